@@ -1,0 +1,1 @@
+"""Meetings, their documents, and the passages found in them; nothing of what became of those."""

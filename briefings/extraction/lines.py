@@ -1,0 +1,170 @@
+"""Single lines of a text: where they lie, and what each looks like by itself. Neighbours are structure.py's business."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+# No line longer than this is looked at as anything but running text, so no pattern meets a very long string.
+LOOKED_AT = 400
+
+
+class LineKind(StrEnum):
+    """What a line looks like, seen alone."""
+
+    BLANK = "blank"
+    FURNITURE = "furniture"
+    HEADING = "heading"
+    ITEM = "item"
+    TABLE = "table"
+    TABLE_RULE = "table_rule"
+    UNDERLINE = "underline"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its outer white space; `indent` counts the white space before it."""
+
+    start: int
+    end: int
+    indent: int
+    kind: LineKind
+    level: int = 0
+
+    @property
+    def length(self) -> int:
+        """Characters between the outer white space."""
+        return self.end - self.start
+
+
+BYTE_ORDER_MARK = "\ufeff"
+
+# A bullet, or a number as people write them: 1.  2)  (3)  (a)  iv.  4.2  A4.1.  with pandoc's backslashes before brackets.
+BULLET = r"[-*+•‣⁃◦▪●○·–—►➢✓■□❖]"
+NUMERAL = (
+    r"\\?\((?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\\?\)"  # (3)  (a)  (iv)  \(i\)
+    r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\\?[.)]"  # 3.  a)  iv.
+    r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s+[A-Z“\"\[(*]|$)"  # 4.2  6.1.  A4.1.
+)
+MARKER = re.compile(rf"(?P<bullet>{BULLET})(?:\s+|$)|(?P<numeral>{NUMERAL})(?:\s+|$)")
+
+_ATX_HEADING = re.compile(r"(?P<marks>#{1,6})(?:\s+\S|(?<=##)[^\s#])")
+_TABLE_RULE = re.compile(r"[|+]?\s*:?[-=]{2,}:?\s*(?:[|+]\s*:?[-=]{2,}:?\s*)+[|+]?$|\|\s*:?-{2,}:?\s*\|$")
+_UNDERLINE = re.compile(r"=+$|-{2,}$")
+
+# Lines that belong to the page or the file, not to what the author says.
+_FURNITURE = re.compile(
+    r"""
+      [-*_=~\\#·•\s]{3,}                                          # rules and end marks: ***  \###
+    | (?:</?[a-zA-Z][^<>]{0,300}/?>\s*)+                          # HTML tags alone
+    | <!--.{0,300}-->                                             # an HTML comment
+    | !\[.{0,300}\)(?:\{.{0,80}\})?                               # an image
+    | \{[:%].{0,200}\}                                            # a site generator's directive
+    | \*?\[(?:Figure|Image|Photo|Table)\b.{0,200}\]\*?            # what stands for a picture
+    | -?\s*\d{1,4}\s*-? | [ivxlc]{1,6}                            # a page number
+    | page\s+\d{1,4}\b.{0,100}                                    # a page's foot
+    | (?:.{0,200}\D)?\.{4,}\s*\d{1,4} | (?:.{0,200}\D)?(?:\.\s){4,}\s*\d{1,4}   # a line of a table of contents
+    | (?:begin|end)\s+text[.:]? | end\s+of\s+(?:text|document)[.:]? | for\s+immediate\s+release:?
+    | (?:\[[^\[\]]{0,200}\]\([^()\s]{0,300}\)\s*[|·•,]?\s*)+      # links alone
+    | (?:https?://|www\.)\S+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# What web pages wrap around an article. Matched against a whole line, without its bullet.
+_NAVIGATION = re.compile(
+    r"""
+      (?:skip\ to|jump\ to|back\ to|go\ to)\ (?:the\ )?(?:main\ )?(?:content|navigation|top|menu|search|home(?:page)?)
+    | (?:main\ )?menu | navigation | home(?:page)? | search | sitemap | toggle\ \w+ | close | advertisement | sponsored
+    | sign\ (?:in|up|out)(?:\b.{0,40})? | log\ ?(?:in|out) | register | subscribe(?:\b.{0,60})? | donate(?:\ now)?
+    | share(?:\ (?:this|on|via)\b.{0,40})? | tweet | e-?mail(?:\ this)? | print(?:\ this(?:\ page)?)? | copy\ link | download(?:\ pdf)?
+    | facebook | twitter | linkedin | instagram | youtube | whatsapp | follow\ us(?:\b.{0,40})?
+    | read\ (?:more|next|also)(?:\b.{0,120})? | more\ (?:from|in|on)\b.{0,60} | related(?:\ (?:articles?|stories|content|posts|links))?
+    | most\ (?:read|popular|viewed) | (?:recommended|picks)\ for\ you | you\ (?:may|might)\ also\ like
+    | (?:privacy|cookie)(?:s|\ (?:policy|notice|settings))? | terms(?:\ (?:of|and)\ \w+)? | accept(?:\ all)?(?:\ cookies)?
+    | contact(?:\ us)? | about(?:\ us)? | (?:all\ rights\ reserved|copyright\b|©).{0,120} | \d+\ (?:comments?|shares?|min(?:ute)?s?\ read)
+    | (?:previous|next)(?:\ (?:article|post|page|story))? | [^|]{1,40}(?:\ [|›»>]\ [^|›»>.]{1,40}){2,}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def lines_of(text: str) -> list[Line]:
+    """Split a text at its line feeds and say what each line looks like."""
+    lines = [_line(text, start, end) for start, end in _line_spans(text)]
+    return _with_running_heads(text, lines)
+
+
+def is_page_number(text: str, line: Line) -> bool:
+    """Say whether a furniture line marks the end of a page, as against a rule or a link."""
+    shown = text[line.start : line.end]
+    return line.kind is LineKind.FURNITURE and len(shown) <= 120 and any(c.isdigit() for c in shown[-12:] + shown[:8])
+
+
+def _line_spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 1 if text.startswith(BYTE_ORDER_MARK) else 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    raw = text[start:end]
+    shown = raw.strip()
+    if not shown:
+        return Line(start, start, 0, LineKind.BLANK)
+    indent = len(raw) - len(raw.lstrip())
+    first = start + indent
+    kind, level = _looks(shown)
+    return Line(first, first + len(shown), indent, kind, level)
+
+
+def _looks(shown: str) -> tuple[LineKind, int]:
+    """Return the kind of a line from its text alone, and the level of a heading."""
+    if shown.startswith("|") and shown.count("|", 0, LOOKED_AT) >= 2:
+        return (LineKind.TABLE_RULE if _is_table_rule(shown) else LineKind.TABLE), 0
+    if len(shown) > LOOKED_AT:
+        return (LineKind.ITEM if MARKER.match(shown[:LOOKED_AT]) else LineKind.TEXT), 0
+    if _is_table_rule(shown):
+        return LineKind.TABLE_RULE, 0
+    if heading := _ATX_HEADING.match(shown):
+        return LineKind.HEADING, len(heading["marks"])
+    if _UNDERLINE.match(shown):
+        return LineKind.UNDERLINE, 0
+    if _FURNITURE.fullmatch(shown):
+        return LineKind.FURNITURE, 0
+    marker = MARKER.match(shown)
+    said = shown[marker.end() :] if marker else shown
+    if said and (_NAVIGATION.fullmatch(said) or (marker and _FURNITURE.fullmatch(said))):
+        return LineKind.FURNITURE, 0
+    return (LineKind.ITEM if marker else LineKind.TEXT), 0
+
+
+def _is_table_rule(shown: str) -> bool:
+    return len(shown) > 2 and not shown.strip("|+-=: \t") and _TABLE_RULE.match(shown[:LOOKED_AT]) is not None
+
+
+def _with_running_heads(text: str, lines: list[Line]) -> list[Line]:
+    """Turn lines that return beside page numbers into furniture: the heads and feet of printed pages."""
+    beside_page_number: Counter[str] = Counter()
+    inked = [number for number, line in enumerate(lines) if line.kind is not LineKind.BLANK]
+    candidates: dict[int, str] = {}
+    for before, here in zip([None, *inked], inked, strict=False):
+        line = lines[here]
+        if line.kind not in (LineKind.TEXT, LineKind.ITEM) or line.length > 120:
+            continue
+        shown = text[line.start : line.end]
+        candidates[here] = shown
+        if before is not None and is_page_number(text, lines[before]):
+            beside_page_number[shown] += 1
+    heads = {shown for shown, times in beside_page_number.items() if times >= 2}
+    if not heads:
+        return lines
+    return [
+        Line(line.start, line.end, line.indent, LineKind.FURNITURE) if candidates.get(number) in heads else line
+        for number, line in enumerate(lines)
+    ]

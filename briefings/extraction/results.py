@@ -1,0 +1,60 @@
+"""What reading a text yields: passages, and the suggestions on some of them. Plain values, no rules."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PassageKind(StrEnum):
+    """What a passage is in its document."""
+
+    HEADING = "heading"
+    SENTENCE = "sentence"
+    LIST_ITEM = "list_item"
+    TABLE_HEADER = "table_header"
+    TABLE_ROW = "table_row"
+    FURNITURE = "furniture"
+
+
+class Kind(StrEnum):
+    """What sort of thing somebody is to do. The words are those of the workflow's kinds."""
+
+    PROPOSAL = "proposal"
+    OBJECTIVE = "objective"
+    INITIATIVE = "initiative"
+    ACTION = "action"
+    COMMITMENT = "commitment"
+    RECOMMENDATION = "recommendation"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A passage worth tracking, and why.
+
+    `start` and `end` lie inside the passage: `text[start:end]` is the quote. `score` runs from 0 to 1 and orders
+    suggestions; it is no probability. `reasons` are words for the coordinator who decides.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    title: str
+    goal: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The smallest unit of a text: `text[start:end]`, without white space at either end.
+
+    `level` is a heading's level (1 to 6) or a list item's depth (from 1). Sentences of one paragraph, items of one
+    list and rows of one table share their `block`. `heading` is the index of the heading the passage stands under.
+    """
+
+    start: int
+    end: int
+    kind: PassageKind
+    level: int | None
+    block: int
+    heading: int | None
+    suggestion: Suggestion | None = None

@@ -1,0 +1,305 @@
+"""Puts suggestions on passages: walks a document once, keeping what was last announced above each list and table."""
+
+import re
+from dataclasses import dataclass, replace
+
+from briefings.extraction.announcements import (
+    QUIET_SECTIONS,
+    Announcement,
+    announced_by,
+    announced_by_heading,
+    goal_column,
+    item_column,
+)
+from briefings.extraction.passages import content_span, row_cells
+from briefings.extraction.results import Kind, Passage, PassageKind, Suggestion
+from briefings.extraction.rules import Voice, best_match
+from briefings.extraction.structure import Block, BlockKind
+from briefings.extraction.titles import LONGEST_TITLE, goal_of, is_imperative, named_title, plain, title_of
+
+# Below this a sentence is not suggested; in a quiet section the bar is higher.
+LEAST_SCORE, LEAST_QUIET_SCORE = 0.5, 0.88
+# Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
+LONGEST_SENTENCE = 1600
+# An item or cell with fewer letters than this says nothing.
+LEAST_LETTERS = 6
+
+_JOINT_TEXT = re.compile(
+    r"\b(?:joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
+    r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
+    re.IGNORECASE,
+)
+_PARTIES_SPEAK = re.compile(
+    r"^(?:\W|\d)*(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s|further\s|jointly\s|strongly\s)?"
+    r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed|s)?\b)",
+    re.IGNORECASE,
+)
+HEAD_OF_TEXT = 1500
+
+_TRAILING_LINK = re.compile(r"(?:[;,]\s*(?:and|or)?|\s+(?:and|or))\s*$")
+_REFERENCE = re.compile(
+    r"\s*[(\[](?:recommendations?|rec\.?|paragraphs?|paras?\.?|see|A-\d|R\b)[^()\[\]]{0,60}[)\]][.;]?\s*$|(?:\s?\[\^?\w{1,4}\])+$", re.IGNORECASE
+)
+_LABEL = re.compile(r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[\d.\-/]{0,8}[*_\])]*\s?(?::|\s[–—-]\s|\.\s)[*_]*\s*")
+
+
+def suggest(text: str, passages: list[tuple[Passage, Block]]) -> tuple[Passage, ...]:
+    """Return the passages with suggestions on those worth tracking."""
+    reader = _Reader(text, passages)
+    return tuple(replace(passage, suggestion=reader.suggestion(place)) for place, (passage, _) in enumerate(passages))
+
+
+def voice_of(text: str, passages: list[tuple[Passage, Block]]) -> Voice:
+    """Say who speaks in a text: those who bind themselves, or somebody who reports."""
+    if _JOINT_TEXT.search(text[:HEAD_OF_TEXT]):
+        return Voice.PARTIES
+    spoken = 0
+    for passage, _ in passages:
+        if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) and _PARTIES_SPEAK.match(text[passage.start : passage.start + 160]):
+            spoken += 1
+            if spoken >= 3:
+                return Voice.PARTIES
+    return Voice.REPORT
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table being read: which column holds the items, and which says what they are for."""
+
+    group: int
+    column: int | None
+    kind: Kind
+    goal: int | None
+    reasons: tuple[str, ...]
+
+
+class _Reader:
+    """Walks the passages in order. `suggestion` must be asked for each place once, from the first to the last."""
+
+    def __init__(self, text: str, passages: list[tuple[Passage, Block]]) -> None:
+        self.text = text
+        self.passages = passages
+        self.voice = voice_of(text, passages)
+        self.sections: dict[int, Announcement | None] = {}
+        self.quiet: dict[int, bool] = {}
+        self.table: _Table | None = None
+        self.list_group = -1
+        self.announced: list[Announcement | None] = []  # by depth, what announces the list being read
+        self.parents: list[int] = []  # by depth, the last passage of the item above
+
+    def suggestion(self, place: int) -> Suggestion | None:
+        passage, block = self.passages[place]
+        if passage.kind is PassageKind.TABLE_HEADER:
+            self._open_table(place, passage)
+        elif passage.kind is PassageKind.TABLE_ROW:
+            return self._row(place, passage)
+        elif passage.kind is PassageKind.LIST_ITEM:
+            return self._item(place, passage, block)
+        elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
+            return self._sentence(place, passage, block)
+        return None
+
+    # Sentences
+
+    def _sentence(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
+        section = self._section(passage)
+        if found := self._by_rule(place, passage.start, passage.end, passage.heading):
+            return found
+        said = self.text[passage.start : passage.end]
+        opens = passage.start == block.start
+        if section and opens and said.endswith(".") and len(said) <= LONGEST_SENTENCE and is_imperative(said, gerunds=False) and len(said.split()) >= 4:
+            return self._made(passage.start, passage.end, section.kind, section.score - 0.05, (section.reason, "opens with an order"))
+        return None
+
+    def _by_rule(self, place: int, start: int, end: int, heading: int | None) -> Suggestion | None:
+        """Suggest a sentence for its own words."""
+        said = self.text[start:end]
+        if len(said) > LONGEST_SENTENCE or self._leads_in_only(place, said):
+            return None
+        match = best_match(plain(said), self.voice)
+        if match is None or match.rule.score < (LEAST_QUIET_SCORE if self._is_quiet(heading) else LEAST_SCORE):
+            return None
+        rule = match.rule
+        return self._made(start, end, rule.kind, rule.score, (rule.reason,), labelled=rule.name == "labelled")
+
+    def _leads_in_only(self, place: int, said: str) -> bool:
+        """Say whether a sentence says nothing without the list below it."""
+        if not said.rstrip("*_ ").endswith(":"):
+            return False
+        announcement = announced_by(said, self.voice)
+        return announcement is None or announcement.is_bare
+
+    # Lists
+
+    def _item(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
+        depth = passage.level or 1
+        opens = passage.start == block.start
+        if opens:
+            self._enter_item(place, passage, depth)
+        del self.parents[depth - 1 :]
+        self.parents += [place] * (depth - len(self.parents))
+        start, end = content_span(self.text, passage) if opens else (passage.start, passage.end)
+        said = self.text[start:end]
+        if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS:
+            return None
+        announcement = self.announced[depth - 1]
+        if not opens or announcement is None:
+            return self._by_rule(place, start, end, passage.heading) or (self._ordered_item(passage, start, end) if opens else None)
+        if said.rstrip("*_ ").endswith(":") and self._is_bare_parent(said):
+            return None
+        if not announcement.is_bare and not is_imperative(said):
+            return self._by_rule(place, start, end, passage.heading)
+        score = announcement.score if announcement.is_bare else 0.5
+        return self._announced_item(start, end, replace(announcement, score=score))
+
+    def _enter_item(self, place: int, passage: Passage, depth: int) -> None:
+        """Work out what announces the list of an item that opens it, or a level of it."""
+        if passage.block != self.list_group:
+            self.list_group = passage.block
+            self.announced, self.parents = [], []
+        del self.announced[depth:]
+        while len(self.announced) < depth:
+            level = len(self.announced)
+            if level and level <= len(self.parents):
+                self.announced.append(self._announced_by_parent(self.parents[level - 1], self.announced[level - 1]))
+            else:
+                self.announced.append(self._announced_above(place, passage))
+
+    def _announced_by_parent(self, place: int, inherited: Announcement | None) -> Announcement | None:
+        passage, _ = self.passages[place]
+        start, end = content_span(self.text, passage)
+        said = self.text[start:end]
+        if announcement := announced_by(said, self.voice):
+            return announcement
+        if inherited and self._is_bare_parent(said):
+            return inherited
+        return None
+
+    def _is_bare_parent(self, said: str) -> bool:
+        announcement = announced_by(said, self.voice)
+        return announcement.is_bare if announcement else len(said.split()) <= 6
+
+    def _announced_above(self, place: int, passage: Passage) -> Announcement | None:
+        """Return what the sentence or heading directly above announces, else what the section holds."""
+        above = place - 1
+        while above >= 0 and self.passages[above][0].kind is PassageKind.FURNITURE:
+            above -= 1
+        if above >= 0 and self.passages[above][0].kind in (PassageKind.SENTENCE, PassageKind.HEADING):
+            lead, _ = self.passages[above]
+            said = self.text[lead.start : lead.end]
+            if announcement := announced_by(said, self.voice):
+                return announcement
+            is_addressee = re.match(r"\W*(?:to|for)\b.{0,120}:\W*$", said, re.IGNORECASE) or len(said.split()) <= 4
+            if lead.kind is PassageKind.SENTENCE and said.rstrip("*_ ").endswith(":") and not is_addressee:
+                return None
+        return None
+
+    def _ordered_item(self, passage: Passage, start: int, end: int) -> Suggestion | None:
+        """Suggest an item for its section: under “Recommendations”, what opens with an order."""
+        section = self._section(passage)
+        said = self.text[start:end]
+        if section is None or len(said) > LONGEST_SENTENCE or said.rstrip("*_ ").endswith(":"):
+            return None
+        assigned = re.match(r"[A-Z][\w.’' /&-]{1,60}?\sto\s[a-z]+\b", said) is not None
+        if is_imperative(said) or assigned:
+            return self._announced_item(start, end, section)
+        return None
+
+    def _announced_item(self, start: int, end: int, announcement: Announcement) -> Suggestion | None:
+        said = self.text[start:end]
+        if len(said) > LONGEST_SENTENCE:
+            return None
+        return self._made(start, end, announcement.kind, announcement.score, (announcement.reason,), named=True)
+
+    # Tables
+
+    def _open_table(self, place: int, passage: Passage) -> None:
+        headings = [self.text[start:end] for start, end in row_cells(self.text, passage.start, passage.end)]
+        found = item_column(headings)
+        above = self._announced_above(place, passage)
+        if found is None and above is None:
+            self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
+            return
+        column, kind = found or (0, above.kind if above else Kind.RECOMMENDATION)
+        goal = goal_column(headings, column)
+        reasons = [f"column “{plain(headings[column])}” of a table"] if headings else []
+        if above:
+            reasons.append(above.reason)
+        if goal is not None:
+            reasons.append(f"goal from the column “{plain(headings[goal])}”")
+        self.table = _Table(passage.block, column, kind, goal, tuple(reasons))
+
+    def _row(self, place: int, passage: Passage) -> Suggestion | None:
+        if self.table is None or self.table.group != passage.block:
+            self.table = None
+        cells = row_cells(self.text, passage.start, passage.end)
+        if self.table is None or self.table.column is None:
+            return self._cell_by_rule(place, passage, cells)
+        table = self.table
+        if len(cells) > 60 or table.column is None or table.column >= len(cells):
+            return None
+        start, end = cells[table.column]
+        if sum(map(str.isalpha, self.text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
+            return None
+        goal = ""
+        if table.goal is not None and table.goal < len(cells):
+            goal = goal_of(self.text[slice(*cells[table.goal])])
+        return self._made(start, end, table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons, goal=goal)
+
+    def _cell_by_rule(self, place: int, passage: Passage, cells: list[tuple[int, int]]) -> Suggestion | None:
+        """In a table that says nothing about its columns, suggest the first cell that asks for something outright."""
+        for start, end in cells[:12]:
+            if found := self._by_rule(place, start, end, passage.heading):
+                return found if found.score >= 0.8 else None
+        return None
+
+    # Sections
+
+    def _section(self, passage: Passage) -> Announcement | None:
+        heading = passage.heading
+        if heading is None:
+            return None
+        if heading not in self.sections:
+            above, _ = self.passages[heading]
+            start, end = content_span(self.text, above)
+            self.sections[heading] = announced_by_heading(self.text[start:end]) or self._section(above)
+        return self.sections[heading]
+
+    def _is_quiet(self, heading: int | None) -> bool:
+        if heading is None:
+            return False
+        if heading not in self.quiet:
+            start, end = content_span(self.text, self.passages[heading][0])
+            self.quiet[heading] = QUIET_SECTIONS.match(plain(self.text[start:end])) is not None
+        return self.quiet[heading]
+
+    # Making
+
+    def _made(
+        self,
+        start: int,
+        end: int,
+        kind: Kind,
+        score: float,
+        reasons: tuple[str, ...],
+        *,
+        goal: str = "",
+        named: bool = False,
+        labelled: bool = False,
+    ) -> Suggestion | None:
+        """Trim the quote to the statement itself and give it a title."""
+        if labelled and (label := _LABEL.match(self.text, start, end)):
+            start = label.end()
+        for pattern in (_TRAILING_LINK, _REFERENCE):
+            if found := pattern.search(self.text[start:end]):
+                end = start + found.start()
+        quote = plain(self.text[start:end])
+        if not quote:
+            return None
+        title = ""
+        if named:
+            title, goal = named_title(quote)
+        if not title:
+            match = best_match(quote, self.voice)
+            title = title_of(quote, match.heart, trusted=match.rule.modal) if match else title_of(quote)
+        return Suggestion(start, end, kind, title or quote[:LONGEST_TITLE], goal, round(score, 2), reasons)

@@ -1,0 +1,102 @@
+"""`manage.py extract FILE`: prints what the extraction would suggest for a document. Reads one file, writes nothing."""
+
+import json
+import textwrap
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from briefings.extraction import Passage, Unreadable, content_span, decode, read
+
+WIDTH = 100
+LABEL_WIDTH = 9
+
+
+class Command(BaseCommand):
+    """Needs no database and no working settings beyond the installed apps."""
+
+    help = "Shows which passages of a document would be suggested for tracking, and why."
+    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, and the form of the answer."""
+        parser.add_argument("file", type=Path, help="a plain text or Markdown document, UTF-8")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print a JSON list in document order instead")
+
+    def handle(self, *args: Any, file: Path, as_json: bool, **options: Any) -> None:
+        """Read the file and print its suggestions."""
+        text = _text_of(file)
+        found = _suggestions(text, read(text))
+        self.stdout.write(_as_json(found) if as_json else _as_text(found, file.name))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return decode(file.read_bytes(), name=file.name)
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file “{file}”. Check the path.") from error
+    except OSError as error:
+        raise CommandError(f"“{file}” cannot be opened: {error.strerror}.") from error
+    except Unreadable as error:
+        raise CommandError(str(error)) from error
+
+
+def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
+    found = []
+    for passage in passages:
+        if (suggestion := passage.suggestion) is None:
+            continue
+        heading = ""
+        if passage.heading is not None:
+            start, end = content_span(text, passages[passage.heading])
+            heading = " ".join(text[start:end].split())
+        found.append(
+            {
+                "start": suggestion.start,
+                "end": suggestion.end,
+                "quote": text[suggestion.start : suggestion.end],
+                "title": suggestion.title,
+                "goal": suggestion.goal,
+                "kind": suggestion.kind.value,
+                "heading": heading,
+                "score": suggestion.score,
+                "reasons": list(suggestion.reasons),
+            }
+        )
+    return found
+
+
+def _as_json(found: list[dict[str, Any]]) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _as_text(found: list[dict[str, Any]], name: str) -> str:
+    """Lay the suggestions out for reading: each with its labels in one column and its words in another."""
+    if not found:
+        return f"Nothing in {name} would be suggested."
+    lines = [f"{len(found)} suggestion{'s' if len(found) > 1 else ''} in {name}"]
+    heading = None
+    for number, item in enumerate(found, start=1):
+        if item["heading"] != heading:
+            heading = item["heading"]
+            lines += ["", f"== {heading or '(before the first heading)'}"]
+        lines += ["", f"{number:>3}. {item['title']}"]
+        lines += _row("kind", f"{item['kind']}, score {item['score']:.2f}")
+        lines += _row("goal", item["goal"])
+        lines += _row("quote", " ".join(item["quote"].split()))
+        lines += _row("why", "; ".join(item["reasons"]))
+    return "\n".join(lines)
+
+
+def _row(label: str, words: str) -> list[str]:
+    margin = " " * 5
+    return textwrap.wrap(
+        words,
+        WIDTH,
+        initial_indent=f"{margin}{label:<{LABEL_WIDTH}}",
+        subsequent_indent=margin + " " * LABEL_WIDTH,
+        break_long_words=False,
+    )

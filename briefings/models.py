@@ -1,0 +1,192 @@
+"""Meetings, their briefings, and the passages of those; what became of a passage is not known here."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from briefings.extraction import Kind, PassageKind
+
+CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,11}$"
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Sets of meetings."""
+
+    def for_list(self) -> MeetingQuerySet:
+        """Newest first; those without a date after those with one, by name."""
+        return self.select_related("follows").order_by(F("starts_on").desc(nulls_last=True), "name", "pk")
+
+
+@pghistory.track()
+class Meeting(models.Model):
+    """A meeting, or one round of meetings, whose recommendations are followed up."""
+
+    name = models.CharField(max_length=200, unique=True)
+    code = models.CharField(
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(CODE_PATTERN, "Two to twelve capital letters and digits, a letter first.")],
+        help_text="Begins every reference, as in PARIS-07. It stays once a recommendation has used it.",
+    )
+    place = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The meeting it follows.",
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=CODE_PATTERN),
+                name="meeting_code_is_capitals",
+                violation_error_message="The code is two to twelve capital letters and digits, a letter first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="The last day needs a first day, and cannot be before it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | ~Q(follows=F("pk")),
+                name="meeting_does_not_follow_itself",
+                violation_error_message="A meeting cannot follow itself.",
+            ),
+            models.UniqueConstraint(Upper("name"), name="meeting_name_unique_in_any_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BriefingQuerySet(models.QuerySet["Briefing"]):
+    """Sets of briefings; their text is left in the database until it is asked for."""
+
+    def for_list(self) -> BriefingQuerySet:
+        """Newest first, with the meeting, without the text."""
+        return self.select_related("meeting").defer("text").order_by("-read_at", "-pk")
+
+
+@pghistory.track(exclude=["text"])
+class Briefing(models.Model):
+    """A source document of a meeting. Its text is stored once, as read, and never changes."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="briefings")
+    title = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=255)
+    text = models.TextField()
+    sha256 = models.CharField(
+        "checksum", max_length=64, unique=True, help_text="SHA-256 of the file as it arrived, in hexadecimal."
+    )
+    size = models.PositiveIntegerField(help_text="Bytes of the file as it arrived.")
+    read_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = BriefingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="briefing_checksum_is_sha256"),
+            models.CheckConstraint(condition=~Q(text=""), name="briefing_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the exact words between two offsets in characters."""
+        return self.text[start:end]
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    """Sets of passages."""
+
+    def suggested(self) -> PassageQuerySet:
+        """Those the reading suggests to track."""
+        return self.filter(suggested_kind__isnull=False)
+
+    def content(self) -> PassageQuerySet:
+        """Those that say something: neither headings nor page furniture."""
+        return self.exclude(kind__in=[PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
+
+    def in_order(self) -> PassageQuerySet:
+        """As they stand in the document."""
+        return self.order_by("briefing_id", "number")
+
+
+class Passage(models.Model):
+    """The smallest unit of a briefing's text: offsets into it, what it is, and what the reading suggests.
+
+    Offsets count Unicode characters from the start of the briefing's text. Rows are written once, with
+    the briefing; the database refuses to change them, so no version of them is kept.
+    """
+
+    KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in PassageKind]
+    SUGGESTED_KINDS = [(kind.value, kind.value.capitalize()) for kind in Kind]
+
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="passages")
+    number = models.PositiveIntegerField(help_text="Its place in the briefing, from 1.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=KINDS)
+    level = models.PositiveSmallIntegerField(null=True, help_text="Of a heading, or depth of a list item.")
+    block = models.PositiveIntegerField(help_text="Sentences of one paragraph, items of one list share it.")
+    heading = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    suggested_start = models.PositiveIntegerField(null=True)
+    suggested_end = models.PositiveIntegerField(null=True)
+    suggested_kind = models.CharField(max_length=20, choices=SUGGESTED_KINDS, null=True)  # noqa: DJ001 - one null for all
+    suggested_title = models.CharField(max_length=120, blank=True)
+    suggested_goal = models.TextField(blank=True)
+    score = models.FloatField(null=True, help_text="How sure the reading is, from 0 to 1.")
+    reasons = ArrayField(models.CharField(max_length=300), default=list, help_text="Why it is suggested, in words.")
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["briefing", "number"], name="passage_number_unique"),
+            models.UniqueConstraint(fields=["briefing", "start"], name="passage_start_unique"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="passage_is_not_empty"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in PassageKind]), name="passage_kind_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    suggested_kind__isnull=True,
+                    suggested_start__isnull=True,
+                    suggested_end__isnull=True,
+                    score__isnull=True,
+                    suggested_title="",
+                    suggested_goal="",
+                )
+                | Q(
+                    suggested_kind__in=[k.value for k in Kind],
+                    suggested_start__gte=F("start"),
+                    suggested_start__lt=F("suggested_end"),
+                    suggested_end__lte=F("end"),
+                    score__gte=0,
+                    score__lte=1,
+                )
+                & ~Q(suggested_title=""),
+                name="passage_suggestion_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether the reading suggests to track it."""
+        return self.suggested_kind is not None

@@ -1,0 +1,90 @@
+"""Keeping a document: its text and its passages, written once. Who may is asked by the caller."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from briefings import extraction
+from briefings.models import Briefing, Meeting, Passage
+
+
+class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The same bytes are kept already; the text is a sentence for the user, `briefing` the one that has them."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(
+            f"This document was read before, as “{briefing.title}” of “{briefing.meeting.name}”. Nothing was added."
+        )
+        self.briefing = briefing
+
+
+def checksum(data: bytes) -> str:
+    """Return the SHA-256 of a file as it arrived, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def find(data: bytes) -> Briefing | None:
+    """Return the briefing that was made from these bytes, if there is one."""
+    return Briefing.objects.select_related("meeting").filter(sha256=checksum(data)).first()
+
+
+def store(*, meeting: Meeting, data: bytes, file_name: str, title: str, by: Any, at: datetime) -> Briefing:
+    """Read a document and write its text and passages; `title` falls back to its first heading, then its name.
+
+    Raises `AlreadyStored`, or `extraction.Unreadable`. The caller opens the transaction.
+    """
+    if kept := find(data):
+        raise AlreadyStored(kept)
+    text = extraction.decode(data, name=file_name)
+    passages = extraction.read(text)
+    briefing = Briefing.objects.create(
+        meeting=meeting,
+        title=(title or _first_heading(text, passages) or file_name)[:200],
+        file_name=file_name[-255:],
+        text=text,
+        sha256=checksum(data),
+        size=len(data),
+        read_at=at,
+        added_by=by,
+    )
+    _write(briefing, passages)
+    return briefing
+
+
+def _first_heading(text: str, passages: tuple[extraction.Passage, ...]) -> str:
+    for passage in passages:
+        if passage.kind is extraction.PassageKind.HEADING:
+            start, end = extraction.content_span(text, passage)
+            return " ".join(text[start:end].split())
+    return ""
+
+
+def _write(briefing: Briefing, passages: tuple[extraction.Passage, ...]) -> None:
+    """Write the passages, headings first, because the others point to theirs."""
+    rows = [_row(briefing, number, passage) for number, passage in enumerate(passages, start=1)]
+    headings = [row for row in rows if row.kind == extraction.PassageKind.HEADING]
+    Passage.objects.bulk_create(headings, batch_size=1000)
+    for row, passage in zip(rows, passages, strict=True):
+        if row.pk is None and passage.heading is not None:
+            row.heading = rows[passage.heading]
+    Passage.objects.bulk_create([row for row in rows if row.pk is None], batch_size=1000)
+
+
+def _row(briefing: Briefing, number: int, passage: extraction.Passage) -> Passage:
+    row = Passage(
+        briefing=briefing,
+        number=number,
+        start=passage.start,
+        end=passage.end,
+        kind=passage.kind.value,
+        level=passage.level,
+        block=passage.block,
+    )
+    if (suggestion := passage.suggestion) is not None:
+        row.suggested_start, row.suggested_end = suggestion.start, suggestion.end
+        row.suggested_kind, row.score = suggestion.kind.value, suggestion.score
+        row.suggested_title, row.suggested_goal = suggestion.title, suggestion.goal
+        row.reasons = [reason[:300] for reason in suggestion.reasons]
+    return row
