@@ -1,0 +1,86 @@
+"""The cast: people by role, their organisations and posts, and the means to walk a recommendation anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from briefings.models import Briefing, Meeting
+from tests import factories
+from tracker.models import Organisation, Post, Recommendation, Theme, User
+
+TRUNCATE_GUARDS = """
+SELECT format('ALTER TABLE %%s {} TRIGGER guard_truncate', tgrelid::regclass)
+FROM pg_trigger WHERE tgname = 'guard_truncate'
+"""
+
+
+def set_truncate_guards(state: str) -> None:
+    """Lift ("DISABLE") or restore ("ENABLE ALWAYS") the guards against TRUNCATE."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRUNCATE_GUARDS.format(state).replace("%%", "%"))
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Transaction tests empty the tables between them, which the guards would refuse."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        set_truncate_guards("DISABLE")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody the tests know. `holder` holds the post that owns recommendations; `health` leads them."""
+
+    reader: User
+    holder: User
+    lead_staff: User
+    outsider: User
+    coordinator: User
+    second_coordinator: User
+    administrator: User
+    health: Organisation
+    data: Organisation
+    desk: Post
+    vacant: Post
+    meeting: Meeting
+    theme: Theme
+
+    def people(self) -> dict[str, User]:
+        """The people by name."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, User)}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, freshly made."""
+    return factories.cast()
+
+
+@pytest.fixture
+def recommendation(cast: Cast) -> Recommendation:
+    """A recommendation led by `health`, owned by the desk, not yet reported."""
+    return factories.admit(cast)
+
+
+@pytest.fixture
+def briefing(cast: Cast) -> Briefing:
+    """A short briefing read through the intake code."""
+    return factories.briefing(cast)
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Iterator[object]:
+    """A function that returns a client signed in as somebody."""
+
+    def as_user(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return as_user

@@ -1,0 +1,134 @@
+"""Rows for tests, made as the program makes them: through the actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from model_bakery import baker
+
+from briefings.models import Briefing, Meeting
+from tracker import actions
+from tracker.actions import Draft, Link
+from tracker.models import Organisation, Post, Recommendation, Theme, User
+from tracker.models.people import Role
+from tracker.workflow import Extent, Kind, Position, Status
+
+if TYPE_CHECKING:
+    from tests.conftest import Cast
+
+PASSWORD = "correct horse battery"
+BRIEFING = """# Outcome of the preparatory talks
+
+The talks were held in good spirit.
+
+## Next steps
+
+Recommended steps include:
+
+| Action item | Goal |
+|---|---|
+| Establish a joint laboratory network | Find outbreaks sooner |
+| Create a common stockpile register | Know what is where |
+
+Initiatives could include:
+
+- Shared training courses: Let inspectors of both sides learn together.
+"""
+
+
+def user(name: str, role: Role | None, organisation: Organisation | None = None, **fields: Any) -> User:
+    """A person with one role."""
+    made = User.objects.create_user(
+        f"{name.lower().replace(' ', '.')}@example.org", PASSWORD, name=name, organisation=organisation, **fields
+    )
+    if role is not None:
+        made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+def cast() -> Cast:
+    """Everybody the tests know."""
+    from tests.conftest import Cast
+
+    health = baker.make(Organisation, name="Ministry of Health", short_name="Health")
+    data = baker.make(Organisation, name="Data Agency", short_name="Data")
+    holder = user("Desk officer", Role.CONTRIBUTOR, health)
+    return Cast(
+        reader=user("Reader", Role.READER),
+        holder=holder,
+        lead_staff=user("Lead staff", Role.CONTRIBUTOR, health),
+        outsider=user("Outsider", Role.CONTRIBUTOR, data),
+        coordinator=user("Coordinator", Role.COORDINATOR, is_staff=True),
+        second_coordinator=user("Second coordinator", Role.COORDINATOR, is_staff=True),
+        administrator=user("Administrator", Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
+        health=health,
+        data=data,
+        desk=baker.make(Post, organisation=health, name="Health desk", holder=holder),
+        vacant=baker.make(Post, organisation=data, name="Data desk", holder=None),
+        meeting=baker.make(Meeting, name="Paris meetings", code="PARIS", place="Paris"),
+        theme=baker.make(Theme, name="Public health"),
+    )
+
+
+def briefing(cast: Cast, text: str = BRIEFING, file_name: str = "talks.md") -> Briefing:
+    """A briefing read through the intake code."""
+    return actions.add_briefing(by=cast.coordinator, meeting=cast.meeting, data=text.encode(), file_name=file_name)
+
+
+def admit(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:
+    """A recommendation entered by hand, led by `health` and owned by its desk unless said otherwise."""
+    values = {"title": "Establish a joint laboratory network", "kind": Kind.ACTION, "lead": cast.health}
+    values |= {"owner": cast.desk, "goal": "Find outbreaks sooner"} | fields
+    return actions.admit(meeting=cast.meeting, by=cast.coordinator, draft=drafted("", days_ago), **values)
+
+
+def drafted(text: str = "Something happened.", days_ago: int = 0, **fields: Any) -> Draft:
+    """What a person wrote, some days ago."""
+    return Draft(text=text, happened_on=timezone.localdate() - timedelta(days=days_ago), **fields)
+
+
+def evidence() -> tuple[Link, ...]:
+    """One link."""
+    return (Link(title="Minutes", url="https://example.org/minutes", dated_on=date(2026, 1, 15)),)
+
+
+def claim(cast: Cast, recommendation: Recommendation, by: User | None = None, days_ago: int = 0, **fields: Any) -> None:
+    """A claim of completion by the holder, or by somebody else."""
+    draft = drafted("It is done.", days_ago, evidence=evidence(), **fields)
+    actions.claim(recommendation=recommendation, by=by or cast.holder, draft=draft, extent=Extent.COMPLETE)
+
+
+def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommendation:
+    """Bring a recommendation that is not yet reported to a status, by the steps that lead there."""
+    common: dict[str, Any] = {"recommendation": recommendation}
+    judge = {**common, "by": cast.second_coordinator, "draft": drafted()}
+    match status:
+        case Status.NOT_YET_REPORTED:
+            pass
+        case Status.NOT_STARTED | Status.IN_PROGRESS:
+            actions.report(**common, by=cast.holder, draft=drafted(), to=status)
+        case Status.STALLED:
+            review_on = timezone.localdate() + timedelta(days=30)
+            actions.stall(**common, by=cast.holder, draft=drafted("It waits for a budget."), review_on=review_on)
+        case Status.REPORTED_COMPLETE:
+            claim(cast, recommendation)
+        case Status.IMPLEMENTED | Status.PARTLY_IMPLEMENTED:
+            claim(cast, recommendation)
+            actions.verify(**judge, to=status)
+        case Status.NOT_IMPLEMENTED | Status.NO_LONGER_APPLICABLE:
+            actions.close(**judge, to=status)
+        case Status.SUPERSEDED:
+            actions.supersede(**judge, successor=admit(cast, title="A better one"))
+        case Status.ENTERED_IN_ERROR:
+            actions.enter_in_error(**judge)
+    recommendation.refresh_from_db()
+    return recommendation
+
+
+def decline(cast: Cast, recommendation: Recommendation) -> None:
+    """Answer a recommendation with no."""
+    draft = drafted("It is not ours to do.")
+    actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.DECLINED)

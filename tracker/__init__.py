@@ -1,0 +1,1 @@
+"""The site, and recommendations with what becomes of them."""

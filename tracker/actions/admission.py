@@ -1,0 +1,199 @@
+"""How things get into the tracker: meetings, briefings, and recommendations out of them or by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.db import models, transaction
+from django.utils import timezone
+
+from briefings import storing
+from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
+from tracker import permissions
+from tracker.actions.door import Draft, append, check_length, check_past, clean, need, new_entry, open_act, told
+from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
+from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Status, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The place of the words a recommendation came from: offsets in characters into a briefing."""
+
+    briefing: Briefing
+    start: int
+    end: int
+
+    def passages(self) -> PassageQuerySet:
+        """The passages these words touch."""
+        return Passage.objects.filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
+
+
+@transaction.atomic
+def add_meeting(*, by: User, name: str, code: str, **fields: Any) -> Meeting:
+    """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together."""
+    permissions.may_admit(by)
+    meeting = Meeting(name=clean(name), code=code, **fields)
+    meeting.full_clean()
+    with pghistory.context(act=open_act(by=by, verb="add_meeting").pk):
+        meeting.save(force_insert=True)
+    return meeting
+
+
+@transaction.atomic
+def add_briefing(*, by: User, meeting: Meeting, data: bytes, file_name: str, title: str = "") -> Briefing:
+    """Read a document and keep its text and passages.
+
+    Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
+    """
+    permissions.may_admit(by)
+    with pghistory.context(act=open_act(by=by, verb="add_briefing", reason=file_name).pk):
+        return storing.store(meeting=meeting, data=data, file_name=file_name, title=title, by=by, at=timezone.now())
+
+
+@transaction.atomic
+def admit(
+    *,
+    meeting: Meeting,
+    by: User,
+    title: str,
+    kind: Kind | str,
+    draft: Draft,
+    sources: Sequence[Words] = (),
+    goal: str = "",
+    lead: Organisation | None = None,
+    owner: Post | None = None,
+    parties: Iterable[Organisation] = (),
+    themes: Iterable[Theme] = (),
+    priority: Priority = Priority.ORDINARY,
+    due_on: date | None = None,
+    due_basis: DueBasis = DueBasis.SET_BY_US,
+    due_words: str = "",
+    act: Act | None = None,
+) -> Recommendation:
+    """Begin to track a recommendation and return it, with the next number of its meeting.
+
+    Without sources it counts as entered by hand, and every page says so. A decision that had set one of
+    its passages aside is taken back.
+    """
+    permissions.may_admit(by)
+    need(title, "A recommendation needs a title.")
+    if owner is not None and lead is None:
+        raise Refused("An owner post needs a lead organisation too.")
+    check_past(draft)
+    for words in sources:
+        _check_words(meeting, words)
+    act = act or open_act(by=by, verb=Step.ADMIT.value, reason=draft.text, at=draft.moment)
+    with pghistory.context(act=act.pk):
+        recommendation = Recommendation(
+            meeting=meeting,
+            title=check_length(clean(title), 200, "title"),
+            goal=clean(goal),
+            kind=Kind(kind),
+            by_hand=not sources,
+            lead=lead,
+            owner=owner,
+            priority=priority,
+            status_since=draft.day,
+            quiet_since=draft.day,
+            due_on=due_on,
+            due_basis=due_basis if due_on else DueBasis.NONE_GIVEN,
+            due_words=check_length(clean(due_words), 200, "wording of the due date"),
+            first_due_on=due_on,
+        )
+        _number(recommendation)
+        members: dict[str, list[Any]] = {"parties": list(parties), "themes": list(themes)}
+        for name, rows in members.items():
+            getattr(recommendation, name).set(rows)
+        for words in sources:
+            Source.objects.create(
+                recommendation=recommendation, briefing=words.briefing, start=words.start, end=words.end, act=act
+            )
+            PassageDecision.objects.filter(passage__in=words.passages()).delete()
+        entry = new_entry(Step.ADMIT, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
+        entry.act = act
+        entry.changes = _first_values(recommendation, members, sources)
+        append(entry, recommendation.reference)
+    return recommendation
+
+
+def _number(recommendation: Recommendation) -> None:
+    """Save it with the next number of its meeting; numbers are never used again, for rows are never deleted."""
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=recommendation.meeting_id)
+    last = Recommendation.objects.filter(meeting=meeting).aggregate(last=models.Max("number"))["last"]
+    recommendation.number = (last or 0) + 1
+    recommendation.reference = f"{meeting.code}-{recommendation.number:02}"
+    recommendation.save(force_insert=True)
+
+
+def _check_words(meeting: Meeting, words: Words) -> None:
+    if words.briefing.meeting_id != meeting.pk:
+        raise Refused(f"“{words.briefing.title}” is a briefing of another meeting.")
+    if not 0 <= words.start < words.end <= len(words.briefing.text):
+        raise Refused("The words marked do not lie inside the briefing. Mark them again.")
+    if not words.briefing.quote(words.start, words.end).strip():
+        raise Refused("The words marked are blank. Mark the words that say what should happen.")
+
+
+_FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis", "due_words")
+
+
+def _first_values(
+    recommendation: Recommendation, members: dict[str, list[Any]], sources: Sequence[Words]
+) -> dict[str, Any]:
+    values = {name: getattr(recommendation, name) for name in _FIRST}
+    changes: dict[str, Any] = {name: [None, told(value)] for name, value in values.items() if value not in (None, "")}
+    changes |= {name: [[], [told(row) for row in rows]] for name, rows in members.items() if rows}
+    if sources:
+        changes["sources"] = [[], [[words.briefing.pk, words.start, words.end] for words in sources]]
+    return changes
+
+
+@transaction.atomic
+def admit_suggestions(
+    *, briefing: Briefing, by: User, draft: Draft, lead: Organisation | None = None
+) -> list[Recommendation]:
+    """Track every suggestion of a briefing that nobody tracks or has set aside yet, as one act, in their order."""
+    permissions.may_admit(by)
+    # The meeting's row keeps two people who accept at once from admitting the same passage twice.
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=briefing.meeting_id)
+    waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
+    taken = list(Source.objects.in_force().filter(briefing=briefing).values_list("start", "end"))
+    free = [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
+    if not free:
+        return []
+    act = open_act(by=by, verb="admit_suggestions", reason=draft.text, at=draft.moment)
+    return [
+        admit(
+            meeting=meeting,
+            by=by,
+            title=passage.suggested_title,
+            goal=passage.suggested_goal,
+            kind=passage.suggested_kind or "",
+            lead=lead,
+            sources=[Words(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
+            draft=draft,
+            act=act,
+        )
+        for passage in free
+    ]
+
+
+@transaction.atomic
+def set_aside(*, passage: Passage, by: User, decision: Decision, reason: str = "") -> PassageDecision:
+    """Decide that a passage is informational or rejected, so that it counts as dealt with."""
+    permissions.may_admit(by)
+    tracked = Source.objects.in_force().filter(
+        briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
+    )
+    if source := tracked.select_related("recommendation").first():
+        raise Refused(f"This passage is tracked as {source.recommendation.reference}, so it cannot be set aside.")
+    act = open_act(by=by, verb="set_aside", reason=reason)
+    with pghistory.context(act=act.pk):
+        made, _ = PassageDecision.objects.update_or_create(
+            passage=passage, defaults={"decision": Decision(decision), "act": act}
+        )
+    return made

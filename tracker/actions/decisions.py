@@ -1,0 +1,269 @@
+"""What coordinators decide: answers, assignments, judgement on claims, closings, dates, corrections of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from tracker.actions.door import Change, Draft, need, say_day, take, told
+from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
+from tracker.workflow import DueBasis, Position, Refused, RelationKind, Stale, Status, Step
+
+EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties", "themes"})
+_MANY = frozenset({"parties", "themes"})
+
+
+def respond(
+    *, recommendation: Recommendation, by: User, draft: Draft, position: Position, act: Act | None = None
+) -> ProgressEntry:
+    """Record our answer to a recommendation, with the reason unless it is accepted."""
+
+    def change(locked: Recommendation) -> Change:
+        if position == locked.position:
+            raise Refused(f"The position is “{Position(position).label}” already.")
+        if position != Position.ACCEPTED:
+            need(draft.text, "Give the reason for this position.")
+        return Change(fields={"position": Position(position)})
+
+    return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+def assign(
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    lead: Organisation | None,
+    owner: Post | None,
+    act: Act | None = None,
+) -> ProgressEntry:
+    """Say which organisation leads and which post owns it; replacing either needs the reason."""
+
+    def change(locked: Recommendation) -> Change:
+        if (lead, owner) == (locked.lead, locked.owner):
+            raise Refused("That lead and owner are assigned already.")
+        if lead is None and owner is not None:
+            raise Refused("An owner post needs a lead organisation too.")
+        replaced = (locked.lead is not None and lead != locked.lead) or (
+            locked.owner is not None and owner != locked.owner
+        )
+        if replaced:
+            need(draft.text, "Say why the assignment changes.")
+        return Change(fields={"lead": lead, "owner": owner})
+
+    return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+def verify(
+    *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
+) -> ProgressEntry:
+    """Confirm a claim after looking at its evidence: implemented, or partly implemented."""
+
+    def change(locked: Recommendation) -> Change:
+        need(draft.text, "Say what you looked at.")
+        if locked.claim is None or not locked.claim.evidence.exists():
+            raise Refused("The claim has no evidence, so it cannot be verified. Return it and say what is missing.")
+        return Change(to=to)
+
+    return take(Step.VERIFY, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def return_claim(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
+    """Send a claim back and say what is missing; work goes on."""
+
+    def change(locked: Recommendation) -> Change:
+        need(draft.text, "Say what is missing.")
+        return Change(to=Status.IN_PROGRESS)
+
+    return take(Step.RETURN_CLAIM, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def close(
+    *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
+) -> ProgressEntry:
+    """Close as not implemented or no longer applicable, with the reason."""
+
+    def change(locked: Recommendation) -> Change:
+        need(draft.text, "Give the reason for closing it.")
+        return Change(to=to)
+
+    return take(Step.CLOSE, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def supersede(
+    *, recommendation: Recommendation, by: User, draft: Draft, successor: Recommendation, seen: str | None = None
+) -> ProgressEntry:
+    """Close because another recommendation took its place, and join the two."""
+
+    def join(act: Act) -> None:
+        Relation.objects.create(one=successor, kind=RelationKind.SUPERSEDES, other=recommendation, act=act)
+
+    return _replace(Step.SUPERSEDE, recommendation, successor, by, draft, seen, join)
+
+
+def merge(
+    *, recommendation: Recommendation, by: User, draft: Draft, successor: Recommendation, seen: str | None = None
+) -> ProgressEntry:
+    """Close because another recommendation says the same and is followed instead, and join the two."""
+
+    def join(act: Act) -> None:
+        Relation.objects.create(one=recommendation, kind=RelationKind.MERGED_INTO, other=successor, act=act)
+
+    return _replace(Step.MERGE, recommendation, successor, by, draft, seen, join)
+
+
+@transaction.atomic
+def _replace(
+    step: Step,
+    recommendation: Recommendation,
+    successor: Recommendation,
+    by: User,
+    draft: Draft,
+    seen: str | None,
+    join: Callable[[Act], None],
+) -> ProgressEntry:
+    # Both rows are locked, in key order, so that two cannot take each other's place at once.
+    pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
+    locked_successor = {row.pk: row for row in pair.order_by("pk")}[successor.pk]
+
+    def change(locked: Recommendation) -> Change:
+        if successor.pk == locked.pk:
+            raise Refused("A recommendation cannot take its own place. Choose another one.")
+        if locked_successor.status in (Status.SUPERSEDED, Status.ENTERED_IN_ERROR):
+            label = Status(locked_successor.status).label.lower()
+            raise Refused(f"{successor.reference} is itself {label}, so it cannot take the place of another.")
+        return Change(to=Status.SUPERSEDED, successor=locked_successor, then=join)
+
+    return take(step, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
+    """Take it out of every figure, with the reason; the passages it came from are unreviewed again."""
+
+    def change(locked: Recommendation) -> Change:
+        need(draft.text, "Say why it should not have been entered.")
+        return Change(to=Status.ENTERED_IN_ERROR)
+
+    return take(Step.ENTER_IN_ERROR, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def reopen(
+    *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
+) -> ProgressEntry:
+    """Open it again, with the reason; what superseded it, or what it was merged into, no longer does."""
+
+    def end_relations(act: Act) -> None:
+        superseded = models.Q(other=recommendation, kind=RelationKind.SUPERSEDES)
+        merged = models.Q(one=recommendation, kind=RelationKind.MERGED_INTO)
+        Relation.objects.in_force().filter(superseded | merged).update(ended_by=act)
+
+    def change(locked: Recommendation) -> Change:
+        need(draft.text, "Say why it is opened again.")
+        return Change(to=to, then=end_relations)
+
+    return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def decide_date(
+    *, recommendation: Recommendation, by: User, draft: Draft, agreed: bool, seen: ProgressEntry | None = None
+) -> ProgressEntry:
+    """Agree to the due date that was proposed, or refuse it. `seen` is the proposal the person looked at."""
+
+    def change(locked: Recommendation) -> Change:
+        if locked.date_proposal is None:
+            raise Refused("No due date is waiting for a decision.")
+        if seen is not None and seen.pk != locked.date_proposal_id:
+            raise Stale("Another date was proposed after your page was made. Look at it, then decide again.")
+        need(draft.text, "Give the reason for the decision.")
+        cleared = {"proposed_due_on": None, "date_proposal": None}
+        agreed_date = _due_date(locked, locked.proposed_due_on, DueBasis.SET_BY_US) if agreed else {}
+        return Change(fields=cleared | agreed_date)
+
+    return take(Step.DECIDE_DATE, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def set_date(
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    due_on: date | None,
+    basis: DueBasis = DueBasis.SET_BY_US,
+    seen: date | str | None = "",
+    act: Act | None = None,
+) -> ProgressEntry:
+    """Set or take away the due date; replacing one needs the reason. `seen` is the date on the person's page."""
+
+    def change(locked: Recommendation) -> Change:
+        if seen != "" and seen != locked.due_on:
+            now_due = say_day(locked.due_on) if locked.due_on else "not set"
+            raise Stale(f"The due date changed after your page was made: it is now {now_due}. Decide again.")
+        if due_on == locked.due_on:
+            raise Refused("That is the due date already.")
+        if locked.due_on is not None:
+            need(draft.text, "Say why the due date changes.")
+        return Change(fields=_due_date(locked, due_on, basis))
+
+    return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> dict[str, Any]:
+    if due_on is None:
+        return {"due_on": None, "due_basis": DueBasis.NONE_GIVEN}
+    return {"due_on": due_on, "due_basis": basis, "first_due_on": locked.first_due_on or due_on}
+
+
+def edit(
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    new: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+    act: Act | None = None,
+) -> ProgressEntry | None:
+    """Change fields that describe a recommendation; returns the entry, or None where nothing changes.
+
+    `new` maps names from `EDITABLE` to new values (a list of rows for parties and themes); `seen` maps
+    them to the values on the person's page, and one that has changed since is refused as stale.
+    """
+    if unknown := set(new) - EDITABLE:
+        raise ValueError(f"not editable: {sorted(unknown)}")
+
+    def change(locked: Recommendation) -> Change:
+        for name, value in (seen or {}).items():
+            _check_seen(locked, name, value)
+        fields = {name: value for name, value in new.items() if name not in _MANY}
+        many = {name: list(value) for name, value in new.items() if name in _MANY}
+        if not str(fields.get("title", locked.title)).strip():
+            raise Refused("A recommendation needs a title.")
+        return Change(fields=fields, many=many)
+
+    if not _differs(recommendation, new):
+        return None
+    return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+def _current(recommendation: Recommendation, name: str) -> Any:
+    value = getattr(recommendation, name)
+    return frozenset(value.all()) if name in _MANY else value
+
+
+def _differs(recommendation: Recommendation, new: Mapping[str, Any]) -> bool:
+    current = Recommendation.objects.get(pk=recommendation.pk)
+    return any(_current(current, name) != _comparable(name, value) for name, value in new.items())
+
+
+def _comparable(name: str, value: Any) -> Any:
+    return frozenset(value) if name in _MANY else value
+
+
+def _check_seen(locked: Recommendation, name: str, value: Any) -> None:
+    now = _current(locked, name)
+    if now != _comparable(name, value):
+        label = name.replace("_", " ")
+        shown = ", ".join(sorted(map(str, now))) if isinstance(now, frozenset) else str(told(now))
+        raise Stale(f"The {label} changed after your page was made: it is now “{shown or 'empty'}”. Decide again.")

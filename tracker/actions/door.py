@@ -1,0 +1,338 @@
+"""The one door: every change to a tracked recommendation passes `take`, which locks, asks, writes and chains.
+
+An action says which step it is and what the step changes; here it is checked against the workflow and
+the permissions, written to the recommendation, and logged as exactly one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models, transaction
+from django.utils import timezone
+
+from tracker import chain, permissions
+from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
+from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Who, check
+
+MAX_TEXT = 20_000
+_HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Evidence to be attached to an entry: a web address, what it is called, and its own date."""
+
+    title: str
+    url: str
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person writes into the log, before it is written.
+
+    `happened_on` is today unless said. `received_from` is needed where somebody reports for those
+    responsible. `form_token` makes a form sent twice one entry. `at` is now, but for samples.
+    """
+
+    text: str = ""
+    next_step: str = ""
+    confidence: str = ""
+    happened_on: date | None = None
+    evidence: tuple[Link, ...] = ()
+    for_post: Post | None = None
+    received_from: str = ""
+    internal: bool = False
+    form_token: UUID | None = None
+    at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When it is written down."""
+        return self.at or timezone.now()
+
+    @property
+    def today(self) -> date:
+        """The day on which it is written down, where this site is."""
+        return timezone.localdate(self.moment)
+
+    @property
+    def day(self) -> date:
+        """The day on which it happened."""
+        return self.happened_on or self.today
+
+
+class _ThisEntry:
+    """Stands for the entry being written, where a field of the recommendation is to point to it."""
+
+
+THIS_ENTRY = _ThisEntry()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step does to a recommendation: the status it leads to (None: as it is) and new values of fields.
+
+    `many` holds the new members of its many-to-many fields, `successor` what takes its place. `then` runs in
+    the same transaction, with the act.
+    """
+
+    to: Status | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    many: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
+    corrects: ProgressEntry | None = None
+    successor: Recommendation | None = None
+    then: Callable[[Act], None] | None = None
+
+
+def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None) -> Act:
+    """Write down that a person did one thing; every row it changes is to carry the act's id."""
+    permissions.may_act(by)
+    return Act.objects.create(by=by, at=at or timezone.now(), verb=verb, reason=clean(reason))
+
+
+def clean(text: str) -> str:
+    """Return text as it is stored: without blank ends. Refuse what the database or a reader could not hold."""
+    if "\x00" in text:
+        raise Refused("The text contains a NUL character, which cannot be stored. Remove it and send again.")
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > MAX_TEXT:
+        raise Refused(
+            f"The text is {len(text):,} characters long; {MAX_TEXT:,} is the most. Put the rest in a document and link to it."
+        )
+    return text
+
+
+def need(text: str, sentence: str) -> None:
+    """Refuse with the sentence where the text is blank."""
+    if not clean(text):
+        raise Refused(sentence)
+
+
+def check_length(text: str, most: int, name: str) -> str:
+    """Return the text; refuse one that is longer than its column."""
+    if len(text) > most:
+        raise Refused(f"The {name} is {len(text):,} characters long; {most} is the most.")
+    return text
+
+
+@transaction.atomic
+def take(
+    step: Step,
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    change: Callable[[Recommendation], Change],
+    seen: str | None = None,
+    act: Act | None = None,
+) -> ProgressEntry:
+    """Take one step on one recommendation and return its log entry.
+
+    `change` is called with the locked row and says what the step does to it, or raises `Refused`. `seen`
+    is the status on the page the person acted from: a move from another status is refused as stale.
+    A `form_token` already used returns the entry it made.
+    """
+    locked = _lock(recommendation)
+    if repeated := _repeated(locked, draft.form_token):
+        return repeated
+    permissions.may_take(step, by, locked)
+    moves = RULES[step].moves
+    if moves and seen is not None and seen != locked.status:
+        raise Stale(
+            f"The status changed to “{Status(locked.status).label}” after your page was made; it was "
+            f"“{Status(seen).label}” there. Look at the log, then decide again."
+        )
+    if not moves:
+        check(step, Status(locked.status), None)
+    elif locked.status not in RULES[step].start:
+        check(step, Status(locked.status), next(iter(RULES[step].to)))
+    wanted = change(locked)
+    if moves:
+        check(step, Status(locked.status), wanted.to)
+    entry = _draft_entry(step, locked, by, draft, wanted)
+    entry.act = act or open_act(by=by, verb=step.value, reason=entry.text, at=entry.recorded_at)
+    with pghistory.context(act=entry.act_id):
+        evidence = [_evidence(link) for link in draft.evidence]
+        fields = _new_values(step, locked, entry, wanted)
+        entry.changes = _changes(locked, fields, wanted)
+        append(entry, locked.reference, evidence)
+        _write(locked, entry, fields, wanted.many)
+        if wanted.then is not None:
+            wanted.then(entry.act)
+    return entry
+
+
+def append(entry: ProgressEntry, reference: str, evidence: Iterable[Evidence] = ()) -> None:
+    """Chain an entry to the one before it and write it, with its evidence; the recommendation is locked."""
+    evidence = list(evidence)
+    last = ProgressEntry.objects.filter(recommendation=entry.recommendation_id).order_by("-sequence").first()
+    if last is not None and entry.recorded_at < last.recorded_at:
+        entry.recorded_at = last.recorded_at
+    entry.sequence = last.sequence + 1 if last else 1
+    entry.previous_hash = last.hash if last else ""
+    entry.hash_format = chain.FORMAT
+    entry.text_sha256 = chain.text_digest(entry)
+    entry.hash = chain.entry_hash(entry, reference, evidence)
+    entry.save(force_insert=True)
+    for item in evidence:
+        item.entry = entry
+        item.save(force_insert=True)
+
+
+def _lock(recommendation: Recommendation) -> Recommendation:
+    return (
+        Recommendation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal")
+        .get(pk=recommendation.pk)
+    )
+
+
+def _repeated(recommendation: Recommendation, token: UUID | None) -> ProgressEntry | None:
+    if token is None:
+        return None
+    entry = ProgressEntry.objects.filter(form_token=token).first()
+    if entry is not None and entry.recommendation_id != recommendation.pk:
+        raise Refused("This form was already used for another recommendation. Open the page again.")
+    return entry
+
+
+def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change) -> ProgressEntry:
+    _check_day(locked, draft, moves=wanted.to not in (None, locked.status))
+    on_behalf = _check_behalf(step, locked, by, clean(draft.received_from))
+    if draft.internal:
+        permissions.may_write_internal(by, locked)
+    entry = new_entry(step, locked, by=by, draft=draft, to=wanted.to or Status(locked.status))
+    entry.status_from = locked.status
+    entry.corrects = wanted.corrects
+    if draft.for_post is None and (on_behalf or permissions.is_holder(by, locked)):
+        entry.for_post = locked.owner
+    return entry
+
+
+def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Draft, to: Status) -> ProgressEntry:
+    """Return an entry with what the person wrote, not yet chained or saved."""
+    return ProgressEntry(
+        recommendation=recommendation,
+        kind=step,
+        status_to=to,
+        text=clean(draft.text),
+        next_step=clean(draft.next_step),
+        confidence=draft.confidence,
+        happened_on=draft.day,
+        recorded_at=draft.moment,
+        by=by,
+        for_post=draft.for_post,
+        received_from=check_length(clean(draft.received_from), 200, "name in “received from”"),
+        internal=draft.internal,
+        form_token=draft.form_token,
+    )
+
+
+def _check_day(locked: Recommendation, draft: Draft, *, moves: bool) -> None:
+    check_past(draft)
+    if moves and draft.day < locked.status_since:
+        raise Refused(
+            f"The status has been “{Status(locked.status).label}” since {say_day(locked.status_since)}, so it "
+            f"cannot have changed on {say_day(draft.day)}. Give a later day."
+        )
+
+
+def check_past(draft: Draft) -> None:
+    """Refuse a day that has not come yet."""
+    if draft.day > draft.today:
+        raise Refused(f"{say_day(draft.day)} is in the future. Give the day it happened, today at the latest.")
+
+
+def say_day(day: date) -> str:
+    """Return a day as a sentence says it, such as "3 March 2026"."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _check_behalf(step: Step, locked: Recommendation, by: User, received_from: str) -> bool:
+    """Return whether this is somebody else's word; the log must then say whose, and only then may it."""
+    for_responsible = RULES[step].who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)
+    own_side = permissions.is_owner_side(by, locked)
+    if received_from and own_side:
+        raise Refused("You are responsible for this yourself, so leave “received from” empty.")
+    if RULES[step].who is Who.RESPONSIBLE and not own_side and not received_from:
+        raise Refused("You report this for somebody else. Say from whom you received it.")
+    return for_responsible and bool(received_from)
+
+
+def _evidence(link: Link) -> Evidence:
+    title, url = clean(link.title), link.url.strip()
+    try:
+        _is_web_address(url)
+    except ValidationError:
+        raise Refused("The evidence needs a whole web address, such as https://example.org/minutes.") from None
+    return Evidence(kind=Evidence.Kind.LINK, title=(title or url)[:200], url=url, dated_on=link.dated_on)
+
+
+def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted: Change) -> dict[str, Any]:
+    """Return the new value of every field the step changes, with what follows from the move itself."""
+    fields: dict[str, Any] = {}
+    if wanted.to is not None and wanted.to != locked.status:
+        fields |= {"status": wanted.to, "status_since": entry.happened_on}
+        if locked.status == Status.STALLED:
+            fields |= {"stall": None, "review_on": None}
+        if locked.status == Status.REPORTED_COMPLETE:
+            fields |= {"claim": None, "claim_extent": "", "claim_holder": None}
+        if wanted.to in CLOSED:
+            fields |= {"proposed_due_on": None, "date_proposal": None}
+    if step in _HEARD:
+        fields["quiet_since"] = max(locked.quiet_since, entry.happened_on)
+    fields |= wanted.fields
+    return {name: value for name, value in fields.items() if value is THIS_ENTRY or getattr(locked, name) != value}
+
+
+# Their story is told by the entry itself: its statuses, its days, and that it is the claim or the stall.
+_TOLD_ELSEWHERE = frozenset(
+    {"status", "status_since", "quiet_since", "last_report_on", "last_checked_at", "first_due_on"}
+    | {"claim", "claim_holder", "stall", "date_proposal"}
+)
+
+
+def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
+    changes = {
+        name: [told(getattr(locked, name)), told(value)]
+        for name, value in fields.items()
+        if name not in _TOLD_ELSEWHERE
+    }
+    for name, members in wanted.many.items():
+        old, new = list(getattr(locked, name).all()), list(members)
+        if {item.pk for item in old} != {item.pk for item in new}:
+            changes[name] = [[told(item) for item in old], [told(item) for item in new]]
+    if wanted.successor is not None:
+        changes["successor"] = [None, told(wanted.successor)]
+    return changes
+
+
+def told(value: Any) -> Any:
+    """Return a field's value as the log keeps it: a row as its id and its name of the day."""
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "name": str(value)}
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _write(
+    locked: Recommendation,
+    entry: ProgressEntry,
+    fields: Mapping[str, Any],
+    many: Mapping[str, Iterable[models.Model]],
+) -> None:
+    for name, value in fields.items():
+        setattr(locked, name, entry if value is THIS_ENTRY else value)
+    if fields:
+        locked.save(update_fields=list(fields))
+    for name, members in many.items():
+        getattr(locked, name).set(members)

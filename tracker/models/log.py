@@ -1,0 +1,178 @@
+"""The append-only log: acts, progress entries, evidence. Written by `actions`; the database refuses changes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from tracker.models.people import Post, User
+from tracker.models.recommendations import Recommendation
+from tracker.workflow import Confidence, Status, Step
+
+
+class Act(models.Model):
+    """One deed of one person; what it changed, be it one row or hundreds, carries its id."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="acts")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=30, help_text="The step or command, as in the code.")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(verb=""), name="act_has_verb")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} by {self.by_id} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
+    """Sets of log entries."""
+
+    def visible_to(self, user: User) -> ProgressEntryQuerySet:
+        """Without internal remarks, but for coordinators and the staff of the lead."""
+        if user.is_coordinator:
+            return self
+        if user.organisation_id is None:
+            return self.filter(internal=False)
+        return self.filter(Q(internal=False) | Q(recommendation__lead=user.organisation_id))
+
+    def for_log(self) -> ProgressEntryQuerySet:
+        """With all that a line of the log shows, newest first."""
+        return (
+            self.select_related("by__organisation", "for_post__organisation", "corrects", "act")
+            .prefetch_related("evidence")
+            .order_by("-sequence")
+        )
+
+    def recent(self) -> ProgressEntryQuerySet:
+        """Of all recommendations not entered in error, newest first, with what a line names."""
+        return (
+            self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
+            .select_related("recommendation", "by__organisation", "for_post__organisation", "corrects", "act")
+            .prefetch_related("evidence")
+            .order_by("-recorded_at", "-pk")
+        )
+
+
+class ProgressEntry(models.Model):
+    """One line of a recommendation's log: what happened, when, who said so and who wrote it down.
+
+    `happened_on` is the day the writer names, `recorded_at` the moment the database got it. `changes`
+    maps each field of the recommendation that the step changed to [old, new]. The hash chains it to the
+    entry before (see `chain`). Text may be redacted, with who and why, and the chain still verifies.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="entries")
+    sequence = models.PositiveIntegerField(help_text="From 1, without gaps, within the recommendation.")
+    kind = models.CharField(max_length=20, choices=Step.choices)
+    status_from = models.CharField(max_length=24, choices=Status.choices, blank=True)
+    status_to = models.CharField(max_length=24, choices=Status.choices)
+    changes = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence.choices, blank=True)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="entries")
+    for_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    received_from = models.CharField(max_length=200, blank=True)
+    act = models.ForeignKey(Act, models.PROTECT, related_name="entries")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    internal = models.BooleanField(default=False)
+    form_token = models.UUIDField(null=True, unique=True)
+    text_sha256 = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+    hash_format = models.PositiveSmallIntegerField()
+    redacted_at = models.DateTimeField(null=True)
+    redacted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    redaction_reason = models.TextField(blank=True)
+
+    objects = ProgressEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "progress entries"
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "sequence"], name="entry_sequence_unique"),
+            models.CheckConstraint(condition=Q(kind__in=Step.values), name="entry_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status_to__in=Status.values)
+                & (Q(status_from__in=Status.values) | Q(status_from="", kind=Step.ADMIT, sequence=1)),
+                name="entry_statuses_known",
+            ),
+            models.CheckConstraint(condition=Q(confidence__in=["", *Confidence.values]), name="entry_confidence_known"),
+            models.CheckConstraint(
+                condition=Q(previous_hash="", sequence=1) | ~Q(previous_hash="") & Q(sequence__gt=1),
+                name="entry_is_chained",
+            ),
+            models.CheckConstraint(
+                condition=Q(hash__regex=r"^[0-9a-f]{64}$", text_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="entry_hashes_are_sha256",
+            ),
+            models.CheckConstraint(
+                condition=Q(internal=False) | Q(kind__in=[Step.ADD, Step.CORRECT], status_from=F("status_to")),
+                name="entry_internal_is_a_remark",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Step.CORRECT, corrects__isnull=False)
+                | ~Q(kind=Step.CORRECT) & Q(corrects__isnull=True),
+                name="entry_correction_names_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(redacted_at__isnull=True, redacted_by__isnull=True, redaction_reason="")
+                | Q(
+                    redacted_at__isnull=False,
+                    redacted_by__isnull=False,
+                    text="",
+                    next_step="",
+                    received_from="",
+                )
+                & ~Q(redaction_reason=""),
+                name="entry_redaction_is_whole",
+            ),
+        ]
+        indexes = [
+            # Latest progress on the dashboard.
+            models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.sequence} of {self.recommendation_id}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether the status changed."""
+        return self.status_from != self.status_to
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether its words were taken out, with who and why."""
+        return self.redacted_at is not None
+
+
+class Evidence(models.Model):
+    """What stands behind an entry: a link with its own date. Files come with a later version."""
+
+    class Kind(models.TextChoices):
+        """What sort of thing it is."""
+
+        LINK = "link", "Link"
+
+    entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LINK)
+    title = models.CharField(max_length=200)
+    url = models.URLField("address", max_length=1000)
+    dated_on = models.DateField("its own date", null=True, blank=True)
+    sha256 = models.CharField("checksum", max_length=64, blank=True, help_text="Of a file; a link has none.")
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="link", sha256="", url__regex=r"^https?://") & ~Q(title=""),
+                name="evidence_link_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

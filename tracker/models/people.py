@@ -1,0 +1,209 @@
+"""Who acts and who is responsible: users, organisations, posts; and the themes work is sorted by."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+# No server extension may be needed, so the accents a European name may carry are folded by this table; it
+# holds capitals too, because a server with the plain C locale lowers only a to z.
+_FOLDS = {
+    "a": "àáâãäåāăą",
+    "c": "çćč",
+    "d": "ďđ",
+    "e": "èéêëēėęě",
+    "g": "ğģ",
+    "i": "ìíîïīįı",
+    "k": "ķ",
+    "l": "ĺľł",
+    "n": "ñńņň",
+    "o": "òóôõöøōő",
+    "r": "ř",
+    "s": "śšşș",
+    "t": "ťţț",
+    "u": "ùúûüūůűų",
+    "y": "ýÿ",
+    "z": "źżž",
+}
+_ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented in _FOLDS.values())
+_PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
+
+
+def sort_key(name: str = "name") -> models.GeneratedField:
+    """Return a column the database fills with the folded value of the column `name`."""
+    return models.GeneratedField(
+        expression=Func(
+            Lower(F(name)),
+            Value(_ACCENTED),
+            Value(_PLAIN),
+            function="translate",
+            output_field=models.CharField(),
+        ),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+
+
+class Role(models.TextChoices):
+    """What a person may do; each is a group of that name, made by migration."""
+
+    READER = "reader", "Reader"
+    CONTRIBUTOR = "contributor", "Contributor"
+    COORDINATOR = "coordinator", "Coordinator"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+@pghistory.track(exclude=["sort_key"])
+class Organisation(models.Model):
+    """A ministry, agency, commission service or other body that leads recommendations or is party to them."""
+
+    name = models.CharField(max_length=200, unique=True)
+    short_name = models.CharField(max_length=40, blank=True, help_text="As it is said in a table.")
+    sort_key = sort_key()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint("sort_key", name="organisation_name_unique_when_folded"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name, or the name where there is none."""
+        return self.short_name or self.name
+
+
+@pghistory.track(exclude=["sort_key"])
+class Theme(models.Model):
+    """A subject that recommendations of several meetings share."""
+
+    name = models.CharField(max_length=200, unique=True)
+    sort_key = sort_key()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        constraints = [models.UniqueConstraint("sort_key", name="theme_name_unique_when_folded")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the address is the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Return the user of an address, in any case of its letters."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a user; without a password nobody can sign in as them until one is set."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a user with every admin permission, and by that no step of the workflow."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with a sign-in, or the system acting by itself. Deactivated when they leave, never deleted."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=150)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="staff")
+    is_staff = models.BooleanField("may open the admin", default=False)
+    is_active = models.BooleanField(
+        "active", default=True, help_text="Take this away instead of deleting: what they did stays theirs."
+    )
+    is_system = models.BooleanField(default=False, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.UniqueConstraint("is_system", condition=models.Q(is_system=True), name="user_one_system"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Return the name, for the parts of Django that ask."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the name, for the parts of Django that ask."""
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of this person; asked from the database once per object."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether this person runs the follow-up."""
+        return Role.COORDINATOR in self.roles
+
+    @property
+    def is_contributor(self) -> bool:
+        """Whether this person reports for an organisation."""
+        return Role.CONTRIBUTOR in self.roles
+
+
+@pghistory.track(obj_field=None)
+class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
+    """Who had which role when: Django's own table of groups of users, seen by us so that it gets versions."""
+
+    class Meta:
+        proxy = True
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} in group {self.group_id}"
+
+
+@pghistory.track()
+class Post(models.Model):
+    """A desk or function in an organisation; work belongs to it and survives a change of holder."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    name = models.CharField(max_length=150)
+    holder = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        help_text="Nobody while it is vacant.",
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("name"), "organisation", name="post_name_unique_in_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.organisation.label}"
+
+    @property
+    def active_holder(self) -> User | None:
+        """The person in post, unless it is vacant or they have left."""
+        return self.holder if self.holder is not None and self.holder.is_active else None

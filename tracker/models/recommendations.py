@@ -1,0 +1,382 @@
+"""What is tracked, and the words it came from; what was done about it stands in `log`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pghistory
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+
+from briefings.extraction import PassageKind
+from briefings.models import Briefing, Meeting, Passage
+from tracker.models.people import Organisation, Post, Theme, User
+from tracker.workflow import (
+    CLOSED,
+    OPEN,
+    Decision,
+    DueBasis,
+    Extent,
+    Kind,
+    Position,
+    Priority,
+    RelationKind,
+    Status,
+)
+
+STALE_AFTER = timedelta(days=90)
+DUE_SOON_WITHIN = timedelta(days=30)
+
+_IS_OPEN = Q(status__in=sorted(OPEN))
+
+
+def _cut(text: str) -> Substr:
+    """The characters of a text column between the row's own offsets."""
+    return Substr(text, F("start") + 1, F("end") - F("start"))
+
+
+_NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    """Sets of recommendations; each clause of the design's section on status is one method."""
+
+    def visible_to(self, user: User) -> RecommendationQuerySet:
+        """Those this person may see: in this version all of them."""
+        return self
+
+    def tracked(self) -> RecommendationQuerySet:
+        """All but those entered in error, which are in no figure."""
+        return self.exclude(status=Status.ENTERED_IN_ERROR)
+
+    def open(self) -> RecommendationQuerySet:
+        """Those on which something is still to happen."""
+        return self.filter(_IS_OPEN)
+
+    def chased(self) -> RecommendationQuerySet:
+        """Open, and not declined: an answer of no is shown, and not chased."""
+        return self.open().exclude(position=Position.DECLINED)
+
+    def overdue(self, *, on: date) -> RecommendationQuerySet:
+        """Past their due date on that day, and not even claimed to be done."""
+        return self.chased().exclude(status=Status.REPORTED_COMPLETE).filter(due_on__lt=on)
+
+    def due_soon(self, *, on: date) -> RecommendationQuerySet:
+        """Due on that day or within the next thirty."""
+        return (
+            self.chased()
+            .exclude(status=Status.REPORTED_COMPLETE)
+            .filter(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
+        )
+
+    def stale(self, *, on: date) -> RecommendationQuerySet:
+        """Without a report, check-in, stall or claim for ninety days on that day."""
+        return self.chased().filter(quiet_since__lt=on - STALE_AFTER)
+
+    def past_review(self, *, on: date) -> RecommendationQuerySet:
+        """Stalled, and the day on which that was to be looked at again is over."""
+        return self.filter(status=Status.STALLED, review_on__lt=on)
+
+    def claimed(self) -> RecommendationQuerySet:
+        """Reported complete, and waiting for somebody to verify it."""
+        return self.filter(status=Status.REPORTED_COMPLETE)
+
+    def without_owner(self) -> RecommendationQuerySet:
+        """Open, with no owner post, a vacant one, or one whose holder has left."""
+        return self.open().filter(_NO_HOLDER)
+
+    def without_lead(self) -> RecommendationQuerySet:
+        """Open, with no lead organisation."""
+        return self.open().filter(lead__isnull=True)
+
+    def slipped(self) -> RecommendationQuerySet:
+        """Due later than the first date that was agreed."""
+        return self.open().filter(due_on__gt=F("first_due_on"))
+
+    def for_list(self) -> RecommendationQuerySet:
+        """With all that a row shows, by meeting and number."""
+        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").order_by(
+            "meeting__code", "number"
+        )
+
+    def for_detail(self) -> RecommendationQuerySet:
+        """With all that a recommendation's own page shows."""
+        return self.select_related(
+            "meeting", "lead", "owner__holder", "owner__organisation", "claim", "stall", "date_proposal__by"
+        ).prefetch_related("parties", "themes")
+
+
+@pghistory.track()
+class Recommendation(models.Model):
+    """One thing a meeting said should happen, and where it stands.
+
+    Changed by `actions` only. The present is stored here by the step that made it; the past is in the
+    log and in the versions. `claim`, `stall` and `date_proposal` point to the entries in force.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations")
+    number = models.PositiveIntegerField(editable=False)
+    reference = models.CharField(max_length=24, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    goal = models.TextField(blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by_hand = models.BooleanField("entered by hand", default=False, editable=False)
+    lead = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led",
+        help_text="Empty: not assigned.",
+    )
+    parties = models.ManyToManyField(Organisation, through="RecommendationParty", related_name="party_to", blank=True)
+    owner = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="owned", verbose_name="owner post"
+    )
+    themes = models.ManyToManyField(Theme, through="RecommendationTheme", related_name="recommendations", blank=True)
+    priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.ORDINARY)
+
+    position = models.CharField(max_length=20, choices=Position.choices, default=Position.NOT_YET_ANSWERED)
+    status = models.CharField(max_length=24, choices=Status.choices, default=Status.NOT_YET_REPORTED)
+    status_since = models.DateField(help_text="The day of the last move.")
+    quiet_since = models.DateField(help_text="Last report, check-in, stall or claim; till the first, admission.")
+    last_report_on = models.DateField(null=True, blank=True)
+    last_checked_at = models.DateTimeField(null=True, blank=True)
+
+    due_on = models.DateField("due date", null=True, blank=True)
+    due_basis = models.CharField(max_length=12, choices=DueBasis.choices, default=DueBasis.NONE_GIVEN)
+    due_words = models.CharField("due, in the source's words", max_length=200, blank=True)
+    first_due_on = models.DateField("first agreed due date", null=True, blank=True)
+    proposed_due_on = models.DateField(null=True, blank=True)
+    date_proposal = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
+
+    claim = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
+    claim_extent = models.CharField(max_length=10, choices=Extent.choices, blank=True)
+    claim_holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    stall = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
+    review_on = models.DateField("stalled, look again on", null=True, blank=True)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="recommendation_number_unique"),
+            models.CheckConstraint(condition=~Q(title=""), name="recommendation_has_title"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="recommendation_number_from_one"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="recommendation_kind_known"),
+            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="recommendation_priority_known"),
+            models.CheckConstraint(condition=Q(position__in=Position.values), name="recommendation_position_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="recommendation_status_known"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True, due_basis=DueBasis.NONE_GIVEN)
+                | Q(due_on__isnull=False, first_due_on__isnull=False)
+                & Q(due_basis__in=[DueBasis.FROM_SOURCE, DueBasis.SET_BY_US]),
+                name="recommendation_due_date_has_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_due_on__isnull=True, date_proposal__isnull=True)
+                | Q(proposed_due_on__isnull=False, date_proposal__isnull=False),
+                name="recommendation_proposed_date_has_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REPORTED_COMPLETE, claim__isnull=False, claim_extent__in=Extent.values)
+                | ~Q(status=Status.REPORTED_COMPLETE)
+                & Q(claim__isnull=True, claim_extent="", claim_holder__isnull=True),
+                name="recommendation_claim_while_reported_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.STALLED, stall__isnull=False, review_on__isnull=False)
+                | ~Q(status=Status.STALLED) & Q(stall__isnull=True, review_on__isnull=True),
+                name="recommendation_stall_while_stalled",
+            ),
+        ]
+        indexes = [
+            # The list, filtered by status; the dashboard's counts.
+            models.Index(fields=["meeting", "status"], name="recommendation_by_status"),
+            # Attention groups on the dashboard and the lists behind them, open items only.
+            models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),
+            models.Index(fields=["quiet_since"], name="recommendation_open_quiet", condition=_IS_OPEN),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to happen."""
+        return self.status in OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is done with, one way or another."""
+        return self.status in CLOSED
+
+    @property
+    def is_chased(self) -> bool:
+        """Open and not declined."""
+        return self.is_open and self.position != Position.DECLINED
+
+    def is_overdue(self, *, on: date) -> bool:
+        """As `RecommendationQuerySet.overdue`, for this row."""
+        late = self.due_on is not None and self.due_on < on
+        return late and self.is_chased and self.status != Status.REPORTED_COMPLETE
+
+    def is_due_soon(self, *, on: date) -> bool:
+        """As `RecommendationQuerySet.due_soon`, for this row."""
+        near = self.due_on is not None and on <= self.due_on <= on + DUE_SOON_WITHIN
+        return near and self.is_chased and self.status != Status.REPORTED_COMPLETE
+
+    def is_stale(self, *, on: date) -> bool:
+        """As `RecommendationQuerySet.stale`, for this row."""
+        return self.is_chased and self.quiet_since < on - STALE_AFTER
+
+    def is_past_review(self, *, on: date) -> bool:
+        """As `RecommendationQuerySet.past_review`, for this row."""
+        return self.review_on is not None and self.review_on < on
+
+    @property
+    def has_slipped(self) -> bool:
+        """As `RecommendationQuerySet.slipped`, for this row."""
+        return bool(self.is_open and self.due_on and self.first_due_on and self.due_on > self.first_due_on)
+
+    @property
+    def holder(self) -> User | None:
+        """The active holder of the owner post."""
+        return self.owner.active_holder if self.owner is not None else None
+
+
+@pghistory.track()
+class RecommendationParty(models.Model):
+    """An organisation that takes part in a recommendation without leading it."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="party_links")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recommendation", "organisation"], name="party_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} in {self.recommendation_id}"
+
+
+@pghistory.track()
+class RecommendationTheme(models.Model):
+    """A theme a recommendation belongs to."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="theme_links")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recommendation", "theme"], name="theme_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme_id} of {self.recommendation_id}"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Sets of sources."""
+
+    def in_force(self) -> SourceQuerySet:
+        """Those of recommendations that were not entered in error; only these account for a passage."""
+        return self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
+
+    def in_order(self) -> SourceQuerySet:
+        """As they stand in their documents."""
+        return self.order_by("briefing_id", "start", "end", "pk")
+
+    def quoted(self) -> SourceQuerySet:
+        """With `quote` and the `heading` it stands under, cut out by the database: a briefing may be long."""
+        above = Passage.objects.filter(
+            briefing=OuterRef("briefing"), kind=PassageKind.HEADING, start__lt=OuterRef("start")
+        ).order_by("-start")
+        heading = Subquery(above.annotate(words=_cut("briefing__text")).values("words")[:1])
+        return (
+            self.select_related("briefing__meeting")
+            .defer("briefing__text")
+            .annotate(quote=_cut("briefing__text"), heading=heading)
+            .in_order()
+        )
+
+
+@pghistory.track()
+class Source(models.Model):
+    """The exact words a recommendation came from: offsets in characters into a briefing's text."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="sources")
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="sources")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "briefing", "start", "end"], name="source_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_is_not_empty"),
+        ]
+        indexes = [
+            # The highlighted words on a briefing's page, and its coverage.
+            models.Index(fields=["briefing", "start"], name="source_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start} to {self.end} of briefing {self.briefing_id}"
+
+
+@pghistory.track()
+class PassageDecision(models.Model):
+    """A passage that is not tracked, and why that is right; without one it is unreviewed."""
+
+    passage = models.OneToOneField(Passage, models.PROTECT, related_name="decision")
+    decision = models.CharField(max_length=15, choices=Decision.choices)
+    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="passage_decision_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}: passage {self.passage_id}"
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    """Sets of relations."""
+
+    def in_force(self) -> RelationQuerySet:
+        """Those that have not been ended."""
+        return self.filter(ended_by__isnull=True)
+
+    def of(self, recommendation: Recommendation) -> RelationQuerySet:
+        """Those in force on either side of a recommendation, with both."""
+        either = Q(one=recommendation) | Q(other=recommendation)
+        return self.in_force().filter(either).select_related("one", "other").order_by("pk")
+
+
+@pghistory.track()
+class Relation(models.Model):
+    """What one recommendation is to another, read from left to right: `one` supersedes `other`."""
+
+    one = models.ForeignKey(Recommendation, models.PROTECT, related_name="relations")
+    kind = models.CharField(max_length=12, choices=RelationKind.choices)
+    other = models.ForeignKey(Recommendation, models.PROTECT, related_name="relations_from_others")
+    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey("Act", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation_kind_known"),
+            models.CheckConstraint(condition=~Q(one=F("other")), name="relation_joins_two"),
+            models.UniqueConstraint(
+                fields=["one", "kind", "other"],
+                condition=Q(ended_by__isnull=True),
+                name="relation_in_force_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.get_kind_display()} {self.other_id}"

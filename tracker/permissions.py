@@ -1,0 +1,140 @@
+"""Who may do what to a recommendation; each answer is silence, or `Forbidden` with a sentence for the person.
+
+Relations count, not ranks: being administrator or superuser gives no step. Whether the status allows a
+step is asked in `workflow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker.models import ProgressEntry, Recommendation, User
+from tracker.workflow import RULES, Forbidden, Refused, Step, Who
+
+
+def is_holder(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person holds the owner post."""
+    return recommendation.owner is not None and recommendation.owner.holder_id == user.pk
+
+
+def is_lead_staff(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person reports for the lead organisation."""
+    return user.is_contributor and recommendation.lead_id is not None and user.organisation_id == recommendation.lead_id
+
+
+def is_owner_side(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person is responsible in their own right, not on somebody's behalf."""
+    return is_holder(user, recommendation) or is_lead_staff(user, recommendation)
+
+
+def may_act(user: User) -> None:
+    """Refuse a person who has left."""
+    if not user.is_active and not user.is_system:
+        raise Forbidden("This account is no longer active, so nothing can be done in its name.")
+
+
+def _coordinator(user: User, _: Recommendation) -> None:
+    if not user.is_coordinator:
+        raise Forbidden("Only a coordinator can do this. Ask one, or add a remark to the log.")
+
+
+def _responsible(user: User, recommendation: Recommendation) -> None:
+    if not (is_owner_side(user, recommendation) or user.is_coordinator):
+        lead = recommendation.lead.name if recommendation.lead else "no organisation yet"
+        raise Forbidden(
+            f"Only the holder of the owner post, staff of the lead ({lead}), or a coordinator on their behalf "
+            "can do this."
+        )
+
+
+def _not_holder(user: User, recommendation: Recommendation) -> None:
+    _coordinator(user, recommendation)
+    if is_holder(user, recommendation):
+        raise Forbidden("You hold the owner post, so another coordinator has to do this.")
+
+
+def _verifier(user: User, recommendation: Recommendation) -> None:
+    _not_holder(user, recommendation)
+    claim = recommendation.claim
+    if claim is None:
+        return
+    if recommendation.claim_holder_id == user.pk:
+        raise Forbidden("You held the owner post when this was claimed, so another coordinator has to judge it.")
+    if _is_or_may_be_author(user, claim):
+        raise Forbidden("You made this claim, so another coordinator has to judge it.")
+
+
+def _decider(user: User, recommendation: Recommendation) -> None:
+    _coordinator(user, recommendation)
+    proposal = recommendation.date_proposal
+    if proposal is not None and _is_or_may_be_author(user, proposal):
+        raise Forbidden("You proposed this date, so another coordinator has to decide on it.")
+
+
+def _is_or_may_be_author(user: User, entry: ProgressEntry) -> bool:
+    # From a redacted entry it can no longer be told whether it was typed for somebody else.
+    return entry.by_id == user.pk and (entry.is_redacted or not entry.received_from)
+
+
+_RULES: dict[Who, Callable[[User, Recommendation], None]] = {
+    Who.RESPONSIBLE: _responsible,
+    Who.RESPONSIBLE_OR_COORDINATOR: _responsible,
+    Who.AUTHOR_OR_COORDINATOR: lambda user, recommendation: None,  # see may_correct: it depends on the entry
+    Who.COORDINATOR: _coordinator,
+    Who.NOT_HOLDER: _not_holder,
+    Who.VERIFIER: _verifier,
+    Who.DECIDER: _decider,
+}
+
+
+def may_take(step: Step, user: User, recommendation: Recommendation) -> None:
+    """Refuse a person to whom a step is not open on this recommendation, whatever its status."""
+    may_act(user)
+    _RULES[RULES[step].who](user, recommendation)
+
+
+def may_correct(user: User, entry: ProgressEntry) -> None:
+    """Refuse anybody but the author of an entry and coordinators."""
+    may_act(user)
+    if entry.by_id != user.pk and not user.is_coordinator:
+        raise Forbidden("Only the person who wrote an entry, or a coordinator, can correct it.")
+
+
+def may_see_internal(user: User, recommendation: Recommendation) -> bool:
+    """Whether internal remarks on this recommendation are for this person's eyes."""
+    return user.is_coordinator or (
+        recommendation.lead_id is not None and user.organisation_id == recommendation.lead_id
+    )
+
+
+def may_write_internal(user: User, recommendation: Recommendation) -> None:
+    """Refuse an internal remark by somebody who could not read it."""
+    if not may_see_internal(user, recommendation):
+        raise Forbidden("Internal remarks are for coordinators and the staff of the lead.")
+
+
+def may_admit(user: User) -> None:
+    """Refuse anybody but a coordinator to make recommendations, or to decide about passages."""
+    may_act(user)
+    if not user.is_coordinator:
+        raise Forbidden("Only a coordinator can turn a passage into a recommendation, or set one aside.")
+
+
+def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
+    """Whether what this person reports is somebody else's word, so that the log must say whose."""
+    return not is_owner_side(user, recommendation)
+
+
+def open_steps(user: User, recommendation: Recommendation) -> frozenset[Step]:
+    """Return the steps this person could take now; what each must bring is asked when it is taken."""
+    return frozenset(step for step, rule in RULES.items() if _is_open(step, rule.start, user, recommendation))
+
+
+def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Recommendation) -> bool:
+    if recommendation.status not in start:
+        return False
+    try:
+        may_take(step, user, recommendation)
+    except Refused:
+        return False
+    return True

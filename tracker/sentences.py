@@ -1,0 +1,194 @@
+"""What a log entry says, as a minister's office would write it; pure words, no queries, no markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+
+from tracker.models import ProgressEntry, Recommendation
+from tracker.workflow import Extent, Kind, Position, Priority, Status, Step, listed
+
+_FIELDS = {
+    "title": "title",
+    "goal": "goal",
+    "kind": "kind",
+    "priority": "priority",
+    "due_words": "wording of the due date",
+    "parties": "parties",
+    "themes": "themes",
+}
+_CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
+_NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field an entry changed, in words."""
+
+    field: str
+    old: str
+    new: str
+
+
+def deed(entry: ProgressEntry) -> str:
+    """Return what the person did, to follow their name: "reported that work is under way"."""
+    return _DEEDS[Step(entry.kind)](entry)
+
+
+def differences(entry: ProgressEntry) -> list[Difference]:
+    """Return old and new of the fields an edit changed; of other steps the deed says it all."""
+    if entry.kind != Step.EDIT:
+        return []
+    return [
+        Difference(_FIELDS.get(name, name), _shown(name, old), _shown(name, new))
+        for name, (old, new) in entry.changes.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something computed that needs attention, in words; `late` where a promise is already broken."""
+
+    words: str
+    late: bool = False
+
+
+def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
+    """Return what needs attention on that day, most pressing first."""
+    found = []
+    if recommendation.due_on and recommendation.is_overdue(on=on):
+        found.append(Flag(f"Overdue by {_days((on - recommendation.due_on).days)}", late=True))
+    if recommendation.review_on and recommendation.is_past_review(on=on):
+        found.append(Flag(f"Review overdue by {_days((on - recommendation.review_on).days)}", late=True))
+    if recommendation.due_on and recommendation.is_due_soon(on=on):
+        left = (recommendation.due_on - on).days
+        found.append(Flag(f"Due in {_days(left)}" if left else "Due today"))
+    if recommendation.is_stale(on=on):
+        found.append(Flag(f"Nothing heard for {_days((on - recommendation.quiet_since).days)}"))
+    return found
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def _shown(name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return "empty"
+    if isinstance(value, list):
+        return ", ".join(item["name"] for item in value)
+    if name in _CHOICES:
+        return str(_CHOICES[name](value).label)
+    return str(value)
+
+
+def _day(value: str | None) -> str:
+    return date_format(date.fromisoformat(value), "j F Y") if value else ""
+
+
+def _pair(entry: ProgressEntry, name: str) -> tuple[Any, Any]:
+    old, new = entry.changes.get(name, [None, None])
+    return old, new
+
+
+def _name(value: dict[str, Any] | None) -> str:
+    return str(value["name"]) if value else _NOBODY
+
+
+def _admit(entry: ProgressEntry) -> str:
+    return "admitted this from the briefing" if "sources" in entry.changes else "entered this by hand"
+
+
+def _respond(entry: ProgressEntry) -> str:
+    return f"answered: {Position(_pair(entry, 'position')[1]).label.lower()}"
+
+
+def _assign(entry: ProgressEntry) -> str:
+    parts = []
+    for name, label in (("lead", "the lead"), ("owner", "the work")):
+        if name in entry.changes:
+            old, new = _pair(entry, name)
+            parts.append(f"{label} to {_name(new)}" + (f" (was {_name(old)})" if old else ""))
+    return f"assigned {listed(parts, last='and')}" if parts else "confirmed the assignment"
+
+
+def _report(entry: ProgressEntry) -> str:
+    if not entry.moves:
+        return "reported progress"
+    if entry.status_to == Status.NOT_STARTED:
+        return "reported that work has not begun"
+    return (
+        "reported that work goes on again" if entry.status_from == Status.STALLED else "reported that work is under way"
+    )
+
+
+def _stall(entry: ProgressEntry) -> str:
+    review = _day(_pair(entry, "review_on")[1])
+    again = f", to be looked at again on {review}" if review else ""
+    return ("reported that work is stalled" if entry.moves else "reported that work is still stalled") + again
+
+
+def _claim(entry: ProgressEntry) -> str:
+    in_part = _pair(entry, "claim_extent")[1] == Extent.IN_PART
+    return "reported it complete in part" if in_part else "reported it complete"
+
+
+def _add(entry: ProgressEntry) -> str:
+    if entry.internal:
+        return "added an internal remark"
+    return "added a remark" if entry.text or entry.is_redacted else "added evidence"
+
+
+def _replace(entry: ProgressEntry) -> str:
+    verb = "merged it into" if entry.kind == Step.MERGE else "closed it as superseded by"
+    return f"{verb} {_name(_pair(entry, 'successor')[1])}"
+
+
+def _propose(entry: ProgressEntry) -> str:
+    return f"proposed {_day(_pair(entry, 'proposed_due_on')[1])} as the due date"
+
+
+def _decide(entry: ProgressEntry) -> str:
+    proposed = _day(_pair(entry, "proposed_due_on")[0])
+    return (
+        f"agreed to {proposed} as the due date" if "due_on" in entry.changes else f"refused {proposed} as the due date"
+    )
+
+
+def _set_date(entry: ProgressEntry) -> str:
+    old, new = (_day(value) for value in _pair(entry, "due_on"))
+    if not new:
+        return f"took away the due date of {old}"
+    return f"moved the due date from {old} to {new}" if old else f"set the due date to {new}"
+
+
+def _edit(entry: ProgressEntry) -> str:
+    return f"edited the {listed([_FIELDS.get(name, name) for name in entry.changes], last='and')}"
+
+
+_DEEDS = {
+    Step.ADMIT: _admit,
+    Step.RESPOND: _respond,
+    Step.ASSIGN: _assign,
+    Step.CHECK_IN: lambda entry: "checked: no change",
+    Step.REPORT: _report,
+    Step.STALL: _stall,
+    Step.CLAIM: _claim,
+    Step.ADD: _add,
+    Step.WITHDRAW_CLAIM: lambda entry: "withdrew the claim of completion",
+    Step.VERIFY: lambda entry: f"verified it as {Status(entry.status_to).label.lower()}",
+    Step.RETURN_CLAIM: lambda entry: "returned the claim of completion",
+    Step.CLOSE: lambda entry: f"closed it as {Status(entry.status_to).label.lower()}",
+    Step.SUPERSEDE: _replace,
+    Step.MERGE: _replace,
+    Step.ENTER_IN_ERROR: lambda entry: "took it out as entered in error",
+    Step.REOPEN: lambda entry: f"opened it again as {Status(entry.status_to).label.lower()}",
+    Step.PROPOSE_DATE: _propose,
+    Step.DECIDE_DATE: _decide,
+    Step.SET_DATE: _set_date,
+    Step.CORRECT: lambda entry: "corrected an entry",
+    Step.EDIT: _edit,
+}

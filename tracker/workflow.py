@@ -1,0 +1,285 @@
+"""What a recommendation can be and what can happen to it: statuses, positions, kinds and steps, as data.
+
+Pure: it knows no rows, no people and no pages. Who exactly may take a step on one recommendation is
+asked in `permissions`; taking it is done in `actions`. The diagram in the README is drawn from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.db.models import TextChoices
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """A person asked for something that may not be done; the text is a sentence for that person."""
+
+
+class Forbidden(Refused):
+    """It is not for this person to do, whatever the status; pages answer 403."""
+
+
+class Stale(Refused):
+    """The thing changed after the person's page was made; the text says what it is now."""
+
+
+class Kind(TextChoices):
+    """What sort of statement a recommendation is."""
+
+    PROPOSAL = "proposal", "Proposal"
+    OBJECTIVE = "objective", "Objective"
+    INITIATIVE = "initiative", "Initiative"
+    ACTION = "action", "Action"
+    COMMITMENT = "commitment", "Commitment"
+    RECOMMENDATION = "recommendation", "Recommendation"
+
+
+class Priority(TextChoices):
+    """How urgent it is to us; two values, so that the word keeps its weight."""
+
+    ORDINARY = "ordinary", "Ordinary"
+    PRIORITY = "priority", "Priority"
+
+
+class Position(TextChoices):
+    """Our answer to a recommendation, apart from what is being done about it."""
+
+    NOT_YET_ANSWERED = "not_yet_answered", "Not yet answered"
+    ACCEPTED = "accepted", "Accepted"
+    ACCEPTED_IN_PART = "accepted_in_part", "Accepted in part"
+    NOTED = "noted", "Noted"
+    DECLINED = "declined", "Declined"
+
+
+class Status(TextChoices):
+    """The state of the work."""
+
+    NOT_YET_REPORTED = "not_yet_reported", "Not yet reported"
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    STALLED = "stalled", "Stalled"
+    REPORTED_COMPLETE = "reported_complete", "Reported complete"
+    IMPLEMENTED = "implemented", "Implemented"
+    PARTLY_IMPLEMENTED = "partly_implemented", "Partly implemented"
+    NOT_IMPLEMENTED = "not_implemented", "Not implemented"
+    SUPERSEDED = "superseded", "Superseded"
+    NO_LONGER_APPLICABLE = "no_longer_applicable", "No longer applicable"
+    ENTERED_IN_ERROR = "entered_in_error", "Entered in error"
+
+
+class Confidence(TextChoices):
+    """How sure the reporter is, on the day of the report, that the due date will be kept."""
+
+    ON_TRACK = "on_track", "On track"
+    AT_RISK = "at_risk", "At risk"
+    DELAYED = "delayed", "Delayed"
+
+
+class Extent(TextChoices):
+    """How much of it a claim says is done."""
+
+    COMPLETE = "complete", "Complete"
+    IN_PART = "in_part", "In part"
+
+
+class DueBasis(TextChoices):
+    """Where a due date comes from."""
+
+    NONE_GIVEN = "none_given", "None given"
+    FROM_SOURCE = "from_source", "From the source"
+    SET_BY_US = "set_by_us", "Set by us"
+
+
+class RelationKind(TextChoices):
+    """How one recommendation stands to another, read from the first to the second."""
+
+    SUPERSEDES = "supersedes", "supersedes"
+    MERGED_INTO = "merged_into", "was merged into"
+    RESTATES = "restates", "restates"
+    SUPPORTS = "supports", "supports"
+
+
+class Decision(TextChoices):
+    """What was decided about a passage that is not tracked."""
+
+    INFORMATIONAL = "informational", "Informational"
+    REJECTED = "rejected", "Rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFace:
+    """How a status is shown: a colour token, a shape (so that colour is never alone) and its meaning."""
+
+    colour: str
+    shape: str
+    definition: str
+
+
+FACES: dict[Status, StatusFace] = {
+    Status.NOT_YET_REPORTED: StatusFace(
+        "grey", "dotted-ring", "Nobody has reported yet. This says nothing about the work itself."
+    ),
+    Status.NOT_STARTED: StatusFace("slate", "ring", "Those responsible say that work has not begun."),
+    Status.IN_PROGRESS: StatusFace("blue", "half", "Those responsible say that work is under way."),
+    Status.STALLED: StatusFace(
+        "amber", "bars", "Work waits for something named, with a day on which that is looked at again."
+    ),
+    Status.REPORTED_COMPLETE: StatusFace(
+        "violet",
+        "ring-dot",
+        "Those responsible say it is done and gave evidence. Nobody else has verified it yet.",
+    ),
+    Status.IMPLEMENTED: StatusFace("green", "disc", "Done, and verified by a coordinator who did not make the claim."),
+    Status.PARTLY_IMPLEMENTED: StatusFace(
+        "teal", "three-quarters", "Done in part, verified, and nothing more is expected."
+    ),
+    Status.NOT_IMPLEMENTED: StatusFace("red", "cross", "Closed without having been done, for a reason on record."),
+    Status.SUPERSEDED: StatusFace("brown", "arrow", "Another recommendation took its place. Counts in no rate."),
+    Status.NO_LONGER_APPLICABLE: StatusFace(
+        "stone", "dash", "Circumstances took away its object, for a reason on record."
+    ),
+    Status.ENTERED_IN_ERROR: StatusFace("faint", "slash", "Should never have been entered. Counts in no figure."),
+}
+
+REPORTABLE = frozenset({Status.NOT_YET_REPORTED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.STALLED})
+OPEN = REPORTABLE | {Status.REPORTED_COMPLETE}
+CLOSED = frozenset(Status) - OPEN
+ANY = frozenset(Status)
+AT_WORK = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
+
+
+class Who(Enum):
+    """Whom a step is for, in relation to the recommendation."""
+
+    RESPONSIBLE = "the holder of the owner post, staff of the lead, or a coordinator on their behalf"
+    COORDINATOR = "a coordinator"
+    NOT_HOLDER = "a coordinator who is not the holder"
+    VERIFIER = "a coordinator who is neither claimant nor holder"
+    DECIDER = "a coordinator who did not propose the date"
+    RESPONSIBLE_OR_COORDINATOR = "those responsible, or a coordinator"
+    AUTHOR_OR_COORDINATOR = "the author of the entry, or a coordinator"
+
+
+class Step(TextChoices):
+    """One thing that can happen to a recommendation; the word is the kind of its log entry."""
+
+    ADMIT = "admit", "Admit"
+    RESPOND = "respond", "Respond"
+    ASSIGN = "assign", "Assign"
+    CHECK_IN = "check_in", "Check in"
+    REPORT = "report", "Report"
+    STALL = "stall", "Stall"
+    CLAIM = "claim", "Claim completion"
+    ADD = "add", "Add"
+    WITHDRAW_CLAIM = "withdraw_claim", "Withdraw claim"
+    VERIFY = "verify", "Verify"
+    RETURN_CLAIM = "return_claim", "Return claim"
+    CLOSE = "close", "Close"
+    SUPERSEDE = "supersede", "Supersede"
+    MERGE = "merge", "Merge"
+    ENTER_IN_ERROR = "enter_in_error", "Enter in error"
+    REOPEN = "reopen", "Reopen"
+    PROPOSE_DATE = "propose_date", "Propose date"
+    DECIDE_DATE = "decide_date", "Decide date"
+    SET_DATE = "set_date", "Set date"
+    CORRECT = "correct", "Correct"
+    EDIT = "edit", "Edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a step is open, to whom, and what it must bring.
+
+    `to` is empty where the step leaves the status as it is. `needs` names what must be given, in the
+    words of the sentence that refuses its absence ("Say what it waits for.").
+    """
+
+    who: Who
+    start: frozenset[Status]
+    to: frozenset[Status] = frozenset()
+    needs: tuple[str, ...] = field(default=())
+
+    @property
+    def moves(self) -> bool:
+        """Whether the step decides a status."""
+        return bool(self.to)
+
+
+def _only(*statuses: Status) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+RULES: dict[Step, Rule] = {
+    Step.ADMIT: Rule(Who.COORDINATOR, frozenset(), _only(Status.NOT_YET_REPORTED)),
+    Step.RESPOND: Rule(Who.COORDINATOR, ANY - {Status.ENTERED_IN_ERROR}, needs=("reason unless accepted",)),
+    Step.ASSIGN: Rule(Who.COORDINATOR, OPEN, needs=("reason if replaced",)),
+    Step.CHECK_IN: Rule(Who.RESPONSIBLE, AT_WORK | {Status.STALLED}),
+    Step.REPORT: Rule(Who.RESPONSIBLE, REPORTABLE, AT_WORK, ("what", "when")),
+    Step.STALL: Rule(Who.RESPONSIBLE, REPORTABLE, _only(Status.STALLED), ("what it waits for", "review date")),
+    Step.CLAIM: Rule(Who.RESPONSIBLE, REPORTABLE, _only(Status.REPORTED_COMPLETE), ("text", "evidence", "extent")),
+    Step.ADD: Rule(Who.RESPONSIBLE_OR_COORDINATOR, ANY, needs=("text or evidence",)),
+    Step.WITHDRAW_CLAIM: Rule(Who.RESPONSIBLE, _only(Status.REPORTED_COMPLETE), _only(Status.IN_PROGRESS), ("reason",)),
+    Step.VERIFY: Rule(
+        Who.VERIFIER,
+        _only(Status.REPORTED_COMPLETE),
+        _only(Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED),
+        ("note", "evidence with the claim"),
+    ),
+    Step.RETURN_CLAIM: Rule(
+        Who.VERIFIER, _only(Status.REPORTED_COMPLETE), _only(Status.IN_PROGRESS), ("what is missing",)
+    ),
+    Step.CLOSE: Rule(Who.NOT_HOLDER, OPEN, _only(Status.NOT_IMPLEMENTED, Status.NO_LONGER_APPLICABLE), ("reason",)),
+    Step.SUPERSEDE: Rule(Who.COORDINATOR, OPEN, _only(Status.SUPERSEDED), ("successor",)),
+    Step.MERGE: Rule(Who.COORDINATOR, OPEN, _only(Status.SUPERSEDED), ("successor",)),
+    Step.ENTER_IN_ERROR: Rule(Who.COORDINATOR, OPEN, _only(Status.ENTERED_IN_ERROR), ("reason",)),
+    Step.REOPEN: Rule(Who.COORDINATOR, CLOSED, AT_WORK, ("reason",)),
+    Step.PROPOSE_DATE: Rule(Who.RESPONSIBLE, OPEN, needs=("date", "reason")),
+    Step.DECIDE_DATE: Rule(Who.DECIDER, OPEN, needs=("reason",)),
+    Step.SET_DATE: Rule(Who.NOT_HOLDER, OPEN, needs=("reason if replaced",)),
+    Step.CORRECT: Rule(Who.AUTHOR_OR_COORDINATOR, ANY, needs=("text",)),
+    Step.EDIT: Rule(Who.COORDINATOR, ANY),
+}
+
+
+def listed(labels: Iterable[str], *, last: str = "or") -> str:
+    """Words joined as in a sentence: "a, b or c"."""
+    words = list(labels)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def check(step: Step, start: Status, to: Status | None) -> None:
+    """Raise `Refused` unless the table has this step from `start` to `to` (None where it moves nothing)."""
+    rule = RULES[step]
+    if start not in rule.start:
+        raise Refused(
+            f"“{step.label}” is not possible while the status is “{start.label}”. "
+            f"It needs {listed(status.label for status in Status if status in rule.start)}."
+        )
+    if rule.moves and to not in rule.to:
+        raise Refused(f"“{step.label}” leads to {listed(s.label for s in Status if s in rule.to)} only.")
+    if not rule.moves and to is not None:
+        raise Refused(f"“{step.label}” does not change the status.")
+
+
+def diagram() -> str:
+    """The steps that change a status, as a Mermaid state diagram; equal moves share one arrow."""
+    arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [Step.ADMIT.label]}
+    for step, rule in RULES.items():
+        start = "open" if rule.start == OPEN else "reportable" if rule.start == REPORTABLE else ""
+        start = start or ("closed" if rule.start == CLOSED else "".join(sorted(rule.start)))
+        for to in (status for status in Status if status in rule.to and step is not Step.ADMIT):
+            arrows.setdefault((start, to.value), []).append(step.label.lower())
+    lines = ["stateDiagram-v2", "  state open {", "    state reportable {"]
+    lines += [f"      {status.value}: {status.label}" for status in Status if status in REPORTABLE]
+    lines += [
+        "    }",
+        f"    {Status.REPORTED_COMPLETE.value}: {Status.REPORTED_COMPLETE.label}",
+        "  }",
+        "  state closed {",
+    ]
+    lines += [f"    {status.value}: {status.label}" for status in Status if status in CLOSED]
+    lines += ["  }"]
+    lines += [f"  {start} --> {to}: {', '.join(words)}" for (start, to), words in arrows.items()]
+    return "\n".join(lines)
