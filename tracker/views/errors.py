@@ -1,0 +1,39 @@
+"""The pages for requests that cannot be answered: each says what happened and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+_NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400."""
+    return render(request, "400.html", status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 with the sentence the refusal came with."""
+    return render(request, "403.html", {"sentence": str(exception) or _NO_SENTENCE}, status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404."""
+    return render(request, "404.html", status=404)
+
+
+@requires_csrf_token
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without asking the database, which may be what failed."""
+    return HttpResponse(_FAILED, status=500)
+
+
+_FAILED = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Something went wrong</title><h1>Something went wrong</h1>
+<p>The fault is ours, and it has been noted. Nothing you sent was saved. Go back, copy what you typed, and try again
+in a few minutes; if it happens again, tell an administrator what you were doing.</p></html>"""

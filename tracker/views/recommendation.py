@@ -1,0 +1,135 @@
+"""One recommendation: its page, and what can be written there."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker import actions, permissions, sentences
+from tracker.actions import Draft
+from tracker.forms import CheckInForm, ReportForm
+from tracker.models import ProgressEntry, Recommendation, Relation
+from tracker.views.requests import signed_in
+from tracker.workflow import FACES, Forbidden, Refused, Stale, Status, Step
+
+LOG_SHOWN = 30
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show where it stands, the words it came from, and its log."""
+    recommendation = _find(request, reference)
+    if reference != recommendation.reference:
+        return redirect("recommendation-detail", recommendation.reference)
+    return _page(request, recommendation, ReportForm(recommendation, signed_in(request)))
+
+
+@require_POST
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a report or a remark into the log; what was typed stays on the page when it is refused."""
+    recommendation, user = _find(request, reference), signed_in(request)
+    try:
+        permissions.may_take(Step.ADD, user, recommendation)
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    form = ReportForm(recommendation, user, request.POST)
+    if not form.is_valid():
+        return _page(request, recommendation, form, status=422)
+    try:
+        entry = _write(form)
+    except Refused as refusal:
+        return _refused(request, reference, refusal)
+    messages.success(request, f"Logged. {recommendation.reference} is “{Status(entry.status_to).label}”.")
+    return _to_entry(recommendation, entry)
+
+
+@require_POST
+def check_in(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write "checked, no change" into the log."""
+    recommendation = _find(request, reference)
+    form = CheckInForm(request.POST)
+    draft = Draft(form_token=form.cleaned_data["form_token"] if form.is_valid() else None)
+    try:
+        entry = actions.check_in(recommendation=recommendation, by=signed_in(request), draft=draft)
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("recommendation-detail", recommendation.reference)
+    messages.success(request, "Noted: checked, no change.")
+    return _to_entry(recommendation, entry)
+
+
+def _find(request: HttpRequest, reference: str) -> Recommendation:
+    visible = Recommendation.objects.visible_to(signed_in(request)).for_detail()
+    return get_object_or_404(visible, reference=reference.replace("\x00", "").upper())
+
+
+def _write(form: ReportForm) -> ProgressEntry:
+    recommendation, user, data = form.recommendation, form.user, form.cleaned_data
+    if form.is_remark:
+        return actions.add(recommendation=recommendation, by=user, draft=form.draft())
+    return actions.report(
+        recommendation=recommendation,
+        by=user,
+        draft=form.draft(),
+        to=Status(data["status"]),
+        seen=data["seen"],
+    )
+
+
+def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResponse:
+    """Show the page as it is now, with what was typed and the sentence; sent again, the form knows the present."""
+    recommendation = _find(request, reference)
+    typed = request.POST.copy()
+    typed["seen"] = recommendation.status
+    form = ReportForm(recommendation, signed_in(request), typed)
+    form.add_error(None, str(refusal))
+    code = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+    return _page(request, recommendation, form, status=code)
+
+
+def _to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpResponseRedirect:
+    address = reverse("recommendation-detail", args=[recommendation.reference])
+    return HttpResponseRedirect(f"{address}#entry-{entry.sequence}")
+
+
+def _page(
+    request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200
+) -> HttpResponse:
+    user, today = signed_in(request), timezone.localdate()
+    whole = request.GET.get("log") == "all"
+    log = recommendation.entries.visible_to(user).for_log()
+    entries = list(log if whole else log[: LOG_SHOWN + 1])
+    shown = entries if whole else entries[:LOG_SHOWN]
+    return render(
+        request,
+        "recommendations/detail.html",
+        {
+            "recommendation": recommendation,
+            "face": FACES[Status(recommendation.status)],
+            "flags": sentences.flags(recommendation, on=today),
+            "sources": recommendation.sources.quoted(),
+            "relations": Relation.objects.of(recommendation),
+            "entries": shown,
+            "more": len(entries) > len(shown),
+            "form": form,
+            "check_in_token": uuid.uuid4() if _may_check_in(request, recommendation) else None,
+            "today": today,
+        },
+        status=status,
+    )
+
+
+def _may_check_in(request: HttpRequest, recommendation: Recommendation) -> bool:
+    """Whether one click is enough: not for somebody else's word, of which the log must say whose it is."""
+    user = signed_in(request)
+    own_side = not permissions.speaks_on_behalf(user, recommendation)
+    return own_side and Step.CHECK_IN in permissions.open_steps(user, recommendation)

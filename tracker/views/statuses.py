@@ -1,0 +1,22 @@
+"""What the statuses and positions mean, as the workflow defines them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tracker.workflow import CLOSED, FACES, OPEN, RULES, Status, Step
+
+
+@login_not_required
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Show every status with its meaning, and who may take which step."""
+    groups = [
+        (heading, [(status, FACES[status].definition) for status in Status if status in group])
+        for heading, group in (("Open", OPEN), ("Closed", CLOSED))
+    ]
+    steps = [(step, rule, [s for s in Status if s in rule.to]) for step, rule in RULES.items() if step != Step.ADMIT]
+    return render(request, "statuses/guide.html", {"groups": groups, "steps": steps})
