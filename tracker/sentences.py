@@ -77,7 +77,7 @@ def _days(count: int) -> str:
 
 def _shown(name: str, value: Any) -> str:
     if value in (None, "", []):
-        return "empty"
+        return "none"
     if isinstance(value, list):
         return ", ".join(item["name"] for item in value)
     if name in _CHOICES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
 
 _NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
@@ -29,11 +30,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without asking the database, which may be what failed."""
-    return HttpResponse(_FAILED, status=500)
+    """Answer 500 without asking the database or the session, which may be what failed."""
+    try:
+        page = get_template("500.html").render()
+    except Exception:
+        page = _BARE
+    return HttpResponse(page, status=500)
 
 
-_FAILED = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Something went wrong</title><h1>Something went wrong</h1>
-<p>The fault is ours, and it has been noted. Nothing you sent was saved. Go back, copy what you typed, and try again
-in a few minutes; if it happens again, tell an administrator what you were doing.</p></html>"""
+_BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
+<h1>Something went wrong</h1><p>Nothing you sent was saved. Go back, copy what you typed, and try again later.</p>"""
