@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from briefings.models import Briefing, Meeting
 from tests import factories
@@ -25,6 +29,21 @@ def set_truncate_guards(state: str) -> None:
         cursor.execute(TRUNCATE_GUARDS.format(state).replace("%%", "%"))
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The site as tests meet it: without TLS, its static files as they lie in the tree, cheap passwords."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        SECURE_SSL_REDIRECT=False,
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_SECURE=False,
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +78,9 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """Everybody, freshly made."""
+    """Everybody, freshly made; a transaction test before this one has emptied the tables of roles too."""
+    if not Group.objects.exists():
+        import_module("tracker.migrations.0003_roles").make(apps, None)
     return factories.cast()
 
 

@@ -1,0 +1,104 @@
+"""A real browser on a real server. Skipped where there is no browser, except in CI, where that is a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories
+from tracker.models import User
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+
+def _executable() -> str | None:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_from_another_thread() -> Iterator[None]:
+    # The browser's driver runs an event loop in this thread, in which Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium or Chrome, as this machine has it."""
+    path = _executable()
+    if path is None:
+        assert not os.environ.get("CI"), "no Chromium or Chrome found, and in CI these tests may not be skipped"
+        pytest.skip("no Chromium or Chrome on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """One person at one browser window, and everything the browser complained about."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to an address of the site."""
+        self.page.goto(self.base + path)
+
+    def sign_in(self, person: User) -> None:
+        """Sign in by keyboard, the way everybody does."""
+        self.open("/")
+        self.page.keyboard.type(person.email)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(factories.PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(self.base + "/")
+
+    def check_accessibility(self) -> None:
+        """Fail on anything the accessibility rules object to, in light and in dark."""
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, f"{scheme}, {self.page.url}: {found.generate_report()}"
+
+    def check_width(self, width: int) -> None:
+        """Fail where the page is wider than the window."""
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": 800})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{self.page.url} is {wide} px wide in a window of {width}"
+        if size:
+            self.page.set_viewport_size(size)
+
+    def watch(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains about: blocked by policy, missing files, errors of scripts."""
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """A fresh window; the test fails if the browser complained about anything."""
+    context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(15_000)
+    made = Visit(context.new_page(), str(live_server))
+    made.page.on("console", made.watch)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    yield made
+    context.close()
+    assert made.complaints == []

@@ -1,0 +1,127 @@
+"""Every address of the site, for every person: who sees it, who is sent to sign in, who is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from briefings.models import Briefing
+from tests import factories
+from tests.conftest import Cast
+from tracker.models import Recommendation
+from tracker.workflow import Status
+
+PEOPLE = ("nobody", "reader", "outsider", "lead_staff", "holder", "coordinator", "administrator")
+ANYBODY = dict.fromkeys(PEOPLE, 200)
+SIGNED_IN = ANYBODY | {"nobody": 302}
+RESPONSIBLE = dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "lead_staff": 302, "holder": 302, "coordinator": 302}
+STAFF = SIGNED_IN | {"reader": 302, "outsider": 302, "lead_staff": 302, "holder": 302}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: how it is asked for, and what each person gets."""
+
+    answers: dict[str, int]
+    method: str = "get"
+
+
+TABLE: dict[str, Row] = {
+    "dashboard": Row(SIGNED_IN),
+    "recommendation-list": Row(SIGNED_IN),
+    "recommendation-export": Row(SIGNED_IN),
+    "recommendation-detail": Row(SIGNED_IN),
+    "recommendation-report": Row(RESPONSIBLE, "post"),
+    "recommendation-check-in": Row(RESPONSIBLE, "post"),
+    "meeting-list": Row(SIGNED_IN),
+    "meeting-detail": Row(SIGNED_IN),
+    "briefing-detail": Row(SIGNED_IN),
+    "status-guide": Row(ANYBODY),
+    "sign-in": Row(dict.fromkeys(PEOPLE, 302) | {"nobody": 200}),
+    "sign-out": Row(dict.fromkeys(PEOPLE, 302), "post"),
+    "change-password": Row(SIGNED_IN),
+    "admin:index": Row(STAFF),
+}
+
+
+def _names() -> Iterator[str]:
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name)
+        elif isinstance(pattern, URLResolver):
+            yield f"{pattern.namespace}:index"
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert set(_names()) == set(TABLE)
+
+
+@pytest.fixture
+def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) -> dict[str, list[object]]:
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    return {
+        "recommendation-detail": [recommendation.reference],
+        "recommendation-report": [recommendation.reference],
+        "recommendation-check-in": [recommendation.reference],
+        "meeting-detail": [cast.meeting.code],
+        "briefing-detail": [briefing.pk],
+    }
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_person_gets_what_the_table_says(
+    name: str, client: Client, cast: Cast, recommendation: Recommendation, arguments: dict[str, list[object]]
+) -> None:
+    row = TABLE[name]
+    answers = {}
+    for who in PEOPLE:
+        client.logout()
+        if who != "nobody":
+            client.force_login(getattr(cast, who))
+        data = _data(name, who)
+        response = getattr(client, row.method)(reverse(name, args=arguments.get(name, [])), data)
+        answers[who] = response.status_code
+        if who == "nobody" and row.answers["nobody"] == 302 and name != "sign-out":
+            assert response["Location"].startswith(reverse("sign-in") + "?next=") or name == "admin:index"
+    assert answers == row.answers
+
+
+def _data(name: str, who: str) -> dict[str, Any]:
+    on_behalf = {"received_from": "Health desk, by mail"} if who == "coordinator" else {}
+    if name == "recommendation-report":
+        said = {"status": Status.IN_PROGRESS, "text": "It moved.", "happened_on": timezone.localdate().isoformat()}
+        return said | on_behalf | {"seen": Status.IN_PROGRESS, "form_token": str(uuid4())}
+    return {"form_token": str(uuid4())} if name == "recommendation-check-in" else {}
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.method == "post"])
+def test_addresses_that_change_something_do_not_answer_a_link(
+    name: str, client: Client, cast: Cast, arguments: dict[str, list[object]]
+) -> None:
+    client.force_login(cast.coordinator)
+
+    assert client.get(reverse(name, args=arguments.get(name, []))).status_code == 405
+
+
+def test_the_admin_has_no_page_for_people_who_are_not_staff(client: Client, cast: Cast) -> None:
+    client.force_login(cast.holder)
+
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert client.get(address).status_code in {302, 403}, address
+
+
+def test_people_who_left_are_signed_out(client: Client, cast: Cast) -> None:
+    client.force_login(cast.holder)
+    cast.holder.is_active = False
+    cast.holder.save(update_fields=["is_active"])
+
+    assert client.get(reverse("dashboard")).status_code == 302

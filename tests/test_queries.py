@@ -1,0 +1,82 @@
+"""How many queries each page asks: the same with few rows and with many."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tests.test_access import TABLE
+from tracker import actions
+from tracker.models import Recommendation
+from tracker.workflow import Status
+
+MOST = 25
+NO_ROWS = {"status-guide", "sign-in", "sign-out", "change-password"}
+PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name not in NO_ROWS)
+
+
+def grow(cast: Cast, briefing_text: str, number: int) -> Recommendation:
+    """One more meeting with a briefing, its recommendations in several statuses, with parties, themes and a log."""
+    briefing = factories.briefing(cast, briefing_text, f"{number}.md")
+    tracked = actions.admit_suggestions(
+        briefing=briefing, by=cast.coordinator, draft=factories.drafted("", 200), lead=cast.health
+    )
+    for item, status in zip(tracked, (Status.IN_PROGRESS, Status.STALLED, Status.REPORTED_COMPLETE), strict=True):
+        actions.assign(
+            recommendation=item,
+            by=cast.coordinator,
+            draft=factories.drafted("", 150),
+            lead=cast.health,
+            owner=cast.desk,
+        )
+        factories.walk(cast, item, status)
+        new = {"parties": [cast.data], "themes": [cast.theme]}
+        actions.edit(recommendation=item, by=cast.coordinator, draft=factories.drafted(""), new=new)
+        due_on = timezone.localdate() + timedelta(days=10)
+        actions.set_date(recommendation=item, by=cast.coordinator, draft=factories.drafted(""), due_on=due_on)
+    for day in range(5):
+        draft = factories.drafted(f"Remark {day}.", evidence=factories.evidence())
+        actions.add(recommendation=tracked[0], by=cast.holder, draft=draft)
+    return tracked[0]
+
+
+def count(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(address)
+        b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    assert response.status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast) -> None:
+    first = grow(cast, factories.BRIEFING, 0)
+    arguments = {
+        "recommendation-detail": [first.reference],
+        "meeting-detail": [cast.meeting.code],
+        "briefing-detail": [first.sources.get().briefing_id],
+    }
+    address = reverse(name, args=arguments.get(name, []))
+    client.force_login(cast.coordinator)
+    count(client, address)  # fills the caches that live as long as the process
+
+    few = count(client, address)
+    for number in range(1, 4):
+        grow(cast, f"{factories.BRIEFING}\nNote {number}.\n", number)
+    for day in range(8):
+        draft = factories.drafted(f"More {day}.", evidence=factories.evidence())
+        actions.add(recommendation=first, by=cast.coordinator, draft=draft)
+    many = count(client, address)
+
+    assert many == few
+    assert few <= MOST

@@ -1,0 +1,287 @@
+"""A recommendation's own page: what it shows, and writing into the log from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from briefings.models import Briefing
+from tests import factories
+from tests.conftest import Cast
+from tracker import actions
+from tracker.models import ProgressEntry, Recommendation
+from tracker.workflow import Confidence, Status, Step
+
+
+def typed(recommendation: Recommendation, **fields: Any) -> dict[str, Any]:
+    """What a browser sends when somebody fills in the form."""
+    return {
+        "status": Status.IN_PROGRESS,
+        "text": "The terms of reference are agreed.",
+        "happened_on": timezone.localdate().isoformat(),
+        "next_step": "First call in May",
+        "confidence": Confidence.ON_TRACK,
+        "seen": recommendation.status,
+        "form_token": str(uuid4()),
+    } | fields
+
+
+def page(recommendation: Recommendation) -> str:
+    return reverse("recommendation-detail", args=[recommendation.reference])
+
+
+def send(client: Client, recommendation: Recommendation, **fields: Any) -> Any:
+    return client.post(
+        reverse("recommendation-report", args=[recommendation.reference]), typed(recommendation, **fields)
+    )
+
+
+@pytest.fixture
+def as_holder(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.holder)
+    return client
+
+
+def test_page_shows_the_exact_words_it_came_from_and_links_to_them(
+    as_holder: Client, cast: Cast, briefing: Briefing
+) -> None:
+    tracked = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))[0]
+
+    text = unescape(as_holder.get(page(tracked)).content.decode())
+
+    source = tracked.sources.get()
+    assert briefing.quote(source.start, source.end) == "Establish a joint laboratory network"
+    assert '<blockquote dir="auto">Establish a joint laboratory network</blockquote>' in text
+    assert "Under “Next steps” in" in text
+    link = reverse("briefing-detail", args=[briefing.pk])
+    assert f'href="{link}#at-{source.start}"' in text
+    assert f'id="at-{source.start}"' in as_holder.get(link).content.decode()
+
+
+def test_page_of_one_entered_by_hand_says_so(as_holder: Client, recommendation: Recommendation) -> None:
+    assert "Entered by hand" in as_holder.get(page(recommendation)).content.decode()
+
+
+def test_reference_in_small_letters_leads_to_its_page(as_holder: Client, recommendation: Recommendation) -> None:
+    address = reverse("recommendation-detail", args=[recommendation.reference.lower()])
+
+    assert as_holder.get(address)["Location"] == page(recommendation)
+
+
+def test_report_is_logged_and_shown(as_holder: Client, recommendation: Recommendation, cast: Cast) -> None:
+    response = send(as_holder, recommendation)
+
+    entry = recommendation.entries.get(kind=Step.REPORT)
+    assert response.status_code == 302
+    assert response["Location"] == f"{page(recommendation)}#entry-{entry.sequence}"
+    assert (entry.by, entry.for_post, entry.status_to) == (cast.holder, cast.desk, Status.IN_PROGRESS)
+    text = as_holder.get(page(recommendation)).content.decode()
+    assert "The terms of reference are agreed." in text
+    assert "reported that work is under way" in text
+    assert "First call in May" in text
+
+
+def test_remark_leaves_the_status(as_holder: Client, recommendation: Recommendation) -> None:
+    send(as_holder, recommendation, status="remark")
+
+    entry = recommendation.entries.get(kind=Step.ADD)
+    assert entry.status_to == Status.NOT_YET_REPORTED
+
+
+def test_link_becomes_evidence(as_holder: Client, recommendation: Recommendation) -> None:
+    send(as_holder, recommendation, link_url="https://example.org/minutes", link_title="Minutes of the call")
+
+    evidence = recommendation.entries.get(kind=Step.REPORT).evidence.get()
+    assert (evidence.url, evidence.title) == ("https://example.org/minutes", "Minutes of the call")
+
+
+def test_form_sent_twice_gives_one_entry(as_holder: Client, recommendation: Recommendation) -> None:
+    token = str(uuid4())
+
+    first = send(as_holder, recommendation, form_token=token)
+    second = send(as_holder, recommendation, form_token=token)
+
+    assert recommendation.entries.filter(kind=Step.REPORT).count() == 1
+    assert second["Location"] == first["Location"]
+
+
+def test_a_move_from_a_page_of_yesterday_is_refused_and_what_was_typed_is_kept(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    old_page = typed(recommendation, text="We have started.")
+    factories.walk(cast, recommendation, Status.NOT_STARTED)
+
+    response = as_holder.post(reverse("recommendation-report", args=[recommendation.reference]), old_page)
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "We have started." in text
+    assert "Not started" in text
+    assert not recommendation.entries.filter(text="We have started.").exists()
+    again = typed(recommendation, text="We have started.", seen=Status.NOT_STARTED)
+    assert as_holder.post(reverse("recommendation-report", args=[recommendation.reference]), again).status_code == 302
+
+
+def test_a_remark_from_a_page_of_yesterday_is_never_stale(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    old_page = typed(recommendation, status="remark")
+    factories.walk(cast, recommendation, Status.IMPLEMENTED)
+
+    response = as_holder.post(reverse("recommendation-report", args=[recommendation.reference]), old_page)
+
+    assert response.status_code == 302
+    assert recommendation.entries.filter(kind=Step.ADD).exists()
+
+
+TOMORROW = (timezone.localdate() + timedelta(days=2)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"text": ""}, "Say what happened."),
+        ({"text": " \x00 "}, ""),
+        ({"text": "x" * 20_001}, "longer than 20000 characters"),
+        ({"happened_on": ""}, "Give the day it happened."),
+        ({"happened_on": "31/31/2026"}, "Give a day, such as 2026-03-01."),
+        ({"happened_on": "99999999-01-01"}, "Give a day, such as 2026-03-01."),
+        ({"happened_on": TOMORROW}, "in the future"),
+        ({"status": "implemented"}, "implemented is not one of the available choices"),
+        ({"status": "stalled"}, "stalled is not one of the available choices"),
+        ({"link_url": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"link_title": "Minutes"}, "Give the address of the document"),
+        ({"seen": "nonsense"}, "This page was not complete."),
+        ({"form_token": "nonsense"}, "This page was not complete."),
+        ({"confidence": "sure"}, "sure is not one of the available choices"),
+        ({"internal": "on"}, "Only a remark can be internal."),
+    ],
+)
+def test_what_cannot_be_logged_gets_a_sentence_and_stays_on_the_page(
+    as_holder: Client, recommendation: Recommendation, fields: dict[str, Any], sentence: str
+) -> None:
+    response = send(as_holder, recommendation, **({"next_step": "Keep this sentence"} | fields))
+
+    text = unescape(response.content.decode())
+    assert response.status_code == 422
+    assert sentence in text
+    assert "Nothing was logged yet" in text
+    assert "Keep this sentence" in text
+    assert recommendation.entries.count() == 1
+
+
+@pytest.mark.parametrize("said", ["nul \x00 inside", "right \u202e to left", "lone \ud800 surrogate", "a\u200fb"])
+def test_strange_characters_do_no_harm(as_holder: Client, recommendation: Recommendation, said: str) -> None:
+    sendable = said.encode("utf-8", "surrogatepass")
+
+    response = as_holder.post(
+        reverse("recommendation-report", args=[recommendation.reference]), typed(recommendation, text=sendable)
+    )
+
+    assert response.status_code in {302, 422}
+    assert as_holder.get(page(recommendation)).status_code == 200
+    assert not ProgressEntry.objects.filter(text__contains="\u202e").exists()
+
+
+def test_markup_in_what_was_typed_is_shown_as_text(as_holder: Client, recommendation: Recommendation) -> None:
+    send(as_holder, recommendation, text="<script>alert(1)</script> and =1+1")
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in as_holder.get(page(recommendation)).content.decode()
+
+
+def test_coordinator_has_to_say_from_whom_a_report_was_received(
+    client: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    client.force_login(cast.coordinator)
+
+    refused = send(client, recommendation)
+    logged = send(client, recommendation, received_from="Health desk, by phone")
+
+    assert refused.status_code == 422
+    assert "Say from whom you received it." in refused.content.decode()
+    assert logged.status_code == 302
+    assert "On behalf of the Health desk; received from Health desk, by phone." in (
+        client.get(page(recommendation)).content.decode()
+    )
+
+
+def test_reader_sees_no_form(client: Client, recommendation: Recommendation, cast: Cast) -> None:
+    client.force_login(cast.reader)
+
+    assert "<textarea" not in client.get(page(recommendation)).content.decode()
+    assert send(client, recommendation).status_code == 403
+
+
+def test_internal_remarks_are_for_coordinators_and_the_leads_staff(
+    client: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    draft = factories.drafted("Between us: the budget is thin.", internal=True)
+    actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
+
+    seen = {}
+    for who, person in cast.people().items():
+        client.force_login(person)
+        seen[who] = "the budget is thin" in client.get(page(recommendation)).content.decode()
+
+    assert {who for who, saw in seen.items() if saw} == {"holder", "lead_staff", "coordinator", "second_coordinator"}
+
+
+def check_in(client: Client, recommendation: Recommendation, **fields: str) -> Any:
+    address = reverse("recommendation-check-in", args=[recommendation.reference])
+    return client.post(address, {"form_token": str(uuid4())} | fields)
+
+
+def test_one_click_says_nothing_changed(as_holder: Client, recommendation: Recommendation, cast: Cast) -> None:
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    assert "Checked, no change" in as_holder.get(page(recommendation)).content.decode()
+
+    assert check_in(as_holder, recommendation).status_code == 302
+
+    assert recommendation.entries.filter(kind=Step.CHECK_IN).count() == 1
+    recommendation.refresh_from_db()
+    assert recommendation.last_checked_at is not None
+
+
+def test_nothing_can_be_checked_before_the_first_report(as_holder: Client, recommendation: Recommendation) -> None:
+    assert "Checked, no change" not in as_holder.get(page(recommendation)).content.decode()
+
+    check_in(as_holder, recommendation)
+
+    assert (
+        "is not possible while the status is “Not yet reported”" in as_holder.get(page(recommendation)).content.decode()
+    )
+    assert recommendation.entries.count() == 1
+
+
+def test_check_in_with_a_broken_token_still_counts(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+
+    assert check_in(as_holder, recommendation, form_token="nonsense").status_code == 302
+
+
+def test_long_log_is_cut_until_asked_for(as_holder: Client, recommendation: Recommendation, cast: Cast) -> None:
+    for number in range(40):
+        draft = factories.drafted(f"Remark {number}.")
+        actions.add(recommendation=recommendation, by=cast.holder, draft=draft)
+
+    short = as_holder.get(page(recommendation)).content.decode()
+    whole = as_holder.get(page(recommendation) + "?log=all").content.decode()
+
+    assert "Remark 39." in short
+    assert "Remark 0." not in short
+    assert "Show the whole log" in short
+    assert "Remark 0." in whole
+
+
+@pytest.mark.parametrize("reference", ["PARIS-99", "nonsense", "%00", "a" * 3000, "PARIS-01'--", "..", "٣"])
+def test_unknown_references_have_no_page(as_holder: Client, recommendation: Recommendation, reference: str) -> None:
+    assert as_holder.get(f"/recommendations/{reference}/").status_code == 404
