@@ -65,11 +65,12 @@ def _write(briefing: Briefing, passages: tuple[extraction.Passage, ...]) -> None
     """Write the passages, headings first, because the others point to theirs."""
     rows = [_row(briefing, number, passage) for number, passage in enumerate(passages, start=1)]
     headings = [row for row in rows if row.kind == extraction.PassageKind.HEADING]
+    others = [row for row in rows if row.kind != extraction.PassageKind.HEADING]
     Passage.objects.bulk_create(headings, batch_size=1000)
-    for row, passage in zip(rows, passages, strict=True):
-        if row.pk is None and passage.heading is not None:
-            row.heading = rows[passage.heading]
-    Passage.objects.bulk_create([row for row in rows if row.pk is None], batch_size=1000)
+    for row in others:
+        above = passages[row.number - 1].heading
+        row.heading = rows[above] if above is not None else None
+    Passage.objects.bulk_create(others, batch_size=1000)
 
 
 def _row(briefing: Briefing, number: int, passage: extraction.Passage) -> Passage:

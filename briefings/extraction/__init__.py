@@ -1,9 +1,11 @@
 """Bytes → text with structure → passages → suggestions. Pure Python without Django: rules over structure, no state.
 
 `decode` refuses what it cannot read, `read` returns the passages of a text with suggestions on some of them,
-`content_span` and `row_cells` say where the words of a passage lie without its markup.
+`content_span` and `row_cells` say where the words of a passage lie without its markup, and `language_notice` why there
+may be no suggestions.
 """
 
+from briefings.extraction.languages import language_notice
 from briefings.extraction.passages import content_span, passages_of, row_cells
 from briefings.extraction.results import Kind, Passage, PassageKind, Suggestion
 from briefings.extraction.structure import blocks_of
@@ -19,6 +21,7 @@ __all__ = [
     "Unreadable",
     "content_span",
     "decode",
+    "language_notice",
     "read",
     "row_cells",
 ]

@@ -2,9 +2,15 @@
 
 import re
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Words that may stand between a subject and its verb without changing who does what.
 ADVERBS = (
-    r"(?:\s(?:also|further|furthermore|therefore|thus|hereby|again|each|both|all|together|first|next|now|then|jointly|still|either|only"
+    r"(?:\s(?:also|further|furthermore|therefore|thus|hereby|again|each|both|all|together|first|next|now"
+    r"|then|jointly|still|either|only"
     r"|have|collectively|strongly|urgently|fully|\w{3,14}ly))*"
 )
 
@@ -12,54 +18,73 @@ WE = r"(?:we|I)\b"
 
 # Those who can bind themselves or be bound, as nouns. A sentence about anything else describes.
 PARTY_NOUNS = (
-    r"(?:sides?|parties|party|part(?:ners?|nership)|leaders?|ministers?|presidents?|heads?\sof\s\w+|governments?|countries|country|nations?"
-    r"|participants?|delegations?|delegates?|members?|signatories|states|members?\sstates|heads?|officials?|administration|administrations"
-    r"|ministry|ministries|department|departments|agency|agencies|authority|authorities|secretary|secretariat|commission|committee|council"
-    r"|board|bureau|office|union|group|panel|assembly|parliament|congress|cabinet|government|team|task\s?force|working\sgroup|chairs?|co-chairs"
-    r"|chairman|chairperson|chairwoman|director|administrator|president|minister|envoys?|negotiators|allies|institutions?|organi[sz]ations?"
-    r"|companies|company|bank|banks|fund|trust|university|police|regulator|service|conference|summit|forum|network|alliance|coalition"
-    r"|inspector|commissioner|representatives|stakeholders|donors|employers|operators?|airlines?|manufacturers?|management|staff|schools)"
+    r"(?:sides?|parties|party|part(?:ners?|nership)|leaders?|ministers?|presidents?|heads?\sof\s\w+"
+    r"|governments?|countries|country|nations?"
+    r"|participants?|delegations?|delegates?|members?|signatories|states|members?\sstates|heads?|officials?"
+    r"|administration|administrations"
+    r"|ministry|ministries|department|departments|agency|agencies|authority|authorities|secretary"
+    r"|secretariat|commission|committee|council"
+    r"|board|bureau|office|union|group|panel|assembly|parliament|congress|cabinet|government|team"
+    r"|task\s?force|working\sgroup|chairs?|co-chairs"
+    r"|chairman|chairperson|chairwoman|director|administrator|president|minister|envoys?|negotiators|allies"
+    r"|institutions?|organi[sz]ations?"
+    r"|companies|company|bank|banks|fund|trust|university|police|regulator|service|conference|summit|forum"
+    r"|network|alliance|coalition"
+    r"|inspector|commissioner|representatives|stakeholders|donors|employers|operators?|airlines?"
+    r"|manufacturers?|management|staff|schools)"
 )
 
 # A proper name as subject: Bangladesh, the United States, the UK government, CMS.
-NAME = r"(?:[A-Z][\w’'.&-]*(?:\s(?:of|the|for|and|on|to|&)\s(?:the\s)?[A-Z][\w’'.&-]*|\s[A-Z(][\w’'.&)-]*)*)"
+NAME = r"(?:[A-Z][\w’'.&-]*(?:\s(?:of|the|for|and|on|to|&)\s(?:the\s)?[A-Z][\w’'.&-]*|\s[A-Z(][\w’'.&)-]*){0,8})"
 
 # Verbs a directive or a recommendation opens with. Their -ing forms are computed; other verbs are not taken for orders.
-IMPERATIVES = frozenset(
+IMPERATIVES = _words(
     """
-    abolish accelerate de-escalate honour honor comply focus participate engage explain finish hand demilitarize demarcate waive withhold accept access achieve acknowledge act adapt add address adhere adjust adopt advance advise advocate agree align
-    allocate allow amend analyse analyze apply appoint approve arrange assess assign assist assure audit authorise authorize avoid ban
-    begin bolster boost bring broaden build bring call carry cease change chair charge circulate clarify close collaborate collect combat
-    combine commence commission commit communicate compile complete comply conclude conduct confirm consider consolidate constitute
-    construct consult continue contribute control convene cooperate coordinate create cut cultivate decide declare decrease dedicate deepen
-    define delegate deliver demonstrate deploy design designate determine develop devise direct disclose discontinue discuss disseminate
-    distribute diversify document double draft draw drive ease educate elaborate eliminate embed empower enable enact encourage end endorse
-    enforce engage enhance enlarge ensure enter equip eradicate establish evaluate examine exchange expand expedite explore extend
-    facilitate finalise finalize finance find fix follow formalise formalize form formulate foster free fulfil fulfill fund gather give
-    grant grow guarantee guide halt harmonise harmonize help hire hold host identify implement impose improve include incorporate increase
-    inform initiate inspect install institute institutionalise integrate intensify introduce invest investigate invite issue join keep
-    launch lead let leverage liaise lift limit link list lobby lower maintain make manage mandate map maximise maximize measure minimise
-    minimize mitigate mobilise mobilize modernise modernize modify monitor move negotiate nominate notify obtain offer open operate oppose
-    organise organize outline overhaul pass pay perform permit phase pilot place plan pledge post prepare present preserve press prevent
-    prioritise prioritize procure produce prohibit promote propose prosecute protect provide publicise publicize publish purchase pursue
-    put raise ratify re-establish reach reaffirm recognise recognize recommend reconsider record recover recruit redesign reduce refer refine
-    reform refrain register regulate reinforce reject release remain remind remove renew repeal replace report request require resolve
-    respect respond restore restrict resume retain review revise rotate safeguard scale schedule seek select send separate set share shift
-    sign simplify speed sponsor standardise standardize start step stop streamline strengthen study submit subsidise supply support suspend
-    sustain tackle take target task test tighten track train transfer transform transition translate transmit treat triple undertake
-    update upgrade uphold urge use utilise utilize validate verify withdraw work write
-    """.split()
+    abolish accelerate accept access achieve acknowledge act adapt add address adhere adjust adopt advance
+    advise advocate agree align allocate allow amend analyse analyze apply appoint approve arrange assess assign
+    assist assure audit authorise authorize avoid ban begin bolster boost bring broaden build call carry cease
+    chair change charge circulate clarify close collaborate collect combat combine commence commission commit
+    communicate compile complete comply conclude conduct confirm consider consolidate constitute construct
+    consult continue contribute control convene cooperate coordinate create cultivate cut de-escalate decide
+    declare decrease dedicate deepen define delegate deliver demarcate demilitarize demonstrate deploy design
+    designate determine develop devise direct disclose discontinue discuss disseminate distribute diversify
+    document double draft draw drive ease educate elaborate eliminate embed empower enable enact encourage end
+    endorse enforce engage enhance enlarge ensure enter equip eradicate establish evaluate examine exchange
+    expand expedite explain explore extend facilitate finalise finalize finance find finish fix focus follow
+    form formalise formalize formulate foster free fulfil fulfill fund gather give grant grow guarantee guide
+    halt hand harmonise harmonize help hire hold honor honour host identify implement impose improve include
+    incorporate increase inform initiate inspect install institute institutionalise integrate intensify
+    introduce invest investigate invite issue join keep launch lead let leverage liaise lift limit link list
+    lobby lower maintain make manage mandate map maximise maximize measure minimise minimize mitigate mobilise
+    mobilize modernise modernize modify monitor move negotiate nominate notify obtain offer open operate oppose
+    organise organize outline overhaul participate pass pay perform permit phase pilot place plan pledge post
+    prepare present preserve press prevent prioritise prioritize procure produce prohibit promote propose
+    prosecute protect provide publicise publicize publish purchase pursue put raise ratify re-establish reach
+    reaffirm recognise recognize recommend reconsider record recover recruit redesign reduce refer refine reform
+    refrain register regulate reinforce reject release remain remind remove renew repeal replace report request
+    require resolve respect respond restore restrict resume retain review revise rotate safeguard scale schedule
+    seek select send separate set share shift sign simplify speed sponsor standardise standardize start step
+    stop streamline strengthen study submit subsidise supply support suspend sustain tackle take target task
+    test tighten track train transfer transform transition translate transmit treat triple undertake update
+    upgrade uphold urge use utilise utilize validate verify waive withdraw withhold work write
+    """
 )
 
 # Verbs with which something new comes into being: what they name is a proposal even where nobody is told to do it.
-FOUNDING = (
-    "appoint convene create designate develop establish form formalise formalize found institute introduce launch open organise organize "
-    "pilot set"
-).split()
+FOUNDING = _words(
+    """
+    appoint convene create designate develop establish form formalise formalize found institute introduce launch
+    open organise organize pilot set
+    """
+)
 
 
 # Verbs that double their last letter before -ing.
-_DOUBLING = frozenset("ban begin commit control cut embed fulfil let map permit plan put refer set stop submit transfer".split())
+_DOUBLING = _words(
+    """
+    ban begin commit control cut embed fulfil let map permit plan put refer set stop submit transfer
+    """
+)
 
 
 def gerund(verb: str) -> str:
@@ -73,27 +98,48 @@ INFINITIVE_OF = {gerund(verb): verb for verb in IMPERATIVES}
 
 # Subjects that are not told what policy to follow, but where to sit, click or apply.
 LOGISTICS = re.compile(
-    r"\b(?:you|your|attendees?|applicants?|visitors?|readers?|users?|journalists?|media|press|registrants?|audience|guests?|bidders?|inquiries"
-    r"|enquiries|questions|requests\sfor|comments|orders|applications|submissions|proposals|nominations|rsvps?|candidates|individuals\swho|anyone"
-    r"|those\s(?:who|wishing|interested)|interested\s\w+|participants\s(?:should|must|will)\s(?:register|arrive|enter|bring|contact))\b",
+    r"\b(?:you|your|attendees?|applicants?|visitors?|readers?|users?|journalists?|media|press|registrants?"
+    r"|audience|guests?|bidders?|inquiries"
+    r"|enquiries|questions|requests\sfor|comments|orders|applications|submissions|proposals|nominations"
+    r"|rsvps?|candidates|individuals\swho|anyone"
+    r"|those\s(?:who|wishing|interested)|interested\s\w+|participants\s(?:should|must|will)\s(?:register"
+    r"|arrive|enter|bring|contact))\b",
     re.IGNORECASE,
+)
+
+# What people are told to do who come, apply or ask: never policy.
+ERRANDS = (
+    r"\b(?:should|must|shall|will|needs?\sto)\s(?:\w+ly\s|also\s|then\s|please\s)?(?:arrive|bring|register"
+    r"|rsvp|dial|click|log\s?(?:in|on)"
+    r"|sign\sin|check\sin|wear|enter|be\s(?:booked|seated|addressed\sto|directed\sto|e-?mailed|sent\sto"
+    r"|received\sby|accompanied)"
+    r"|present\s(?:photo|a\svalid)|show\s(?:a|an|their)\b|e-?mail|direct\s(?:questions|inquiries|enquiries)"
+    r"|contact\s(?:the|their|us)|call\s[\d(])"
 )
 
 # Texts that lay down duties. A sentence that reports what they say is a fact about them.
 NORMS = re.compile(
-    r"\b(?:guidance|regulations?|laws?|acts?|polic(?:y|ies)|contracts?|standards?|frameworks?|manuals?|directives?|orders?|rules?|code|charter"
-    r"|statutes?|constitution|articles?|criteria|procedures?|agreements?|treat(?:y|ies)|conventions?|requirements?|specifications?|circular"
-    r"|memorandum|instructions?|handbook|guidelines?|sections?\s\d\S*|provisions?|legislation|best\spractices?|principles?|checklist|checklists)\b"
-    r"[^.;]{0,60}\b(?:states?|stated|requires?|required|says?|said|provides?|provided|specif(?:y|ies|ied)|dictates?|prescribes?|stipulates?"
+    r"\b(?:guidance|regulations?|laws?|acts?|polic(?:y|ies)|contracts?|standards?|frameworks?|manuals?"
+    r"|directives?|orders?|rules?|code|charter"
+    r"|statutes?|constitution|articles?|criteria|procedures?|agreements?|treat(?:y|ies)|conventions?"
+    r"|requirements?|specifications?|circular"
+    r"|memorandum|instructions?|handbook|guidelines?|sections?\s\d\S*|provisions?|legislation"
+    r"|best\spractices?|principles?|checklist|checklists|schedules?)\b"
+    r"[^.;]{0,60}\b(?:states?|stated|requires?|required|says?|said|provides?|provided|specif(?:y|ies|ied)"
+    r"|dictates?|prescribes?|stipulates?"
     r"|notes?|indicates?|calls?\sfor|mandates?|sets?\sout|directs?|defines?|describes?|advises?|instructs?)\b",
     re.IGNORECASE,
 )
 
 # Verbs after which a “that” clause is somebody's view or wish, not a description of a thing.
 SAYING = re.compile(
-    r"\b(?:sa(?:y|ys|id)|believes?d?|stress(?:es|ed)?|emphasi[sz]e[sd]?|agree[sd]?|conclude[sd]?|consider(?:s|ed)?|argue[sd]?|insist(?:s|ed)?"
-    r"|recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?|note[sd]?|add(?:s|ed)|state[sd]?|underline[sd]?|underscore[sd]?|maintain(?:s|ed)?|affirm(?:s|ed)?"
-    r"|reiterate[sd]?|decide[sd]?|resolve[sd]?|urge[sd]?|demand(?:s|ed)?|request(?:s|ed)?|think|view|recogni[sz]e[sd]?|reaffirm(?:s|ed)?"
-    r"|announce[sd]?|declare[sd]?|clear|convinced|opinion|confirm(?:s|ed)?|pledge[sd]?|promise[sd]?|ask(?:s|ed)?|hope[sd]?|advise[sd]?|call(?:s|ed)\sfor)\W*\Z",
+    r"\b(?:sa(?:y|ys|id)|believes?d?|stress(?:es|ed)?|emphasi[sz]e[sd]?|agree[sd]?|conclude[sd]?"
+    r"|consider(?:s|ed)?|argue[sd]?|insist(?:s|ed)?"
+    r"|recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?|note[sd]?|add(?:s|ed)|state[sd]?|underline[sd]?"
+    r"|underscore[sd]?|maintain(?:s|ed)?|affirm(?:s|ed)?"
+    r"|reiterate[sd]?|decide[sd]?|resolve[sd]?|urge[sd]?|demand(?:s|ed)?|request(?:s|ed)?|think|view"
+    r"|recogni[sz]e[sd]?|reaffirm(?:s|ed)?"
+    r"|announce[sd]?|declare[sd]?|clear|convinced|opinion|confirm(?:s|ed)?|pledge[sd]?|promise[sd]?|ask(?:s"
+    r"|ed)?|hope[sd]?|advise[sd]?|call(?:s|ed)\sfor)\W*\Z",
     re.IGNORECASE,
 )

@@ -1,4 +1,5 @@
-"""Single lines of a text: where they lie, and what each looks like by itself. Neighbours are structure.py's business."""
+"""Single lines of a text: where they lie, and what each looks like by itself. Neighbours are "
+"structure.py's business."""
 
 import re
 from collections import Counter
@@ -41,11 +42,13 @@ class Line:
 
 BYTE_ORDER_MARK = "\ufeff"
 
-# A bullet, or a number as people write them: 1.  2)  (3)  (a)  iv.  4.2  A4.1.  with pandoc's backslashes before brackets.
+# A bullet, or a number as people write them: 1.  2)  (3)  (a)  iv.  4.2  A4.1.  Pandoc puts backslashes before.
 BULLET = r"[-*+•‣⁃◦▪●○·–—►➢✓■□❖]"
 NUMERAL = (
     r"\\?\((?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\\?\)"  # (3)  (a)  (iv)  \(i\)
     r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\\?[.)]"  # 3.  a)  iv.
+    r"|(?:19|20)\d\d[/-]\d{1,3}(?=\s{2,}\S)"  # 2030/01
+    r"|[A-Z]{1,3}-?\d{1,3}(?:[.:)](?=\s)|(?=\s{2,}\S))"  # R1.  R-12:
     r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s+[A-Z“\"\[(*]|$)"  # 4.2  6.1.  A4.1.
 )
 MARKER = re.compile(rf"(?P<bullet>{BULLET})(?:\s+|$)|(?P<numeral>{NUMERAL})(?:\s+|$)")
@@ -79,12 +82,16 @@ _NAVIGATION = re.compile(
       (?:skip\ to|jump\ to|back\ to|go\ to)\ (?:the\ )?(?:main\ )?(?:content|navigation|top|menu|search|home(?:page)?)
     | (?:main\ )?menu | navigation | home(?:page)? | search | sitemap | toggle\ \w+ | close | advertisement | sponsored
     | sign\ (?:in|up|out)(?:\b.{0,40})? | log\ ?(?:in|out) | register | subscribe(?:\b.{0,60})? | donate(?:\ now)?
-    | share(?:\ (?:this|on|via)\b.{0,40})? | tweet | e-?mail(?:\ this)? | print(?:\ this(?:\ page)?)? | copy\ link | download(?:\ pdf)?
+    | share(?:\ (?:this|on|via)\b.{0,40})? | tweet | e-?mail(?:\ this)? | print(?:\ this(?:\ page)?)? | copy\ link
+    | download(?:\ pdf)?
     | facebook | twitter | linkedin | instagram | youtube | whatsapp | follow\ us(?:\b.{0,40})?
-    | read\ (?:more|next|also)(?:\b.{0,120})? | more\ (?:from|in|on)\b.{0,60} | related(?:\ (?:articles?|stories|content|posts|links))?
+    | read\ (?:more|next|also)(?:\b.{0,120})? | more\ (?:from|in|on)\b.{0,60} | related(?:\ (?:articles?|stories
+    |content|posts|links))?
     | most\ (?:read|popular|viewed) | (?:recommended|picks)\ for\ you | you\ (?:may|might)\ also\ like
-    | (?:privacy|cookie)(?:s|\ (?:policy|notice|settings))? | terms(?:\ (?:of|and)\ \w+)? | accept(?:\ all)?(?:\ cookies)?
-    | contact(?:\ us)? | about(?:\ us)? | (?:all\ rights\ reserved|copyright\b|©).{0,120} | \d+\ (?:comments?|shares?|min(?:ute)?s?\ read)
+    | (?:privacy|cookie)(?:s|\ (?:policy|notice|settings))? | terms(?:\ (?:of|and)\ \w+)?
+    | accept(?:\ all)?(?:\ cookies)?
+    | contact(?:\ us)? | about(?:\ us)? | (?:all\ rights\ reserved|copyright\b|©).{0,120} | \d+\ (?:comments?
+    |shares?|min(?:ute)?s?\ read)
     | (?:previous|next)(?:\ (?:article|post|page|story))? | [^|]{1,40}(?:\ [|›»>]\ [^|›»>.]{1,40}){2,}
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -93,7 +100,11 @@ _NAVIGATION = re.compile(
 
 def lines_of(text: str) -> list[Line]:
     """Split a text at its line feeds and say what each line looks like."""
-    lines = [_line(text, start, end) for start, end in _line_spans(text)]
+    lines: list[Line] = []
+    for start, end in _line_spans(text):
+        line = _line(text, start, end)
+        if not (line.kind is LineKind.BLANK and lines and lines[-1].kind is LineKind.BLANK):
+            lines.append(line)
     return _with_running_heads(text, lines)
 
 

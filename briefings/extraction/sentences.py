@@ -9,24 +9,151 @@ _CLOSERS = (
     r"(?:\s?\[\^?\w{1,4}\](?!\())*"
     r"(?:\s*[(\[](?:recommendations?|rec|paragraphs?|paras?|see|fig|figure|table|R)\b[^()\[\]]{0,60}[)\]][.;]?)?"
 )
-_END = re.compile(rf"[.!?…]+{_CLOSERS}(?P<gap>\d{{1,3}}(?=\s)|\s+|(?=[A-Z“\"]))", re.IGNORECASE)
+_END = re.compile(rf"(?<![.!?…])[.!?…]++{_CLOSERS}(?P<gap>\d{{1,3}}(?=\s)|\s+|(?=[A-Z“\"]))", re.IGNORECASE)
 
 # Written with a full stop, and something follows in the same sentence.
 _ALWAYS_FOLLOWED = frozenset(
-    """
-    mr mrs ms mx dr prof sen rep reps gov gen col lt sgt capt maj cmdr adm amb hon rev st messrs mme fr
-    no nos art arts sec secs par para paras fig figs vol vols ch chap pp p ed eds cf al viz vs v ca approx resp
-    e.g i.e eg ie dept est tel incl esp stat pub cong doc res supp app ex nr ref
-    jan feb mar apr jun jul aug sept oct nov dec mon tue wed thu fri
-    """.split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "dr",
+        "prof",
+        "sen",
+        "rep",
+        "reps",
+        "gov",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "capt",
+        "maj",
+        "cmdr",
+        "adm",
+        "amb",
+        "hon",
+        "rev",
+        "st",
+        "messrs",
+        "mme",
+        "fr",
+        "no",
+        "nos",
+        "art",
+        "arts",
+        "sec",
+        "secs",
+        "par",
+        "para",
+        "paras",
+        "fig",
+        "figs",
+        "vol",
+        "vols",
+        "ch",
+        "chap",
+        "pp",
+        "p",
+        "ed",
+        "eds",
+        "cf",
+        "al",
+        "viz",
+        "vs",
+        "v",
+        "ca",
+        "approx",
+        "resp",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "dept",
+        "est",
+        "tel",
+        "incl",
+        "esp",
+        "stat",
+        "pub",
+        "cong",
+        "doc",
+        "res",
+        "supp",
+        "app",
+        "ex",
+        "nr",
+        "ref",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+    ]
 )
 # May end a sentence too; then a word follows that begins one.
-_SOMETIMES_FOLLOWED = frozenset("u.s u.k u.n e.u u.s.a d.c a.m p.m ph.d etc inc ltd co corp jr sr plc bros v.i s.a n.w".split())
-_BEGINS_SENTENCE = re.compile(
-    r"[“\"‘'(\[*_]*(?:The|This|These|That|Those|In|It|Its|He|She|They|We|Our|I|As|At|By|On|For|From|To|Both|All|Each|Any|And|But|"
-    r"However|Furthermore|Moreover|Further|Additionally|Therefore|Accordingly|Finally|While|When|Where|If|Under|With|A|An|No|There)\b"
+_SOMETIMES_FOLLOWED = frozenset(
+    [
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "u.s.a",
+        "d.c",
+        "a.m",
+        "p.m",
+        "ph.d",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "plc",
+        "bros",
+        "v.i",
+        "s.a",
+        "n.w",
+    ]
 )
-_LABELLED_LETTER = frozenset("appendix annex part option schedule phase group table exhibit section title type class plan tier".split())
+_BEGINS_SENTENCE = re.compile(
+    r"[“\"‘'(\[*_]*(?:The|This|These|That|Those|In|It|Its|He|She|They|We|Our|I|As|At|By|On|For|From|To|Both"
+    r"|All|Each|Any|And|But|"
+    r"However|Furthermore|Moreover|Further|Additionally|Therefore|Accordingly|Finally|While|When|Where|If"
+    r"|Under|With|A|An|No|There)\b"
+)
+_LABELLED_LETTER = frozenset(
+    [
+        "appendix",
+        "annex",
+        "part",
+        "option",
+        "schedule",
+        "phase",
+        "group",
+        "table",
+        "exhibit",
+        "section",
+        "title",
+        "type",
+        "class",
+        "plan",
+        "tier",
+    ]
+)
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -79,12 +206,19 @@ def _ends_sentence(text: str, begun: int, stop: int, following: int, *, spaced: 
     if bare.isdigit() and (stop - begun <= 12):
         return False  # “2. Definitions”, “Sec. 2. Definitions”
     if after[0].islower():
-        return text[stop : stop + 2] != ".." and text[stop] == "." and bare.isalpha() and len(bare) >= 4 and text[stop + 1].isspace()
+        return (
+            text[stop : stop + 2] != ".."
+            and text[stop] == "."
+            and bare.isalpha()
+            and len(bare) >= 4
+            and text[stop + 1].isspace()
+        )
     return True
 
 
 def _is_missing_space(word: str, after: str, text: str, stop: int) -> bool:
-    """Say whether a space was forgotten after a full stop, as in “worldwide.The Secretary”, unlike “state.Gov” or “U.S.A”."""
+    """Say whether a space was forgotten after a full stop, as in “worldwide.The Secretary”, unlike "
+    "“state.Gov” or “U.S.A”."""
     if text[stop] != "." or not re.search(r"[a-z]{3}$|[a-z0-9][)”’]$", word) or re.search(r"[/@]|www", word):
         return False
     return re.match(r"[“\"]?[A-Z][a-z]*,?\s", after) is not None

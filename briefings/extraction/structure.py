@@ -45,7 +45,8 @@ FULL, FULL_AFTER_STOP, FULL_FOR_LABEL = 0.85, 0.6, 0.97
 
 _STOP = re.compile(r"[.!?:;…][\"”’')\]*_]*$")
 _LABELLED = re.compile(
-    r"[*_]{0,3}(?:(?:safety|key|agreed)\s+)?(?:recommendation|action|decision|proposal|commitment|objective|finding|conclusion|section|chapter|part|annex|appendix)s?\b"
+    r"[*_]{0,3}(?:(?:safety|key|agreed)\s+)?(?:recommendation|action|decision|proposal|commitment|objective"
+    r"|finding|conclusion|section|chapter|part|annex|appendix)s?\b"
     r"[^:.]{0,20}(?::|\d)",
     re.IGNORECASE,
 )
@@ -135,7 +136,7 @@ class _Outline:
             return False
         below = self.lines[number + 1] if number + 1 < len(self.lines) else None
         starts_one = below is not None and below.kind is LineKind.TABLE_RULE
-        return (self.table_open or starts_one) and self._columns(line, "|") > 1 or self._is_tabbed(number, line)
+        return ((self.table_open or starts_one) and self._columns(line, "|") > 1) or self._is_tabbed(number, line)
 
     def _is_tabbed(self, number: int, line: Line) -> bool:
         """Say whether a line and one beside it have the same two or more columns between tabs."""
@@ -164,7 +165,8 @@ class _Outline:
     # Lists
 
     def _runs_on(self, line: Line, above: Line | None) -> bool:
-        """Say whether a line that begins like a list item only continues a sentence: “12. That …”, “— with a view …”."""
+        """Say whether a line that begins like a list item only continues a sentence: “12. That …”, “— "
+        "with a view …”."""
         if above is None or not self.blocks or self.blocks[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             return False
         mark = self._mark(line)
@@ -190,7 +192,9 @@ class _Outline:
         mark = self._mark(line)
         style = _style(mark, self.levels)
         numeral = mark.strip("\\().").lower()
-        announced = bool(self.blocks) and self.blocks[-1].kind is BlockKind.ITEM and self._ends_with_colon(self.blocks[-1])
+        announced = (
+            bool(self.blocks) and self.blocks[-1].kind is BlockKind.ITEM and self._ends_with_colon(self.blocks[-1])
+        )
         for depth in range(len(self.levels), 0, -1):
             known = self.levels[depth - 1]
             if known.style == style and (abs(known.indent - line.indent) <= 1 or style[0] != "-"):
@@ -213,7 +217,11 @@ class _Outline:
         if not self.blocks or self.blocks[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE):
             return False
         block = self.blocks[-1]
-        if block.kind is BlockKind.ITEM and block.end - block.start <= 6 and MARKER.fullmatch(self.text, block.start, block.end):
+        if (
+            block.kind is BlockKind.ITEM
+            and block.end - block.start <= 6
+            and MARKER.fullmatch(self.text, block.start, block.end)
+        ):
             return True  # a bullet alone on its line
         first = self.text[line.start]
         if above is None:
@@ -252,7 +260,9 @@ class _Outline:
             self.levels = []  # an indented paragraph belongs to its item, and the list goes on after it
         footnote = _FOOTNOTE.match(self.text, line.start, line.end)
         is_footnote = footnote is not None and (footnote[1] or footnote[2]) in self.footnotes
-        self._add(BlockKind.FOOTNOTE if is_footnote else BlockKind.PARAGRAPH, line.start, line.end, in_list=bool(self.levels))
+        self._add(
+            BlockKind.FOOTNOTE if is_footnote else BlockKind.PARAGRAPH, line.start, line.end, in_list=bool(self.levels)
+        )
 
     def _underlines_heading(self, line: Line, above: Line | None) -> bool:
         if above is None or above.kind is not LineKind.TEXT or above.length > LONGEST_HEADING:
@@ -278,7 +288,7 @@ class _Outline:
 def _style(mark: str, levels: Sequence[_Level]) -> str:
     """Name how an item is marked; “-” begins the name of every bullet. (i) after (h) is a letter, otherwise roman."""
     bare = mark.strip("\\().")
-    brackets = "()" if mark.lstrip("\\").startswith("(") else mark[-1:]
+    brackets = "()" if mark.lstrip("\\").startswith("(") else mark[-1:].strip("0123456789")
     if not bare[:1].isalnum():
         return "-" + mark
     if bare[-1].isdigit():
@@ -335,7 +345,7 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
         elif block.kind is BlockKind.PARAGRAPH:
             if not announced and (not goes_on or _listed(shapes, place) < LISTED_LINES):
                 promoted[number] = replace(block, kind=BlockKind.HEADING, level=_heading_level(text, block))
-        elif block.level == 1 and _stands_alone(text, block, above, below):
+        elif (block.level == 1 or _is_section_mark(text, block)) and _stands_alone(text, block, above, below):
             promoted[number] = replace(block, kind=BlockKind.HEADING, level=_heading_level(text, block))
     return promoted
 
@@ -354,9 +364,19 @@ def _stands_alone(text: str, block: Block, above: Block | None, below: Block) ->
     """Say whether a numbered line has no sibling beside it: “2. Labor” above paragraphs."""
     style = _style(_mark_of(text, block), ())
     for neighbour in (above, below):
-        if neighbour is not None and neighbour.kind is BlockKind.ITEM and _style(_mark_of(text, neighbour), ()) == style:
+        if (
+            neighbour is not None
+            and neighbour.kind is BlockKind.ITEM
+            and _style(_mark_of(text, neighbour), ()) == style
+        ):
             return False
-    return below.kind is not BlockKind.FOOTNOTE and not _mark_of(text, block)[:1] in "-*+•‣◦▪●○·–—►➢✓■□❖"
+    return below.kind is not BlockKind.FOOTNOTE and _mark_of(text, block)[:1] not in "-*+•‣◦▪●○·–—►➢✓■□❖"
+
+
+def _is_section_mark(text: str, block: Block) -> bool:
+    """Say whether an item is marked as sections between numbered paragraphs are: “II.”, “B.”."""
+    mark = _mark_of(text, block)
+    return mark.endswith(".") and mark[:-1].isupper() and block.end - block.start <= LONGEST_HEADING // 2
 
 
 def _mark_of(text: str, block: Block) -> str:
@@ -365,7 +385,11 @@ def _mark_of(text: str, block: Block) -> str:
 
 
 def _is_heading_shaped(text: str, block: Block) -> bool:
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or block.lines > 2 or block.end - block.start > LONGEST_HEADING:
+    if (
+        block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        or block.lines > 2
+        or block.end - block.start > LONGEST_HEADING
+    ):
         return False
     shown = text[block.start : block.end]
     marker = MARKER.match(shown) if block.kind is BlockKind.ITEM else None
@@ -376,7 +400,7 @@ def _is_heading_shaped(text: str, block: Block) -> bool:
     if words >= 8 and _SAYS_SOMETHING.search(said):
         return False
     asks = said.endswith("?") and words <= 12
-    return (said[0].isupper() or said[0].isdigit() or said[0] in "“\"‘") and (asks or said[-1] not in ".;:,!?…")
+    return (said[0].isupper() or said[0].isdigit() or said[0] in '“"‘') and (asks or said[-1] not in ".;:,!?…")
 
 
 def _is_bold(text: str, block: Block) -> bool:
@@ -384,7 +408,11 @@ def _is_bold(text: str, block: Block) -> bool:
         return False
     shown = text[block.start : block.end]
     inside = re.sub(r"\*\*\s+\*\*|____", " ", shown.removesuffix(":"))
-    return _BOLD.fullmatch(shown) is not None and inside.count("**") + inside.count("__") == 2 and inside[-3:-2] not in ".;"
+    return (
+        _BOLD.fullmatch(shown) is not None
+        and inside.count("**") + inside.count("__") == 2
+        and inside[-3:-2] not in ".;"
+    )
 
 
 def _heading_level(text: str, block: Block) -> int:

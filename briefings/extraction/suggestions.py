@@ -8,39 +8,58 @@ from briefings.extraction.announcements import (
     Announcement,
     announced_by,
     announced_by_heading,
+    announced_wholly,
     goal_column,
     item_column,
 )
+from briefings.extraction.matching import Voice
 from briefings.extraction.passages import content_span, row_cells
 from briefings.extraction.results import Kind, Passage, PassageKind, Suggestion
-from briefings.extraction.rules import Voice, best_match
+from briefings.extraction.rules import best_match, kind_of
 from briefings.extraction.structure import Block, BlockKind
 from briefings.extraction.titles import LONGEST_TITLE, goal_of, is_imperative, named_title, plain, title_of
 
 # Below this a sentence is not suggested; in a quiet section the bar is higher.
-LEAST_SCORE, LEAST_QUIET_SCORE = 0.5, 0.88
+LEAST_SCORE, LEAST_QUIET_SCORE = 0.5, 0.92
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
 LONGEST_SENTENCE = 1600
 # An item or cell with fewer letters than this says nothing.
 LEAST_LETTERS = 6
 
 _JOINT_TEXT = re.compile(
-    r"\b(?:joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
+    r"\b(?:government\sresponse|(?:national|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
+    r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
+    r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
     r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
     re.IGNORECASE,
 )
 _PARTIES_SPEAK = re.compile(
-    r"^(?:\W|\d)*(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s|further\s|jointly\s|strongly\s)?"
-    r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed|s)?\b)",
+    r"^(?:\W|\d)*(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)"
+    r"|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s"
+    r"|further\s|jointly\s|strongly\s)?"
+    r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress"
+    r"|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed"
+    r"|s)?\b)",
     re.IGNORECASE,
 )
 HEAD_OF_TEXT = 1500
 
 _TRAILING_LINK = re.compile(r"(?:[;,]\s*(?:and|or)?|\s+(?:and|or))\s*$")
 _REFERENCE = re.compile(
-    r"\s*[(\[](?:recommendations?|rec\.?|paragraphs?|paras?\.?|see|A-\d|R\b)[^()\[\]]{0,60}[)\]][.;]?\s*$|(?:\s?\[\^?\w{1,4}\])+$", re.IGNORECASE
+    r"\s*[(\[](?:recommendations?|rec\.?|paragraphs?|paras?\.?|see|A-\d|R\b)[^()\[\]]{0,60}[)\]][.;]?\s*$"
+    r"|(?:\s?\[\^?\w{1,4}\])+$",
+    re.IGNORECASE,
 )
-_LABEL = re.compile(r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[\d.\-/]{0,8}[*_\])]*\s?(?::|\s[–—-]\s|\.\s)[*_]*\s*")
+_ENUMERATOR = re.compile(r"\\?\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,5})\\?\)\s+(?=[A-Z])")
+_STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
+_NUMBERED_R = re.compile(r"R(?:ec)?-?\d{1,3}[.:)]?\s")
+_BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
+_ADDRESSEE_LINE = re.compile(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$", re.IGNORECASE)
+# Words of a member that reports what happened rather than what should.
+_TELLS = re.compile(r"\b(?:was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b")
+_LABEL = re.compile(
+    r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[\d.\-/]{0,8}[*_\])]*\s?(?::|\s[–—-]\s|\.\s)[*_]*\s*"
+)
 
 
 def suggest(text: str, passages: list[tuple[Passage, Block]]) -> tuple[Passage, ...]:
@@ -55,7 +74,9 @@ def voice_of(text: str, passages: list[tuple[Passage, Block]]) -> Voice:
         return Voice.PARTIES
     spoken = 0
     for passage, _ in passages:
-        if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) and _PARTIES_SPEAK.match(text[passage.start : passage.start + 160]):
+        if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) and _PARTIES_SPEAK.match(
+            text[passage.start : passage.start + 160]
+        ):
             spoken += 1
             if spoken >= 3:
                 return Voice.PARTIES
@@ -85,6 +106,7 @@ class _Reader:
         self.table: _Table | None = None
         self.list_group = -1
         self.announced: list[Announcement | None] = []  # by depth, what announces the list being read
+        self.labelled = -1  # where the item starts whose name in bold was just passed
         self.parents: list[int] = []  # by depth, the last passage of the item above
 
     def suggestion(self, place: int) -> Suggestion | None:
@@ -107,8 +129,17 @@ class _Reader:
             return found
         said = self.text[passage.start : passage.end]
         opens = passage.start == block.start
-        if section and opens and said.endswith(".") and len(said) <= LONGEST_SENTENCE and is_imperative(said, gerunds=False) and len(said.split()) >= 4:
-            return self._made(passage.start, passage.end, section.kind, section.score - 0.05, (section.reason, "opens with an order"))
+        if (
+            section
+            and opens
+            and said.endswith(".")
+            and len(said) <= LONGEST_SENTENCE
+            and is_imperative(said, gerunds=False)
+            and len(said.split()) >= 4
+        ):
+            return self._made(
+                passage.start, passage.end, section.kind, section.score - 0.05, (section.reason, "opens with an order")
+            )
         return None
 
     def _by_rule(self, place: int, start: int, end: int, heading: int | None) -> Suggestion | None:
@@ -116,11 +147,14 @@ class _Reader:
         said = self.text[start:end]
         if len(said) > LONGEST_SENTENCE or self._leads_in_only(place, said):
             return None
-        match = best_match(plain(said), self.voice)
+        shown = plain(said)
+        match = best_match(shown, self.voice)
         if match is None or match.rule.score < (LEAST_QUIET_SCORE if self._is_quiet(heading) else LEAST_SCORE):
             return None
         rule = match.rule
-        return self._made(start, end, rule.kind, rule.score, (rule.reason,), labelled=rule.name == "labelled")
+        return self._made(
+            start, end, kind_of(match, shown), rule.score, (rule.reason,), labelled=rule.name == "labelled"
+        )
 
     def _leads_in_only(self, place: int, said: str) -> bool:
         """Say whether a sentence says nothing without the list below it."""
@@ -143,14 +177,31 @@ class _Reader:
         if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS:
             return None
         announcement = self.announced[depth - 1]
+        if opens and self._is_label(place, said):
+            self.labelled = block.start
+            return None
+        if not opens and self.labelled == block.start:
+            opens, self.labelled = True, -1
+        if announcement and announcement.is_loose and (passage.end != block.end or _TELLS.search(said)):
+            announcement = None
         if not opens or announcement is None:
-            return self._by_rule(place, start, end, passage.heading) or (self._ordered_item(passage, start, end) if opens else None)
+            return self._by_rule(place, start, end, passage.heading) or (
+                self._ordered_item(passage, start, end) if opens else None
+            )
         if said.rstrip("*_ ").endswith(":") and self._is_bare_parent(said):
             return None
         if not announcement.is_bare and not is_imperative(said):
             return self._by_rule(place, start, end, passage.heading)
         score = announcement.score if announcement.is_bare else 0.5
         return self._announced_item(start, end, replace(announcement, score=score))
+
+    def _is_label(self, place: int, said: str) -> bool:
+        """Say whether an item opens with a name in bold that its next sentence spells out: “**Fair fares.** Cap …”."""
+        if not _BOLD_LABEL.fullmatch(said) or place + 1 == len(self.passages):
+            return False
+        here, (below, block) = self.passages[place][1], self.passages[place + 1]
+        following = plain(self.text[below.start : below.end][:LONGEST_SENTENCE])
+        return block is here and (is_imperative(following) or best_match(following, self.voice) is not None)
 
     def _enter_item(self, place: int, passage: Passage, depth: int) -> None:
         """Work out what announces the list of an item that opens it, or a level of it."""
@@ -192,12 +243,30 @@ class _Reader:
             is_addressee = re.match(r"\W*(?:to|for)\b.{0,120}:\W*$", said, re.IGNORECASE) or len(said.split()) <= 4
             if lead.kind is PassageKind.SENTENCE and said.rstrip("*_ ").endswith(":") and not is_addressee:
                 return None
+            return self._announced_wholly(above)
         return None
+
+    def _announced_wholly(self, place: int) -> Announcement | None:
+        """Return what the heading directly above a list announces, or the one above “To the Ministry of Health:”."""
+        passage, _ = self.passages[place]
+        start, end = content_span(self.text, passage)
+        said = self.text[start:end]
+        if passage.kind is PassageKind.HEADING:
+            announcement = announced_wholly(said)
+            if announcement is None and passage.heading is not None and _ADDRESSEE_LINE.match(plain(said)):
+                above, _ = self.passages[passage.heading]
+                announcement = announced_wholly(self.text[slice(*content_span(self.text, above))])
+        else:
+            announcement = self._section(passage) if _ADDRESSEE_LINE.match(plain(said)) else None
+        return replace(announcement, score=0.7, is_loose=True) if announcement else None
 
     def _ordered_item(self, passage: Passage, start: int, end: int) -> Suggestion | None:
         """Suggest an item for its section: under “Recommendations”, what opens with an order."""
-        section = self._section(passage)
         said = self.text[start:end]
+        if _NUMBERED_R.match(self.text, passage.start) and (is_imperative(said) or not _STATES.search(said)):
+            numbered = Announcement(Kind.RECOMMENDATION, 0.8, "numbered as a recommendation")
+            return self._announced_item(start, end, numbered)
+        section = self._section(passage)
         if section is None or len(said) > LONGEST_SENTENCE or said.rstrip("*_ ").endswith(":"):
             return None
         assigned = re.match(r"[A-Z][\w.’' /&-]{1,60}?\sto\s[a-z]+\b", said) is not None
@@ -232,6 +301,9 @@ class _Reader:
     def _row(self, place: int, passage: Passage) -> Suggestion | None:
         if self.table is None or self.table.group != passage.block:
             self.table = None
+            if self._heads_table(place, passage):
+                self._open_table(place, passage)
+                return None
         cells = row_cells(self.text, passage.start, passage.end)
         if self.table is None or self.table.column is None:
             return self._cell_by_rule(place, passage, cells)
@@ -245,6 +317,12 @@ class _Reader:
         if table.goal is not None and table.goal < len(cells):
             goal = goal_of(self.text[slice(*cells[table.goal])])
         return self._made(start, end, table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons, goal=goal)
+
+    def _heads_table(self, place: int, passage: Passage) -> bool:
+        """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
+        shown = [self.text[start:end] for start, end in row_cells(self.text, passage.start, passage.end)]
+        first = place == 0 or self.passages[place - 1][0].block != passage.block
+        return first and len(shown) <= 12 and item_column(shown) is not None
 
     def _cell_by_rule(self, place: int, passage: Passage, cells: list[tuple[int, int]]) -> Suggestion | None:
         """In a table that says nothing about its columns, suggest the first cell that asks for something outright."""
@@ -290,6 +368,8 @@ class _Reader:
         """Trim the quote to the statement itself and give it a title."""
         if labelled and (label := _LABEL.match(self.text, start, end)):
             start = label.end()
+        if marker := _ENUMERATOR.match(self.text, start, end):
+            start = marker.end()
         for pattern in (_TRAILING_LINK, _REFERENCE):
             if found := pattern.search(self.text[start:end]):
                 end = start + found.start()
@@ -301,5 +381,5 @@ class _Reader:
             title, goal = named_title(quote)
         if not title:
             match = best_match(quote, self.voice)
-            title = title_of(quote, match.heart, trusted=match.rule.modal) if match else title_of(quote)
+            title = title_of(quote[: match.stop], match.heart, trusted=match.rule.modal) if match else title_of(quote)
         return Suggestion(start, end, kind, title or quote[:LONGEST_TITLE], goal, round(score, 2), reasons)

@@ -1,5 +1,6 @@
 """Bytes of an uploaded file to text, or a refusal that says what to do. Nothing here looks at what the text says."""
 
+import re
 from pathlib import PurePath
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -34,6 +35,11 @@ TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1b\x85")
 # Real text holds the odd stray control byte; more than one in a hundred is not text.
 MAX_CONTROL_SHARE = 0.01
 SAMPLE = 64 * 1024
+# French has about 4 letters in 100 with an accent, and no Western language above 10.
+MAX_ACCENTED_SHARE = 0.12
+_MARK_INSIDE_WORD = re.compile("[A-Za-z][\u00a1-\u00bf€‚ƒ„…†‡ˆ‰‹›˜™¸×÷\x80-\x9f][A-Za-z]")
+
+_BINARY = "“{name}” holds binary data, not plain text. Save it as plain text (UTF-8) and choose that file."
 
 
 class Unreadable(Exception):  # noqa: N818 - it is what the file is, and views show it to people as it stands
@@ -42,6 +48,8 @@ class Unreadable(Exception):  # noqa: N818 - it is what the file is, and views s
 
 def decode(data: bytes, *, name: str) -> str:
     """Return the text of the file called `name`, every line ending as a line feed.
+
+    Files are UTF-8; UTF-16 with its mark and, where nothing else fits, Windows-1252 are read as what they are.
 
     A byte-order mark stays as a character, so that offsets equal those of `Path.read_text(encoding="utf-8")`.
     Raises Unreadable with a sentence for the user.
@@ -61,20 +69,65 @@ def decode(data: bytes, *, name: str) -> str:
         raise Unreadable(
             f"“{name}” ends in {suffix}, and only .txt and .md files are read. Save the text as one of these."
         )
-    if data.startswith(UTF_16_MARKS):
-        raise Unreadable(f"“{name}” is stored as UTF-16. Save it again with the encoding UTF-8.")
-    if b"\0" in data or _control_share(data) > MAX_CONTROL_SHARE:
-        raise Unreadable(f"“{name}” holds binary data, not plain text. Save it as plain text (UTF-8) and choose that file.")
+    text = _utf_16(data, name) if data.startswith(UTF_16_MARKS) else _eight_bit(data, name)
+    if "\0" in text:
+        raise Unreadable(_BINARY.format(name=name))
+    if not text.strip("\ufeff \t\n\r\f\v") or text.isspace():
+        raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _utf_16(data: bytes, name: str) -> str:
+    """Read a file that says by its first two bytes that it is UTF-16, as Notepad once saved “Unicode”."""
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-16")
     except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"“{name}” says it is stored as UTF-16, but is damaged or cut short. Save it again with the encoding UTF-8."
+        ) from error
+
+
+def _eight_bit(data: bytes, name: str) -> str:
+    if _seems_utf_16(data):
+        raise Unreadable(f"“{name}” seems to be stored as UTF-16. Save it again with the encoding UTF-8.")
+    if b"\0" in data or _control_share(data) > MAX_CONTROL_SHARE:
+        raise Unreadable(_BINARY.format(name=name))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if (text := _windows_1252(data)) is not None:
+            return text
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(
             f"“{name}” is not stored as UTF-8: line {line} cannot be read. Save it again with the encoding UTF-8."
         ) from error
-    if not text.strip("\ufeff \t\n\r\f\v") or text.isspace():
-        raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _windows_1252(data: bytes) -> str | None:
+    """Return the text if the bytes can only sensibly be Windows-1252, the old encoding of Western Europe, else None.
+
+    Three tests, since every byte means something in some old encoding: nothing in the file is UTF-8 beyond ASCII;
+    letters with accents are rare, as in Western languages and unlike Cyrillic or Greek; and no symbol stands inside a
+    word, where the accents of other alphabets would seem to put one.
+    """
+    escaped = data.decode("utf-8", errors="surrogateescape")
+    if any("\x7f" < character < "\udc80" or character > "\udcff" for character in set(escaped)):
+        return None
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    accented = sum(1 for character in text if character > "\x7f" and character.isalpha())
+    if accented > MAX_ACCENTED_SHARE * len(text) or _MARK_INSIDE_WORD.search(text):
+        return None
+    return text
+
+
+def _seems_utf_16(data: bytes) -> bool:
+    """Say whether every other byte is zero, as when Latin letters are stored in two bytes each without a mark."""
+    sample = data[:SAMPLE]
+    half = len(sample) // 2
+    return half > 1 and max(sample[0::2].count(0), sample[1::2].count(0)) > 0.7 * half and sample.count(0) < 1.2 * half
 
 
 def _foreign_format(data: bytes) -> str | None:

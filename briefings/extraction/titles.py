@@ -13,27 +13,55 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|\[\^\w{1,6}\]|&#\d{1,5};")
 _STRUCK = re.compile(r"<s>.{0,200}?</s>|~~[^~]{0,200}~~")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
 _OPENING = re.compile(
-    r"(?:(?:and|but|also|furthermore|moreover|further|additionally|in addition|therefore|accordingly|finally|subsequently|thus|similarly|likewise"
-    r"|in this (?:context|regard|respect|connection)|to this end|to that end|as a minimum|first|second(?:ly)?|third(?:ly)?|lastly),?\s+)+(?=\w)",
+    r"(?:(?:and|but|also|furthermore|moreover|further|additionally|in addition|therefore|accordingly"
+    r"|finally|subsequently|thus|similarly|likewise"
+    r"|in this (?:context|regard|respect|connection)|to this end|to that end|as a minimum|first"
+    r"|second(?:ly)?|third(?:ly)?|lastly),?\s+)+(?=\w)",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(
-    r"(?:(?:also|each|both|all|together|then|now|first|further|collectively|jointly|either|therefore|continue to|\w{4,14}ly)\s+)+(?=\w)"
+    r"(?:(?:also|each|both|all|together|then|now|first|further|collectively|jointly|either|therefore"
+    r"|continue to|\w{4,14}ly)\s+)+(?=\w)"
     r"|,[^,]{1,100},\s+(?=\w)"
 )
 # Who is called on, before what to do: “all Member States with ports to …”, but not “A task force to …”.
 _ADDRESSEE = re.compile(
-    rf"(?:(?:we|I)\b{ADVERBS}\s\w+\s)?(?:on |upon |that )?(?!an? )(?:\S+ ){{0,5}}?(?:(?i:{PARTY_NOUNS})|{NAME}),?(?:\s[^:;]{{1,110}}?)?\sto\s(?:\w{{4,14}}ly\s)?",
+    rf"(?:(?:we|I)\b{ADVERBS}\s\w+\s)?(?:on |upon |that )?(?!an? )(?:\S+ ){{0,5}}?(?:(?i:{PARTY_NOUNS})"
+    rf"|{NAME}),?(?:\s[^:;]{{1,110}}?)?\sto\s(?:\w{{4,14}}ly\s)?",
 )
-_SPEAKERS = re.compile(r"(?:We|I)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will|must|should|shall)")
+_SPEAKERS = re.compile(
+    r"(?:We|I)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will"
+    r"|must|should|shall)"
+)
 _NAME = re.compile(r"(?P<name>[^:.;?!]{2,90}?)(?::\s+|\.\s+|\s+[–—-]\s+)(?P<rest>\S.{10,})", re.DOTALL)
 _FIRST_WORD = re.compile(r"[\w-]+")
+# Who recommends it, as reviews among states note it: “(Peru) (Chile)”.
+_NAMES_IN_BRACKETS = re.compile(r"(?:\s\([A-Z][^()\d]{1,60}\))+$")
 _TRAILING = " \t\n.;:,–—-…!?*_\"'“”‘’"
 _CUT = re.compile(r"[;,:–—]\s|\s(?=\()")
 
 
 # After one of these the word before was a noun: “Support of …”, “Access is …”.
-_AFTER_NOUN = frozenset("of is are was were has have had will would can could may might should must".split())
+_AFTER_NOUN = frozenset(
+    [
+        "of",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "should",
+        "must",
+    ]
+)
 
 
 def plain(text: str) -> str:
@@ -49,9 +77,12 @@ def title_of(quote: str, heart: int = 0, *, trusted: bool = False) -> str:
     addressee is dropped (“All states to keep …”), or the whole sentence is the title.
     """
     whole = plain(quote)
-    for said in (plain(quote[heart:]) if heart else "", whole):
-        said = _without(_ADVERB, said)
-        if said and (is_imperative(said) or (trusted and said != whole and not said.lower().startswith(("be ", "not ", "have ", "a ", "the ")))):
+    for candidate in (plain(quote[heart:]) if heart else "", whole):
+        said = _without(_ADVERB, candidate)
+        if said and (
+            is_imperative(said)
+            or (trusted and said != whole and not said.lower().startswith(("be ", "not ", "have ", "a ", "the ")))
+        ):
             return _finished(_imperative(said))
         addressed = _ADDRESSEE.match(said)
         if addressed and is_imperative(said[addressed.end() :]):
@@ -80,7 +111,14 @@ def goal_of(said: str) -> str:
 
 def _is_sentence_opening(name: str) -> bool:
     """Say whether what stands before a colon is itself a lead-in (“We call on states to”) and no name."""
-    return re.search(r"\b(?:we|should|shall|must|will|to|that|by|is|are|following|include|including)$|^(?:we|it|this)\b", name, re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:we|should|shall|must|will|to|that|by|is|are|following|include|including)$|^(?:we|it|this)\b",
+            name,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _imperative(said: str) -> str:
@@ -97,7 +135,7 @@ def _imperative(said: str) -> str:
 
 
 def _finished(said: str) -> str:
-    said = said.strip(_TRAILING)
+    said = _NAMES_IN_BRACKETS.sub("", said.strip(_TRAILING)) or said
     if len(said) > LONGEST_TITLE:
         said = _shortened(said).strip(_TRAILING)
     if said.count("(") > said.count(")"):
@@ -117,8 +155,10 @@ def _shortened(said: str) -> str:
 def is_imperative(said: str, *, gerunds: bool = True) -> bool:
     """Say whether words open with a verb that orders something: “Establish …”, “To establish …”, “Establishing …”."""
     words = _FIRST_WORD.findall(plain(said[:200]).lower().removeprefix("to "))[:3]
+    if words[:2] == ["do", "not"] or words[:1] == ["never"]:
+        return True
     if words and words[0].endswith("ly"):
         words = words[1:]
-    if not words or words[1:2] and words[1] in _AFTER_NOUN:
+    if not words or (words[1:2] and words[1] in _AFTER_NOUN):
         return False
     return words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.extraction import Passage, Unreadable, content_span, decode, read
+from briefings.extraction import Passage, Unreadable, content_span, decode, language_notice, read
 
 WIDTH = 100
 LABEL_WIDTH = 9
@@ -18,18 +18,22 @@ class Command(BaseCommand):
     """Needs no database and no working settings beyond the installed apps."""
 
     help = "Shows which passages of a document would be suggested for tracking, and why."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and the form of the answer."""
         parser.add_argument("file", type=Path, help="a plain text or Markdown document, UTF-8")
-        parser.add_argument("--json", action="store_true", dest="as_json", help="print a JSON list in document order instead")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="print a JSON list in document order instead"
+        )
 
     def handle(self, *args: Any, file: Path, as_json: bool, **options: Any) -> None:
         """Read the file and print its suggestions."""
         text = _text_of(file)
         found = _suggestions(text, read(text))
+        if notice := language_notice(text):
+            self.stderr.write(notice)
         self.stdout.write(_as_json(found) if as_json else _as_text(found, file.name))
 
 

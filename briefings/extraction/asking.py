@@ -1,0 +1,390 @@
+"""Rules for sentences that ask for something: recommendations, calls, orders, proposals. Each with its examples."""
+
+import re
+
+from briefings.extraction.cues import ADVERBS, ERRANDS, FOUNDING, LOGISTICS, PARTY_NOUNS, gerund
+from briefings.extraction.matching import CLAUSE, PARTY, WE_DO, Rule, pattern
+from briefings.extraction.results import Kind
+
+_FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
+
+
+ASKING: tuple[Rule, ...] = (
+    Rule(
+        name="labelled",
+        kind=Kind.ACTION,
+        score=0.95,
+        words=(
+            "action",
+            "recommendation",
+            "next step",
+            "to do",
+            "todo",
+            "proposal",
+            "commitment",
+            "decision",
+            "resolution",
+            "ap",
+        ),
+        pattern=pattern(
+            r"""^[*_\s\[(]*(?:(?:agreed|key|safety|new|proposed)\s)?
+            (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|to[\s-]?do|proposals?
+            |commitments?|decisions?|resolutions?)
+            \s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
+            |\.\s)[*_]*\s*(?P<heart>\S.{11,})""",
+            flags=re.IGNORECASE | re.DOTALL,
+        ),
+        unless=pattern(
+            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|\b(?:was|were|has\sbeen)\s(?:approved|completed"
+            r"|closed|adopted)\b",
+            flags=re.IGNORECASE,
+        ),
+        reason="labelled as an action or recommendation",
+        finds=(
+            "Action: Ms Lind to circulate the revised budget by Friday.",
+            "Recommendation 4: Publish the audit every year.",
+        ),
+        leaves=("Action: none.", "Recommendations were discussed at length by the panel."),
+    ),
+    Rule(
+        name="recommends",
+        kind=Kind.RECOMMENDATION,
+        score=0.95,
+        words=("recommend",),
+        pattern=pattern(
+            rf"""(?:{WE_DO}(?:continue\sto\s|would\s)?recommend\b|\b[Ii]t\s(?:is|was)\s(?:also\s
+            |further\s)?recommended\b(?=\sthat|\sto)
+            |\b(?:is|are)\s(?:also\s|further\s)?recommended\b(?=\sto\s(?!be\b|have\b))
+            |\b(?:recommends|recommended)\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            |ensuring|[a-z]+ing)\b|:)
+            |\bRecommends\b)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
+        ),
+        unless=pattern(
+            r"\b(?:as|previously|earlier|already)\srecommended|\brecommended\s(?:dose|limit|level|practice)"
+            r"|\b(?:that|previous|prior|last|earlier|first|\d{4})\s(?:\w+\s)?(?:audit|report|review|study"
+            r"|inquiry|inspection"
+            r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},",
+            flags=re.IGNORECASE,
+        ),
+        reason="recommends something",
+        finds=(
+            "We recommend that the agency publish its data.",
+            "The panel recommended that ferries carry two radios.",
+        ),
+        leaves=(
+            "The recommended dose was exceeded.",
+            "Peru made recommendations.",
+            "The 2027 audit recommended that kitchens keep logs.",
+        ),
+    ),
+    Rule(
+        name="calls, first person",
+        kind=Kind.RECOMMENDATION,
+        score=0.95,
+        words=("call", "urge", "appeal", "ask", "request", "invite", "encourage", "implore", "demand", "exhort"),
+        pattern=pattern(
+            rf"""(?:{WE_DO}|^(?:We|I)\b.{{3,300}}?\band\s(?:also\s|strongly\s)?(?=urge|call\s(?:up)?on|call\sfor))
+            (?:call\s(?:up)?on|call\sfor|urge|appeal\s(?:to|for)|implore|exhort|demand|encourage|invite
+            |(?:ask|request)\s(?:that|(?:\S+\s){{1,12}}?to))\b""",
+            flags=re.DOTALL,
+        ),
+        unless=pattern(
+            r"\b(?:they|who|that|which|citizens|borrowers)\s(?:call|ask|request|demand|appeal)\b"
+            r"|\b(?:calls?\sfor\shelp)\b|\byou\b.{0,40}\bto\sask\b"
+        ),
+        reason="calls on somebody",
+        finds=("We call on all states to open their ports.", "We note the pledges made and urge their swift delivery."),
+        leaves=("We requested comments on a draft from the ministry.", "They call for help at night."),
+    ),
+    Rule(
+        name="calls, third person",
+        kind=Kind.RECOMMENDATION,
+        score=0.8,
+        words=(
+            "call",
+            "urge",
+            "appeal",
+            "ask",
+            "request",
+            "invite",
+            "encourage",
+            "implore",
+            "demand",
+            "press",
+            "insist",
+        ),
+        pattern=pattern(
+            rf"""{PARTY}(?:called\s(?:up)?on|calls\s(?:up)?on|called\sfor(?!\s(?:in|by|under)\b)|calls\sfor
+            |(?:urge[sd]|implore[sd]|exhort(?:s|ed)|appeal(?:s|ed)\sto|encourage[sd]|press(?:es|ed))\s(?!by\b)
+            |(?:ask(?:s|ed)|request(?:s|ed)|invite[sd]|demand(?:s|ed)|insist(?:s|ed))\s(?:that
+            |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s[a-z]))"""
+        ),
+        unless=pattern(
+            r"\b(?:asked|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
+            r"|look\sinto|investigate|explain|comment|describe|clarify\s(?:how|what|why)|speak|join|attend|visit)\b"
+            r"|\b(?:has|have|had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"
+            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b"
+        ),
+        reason="reports a call on somebody",
+        finds=("The Minister urged both banks to lend more.", "Norway called on its neighbours to share radar data."),
+        leaves=(
+            "OMB has encouraged offices to plan ahead.",
+            "You asked us to examine the fund.",
+            "The committee asked the office to assess how ferries are inspected.",
+            "The firm was asked to reply.",
+        ),
+    ),
+    Rule(
+        name="somebody is called on",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("invited to", "requested to", "urged to", "called on to", "called upon to", "encouraged to"),
+        pattern=pattern(
+            r"""\b(?:is|are)\s(?:also\s|therefore\s|strongly\s|hereby\s|further\s)?(?:invited|requested|urged
+            |called\s(?:up)?on|encouraged)\sto\s(?P<heart>(?!attend|join|register|visit|contact|apply
+            |submit\s(?:questions|comments))\S)"""
+        ),
+        unless=LOGISTICS,
+        reason="calls on somebody",
+        finds=("The council is invited to respond by June.",),
+        leaves=(
+            "Visitors are invited to look around.",
+            "The firm was requested to reply.",
+            "All are invited to attend.",
+        ),
+    ),
+    Rule(
+        name="resolution verb",
+        kind=Kind.RECOMMENDATION,
+        score=0.9,
+        words=(
+            "urges",
+            "calls",
+            "requests",
+            "invites",
+            "encourages",
+            "recommends",
+            "decides",
+            "demands",
+            "appeals",
+            "resolves",
+        ),
+        pattern=pattern(
+            r"""^[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor|requests|invites
+            |encourages|recommends|decides|demands
+            |appeals\sto|resolves)[*_]*\s(?P<heart>\S)"""
+        ),
+        reason="an operative paragraph of a resolution",
+        finds=("Urges all members to ratify the protocol;", "Further requests the Secretariat to report yearly;"),
+        leaves=("Calls to the help line doubled.", "Requests arrived late.", "Decides to remain seized of the matter;"),
+        unless=pattern(
+            r"\bremain\s(?:actively\s)?seized\b|^(?:Calls|Requests)\s(?:to|from|were|are|arrived"
+            r"|for\s(?:help|service))\b"
+        ),
+    ),
+    Rule(
+        name="operative verb",
+        kind=Kind.RECOMMENDATION,
+        score=0.8,
+        words=("call", "urge", "request", "invite", "encourage", "appeal", "demand", "recommend"),
+        pattern=pattern(
+            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|strongly\s)*(?i:call\s(?:up)?on|urge|appeal\sto|demand\sthat|recommend\sthat
+            |(?:request|invite|encourage)(?=\s(?:[\w’'.,-]+\s){1,14}?to\s))[*_]*\s(?P<heart>\S)"""
+        ),
+        reason="an operative paragraph that calls on somebody",
+        finds=("Call on port cities to plant trees;", "Request the secretariat to convene a meeting."),
+        leaves=("Call us at noon.", "Urgent repairs were made.", "Request for proposals"),
+        unless=pattern(r"\b(?:you|your)\b", flags=re.IGNORECASE),
+    ),
+    Rule(
+        name="shall",
+        kind=Kind.ACTION,
+        score=0.9,
+        words=("shall",),
+        pattern=pattern(
+            rf"\bshall\b(?!\s(?:not\s)?(?:in\sno\s|be\s(?:construed|interpreted|deemed|effective"
+            rf"|implemented\sconsistent|governed|subject|entitled|liable|null|the\s\w+\sof)|mean"
+            rf"|have\sthe\s(?:meaning|same)|apply|create|enter\sinto\sforce|affect|prevail"
+            rf"|remain\sin\s(?:force|effect)|not\b|constitute|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
+        ),
+        unless=pattern(
+            r"\b[Nn]othing\sin\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"
+            r"|\bsubject\sto\sthe\savailability\sof\sappropriations"
+        ),
+        reason="directs that something shall be done",
+        modal=True,
+        finds=("The head of each office shall submit a plan within 90 days.",),
+        leaves=(
+            "Nothing in this order shall be construed to limit rights.",
+            "The rules state that offices shall keep logs.",
+            "This report shall in no case be evidence of blame.",
+        ),
+    ),
+    Rule(
+        name="directs",
+        kind=Kind.ACTION,
+        score=0.8,
+        words=("direct", "instruct", "task", "order", "mandate"),
+        pattern=pattern(
+            rf"""{WE_DO}(?:direct|order|instruct|task|mandate)(?:ed)?\b|\b(?:is
+            |are)\s(?:hereby\s)?(?:authorized\sand\s)?(?:directed|instructed|tasked|mandated)\sto\b\s(?P<heart>\S)
+            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?to\s(?=[a-z])"""
+        ),
+        unless=pattern(
+            r"\b(?:in|to)\sorder\b|\b(?:directives|guidance)\b.{0,60}\bdirected\b|\b(?:had|has|have|was"
+            r"|were|previously)\s(?:directed|instructed|tasked)"
+        ),
+        reason="gives an order",
+        finds=("I direct the office to report in May.", "The ministers tasked their deputies to draft a plan."),
+        leaves=("Directives and guidance directed agencies to shrink.", "The camera was directed to the road."),
+    ),
+    Rule(
+        name="should",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("should",),
+        pattern=pattern(
+            rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
+            rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
+            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris)|be\s(?:noted|noticed|remembered"
+            rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
+            rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
+            rf"|read\sin)|note|help|result|lead\sto|improve|allow|enable|see|expect|know|come\sas"
+            rf"|agree\s(?:to|with)\sthe|make\sit"
+            rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"
+        ),
+        unless=pattern(
+            r"\b(?:[Ii]t|[Tt]hat|[Ww]hat|[Tt]hings)\sshould\sbe\s(?:easy|enough|possible|fine)"
+            r"|\bshould\s(?:the|a|any|such|an)\s\w+\s(?:occur|arise|fail|happen)|" + ERRANDS
+        ),
+        reason="says what should be done",
+        modal=True,
+        finds=("The agency should test its sirens.", "Data should be published monthly."),
+        leaves=(
+            "It should be noted that rain fell.",
+            "The guide lists documents that owners should keep.",
+            "Guidance states that agencies should hire enough staff.",
+            "According to good practice, agencies should hold complete data.",
+            "A nurse noted that he should be seen first.",
+            "Prisoners said that they should be paid more.",
+            "The receipt number should agree to the log.",
+            "Attendees should enter by noon.",
+            "Passengers should arrive an hour early.",
+            "But we should be honest.",
+            "Some say the state should, since it owns the boats.",
+        ),
+    ),
+    Rule(
+        name="must",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("must",),
+        pattern=pattern(
+            rf"\bmust\b(?!\s(?:have|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
+            rf"|nice\b|wonderful\b|difficult\b)|contain|not\sforget|remember"
+            rf"|ask\sourselves|admit|confess|say|acknowledge|recogni[sz]e|mention|also\smeet"
+            rf"|meet\sthe)\b){ADVERBS}\s*(?P<heart>\S)?"
+        ),
+        unless=pattern(
+            r"^(?:For|To\s(?:be|qualify|apply|obtain|enter|participate|receive"
+            r"|maximi[sz]e))\b.{0,120}\bmust\b|^(?:Once|When|If|Where|After|Before|Until|Because"
+            r"|Since)\b.{0,200}\bmust\b|\bmust-\w|[“\"][^”\"]{0,80}\bmust\b[^”\"]{0,20}$|" + ERRANDS,
+            flags=re.DOTALL,
+        ),
+        reason="says what must be done",
+        modal=True,
+        finds=("Governments must close the gap this year.", "We must collectively cut emissions."),
+        leaves=(
+            "For data to be open, it must be published in bulk.",
+            "Once approved, the office must file a form.",
+            "The act requires that pilots must rest.",
+            "Rooms must be booked by Monday.",
+        ),
+    ),
+    Rule(
+        name="needs to",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("need",),
+        pattern=pattern(
+            rf"(?:{CLAUSE}(?:[Ww]e|I)\b{ADVERBS}\sneed\sto|\b(?i:{PARTY_NOUNS})\s(?:\w+ly\s)?(?:needs?"
+            rf"|urgently\sneeds?)\sto"
+            rf"|(?:^|[,;:]\s|\b[Aa]nd\s)(?:[Tt]he|[Oo]ur|[Ee]very"
+            rf"|[Aa]ll)\s(?:[\w’'-]+\s){{1,4}}?(?:urgently\s)?needs?\sto(?=\s(?:be\s\w+e[dn]\b|(?!be\b"
+            rf"|have\b|know\b|wait\b|travel\b|go\b|feel\b|see\b|buy\b|change\strains)[a-z])))"
+            r"\s(?P<heart>\S)"
+        ),
+        unless=pattern(
+            r"\b(?:will|would|may|might|did|do|not|what|if|whether|that)\s(?:\w+\s)?need\b"
+            r"|\bneed\sto\s(?:know|understand|be\saware|remember|say|see)\b"
+        ),
+        reason="says what somebody needs to do",
+        modal=True,
+        finds=("Governments need to invest in drains.", "The river patrol needs to inspect every barge."),
+        leaves=("Riders will need to change trains.", "We need to know more."),
+    ),
+    Rule(
+        name="it is essential",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("essential", "crucial", "vital", "imperative", "critical", "important", "urgent", "necessary"),
+        pattern=pattern(
+            r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:essential|crucial|vital|imperative"
+            r"|critical|urgent|necessary|important)\s(?:that|to|for\s[^,;]{2,60}\sto)\s(?P<heart>(?!note"
+            r"|understand|remember|recogni[sz]e|know)\S)"
+        ),
+        reason="says what it is essential to do",
+        finds=("It is crucial that these talks bring results.",),
+        leaves=("It is important to note that rain fell.", "Water is essential to life."),
+    ),
+    Rule(
+        name="lets us",
+        kind=Kind.RECOMMENDATION,
+        score=0.55,
+        words=("let us", "let’s", "let's"),
+        pattern=pattern(
+            r"^(?:[\w\s,]{0,30},?\s)?[Ll]et(?:\sus|[’']s)\s(?P<heart>(?!not|be\sclear|remember|look|see"
+            r"|consider|take\sa|start\swith|begin\swith)\S)"
+        ),
+        reason="calls on everybody to act",
+        finds=("Let us open the border this spring.",),
+        leaves=("Let us be clear about the facts.",),
+    ),
+    Rule(
+        name="proposes",
+        kind=Kind.PROPOSAL,
+        score=0.75,
+        words=("propos",),
+        pattern=pattern(
+            rf"(?:{WE_DO}propose[d]?|{PARTY}propose[sd]?)\s(?:that\s|to\s)?(?P<heart>(?:[a-z]+ing|a|an"
+            rf"|the\s(?:creation|establishment|launch|development)|to|that|\w+)\b)"
+        ),
+        unless=pattern(
+            r"\b(?:has|had|was|were|is|are|been)\sproposed|\bproposed\s(?:rule|settlement|joint|budget"
+            r"|legislation|project|by)\b"
+        ),
+        reason="puts a proposal forward",
+        finds=("We propose to hold the next round in Quito.", "Kenya proposed creating a lake authority."),
+        leaves=("The proposed rule was withdrawn.", "Plans were proposed in 2019."),
+    ),
+    Rule(
+        name="founding something would help",
+        kind=Kind.PROPOSAL,
+        score=0.6,
+        words=("will", "would", "could", "can"),
+        pattern=pattern(
+            rf"^(?:\w[\w\s]{{0,30}},\s)?(?P<heart>(?i:{_FOUNDING})\s(?!on\b"
+            rf"|of\b).{{8,160}}?)(?P<stop>\s(?:will|would|could|can)\s(?:also\s)?(?:help|facilitate|enable"
+            rf"|allow|strengthen|improve|enhance|foster|support|promote|ensure|provide|boost|create|deepen"
+            rf"|build|contribute|serve|make|increase|advance|reduce)\b)",
+            flags=re.DOTALL,
+        ),
+        reason="proposes founding something, for what it would bring",
+        finds=("In addition, creating a standing forum for mayors will foster steady exchange.",),
+        leaves=(
+            "Building on this success will help.",
+            "Checking records would assist the office.",
+            "Creating art is fun.",
+        ),
+    ),
+)

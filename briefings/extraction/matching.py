@@ -1,0 +1,125 @@
+"""What a rule is, and whether one holds for a sentence. The rules themselves are in asking.py and promising.py."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefings.extraction.cues import ADVERBS, LOGISTICS, NAME, NORMS, PARTY_NOUNS, SAYING
+from briefings.extraction.results import Kind
+
+
+class Voice(StrEnum):
+    """Who speaks. In a joint statement “the ministry will” binds the ministry; in a report it foretells."""
+
+    PARTIES = "parties"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way a sentence can ask for something, promise it, or propose it.
+
+    `words` are looked for first, in lower case, because that is fast. The group `heart` of the pattern marks where the
+    imperative begins. `modal` rules need their verb to rule the sentence, not a clause inside it. A rule with a
+    `voice` holds only in texts of that voice.
+    """
+
+    name: str
+    kind: Kind
+    score: float
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+    reason: str
+    finds: tuple[str, ...]
+    leaves: tuple[str, ...]
+    unless: re.Pattern[str] | None = None
+    modal: bool = False
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds for a sentence, where its cue stands, and where the imperative heart of the sentence begins.
+
+    `stop` is where the heart ends, if the rule can tell.
+    """
+
+    rule: Rule
+    cue: int
+    heart: int
+    stop: int | None = None
+
+
+def pattern(source: str, *, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern written over several lines, compiled; its own blanks do not count."""
+    return re.compile(source, re.VERBOSE | flags)
+
+
+# Where a clause begins: the sentence itself, after a pause, or after a word that joins or reports.
+CLAUSE = (
+    r"(?:^|[,;:—–“\"(*]\s*|\b(?:[Aa]nd|but|that|or|then|[Tt]herefore|[Aa]ccordingly|[Tt]oday|here|so"
+    r"|[Ff]urthermore|[Ff]urther|[Mm]oreover)\s)"
+)
+WE_DO = rf"{CLAUSE}(?:[Ww]e|I)\b,?{ADVERBS}\s"
+PARTY = rf"(?:\b(?i:{PARTY_NOUNS})|\b{NAME}|\b(?:[Ww]e|I|[Tt]hey|[Bb]oth|[Ii]t))(?:\s\([^()]{{1,40}}\))?,?{ADVERBS}\s"
+POSSESSIVE = (
+    r"(?:its|their|our|my|his|her|the|a|an|full|firm|strong|unwavering|joint|shared|unified|collective"
+    r"|steadfast|continued)"
+)
+
+
+def match_of(rule: Rule, sentence: str) -> Match | None:
+    """Say whether and where one rule holds for a sentence, whatever the voice."""
+    if rule.unless is not None and rule.unless.search(sentence):
+        return None
+    for found in rule.pattern.finditer(sentence):
+        heart = (
+            found.start("heart") if "heart" in rule.pattern.groupindex and found["heart"] is not None else found.end()
+        )
+        cue = _modal_at(found) if rule.modal else found.start()
+        if rule.modal and not _rules_the_sentence(sentence[:cue]):
+            continue
+        stop = found.start("stop") if "stop" in rule.pattern.groupindex else None
+        return Match(rule, cue, heart, stop)
+    return None
+
+
+# In a report “he should” is part of the story; the same of a body or of people at large is not.
+_SOMEBODY = re.compile(r"\b(?:[Hh]e|[Ss]he)\s(?:\w+ly\s)?$")
+_COMPLAINT = re.compile(
+    r"\b(?:said|told\s\w+|felt|thought|believed|feared|complained|knew)\s(?:\w+\s)?that\s(?:they|it|we)\s(?:\w+\s)?$"
+)
+_ACCORDING = re.compile(r"(?:According\sto|As\srequired\sby|By\slaw)\b")
+_MODAL = re.compile(r"\b(?:should|must|shall|will|needs?)\b")
+_PAUSE = re.compile(r"[,;:—–(]|\s-\s")
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|whom|whose|where|whether|how|what|why|when|if|unless|because|than|until|once"
+    r"|while|although|so)\b",
+    re.IGNORECASE,
+)
+
+
+def _modal_at(found: re.Match[str]) -> int:
+    modal = _MODAL.search(found[0])
+    return found.start() + modal.start() if modal else found.end()
+
+
+def _rules_the_sentence(before: str) -> bool:
+    """Say whether a modal verb is the sentence's own, given what stands before it.
+
+    Not where a law or a contract is reported to say it, where visitors are told how to attend, or where the verb
+    belongs to a clause inside: “documents that owners should keep”, “how they should act”.
+    """
+    clause = _PAUSE.split(before)[-1]
+    if _SOMEBODY.search(clause) or _COMPLAINT.search(clause) or _ACCORDING.match(before):
+        return False
+    if LOGISTICS.search(clause) or NORMS.search(before):
+        return False
+    subordinate = list(_SUBORDINATE.finditer(clause))
+    if not subordinate:
+        return True
+    inner = subordinate[-1]
+    if inner[0].lower() != "that":
+        return False
+    lead = clause[: inner.start()]
+    return SAYING.search(lead) is not None or not lead.strip()

@@ -1,0 +1,246 @@
+"""Rules for sentences in which somebody binds himself or announces something. Each with its examples."""
+
+import re
+
+from briefings.extraction.cues import ADVERBS
+from briefings.extraction.matching import CLAUSE, PARTY, POSSESSIVE, WE_DO, Rule, Voice, pattern
+from briefings.extraction.results import Kind
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+PROMISING: tuple[Rule, ...] = (
+    Rule(
+        name="commits, first person",
+        kind=Kind.COMMITMENT,
+        score=0.9,
+        words=(
+            "commit",
+            "pledge",
+            "undertake",
+            "resolve",
+            "intend",
+            "agree",
+            "decide",
+            "determined",
+            "vow",
+            "promise",
+            "plan",
+        ),
+        pattern=pattern(
+            rf"""{WE_DO}(?:(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
+            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:to|on|that|upon)
+            |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
+            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\sto|plan\sto)
+            \s*(?P<heart>\S)?"""
+        ),
+        unless=pattern(
+            r"\bplan\sto\s(?:examine|study|review|report|discuss|issue|publish|describe)\b"
+            r"|\bagreed?\s(?:that|with)\b(?!.{0,200}\b(?:will|should|must|would|shall|needs?\sto)\b)"
+            r"|\bprocedures\swe\sagreed\b|\bresolve(?:d)?\s(?:long|disagreements|bilateral|the\sissue)",
+            flags=re.DOTALL,
+        ),
+        reason="the speakers commit themselves",
+        finds=("We commit to halve food waste.", "Furthermore, we agreed to exchange officers."),
+        leaves=("The procedures we agreed to perform are listed.", "We also plan to examine similar funds."),
+    ),
+    Rule(
+        name="operative commitment",
+        kind=Kind.COMMITMENT,
+        score=0.8,
+        words=("commit", "pledge", "agree", "resolve", "undertake", "decide", "agreed", "decided", "resolved"),
+        pattern=pattern(
+            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
+            |resolve\sto
+            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved)[*_]*\s(?:to|that)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
+            |\b[Ii]t\s(?:is|was|has\sbeen)\s(?:also\s|further\s|then\s)?(?:agreed|decided|resolved)\s(?:to
+            |that)\s(?P<that>\S)"""
+        ),
+        unless=pattern(
+            r"\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
+            r"|needs?\sto|be\s\w+ed)\b)",
+            flags=re.DOTALL,
+        ),
+        reason="an operative paragraph or minute that commits somebody",
+        finds=("Commit ourselves to plant a million trees;", "It was agreed that the clerk will send the draft."),
+        leaves=("Agreed amounts are shown.", "It was agreed that the day had gone well."),
+    ),
+    Rule(
+        name="commits, third person",
+        kind=Kind.COMMITMENT,
+        score=0.8,
+        words=(
+            "commit",
+            "pledge",
+            "underta",
+            "under",
+            "resolve",
+            "intend",
+            "agreed",
+            "agree",
+            "decided",
+            "vow",
+            "promise",
+            "plans",
+            "plan",
+            "aims",
+        ),
+        pattern=pattern(
+            rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
+            |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
+            |pledge[sd]|undertakes?\sto|undertook\sto|resolve[sd]\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
+            |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
+            |promised\s(?:to|that)|plans\sto)\s*(?P<heart>\S)?"""
+        ),
+        unless=pattern(
+            r"\b(?:agreed?s?|decided?s?|promised)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
+            r"|needs?\sto|be\s\w+ed)\b)|\b(?:which|that|who|as|amounts?|totals?|tape"
+            r"|figures?)\s(?:\w+\s)?agreed\b"
+            r"|\bagreed\sto\sthe\s(?:total|amount|deposit|figure|ledger|\w+\sreceipt)|\bwe\s(?:also\s)?plan"
+            r"|\bwas\scommitted\b|\bundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
+            r"|\bcrimes?\b.{0,40}\bcommitted\b|\bagreed\sto\s(?:perform|procedures)",
+            flags=re.DOTALL,
+        ),
+        reason="somebody commits to something",
+        modal=True,
+        finds=(
+            "Both sides decided to coordinate port controls.",
+            "Chile pledged two million doses.",
+            "The ministers agreed that patrols would resume.",
+        ),
+        leaves=(
+            "The total on the tape agreed to the amount on the envelope.",
+            "The ministers agreed that trade had grown.",
+        ),
+    ),
+    Rule(
+        name="states a commitment",
+        kind=Kind.COMMITMENT,
+        score=0.8,
+        words=("commitment", "intention", "willingness", "determination", "resolve"),
+        pattern=pattern(
+            rf"""\b(?:reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare|pledge|announce|make
+            |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
+            (?:commitments?|intentions?|willingness|determination|resolve)\s(?:to|of)\s*(?P<heart>\S)"""
+        ),
+        unless=pattern(
+            r"\b(?:welcom|commend|prais|applaud|thank)\w*\b.{0,120}\bcommitment|\bto\s(?:affirm|express)\s(?:our|its)\b"
+        ),
+        reason="states a commitment or intention",
+        finds=(
+            "Ghana expressed its commitment to pass the bill.",
+            "We reaffirm our firm commitment to upholding the truce.",
+        ),
+        leaves=("We welcome the commitment of the banks to lend.", "Peru expressed gratitude for the aid."),
+    ),
+    Rule(
+        name="will, with a date",
+        kind=Kind.ACTION,
+        score=0.85,
+        words=("will",),
+        pattern=pattern(
+            rf"""^(?:\w+,\s)?(?:[Bb]y|[Nn]o\slater\sthan|[Ww]ithin|[Bb]efore)\s(?:the\send\sof\s)?(?:[^,.;]{{0,40}}(?:\d{{4}}
+            |days|months|weeks|years?
+            |{_MONTHS}))
+            [^.;]{{0,90}}?\bwill\b{ADVERBS}\s(?P<heart>\S)"""
+        ),
+        reason="says who will do what by when",
+        finds=("By March 2031, all ministries will publish their inventories.",),
+        leaves=("By 2031 the sea has risen.", "Within the city prices will double."),
+        unless=pattern(r"\bwill\s(?:be\s(?:able|more|less)|rise|fall|grow|reach|exceed|double|need|have\srisen)\b"),
+    ),
+    Rule(
+        name="we will",
+        kind=Kind.COMMITMENT,
+        score=0.85,
+        words=("we will", "we’ll", "we'll", "i will", "we shall", "will"),
+        pattern=pattern(
+            rf"{CLAUSE}(?:(?:[Ww]e|I|(?:[Mm]y|[Oo]ur)\s(?:\w+\s)?(?:government|administration|country"
+            rf"|ministry|department|office|union|party|team)|[Tt]he\s(?:United\s(?:States|Kingdom)"
+            rf"|European\sUnion|EU)(?=\swill\s(?!continue|remain|always|not\b)))(?:,?\s(?:will|shall))"
+            rf"|(?:[Ww]e"
+            rf"|I)[’']ll)\b{ADVERBS}\s(?P<heart>\S)"
+        ),
+        unless=pattern(
+            r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
+            r"|find|discuss|describe|examine|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
+            r"|stand\s(?:with|by)|miss)\b|\bAt\sthat\stime\b"
+        ),
+        reason="the speakers say what they will do",
+        finds=(
+            "We will regularly review these steps.",
+            "Today we shall fund two clinics.",
+            "My government will pay half.",
+        ),
+        leaves=("At that time, we will send copies to the committee.", "I will discuss this later."),
+    ),
+    Rule(
+        name="a party will",
+        kind=Kind.COMMITMENT,
+        score=0.75,
+        words=("will",),
+        pattern=pattern(
+            rf"{PARTY}(?:will|shall)\b(?!\s(?:be|have|need|face|see|hear|learn|enjoy|benefit|gain|lose"
+            rf"|suffer|remain|likely|know|find|feel|witness|attend|join|travel)\b){ADVERBS}\s*(?P<heart>\S)?"
+        ),
+        unless=pattern(
+            r"\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
+            r"|reporters|briefing\sroom|registration|RSVP)",
+            flags=re.IGNORECASE,
+        ),
+        reason="a party says what it will do",
+        modal=True,
+        voice=Voice.PARTIES,
+        finds=("Both sides will designate their teams.", "Upon ratification, Thailand will open the border."),
+        leaves=("The team, which will comprise five officers, met.", "The river will rise."),
+    ),
+    Rule(
+        name="will be set up",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("will be",),
+        pattern=pattern(
+            r"\bwill\sbe\s(?:jointly\s|formally\s)?(?:established|created|set\sup|convened|launched|formed"
+            r"|appointed|submitted|published|developed|introduced|signed|drafted|prepared|reviewed"
+            r"|held\sannually)\b"
+        ),
+        unless=pattern(
+            r"\b(?:if|when|whether|which|details|results|more\sinformation|registration)\b", flags=re.IGNORECASE
+        ),
+        reason="announces something to be set up",
+        modal=True,
+        voice=Voice.PARTIES,
+        finds=("A joint commission will be established in Lima.",),
+        leaves=("The bridge will be beautiful.", "Details will be published later."),
+    ),
+    Rule(
+        name="announces",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("announce", "launch"),
+        pattern=pattern(
+            rf"""(?:{WE_DO}|{PARTY})(?:have\s|has\s|is\s|are\s)?announc(?:e[sd]?
+            |ing)\s(?:today\s)?(?P<heart>(?:(?:that\s)?(?:it|they|he|she|we)\swill|plans?\s(?:to|for)|(?:its|their
+            |the|an|our)\sintention\sto
+            |(?:the\s)?(?:launch|creation|establishment|formation|development|start)\sof
+            |(?:a|an|the)\s(?:new|joint|first|dedicated)\s(?:\S+\s){{0,5}}?(?:initiative|partnership|task\s?force
+            |programme|program|fund|mechanism|commission|working\sgroup|dialogue|council|centre|center|framework
+            |roadmap|strategy)))"""
+        ),
+        reason="announces something new",
+        finds=("The Minister announced the creation of a flood fund.", "We announce a new joint research programme."),
+        leaves=("The office announced the 27th tour of the harbour.", "The results were announced."),
+    ),
+    Rule(
+        name="aims",
+        kind=Kind.OBJECTIVE,
+        score=0.7,
+        words=("aim", "seek", "goal", "objective"),
+        pattern=pattern(
+            rf"(?:{WE_DO}(?:aim|seek)\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
+            rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"
+        ),
+        reason="the speakers set themselves an aim",
+        finds=("We aim to reach every village by 2031.", "Our goal is to end the queue."),
+        leaves=("The goal of the game is to win.", "This report seeks to explain."),
+    ),
+)

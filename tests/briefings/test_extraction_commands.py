@@ -1,0 +1,112 @@
+"""`extract` and `evaluate_extraction` as somebody at a prompt meets them. What is found is tested elsewhere."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+BRIEFING = (
+    "Talks in Zürich\r\n\r\n"
+    "In the talks many things were said. The recommended steps include:\r\n\r\n"
+    "| Action Item | Goal |\r\n|---|---|\r\n| Open a joint school | Teach forty officers |\r\n"
+)
+
+
+@pytest.fixture
+def briefing(tmp_path: Path) -> Path:
+    path = tmp_path / "briefing.txt"
+    path.write_bytes(BRIEFING.encode())
+    return path
+
+
+def run(*arguments: str | Path) -> str:
+    out = StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_json_quotes_lie_at_their_offsets(briefing: Path) -> None:
+    (found,) = json.loads(run("extract", briefing, "--json"))
+    text = BRIEFING.replace("\r\n", "\n")
+    assert text[found["start"] : found["end"]] == found["quote"] == "Open a joint school"
+    assert set(found) == {"start", "end", "quote", "title", "goal", "kind", "heading", "score", "reasons"}
+    assert found["goal"] == "Teach forty officers"
+    assert found["kind"] == "action"
+    assert "column “Action Item” of a table" in found["reasons"]
+    assert "goal from the column “Goal”" in found["reasons"]
+    assert any("The recommended steps include:" in reason for reason in found["reasons"])
+
+
+def test_reads_well_without_json(briefing: Path) -> None:
+    shown = run("extract", briefing)
+    assert "1 suggestion in briefing.txt" in shown
+    assert "Open a joint school" in shown
+    assert "Teach forty officers" in shown
+
+
+def test_says_when_nothing_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "menu.txt"
+    path.write_text("Soup and bread.\n")
+    assert "Nothing in menu.txt would be suggested." in run("extract", path)
+    assert json.loads(run("extract", path, "--json")) == []
+
+
+def test_says_that_another_language_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "bericht.txt"
+    path.write_text("Die Behörde sollte die Daten veröffentlichen und den Ausschuss jedes Jahr unterrichten. " * 4)
+    assert "does not read as English" in run("extract", path)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"", "is empty"), (b"a\0b", "binary data"), (b"%PDF-1.4", "is a PDF file")]
+)
+def test_an_unreadable_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=says):
+        run("extract", path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"There is no file “.*none\.txt”"):
+        run("extract", tmp_path / "none.txt")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "gold").mkdir()
+    said = "We met. The agency should publish its data. The board should meet in May. Passes are blue."
+    quotes = ["The agency should publish its data.", "Passes are blue."]
+    gold = [{"start": said.index(quote), "quote": quote, "kind": "recommendation"} for quote in quotes]
+    for name, annotations in (("one", gold), ("two", [])):
+        (tmp_path / "documents" / f"{name}.txt").write_text(said)
+        (tmp_path / "gold" / f"{name}.json").write_text(json.dumps(annotations))
+    return tmp_path
+
+
+def test_evaluation_counts_found_missed_and_wrong(corpus: Path) -> None:
+    one, two, summary = run("evaluate_extraction", corpus).splitlines()
+    assert " ".join(one.split()) == "one recall 0.50 precision 0.50 F1 0.50 (1/2, 1 wrong, 0 neutral)"
+    assert "holds nothing: 2 wrong" in two
+    assert summary.startswith("mean F1 0.500 over 1; pooled F1 0.333 (recall 0.500, precision 0.250); 2.00 wrong")
+
+
+def test_evaluation_counts_optional_annotations_neither_way(corpus: Path) -> None:
+    gold = corpus / "gold" / "one.json"
+    items = json.loads(gold.read_text())
+    gold.write_text(json.dumps([{**item, "optional": True} for item in items]))
+    assert "holds nothing: 1 wrong, 1 neutral" in run("evaluate_extraction", corpus).splitlines()[0]
+
+
+def test_evaluation_without_annotations_says_what_to_give(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Give the folder that holds documents and gold"):
+        run("evaluate_extraction", tmp_path)
+
+
+def test_evaluation_names_a_damaged_annotation_file(corpus: Path) -> None:
+    (corpus / "gold" / "one.json").write_text("{")
+    with pytest.raises(CommandError, match=r"one\.json” is not a JSON list"):
+        run("evaluate_extraction", corpus)
