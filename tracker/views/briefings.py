@@ -16,7 +16,8 @@ from tracker.statistics import coverage
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole text, the tracked words marked and linked to what became of them."""
     briefing = get_object_or_404(Briefing.objects.select_related("meeting", "added_by"), pk=pk)
-    sources = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation").in_order()
+    tracked = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation")
+    sources = list(tracked.in_order())
     passages = briefing.passages.in_order()
     context = {
         "briefing": briefing,

@@ -101,9 +101,7 @@ def _to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpRespo
     return HttpResponseRedirect(f"{address}#entry-{entry.sequence}")
 
 
-def _page(
-    request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     whole = request.GET.get("log") == "all"
     log = recommendation.entries.visible_to(user).for_log()

@@ -1,0 +1,174 @@
+"""The CSV file: the same rows as the screen, whole, and harmless in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import export
+from tracker.models import Recommendation
+from tracker.views.recommendations import RecommendationList
+from tracker.workflow import Status
+
+SignIn = Callable[..., Client]
+URL = "/recommendations.csv"
+
+
+@pytest.fixture
+def reader(cast: Cast, sign_in: SignIn) -> Client:
+    """A reader at the list."""
+    return sign_in(cast.reader)
+
+
+def raw(client: Client, **query: Any) -> bytes:
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return response.getvalue()
+
+
+def rows(client: Client, **query: Any) -> list[dict[str, str]]:
+    """The rows of the file, by their heads."""
+    decoded = raw(client, **query).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(decoded, newline=""), strict=True))
+
+
+def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
+    today = timezone.localdate()
+    made = factories.admit(cast, days_ago=5, due_on=today - timedelta(days=2))
+    factories.walk(cast, made, Status.IN_PROGRESS)
+
+    assert rows(reader) == [
+        {
+            "Reference": "PARIS-01",
+            "Title": "Establish a joint laboratory network",
+            "Goal": "Find outbreaks sooner",
+            "Kind": "Action",
+            "Meeting": "Paris meetings",
+            "Lead": "Ministry of Health",
+            "Owner post": "Health desk, Health",
+            "Holder": "Desk officer",
+            "Status": "In progress",
+            "Since": today.isoformat(),
+            "Position": "Not yet answered",
+            "Priority": "Ordinary",
+            "Due": (today - timedelta(days=2)).isoformat(),
+            "Basis of the due date": "Set by us",
+            "Last report": today.isoformat(),
+            "Flags": "Overdue by 2 days",
+            "Page": "http://testserver/recommendations/PARIS-01/",
+        }
+    ]
+
+
+def test_the_file_has_the_filters_and_the_order_of_the_screen_and_every_page(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RecommendationList, "page_size", 2)
+    today = timezone.localdate()
+    for days in (5, 3, 4):
+        factories.admit(cast, due_on=today + timedelta(days=days))
+    factories.admit(cast, lead=None, owner=None)
+    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+
+    found = rows(reader, sort="-due", lead=cast.health.pk, page="2")
+
+    assert [row["Reference"] for row in found] == ["PARIS-01", "PARIS-03", "PARIS-02"]
+    assert len(rows(reader)) == 4
+
+
+def test_the_file_is_named_after_the_day_and_says_what_it_is(
+    cast: Cast, recommendation: Recommendation, reader: Client
+) -> None:
+    response = reader.get(URL)
+
+    assert response.streaming
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    day = timezone.localdate().isoformat()
+    assert response["Content-Disposition"] == f'attachment; filename="recommendations-{day}.csv"'
+    content = response.getvalue()
+    assert content.startswith(b"\xef\xbb\xbfReference,Title,")
+    assert content.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  =", "\u00a0=", "\u3000="])
+def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Client, sign: str) -> None:
+    factories.admit(cast, title=f"x{sign}", goal="kept")
+    Recommendation.objects.update(title=f"{sign}HYPERLINK(1)")
+
+    assert rows(reader)[0]["Title"] == f"'{sign}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, ""),
+        ("plain", "plain"),
+        ("a=b", "a=b"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("\n=x", "'\n=x"),
+        (-5, "-5"),
+        (1.5, "1.5"),
+        (date(2026, 3, 1), "2026-03-01"),
+        ("", ""),
+    ],
+)
+def test_cells_are_written_so_that_any_program_reads_them(value: object, written: str) -> None:
+    assert export.cell(value) == written
+
+
+def test_breaks_and_quotes_in_text_stay_in_their_cell(cast: Cast, reader: Client) -> None:
+    goal = 'First line,\nsecond "quoted"; third é 中 🙂'
+    factories.admit(cast, goal=goal)
+
+    assert rows(reader)[0]["Goal"] == goal
+
+
+def test_an_empty_list_is_a_file_with_heads_only(cast: Cast, reader: Client) -> None:
+    assert raw(reader).decode("utf-8-sig").count("\r\n") == 1
+
+
+def test_a_file_that_would_not_be_what_was_asked_for_is_refused_with_the_reason(
+    cast: Cast, recommendation: Recommendation, reader: Client
+) -> None:
+    response = reader.get(URL, {"status": "foo", "q": "joint"})
+
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert "This is not one of the choices, so it was left out." in text(page)
+    assert 'href="/recommendations/?q=joint&amp;sort=' in page
+    assert 'href="/recommendations.csv?q=joint"' in page
+
+
+def test_empty_parts_say_nothing_and_are_no_reason_to_refuse(
+    cast: Cast, recommendation: Recommendation, reader: Client
+) -> None:
+    assert len(rows(reader, status="", q=" ")) == 1
+
+
+def test_queries_do_not_grow_with_rows(cast: Cast, reader: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            raw(reader)
+        return len(captured)
+
+    for _ in range(3):
+        factories.admit(cast)
+    queries()
+    few = queries()
+    for _ in range(27):
+        factories.admit(cast)
+
+    assert queries() == few

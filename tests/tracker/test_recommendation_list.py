@@ -1,0 +1,364 @@
+"""The list of recommendations: filters, order, pages, and addresses nobody meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from model_bakery import baker
+
+from briefings.models import Meeting
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import links, text
+from tracker import actions, listing, statistics
+from tracker.models import Recommendation, Theme
+from tracker.views.recommendations import RecommendationList
+from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
+
+SignIn = Callable[..., Client]
+URL = "/recommendations/"
+
+
+@pytest.fixture
+def reader(cast: Cast, sign_in: SignIn) -> Client:
+    """A reader at the list."""
+    return sign_in(cast.reader)
+
+
+def page(client: Client, **query: object) -> str:
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def found(client: Client, **query: object) -> list[str]:
+    """The references on a page of the list, in order."""
+    rows = page(client, **query).split("<tbody")[1:]
+    return [
+        link.href.rstrip("/").split("/")[-1]
+        for link in links(f"<main{''.join(rows)}</main>")
+        if link.href.count("/") == 3
+    ]
+
+
+def warned(client: Client, **query: object) -> str:
+    """The sentences about what was not understood."""
+    shown = page(client, **query)
+    return text(shown.split("Part of the address was not understood")[1].split("</div>")[0])
+
+
+# --- What is listed ---
+
+
+def test_everything_tracked_is_listed_by_meeting_and_number(cast: Cast, reader: Client) -> None:
+    other = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
+    for each in (cast, other, cast):
+        factories.admit(each)
+    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+
+    assert found(reader) == ["GEN-01", "PARIS-01", "PARIS-02"]
+
+
+def test_a_row_says_title_status_lead_owner_due_and_when_it_was_last_heard(cast: Cast, reader: Client) -> None:
+    today = timezone.localdate()
+    late = factories.admit(cast, title="Long awaited", due_on=today - timedelta(days=3), priority=Priority.PRIORITY)
+    factories.walk(cast, late, Status.IN_PROGRESS)
+
+    words = text(page(reader))
+
+    assert "Long awaited Priority · Action In progress Overdue by 3 days Health Health desk Desk officer" in words
+
+
+def test_rows_without_lead_owner_or_date_say_so(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, lead=None, owner=None)
+    factories.admit(cast, lead=cast.data, owner=cast.vacant)
+
+    words = text(page(reader))
+
+    assert "Not assigned Nobody yet No date Never" in words
+    assert "Data desk vacant" in words
+
+
+def test_nothing_tracked_says_what_would_fill_it(reader: Client) -> None:
+    words = text(page(reader))
+
+    assert "Nothing is tracked yet" in words
+    assert "Download as CSV" not in words
+
+
+# --- Filters ---
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_status_filter_finds_exactly_that_status(cast: Cast, reader: Client, status: Status) -> None:
+    for each in Status:
+        factories.walk(cast, factories.admit(cast), each)
+    expected = Recommendation.objects.filter(status=status)
+
+    assert found(reader, status=status.value) == list(expected.for_list().values_list("reference", flat=True))
+
+
+def test_open_and_closed_together_are_all_that_is_tracked(cast: Cast, reader: Client) -> None:
+    for each in Status:
+        factories.walk(cast, factories.admit(cast), each)
+
+    opened, closed = found(reader, status="open"), found(reader, status="closed")
+
+    assert set(opened) == set(Recommendation.objects.filter(status__in=OPEN).values_list("reference", flat=True))
+    assert len(closed) == len(CLOSED) - 1
+    assert sorted(opened + closed) == found(reader)
+
+
+@pytest.mark.parametrize("group", list(statistics.Group))
+def test_attention_filter_finds_exactly_that_group(cast: Cast, reader: Client, group: statistics.Group) -> None:
+    today = timezone.localdate()
+    factories.admit(cast, due_on=today - timedelta(days=1))
+    factories.admit(cast, due_on=today)
+    factories.admit(cast, days_ago=100)
+    factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+    factories.walk(cast, waiting := factories.admit(cast), Status.STALLED)
+    Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
+    factories.admit(cast, lead=cast.data, owner=cast.vacant)
+    factories.admit(cast, lead=None, owner=None)
+    expected = {
+        "overdue": ["PARIS-01"],
+        "due_soon": ["PARIS-02"],
+        "stale": ["PARIS-03"],
+        "claimed": ["PARIS-04"],
+        "past_review": ["PARIS-05"],
+        "no_owner": ["PARIS-06", "PARIS-07"],
+        "no_lead": ["PARIS-07"],
+    }
+
+    assert found(reader, attention=group.value) == expected[group.value]
+
+
+def test_other_filters_narrow_down_each_and_together(cast: Cast, reader: Client) -> None:
+    other = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
+    factories.admit(other, lead=None, owner=None)
+    factories.admit(cast, themes=[cast.theme], kind=Kind.OBJECTIVE)
+    factories.admit(cast, lead=cast.data, owner=cast.vacant, priority=Priority.PRIORITY)
+    declined = factories.admit(cast, kind=Kind.OBJECTIVE)
+    factories.decline(cast, declined)
+
+    assert found(reader, meeting="GEN") == ["GEN-01"]
+    assert found(reader, lead="none") == ["GEN-01"]
+    assert found(reader, lead=cast.data.pk) == ["PARIS-02"]
+    assert found(reader, theme=cast.theme.pk) == ["PARIS-01"]
+    assert found(reader, kind=Kind.OBJECTIVE) == ["PARIS-01", "PARIS-03"]
+    assert found(reader, priority=Priority.PRIORITY) == ["PARIS-02"]
+    assert found(reader, position=Position.DECLINED) == ["PARIS-03"]
+    assert found(reader, kind=Kind.OBJECTIVE, position=Position.NOT_YET_ANSWERED) == ["PARIS-01"]
+
+
+@pytest.mark.parametrize("q", ["paris 7", "PARIS-07", "paris-7", "paris07", "Paris 007", "  paris   7 ", "paris–7"])
+def test_search_finds_a_reference_however_it_is_typed(cast: Cast, reader: Client, q: str) -> None:
+    for _ in range(8):
+        factories.admit(cast)
+
+    assert found(reader, q=q) == ["PARIS-07"]
+
+
+def test_search_wants_every_word_somewhere_and_takes_signs_literally(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Joint laboratory network", goal="Find outbreaks sooner")
+    factories.admit(cast, title="Stockpile", goal="Reach 100% of capitals")
+
+    assert found(reader, q="LABORATORY outbreaks") == ["PARIS-01"]
+    assert found(reader, q="100%") == ["PARIS-02"]
+    assert found(reader, q="100_") == []
+    assert found(reader, q="laboratory stockpile") == []
+
+
+def test_filters_in_force_are_said_and_each_can_be_taken_away(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, lead=None, owner=None)
+
+    shown = page(reader, lead="none", meeting="PARIS", sort="-due")
+
+    assert "Lead: Not assigned" in text(shown)
+    assert "Meeting: Paris meetings" in text(shown)
+    addresses = {link.words: link.href for link in links(shown)}
+    assert addresses["Clear all filters"] == f"{URL}?sort=-due"
+    without = [link.href for link in links(shown) if link.words == "×"]
+    assert without == [f"{URL}?lead=none&sort=-due", f"{URL}?meeting=PARIS&sort=-due"]
+
+
+def test_filtered_to_nothing_says_so_and_offers_to_clear(cast: Cast, recommendation: object, reader: Client) -> None:
+    shown = page(reader, q="zebra")
+
+    assert "Nothing matches these filters" in text(shown)
+    assert "0 recommendations" in text(shown)
+    assert {link.words: link.href for link in links(shown)}["clear them all"] == URL
+
+
+def test_the_empty_parts_a_form_sends_leave_the_address(cast: Cast, reader: Client) -> None:
+    response = reader.get(URL, {"q": " ", "status": "open", "lead": ""})
+
+    assert response.status_code == 302
+    assert response["Location"] == f"{URL}?status=open"
+
+
+# --- Order and pages ---
+
+
+@pytest.mark.parametrize("column", ["reference", "title", "status", "lead", "owner", "due", "heard"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_every_column_sorts_both_ways_with_equal_rows_always_in_the_same_order(
+    cast: Cast, reader: Client, column: str, sign: str
+) -> None:
+    for _ in range(4):
+        factories.admit(cast)
+
+    order = found(reader, sort=f"{sign}{column}")
+
+    expected = ["PARIS-01", "PARIS-02", "PARIS-03", "PARIS-04"]
+    assert order == (expected[::-1] if column == "reference" and sign else expected)
+    direction = "descending" if sign else "ascending"
+    assert f'class="cell-{column}" aria-sort="{direction}"' in page(reader, sort=f"{sign}{column}")
+
+
+def test_status_sorts_as_the_workflow_goes_and_blank_dates_come_last(cast: Cast, reader: Client) -> None:
+    today = timezone.localdate()
+    factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
+    factories.admit(cast, due_on=today)
+    factories.walk(cast, factories.admit(cast, due_on=today - timedelta(days=1)), Status.IN_PROGRESS)
+
+    assert found(reader, sort="status") == ["PARIS-02", "PARIS-03", "PARIS-01"]
+    assert found(reader, sort="due") == ["PARIS-03", "PARIS-02", "PARIS-01"]
+    assert found(reader, sort="-due") == ["PARIS-02", "PARIS-03", "PARIS-01"]
+
+
+def test_sorting_keeps_the_filters_and_goes_back_to_the_first_page(cast: Cast, reader: Client) -> None:
+    factories.admit(cast)
+
+    shown = page(reader, status="open", sort="due")
+
+    heads = {link.words: link.href for link in links(shown)}
+    assert heads["Due"] == f"{URL}?status=open&sort=-due"
+    assert heads["Lead"] == f"{URL}?status=open&sort=lead"
+
+
+def test_pages_hold_every_row_once_and_keep_the_state(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RecommendationList, "page_size", 2)
+    for _ in range(5):
+        factories.admit(cast)
+
+    assert [found(reader, sort="due", page=number) for number in (1, 2, 3)] == [
+        ["PARIS-01", "PARIS-02"],
+        ["PARIS-03", "PARIS-04"],
+        ["PARIS-05"],
+    ]
+    shown = page(reader, sort="due", status="open", page=2)
+    steps = {link.words: link.href for link in links(shown)}
+    assert steps["Previous"] == f"{URL}?sort=due&status=open"
+    assert steps["Next"] == f"{URL}?sort=due&status=open&page=3"
+    assert "5 recommendations , 3 to 4 here" in text(shown)
+
+
+def test_a_huge_list_is_counted_and_paged_only_so_far(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RecommendationList, "page_size", 2)
+    monkeypatch.setattr(listing, "COUNTED", 4)
+    for _ in range(5):
+        factories.admit(cast)
+
+    assert "More than 4 recommendations" in text(page(reader))
+    assert "There is no such page; this is the last, page 2." in warned(reader, page=3)
+
+
+# --- Addresses nobody meant ---
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"status": "foo"}, "This is not one of the choices"),
+        ({"attention": "foo"}, "This is not one of the choices"),
+        ({"meeting": "NOWHERE"}, "This is not one of the choices"),
+        ({"lead": "9" * 40}, "This is not one of the choices"),
+        ({"lead": "x"}, "This is not one of the choices"),
+        ({"theme": "-1"}, "This is not one of the choices"),
+        ({"theme": "\u0661\u0662"}, "This is not one of the choices"),
+        ({"kind": "%"}, "This is not one of the choices"),
+        ({"q": "a\x00b"}, "It contains a character that cannot be looked for"),
+        ({"meeting": "PA\x00RIS"}, "It contains a character that cannot be looked for"),
+        ({"q": "x" * 10_240}, "It is longer than 200 characters"),
+        ({"page": "999999999999"}, "this is the last, page 1"),
+        ({"page": "9" * 5000}, "this is the last, page 1"),
+        ({"page": "abc"}, "this is the first"),
+        ({"page": "-1"}, "this is the first"),
+        ({"page": "0"}, "this is the first"),
+        ({"page": "²"}, "this is the first"),
+        ({"page": "1.5"}, "this is the first"),
+        ({"sort": "nonsense"}, "There is no such column to sort by"),
+        ({"sort": "--due"}, "There is no such column to sort by"),
+        ({"sort": "meeting__pk"}, "There is no such column to sort by"),
+        ({"colour": "red"}, "This list has no such filter"),
+        ({"<script>": "<b>"}, "This list has no such filter"),
+        ({"\x00": "\x00"}, "This list has no such filter"),
+        ({"status": ["stalled", "open"]}, "It is given more than once, and the last one counts."),
+    ],
+)
+def test_nonsense_is_named_and_what_was_understood_stays_in_force(
+    cast: Cast, reader: Client, query: dict[str, object], sentence: str
+) -> None:
+    factories.admit(cast)
+    factories.admit(cast, priority=Priority.PRIORITY)
+
+    assert sentence in warned(reader, priority="priority", **query)
+    assert found(reader, priority="priority", **query) == ["PARIS-02"]
+    shown = page(reader, priority="priority", **query)
+    assert "<script>" not in shown
+    assert "\x00" not in shown
+    assert "Priority: Priority" in text(shown)
+
+
+def test_what_was_not_understood_leaves_every_link(cast: Cast, recommendation: object, reader: Client) -> None:
+    shown = page(reader, status="foo", colour="red", page="abc", sort="x", q="joint")
+
+    assert all("foo" not in link.href and "red" not in link.href for link in links(shown))
+    assert {link.words: link.href for link in links(shown)}["Download as CSV"] == "/recommendations.csv?q=joint"
+
+
+def test_many_unknown_parts_do_not_fill_the_page(cast: Cast, reader: Client) -> None:
+    query = {f"x{number}": "1" for number in range(300)}
+
+    assert page(reader, **query).count("This list has no such filter") == 6
+
+
+def test_marks_that_turn_text_round_are_not_shown_as_they_came(cast: Cast, reader: Client) -> None:
+    assert "\u202e" not in page(reader, status="abc\u202edef")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_the_list_is_only_read(cast: Cast, reader: Client, method: str) -> None:
+    assert getattr(reader, method)(URL).status_code == 405
+
+
+# --- Cost ---
+
+
+def test_queries_do_not_grow_with_rows(cast: Cast, reader: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(reader, status="open", meeting="PARIS", lead=cast.health.pk, theme=cast.theme.pk)
+        return len(captured)
+
+    for _ in range(3):
+        factories.walk(cast, factories.admit(cast, themes=[cast.theme]), Status.IN_PROGRESS)
+    queries()
+    few = queries()
+    for number in range(27):
+        made = factories.admit(cast, themes=[cast.theme, baker.make(Theme, name=f"Theme {number}")])
+        actions.report(recommendation=made, by=cast.holder, draft=factories.drafted("Begun."), to=Status.IN_PROGRESS)
+
+    assert queries() == few

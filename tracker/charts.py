@@ -1,0 +1,55 @@
+"""Figures turned into shapes for the SVG templates: numbers and class names, no markup and no queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.statistics import Figure, Standing
+from tracker.workflow import FACES, Status, listed
+
+WIDTH = 1000
+# So that one recommendation among a thousand is still seen, and can be pointed at.
+NARROWEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece of a bar: where it begins and how wide it is in units of the drawing, and its figure."""
+
+    x: int
+    width: int
+    colour: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBar:
+    """A bar of statuses that is also a table: the segments, and in `standing` the same numbers."""
+
+    standing: Standing
+    segments: tuple[Segment, ...]
+    title: str
+    description: str
+    width: int = WIDTH
+
+
+def status_bar(standing: Standing, *, name: str) -> StatusBar:
+    """Return the bar of how the recommendations of something called `name` stand."""
+    widths = _widths([figure.count for figure in standing.statuses])
+    segments, x = [], 0
+    for figure, width in zip(standing.statuses, widths, strict=True):
+        segments.append(Segment(x, width, FACES[Status(figure.key)].colour, figure))
+        x += width
+    words = [f"{figure.count} {figure.label.lower()}" for figure in standing.statuses]
+    description = f"{listed(words, last='and')}." if words else "Nothing is tracked."
+    return StatusBar(standing, tuple(segments), f"Statuses, {name}", description)
+
+
+def _widths(counts: list[int]) -> list[int]:
+    """Share the width out by count; none narrower than can be seen, and together exactly the width."""
+    if not counts:
+        return []
+    shared = WIDTH - NARROWEST * len(counts)
+    total = sum(counts)
+    ends = [NARROWEST * (place + 1) + shared * sum(counts[: place + 1]) // total for place in range(len(counts))]
+    return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]

@@ -1,0 +1,202 @@
+"""Figures, each with the address of exactly the list it counts; plain data, and nothing of how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from briefings.models import Briefing, Meeting, Passage
+from tracker.models import PassageDecision, Source
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.workflow import CLOSED, OPEN, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, and the address of the list it counts.
+
+    `key` is the value of the status or attention group, where it counts one; `note` its definition.
+    """
+
+    label: str
+    count: int
+    url: str
+    key: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many recommendations there are, and how many in each status that occurs, in the workflow's order."""
+
+    total: Figure
+    statuses: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All that is tracked, and how much of it is open and closed."""
+
+    tracked: Figure
+    open: Figure
+    closed: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of the passages of a briefing that say something; `waiting` are suggested and unreviewed."""
+
+    tracked: int = 0
+    set_aside: int = 0
+    unreviewed: int = 0
+    waiting: int = 0
+
+    @property
+    def all(self) -> int:
+        """How many passages say something."""
+        return self.tracked + self.set_aside + self.unreviewed
+
+
+class Group(TextChoices):
+    """What calls for attention, most pressing first. The groups may overlap."""
+
+    OVERDUE = "overdue", "Overdue"
+    PAST_REVIEW = "past_review", "Stalled past review"
+    CLAIMED = "claimed", "Claims to verify"
+    DUE_SOON = "due_soon", "Due soon"
+    STALE = "stale", "Stale"
+    NO_OWNER = "no_owner", "No owner"
+    NO_LEAD = "no_lead", "No lead"
+
+
+NOTES: dict[Group, str] = {
+    Group.OVERDUE: "Past the due date, not reported complete",
+    Group.PAST_REVIEW: "The day to look at it again is over",
+    Group.CLAIMED: "Reported complete, not yet verified",
+    Group.DUE_SOON: "Due within 30 days",
+    Group.STALE: "Nothing heard for 90 days",
+    Group.NO_OWNER: "No post, or nobody in it",
+    Group.NO_LEAD: "No organisation leads it",
+}
+
+_CLAUSES: dict[Group, Callable[[RecommendationQuerySet, date], RecommendationQuerySet]] = {
+    Group.OVERDUE: lambda rows, on: rows.overdue(on=on),
+    Group.PAST_REVIEW: lambda rows, on: rows.past_review(on=on),
+    Group.CLAIMED: lambda rows, on: rows.claimed(),
+    Group.DUE_SOON: lambda rows, on: rows.due_soon(on=on),
+    Group.STALE: lambda rows, on: rows.stale(on=on),
+    Group.NO_OWNER: lambda rows, on: rows.without_owner(),
+    Group.NO_LEAD: lambda rows, on: rows.without_lead(),
+}
+
+
+def members(rows: RecommendationQuerySet, group: Group, *, on: date) -> RecommendationQuerySet:
+    """Return those of the rows that belong to an attention group on that day."""
+    return _CLAUSES[group](rows, on)
+
+
+def list_url(**query: str) -> str:
+    """Return the address of the list of recommendations, filtered as said; empty values say nothing."""
+    given = {name: value for name, value in query.items() if value}
+    return reverse("recommendation-list") + (f"?{urlencode(given)}" if given else "")
+
+
+def totals(rows: RecommendationQuerySet) -> Totals:
+    """Count all that is tracked among the rows, the open and the closed."""
+    counts = rows.tracked().aggregate(
+        tracked=Count("pk"),
+        open=Count("pk", filter=Q(status__in=sorted(OPEN))),
+        closed=Count("pk", filter=Q(status__in=sorted(CLOSED))),
+    )
+    return Totals(
+        Figure("tracked", counts["tracked"], list_url()),
+        Figure("open", counts["open"], list_url(status="open")),
+        Figure("closed", counts["closed"], list_url(status="closed")),
+    )
+
+
+def meetings_held() -> Figure:
+    """Count the meetings."""
+    return Figure("meetings", Meeting.objects.count(), reverse("meeting-list"))
+
+
+def standings(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list[tuple[Meeting, Standing]]:
+    """Return each meeting with how many of its recommendations are in each status; one query for all."""
+    meetings = list(meetings)
+    counted = (
+        rows.tracked()
+        .filter(meeting__in=[meeting.pk for meeting in meetings])
+        .order_by()
+        .values_list("meeting_id", "status")
+        .annotate(count=Count("pk"))
+    )
+    counts = {(meeting, status): count for meeting, status, count in counted}
+    return [(meeting, _standing(meeting, counts)) for meeting in meetings]
+
+
+def _standing(meeting: Meeting, counts: dict[tuple[int, str], int]) -> Standing:
+    statuses = tuple(
+        Figure(status.label, count, list_url(meeting=meeting.code, status=status.value), status.value)
+        for status in Status
+        if (count := counts.get((meeting.pk, status.value), 0))
+    )
+    total = Figure("recommendations", sum(figure.count for figure in statuses), list_url(meeting=meeting.code))
+    return Standing(total, statuses)
+
+
+def attention(rows: RecommendationQuerySet, *, on: date, meeting: Meeting | None = None) -> list[Figure]:
+    """Count each attention group among the rows on that day, of one meeting or of all; groups may overlap."""
+    if meeting is not None:
+        rows = rows.filter(meeting=meeting)
+    code = meeting.code if meeting is not None else ""
+    return [
+        Figure(
+            group.label,
+            members(rows, group, on=on).count(),
+            list_url(meeting=code, attention=group.value),
+            group.value,
+            NOTES[group],
+        )
+        for group in Group
+    ]
+
+
+def with_totals(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Return the meetings, each with `tracked`: how many of its recommendations are in the figures."""
+    counted = Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR))
+    return meetings.annotate(tracked=counted)
+
+
+def coverage(briefing: Briefing) -> Coverage:
+    """Say what became of the passages of one briefing."""
+    return coverages([briefing])[briefing.pk]
+
+
+def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
+    """Say what became of the passages of each briefing, by its id; one query for all."""
+    sources = Source.objects.in_force().filter(
+        briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+    )
+    decisions = PassageDecision.objects.filter(passage=OuterRef("pk"))
+    unreviewed = Q(is_tracked=False, is_set_aside=False)
+    rows = (
+        Passage.objects.filter(briefing__in=[briefing.pk for briefing in briefings])
+        .content()
+        .annotate(is_tracked=Exists(sources), is_set_aside=Exists(decisions))
+        .order_by()
+        .values("briefing")
+        .annotate(
+            tracked=Count("pk", filter=Q(is_tracked=True)),
+            set_aside=Count("pk", filter=Q(is_tracked=False, is_set_aside=True)),
+            unreviewed=Count("pk", filter=unreviewed),
+            waiting=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False)),
+        )
+        .values_list(F("briefing"), "tracked", "set_aside", "unreviewed", "waiting")
+    )
+    found = {briefing: Coverage(*counts) for briefing, *counts in rows}
+    return {briefing.pk: found.get(briefing.pk, Coverage()) for briefing in briefings}

@@ -1,0 +1,208 @@
+"""Tables of lists: their columns, how they sort, and the same columns for export. No cell asks the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from briefings.models import Meeting
+from tracker import sentences, statistics
+from tracker.models import Recommendation
+from tracker.templatetags.tracker import status as status_badge
+from tracker.workflow import CLOSED, Position, Priority, Status
+
+DAY = "j M Y"
+
+
+class SortedColumn(tables.Column):  # type: ignore[misc]
+    """A column sorted by expressions, blanks last either way, and rows that are equal always in the same order."""
+
+    def __init__(self, header: str, *by: str | Any, tie: tuple[str, ...], **options: Any) -> None:
+        """Sort by the expressions, then by the fields of `tie`."""
+        names = by if all(isinstance(each, str) for each in by) else None
+        super().__init__(header, accessor="pk", empty_values=(), order_by=names, **options)
+        self.by, self.tie = by, tie
+
+    def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:  # noqa: FBT001 - its name
+        """Return the rows in the order of this column."""
+        terms = [F(each) if isinstance(each, str) else each for each in self.by]
+        ordered = [term.desc(nulls_last=True) if is_descending else term.asc(nulls_last=True) for term in terms]
+        return queryset.order_by(*ordered, *self.tie), True
+
+
+def _by_reference(header: str, *by: str | Any, **options: Any) -> SortedColumn:
+    return SortedColumn(header, *by, tie=("meeting__code", "number"), **options)
+
+
+_STATUS_RANK = Case(
+    *[When(status=status.value, then=Value(rank)) for rank, status in enumerate(Status)], output_field=IntegerField()
+)
+_HEARD_ON = Case(
+    When(status=Status.NOT_YET_REPORTED, then=Value(None)),
+    When(status__in=sorted(CLOSED), then=F("status_since")),
+    default=F("quiet_since"),
+    output_field=DateField(),
+)
+
+
+class RecommendationTable(tables.Table):  # type: ignore[misc]
+    """Recommendations, a row each; flags as of a day."""
+
+    reference = _by_reference("Reference", "meeting__code", "number")
+    title = _by_reference("Recommendation", "title")
+    status = _by_reference("Status", _STATUS_RANK)
+    lead = _by_reference("Lead", "lead__sort_key")
+    owner = _by_reference("Owner", "owner__name")
+    due = _by_reference("Due", "due_on")
+    heard = _by_reference("Last heard", _HEARD_ON)
+
+    class Meta:
+        order_by_field = "sort"
+
+    def __init__(self, data: Any, *, on: date, **options: Any) -> None:
+        """Show rows as things stand on a day."""
+        super().__init__(data, **options)
+        self.on = on
+
+    def render_reference(self, record: Recommendation) -> str:
+        """Return the reference."""
+        return record.reference
+
+    def render_title(self, record: Recommendation) -> SafeString:
+        """Return the title as a link, and beneath what it is and how it was answered."""
+        words = [record.get_kind_display()]
+        if record.priority == Priority.PRIORITY:
+            words.insert(0, record.get_priority_display())
+        if record.position != Position.NOT_YET_ANSWERED:
+            words.append(record.get_position_display())
+        url = reverse("recommendation-detail", args=[record.reference])
+        return format_html('<a href="{}" dir="auto">{}</a> <small>{}</small>', url, record.title, " · ".join(words))
+
+    def render_status(self, record: Recommendation) -> SafeString:
+        """Return the badge, and the flags in words."""
+        flags = sentences.flags(record, on=self.on)
+        shown = format_html_join("", ' <span class="flag{}">{}</span>', ((" late" * f.late, f.words) for f in flags))
+        return format_html("{}{}", status_badge(record.status), shown)
+
+    def render_lead(self, record: Recommendation) -> str | SafeString:
+        """Return the lead as it is said in a table."""
+        if record.lead is None:
+            return _quiet("Not assigned")
+        return format_html('<span title="{}">{}</span>', record.lead.name, record.lead.label)
+
+    def render_owner(self, record: Recommendation) -> SafeString:
+        """Return the owner post and who is in it."""
+        if record.owner is None:
+            return _quiet("Nobody yet")
+        holder = record.holder.name if record.holder else "vacant"
+        return format_html("{} <small>{}</small>", record.owner.name, holder)
+
+    def render_due(self, record: Recommendation) -> SafeString:
+        """Return the due date."""
+        return _day(record.due_on) if record.due_on else _quiet("No date")
+
+    def render_heard(self, record: Recommendation) -> SafeString:
+        """Return when those responsible were last heard, or when it was closed."""
+        if record.is_closed:
+            return format_html('<span class="quiet">Closed</span> {}', _day(record.status_since))
+        return _quiet("Never") if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
+
+
+class MeetingTable(tables.Table):  # type: ignore[misc]
+    """Meetings, a row each, with how many recommendations of each are tracked."""
+
+    name = SortedColumn("Meeting", "name", tie=("pk",))
+    code = SortedColumn("Code", "code", tie=())
+    place = SortedColumn("Place", "place", tie=("name", "pk"))
+    dates = SortedColumn("Dates", "starts_on", tie=("name", "pk"), initial_sort_descending=True)
+    tracked = SortedColumn("Recommendations", "tracked", tie=("name", "pk"), initial_sort_descending=True)
+
+    class Meta:
+        order_by_field = "sort"
+
+    def render_name(self, record: Meeting) -> SafeString:
+        """Return the name as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("meeting-detail", args=[record.code]), record.name)
+
+    def render_code(self, record: Meeting) -> str:
+        """Return the code."""
+        return record.code
+
+    def render_place(self, record: Meeting) -> str | SafeString:
+        """Return the place."""
+        return record.place or _quiet("Not given")
+
+    def render_dates(self, record: Meeting) -> SafeString:
+        """Return the days."""
+        if record.starts_on is None:
+            return _quiet("Date not given in the source")
+        if record.ends_on is None or record.ends_on == record.starts_on:
+            return _day(record.starts_on)
+        return format_html("{} to {}", _day(record.starts_on), _day(record.ends_on))
+
+    def render_tracked(self, record: Any) -> SafeString:
+        """Return the count, leading to the list."""
+        url = statistics.list_url(meeting=record.code)
+        words = "recommendation" if record.tracked == 1 else "recommendations"
+        hidden = format_html('<span class="visually-hidden"> {}</span>', words)
+        return format_html('<a class="count" href="{}">{}{}</a>', url, record.tracked, hidden)
+
+
+def _quiet(words: str) -> SafeString:
+    return format_html('<span class="quiet">{}</span>', words)
+
+
+def _day(day: date) -> SafeString:
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', day.isoformat(), date_format(day, DAY))
+
+
+EXPORTED: tuple[str, ...] = (
+    "Reference",
+    "Title",
+    "Goal",
+    "Kind",
+    "Meeting",
+    "Lead",
+    "Owner post",
+    "Holder",
+    "Status",
+    "Since",
+    "Position",
+    "Priority",
+    "Due",
+    "Basis of the due date",
+    "Last report",
+    "Flags",
+    "Page",
+)
+
+
+def exported(row: Recommendation, *, on: date, address: Callable[[str], str]) -> tuple[object, ...]:
+    """Return the cells of `EXPORTED` for a row as of a day; `address` makes a path a whole address."""
+    return (
+        row.reference,
+        row.title,
+        row.goal,
+        row.get_kind_display(),
+        row.meeting.name,
+        row.lead.name if row.lead else "Not assigned",
+        row.owner,
+        row.holder,
+        row.get_status_display(),
+        row.status_since,
+        row.get_position_display(),
+        row.get_priority_display(),
+        row.due_on,
+        row.get_due_basis_display(),
+        row.last_report_on,
+        "; ".join(flag.words for flag in sentences.flags(row, on=on)),
+        address(reverse("recommendation-detail", args=[row.reference])),
+    )

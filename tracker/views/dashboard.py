@@ -1,0 +1,41 @@
+"""The first page: where things stand, what needs attention, what happened last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from briefings.models import Meeting
+from tracker import charts, statistics
+from tracker.models import ProgressEntry, Recommendation
+from tracker.views.requests import signed_in
+
+MEETINGS_SHOWN = 12
+ENTRIES_SHOWN = 8
+
+
+class Dashboard(TemplateView):
+    """Figures over all that is tracked, each leading to its list."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "dashboard/dashboard.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the figures as of today, and the latest entries this person may see."""
+        user, today = signed_in(self.request), timezone.localdate()
+        rows = Recommendation.objects.visible_to(user)
+        standings = statistics.standings(rows, Meeting.objects.for_list()[:MEETINGS_SHOWN])
+        entries = list(ProgressEntry.objects.recent().visible_to(user)[:ENTRIES_SHOWN])
+        return super().get_context_data(
+            totals=statistics.totals(rows),
+            meetings=statistics.meetings_held(),
+            standings=[(meeting, charts.status_bar(standing, name=meeting.name)) for meeting, standing in standings],
+            attention=statistics.attention(rows, on=today),
+            entries=entries,
+            fresh_on=timezone.localdate(entries[0].recorded_at) if entries else None,
+            is_coordinator=user.is_coordinator,
+            today=today,
+            **kwargs,
+        )

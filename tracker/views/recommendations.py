@@ -1,0 +1,65 @@
+"""The list of recommendations, on the screen and as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from tracker.export import csv_response
+from tracker.filters import RecommendationFilter
+from tracker.listing import Listing, TableListView
+from tracker.models import Recommendation
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.tables import EXPORTED, RecommendationTable, exported
+from tracker.views.requests import signed_in
+
+_FETCHED = 500
+
+
+class RecommendationList(TableListView):
+    """All that is tracked, narrowed down as the address says."""
+
+    table_class = RecommendationTable
+    filterset_class = RecommendationFilter
+    template_name = "recommendations/list.html"
+
+    def get_queryset(self) -> RecommendationQuerySet:
+        """Return those this person may see."""
+        return Recommendation.objects.visible_to(signed_in(self.request)).for_list()
+
+    def get_address(self) -> str:
+        """Return the address of the page, for the file too."""
+        return reverse("recommendation-list")
+
+    def get_options(self) -> dict[str, Any]:
+        """Return the day on which things are looked at."""
+        return {"on": timezone.localdate()}
+
+    def get_context_data(self, listing: Listing) -> dict[str, Any]:
+        """Add the address of the same list as a file, and whether there is anything to list at all."""
+        return {
+            **super().get_context_data(listing),
+            "csv_url": reverse("recommendation-export") + listing.query,
+            "narrowed": bool(listing.chosen),
+        }
+
+
+class RecommendationExport(RecommendationList):
+    """The same list as a CSV file, all pages of it; refused where the address was not understood."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Stream the file; a file could not say that it holds something else than was asked for."""
+        listing = self.read()
+        if listing.misread:
+            return self.page(listing, status=400)
+        on = timezone.localdate()
+        rows = listing.table.data.data.iterator(chunk_size=_FETCHED)
+        return csv_response(
+            header=EXPORTED,
+            rows=(exported(row, on=on, address=request.build_absolute_uri) for row in rows),
+            name=f"recommendations-{on.isoformat()}.csv",
+        )
