@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pghistory
 from django.db import models, transaction
-from django.utils import timezone
 
 from briefings import storing
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
@@ -33,25 +32,31 @@ class Words:
 
 
 @transaction.atomic
-def add_meeting(*, by: User, name: str, code: str, **fields: Any) -> Meeting:
-    """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together."""
+def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, **fields: Any) -> Meeting:
+    """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together.
+
+    `at` is now, but for samples; so in the other verbs.
+    """
     permissions.may_admit(by)
     meeting = Meeting(name=clean(name), code=code, **fields)
     meeting.full_clean()
-    with pghistory.context(act=open_act(by=by, verb="add_meeting").pk):
+    with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
         meeting.save(force_insert=True)
     return meeting
 
 
 @transaction.atomic
-def add_briefing(*, by: User, meeting: Meeting, data: bytes, file_name: str, title: str = "") -> Briefing:
+def add_briefing(
+    *, by: User, meeting: Meeting, data: bytes, file_name: str, title: str = "", at: datetime | None = None
+) -> Briefing:
     """Read a document and keep its text and passages.
 
     Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
     """
     permissions.may_admit(by)
-    with pghistory.context(act=open_act(by=by, verb="add_briefing", reason=file_name).pk):
-        return storing.store(meeting=meeting, data=data, file_name=file_name, title=title, by=by, at=timezone.now())
+    act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
+    with pghistory.context(act=act.pk):
+        return storing.store(meeting=meeting, data=data, file_name=file_name, title=title, by=by, at=act.at)
 
 
 @transaction.atomic
@@ -183,7 +188,9 @@ def admit_suggestions(
 
 
 @transaction.atomic
-def set_aside(*, passage: Passage, by: User, decision: Decision, reason: str = "") -> PassageDecision:
+def set_aside(
+    *, passage: Passage, by: User, decision: Decision, reason: str = "", at: datetime | None = None
+) -> PassageDecision:
     """Decide that a passage is informational or rejected, so that it counts as dealt with."""
     permissions.may_admit(by)
     tracked = Source.objects.in_force().filter(
@@ -191,7 +198,7 @@ def set_aside(*, passage: Passage, by: User, decision: Decision, reason: str = "
     )
     if source := tracked.select_related("recommendation").first():
         raise Refused(f"This passage is tracked as {source.recommendation.reference}, so it cannot be set aside.")
-    act = open_act(by=by, verb="set_aside", reason=reason)
+    act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
         made, _ = PassageDecision.objects.update_or_create(
             passage=passage, defaults={"decision": Decision(decision), "act": act}

@@ -1,0 +1,220 @@
+"""`manage.py demo`: from an empty database to a page with sample data in the browser. The data itself is in `demo`."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import signal
+import socket
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from tracker.demo import ground, people, telling
+from tracker.demo.ground import Ground
+from tracker.models import User
+
+HOST = "127.0.0.1"
+PORTS = range(1, 65_536)
+# One number for all copies of this command, so that two do not prepare one database at once.
+LOCK = 7_301_951
+
+
+class Command(BaseCommand):
+    """Prepares what is missing and nothing else, so that what was changed is kept from one start to the next."""
+
+    help = "A site with sample data, served to this machine only. Run again, it goes on with what was changed."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the port, whether to start over, and whether to serve."""
+        parser.add_argument("--port", type=int, default=8000, help="8000 unless given")
+        parser.add_argument("--fresh", action="store_true", help="throw the sample data away and write it again")
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything, and end")
+
+    def handle(self, *args: Any, port: int, fresh: bool, no_serve: bool, **options: Any) -> None:
+        """Take the port first, for nothing is worse than to hear after a minute that it is taken."""
+        server = None if no_serve else self._server(port)
+        try:
+            self._prepare(fresh=fresh)
+            self._print_sign_ins(port, served=server is not None)
+            if server is not None:
+                self._serve(server)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped. What was changed is kept; run it again to go on.")
+        finally:
+            if server is not None:
+                server.server_close()
+
+    def _server(self, port: int) -> ThreadedWSGIServer:
+        if not settings.SAMPLE_DATA or settings.HTTPS:
+            raise CommandError(
+                "Start it as “python manage.py demo”: only then do the pages say that the data is made up."
+            )
+        if port not in PORTS:
+            raise CommandError(
+                f"There is no port {port}. Choose one from {PORTS[0]} to {PORTS[-1]}, such as --port 8001."
+            )
+        try:
+            return ThreadedWSGIServer((HOST, port), WSGIRequestHandler)
+        except PermissionError as error:
+            raise CommandError(
+                f"Port {port} is not for ordinary users. Choose another, such as --port 8001."
+            ) from error
+        except OSError as error:
+            free = next((other for other in range(port + 1, PORTS[-1] + 1) if _is_free(other)), 8001)
+            raise CommandError(
+                f"Port {port} is taken; perhaps a demo still runs at http://{HOST}:{port}/. "
+                f"Stop that program, or use another port: python manage.py demo --port {free}"
+            ) from error
+
+    def _prepare(self, *, fresh: bool) -> None:
+        with self._stage("Starting the database"):
+            try:
+                connection.ensure_connection()
+            except OperationalError as error:
+                raise CommandError(f"The database does not answer: {str(error).strip()}") from error
+        with _alone():
+            found = ground.survey()
+            if found is Ground.FOREIGN:
+                raise CommandError(
+                    "This database holds something that “demo” did not make, so it is left alone. Name an empty one in "
+                    "DATABASE_URL, or leave DATABASE_URL out."
+                )
+            if fresh and found is Ground.SAMPLE:
+                with self._stage("Throwing the old sample data away"):
+                    _clear()
+                found = Ground.EMPTY
+            if _is_unmigrated():
+                with self._stage("Making the tables"):
+                    call_command("migrate", interactive=False, verbosity=0)
+            if found is Ground.EMPTY:
+                with self._stage("Reading two briefings and writing a year of progress"):
+                    telling.tell(on=timezone.localdate())
+        self._collect()
+
+    def _collect(self) -> None:
+        """Collect the static files where one of them was added, taken away or changed since the last time."""
+        root = Path(settings.STATIC_ROOT)
+        mark, found = root.with_name(f"{root.name}.collected"), _fingerprint()
+        if (root / "staticfiles.json").is_file() and mark.is_file() and mark.read_text("ascii") == found:
+            return
+        with self._stage("Collecting style sheets and scripts"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+            mark.write_text(found, "ascii")
+
+    @contextmanager
+    def _stage(self, words: str) -> Iterator[None]:
+        """Say what is being done while it is done, then how many seconds it took."""
+        began = time.perf_counter()
+        self.stdout.write(f"{words} … ", ending="")
+        self.stdout.flush()
+        try:
+            yield
+        except BaseException:
+            self.stdout.write("")
+            raise
+        self.stdout.write(f"{time.perf_counter() - began:.1f} s")
+
+    def _print_sign_ins(self, port: int, *, served: bool) -> None:
+        rows = [("role", "name", "e-mail", "password"), *_sign_ins()]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        self.stdout.write("\nThe data is made up. Sign in as one of these:\n\n")
+        for row in rows:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.stdout.write(f"  {'  '.join(cells).rstrip()}")
+        if served:
+            self.stdout.write(f"\nOpen http://{HOST}:{port}/ in a browser. Ctrl-C stops the site; --fresh starts over.")
+            self.stdout.flush()
+
+    def _serve(self, server: ThreadedWSGIServer) -> None:
+        # Requests are not worth a line each on somebody's terminal; a fault is.
+        for name in ("django.server", "django.request"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        connection.close()
+        server.set_app(get_wsgi_application())
+        server.serve_forever()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other copies of this command from preparing the same database meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if cursor.fetchone() != (True,):
+            raise CommandError(
+                "Another “demo” is preparing this database at this moment. Run it again when that is done."
+            )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _clear() -> None:
+    try:
+        ground.clear()
+    except OperationalError as error:
+        raise CommandError("The old sample data is in use. Stop the demo that still runs, then try again.") from error
+    except ProgrammingError as error:
+        raise CommandError(
+            "This database's user may not drop its schema. Drop and create the database by hand, then run it again."
+        ) from error
+
+
+def _is_unmigrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _fingerprint() -> str:
+    """Return a digest of which static files there are, and of their sizes and dates; their contents are not read."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list(ignore_patterns=None):
+            state = Path(storage.path(name)).stat()
+            found.update(f"{name} {storage.location} {state.st_size} {state.st_mtime_ns}\n".encode("utf-8", "replace"))
+    return found.hexdigest()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        try:
+            tried.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _sign_ins() -> list[tuple[str, str, str, str]]:
+    """Return role, name, address and password of everybody who can sign in, or that the password was changed."""
+    emails = [person.email for person in people.PEOPLE.values()]
+    users = {user.email: user for user in User.objects.filter(email__in=emails, is_active=True)}
+    # They all began with one and the same hash, and checking one takes a third of a second.
+    is_first = {word: check_password(people.PASSWORD, word) for word in {user.password for user in users.values()}}
+    return [
+        (
+            person.role.label,
+            users[person.email].name,
+            person.email,
+            people.PASSWORD if is_first[users[person.email].password] else "(changed)",
+        )
+        for person in people.PEOPLE.values()
+        if person.email in users
+    ]

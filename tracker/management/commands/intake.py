@@ -1,0 +1,190 @@
+"""`manage.py intake FILE --meeting NAME`: stores a briefing and admits what it suggests. Reading it is not its own."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import unicodedata
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from briefings import storing
+from briefings.extraction import MAX_BYTES, Unreadable
+from briefings.models import Briefing, Meeting
+from tracker import actions, permissions
+from tracker.actions import Draft
+from tracker.models import Organisation, Recommendation, User
+from tracker.workflow import Refused
+
+LONGEST_CODE = 12
+
+# Words of a meeting's name that would say nothing at the head of a reference.
+_EMPTY_WORDS = frozenset(["A", "AN", "AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO", "MEETING", "MEETINGS", "UP"])
+
+
+class Command(BaseCommand):
+    """Everything in one transaction: where something is refused, nothing is stored."""
+
+    help = "Stores a briefing with its passages and, with --accept, tracks every recommendation it suggests."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, its meeting, and who does it."""
+        parser.add_argument("file", type=Path, help="a plain text or Markdown document, UTF-8, 10 MB at most")
+        parser.add_argument("--meeting", required=True, metavar="NAME", help="made if there is none of that name")
+        parser.add_argument("--code", default="", help="of a new meeting, such as PARIS; otherwise made from its name")
+        parser.add_argument("--place", default="", help="of a new meeting")
+        parser.add_argument("--lead", default="", metavar="ORG", help="organisation that leads; otherwise not assigned")
+        parser.add_argument("--accept", action="store_true", help="admit every suggestion that nobody has decided on")
+        parser.add_argument("--by", default="", metavar="E-MAIL", help="who does it; otherwise the system user")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        """Store, admit where asked to, and print what was done."""
+        data = read(file)
+        for name in ("meeting", "code", "place", "lead", "by"):
+            options[name] = _text(options[name], name)
+        try:
+            with transaction.atomic():
+                self._take_in(file, data, options)
+        except (Refused, Unreadable) as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except IntegrityError as error:
+            raise CommandError("The same was stored by somebody else at this moment. Run the command again.") from error
+
+    def _take_in(self, file: Path, data: bytes, options: dict[str, Any]) -> None:
+        by = _person(options["by"])
+        permissions.may_admit(by)
+        lead = _organisation(options["lead"])
+        briefing = storing.find(data)
+        known = briefing is not None
+        if briefing is None:
+            meeting = self._meeting(options, by)
+            briefing = actions.add_briefing(by=by, meeting=meeting, data=data, file_name=_file_name(file))
+        elif briefing.meeting.name.casefold() != options["meeting"].casefold():
+            raise CommandError(str(storing.AlreadyStored(briefing)))
+        else:
+            _check_meeting(briefing.meeting, options)
+        suggested = briefing.passages.suggested().count()
+        if not known:
+            passages = _count(briefing.passages.count(), "passage")
+            self.stdout.write(f"Stored “{briefing.title}”: {passages}, {_count(suggested, 'suggestion')}.")
+        admitted = self._admit(briefing, by, lead) if options["accept"] else []
+        if known and not admitted:
+            self.stdout.write(str(storing.AlreadyStored(briefing)))
+        elif not known and suggested and not options["accept"]:
+            self.stdout.write("Nothing is tracked yet. Run it again with --accept to admit the suggestions.")
+
+    def _meeting(self, options: dict[str, Any], by: User) -> Meeting:
+        if meeting := Meeting.objects.filter(name__iexact=options["meeting"]).first():
+            _check_meeting(meeting, options)
+            return meeting
+        code = options["code"] or code_for(options["meeting"])
+        if other := Meeting.objects.filter(code=code).first():
+            raise CommandError(f"The code {code} belongs to “{other.name}”. Choose another with --code.")
+        meeting = actions.add_meeting(by=by, name=options["meeting"], code=code, place=options["place"])
+        self.stdout.write(f"Made the meeting “{meeting.name}” with the code {meeting.code}.")
+        return meeting
+
+    def _admit(self, briefing: Briefing, by: User, lead: Organisation | None) -> list[Recommendation]:
+        admitted = actions.admit_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
+        if admitted:
+            led = f"led by {lead.name}" if lead else "lead not assigned"
+            self.stdout.write(f"Admitted {_count(len(admitted), 'recommendation')}, {led}:")
+        for recommendation in admitted:
+            self.stdout.write(f"  {recommendation.reference}  {recommendation.title}")
+        return admitted
+
+
+def read(file: Path) -> bytes:
+    """Return the bytes of a file; a file too large is refused before it is read."""
+    try:
+        if file.is_dir():
+            raise CommandError(f"“{file}” is a folder. Name the file that holds the briefing.")
+        if file.exists() and not file.is_file():
+            raise CommandError(f"“{file}” is not an ordinary file. Save the briefing as one.")
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise CommandError(
+                f"“{file.name}” is {size / 1024 / 1024:.1f} MB, more than the {MAX_BYTES // 1024 // 1024} MB this "
+                "reads. Split it, or save its text without pictures."
+            )
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file “{file}”. Check the path.") from error
+    except OSError as error:
+        raise CommandError(f"“{file}” cannot be opened: {error.strerror}.") from error
+
+
+def code_for(name: str) -> str:
+    """Return a code for a new meeting that no other has: PARIS from "Paris meetings", then PARIS2."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+    words: list[str] = [word for word in re.findall(r"[A-Z][A-Z0-9]+", plain) if word not in _EMPTY_WORDS]
+    if not words:
+        raise CommandError(f"No code can be made from “{name}”. Give one with --code, such as PARIS.")
+    taken = set(Meeting.objects.filter(code__startswith=words[0][: LONGEST_CODE - 5]).values_list("code", flat=True))
+    code, number = words[0][:LONGEST_CODE], 1
+    while code in taken:
+        number += 1
+        code = f"{words[0][: LONGEST_CODE - len(str(number))]}{number}"
+    return code
+
+
+def _text(value: str, name: str) -> str:
+    """Return an argument without blank ends; refuse bytes that are no text, and control characters."""
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+        raise CommandError(f"--{name} holds characters that are no text. Type it again.")
+    if name == "meeting" and not value.strip():
+        raise CommandError("Give the meeting a name with --meeting.")
+    return value.strip()
+
+
+def _file_name(file: Path) -> str:
+    return os.fsencode(file.name).decode("utf-8", "replace")
+
+
+def _check_meeting(meeting: Meeting, options: dict[str, Any]) -> None:
+    if options["code"] not in ("", meeting.code):
+        raise CommandError(f"“{meeting.name}” has the code {meeting.code}. Leave --code out.")
+    if options["place"] not in ("", meeting.place):
+        place = f"the place “{meeting.place}”" if meeting.place else "no place"
+        raise CommandError(f"“{meeting.name}” is kept with {place}. Leave --place out, or change it in the admin.")
+
+
+def _person(email: str) -> User:
+    if not email:
+        return User.objects.get(is_system=True)
+    person = User.objects.filter(email__iexact=email).first()
+    if person is None:
+        raise CommandError(f"There is no user with the address {email}.")
+    return person
+
+
+def _organisation(name: str) -> Organisation | None:
+    """Return the organisation of a name or short name; refuse an unknown one with those that are near."""
+    if not name:
+        return None
+    found = list(Organisation.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name)))
+    exact = [organisation for organisation in found if organisation.name.casefold() == name.casefold()]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        names = ", ".join(f"“{organisation.name}”" for organisation in found)
+        raise CommandError(f"“{name}” could be any of {names}. Give the whole name with --lead.")
+    known = {
+        label.casefold(): label for pair in Organisation.objects.values_list("short_name", "name") for label in pair
+    }
+    near = [known[label] for label in difflib.get_close_matches(name.casefold(), known, n=3)]
+    hint = f"Near to it: {', '.join(f'“{label}”' for label in near)}." if near else "Add it in the admin first."
+    raise CommandError(f"There is no organisation “{name}”. {hint}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
