@@ -24,6 +24,7 @@ from django.utils import timezone
 from briefings.extraction import content_span, read
 from briefings.models import Briefing, Meeting
 from tests.conftest import Cast
+from tests.servers import open_folder
 from tracker import actions, chain
 from tracker.actions import Draft
 from tracker.demo import ground, people, telling
@@ -278,10 +279,15 @@ def test_taken_port_is_said_before_any_work_with_another_that_is_free(tmp_path: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
-def test_it_serves_pages_that_say_sample_data_and_stops_with_a_sentence(tmp_path: Path) -> None:
+def test_it_serves_pages_that_say_sample_data_and_stops_with_a_sentence() -> None:
+    with open_folder() as folder:
+        _serve_and_stop(folder.parent)
+
+
+def _serve_and_stop(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
-    site = _manage("manage.py", "demo", "--port", str(port), folder=tmp_path)
+    site = _manage("manage.py", "demo", "--port", str(port), folder=folder)
     try:
         assert site.stdout is not None
         opening = next((line for line in site.stdout if line.startswith("Open ")), "")
@@ -303,4 +309,4 @@ def test_it_serves_pages_that_say_sample_data_and_stops_with_a_sentence(tmp_path
         assert site.returncode == 0
     finally:
         site.kill()
-        _manage("-m", "tracker.database", "stop", folder=tmp_path).communicate(timeout=60)
+        site.wait()

@@ -1,0 +1,107 @@
+"""Reads the address of a PostgreSQL server, as libpq writes it. Connects to nothing.
+
+The format is section 34.1.1.2 of PostgreSQL's manual, "Connection URIs", for one host.
+"""
+
+import re
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.pq import Conninfo
+
+SCHEMES = {"postgres", "postgresql"}
+EXAMPLE = "postgres://user:password@host:5432/name"
+MAIN = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
+
+
+def settings(url: str) -> dict[str, Any]:
+    """Return Django's settings for the server at `url`.
+
+    Options of libpq in the query go to OPTIONS; `conn_max_age`, in seconds, is Django's. Raises ImproperlyConfigured
+    with one sentence, without the address itself.
+    """
+    scheme, colon, _ = url.partition("://")
+    if not colon or scheme not in SCHEMES:
+        named = f"does not begin with postgres:// but with {scheme}://" if colon else "is not an address"
+        raise wrong(f"{named}; only PostgreSQL is supported ({EXAMPLE}, or the word embedded)")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise wrong(f"cannot be read as {EXAMPLE}") from None
+    if "#" in url:
+        raise wrong("contains a #, which must be written %23")
+    found = authority(parts.netloc) | {"dbname": decoded(parts.path.removeprefix("/"))}
+    options = query(parts.query)
+    for key in MAIN.keys() & options.keys():
+        found[key] = options.pop(key)
+    if not found["dbname"]:
+        raise wrong(f"names no database; it should read {EXAMPLE}")
+    check_port(found["port"])
+    age = options.pop("conn_max_age", "60")
+    if not re.fullmatch(r"[0-9]{1,6}", age):
+        raise wrong("has a conn_max_age that is not a number of seconds")
+    if options.get("sslmode", "prefer") not in SSL_MODES:
+        raise wrong(f"has an unknown sslmode; it may be {', '.join(sorted(SSL_MODES))}")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{name: found[key] for key, name in MAIN.items()},
+        "CONN_MAX_AGE": int(age),
+        # A connection kept between requests may have been cut meanwhile; ask it before it is used.
+        "CONN_HEALTH_CHECKS": True,
+        # libpq itself would wait for minutes.
+        "OPTIONS": {"connect_timeout": "10", **options},
+    }
+
+
+def authority(netloc: str) -> dict[str, str]:
+    """Return user, password, host and port of `user:password@host:port`, each empty where it is not given."""
+    credentials, _, where = netloc.rpartition("@")
+    user, _, password = credentials.partition(":")
+    if match := re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::(.*))?", where):
+        host, port = match[1], match[2] or ""
+    else:
+        host, _, port = where.partition(":")
+    if "," in where:
+        raise wrong("names several hosts; give one")
+    return {"user": decoded(user), "password": decoded(password), "host": decoded(host), "port": decoded(port)}
+
+
+def query(text: str) -> dict[str, str]:
+    """Return the options behind the question mark, all of them known to libpq or `conn_max_age`."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()} - {"client_encoding"} | {"conn_max_age"}
+    options: dict[str, str] = {}
+    for pair in filter(None, text.split("&")):
+        key, equals, value = pair.partition("=")
+        if not equals or key not in known:
+            shown = key if re.fullmatch(r"[A-Za-z_]{1,40}", key) else "that cannot be read"
+            raise wrong(f"has an unknown option {shown}")
+        if key in options:
+            raise wrong(f"gives the option {key} twice")
+        options[key] = decoded(value)
+    return options
+
+
+def check_port(port: str) -> None:
+    """Refuse what is not a port; an empty one is libpq's default, 5432."""
+    if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 1 <= int(port) <= 65535):
+        raise wrong(
+            "has a port that is not a number from 1 to 65535 (a / or : in a password must be written %2F or %3A)"
+        )
+
+
+def decoded(text: str) -> str:
+    """Return `text` without its percent escapes."""
+    try:
+        plain = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise wrong("has percent escapes that are not UTF-8") from None
+    if re.search(r"%(?![0-9A-Fa-f]{2})", text) or "\0" in plain:
+        raise wrong("has a % that is not followed by two hexadecimal digits (a % itself is written %25)")
+    return plain
+
+
+def wrong(what: str) -> ImproperlyConfigured:
+    """Return the refusal of an address."""
+    return ImproperlyConfigured(f"DATABASE_URL {what}.")

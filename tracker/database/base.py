@@ -1,0 +1,39 @@
+"""Django's PostgreSQL backend, which sees to it that the embedded server runs when a connection is opened."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.postgresql import base, client
+
+from tracker.database import place, server
+
+
+class DatabaseClient(client.DatabaseClient):
+    """`manage.py dbshell`, with the embedded server's own psql."""
+
+    def runshell(self, parameters: Iterable[str]) -> None:
+        """Start the server first, since this opens no connection of Django's."""
+        folder = Path(self.connection.settings_dict["EMBEDDED_FOLDER"])
+        host = server.running(folder, self.connection.settings_dict["EMBEDDED_IDLE"])
+        self.executable_name = str(place.programs(server.in_use(folder)) / "psql")
+        self.connection.settings_dict["HOST"] = str(host)
+        super().runshell(parameters)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection to the embedded server."""
+
+    client_class = DatabaseClient
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; if that fails, start the server or wait for it, and connect again."""
+        folder = Path(self.settings_dict["EMBEDDED_FOLDER"])
+        host = server.address(folder)
+        if host is not None:
+            try:
+                return super().get_new_connection(conn_params | server.parameters(host))
+            except self.Database.OperationalError:
+                pass
+        host = server.running(folder, self.settings_dict["EMBEDDED_IDLE"])
+        return super().get_new_connection(conn_params | server.parameters(host))
