@@ -1,0 +1,165 @@
+"""Lists and pages of the admin that only show, and how every list there meets an address edited into nonsense.
+
+Meetings and briefings are written through the actions, so their pages are registered in `tracker.admin`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.db import DataError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from briefings.models import Passage
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+LONGEST_SEARCH = 200
+MOST_WORDS = 10
+LARGEST_KEY = 2**63 - 1
+
+
+class NoSuchList(Exception):  # noqa: N818 - it is what the address asks for, not a fault
+    """The address of a list asks for something that cannot be looked up."""
+
+
+def _keys(value: Iterable[object]) -> list[str]:
+    """Return what may be the key of a row; the database would choke on the rest."""
+    return [str(item) for item in value if str(item).isdecimal() and int(str(item)) <= LARGEST_KEY]
+
+
+class ChooseOne(AutocompleteSelect):
+    """A choice by typing that shows nothing for a value that is no key, where Django's own fails."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        """Return the chosen option."""
+        return super().optgroups(name, _keys(value), attr)
+
+
+class ChooseSeveral(AutocompleteSelectMultiple):
+    """As `ChooseOne`, for several."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        """Return the chosen options."""
+        return super().optgroups(name, _keys(value), attr)
+
+
+class CarefulAdmin(ModelAdmin):
+    """What all pages of the admin share: no bulk actions, and no address that makes them fail."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list an address asks for; raise `NoSuchList` where nothing can be looked up by it."""
+        try:
+            return super().get_changelist_instance(request)
+        except (IncorrectLookupParameters, ValueError, OverflowError, DataError) as fault:
+            if not request.GET:
+                raise
+            raise NoSuchList from fault
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list, or the whole of it with a sentence where the address makes no sense."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except NoSuchList:
+            messages.error(request, "The address asked for something this list does not have, so here is all of it.")
+            return HttpResponseRedirect(request.path)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Search for what the database can hold, and no more than a person types: each word costs as much again."""
+        words = search_term.replace("\x00", "")[:LONGEST_SEARCH].split()[:MOST_WORDS]
+        return super().get_search_results(request, queryset, " ".join(words))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field; what it points to is not deleted from beside it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        """Return the field, chosen by typing where the page says so."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ViewOnlyAdmin(CarefulAdmin):
+    """Rows that the program writes; nobody adds, changes or deletes them here, superusers included."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+@admin.register(Passage)
+class PassageAdmin(ViewOnlyAdmin):
+    """The units of a briefing's text, with what the reading suggests."""
+
+    list_display = ["place", "kind", "suggested_kind", "suggested_title", "score", "briefing"]
+    list_filter = ["kind", "suggested_kind", "briefing__meeting"]
+    search_fields = ["suggested_title", "briefing__title"]
+    list_select_related = ["briefing"]
+    ordering = ["briefing_id", "number"]
+    fields = ["briefing_link", "number", "words", "kind", "level", "heading_words", "start", "end", "block"]
+    fields += ["suggested_kind", "suggested_title", "suggested_goal", "score", "why"]
+    readonly_fields = ["briefing_link", "words", "heading_words", "why"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Passage]:
+        """Return passages without the texts of their briefings, which may be long."""
+        passages: models.QuerySet[Passage] = super().get_queryset(request)
+        return passages.select_related("briefing").defer("briefing__text")
+
+    @admin.display(description="passage", ordering="number")
+    def place(self, passage: Passage) -> str:
+        """Its number, as the list says it."""
+        return f"Passage {passage.number}"
+
+    @admin.display(description="briefing")
+    def briefing_link(self, passage: Passage) -> SafeString:
+        """The briefing's page in the admin."""
+        address = reverse("admin:briefings_briefing_change", args=[passage.briefing_id])
+        return format_html('<a href="{}">{}</a>', address, passage.briefing.title)
+
+    @admin.display(description="its words")
+    def words(self, passage: Passage) -> str:
+        """The exact words, cut from the text."""
+        return passage.briefing.quote(passage.start, passage.end)
+
+    @admin.display(description="under the heading")
+    def heading_words(self, passage: Passage) -> str:
+        """The words of the heading it stands under."""
+        heading = passage.heading
+        return passage.briefing.quote(heading.start, heading.end) if heading else ""
+
+    @admin.display(description="why it is suggested")
+    def why(self, passage: Passage) -> str:
+        """The reasons of the reading, one after the other."""
+        return "; ".join(passage.reasons)

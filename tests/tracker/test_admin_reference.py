@@ -1,0 +1,332 @@
+"""People, roles, organisations, posts and themes in the admin: who may, what is recorded, what stays."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.conftest import Cast
+from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
+from tracker.models.people import Role
+
+SignIn = Callable[[User], Client]
+NEW_PERSON = "/admin/tracker/user/add/"
+
+
+def change(row: Any) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def delete(row: Any) -> str:
+    return change(row).replace("/change/", "/delete/")
+
+
+def last_version(row: Any) -> Any:
+    """The latest version of a row, as the database wrote it."""
+    return apps.get_model("tracker", f"{type(row).__name__}Event").objects.filter(pgh_obj_id=row.pk).latest("pgh_id")
+
+
+def words(response: HttpResponse) -> str:
+    return html.unescape(response.content.decode())
+
+
+@pytest.fixture
+def administrator(cast: Cast) -> User:
+    """Somebody with the role of administrator and nothing more."""
+    return factories.user("Second administrator", Role.ADMINISTRATOR, is_staff=True)
+
+
+@pytest.fixture
+def client_(administrator: User, sign_in: SignIn) -> Client:
+    return sign_in(administrator)
+
+
+# Reference data
+
+
+@pytest.mark.parametrize("who", ["administrator", "coordinator"])
+def test_reference_data_is_saved_as_an_act_that_its_version_carries(
+    who: str, cast: Cast, administrator: User, sign_in: SignIn
+) -> None:
+    user = {"administrator": administrator, "coordinator": cast.coordinator}[who]
+    client = sign_in(user)
+    assert client.post("/admin/tracker/theme/add/", {"name": "Clean energy"}).status_code == 302
+    theme = Theme.objects.get(name="Clean energy")
+    act = Act.objects.latest("pk")
+    assert (act.by, act.verb) == (user, "add_theme")
+    assert last_version(theme).pgh_context == {"act": act.pk}
+
+    assert client.post(change(theme), {"name": "Energy"}).status_code == 302
+    act = Act.objects.latest("pk")
+    assert (act.verb, act.reason) == ("edit_theme", "name")
+    version = last_version(theme)
+    assert (version.pgh_context, version.name, version.pgh_label) == ({"act": act.pk}, "Energy", "update")
+
+    assert client.post(delete(theme), {"post": "yes"}).status_code == 302
+    assert not Theme.objects.filter(pk=theme.pk).exists()
+    act = Act.objects.latest("pk")
+    assert (act.by, act.verb, act.reason) == (user, "delete_theme", "Energy")
+    version = last_version(theme)
+    assert (version.pgh_context, version.pgh_label) == ({"act": act.pk}, "delete")
+
+
+def test_saving_without_a_change_leaves_no_act(client_: Client, cast: Cast) -> None:
+    before = Act.objects.count()
+    assert client_.post(change(cast.theme), {"name": cast.theme.name}).status_code == 302
+    assert Act.objects.count() == before
+
+
+def test_what_is_in_use_cannot_be_deleted_and_the_page_says_by_what(
+    client_: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    for row, user in ((cast.health, "Health desk, Health"), (cast.desk, "PARIS-01 Establish")):
+        response = client_.post(delete(row), {"post": "yes"})
+        assert response.status_code == 200
+        assert user in words(response)
+        assert "would require deleting the following protected related objects" in words(response)
+    recommendation.theme_links.create(theme=cast.theme)
+    recommendation.party_links.create(organisation=cast.data)
+    for row in (cast.theme, cast.data):
+        assert client_.post(delete(row), {"post": "yes"}).status_code == 200
+    assert Organisation.objects.count() == 2
+    assert Theme.objects.count() == 1
+
+
+def test_what_comes_into_use_while_it_is_being_deleted_stays(
+    client_: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker.admin.reference import ThemeAdmin
+
+    recommendation.theme_links.create(theme=cast.theme)
+    monkeypatch.setattr(ThemeAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
+    response = client_.post(delete(cast.theme), {"post": "yes"}, follow=True)
+    assert response.status_code == 200
+    assert "“Public health” has come into use, so it was not deleted." in words(response)
+    assert Theme.objects.filter(pk=cast.theme.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "This field is required."),
+        (" ", "This field is required."),
+        ("x" * 201, "at most 200 characters"),
+        ("a\x00b", "Null characters are not allowed."),
+        ("Public health", "“Public health” exists already."),
+        ("PUBLIC HEALTH", "“Public health” exists already."),
+        ("Públic Health", "“Public health” exists already."),
+    ],
+)
+def test_a_theme_that_cannot_be_is_refused_in_words(client_: Client, cast: Cast, name: str, sentence: str) -> None:
+    response = client_.post("/admin/tracker/theme/add/", {"name": name})
+    assert response.status_code == 200
+    assert sentence in words(response)
+    assert Theme.objects.count() == 1
+
+
+def test_a_name_is_taken_once_per_organisation_and_once_in_all(client_: Client, cast: Cast) -> None:
+    taken = client_.post("/admin/tracker/organisation/add/", {"name": "mínistry of health"})
+    assert "“Ministry of Health” exists already." in words(taken)
+    typed = {"name": "HEALTH desk", "organisation": cast.health.pk}
+    assert "“Health desk, Health” exists already." in words(client_.post("/admin/tracker/post/add/", typed))
+    elsewhere = typed | {"organisation": cast.data.pk}
+    assert client_.post("/admin/tracker/post/add/", elsewhere).status_code == 302
+    assert client_.post(change(cast.health), {"name": "MINISTRY of Health"}).status_code == 302, "it is its own name"
+
+
+def test_what_the_database_refuses_is_said_and_nothing_typed_is_lost(
+    client_: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As when two send the same at once: each form finds the name free, and the second is stopped by the database.
+    from tracker.admin import reference
+
+    monkeypatch.setattr(reference, "refuse_twin", lambda *args: None)
+    monkeypatch.setattr(Theme, "validate_unique", lambda *args, **kwargs: None)
+    monkeypatch.setattr(Theme, "validate_constraints", lambda *args, **kwargs: None)
+    response = client_.post("/admin/tracker/theme/add/", {"name": "Public health"})
+    assert response.status_code == 200
+    assert "somebody else saved the same thing at the same moment" in words(response)
+    assert response.context["adminform"].form["name"].value() == "Public health"
+    assert not Act.objects.filter(verb="add_theme").exists()
+
+
+def test_nobody_who_left_is_put_into_a_post(client_: Client, cast: Cast) -> None:
+    former = factories.user("Former officer", Role.CONTRIBUTOR, cast.data, is_active=False)
+    system = User.objects.get(is_system=True)
+    typed = {"organisation": cast.data.pk, "name": "Data desk"}
+    refused = client_.post(change(cast.vacant), typed | {"holder": former.pk})
+    assert "Former officer is no longer active." in words(refused)
+    assert client_.post(change(cast.vacant), typed | {"holder": system.pk}).status_code == 200
+    assert Post.objects.get(pk=cast.vacant.pk).holder is None
+    assert client_.post(change(cast.vacant), typed | {"holder": cast.outsider.pk}).status_code == 302
+    assert Post.objects.get(pk=cast.vacant.pk).holder == cast.outsider
+    User.objects.filter(pk=cast.outsider.pk).update(is_active=False)
+    renamed = typed | {"name": "Data office", "holder": cast.outsider.pk}
+    assert client_.post(change(cast.vacant), renamed).status_code == 302
+
+
+# People
+
+
+@pytest.fixture
+def typed(cast: Cast) -> dict[str, Any]:
+    """What somebody types to add a coordinator."""
+    coordinator = Group.objects.get(name=Role.COORDINATOR)
+    typed = {"email": "new@example.org", "name": "New officer", "organisation": cast.health.pk}
+    typed |= {"password1": "winter harbour 4", "password2": "winter harbour 4"}
+    return typed | {"groups": [coordinator.pk], "is_staff": "on"}
+
+
+def test_an_administrator_adds_a_person_who_can_sign_in(
+    client_: Client, administrator: User, typed: dict[str, Any]
+) -> None:
+    assert client_.get(NEW_PERSON).status_code == 200
+    assert client_.post(NEW_PERSON, typed).status_code == 302
+    made = User.objects.get(email="new@example.org")
+    assert made.check_password("winter harbour 4")
+    assert made.is_coordinator
+    assert made.is_staff
+    assert not made.is_superuser
+    act = Act.objects.latest("pk")
+    assert (act.by, act.verb) == (administrator, "add_user")
+    assert last_version(made).pgh_context == {"act": act.pk}
+    assert Client().login(email="new@example.org", password="winter harbour 4")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"email": "READER@example.org"}, "Somebody signs in with this address already."),
+        ({"email": "no address"}, "Enter a valid email address."),
+        ({"email": ""}, "This field is required."),
+        ({"name": ""}, "This field is required."),
+        ({"name": "x" * 151}, "at most 150 characters"),
+        ({"name": "a\x00b"}, "Null characters are not allowed."),
+        ({"password2": "other"}, "The two password fields didn’t match."),
+        ({"password1": "1", "password2": "1"}, "This password is too short."),
+        ({"password1": "", "password2": ""}, "This field is required."),
+        ({"organisation": "abc"}, "Select a valid choice."),
+        ({"groups": ["abc"]}, "is not a valid value."),
+        ({"groups": ["9" * 30]}, "Select a valid choice."),
+    ],
+)
+def test_a_person_that_cannot_be_is_refused_in_words(
+    client_: Client, typed: dict[str, Any], wrong: dict[str, Any], sentence: str
+) -> None:
+    before = User.objects.count()
+    response = client_.post(NEW_PERSON, typed | wrong)
+    assert response.status_code == 200
+    assert sentence in words(response), response.context["errors"]
+    assert User.objects.count() == before
+
+
+def sent(user: User, **other: Any) -> dict[str, Any]:
+    """What the form of a person sends where nothing is changed, but for what is given."""
+    same = {"email": user.email, "name": user.name, "organisation": user.organisation_id or ""}
+    same |= {"groups": list(user.groups.values_list("pk", flat=True))}
+    ticked = {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
+    return {name: value for name, value in (same | ticked | other).items() if value is not None}
+
+
+def test_a_change_of_roles_is_recorded_with_its_act(client_: Client, administrator: User, cast: Cast) -> None:
+    contributor = Group.objects.get(name=Role.CONTRIBUTOR)
+    assert client_.post(change(cast.reader), sent(cast.reader, groups=[contributor.pk])).status_code == 302
+    assert list(cast.reader.groups.values_list("name", flat=True)) == ["contributor"]
+    act = Act.objects.latest("pk")
+    assert (act.by, act.verb, act.reason) == (administrator, "edit_user", "groups")
+    events = apps.get_model("tracker", "UserRoleEvent").objects.filter(pgh_context={"act": act.pk})
+    assert sorted(events.values_list("pgh_label", "user_id", "group__name")) == [
+        ("delete", cast.reader.pk, "reader"),
+        ("insert", cast.reader.pk, "contributor"),
+    ]
+
+
+def test_people_are_deactivated_and_never_deleted(client_: Client, cast: Cast) -> None:
+    assert client_.get(delete(cast.reader)).status_code == 403
+    assert client_.post(delete(cast.reader), {"post": "yes"}).status_code == 403
+    signed_in = Client()
+    signed_in.force_login(cast.reader)
+    assert client_.post(change(cast.reader), sent(cast.reader, is_active=None)).status_code == 302
+    cast.reader.refresh_from_db()
+    assert not cast.reader.is_active
+    assert signed_in.get("/password/").status_code == 302, "who is deactivated is signed out"
+    assert last_version(cast.reader).is_active is False
+
+
+def test_an_administrator_makes_nobody_a_superuser_and_touches_none(
+    client_: Client, administrator: User, cast: Cast
+) -> None:
+    assert client_.post(change(cast.reader), sent(cast.reader, is_superuser="on")).status_code == 302
+    assert client_.post(change(administrator), sent(administrator, is_superuser="on")).status_code == 302
+    assert User.objects.filter(is_superuser=True).get() == cast.administrator
+    assert client_.get(change(cast.administrator)).status_code == 200
+    assert client_.post(change(cast.administrator), sent(cast.administrator, name="Mine")).status_code == 403
+    password = f"/admin/tracker/user/{cast.administrator.pk}/password/"
+    assert client_.get(password).status_code == 403
+    assert client_.post(password, {"password1": "winter harbour 4"}).status_code == 403
+
+
+def test_a_superuser_makes_a_superuser(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.administrator)
+    assert client.post(change(cast.reader), sent(cast.reader, is_superuser="on")).status_code == 302
+    assert User.objects.get(pk=cast.reader.pk).is_superuser
+
+
+def test_nobody_gives_themselves_a_role_or_locks_themselves_out(client_: Client, administrator: User) -> None:
+    coordinator = Group.objects.get(name=Role.COORDINATOR)
+    other = sent(administrator, groups=[coordinator.pk], is_active=None, is_staff=None, name="Renamed")
+    assert client_.post(change(administrator), other).status_code == 302
+    administrator = User.objects.get(pk=administrator.pk)
+    assert administrator.roles == {"administrator"}
+    assert administrator.is_active
+    assert administrator.is_staff
+    assert administrator.name == "Renamed"
+
+
+def test_the_system_is_looked_at_only(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.administrator)
+    system = User.objects.get(is_system=True)
+    assert client.get(change(system)).status_code == 200
+    assert client.post(change(system), sent(system, name="Mine")).status_code == 403
+    assert client.post(f"/admin/tracker/user/{system.pk}/password/", {}).status_code == 403
+
+
+def test_a_coordinator_sees_people_without_their_passwords_and_changes_none(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    page = client.get(change(cast.reader))
+    assert page.status_code == 200
+    assert "pbkdf2" not in words(page)
+    assert "salt" not in words(page)
+    assert client.post(change(cast.reader), sent(cast.reader, name="Mine")).status_code == 403
+    assert client.get(NEW_PERSON).status_code == 403
+    assert client.get(f"/admin/tracker/user/{cast.reader.pk}/password/").status_code == 403
+    assert client.get("/admin/tracker/user/?password__startswith=p").status_code == 400
+
+
+def test_an_administrator_sets_a_password(client_: Client, cast: Cast) -> None:
+    address = f"/admin/tracker/user/{cast.reader.pk}/password/"
+    assert client_.get(address).status_code == 200
+    good = {"password1": "winter harbour 4", "password2": "winter harbour 4", "usable_password": "true"}
+    assert client_.post(address, good | {"password2": "other"}).status_code == 200
+    assert client_.post(address, good).status_code == 302
+    assert User.objects.get(pk=cast.reader.pk).check_password("winter harbour 4")
+
+
+def test_roles_are_looked_at_only(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.administrator)
+    role = Group.objects.get(name=Role.COORDINATOR)
+    page = client.get(change(role))
+    assert "Can change recommendation" in words(page)
+    assert client.get("/admin/auth/group/").status_code == 200
+    assert client.post(change(role), {"name": "mine"}).status_code == 403
+    assert client.get("/admin/auth/group/add/").status_code == 403
+    assert client.post(delete(role), {"post": "yes"}).status_code == 403

@@ -1,0 +1,180 @@
+"""How the admin writes: as one act that the versions carry, with every refusal shown on the form it came from."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import pghistory
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from briefings.admin import CarefulAdmin
+from tracker.actions import open_act
+from tracker.models import User
+from tracker.workflow import Refused
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm
+
+AT_ONCE = (
+    "The database refused this, most likely because somebody else saved the same thing at the same moment. "
+    "Nothing was saved; look at the list, then send it again."
+)
+PAGE_INCOMPLETE = "This page was not complete. Copy what you typed, open the page again and send it from there."
+IN_USE = "“%s” has come into use, so it was not deleted."
+
+log = logging.getLogger(__name__)
+
+
+def person(request: HttpRequest) -> User:
+    """Return who is signed in; every page of the admin stands behind the sign-in middleware."""
+    return cast(User, request.user)
+
+
+class NotSaved(Exception):  # noqa: N818 - it is an answer, not a fault
+    """What was sent cannot be saved: a sentence for each field (None: for the whole form).
+
+    `seen` holds what a page that had become stale is to count as seen when it is sent again.
+    """
+
+    def __init__(self, sentences: Mapping[str | None, str], seen: Mapping[str, str] | None = None) -> None:
+        super().__init__(" ".join(sentences.values()))
+        self.sentences = sentences
+        self.seen = seen or {}
+
+
+@contextmanager
+def refusals_on(field: str | None) -> Iterator[None]:
+    """Show a refusal of an action beside a field of the form (None: above the form)."""
+    try:
+        yield
+    except Refused as refusal:
+        raise NotSaved({field: str(refusal)}) from refusal
+
+
+class RefusableForm(ModelForm):
+    """A form that can be shown again with what an action refused after the form itself was found good."""
+
+    refusal: ClassVar[NotSaved | None] = None
+
+    def clean(self) -> dict[str, Any]:
+        """Add the sentences of the refusal, and move those of hidden fields to where they are seen."""
+        data: dict[str, Any] = super().clean() or {}
+        for name in [name for name in self.errors if name in self.fields and self[name].is_hidden]:
+            del self.errors[name]
+            self.add_error(None, PAGE_INCOMPLETE)
+        if self.refusal is not None:
+            for field, sentence in self.refusal.sentences.items():
+                self.add_error(field if field in self.fields else None, sentence)
+        return data
+
+
+def refuse_twin(twins: models.QuerySet[Any], row: models.Model) -> None:
+    """Refuse a name that another row has but for capitals or accents; the database would, without a sentence."""
+    twin = twins.exclude(pk=row.pk).first()
+    if twin is not None:
+        raise forms.ValidationError(f"“{twin}” exists already. Use that, or choose a name that differs in its letters.")
+
+
+class RecordedAdmin(CarefulAdmin):
+    """A page whose saving is an act: its versions say by whom, and a refusal leaves the form as it was typed.
+
+    Nothing is deleted here; see `reference` for what may be.
+    """
+
+    form = RefusableForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form, or save it; where saving is refused, show it again with the sentence and what was typed.
+
+        Django saves in one transaction, so that what was refused has left nothing behind.
+        """
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with pghistory.context():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotSaved as refused:
+            refusal = refused
+        except IntegrityError:
+            log.warning("The database refused what was saved at %s", request.path, exc_info=True)
+            refusal = NotSaved({None: AT_ONCE})
+        typed = request.POST.copy()
+        for name, value in refusal.seen.items():
+            typed[name] = value
+        request.POST = typed  # type: ignore[assignment]
+        cast(Any, request).refusal = refusal
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: models.Model | None = None,
+        change: bool = False,  # noqa: FBT001 - as Django has it
+        **kwargs: Any,
+    ) -> type[ModelForm]:
+        """Return the form, which knows what was refused a moment ago."""
+        made: type[ModelForm] = super().get_form(request, obj, change=change, **kwargs)
+        if issubclass(made, RefusableForm):
+            made.refusal = getattr(request, "refusal", None)
+        return made
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # noqa: FBT001 - as Django has it
+        """Save as one act; what did not change leaves no trace."""
+        if change and not form.changed_data:
+            return
+        self.open_act(request, "edit" if change else "add", ", ".join(form.changed_data) if change else "")
+        super().save_model(request, obj, form, change)
+
+    def open_act(self, request: HttpRequest, verb: str, reason: str) -> None:
+        """Open the act that the versions of this request carry from here on."""
+        act = open_act(by=person(request), verb=f"{verb}_{self.opts.model_name}", reason=reason)
+        pghistory.context(act=act.pk)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody: what is in the tracker stays."""
+        return False
+
+
+class DeletableAdmin(RecordedAdmin):
+    """Plain reference data, which may be deleted as long as nothing uses it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whoever has the permission; the database protects what is used."""
+        return super(RecordedAdmin, self).has_delete_permission(request, obj)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask, then delete; say what uses it where something does."""
+        try:
+            with pghistory.context():
+                return super().delete_view(request, object_id, extra_context)
+        except IntegrityError:
+            messages.error(request, IN_USE % self.get_object(request, object_id))
+            return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[str], list[Any]]:
+        """Return what hangs on the rows; what uses them is the reason to refuse, not a right that somebody lacks."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set() if protected else lacking, protected
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Delete as one act."""
+        self.open_act(request, "delete", str(obj))
+        super().delete_model(request, obj)

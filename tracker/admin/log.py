@@ -1,0 +1,162 @@
+"""What the program writes and nobody changes: acts, entries, evidence, sources, decisions, relations. View only."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from briefings.admin import ViewOnlyAdmin
+from tracker.admin.base import person
+from tracker.models import Act, Evidence, PassageDecision, ProgressEntry, Recommendation, Relation, Source
+
+
+def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
+    """Return a link to a recommendation's page on the site, or to one entry of its log there."""
+    address = reverse("recommendation-detail", args=[recommendation.reference])
+    anchor = f"#entry-{sequence}" if sequence else ""
+    return format_html('<a href="{}{}">{}</a>', address, anchor, recommendation)
+
+
+@admin.register(Act)
+class ActAdmin(ViewOnlyAdmin):
+    """Deeds; what they changed carries their id."""
+
+    list_display = ["id", "at", "verb", "by"]
+    list_filter = ["verb"]
+    search_fields = ["verb", "by__name", "by__email"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    fields = ["id", "at", "verb", "by", "reason"]
+
+
+@admin.register(ProgressEntry)
+class ProgressEntryAdmin(ViewOnlyAdmin):
+    """Lines of the logs."""
+
+    list_display = ["__str__", "recommendation", "recorded_at", "happened_on", "by", "status_to", "internal"]
+    list_filter = ["kind", "status_to", "internal", "recommendation__meeting"]
+    search_fields = ["recommendation__reference", "recommendation__title", "by__name"]
+    list_select_related = ["recommendation", "by"]
+    date_hierarchy = "recorded_at"
+    ordering = ["-recorded_at", "-pk"]
+    fields = ["on_site", "sequence", "kind", "status_from", "status_to", "changes", "text", "next_step", "confidence"]
+    fields += ["happened_on", "recorded_at", "by", "for_post", "received_from", "internal", "corrects", "act"]
+    fields += ["redacted_at", "redacted_by", "redaction_reason", "previous_hash", "hash", "hash_format"]
+    readonly_fields = ["on_site"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressEntry]:
+        """Return the entries this person may read."""
+        readable = ProgressEntry.objects.visible_to(person(request)).values("pk")
+        entries: QuerySet[ProgressEntry] = super().get_queryset(request)
+        return entries.filter(pk__in=readable)
+
+    @admin.display(description="on the site")
+    def on_site(self, entry: ProgressEntry) -> SafeString:
+        """The entry on the page of its recommendation."""
+        return link_to(entry.recommendation, entry.sequence)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ViewOnlyAdmin):
+    """What stands behind entries."""
+
+    list_display = ["title", "kind", "dated_on", "recommendation"]
+    list_filter = ["kind"]
+    search_fields = ["title", "url", "entry__recommendation__reference"]
+    list_select_related = ["entry__recommendation"]
+    date_hierarchy = "dated_on"
+    ordering = ["-pk"]
+    fields = ["recommendation", "kind", "title", "url", "dated_on", "sha256"]
+    readonly_fields = ["recommendation"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        """Return the evidence of entries this person may read."""
+        readable = ProgressEntry.objects.visible_to(person(request)).values("pk")
+        evidence: QuerySet[Evidence] = super().get_queryset(request)
+        return evidence.filter(entry__in=readable).select_related("entry__recommendation")
+
+    @admin.display(description="recommendation")
+    def recommendation(self, evidence: Evidence) -> SafeString:
+        """The entry it belongs to, on the site."""
+        return link_to(evidence.entry.recommendation, evidence.entry.sequence)
+
+
+@admin.register(Source)
+class SourceAdmin(ViewOnlyAdmin):
+    """The words recommendations came from."""
+
+    list_display = ["__str__", "recommendation", "briefing", "start", "end"]
+    list_filter = ["briefing__meeting"]
+    search_fields = ["recommendation__reference", "recommendation__title", "briefing__title"]
+    ordering = ["briefing_id", "start", "end", "pk"]
+    fields = ["on_site", "briefing", "words", "start", "end", "act"]
+    readonly_fields = ["words", "on_site"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Return sources without the texts of their briefings, which may be long."""
+        sources: QuerySet[Source] = super().get_queryset(request)
+        return sources.select_related("recommendation", "briefing").defer("briefing__text")
+
+    @admin.display(description="the words")
+    def words(self, source: Source) -> str:
+        """The exact words, cut from the text."""
+        return source.briefing.quote(source.start, source.end)
+
+    @admin.display(description="on the site")
+    def on_site(self, source: Source) -> SafeString:
+        """The recommendation's page."""
+        return link_to(source.recommendation)
+
+
+@admin.register(PassageDecision)
+class PassageDecisionAdmin(ViewOnlyAdmin):
+    """Passages that are not tracked."""
+
+    list_display = ["__str__", "decision", "briefing", "decided_by", "decided_at"]
+    list_filter = ["decision", "passage__briefing__meeting"]
+    search_fields = ["passage__briefing__title", "act__by__name"]
+    ordering = ["-pk"]
+    fields = ["passage", "briefing", "decision", "decided_by", "decided_at", "act"]
+    readonly_fields = ["briefing", "decided_by", "decided_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PassageDecision]:
+        """Return decisions with passage and act, without the texts of the briefings."""
+        decisions: QuerySet[PassageDecision] = super().get_queryset(request)
+        return decisions.select_related("passage__briefing", "act__by").defer("passage__briefing__text")
+
+    @admin.display(description="briefing")
+    def briefing(self, decision: PassageDecision) -> str:
+        """The document of the passage."""
+        return decision.passage.briefing.title
+
+    @admin.display(description="by")
+    def decided_by(self, decision: PassageDecision) -> str:
+        """Who decided."""
+        return decision.act.by.name
+
+    @admin.display(description="at", ordering="act__at")
+    def decided_at(self, decision: PassageDecision) -> object:
+        """When it was decided."""
+        return decision.act.at
+
+
+@admin.register(Relation)
+class RelationAdmin(ViewOnlyAdmin):
+    """What recommendations are to each other."""
+
+    list_display = ["id", "one", "kind", "other", "is_in_force"]
+    list_filter = ["kind", ("ended_by", admin.EmptyFieldListFilter)]
+    search_fields = ["one__reference", "one__title", "other__reference", "other__title"]
+    list_select_related = ["one", "other"]
+    ordering = ["-pk"]
+    fields = ["one", "kind", "other", "act", "ended_by"]
+
+    @admin.display(description="in force", boolean=True)
+    def is_in_force(self, relation: Relation) -> bool:
+        """Whether it has not been ended."""
+        return relation.ended_by_id is None

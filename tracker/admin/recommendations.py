@@ -1,0 +1,198 @@
+"""Recommendations: every change of one goes through the actions, and is refused with their sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tracker import actions, permissions
+from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person, refusals_on
+from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
+from tracker.models import Act, ProgressEntry, Recommendation
+from tracker.workflow import Position, Refused, Step
+
+LOG_SHOWN = 10
+DESCRIPTION = ["title", "goal", "kind", "priority", "parties", "themes", "due_words"]
+# Fields that a step changes; they can be typed into while that step is open to the person.
+STEPS = {"position": Step.RESPOND, "lead": Step.ASSIGN, "owner": Step.ASSIGN, "due_on": Step.SET_DATE}
+FACTS = ["status_now", "status_since", "last_report_on", "first_due_on", "proposed_due_on", "review_on", "by_hand"]
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(RecordedAdmin):
+    """What is tracked. Coordinators change it; everybody else with the permission looks at it."""
+
+    form = RecommendationForm
+    list_display = ["reference", "title", "status", "position", "lead_label", "due_on"]
+    list_display_links = ["reference", "title"]
+    list_filter = ["meeting", "status", "position", "kind", "priority", "by_hand", "lead", "themes"]
+    search_fields = ["reference", "title", "goal"]
+    date_hierarchy = "due_on"
+    ordering = ["meeting__code", "number"]
+    autocomplete_fields = ["meeting", "lead", "owner"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recommendation]:
+        """Return what this person may see, with what a row names."""
+        return Recommendation.objects.visible_to(person(request)).for_list()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A coordinator."""
+        return super().has_add_permission(request) and person(request).is_coordinator
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A coordinator."""
+        return super().has_change_permission(request, obj) and person(request).is_coordinator
+
+    def get_fieldsets(self, request: HttpRequest, obj: Recommendation | None = None) -> Any:
+        """Return the fields; of a new one those the action takes."""
+        reason = {"fields": ["reason", "seen"], "description": "Needed where something that was decided is replaced."}
+        if obj is None:
+            by_hand = "Entered by hand, so without words of a briefing; every page will say so."
+            given = ["meeting", *DESCRIPTION, "lead", "owner", "due_on", "reason", "form_token"]
+            return [(None, {"fields": given, "description": by_hand})]
+        changing = self.has_change_permission(request, obj)
+        return [
+            (None, {"fields": ["reference", "meeting", *DESCRIPTION]}),
+            ("Decided by us", {"fields": [*STEPS, "due_basis"]}),
+            *([("Why", reason)] if changing else []),
+            ("Where it stands", {"fields": FACTS}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Recommendation | None = None) -> list[str]:
+        """Return the facts, and what no open step changes; what was typed all the same is refused in words."""
+        if obj is None:
+            return []
+        open_now = permissions.open_steps(person(request), obj)
+        shut = [name for name, step in STEPS.items() if step not in open_now and name not in request.POST]
+        return ["reference", "meeting", "due_basis", *FACTS, *shut]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:  # noqa: FBT001
+        """Return the form for a new one, or for one that is tracked."""
+        if obj is None:
+            kwargs["form"] = NewRecommendationForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Recommendation, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Admit a new one; of one that is tracked, take the step behind each field that was changed."""
+        if change:
+            _take_steps(obj, person(request), form)
+        else:
+            obj.pk = _admit(person(request), form).pk
+        obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Nothing: the actions wrote parties and themes too."""
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add the words it came from and the end of its log, both to be read only."""
+        recommendation = kwargs.get("obj")
+        if recommendation is not None:
+            context["sources"] = recommendation.sources.quoted()
+            entries = recommendation.entries.visible_to(person(request)).for_log()
+            context["entries"] = entries[:LOG_SHOWN]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Lead to the log on its page, which is its whole history."""
+        recommendation = self.get_object(request, unquote(object_id))
+        if recommendation is None:
+            raise Http404
+        return HttpResponseRedirect(self.view_on_site(recommendation))
+
+    def view_on_site(self, recommendation: Recommendation) -> str:
+        """Its page."""
+        return reverse("recommendation-detail", args=[recommendation.reference])
+
+    @admin.display(description="lead", ordering="lead__sort_key")
+    def lead_label(self, recommendation: Recommendation) -> str | None:
+        """The lead, as it is said in a table."""
+        return recommendation.lead.label if recommendation.lead else None
+
+    @admin.display(description="status")
+    def status_now(self, recommendation: Recommendation) -> SafeString:
+        """The status, and where it is changed."""
+        return format_html(
+            '{} <span class="tracker-note">It changes by what is reported on <a href="{}">its page</a>.</span>',
+            recommendation.get_status_display(),
+            self.view_on_site(recommendation),
+        )
+
+
+def _admit(by: Any, form: NewRecommendationForm) -> Recommendation:
+    data = form.cleaned_data
+    if made := ProgressEntry.objects.filter(form_token=data["form_token"]).select_related("recommendation").first():
+        sentence = f"This form was sent before, and made {made.recommendation.reference}. Nothing was added."
+        raise NotSaved({None: sentence})
+    given = {name: data[name] for name in ("meeting", *DESCRIPTION, "lead", "owner", "due_on")}
+    with refusals_on(None):
+        return actions.admit(by=by, draft=form.draft(), **given)
+
+
+def _take_steps(recommendation: Recommendation, by: Any, form: RecommendationForm) -> None:
+    """Take each step once, as one act; raise `NotSaved` with every refusal, and leave all as it was."""
+    # The lock that the steps take: what is compared here is what they find.
+    locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
+    typed = form.typed()
+    now = present(locked, typed)
+    changed = [name for name, value in typed.items() if value != now[name]]
+    _check_seen(locked, form, [name for name in changed if now[name] != form.cleaned_data["seen"][name]])
+    steps = _steps(locked, by, form, changed)
+    act = actions.open_act(by=by, verb="edit") if len(steps) > 1 else None
+    refusals: dict[str | None, str] = {}
+    for name, step in steps.items():
+        try:
+            step(act)
+        except Refused as refusal:
+            refusals[name] = str(refusal)
+    if refusals:
+        raise NotSaved(refusals)
+
+
+def _check_seen(locked: Recommendation, form: RecommendationForm, stale: list[str]) -> None:
+    """Refuse fields that somebody else changed since the page was made, saying what they hold now."""
+    if not stale:
+        return
+    now = present(locked, stale)
+    sentences: dict[str | None, str] = {
+        name: f"This changed after your page was made: it is now “{_shown(locked, name)}”. Yours is still here; "
+        "save again to put it in its place."
+        for name in stale
+    }
+    raise NotSaved(sentences, {"seen": json.dumps({**form.cleaned_data["seen"], **now})})
+
+
+def _shown(locked: Recommendation, name: str) -> str:
+    display = getattr(locked, f"get_{name}_display", None)
+    value = display() if display else getattr(locked, name)
+    if hasattr(value, "all"):
+        value = ", ".join(sorted(map(str, value.all())))
+    return str(plain(value) if name == "due_on" else value) if value else "empty"
+
+
+def _steps(
+    locked: Recommendation, by: Any, form: RecommendationForm, changed: list[str]
+) -> dict[str, Callable[[Act | None], object]]:
+    """Return the steps behind the changed fields, each under the field its refusal belongs to."""
+    data = form.cleaned_data
+    common: dict[str, Any] = {"recommendation": locked, "by": by, "draft": form.draft()}
+    steps: dict[str, Callable[[Act | None], object]] = {}
+    if new := form.edited(changed):
+        steps[next(iter(new))] = lambda act: actions.edit(**common, new=new, act=act)
+    if "position" in changed:
+        position = Position(data["position"])
+        steps["position"] = lambda act: actions.respond(**common, position=position, act=act)
+    if assigned := [name for name in ("lead", "owner") if name in changed]:
+        to = {name: data[name] if name in changed else getattr(locked, name) for name in ("lead", "owner")}
+        steps[assigned[0]] = lambda act: actions.assign(**common, **to, act=act)
+    if "due_on" in changed:
+        steps["due_on"] = lambda act: actions.set_date(**common, due_on=data["due_on"], act=act)
+    return steps

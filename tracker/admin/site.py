@@ -1,0 +1,45 @@
+"""How one gets into the admin, and what it is called. No page of a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+NOT_FOR_YOU = "The admin is for coordinators and administrators. If you need it for your work, ask an administrator."
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """Return whether this is somebody the admin is for; a person it is not for is told so, with a 403."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise PermissionDenied(NOT_FOR_YOU)
+    return bool(request.user.is_active and request.user.is_staff)
+
+
+@login_not_required
+def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Send a person to the one page for signing in, and from there to where they were going."""
+    wanted = request.GET.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    wanted = wanted if own else reverse("admin:index")
+    return HttpResponseRedirect(wanted) if may_enter(request) else redirect_to_login(wanted)
+
+
+def change_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Send a person to the one page for changing one's password."""
+    return HttpResponseRedirect(reverse("change-password"))
+
+
+admin.site.site_header = "Policy Recommendation Tracker: admin"
+admin.site.site_title = "Policy Recommendation Tracker: admin"
+admin.site.index_title = "What can be looked at and changed here"
+admin.site.empty_value_display = "none"
+admin.site.has_permission = may_enter  # type: ignore[method-assign]
+admin.site.login = sign_in  # type: ignore[method-assign]
+admin.site.password_change = change_password  # type: ignore[method-assign,assignment]
