@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tracker.models import Evidence, ProgressEntry
 
 FORMAT = 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _digest(value: Any) -> str:
@@ -44,7 +46,7 @@ def entry_hash(entry: ProgressEntry, reference: str, evidence: Iterable[Evidence
             "text": entry.text_sha256,
             "confidence": entry.confidence,
             "happened_on": entry.happened_on.isoformat(),
-            "recorded_at": int(entry.recorded_at.timestamp() * 1_000_000),
+            "recorded_at": (entry.recorded_at - _EPOCH) // timedelta(microseconds=1),
             "by": entry.by_id,
             "for_post": entry.for_post_id,
             "act": entry.act_id,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import pghistory
 from django.db import models, transaction
@@ -82,16 +83,18 @@ def admit(
     """Begin to track a recommendation and return it, with the next number of its meeting.
 
     Without sources it counts as entered by hand, and every page says so. A decision that had set one of
-    its passages aside is taken back.
+    its passages aside is taken back. A `form_token` already used returns what it made.
     """
     permissions.may_admit(by)
+    if made := _made_before(draft.form_token):
+        return made
     need(title, "A recommendation needs a title.")
     if owner is not None and lead is None:
         raise Refused("An owner post needs a lead organisation too.")
     check_past(draft)
     for words in sources:
         _check_words(meeting, words)
-    act = act or open_act(by=by, verb=Step.ADMIT.value, reason=draft.text, at=draft.moment)
+    act = act or open_act(by=by, verb=Step.ADMIT.value, at=draft.moment)
     with pghistory.context(act=act.pk):
         recommendation = Recommendation(
             meeting=meeting,
@@ -123,6 +126,10 @@ def admit(
         entry.changes = _first_values(recommendation, members, sources)
         append(entry, recommendation.reference)
     return recommendation
+
+
+def _made_before(token: UUID | None) -> Recommendation | None:
+    return Recommendation.objects.filter(entries__form_token=token).first() if token is not None else None
 
 
 def _number(recommendation: Recommendation) -> None:
@@ -170,7 +177,7 @@ def admit_suggestions(
     free = [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
     if not free:
         return []
-    act = open_act(by=by, verb="admit_suggestions", reason=draft.text, at=draft.moment)
+    act = open_act(by=by, verb="admit_suggestions", at=draft.moment)
     return [
         admit(
             meeting=meeting,

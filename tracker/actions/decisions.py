@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from django.db import models, transaction
 
-from tracker.actions.door import Change, Draft, need, say_day, take, told
+from tracker.actions.door import Change, Draft, check_length, clean, need, say_day, take, told
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import DueBasis, Position, Refused, RelationKind, Stale, Status, Step
 
 EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties", "themes"})
 _MANY = frozenset({"parties", "themes"})
+
+
+class Unseen(Enum):
+    """Stands for "not said what was seen", where None is a value a person may have seen."""
+
+    UNSEEN = "unseen"
+
+
+UNSEEN = Unseen.UNSEEN
 
 
 def respond(
@@ -192,20 +202,26 @@ def set_date(
     draft: Draft,
     due_on: date | None,
     basis: DueBasis = DueBasis.SET_BY_US,
-    seen: date | str | None = "",
+    seen: date | Unseen | None = UNSEEN,
     act: Act | None = None,
 ) -> ProgressEntry:
-    """Set or take away the due date; replacing one needs the reason. `seen` is the date on the person's page."""
+    """Set or take away the due date; replacing one needs the reason.
+
+    `seen` is the date on the person's page, None where it showed none. A proposal of the very date that is
+    set has been granted by that, and waits no longer.
+    """
 
     def change(locked: Recommendation) -> Change:
-        if seen != "" and seen != locked.due_on:
+        if seen is not UNSEEN and seen != locked.due_on:
             now_due = say_day(locked.due_on) if locked.due_on else "not set"
             raise Stale(f"The due date changed after your page was made: it is now {now_due}. Decide again.")
         if due_on == locked.due_on:
             raise Refused("That is the due date already.")
         if locked.due_on is not None:
             need(draft.text, "Say why the due date changes.")
-        return Change(fields=_due_date(locked, due_on, basis))
+        granted = due_on is not None and due_on == locked.proposed_due_on
+        cleared = {"proposed_due_on": None, "date_proposal": None} if granted else {}
+        return Change(fields=cleared | _due_date(locked, due_on, basis))
 
     return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
 
@@ -232,6 +248,7 @@ def edit(
     """
     if unknown := set(new) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
+    new = {name: _cleaned(name, value) for name, value in new.items()}
 
     def change(locked: Recommendation) -> Change:
         for name, value in (seen or {}).items():
@@ -245,6 +262,16 @@ def edit(
     if not _differs(recommendation, new):
         return None
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+_LONGEST = {"title": 200, "due_words": 200}
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    value = clean(value)
+    return check_length(value, _LONGEST[name], name.replace("_", " ")) if name in _LONGEST else value
 
 
 def _current(recommendation: Recommendation, name: str) -> Any:

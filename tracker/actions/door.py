@@ -95,7 +95,10 @@ class Change:
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None) -> Act:
-    """Write down that a person did one thing; every row it changes is to carry the act's id."""
+    """Write down that a person did one thing; every row it changes is to carry the act's id.
+
+    The reason stands here only where no entry holds it: an entry can be internal, and can be redacted.
+    """
     permissions.may_act(by)
     return Act.objects.create(by=by, at=at or timezone.now(), verb=verb, reason=clean(reason))
 
@@ -107,7 +110,8 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if len(text) > MAX_TEXT:
         raise Refused(
-            f"The text is {len(text):,} characters long; {MAX_TEXT:,} is the most. Put the rest in a document and link to it."
+            f"The text is {len(text):,} characters long; {MAX_TEXT:,} is the most. "
+            "Put the rest in a document and link to it."
         )
     return text
 
@@ -160,7 +164,7 @@ def take(
     if moves:
         check(step, Status(locked.status), wanted.to)
     entry = _draft_entry(step, locked, by, draft, wanted)
-    entry.act = act or open_act(by=by, verb=step.value, reason=entry.text, at=entry.recorded_at)
+    entry.act = act or open_act(by=by, verb=step.value, at=entry.recorded_at)
     with pghistory.context(act=entry.act_id):
         evidence = [_evidence(link) for link in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
@@ -190,11 +194,11 @@ def append(entry: ProgressEntry, reference: str, evidence: Iterable[Evidence] = 
 
 
 def _lock(recommendation: Recommendation) -> Recommendation:
-    return (
-        Recommendation.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal")
-        .get(pk=recommendation.pk)
-    )
+    # Two statements: one that waits for the lock reads its joined rows as they were before it waited, so that
+    # a claim, an owner or a proposal made in the meantime would look absent.
+    rows = Recommendation.objects.filter(pk=recommendation.pk)
+    rows.select_for_update(no_key=True).values_list("pk").get()
+    return rows.select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal").get()
 
 
 def _repeated(recommendation: Recommendation, token: UUID | None) -> ProgressEntry | None:
@@ -210,6 +214,8 @@ def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wan
     _check_day(locked, draft, moves=wanted.to not in (None, locked.status))
     on_behalf = _check_behalf(step, locked, by, clean(draft.received_from))
     if draft.internal:
+        if step not in (Step.ADD, Step.CORRECT):
+            raise Refused("Only a remark can be internal; this is for everybody to see.")
         permissions.may_write_internal(by, locked)
     entry = new_entry(step, locked, by=by, draft=draft, to=wanted.to or Status(locked.status))
     entry.status_from = locked.status

@@ -1,0 +1,383 @@
+"""The shape of the project, kept by tests: layers, who writes, what has versions, names, sizes and templates."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.urls import URLPattern
+from importlinter.cli import lint_imports
+
+from tracker.urls import urlpatterns
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(
+    path
+    for app in ("tracker", "briefings")
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.relative_to(ROOT).parts
+)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+# --- Layers ----------------------------------------------------------------------------------------------------------
+
+
+def test_imports_point_down(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+    assert kept, capsys.readouterr().out
+
+
+def test_workflow_takes_nothing_from_django_but_its_choices() -> None:
+    imported = [
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(_tree(ROOT / "tracker" / "workflow.py"))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module and not node.module.startswith(("__future__", "collections", "dataclasses", "enum"))
+    ]
+    assert imported == ["django.db.models.TextChoices"]
+
+
+# --- Who writes ------------------------------------------------------------------------------------------------------
+
+WRITES = frozenset(
+    {"save", "save_base", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+    | {"delete", "update", "set", "execute", "executemany", "raw"}
+    | {"save_model", "delete_model", "delete_queryset"}
+)
+# A file or folder: which of these it may call, and why.
+MAY_WRITE = {
+    "tracker/actions/": (WRITES, "the one place where tracked things are written"),
+    "briefings/storing.py": ({"create", "bulk_create"}, "writes a briefing and its passages, once"),
+    "tracker/admin/base.py": (
+        {"save_model", "delete_model"},
+        "the door of the admin: organisations, posts, themes and users, each with an act",
+    ),
+    "tracker/admin/meetings.py": ({"save_model"}, "names, places and dates of meetings; titles of briefings"),
+    "tracker/models/people.py": ({"save"}, "makes users for createsuperuser and the demo; a user is reference data"),
+    "tracker/demo/": (
+        {"create", "save", "execute"},
+        "makes sample organisations, posts, themes and users, and empties a database it made",
+    ),
+    "tracker/management/commands/demo.py": ({"execute"}, "takes a lock, so that two do not set up at once"),
+    "tracker/database/": ({"execute"}, "makes the embedded server's database"),
+}
+# These carry a name of the list, and write to no database: dictionaries and checksums.
+HARMLESS = re.compile(
+    r"^(widths|context|data|found|digest|typed|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
+)
+
+
+def _writes(path: Path) -> Iterator[tuple[int, str, str]]:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            called = ast.unparse(node.func)
+            if not HARMLESS.match(called):
+                yield node.lineno, node.func.attr, called
+
+
+def _may(name: str, verb: str) -> bool:
+    return any(name.startswith(place) and verb in verbs for place, (verbs, _) in MAY_WRITE.items())
+
+
+def test_only_actions_write() -> None:
+    found = [
+        f"{_name(path)}:{line} {called}()"
+        for path in MODULES
+        for line, verb, called in _writes(path)
+        if not _may(_name(path), verb)
+    ]
+    assert not found, "written outside the actions: " + ", ".join(found)
+
+
+def test_every_permission_to_write_is_used() -> None:
+    used = {
+        (place, verb)
+        for path in MODULES
+        for _, verb, _ in _writes(path)
+        for place in MAY_WRITE
+        if _name(path).startswith(place)
+    }
+    unused = [
+        f"{place} {verb}"
+        for place, (verbs, _) in MAY_WRITE.items()
+        for verb in verbs
+        if verbs is not WRITES and (place, verb) not in used
+    ]
+    assert not unused
+
+
+def test_the_demo_writes_no_tracked_thing_itself() -> None:
+    made = {
+        called.removesuffix(".objects.create")
+        for path in MODULES
+        if _name(path).startswith("tracker/demo/")
+        for _, verb, called in _writes(path)
+        if verb == "create"
+    }
+    assert made <= {"Organisation", "Theme", "Post"}
+
+
+def test_no_signals() -> None:
+    signals = re.compile(r"\b(pre|post)_(save|delete|init)\b|m2m_changed")
+    assert [_name(path) for path in MODULES if signals.search(path.read_text(encoding="utf-8"))] == []
+
+
+# --- Models: versioned, guarded, or listed with the reason -----------------------------------------------------------
+
+NEITHER = {
+    "User_user_permissions": "rights in the admin for one person; the workflow asks nothing of them",
+}
+# Columns that a version leaves out, and why.
+NOT_IN_VERSIONS = {
+    "sort_key": "computed from the name",
+    "password": "a secret; a version must not keep an old one",
+    "last_login": "would make a version of every sign-in",
+    "text": "of a briefing: never changes, and may be long",
+}
+
+
+def _own_models() -> list[type[models.Model]]:
+    every = apps.get_models(include_auto_created=True)
+    return [model for model in every if model._meta.app_label in ("tracker", "briefings")]
+
+
+def _versions_of() -> dict[str, type[models.Model]]:
+    """The event model of each versioned table."""
+    return {
+        event.pgh_tracked_model._meta.db_table: event for event in _own_models() if hasattr(event, "pgh_tracked_model")
+    }
+
+
+def _triggers(pattern: str) -> set[tuple[str, int, str]]:
+    """Table, kind of statement and name of the triggers that stand in the database, unless they are disabled."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgtype, tgname FROM pg_trigger WHERE tgname LIKE %s AND tgenabled <> 'D'",
+            [pattern],
+        )
+        return set(cursor.fetchall())
+
+
+def test_every_model_is_versioned_or_guarded_or_says_why_not(db: None) -> None:
+    guarded = {table for table, _, _ in _triggers("guard_rows")}
+    versioned = set(_versions_of())
+    bare = [
+        model.__name__
+        for model in _own_models()
+        if model._meta.db_table not in guarded | versioned and model.__name__ not in NEITHER
+    ]
+    assert not bare, f"neither versioned nor guarded: {bare}"
+    both = {"tracker_act", "tracker_progressentry", "tracker_evidence", "briefings_passage"}
+    assert both <= guarded
+
+
+def test_every_version_table_is_guarded(db: None) -> None:
+    guarded = {table for table, _, _ in _triggers("guard_rows")}
+    assert [event.__name__ for event in _versions_of().values() if event._meta.db_table not in guarded] == []
+
+
+def test_every_versioned_table_writes_versions_of_insert_update_and_delete(db: None) -> None:
+    on = {"insert": 4, "delete": 8, "update": 16}
+    found = {(table, kind) for table, kind, _ in _triggers("pgtrigger_%")}
+    missing = [
+        f"{verb} of {table}"
+        for table in _versions_of()
+        for verb, bit in on.items()
+        if not any(name == table and kind & bit for name, kind in found)
+    ]
+    assert not missing
+
+
+def test_versions_hold_every_column_but_those_listed() -> None:
+    missing = {
+        f"{event.pgh_tracked_model.__name__}.{field.name}"
+        for event in _versions_of().values()
+        for field in event.pgh_tracked_model._meta.concrete_fields
+        if field.name not in NOT_IN_VERSIONS and field.name not in {f.name for f in event._meta.concrete_fields}
+    }
+    assert missing == set()
+
+
+def test_people_and_all_they_did_are_protected() -> None:
+    soft = [
+        f"{model.__name__}.{field.name}"
+        for model in _own_models()
+        if not hasattr(model, "pgh_tracked_model") and not model._meta.auto_created
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
+        # Django's own table of groups, which UserRole only looks at.
+        if model.__name__ != "UserRole"
+    ]
+    assert soft == []
+
+
+# --- Views and addresses ---------------------------------------------------------------------------------------------
+
+OURS = [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)]
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [pattern.name for pattern in OURS]
+    assert None not in names
+    assert len(set(names)) == len(names)
+
+
+def _decorators() -> dict[tuple[str, str], set[str]]:
+    """The decorators of every function of the views, by module and name."""
+    return {
+        (f"tracker.views.{path.stem}", node.name): {ast.unparse(decorator) for decorator in node.decorator_list}
+        for path in (ROOT / "tracker" / "views").glob("*.py")
+        for node in _tree(path).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def test_a_view_that_is_a_function_says_whether_it_reads_or_writes() -> None:
+    decorators = _decorators()
+    wrong = []
+    for pattern in OURS:
+        key = (pattern.callback.__module__, pattern.callback.__name__)
+        if key not in decorators:
+            continue
+        # A page ends in a stroke; an address that is posted to ends in its verb.
+        route = str(pattern.pattern)
+        wanted = "require_safe" if route == "" or route.endswith("/") else "require_POST"
+        if wanted not in decorators[key]:
+            wrong.append(f"{route} needs {wanted}")
+    assert not wrong
+
+
+def test_views_that_are_classes_call_no_action() -> None:
+    """Those of lists only read; what writes is a function, held to POST by the test above."""
+    calling = [
+        f"{_name(path)}: {node.name}"
+        for path in (ROOT / "tracker" / "views").glob("*.py")
+        for node in _tree(path).body
+        if isinstance(node, ast.ClassDef) and re.search(r"\bactions\.\w", ast.unparse(node))
+    ]
+    assert calling == []
+
+
+# --- Templates -------------------------------------------------------------------------------------------------------
+
+COMPARES_STATUS = re.compile(r"\{%[^%]*\b(status\w*|position)\b[\w.|]*\s*(==|!=|\bin\b\s*[\"'])")
+OPENING = re.compile(r"\{(#|% comment %\}).*?Context:", re.DOTALL)
+INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+
+
+def test_templates_are_found() -> None:
+    assert len(TEMPLATES) > 10
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_template_keeps_the_house_rules(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    # Words of a page may look like an attribute; what stands inside a tag counts.
+    inside_tags = "".join(re.findall(r"<[^>]*>", text))
+
+    assert not COMPARES_STATUS.search(text), "compares a status: ask the model or `workflow`"
+    assert not INLINE.search(inside_tags), "has an inline style, script or handler"
+    if path.name.startswith("_"):
+        assert OPENING.match(text), "opens with a comment that names its context"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ['{% if item.status == "stalled" %}', "{% if status != 'x' %}", "{% if a and item.status in 'xy' %}"],
+)
+def test_comparing_a_status_would_be_seen(bad: str) -> None:
+    assert COMPARES_STATUS.search(bad)
+
+
+@pytest.mark.parametrize("bad", ['<p style="x">', "<a onclick='x'>", "<script>", '<a href="javascript:x">'])
+def test_inline_code_would_be_seen(bad: str) -> None:
+    assert INLINE.search(bad)
+    assert not INLINE.search('<script src="x" defer>')
+
+
+# --- Names, sizes, words ---------------------------------------------------------------------------------------------
+
+BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "services", "managers", "handlers"}
+LONGEST_FILE, LONGEST_FUNCTION = 500, 40
+
+
+def _all_python() -> list[Path]:
+    return [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    assert [_name(path) for path in _all_python() if path.stem in BANNED] == []
+
+
+def test_no_class_is_named_after_nothing() -> None:
+    # Django asks for this name where users are made.
+    allowed = {"UserManager"}
+    empty = re.compile(r"(Manager|Handler|Helper|Service|Util)s?$")
+    found = {
+        f"{_name(path)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.ClassDef) and empty.search(node.name) and node.name not in allowed
+    }
+    assert found == set()
+
+
+def test_files_are_short() -> None:
+    long = {
+        _name(path): count
+        for path in _all_python()
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    """Counted without the signature and the docstring."""
+    long = {
+        f"{_name(path)}: {node.name}": length
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.FunctionDef) and (length := _length(node)) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def _length(node: ast.FunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def _undocumented(path: Path) -> Iterator[str]:
+    tree = _tree(path)
+    if tree.body and not ast.get_docstring(tree):
+        yield _name(path)
+    public = [(node, "") for node in tree.body]
+    public += [
+        (node, f"{parent.name}.")
+        for parent in tree.body
+        if isinstance(parent, ast.ClassDef) and not parent.name.startswith("_")
+        for node in parent.body
+    ]
+    for node, prefix in public:
+        named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if named and not node.name.startswith("_") and node.name != "Meta" and not ast.get_docstring(node):
+            yield f"{_name(path)}: {prefix}{node.name}"
+
+
+def test_everything_public_says_what_it_is() -> None:
+    assert [missing for path in MODULES for missing in _undocumented(path)] == []

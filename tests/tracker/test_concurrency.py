@@ -1,0 +1,212 @@
+"""What happens when several people act at once, each on a connection of their own."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+
+from tests import factories
+from tests.conftest import Cast
+from tracker import actions, chain
+from tracker.models import Act, Evidence, ProgressEntry, Recommendation, Relation
+from tracker.models.people import Role
+from tracker.workflow import Extent, Forbidden, Refused, Stale, Status
+
+# A deadlock or a lost lock shall fail a test, not hang it.
+PATIENCE = 20
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """Everybody, with the roles: between transaction tests the tables are emptied, those of migrations too."""
+    for role in Role:
+        Group.objects.get_or_create(name=role)
+    return factories.cast()
+
+
+def _answer(deed: Callable[[], Any], start: Barrier | None = None) -> Any:
+    """Return what a deed returns, or its refusal; on this thread's own connection, closed after it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET statement_timeout = '{PATIENCE}s'")
+        if start is not None:
+            start.wait(timeout=PATIENCE)
+        return deed()
+    except Refused as answer:
+        return answer
+    finally:
+        connection.close()
+
+
+def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Do all of these at the same moment, and return what each returned, or its refusal, in the same order."""
+    start = Barrier(len(deeds))
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(lambda deed: _answer(deed, start), deeds))
+
+
+def _refusals(answers: list[Any]) -> list[Refused]:
+    return [answer for answer in answers if isinstance(answer, Refused)]
+
+
+def _log(recommendation: Recommendation) -> list[ProgressEntry]:
+    return list(recommendation.entries.prefetch_related("evidence").order_by("sequence"))
+
+
+def test_four_who_append_at_once_leave_one_unbroken_chain(cast: Cast, recommendation: Recommendation) -> None:
+    def add(text: str) -> ProgressEntry:
+        draft = factories.drafted(text, evidence=factories.evidence())
+        return actions.add(recommendation=recommendation, by=cast.holder, draft=draft)
+
+    for turn in range(5):
+        at_once([lambda text=f"{turn}.{number}": add(text) for number in range(4)])
+
+    entries = _log(recommendation)
+    assert [entry.sequence for entry in entries] == list(range(1, 22))
+    assert {entry.text for entry in entries} == {"", *(f"{turn}.{number}" for turn in range(5) for number in range(4))}
+    assert list(chain.faults(recommendation.reference, entries)) == []
+    assert [entry.recorded_at for entry in entries] == sorted(entry.recorded_at for entry in entries)
+
+
+def test_four_who_admit_at_once_get_four_references_without_a_gap(cast: Cast) -> None:
+    for _ in range(3):
+        at_once([lambda: factories.admit(cast)] * 4)
+
+    references = Recommendation.objects.order_by("number").values_list("reference", flat=True)
+    assert list(references) == [f"PARIS-{number:02}" for number in range(1, 13)]
+
+
+def test_two_who_accept_the_same_suggestions_at_once_admit_each_passage_once(cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    count = briefing.passages.suggested().count()
+
+    answers = at_once(
+        [
+            lambda by=by: actions.admit_suggestions(briefing=briefing, by=by, draft=factories.drafted(""))
+            for by in (cast.coordinator, cast.second_coordinator)
+        ]
+    )
+
+    assert sorted(len(made) for made in answers) == [0, count]
+    assert Recommendation.objects.count() == count
+
+
+def test_form_sent_twice_at_once_makes_one_entry(cast: Cast, recommendation: Recommendation) -> None:
+    def report(token: uuid.UUID) -> ProgressEntry:
+        draft = factories.drafted(evidence=factories.evidence(), form_token=token)
+        return actions.report(recommendation=recommendation, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    for turn in range(1, 6):
+        token = uuid.uuid4()
+        answers = at_once([lambda token=token: report(token)] * 3)
+
+        entry = recommendation.entries.get(form_token=token)
+        assert answers == [entry] * 3
+        assert (Evidence.objects.count(), Act.objects.filter(verb="report").count()) == (turn, turn)
+
+
+def _judging(cast: Cast, recommendation: Recommendation, seen: str | None) -> list[Callable[[], ProgressEntry]]:
+    common: dict[str, Any] = {"recommendation": recommendation, "draft": factories.drafted(), "seen": seen}
+    return [
+        lambda: actions.verify(**common, by=cast.coordinator, to=Status.IMPLEMENTED),
+        lambda: actions.close(**common, by=cast.second_coordinator, to=Status.NOT_IMPLEMENTED),
+    ]
+
+
+@pytest.mark.parametrize("seen", ["reported_complete", None])
+def test_of_two_coordinators_who_judge_at_once_one_wins(
+    cast: Cast, recommendation: Recommendation, seen: str | None
+) -> None:
+    factories.claim(cast, recommendation)
+
+    answers = at_once(_judging(cast, recommendation, seen))
+
+    (refused,) = _refusals(answers)
+    assert isinstance(refused, Stale) == (seen is not None)
+    (entry,) = (answer for answer in answers if answer is not refused)
+    recommendation.refresh_from_db()
+    assert recommendation.status == entry.status_to
+    assert list(chain.faults(recommendation.reference, _log(recommendation))) == []
+    assert recommendation.entries.count() == 3
+
+
+def test_two_that_take_each_others_place_at_once_do_not_both_vanish(cast: Cast, recommendation: Recommendation) -> None:
+    for _ in range(5):
+        one, other = factories.admit(cast), factories.admit(cast)
+        draft = factories.drafted()
+
+        answers = at_once(
+            [
+                lambda a=a, b=b, draft=draft: actions.supersede(
+                    recommendation=a, by=cast.coordinator, draft=draft, successor=b
+                )
+                for a, b in ((one, other), (other, one))
+            ]
+        )
+
+        assert [type(answer) for answer in _refusals(answers)] == [Refused]
+        assert Recommendation.objects.filter(pk__in=[one.pk, other.pk], status=Status.SUPERSEDED).count() == 1
+        assert Relation.objects.in_force().filter(one__in=[one, other]).count() == 1
+
+
+def _somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Begin the first deed, let the second run into its lock, commit the first; return the second's answer."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            answer: Future[Any] = pool.submit(_answer, second)
+            deadline = time.monotonic() + PATIENCE
+            while not _somebody_waits_for_us():
+                assert not answer.done(), "it did not wait"
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+        return answer.result(timeout=PATIENCE)
+
+
+def test_who_became_holder_while_waiting_to_close_is_refused(cast: Cast) -> None:
+    recommendation = factories.admit(cast, owner=None)
+    cast.desk.holder = cast.second_coordinator
+    cast.desk.save()
+    draft = factories.drafted()
+
+    answer = _meanwhile(
+        lambda: actions.assign(
+            recommendation=recommendation, by=cast.coordinator, draft=draft, lead=cast.health, owner=cast.desk
+        ),
+        lambda: actions.close(
+            recommendation=recommendation, by=cast.second_coordinator, draft=draft, to=Status.NOT_IMPLEMENTED
+        ),
+    )
+
+    assert isinstance(answer, Forbidden)
+    assert "You hold the owner post" in str(answer)
+
+
+def test_claim_made_while_a_coordinator_waited_to_verify_can_be_verified(
+    cast: Cast, recommendation: Recommendation
+) -> None:
+    draft = factories.drafted(evidence=factories.evidence())
+
+    answer = _meanwhile(
+        lambda: actions.claim(recommendation=recommendation, by=cast.holder, draft=draft, extent=Extent.COMPLETE),
+        lambda: actions.verify(recommendation=recommendation, by=cast.coordinator, draft=draft, to=Status.IMPLEMENTED),
+    )
+
+    assert isinstance(answer, ProgressEntry), answer
+    assert (answer.status_from, answer.status_to) == (Status.REPORTED_COMPLETE, Status.IMPLEMENTED)

@@ -1,0 +1,239 @@
+"""What an entry, a change of fields and a flag say, in every variant a step has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tracker import actions, sentences
+from tracker.models import ProgressEntry, Recommendation
+from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step
+
+FIRST, SECOND = date(2027, 5, 1), date(2027, 6, 15)
+Deed = Callable[[Cast, Recommendation], ProgressEntry | None]
+
+
+def _by(person: str, **draft: Any) -> Callable[[Cast, Recommendation], dict[str, Any]]:
+    return lambda cast, item: {
+        "recommendation": item,
+        "by": getattr(cast, person),
+        "draft": factories.drafted(**draft),
+    }
+
+
+def _do(verb: str, person: str = "coordinator", draft: dict[str, Any] | None = None, **given: Any) -> Deed:
+    """An action by somebody; what is given may be a function of the cast."""
+
+    def deed(cast: Cast, item: Recommendation) -> ProgressEntry | None:
+        values = {name: value(cast) if callable(value) else value for name, value in given.items()}
+        step: Callable[..., ProgressEntry | None] = getattr(actions, verb)
+        return step(**_by(person, **(draft or {}))(cast, item), **values)
+
+    return deed
+
+
+def _then(*deeds: Deed) -> Deed:
+    """Several, one after the other; the last one's entry counts."""
+
+    def all_of(cast: Cast, item: Recommendation) -> ProgressEntry | None:
+        return [deed(cast, item) for deed in deeds][-1]
+
+    return all_of
+
+
+def _better(cast: Cast) -> Recommendation:
+    return factories.admit(cast, title="A better one")
+
+
+def _correct(cast: Cast, item: Recommendation) -> ProgressEntry:
+    return actions.correct(entry=item.entries.get(), by=cast.coordinator, draft=factories.drafted())
+
+
+CLAIM = {"draft": {"evidence": factories.evidence()}}
+REVIEW = timezone.localdate() + timedelta(days=30)
+report = _do("report", "holder", to=Status.IN_PROGRESS)
+stall = _do("stall", "holder", review_on=REVIEW)
+claim = _do("claim", "holder", **CLAIM, extent=Extent.COMPLETE)
+propose = _do("propose_date", "holder", due_on=FIRST)
+set_first = _do("set_date", due_on=FIRST)
+
+SAID: list[tuple[str, Deed]] = [
+    ("entered this by hand", lambda cast, item: item.entries.get()),
+    ("answered: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
+    ("answered: declined", _do("respond", position=Position.DECLINED)),
+    (
+        (
+            "assigned the lead to Data Agency (was Ministry of Health) and the work to Data desk, Data "
+            "(was Health desk, Health)"
+        ),
+        _do("assign", lead=lambda cast: cast.data, owner=lambda cast: cast.vacant),
+    ),
+    (
+        "assigned the work to nobody (was Health desk, Health)",
+        _do("assign", lead=lambda cast: cast.health, owner=None),
+    ),
+    ("reported that work is under way", report),
+    ("reported progress", _then(report, report)),
+    ("reported that work has not begun", _do("report", "holder", to=Status.NOT_STARTED)),
+    ("reported that work goes on again", _then(stall, report)),
+    ("checked: no change", _then(report, _do("check_in", "holder", {"text": ""}))),
+    (f"reported that work is stalled, to be looked at again on {REVIEW.day} {REVIEW:%B} {REVIEW.year}", stall),
+    ("reported that work is still stalled", _then(stall, stall)),
+    (
+        "reported that work is still stalled, to be looked at again on 1 January 2099",
+        _then(stall, _do("stall", "holder", review_on=date(2099, 1, 1))),
+    ),
+    ("reported it complete", claim),
+    ("reported it complete in part", _do("claim", "holder", **CLAIM, extent=Extent.IN_PART)),
+    ("added a remark", _do("add", "holder")),
+    ("added evidence", _do("add", "holder", {"text": "", "evidence": factories.evidence()})),
+    ("added an internal remark", _do("add", "holder", {"internal": True})),
+    ("withdrew the claim of completion", _then(claim, _do("withdraw_claim", "holder"))),
+    ("verified it as implemented", _then(claim, _do("verify", to=Status.IMPLEMENTED))),
+    ("verified it as partly implemented", _then(claim, _do("verify", to=Status.PARTLY_IMPLEMENTED))),
+    ("returned the claim of completion", _then(claim, _do("return_claim"))),
+    ("closed it as not implemented", _do("close", to=Status.NOT_IMPLEMENTED)),
+    ("closed it as no longer applicable", _do("close", to=Status.NO_LONGER_APPLICABLE)),
+    ("closed it as superseded by PARIS-02 A better one", _do("supersede", successor=_better)),
+    ("merged it into PARIS-02 A better one", _do("merge", successor=_better)),
+    ("took it out as entered in error", _do("enter_in_error")),
+    (
+        "opened it again as not started",
+        _then(_do("close", to=Status.NOT_IMPLEMENTED), _do("reopen", to=Status.NOT_STARTED)),
+    ),
+    ("proposed 1 May 2027 as the due date", propose),
+    ("agreed to 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=True))),
+    ("refused 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=False))),
+    ("set the due date to 1 May 2027", set_first),
+    ("set the due date to 1 May 2027", _then(propose, set_first)),
+    ("moved the due date from 1 May 2027 to 15 June 2027", _then(set_first, _do("set_date", due_on=SECOND))),
+    ("took away the due date of 1 May 2027", _then(set_first, _do("set_date", due_on=None))),
+    ("corrected an entry", _correct),
+    ("edited the title", _do("edit", new={"title": "Another"})),
+    (
+        "edited the parties, priority and wording of the due date",
+        _do(
+            "edit",
+            new=lambda cast: {"due_words": "soon", "priority": Priority.PRIORITY, "parties": [cast.data]},
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "deed"), SAID, ids=[f"{number} {words}" for number, (words, _) in enumerate(SAID)])
+def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, words: str, deed: Deed) -> None:
+    entry = deed(cast, recommendation)
+    assert entry is not None
+    # As a page reads it: back from the database, where the changes are plain JSON.
+    entry.refresh_from_db()
+    assert sentences.deed(entry) == words
+
+
+def test_admission_from_a_briefing_says_so(cast: Cast) -> None:
+    made = factories.admit(cast, sources=[actions.Words(factories.briefing(cast), 0, 5)])
+    assert sentences.deed(made.entries.get()) == "admitted this from the briefing"
+
+
+def test_first_lead_names_nobody_before(cast: Cast) -> None:
+    item = factories.admit(cast, lead=None, owner=None)
+    entry = _do("assign", lead=lambda cast: cast.health, owner=None)(cast, item)
+    assert entry is not None
+    assert sentences.deed(entry) == "assigned the lead to Ministry of Health"
+
+
+def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
+    entries = [deed(cast, factories.admit(cast)) for _, deed in SAID]
+    assert {entry.kind for entry in entries if entry is not None} == set(Step)
+
+
+def test_redacted_remark_is_still_called_a_remark() -> None:
+    entry = ProgressEntry(kind=Step.ADD, text="", redacted_at=timezone.now())
+    assert sentences.deed(entry) == "added a remark"
+
+
+# --- Differences -----------------------------------------------------------------------------------------------------
+
+
+def test_edit_shows_old_and_new_of_each_field_in_words(cast: Cast, recommendation: Recommendation) -> None:
+    entry = actions.edit(
+        recommendation=recommendation,
+        by=cast.coordinator,
+        draft=factories.drafted(""),
+        new={
+            "title": "Another title",
+            "goal": "",
+            "kind": Kind.COMMITMENT,
+            "priority": Priority.PRIORITY,
+            "due_words": "by the next meeting",
+            "parties": [cast.data, cast.health],
+            "themes": [cast.theme],
+        },
+    )
+    assert entry is not None
+    entry.refresh_from_db()
+    assert {(found.field, found.old, found.new) for found in sentences.differences(entry)} == {
+        ("title", "Establish a joint laboratory network", "Another title"),
+        ("goal", "Find outbreaks sooner", "none"),
+        ("kind", "Action", "Commitment"),
+        ("priority", "Ordinary", "Priority"),
+        ("wording of the due date", "none", "by the next meeting"),
+        ("parties", "none", "Data Agency, Ministry of Health"),
+        ("themes", "none", "Public health"),
+    }
+
+
+def test_other_steps_show_no_differences(cast: Cast, recommendation: Recommendation) -> None:
+    entry = set_first(cast, recommendation)
+    assert entry is not None
+    assert sentences.differences(entry) == []
+
+
+# --- Flags -----------------------------------------------------------------------------------------------------------
+
+TODAY = date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("due", "quiet", "words", "late"),
+    [
+        (-1, 0, ["Overdue by 1 day"], True),
+        (-40, 0, ["Overdue by 40 days"], True),
+        (0, 0, ["Due today"], False),
+        (1, 0, ["Due in 1 day"], False),
+        (30, 0, ["Due in 30 days"], False),
+        (31, 0, [], False),
+        (None, 90, [], False),
+        (None, 91, ["Nothing heard for 91 days"], False),
+        (-1, 91, ["Overdue by 1 day", "Nothing heard for 91 days"], True),
+    ],
+)
+def test_flags_say_what_needs_attention(due: int | None, quiet: int, words: list[str], late: bool) -> None:  # noqa: FBT001
+    item = _item(due_on=None if due is None else TODAY + timedelta(days=due), quiet=quiet)
+    found = sentences.flags(item, on=TODAY)
+    assert [flag.words for flag in found] == words
+    assert any(flag.late for flag in found) == late
+
+
+def test_review_that_is_over_is_late_and_no_flag_follows_a_closing() -> None:
+    stalled = _item(status=Status.STALLED, review_on=TODAY - timedelta(days=2))
+    assert sentences.flags(stalled, on=TODAY) == [sentences.Flag("Review overdue by 2 days", late=True)]
+    for status in (Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR):
+        assert sentences.flags(_item(status=status, due_on=TODAY - timedelta(days=9), quiet=400), on=TODAY) == []
+
+
+def test_declined_and_claimed_are_not_chased_for_their_date() -> None:
+    late = TODAY - timedelta(days=9)
+    assert sentences.flags(_item(position=Position.DECLINED, due_on=late, quiet=400), on=TODAY) == []
+    assert sentences.flags(_item(status=Status.REPORTED_COMPLETE, due_on=late), on=TODAY) == []
+
+
+def _item(quiet: int = 0, **fields: Any) -> Recommendation:
+    basis = DueBasis.SET_BY_US if fields.get("due_on") else DueBasis.NONE_GIVEN
+    values = {"status": Status.IN_PROGRESS, "quiet_since": TODAY - timedelta(days=quiet), "due_basis": basis}
+    return Recommendation(**(values | fields))
