@@ -63,6 +63,8 @@ def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast)
     first = grow(cast, factories.BRIEFING, 0)
     arguments = {
         "recommendation-detail": [first.reference],
+        "recommendation-step": [first.reference, "assign"],
+        "entry-correct": [first.reference, 2],
         "meeting-detail": [cast.meeting.code],
         "briefing-detail": [first.sources.get().briefing_id],
     }

@@ -100,6 +100,15 @@ def may_correct(user: User, entry: ProgressEntry) -> None:
         raise Forbidden("Only the person who wrote an entry, or a coordinator, can correct it.")
 
 
+def can_correct(user: User, entry: ProgressEntry) -> bool:
+    """Whether this person may correct an entry."""
+    try:
+        may_correct(user, entry)
+    except Refused:
+        return False
+    return True
+
+
 def may_see_internal(user: User, recommendation: Recommendation) -> bool:
     """Whether internal remarks on this recommendation are for this person's eyes."""
     return user.is_coordinator or (

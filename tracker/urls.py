@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from tracker.views import accounts, briefings, dashboard, meetings, recommendation, recommendations, statuses
+from tracker.views import accounts, briefings, dashboard, meetings, recommendation, recommendations, statuses, steps
 
 urlpatterns = [
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("recommendations/<str:reference>/", recommendation.detail, name="recommendation-detail"),
     path("recommendations/<str:reference>/report", recommendation.report, name="recommendation-report"),
     path("recommendations/<str:reference>/check-in", recommendation.check_in, name="recommendation-check-in"),
+    path("recommendations/<str:reference>/entries/<int:sequence>/correct", steps.correct, name="entry-correct"),
+    path("recommendations/<str:reference>/<slug:name>", steps.step, name="recommendation-step"),
     # Where they come from
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
     path("meetings/<str:code>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),

@@ -143,6 +143,14 @@ FACES: dict[Status, StatusFace] = {
     Status.ENTERED_IN_ERROR: StatusFace("faint", "slash", "Should never have been entered. Counts in no figure."),
 }
 
+POSITION_MEANINGS: dict[Position, str] = {
+    Position.NOT_YET_ANSWERED: "Nobody has answered for us yet.",
+    Position.ACCEPTED: "We mean to do it.",
+    Position.ACCEPTED_IN_PART: "We mean to do a part of it, and the reason says which.",
+    Position.NOTED: "We take note, and promise nothing.",
+    Position.DECLINED: "We do not mean to do it. It is shown, and not chased.",
+}
+
 REPORTABLE = frozenset({Status.NOT_YET_REPORTED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.STALLED})
 OPEN = REPORTABLE | {Status.REPORTED_COMPLETE}
 CLOSED = frozenset(Status) - OPEN

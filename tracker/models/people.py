@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Func, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -181,6 +181,16 @@ class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
         return f"user {self.user_id} in group {self.group_id}"
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    """Sets of posts."""
+
+    def named(self) -> PostQuerySet:
+        """With `called`, the name and the organisation's label as `str` gives them, in that order."""
+        label = Coalesce(NullIf("organisation__short_name", Value("")), "organisation__name")
+        called = Concat("name", Value(", "), label, output_field=models.CharField())
+        return self.select_related("organisation", "holder").annotate(called=called).order_by("called", "pk")
+
+
 @pghistory.track()
 class Post(models.Model):
     """A desk or function in an organisation; work belongs to it and survives a change of holder."""
@@ -195,6 +205,8 @@ class Post(models.Model):
         related_name="posts",
         help_text="Nobody while it is vacant.",
     )
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, permissions, sentences
 from tracker.actions import Draft
-from tracker.forms import CheckInForm, ReportForm
-from tracker.models import ProgressEntry, Recommendation, Relation
+from tracker.forms import FORMS, CheckInForm, ReportForm
+from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.views.requests import signed_in
 from tracker.workflow import FACES, Forbidden, Refused, Stale, Status, Step
 
@@ -25,7 +25,7 @@ LOG_SHOWN = 30
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Show where it stands, the words it came from, and its log."""
-    recommendation = _find(request, reference)
+    recommendation = find(request, reference)
     if reference != recommendation.reference:
         return redirect("recommendation-detail", recommendation.reference)
     return _page(request, recommendation, ReportForm(recommendation, signed_in(request)))
@@ -34,7 +34,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a report or a remark into the log; what was typed stays on the page when it is refused."""
-    recommendation, user = _find(request, reference), signed_in(request)
+    recommendation, user = find(request, reference), signed_in(request)
     try:
         permissions.may_take(Step.ADD, user, recommendation)
     except Forbidden as refusal:
@@ -47,13 +47,13 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, reference, refusal)
     messages.success(request, f"Logged. {recommendation.reference} is “{Status(entry.status_to).label}”.")
-    return _to_entry(recommendation, entry)
+    return to_entry(recommendation, entry)
 
 
 @require_POST
 def check_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Write "checked, no change" into the log."""
-    recommendation = _find(request, reference)
+    recommendation = find(request, reference)
     form = CheckInForm(request.POST)
     draft = Draft(form_token=form.cleaned_data["form_token"] if form.is_valid() else None)
     try:
@@ -64,10 +64,11 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("recommendation-detail", recommendation.reference)
     messages.success(request, "Noted: checked, no change.")
-    return _to_entry(recommendation, entry)
+    return to_entry(recommendation, entry)
 
 
-def _find(request: HttpRequest, reference: str) -> Recommendation:
+def find(request: HttpRequest, reference: str) -> Recommendation:
+    """Return what the person may see under this reference, in any case of its letters; else 404."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_detail()
     return get_object_or_404(visible, reference=reference.replace("\x00", "").upper())
 
@@ -87,7 +88,7 @@ def _write(form: ReportForm) -> ProgressEntry:
 
 def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResponse:
     """Show the page as it is now, with what was typed and the sentence; sent again, the form knows the present."""
-    recommendation = _find(request, reference)
+    recommendation = find(request, reference)
     typed = request.POST.copy()
     typed["seen"] = recommendation.status
     form = ReportForm(recommendation, signed_in(request), typed)
@@ -96,7 +97,8 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     return _page(request, recommendation, form, status=code)
 
 
-def _to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpResponseRedirect:
+def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpResponseRedirect:
+    """Send the person to an entry of the log."""
     address = reverse("recommendation-detail", args=[recommendation.reference])
     return HttpResponseRedirect(f"{address}#entry-{entry.sequence}")
 
@@ -117,13 +119,23 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
             "sources": recommendation.sources.quoted(),
             "relations": Relation.objects.of(recommendation),
             "entries": shown,
+            "correctable": {entry.pk for entry in shown if permissions.can_correct(user, entry)},
             "more": len(entries) > len(shown),
             "form": form,
+            "steps": _steps(recommendation, user),
             "check_in_token": uuid.uuid4() if _may_check_in(request, recommendation) else None,
             "today": today,
         },
         status=status,
     )
+
+
+def _steps(recommendation: Recommendation, user: User) -> list[tuple[str, str]]:
+    """Return the steps with pages of their own that are open to this person: the address' last part, and the label."""
+    open_now = permissions.open_steps(user, recommendation)
+    if recommendation.date_proposal_id is None:
+        open_now -= {Step.DECIDE_DATE}
+    return [(step.value.replace("_", "-"), step.label) for step in FORMS if step in open_now]
 
 
 def _may_check_in(request: HttpRequest, recommendation: Recommendation) -> bool:

@@ -1,24 +1,20 @@
-"""What a person typed, checked for its form; whether it may be done is asked in the actions."""
+"""The form that writes a report or a remark into the log, and the one-click check-in."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 
 from tracker import permissions
 from tracker.actions import Draft, Link
+from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, mark_invalid, text_field
 from tracker.models import Recommendation, User
 from tracker.workflow import AT_WORK, FACES, Confidence, Status, Step
 
 REMARK = "remark"
-_TOO_LONG = "This is longer than %(limit_value)d characters. Put the rest in a document and link to it."
-
-_AGAIN = "This page was not complete. Copy what you typed, open the page again and send it from there."
-_INCOMPLETE = {"required": _AGAIN, "invalid": _AGAIN, "invalid_choice": _AGAIN}
 
 
 class ReportForm(forms.Form):
@@ -27,21 +23,9 @@ class ReportForm(forms.Form):
     `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry.
     """
 
-    status = forms.ChoiceField(widget=forms.RadioSelect, label="How does it stand?")
-    text = forms.CharField(
-        label="What happened?",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=20_000,
-        error_messages={"required": "Say what happened.", "max_length": _TOO_LONG},
-    )
-    happened_on = forms.DateField(
-        label="When?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Give the day it happened.",
-            "invalid": "Give a day, such as 2026-03-01.",
-        },
-    )
+    status = ExplainedChoice(label="How does it stand?")
+    text = text_field("What happened?", rows=4, missing="Say what happened.")
+    happened_on = day_field("When?", missing="Give the day it happened.")
     next_step = forms.CharField(
         label="Next step",
         required=False,
@@ -67,8 +51,8 @@ class ReportForm(forms.Form):
         label="Internal: only coordinators and staff of the lead see it",
         required=False,
     )
-    seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=_INCOMPLETE)
-    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=_INCOMPLETE)
+    seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
     def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
         """Offer what is open to this person on this recommendation."""
@@ -85,8 +69,9 @@ class ReportForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.recommendation, self.user = recommendation, user
-        choices = [(s.value, s.label) for s in Status if s in AT_WORK] if self.may_report else []
-        self.fields["status"].choices = [*choices, (REMARK, "Just a remark")]  # type: ignore[attr-defined]
+        choices = [(s.value, s.label, FACES[s].definition) for s in Status if s in AT_WORK] if self.may_report else []
+        status = cast(ExplainedChoice, self.fields["status"])
+        status.explain([*choices, (REMARK, "Just a remark", "The status stays as it is.")])
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         if not self.may_report:
             self.initial["status"] = REMARK
@@ -94,24 +79,7 @@ class ReportForm(forms.Form):
             del self.fields["internal"]
         if not self.on_behalf:
             del self.fields["received_from"]
-        self._mark_invalid()
-
-    def _mark_invalid(self) -> None:
-        if self.is_bound:
-            for name in self.errors:
-                if name in self.fields:
-                    self.fields[name].widget.attrs["aria-invalid"] = "true"
-
-    def status_choices(self) -> Iterator[dict[str, Any]]:
-        """Yield each choice of status with what it means."""
-        definitions = {s.value: FACES[s].definition for s in AT_WORK} | {REMARK: "The status stays as it is."}
-        for choice in self["status"]:
-            yield {
-                "tag": choice.tag(),
-                "id_for_label": choice.id_for_label,
-                "choice_label": choice.choice_label,
-                "definition": definitions[choice.data["value"]],
-            }
+        mark_invalid(self)
 
     @property
     def is_remark(self) -> bool:

@@ -1,0 +1,157 @@
+"""Kinds of fields that several forms share: explained choices, days, and rows chosen by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import Q
+
+SUGGESTED = 100
+"""So many names are offered while typing; where there are more, what is typed is searched when it is sent."""
+
+AGAIN = "This page was not complete. Copy what you typed, open the page again and send it from there."
+INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
+TOO_LONG = "This is longer than %(limit_value)d characters. Put the rest in a document and link to it."
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice as a template shows it: the input, what its label belongs to, the label, and its meaning."""
+
+    tag: str
+    id_for_label: str
+    label: str
+    meaning: str
+
+
+class ExplainedBoundField(forms.BoundField):
+    """A choice whose options say what they mean."""
+
+    def options(self) -> Iterator[Option]:
+        """Yield the options in order."""
+        meanings = getattr(self.field, "meanings", {})
+        for choice in self:
+            yield Option(choice.tag(), choice.id_for_label, choice.choice_label, meanings.get(choice.data["value"], ""))
+
+
+class ExplainedChoice(forms.ChoiceField):
+    """One of a few values, each shown with what it means."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, explained: Iterable[tuple[str, str, str]] = (), **options: Any) -> None:
+        """Take triples of value, label and meaning."""
+        super().__init__(**options)
+        self.explain(explained)
+
+    def explain(self, explained: Iterable[tuple[str, str, str]]) -> None:
+        """Offer these triples of value, label and meaning instead."""
+        triples = list(explained)
+        self.choices = [(value, label) for value, label, _ in triples]
+        self.meanings = {value: meaning for value, _, meaning in triples}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ExplainedBoundField:
+        """Return a bound field whose options can be explained."""
+        return ExplainedBoundField(form, self, field_name)
+
+
+def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> forms.DateField:
+    """Return a field for a day, with the browser's own calendar; `missing` is the sentence for its absence."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": missing, "invalid": "Give a day, such as 2026-03-01."},
+        **options,
+    )
+
+
+def text_field(
+    label: str, *, rows: int = 3, required: bool = True, missing: str = "", **options: Any
+) -> forms.CharField:
+    """Return a field for words that go into the log; `missing` is the sentence for their absence."""
+    messages = {"max_length": TOO_LONG} | ({"required": missing} if missing else {})
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages=messages,
+        **options,
+    )
+
+
+def mark_invalid(form: forms.Form) -> None:
+    """Tell a bound form's widgets which of them were refused, for those who hear the page."""
+    if form.is_bound:
+        for name in form.errors:
+            if name in form.fields:
+                form.fields[name].widget.attrs["aria-invalid"] = "true"
+
+
+class NamedBoundField(forms.BoundField):
+    """An input that offers names while somebody types."""
+
+    def suggestions(self) -> list[str]:
+        """Return the names to offer, none where there are too many."""
+        names = [str(row) for row in self.field.rows.all()[: SUGGESTED + 1]]  # type: ignore[attr-defined]
+        return names if len(names) <= SUGGESTED else []
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Name the list of names, and switch the browser's own memory off, which would cover it."""
+        return {**super().build_widget_attrs(attrs, widget), "list": f"{self.auto_id}_names", "autocomplete": "off"}
+
+
+class NamedRow(forms.CharField):
+    """A row of a table chosen by its name, typed or picked from what the browser offers.
+
+    A select with every organisation would be most of a page; names are what people know anyway. Exactly
+    one row must have the name, or contain what was typed. Cleans to the row, or None where nothing was typed.
+    """
+
+    def __init__(self, rows: models.QuerySet[Any], *, by: tuple[str, ...], what: str, **options: Any) -> None:
+        """Take the rows, the columns that name them (best first), and what they are called in a sentence."""
+        super().__init__(max_length=250, **options)
+        self.rows, self.by, self.what = rows, by, what
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> NamedBoundField:
+        """Return a bound field that offers names."""
+        return NamedBoundField(form, self, field_name)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a row by its name."""
+        return str(value) if isinstance(value, models.Model) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the row whose name was typed."""
+        typed = super().clean(value)
+        return self.find(typed) if typed else None
+
+    def find(self, typed: str) -> Any:
+        """Return the one row that is called so; raise ValidationError naming the near ones."""
+        for lookup in ("iexact", "icontains"):
+            found = list(self.rows.filter(self._named(typed, lookup))[:6])
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = "; ".join(f"“{row}”" for row in found[:5])
+                raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
+        raise forms.ValidationError(f"There is no {self.what} called “{typed[:60]}”.")
+
+    def _named(self, typed: str, lookup: str) -> Q:
+        named = Q()
+        for column in self.by:
+            named |= Q(**{f"{column}__{lookup}": typed})
+        return named
+
+
+class NamedRows(NamedRow):
+    """Several rows by their names, separated by semicolons. Cleans to a list."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows whose names were typed."""
+        typed = forms.CharField.clean(self, value)
+        return [self.find(name.strip()) for name in typed.split(";") if name.strip()]

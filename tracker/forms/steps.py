@@ -1,0 +1,440 @@
+"""A form for each step of the workflow that has a page of its own; each calls one action."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from tracker import actions, permissions
+from tracker.actions import Draft, Link
+from tracker.forms.fields import INCOMPLETE, ExplainedChoice, NamedRow, day_field, mark_invalid, text_field
+from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
+from tracker.workflow import (
+    FACES,
+    POSITION_MEANINGS,
+    RULES,
+    DueBasis,
+    Extent,
+    Position,
+    Status,
+    Step,
+    Who,
+)
+
+_SEEN = {"seen", "seen_due_on", "proposal"}
+"""The hidden fields that say what the person's page showed."""
+
+
+def _targets(step: Step) -> list[tuple[str, str, str]]:
+    return [(s.value, s.label, FACES[s].definition) for s in Status if s in RULES[step].to]
+
+
+class StepForm(forms.Form):
+    """One step on one recommendation. Subclasses name the step, ask for what it needs, and take it.
+
+    `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry.
+    """
+
+    step: ClassVar[Step]
+    button: ClassVar[str]
+    explanation: ClassVar[str] = ""
+
+    text = text_field("Reason", missing="Give the reason.")
+    happened_on = day_field("When?", missing="Give the day it happened.")
+    received_from = forms.CharField(
+        label="Received from",
+        max_length=200,
+        help_text="You enter this for somebody else. Who told you, as in “Health desk, by mail”.",
+        error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
+    )
+    seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+        """Ask this person for what the step needs on this recommendation."""
+        self.recommendation, self.user = recommendation, user
+        today = timezone.localdate()
+        initial = {"seen": recommendation.status, "form_token": uuid.uuid4(), "happened_on": today}
+        super().__init__(data, initial=initial | self.first(recommendation))
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+        for_responsible = RULES[self.step].who is Who.RESPONSIBLE
+        if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
+            del self.fields["received_from"]
+        last = [name for name in ("text", "happened_on", "received_from") if name in self.fields]
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+        mark_invalid(self)
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return what the fields of the step hold at first."""
+        return {}
+
+    def draft(self) -> Draft:
+        """Return what was typed, for the action."""
+        data = self.cleaned_data
+        link = Link(title=data["link_title"], url=data["link_url"]) if data.get("link_url") else None
+        return Draft(
+            text=data["text"],
+            happened_on=data["happened_on"],
+            received_from=data.get("received_from", ""),
+            evidence=(link,) if link else (),
+            form_token=data["form_token"],
+        )
+
+    def common(self) -> dict[str, Any]:
+        """Return what every action is given."""
+        return {"recommendation": self.recommendation, "by": self.user, "draft": self.draft()}
+
+    def moved(self) -> dict[str, Any]:
+        """Return what every action that moves is given: the same, and the status on the person's page."""
+        return {**self.common(), "seen": self.cleaned_data["seen"]}
+
+    def take(self) -> ProgressEntry:
+        """Take the step and return its entry; raises `Refused`."""
+        raise NotImplementedError
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present."""
+        self.recommendation.refresh_from_db()
+        self.add_error(None, sentence)
+        typed = dict(self.data.items())
+        present = {"seen": self.recommendation.status} | self.first(self.recommendation)
+        for name in _SEEN & self.fields.keys():
+            typed[name] = present[name]
+        self.data = typed
+
+
+class RespondForm(StepForm):
+    """Our answer to a recommendation."""
+
+    step = Step.RESPOND
+    button = "Record the answer"
+    explanation = "The answer is apart from the work: something accepted may stand still, something noted may get done."
+
+    position = ExplainedChoice(
+        label="Our position",
+        explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
+        error_messages={"required": "Choose a position."},
+    )
+    text = text_field("Reason", required=False, help_text="Needed unless it is accepted.")
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return the position of today."""
+        return {"position": recommendation.position}
+
+    def take(self) -> ProgressEntry:
+        """Record the answer."""
+        return actions.respond(**self.common(), position=Position(self.cleaned_data["position"]))
+
+
+class AssignForm(StepForm):
+    """Who leads, and which post owns the work."""
+
+    step = Step.ASSIGN
+    button = "Assign"
+    explanation = "Staff of the lead and the holder of the owner post can report. Work stays with the post."
+
+    lead = NamedRow(
+        Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
+    )
+    owner = NamedRow(Post.objects.named(), by=("called", "name"), what="post", label="Owner post", required=False)
+    text = text_field("Reason", required=False, help_text="Needed where somebody is replaced.")
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return lead and owner of today."""
+        return {"lead": recommendation.lead, "owner": recommendation.owner}
+
+    def take(self) -> ProgressEntry:
+        """Assign lead and owner."""
+        data = self.cleaned_data
+        return actions.assign(**self.common(), lead=data["lead"], owner=data["owner"])
+
+
+class StallForm(StepForm):
+    """What the work waits for."""
+
+    step = Step.STALL
+    button = "Report it stalled"
+    explanation = FACES[Status.STALLED].definition
+
+    text = text_field("What does it wait for?", missing="Say what the work waits for.")
+    review_on = day_field("Look at it again on")
+
+    def take(self) -> ProgressEntry:
+        """Report it stalled."""
+        return actions.stall(**self.moved(), review_on=self.cleaned_data["review_on"])
+
+
+class ClaimForm(StepForm):
+    """The claim that it is done, with evidence."""
+
+    step = Step.CLAIM
+    button = "Report it complete"
+    explanation = FACES[Status.REPORTED_COMPLETE].definition
+
+    extent = ExplainedChoice(
+        label="How much is done?",
+        explained=[
+            (Extent.COMPLETE.value, Extent.COMPLETE.label, "All of it."),
+            (Extent.IN_PART.value, Extent.IN_PART.label, "A part, and nothing more is expected."),
+        ],
+        error_messages={"required": "Say how much is done."},
+    )
+    text = text_field("What was done?", missing="Say what was done.")
+    link_url = forms.URLField(
+        label="Evidence: link to a document",
+        assume_scheme="https",
+        max_length=1000,
+        error_messages={"required": "A claim of completion needs evidence. Add a link."},
+    )
+    link_title = forms.CharField(label="What the document is called", required=False, max_length=200)
+
+    def take(self) -> ProgressEntry:
+        """Claim completion."""
+        return actions.claim(**self.moved(), extent=Extent(self.cleaned_data["extent"]))
+
+
+class WithdrawClaimForm(StepForm):
+    """The claim is taken back."""
+
+    step = Step.WITHDRAW_CLAIM
+    button = "Withdraw the claim"
+
+    text = text_field("Why is the claim withdrawn?", missing="Say why the claim is withdrawn.")
+
+    def take(self) -> ProgressEntry:
+        """Withdraw the claim."""
+        return actions.withdraw_claim(**self.moved())
+
+
+class VerifyForm(StepForm):
+    """A claim is confirmed."""
+
+    step = Step.VERIFY
+    button = "Verify"
+    explanation = "Look at the evidence of the claim first. What you write here is what an auditor will read."
+
+    to = ExplainedChoice(
+        label="What is verified?", explained=_targets(Step.VERIFY), error_messages={"required": "Choose one."}
+    )
+    text = text_field("What did you look at?", missing="Say what you looked at.")
+
+    def take(self) -> ProgressEntry:
+        """Verify the claim."""
+        return actions.verify(**self.moved(), to=Status(self.cleaned_data["to"]))
+
+
+class ReturnClaimForm(StepForm):
+    """A claim is sent back."""
+
+    step = Step.RETURN_CLAIM
+    button = "Return the claim"
+
+    text = text_field("What is missing?", missing="Say what is missing.")
+
+    def take(self) -> ProgressEntry:
+        """Return the claim."""
+        return actions.return_claim(**self.moved())
+
+
+class CloseForm(StepForm):
+    """Closing without it having been done."""
+
+    step = Step.CLOSE
+    button = "Close"
+
+    to = ExplainedChoice(
+        label="Close it as", explained=_targets(Step.CLOSE), error_messages={"required": "Choose one."}
+    )
+    text = text_field("Reason", missing="Give the reason for closing it.")
+
+    def take(self) -> ProgressEntry:
+        """Close it."""
+        return actions.close(**self.moved(), to=Status(self.cleaned_data["to"]))
+
+
+class _ReplaceForm(StepForm):
+    """What another recommendation takes over."""
+
+    successor = NamedRow(
+        Recommendation.objects.tracked().order_by("reference"),
+        by=("reference", "title"),
+        what="recommendation",
+        label="Which one takes its place?",
+        help_text="Its reference, such as PARIS-07, or words of its title.",
+        error_messages={"required": "Name the recommendation that takes its place."},
+    )
+    text = text_field("Remark", required=False)
+
+
+class SupersedeForm(_ReplaceForm):
+    """A later recommendation took its place."""
+
+    step = Step.SUPERSEDE
+    button = "Close as superseded"
+    explanation = FACES[Status.SUPERSEDED].definition
+
+    def take(self) -> ProgressEntry:
+        """Supersede it."""
+        return actions.supersede(**self.moved(), successor=self.cleaned_data["successor"])
+
+
+class MergeForm(_ReplaceForm):
+    """Another recommendation says the same."""
+
+    step = Step.MERGE
+    button = "Merge"
+    explanation = "The other one is followed instead; this one is closed as superseded, and both point to each other."
+
+    def take(self) -> ProgressEntry:
+        """Merge it."""
+        return actions.merge(**self.moved(), successor=self.cleaned_data["successor"])
+
+
+class EnterInErrorForm(StepForm):
+    """It should never have been entered."""
+
+    step = Step.ENTER_IN_ERROR
+    button = "Take it out"
+    explanation = "It leaves every figure, and the words it came from count as unreviewed again. Its log stays."
+
+    text = text_field("Why should it not have been entered?", missing="Say why it should not have been entered.")
+
+    def take(self) -> ProgressEntry:
+        """Take it out."""
+        return actions.enter_in_error(**self.moved())
+
+
+class ReopenForm(StepForm):
+    """A closed recommendation is opened again."""
+
+    step = Step.REOPEN
+    button = "Open it again"
+
+    to = ExplainedChoice(
+        label="Open it as", explained=_targets(Step.REOPEN), error_messages={"required": "Choose one."}
+    )
+    text = text_field("Why is it opened again?", missing="Say why it is opened again.")
+
+    def take(self) -> ProgressEntry:
+        """Open it again."""
+        return actions.reopen(**self.moved(), to=Status(self.cleaned_data["to"]))
+
+
+class ProposeDateForm(StepForm):
+    """Those responsible ask for another due date."""
+
+    step = Step.PROPOSE_DATE
+    button = "Propose the date"
+    explanation = "A coordinator decides. Until then the due date stays as it is."
+
+    due_on = day_field("New due date")
+    text = text_field("Why should the date move?", missing="Say why the date should move.")
+
+    def take(self) -> ProgressEntry:
+        """Propose the date."""
+        return actions.propose_date(**self.common(), due_on=self.cleaned_data["due_on"])
+
+
+class DecideDateForm(StepForm):
+    """A coordinator decides on a proposed due date."""
+
+    step = Step.DECIDE_DATE
+    button = "Decide"
+
+    agreed = ExplainedChoice(
+        label="Decision",
+        explained=[
+            ("yes", "Agree", "The proposed date becomes the due date."),
+            ("no", "Refuse", "The due date stays."),
+        ],
+        error_messages={"required": "Agree or refuse."},
+    )
+    proposal = forms.IntegerField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return which proposal the person looks at."""
+        return {"proposal": recommendation.date_proposal_id}
+
+    def take(self) -> ProgressEntry:
+        """Decide."""
+        data = self.cleaned_data
+        looked_at = ProgressEntry.objects.filter(
+            recommendation=self.recommendation, pk=min(data["proposal"], 2**62)
+        ).first()
+        return actions.decide_date(**self.common(), agreed=data["agreed"] == "yes", seen=looked_at)
+
+
+class SetDateForm(StepForm):
+    """A coordinator sets the due date, or takes it away."""
+
+    step = Step.SET_DATE
+    button = "Set the due date"
+
+    due_on = day_field("Due date", required=False, help_text="Empty: no due date.")
+    basis = ExplainedChoice(
+        label="Where does it come from?",
+        required=False,
+        explained=[
+            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
+            (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
+        ],
+    )
+    text = text_field("Reason", required=False, help_text="Needed where a due date is replaced.")
+    seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return the due date of today, to change and to compare with."""
+        basis = recommendation.due_basis if recommendation.due_on else DueBasis.SET_BY_US
+        day = recommendation.due_on.isoformat() if recommendation.due_on else ""
+        return {"due_on": recommendation.due_on, "basis": basis, "seen_due_on": day}
+
+    def take(self) -> ProgressEntry:
+        """Set the due date."""
+        data = self.cleaned_data
+        basis = DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US
+        return actions.set_date(**self.common(), due_on=data["due_on"], basis=basis, seen=data["seen_due_on"])
+
+
+class CorrectForm(StepForm):
+    """A new entry that says what is right about an old one."""
+
+    step = Step.CORRECT
+    button = "Add the correction"
+    explanation = "The entry stays as it was written; the correction stands beside it and points to it."
+
+    text = text_field("What is right?", missing="Say what is right.")
+
+    def __init__(self, entry: ProgressEntry, user: User, data: Any = None) -> None:
+        """Ask for the correction of this entry."""
+        self.entry = entry
+        super().__init__(entry.recommendation, user, data)
+
+    def take(self) -> ProgressEntry:
+        """Write the correction; that of an internal remark is internal too."""
+        draft = replace(self.draft(), internal=self.entry.internal)
+        return actions.correct(entry=self.entry, by=self.user, draft=draft)
+
+
+_ALL: tuple[type[StepForm], ...] = (
+    StallForm,
+    ClaimForm,
+    WithdrawClaimForm,
+    ProposeDateForm,
+    VerifyForm,
+    ReturnClaimForm,
+    DecideDateForm,
+    RespondForm,
+    AssignForm,
+    SetDateForm,
+    CloseForm,
+    SupersedeForm,
+    MergeForm,
+    ReopenForm,
+    EnterInErrorForm,
+)
+FORMS: dict[Step, type[StepForm]] = {form.step: form for form in _ALL}
+"""The steps with a page of their own, in the order in which they are offered."""

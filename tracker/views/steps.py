@@ -1,0 +1,75 @@
+"""The pages of the steps: a form that says what a step needs; a refusal keeps everything that was typed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from tracker import permissions, sentences
+from tracker.forms import FORMS, CorrectForm, StepForm
+from tracker.models import ProgressEntry
+from tracker.views.recommendation import find, to_entry
+from tracker.views.requests import signed_in
+from tracker.workflow import RULES, Forbidden, Refused, Stale, Status, check
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Ask for what one step needs, and take it."""
+    form_class = next((form for step, form in FORMS.items() if step.value == name.replace("-", "_")), None)
+    if form_class is None:
+        raise Http404(name)
+    recommendation, user = find(request, reference), signed_in(request)
+    try:
+        permissions.may_take(form_class.step, user, recommendation)
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return _answer(request, form_class(recommendation, user, request.POST or None))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
+    """Ask for the correction of an entry, and write it."""
+    recommendation, user = find(request, reference), signed_in(request)
+    visible = recommendation.entries.visible_to(user).for_log()
+    entry = get_object_or_404(visible, sequence=min(sequence, 2**31 - 1))
+    entry.recommendation = recommendation
+    try:
+        permissions.may_correct(user, entry)
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return _answer(request, CorrectForm(entry, user, request.POST or None), entry)
+
+
+def _answer(request: HttpRequest, form: StepForm, entry: ProgressEntry | None = None) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                return _taken(request, form)
+            status = 422
+        except Refused as refusal:
+            status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+            form.refuse(str(refusal))
+    obstacle = _obstacle(form) if status == 200 else ""
+    context = {"form": form, "recommendation": form.recommendation, "entry": entry, "obstacle": obstacle}
+    return render(request, "recommendations/step.html", context, status=status)
+
+
+def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
+    entry = form.take()
+    messages.success(request, f"Logged: {sentences.deed(entry)}.")
+    return to_entry(form.recommendation, entry)
+
+
+def _obstacle(form: StepForm) -> str:
+    """Return why the step is not open today, so that nobody fills in a form for nothing."""
+    targets = RULES[form.step].to
+    try:
+        check(form.step, Status(form.recommendation.status), next(iter(targets), None))
+    except Refused as refusal:
+        return str(refusal)
+    return ""
