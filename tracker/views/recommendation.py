@@ -119,7 +119,7 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
             "sources": recommendation.sources.quoted(),
             "relations": Relation.objects.of(recommendation),
             "entries": shown,
-            "correctable": {entry.pk for entry in shown if permissions.can_correct(user, entry)},
+            "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
             "more": len(entries) > len(shown),
             "form": form,
             "steps": _steps(recommendation, user),
