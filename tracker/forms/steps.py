@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tracker import actions, permissions
 from tracker.actions import Draft, Link
-from tracker.forms.fields import INCOMPLETE, ExplainedChoice, NamedRow, day_field, mark_invalid, text_field
+from tracker.forms.fields import AGAIN, INCOMPLETE, ExplainedChoice, NamedRow, day_field, mark_invalid, text_field
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
 from tracker.workflow import (
     FACES,
@@ -359,13 +359,18 @@ class DecideDateForm(StepForm):
         """Return which proposal the person looks at."""
         return {"proposal": recommendation.date_proposal_id}
 
+    def clean_proposal(self) -> ProgressEntry:
+        """Return the proposal the person looked at."""
+        key = min(self.cleaned_data["proposal"], 2**62)
+        looked_at = self.recommendation.entries.filter(kind=Step.PROPOSE_DATE, pk=key).first()
+        if looked_at is None:
+            raise forms.ValidationError(AGAIN)
+        return looked_at
+
     def take(self) -> ProgressEntry:
         """Decide."""
         data = self.cleaned_data
-        looked_at = ProgressEntry.objects.filter(
-            recommendation=self.recommendation, pk=min(data["proposal"], 2**62)
-        ).first()
-        return actions.decide_date(**self.common(), agreed=data["agreed"] == "yes", seen=looked_at)
+        return actions.decide_date(**self.common(), agreed=data["agreed"] == "yes", seen=data["proposal"])
 
 
 class SetDateForm(StepForm):
