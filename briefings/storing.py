@@ -9,6 +9,9 @@ from typing import Any
 from briefings import extraction
 from briefings.models import Briefing, Meeting, Passage
 
+MAX_PASSAGES = 20_000
+"""About 1,500 pages; the page of a briefing shows them all."""
+
 
 class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
     """The same bytes are kept already; the text is a sentence for the user, `briefing` the one that has them."""
@@ -39,6 +42,11 @@ def store(*, meeting: Meeting, data: bytes, file_name: str, title: str, by: Any,
         raise AlreadyStored(kept)
     text = extraction.decode(data, name=file_name)
     passages = extraction.read(text)
+    if len(passages) > MAX_PASSAGES:
+        raise extraction.Unreadable(
+            f"“{file_name}” falls into {len(passages):,} passages; {MAX_PASSAGES:,} is the most that one briefing can "
+            "be reviewed with. Split it by chapters."
+        )
     briefing = Briefing.objects.create(
         meeting=meeting,
         title=(title or _first_heading(text, passages) or file_name)[:200],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
 
@@ -60,20 +61,21 @@ def _verifier(user: User, recommendation: Recommendation) -> None:
         return
     if recommendation.claim_holder_id == user.pk:
         raise Forbidden("You held the owner post when this was claimed, so another coordinator has to judge it.")
-    if _is_or_may_be_author(user, claim):
+    if _is_author(user, claim):
         raise Forbidden("You made this claim, so another coordinator has to judge it.")
 
 
 def _decider(user: User, recommendation: Recommendation) -> None:
     _coordinator(user, recommendation)
     proposal = recommendation.date_proposal
-    if proposal is not None and _is_or_may_be_author(user, proposal):
+    if proposal is not None and _is_author(user, proposal):
         raise Forbidden("You proposed this date, so another coordinator has to decide on it.")
 
 
-def _is_or_may_be_author(user: User, entry: ProgressEntry) -> bool:
-    # From a redacted entry it can no longer be told whether it was typed for somebody else.
-    return entry.by_id == user.pk and (entry.is_redacted or not entry.received_from)
+def _is_author(user: User, entry: ProgressEntry) -> bool:
+    # Typed for somebody else it is theirs, but only where there was an owner whose word it could be: a name in
+    # “received from” alone would let one person claim and verify. A redacted entry no longer says whose it was.
+    return entry.by_id == user.pk and not (entry.received_from and entry.for_post_id is not None)
 
 
 _RULES: dict[Who, Callable[[User, Recommendation], None]] = {
@@ -123,10 +125,15 @@ def may_write_internal(user: User, recommendation: Recommendation) -> None:
 
 
 def may_admit(user: User) -> None:
-    """Refuse anybody but a coordinator to make recommendations, or to decide about passages."""
+    """Refuse anybody but a coordinator to add what is tracked, or to decide about passages."""
     may_act(user)
     if not user.is_coordinator:
-        raise Forbidden("Only a coordinator can turn a passage into a recommendation, or set one aside.")
+        raise Forbidden("Only a coordinator can add meetings, briefings and recommendations, or decide about passages.")
+
+
+def can_admit(user: User) -> bool:
+    """Whether this person may add what is tracked, and decide about passages."""
+    return user.is_active and user.is_coordinator
 
 
 def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
@@ -147,3 +154,42 @@ def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Reco
     except Refused:
         return False
     return True
+
+
+def manages_people(user: User) -> bool:
+    """Whether this person keeps the accounts: an administrator, or whoever may do anything in the admin."""
+    return user.is_active and (user.is_superuser or Role.ADMINISTRATOR in user.roles)
+
+
+def may_see_people(user: User) -> None:
+    """Refuse the list of people to all but coordinators, who look for holders, and those who keep the accounts."""
+    if not (manages_people(user) or user.is_coordinator):
+        raise Forbidden("The list of people is for coordinators and administrators.")
+
+
+def may_manage_people(user: User) -> None:
+    """Refuse anybody but an administrator."""
+    may_act(user)
+    if not manages_people(user):
+        raise Forbidden("Only an administrator can invite people and change their accounts. Ask one.")
+
+
+def may_manage(user: User, person: User) -> None:
+    """Refuse to touch the system's account, or a superuser's without being one."""
+    may_manage_people(user)
+    if person.is_system:
+        raise Forbidden("This is the account in which the program acts by itself. Nobody changes it.")
+    if person.is_superuser and not user.is_superuser:
+        raise Forbidden(f"{person.name} is a superuser, so only another superuser can change this account.")
+
+
+def keeps_reference(user: User) -> bool:
+    """Whether this person keeps organisations, posts and themes: whoever fills a post hands out work."""
+    return user.is_active and user.is_coordinator
+
+
+def may_keep_reference(user: User) -> None:
+    """Refuse anybody but coordinators to change organisations, posts and themes."""
+    may_act(user)
+    if not keeps_reference(user):
+        raise Forbidden("Only a coordinator can change organisations, posts and themes. Ask one.")

@@ -8,6 +8,14 @@ HTTPS                 0 when the site is served without TLS (the demo); 1 otherw
 DEBUG                 1 shows errors to whoever is looking; 0 otherwise
 TIME_ZONE             the zone in which a day begins; UTC otherwise
 SAMPLE_DATA           1 says on every page that the data is made up (the demo)
+BEHIND_PROXY          1 believes what a proxy in front says of scheme and visitor; it must set both headers itself
+SITE_URL              how links in mails begin, such as https://tracker.example.org; otherwise as the page was asked for
+EMAIL_HOST            the server that sends mail; without one, mails are printed, and links are shown to administrators
+EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its start
+EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
+EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
+MAIL_FROM             the address mails come from
+VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
 
 from pathlib import Path
@@ -81,6 +89,8 @@ DATABASES = {"default": database.configuration(url=env.str("DATABASE_URL", "") o
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The act behind a version is written into the version itself, so that no second table can lose it.
+# The moment of writing, not of the transaction's start: versions of one transaction have an order too.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
@@ -135,7 +145,22 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 # A proxy in front that ends TLS must set this header itself and drop any the visitor sent.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = env.bool("EMAIL_TLS", True) and not EMAIL_USE_SSL
+# A server that does not answer must not keep a page waiting for long.
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "tracker@localhost")
+# How long the link of an invitation, or to a new password, works.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -75,7 +75,7 @@ LEAD_INS: tuple[Sign, ...] = (
             r"|milestones|tasks)(?:\sagreed)?:$"
         ),
         Kind.ACTION,
-        "Recommended steps include:",
+        "Recommended first steps are:",
         "The auditors tested the pumps through many actions:",
     ),
     Sign(
@@ -93,7 +93,7 @@ LEAD_INS: tuple[Sign, ...] = (
     Sign(
         _words(rf"\b(?:objectives?|goals?|aims?|targets?|priorities|ambitions?)\b{_PRESENT}"),
         Kind.OBJECTIVE,
-        "The table sums up the objectives outlined at the talks:",
+        "The chart shows the objectives outlined by the reading scheme:",
         "The objections were noted:",
     ),
     Sign(
@@ -103,8 +103,8 @@ LEAD_INS: tuple[Sign, ...] = (
             rf"|deliverables)\b[^:]*\b(?:include[sd]?|including|are|were|following)\b[^:]*:$"
         ),
         Kind.INITIATIVE,
-        "The two sides announced key outcomes including:",
-        "The following events are open to the press:",
+        "The mayors announced three joint projects:",
+        "The museum announced two evening events:",
     ),
 )
 

@@ -94,7 +94,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="calls on somebody",
         finds=("We call on all states to open their ports.", "We note the pledges made and urge their swift delivery."),
-        leaves=("We requested comments on a draft from the ministry.", "They call for help at night."),
+        leaves=("We requested spare parts from the depot.", "Sailors in trouble call for help by flare."),
     ),
     Rule(
         name="calls, third person",
@@ -128,8 +128,8 @@ ASKING: tuple[Rule, ...] = (
         reason="reports a call on somebody",
         finds=("The Minister urged both banks to lend more.", "Norway called on its neighbours to share radar data."),
         leaves=(
-            "OMB has encouraged offices to plan ahead.",
-            "You asked us to examine the fund.",
+            "The guild has encouraged bakers to rest at noon.",
+            "You asked us to explain the tide tables.",
             "The committee asked the office to assess how ferries are inspected.",
             "The firm was asked to reply.",
         ),
@@ -213,9 +213,9 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="directs that something shall be done",
         modal=True,
-        finds=("The head of each office shall submit a plan within 90 days.",),
+        finds=("Every harbour master shall keep a log of rescues.",),
         leaves=(
-            "Nothing in this order shall be construed to limit rights.",
+            "Nothing in these by-laws shall stop a tenant from keeping hens.",
             "The rules state that offices shall keep logs.",
             "This report shall in no case be evidence of blame.",
         ),
@@ -236,7 +236,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="gives an order",
         finds=("I direct the office to report in May.", "The ministers tasked their deputies to draft a plan."),
-        leaves=("Directives and guidance directed agencies to shrink.", "The camera was directed to the road."),
+        leaves=("Old directives on fog directed the ministry to wait.", "The camera was directed to the road."),
     ),
     Rule(
         name="should",
@@ -263,12 +263,12 @@ ASKING: tuple[Rule, ...] = (
         leaves=(
             "It should be noted that rain fell.",
             "The guide lists documents that owners should keep.",
-            "Guidance states that agencies should hire enough staff.",
-            "According to good practice, agencies should hold complete data.",
+            "The handbook says that keepers should feed seals twice.",
+            "According to the breeders, kennels should have spare pens.",
             "A nurse noted that he should be seen first.",
             "Prisoners said that they should be paid more.",
-            "The receipt number should agree to the log.",
-            "Attendees should enter by noon.",
+            "The weight on the label should agree with the scale.",
+            "Guests should enter through the garden.",
             "Passengers should arrive an hour early.",
             "But we should be honest.",
             "Some say the state should, since it owns the boats.",
@@ -293,9 +293,9 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what must be done",
         modal=True,
-        finds=("Governments must close the gap this year.", "We must collectively cut emissions."),
+        finds=("Governments must close the gap this year.", "We must patiently restock the lake."),
         leaves=(
-            "For data to be open, it must be published in bulk.",
+            "For wool to be graded, it must be washed twice.",
             "Once approved, the office must file a form.",
             "The act requires that pilots must rest.",
             "Rooms must be booked by Monday.",
@@ -334,7 +334,7 @@ ASKING: tuple[Rule, ...] = (
             r"|understand|remember|recogni[sz]e|know)\S)"
         ),
         reason="says what it is essential to do",
-        finds=("It is crucial that these talks bring results.",),
+        finds=("It is crucial that dredging starts before winter.",),
         leaves=("It is important to note that rain fell.", "Water is essential to life."),
     ),
     Rule(
@@ -380,7 +380,7 @@ ASKING: tuple[Rule, ...] = (
             flags=re.DOTALL,
         ),
         reason="proposes founding something, for what it would bring",
-        finds=("In addition, creating a standing forum for mayors will foster steady exchange.",),
+        finds=("Besides, setting up a rota for the locks would reduce delays.",),
         leaves=(
             "Building on this success will help.",
             "Checking records would assist the office.",

@@ -41,7 +41,7 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="the speakers commit themselves",
         finds=("We commit to halve food waste.", "Furthermore, we agreed to exchange officers."),
-        leaves=("The procedures we agreed to perform are listed.", "We also plan to examine similar funds."),
+        leaves=("The fog procedures we agreed with pilots saved fuel.", "We plan to study the moss on both roofs."),
     ),
     Rule(
         name="operative commitment",
@@ -103,12 +103,13 @@ PROMISING: tuple[Rule, ...] = (
         reason="somebody commits to something",
         modal=True,
         finds=(
-            "Both sides decided to coordinate port controls.",
+            "Both sides decided to share one lighthouse crew.",
             "Chile pledged two million doses.",
             "The ministers agreed that patrols would resume.",
         ),
         leaves=(
-            "The total on the tape agreed to the amount on the envelope.",
+            "The ministry counted twice, and its figures agreed to the penny.",
+            "The singers they agreed to perform with fell ill.",
             "The ministers agreed that trade had grown.",
         ),
     ),
@@ -127,10 +128,10 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="states a commitment or intention",
         finds=(
-            "Ghana expressed its commitment to pass the bill.",
-            "We reaffirm our firm commitment to upholding the truce.",
+            "Ghana renewed its commitment to train midwives.",
+            "We restate our clear intention of reopening the canal.",
         ),
-        leaves=("We welcome the commitment of the banks to lend.", "Peru expressed gratitude for the aid."),
+        leaves=("We applaud the commitment shown by volunteers.", "Peru expressed relief at the rain."),
     ),
     Rule(
         name="will, with a date",
@@ -167,11 +168,11 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="the speakers say what they will do",
         finds=(
-            "We will regularly review these steps.",
+            "We will quietly repaint both lighthouses.",
             "Today we shall fund two clinics.",
             "My government will pay half.",
         ),
-        leaves=("At that time, we will send copies to the committee.", "I will discuss this later."),
+        leaves=("Once it is printed, we will send copies by post.", "I will discuss this later."),
     ),
     Rule(
         name="a party will",
@@ -190,8 +191,8 @@ PROMISING: tuple[Rule, ...] = (
         reason="a party says what it will do",
         modal=True,
         voice=Voice.PARTIES,
-        finds=("Both sides will designate their teams.", "Upon ratification, Thailand will open the border."),
-        leaves=("The team, which will comprise five officers, met.", "The river will rise."),
+        finds=("Both sides will reopen their archives.", "After the thaw, Norway will move the buoys."),
+        leaves=("The crew, which will sail at dawn, slept.", "The river will rise."),
     ),
     Rule(
         name="will be set up",
@@ -228,7 +229,7 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="announces something new",
         finds=("The Minister announced the creation of a flood fund.", "We announce a new joint research programme."),
-        leaves=("The office announced the 27th tour of the harbour.", "The results were announced."),
+        leaves=("The office announced the 27th night of lanterns.", "The results were announced."),
     ),
     Rule(
         name="aims",

@@ -29,6 +29,8 @@ EVENTS = sorted(
 )
 LOG = ["tracker_act", "tracker_evidence", "tracker_progressentry"]
 APPEND_ONLY = [*LOG, *EVENTS]
+VERSIONED = sorted({table.removesuffix("event") for table in EVENTS} - {"tracker_userrole"} | {"tracker_user_groups"})
+NEVER_DELETED = ["briefings_briefing", "tracker_relation", "tracker_source", "tracker_user"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,16 @@ ATTEMPTS = [
         "guard_identity",
         f"DELETE FROM {RECOMMENDATION}",
         "a recommendation is never deleted: enter PARIS-01 in error instead",
+    ),
+    *[
+        Attempt(table, "guard_delete", f"DELETE FROM {table}", f"rows of {table} are never deleted")
+        for table in NEVER_DELETED
+    ],
+    Attempt(
+        "briefings_meeting",
+        "guard_delete",
+        "DELETE FROM briefings_meeting WHERE code = 'PARIS'",
+        "the meeting PARIS has briefings or recommendations and is never deleted",
     ),
     Attempt(
         "briefings_meeting",
@@ -162,9 +174,13 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, PASSAGE])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *VERSIONED, PASSAGE])
 def test_truncating_is_refused_and_without_the_guard_goes_through(written: Recommendation, table: str) -> None:
-    words = _PASSAGES.format("truncate") if table == PASSAGE else f"{table} is append-only: truncate is refused"
+    words = f"{table} is append-only: truncate is refused"
+    if table == PASSAGE:
+        words = _PASSAGES.format("truncate")
+    elif table in VERSIONED:
+        words = f"{table} is never emptied: its rows would leave no versions"
     statement = f"TRUNCATE {table} CASCADE"
     # Lifted for all tables in the test database; here this table's alone is restored, till the test is rolled back.
     _run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_truncate")
@@ -179,8 +195,8 @@ def test_truncating_is_refused_and_without_the_guard_goes_through(written: Recom
 
 def test_recommendations_cannot_be_truncated_because_their_log_cannot(written: Recommendation) -> None:
     set_truncate_guards("ENABLE ALWAYS")
-    _refused("TRUNCATE tracker_recommendation CASCADE", "is append-only: truncate is refused")
-    _refused("TRUNCATE briefings_briefing CASCADE", "truncate is refused")
+    _refused("TRUNCATE tracker_recommendation CASCADE", "is never emptied")
+    _refused("TRUNCATE briefings_briefing CASCADE", "is never emptied")
 
     set_truncate_guards("DISABLE")
     _run("TRUNCATE tracker_recommendation, briefings_briefing CASCADE")
@@ -189,6 +205,7 @@ def test_recommendations_cannot_be_truncated_because_their_log_cannot(written: R
 
 def test_every_guard_stands_in_every_kind_of_session(db: None) -> None:
     wanted = {(table, trigger) for table in [*APPEND_ONLY, PASSAGE] for trigger in ("guard_rows", "guard_truncate")}
+    wanted |= {(table, "guard_truncate") for table in VERSIONED}
     wanted |= {(attempt.table, attempt.trigger) for attempt in ATTEMPTS}
     set_truncate_guards("ENABLE ALWAYS")
     with connection.cursor() as cursor:

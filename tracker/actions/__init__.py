@@ -1,6 +1,25 @@
 """The only code that writes tracked things: one verb each, keyword-only, `by` always; all through one door."""
 
-from tracker.actions.admission import Words, add_briefing, add_meeting, admit, admit_suggestions, set_aside
+from tracker.actions.accounts import (
+    Invitation,
+    begin_attempt,
+    digest,
+    forget_attempts,
+    send_reset,
+    site_address,
+    tokens,
+)
+from tracker.actions.admission import (
+    Words,
+    add_briefing,
+    add_meeting,
+    admit,
+    admit_suggestion,
+    admit_suggestions,
+    edit_meeting,
+    set_aside,
+    take_back,
+)
 from tracker.actions.decisions import (
     EDITABLE,
     assign,
@@ -17,37 +36,67 @@ from tracker.actions.decisions import (
     verify,
 )
 from tracker.actions.door import Draft, Link, open_act
+from tracker.actions.people import add_administrator, change_person, deactivate, invite, invite_again
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
+from tracker.actions.reference import (
+    remove_organisation,
+    remove_post,
+    remove_theme,
+    save_organisation,
+    save_post,
+    save_theme,
+)
 
 __all__ = [
     "EDITABLE",
     "Draft",
+    "Invitation",
     "Link",
     "Words",
     "add",
+    "add_administrator",
     "add_briefing",
     "add_meeting",
     "admit",
+    "admit_suggestion",
     "admit_suggestions",
     "assign",
+    "begin_attempt",
+    "change_person",
     "check_in",
     "claim",
     "close",
     "correct",
+    "deactivate",
     "decide_date",
+    "digest",
     "edit",
+    "edit_meeting",
     "enter_in_error",
+    "forget_attempts",
+    "invite",
+    "invite_again",
     "merge",
     "open_act",
     "propose_date",
+    "remove_organisation",
+    "remove_post",
+    "remove_theme",
     "reopen",
     "report",
     "respond",
     "return_claim",
+    "save_organisation",
+    "save_post",
+    "save_theme",
+    "send_reset",
     "set_aside",
     "set_date",
+    "site_address",
     "stall",
     "supersede",
+    "take_back",
+    "tokens",
     "verify",
     "withdraw_claim",
 ]

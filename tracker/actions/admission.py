@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import pghistory
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from briefings import storing
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import permissions
-from tracker.actions.door import Draft, append, check_length, check_past, clean, need, new_entry, open_act, told
+from tracker.actions.door import (
+    Draft,
+    append,
+    check_due,
+    check_length,
+    check_past,
+    clean,
+    need,
+    new_entry,
+    open_act,
+    told,
+)
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
-from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Status, Step
+from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale, Status, Step
+
+AT_ONCE = "Somebody else saved the same name or code at the same moment. Nothing was saved; choose another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,62 @@ def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, *
     meeting = Meeting(name=clean(name), code=code, **fields)
     meeting.full_clean()
     with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
-        meeting.save(force_insert=True)
+        _save_meeting(meeting, force_insert=True)
     return meeting
+
+
+@transaction.atomic
+def edit_meeting(
+    *,
+    by: User,
+    meeting: Meeting,
+    new: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Change what describes a meeting; returns whether anything did.
+
+    `new` maps names of its fields to new values, `seen` to those on the person's page: one that has changed
+    since is refused as stale. The code stays once a reference begins with it. Raises ValidationError where
+    the fields do not fit together.
+    """
+    permissions.may_admit(by)
+    # The lock that numbering takes too, so that no reference is made between this look and the saving.
+    locked = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    for name, value in (seen or {}).items():
+        if getattr(locked, name) != value:
+            raise Stale(f"The {name.replace('_', ' ')} changed after your page was made. Decide again.")
+    changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
+    if not changed:
+        return False
+    if "code" in changed and locked.recommendations.exists():
+        raise Refused(f"The code stays {locked.code}: references such as {locked.code}-01 begin with it.")
+    if "follows" in changed:
+        _check_order(locked, changed["follows"])
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    with pghistory.context(act=open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at).pk):
+        _save_meeting(locked, update_fields=sorted(changed))
+    return True
+
+
+def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
+    """Refuse that a meeting follows one that, directly or through others, follows it."""
+    earlier, met = follows, set()
+    while earlier is not None and earlier.pk not in met:
+        if earlier.pk == meeting.pk:
+            raise Refused(f"“{follows}” is or follows “{meeting.name}” itself, so it cannot come before it.")
+        met.add(earlier.pk)
+        earlier = earlier.follows
+
+
+def _save_meeting(meeting: Meeting, **how: Any) -> None:
+    try:
+        with transaction.atomic():
+            meeting.save(**how)
+    except IntegrityError:
+        raise Refused(AT_ONCE) from None
 
 
 @transaction.atomic
@@ -56,8 +123,14 @@ def add_briefing(
     """
     permissions.may_admit(by)
     act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
-    with pghistory.context(act=act.pk):
-        return storing.store(meeting=meeting, data=data, file_name=file_name, title=title, by=by, at=act.at)
+    try:
+        with transaction.atomic(), pghistory.context(act=act.pk):
+            return storing.store(meeting=meeting, data=data, file_name=file_name, title=title, by=by, at=act.at)
+    except IntegrityError:
+        # Sent twice at once: the other one was first.
+        if kept := storing.find(data):
+            raise storing.AlreadyStored(kept) from None
+        raise
 
 
 @transaction.atomic
@@ -86,12 +159,13 @@ def admit(
     its passages aside is taken back. A `form_token` already used returns what it made.
     """
     permissions.may_admit(by)
-    if made := _made_before(draft.form_token):
+    if made := _made_before(meeting, draft.form_token):
         return made
     need(title, "A recommendation needs a title.")
     if owner is not None and lead is None:
         raise Refused("An owner post needs a lead organisation too.")
     check_past(draft)
+    check_due(due_on)
     for words in sources:
         _check_words(meeting, words)
     act = act or open_act(by=by, verb=Step.ADMIT.value, at=draft.moment)
@@ -113,9 +187,7 @@ def admit(
             first_due_on=due_on,
         )
         _number(recommendation)
-        members: dict[str, list[Any]] = {"parties": list(parties), "themes": list(themes)}
-        for name, rows in members.items():
-            getattr(recommendation, name).set(rows)
+        members = _join(recommendation, {"parties": parties, "themes": themes})
         for words in sources:
             Source.objects.create(
                 recommendation=recommendation, briefing=words.briefing, start=words.start, end=words.end, act=act
@@ -128,8 +200,19 @@ def admit(
     return recommendation
 
 
-def _made_before(token: UUID | None) -> Recommendation | None:
-    return Recommendation.objects.filter(entries__form_token=token).first() if token is not None else None
+def _join(recommendation: Recommendation, members: Mapping[str, Iterable[Any]]) -> dict[str, list[Any]]:
+    joined = {name: list(rows) for name, rows in members.items()}
+    for name, rows in joined.items():
+        getattr(recommendation, name).set(rows)
+    return joined
+
+
+def _made_before(meeting: Meeting, token: UUID | None) -> Recommendation | None:
+    """Return what a form with this token made; one sent twice at once waits here for the first."""
+    if token is None:
+        return None
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    return Recommendation.objects.filter(entries__form_token=token).first()
 
 
 def _number(recommendation: Recommendation) -> None:
@@ -171,27 +254,59 @@ def admit_suggestions(
     """Track every suggestion of a briefing that nobody tracks or has set aside yet, as one act, in their order."""
     permissions.may_admit(by)
     # The meeting's row keeps two people who accept at once from admitting the same passage twice.
-    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=briefing.meeting_id)
+    Meeting.objects.select_for_update(no_key=True).get(pk=briefing.meeting_id)
     waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
     taken = list(Source.objects.in_force().filter(briefing=briefing).values_list("start", "end"))
     free = [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
     if not free:
         return []
     act = open_act(by=by, verb="admit_suggestions", at=draft.moment)
-    return [
-        admit(
-            meeting=meeting,
-            by=by,
-            title=passage.suggested_title,
-            goal=passage.suggested_goal,
-            kind=passage.suggested_kind or "",
-            lead=lead,
-            sources=[Words(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
-            draft=draft,
-            act=act,
-        )
-        for passage in free
-    ]
+    return [_admit_suggestion(briefing, passage, by=by, draft=draft, lead=lead, act=act) for passage in free]
+
+
+@transaction.atomic
+def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisation | None = None) -> Recommendation:
+    """Track what the reading suggests in one passage, unless somebody has dealt with it already."""
+    permissions.may_admit(by)
+    _lock_meeting(passage)
+    if made := _made_before(passage.briefing.meeting, draft.form_token):
+        return made
+    if not passage.is_suggested:
+        raise Refused("The reading suggests nothing here. Track it by hand instead.")
+    _refuse_tracked(passage, "so it is not tracked a second time")
+    if decision := PassageDecision.objects.filter(passage=passage).first():
+        label = decision.get_decision_display().lower()
+        raise Refused(f"This passage was set aside as {label}. Take that back first.")
+    return _admit_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
+
+
+def _admit_suggestion(
+    briefing: Briefing, passage: Passage, *, by: User, draft: Draft, lead: Organisation | None, act: Act | None = None
+) -> Recommendation:
+    return admit(
+        meeting=briefing.meeting,
+        by=by,
+        title=passage.suggested_title,
+        goal=passage.suggested_goal,
+        kind=passage.suggested_kind or "",
+        lead=lead,
+        sources=[Words(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
+        draft=draft,
+        act=act,
+    )
+
+
+def _lock_meeting(passage: Passage) -> None:
+    """Keep two people who decide about a passage at once from deciding twice."""
+    Meeting.objects.select_for_update(no_key=True).get(pk=passage.briefing.meeting_id)
+
+
+def _refuse_tracked(passage: Passage, consequence: str) -> None:
+    tracked = Source.objects.in_force().filter(
+        briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
+    )
+    if source := tracked.select_related("recommendation").first():
+        raise Refused(f"This passage is tracked as {source.recommendation.reference}, {consequence}.")
 
 
 @transaction.atomic
@@ -200,14 +315,22 @@ def set_aside(
 ) -> PassageDecision:
     """Decide that a passage is informational or rejected, so that it counts as dealt with."""
     permissions.may_admit(by)
-    tracked = Source.objects.in_force().filter(
-        briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
-    )
-    if source := tracked.select_related("recommendation").first():
-        raise Refused(f"This passage is tracked as {source.recommendation.reference}, so it cannot be set aside.")
+    _lock_meeting(passage)
+    _refuse_tracked(passage, "so it cannot be set aside")
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
         made, _ = PassageDecision.objects.update_or_create(
             passage=passage, defaults={"decision": Decision(decision), "act": act}
         )
     return made
+
+
+@transaction.atomic
+def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None:
+    """Take back that a passage was set aside, so that it is unreviewed again; the version keeps who did."""
+    permissions.may_admit(by)
+    _lock_meeting(passage)
+    decisions = PassageDecision.objects.filter(passage=passage)
+    if decisions.exists():
+        with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
+            decisions.delete()

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import models, transaction
 
-from tracker.actions.door import Change, Draft, check_length, clean, need, say_day, take, told
+from tracker.actions.door import Change, Draft, check_due, check_length, clean, need, say_day, take, told
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
-from tracker.workflow import DueBasis, Position, Refused, RelationKind, Stale, Status, Step
+from tracker.workflow import CLOSED, DueBasis, Position, Refused, RelationKind, Stale, Status, Step
 
 EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties", "themes"})
 _MANY = frozenset({"parties", "themes"})
@@ -27,11 +27,20 @@ UNSEEN = Unseen.UNSEEN
 
 
 def respond(
-    *, recommendation: Recommendation, by: User, draft: Draft, position: Position, act: Act | None = None
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    position: Position,
+    seen: str | None = None,
+    act: Act | None = None,
 ) -> ProgressEntry:
-    """Record our answer to a recommendation, with the reason unless it is accepted."""
+    """Record our answer to a recommendation, with the reason unless it is accepted. `seen` is the answer shown."""
 
     def change(locked: Recommendation) -> Change:
+        if seen is not None and seen != locked.position:
+            now = Position(locked.position).label
+            raise Stale(f"The position changed to “{now}” after your page was made. Read the log, then decide again.")
         if position == locked.position:
             raise Refused(f"The position is “{Position(position).label}” already.")
         if position != Position.ACCEPTED:
@@ -48,11 +57,20 @@ def assign(
     draft: Draft,
     lead: Organisation | None,
     owner: Post | None,
+    seen: tuple[int | None, int | None] | None = None,
     act: Act | None = None,
 ) -> ProgressEntry:
-    """Say which organisation leads and which post owns it; replacing either needs the reason."""
+    """Say which organisation leads and which post owns it; replacing either needs the reason.
+
+    `seen` holds the keys of lead and owner on the person's page.
+    """
 
     def change(locked: Recommendation) -> Change:
+        if seen is not None and seen != (locked.lead_id, locked.owner_id):
+            raise Stale(
+                f"The assignment changed after your page was made: the lead is now {locked.lead or 'not assigned'}, "
+                f"the owner {locked.owner or 'nobody'}. Decide again."
+            )
         if (lead, owner) == (locked.lead, locked.owner):
             raise Refused("That lead and owner are assigned already.")
         if lead is None and owner is not None:
@@ -142,7 +160,7 @@ def _replace(
     def change(locked: Recommendation) -> Change:
         if successor.pk == locked.pk:
             raise Refused("A recommendation cannot take its own place. Choose another one.")
-        if locked_successor.status in (Status.SUPERSEDED, Status.ENTERED_IN_ERROR):
+        if locked_successor.status in CLOSED - {Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED}:
             label = Status(locked_successor.status).label.lower()
             raise Refused(f"{successor.reference} is itself {label}, so it cannot take the place of another.")
         return Change(to=Status.SUPERSEDED, successor=locked_successor, then=join)
@@ -215,6 +233,7 @@ def set_date(
         if seen is not UNSEEN and seen != locked.due_on:
             now_due = say_day(locked.due_on) if locked.due_on else "not set"
             raise Stale(f"The due date changed after your page was made: it is now {now_due}. Decide again.")
+        check_due(due_on)
         if due_on == locked.due_on:
             raise Refused("That is the due date already.")
         if locked.due_on is not None:

@@ -23,6 +23,8 @@ from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, U
 from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Who, check
 
 MAX_TEXT = 20_000
+EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
+"""Days outside these are slips of the keyboard, not days of a follow-up."""
 _HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
 _is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -255,8 +257,16 @@ def _check_day(locked: Recommendation, draft: Draft, *, moves: bool) -> None:
 
 def check_past(draft: Draft) -> None:
     """Refuse a day that has not come yet."""
+    if draft.day < EARLIEST:
+        raise Refused(f"{say_day(draft.day)} cannot be meant. Give the day it happened.")
     if draft.day > draft.today:
         raise Refused(f"{say_day(draft.day)} is in the future. Give the day it happened, today at the latest.")
+
+
+def check_due(day: date | None) -> None:
+    """Refuse a due or review date that nobody can have meant."""
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise Refused(f"{say_day(day)} cannot be meant as a date to keep. Check the year.")
 
 
 def say_day(day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker import permissions
-from tracker.actions.door import THIS_ENTRY, Change, Draft, need, take
+from tracker.actions.door import THIS_ENTRY, Change, Draft, check_due, need, take
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import Extent, Refused, Status, Step
 
@@ -47,6 +47,7 @@ def stall(
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say what the work waits for.")
+        check_due(review_on)
         if review_on <= draft.today:
             raise Refused("The day to look at it again has to be in the future.")
         return Change(to=Status.STALLED, fields={"stall": THIS_ENTRY, "review_on": review_on})
@@ -97,6 +98,7 @@ def propose_date(*, recommendation: Recommendation, by: User, draft: Draft, due_
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say why the date should move.")
+        check_due(due_on)
         if due_on == locked.due_on:
             raise Refused("That is the due date already.")
         return Change(fields={"proposed_due_on": due_on, "date_proposal": THIS_ENTRY})

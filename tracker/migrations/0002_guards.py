@@ -20,7 +20,36 @@ APPEND_ONLY = [
     "briefings_meetingevent",
 ]
 
+# Rows of these may change, each change leaving a version; emptied at once they would leave none.
+VERSIONED = [
+    "briefings_briefing",
+    "briefings_meeting",
+    "tracker_organisation",
+    "tracker_passagedecision",
+    "tracker_post",
+    "tracker_recommendation",
+    "tracker_recommendationparty",
+    "tracker_recommendationtheme",
+    "tracker_relation",
+    "tracker_source",
+    "tracker_theme",
+    "tracker_user",
+    "tracker_user_groups",
+]
+NEVER_DELETED = ["briefings_briefing", "tracker_user", "tracker_source", "tracker_relation"]
+
 FUNCTIONS = """
+CREATE FUNCTION tracker_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is never emptied: its rows would leave no versions', TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE FUNCTION tracker_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'rows of % are never deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+
 CREATE FUNCTION tracker_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, lower(TG_OP) USING ERRCODE = 'restrict_violation';
@@ -60,21 +89,37 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION tracker_guard_meeting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM tracker_recommendation WHERE meeting_id = OLD.id)
+     OR EXISTS (SELECT FROM briefings_briefing WHERE meeting_id = OLD.id) THEN
+    RAISE EXCEPTION 'the meeting % has briefings or recommendations and is never deleted', OLD.code
+      USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+
 CREATE TRIGGER guard_identity BEFORE UPDATE OR DELETE ON tracker_recommendation
   FOR EACH ROW EXECUTE FUNCTION tracker_guard_recommendation();
 ALTER TABLE tracker_recommendation ENABLE ALWAYS TRIGGER guard_identity;
 CREATE TRIGGER guard_code BEFORE UPDATE OF code ON briefings_meeting
   FOR EACH ROW EXECUTE FUNCTION tracker_guard_meeting_code();
-ALTER TABLE briefings_meeting ENABLE ALWAYS TRIGGER guard_code;
+CREATE TRIGGER guard_delete BEFORE DELETE ON briefings_meeting
+  FOR EACH ROW EXECUTE FUNCTION tracker_guard_meeting();
+ALTER TABLE briefings_meeting ENABLE ALWAYS TRIGGER guard_code, ENABLE ALWAYS TRIGGER guard_delete;
 """
 
 DROP_FUNCTIONS = """
+DROP TRIGGER guard_delete ON briefings_meeting;
 DROP TRIGGER guard_code ON briefings_meeting;
 DROP TRIGGER guard_identity ON tracker_recommendation;
+DROP FUNCTION tracker_guard_meeting;
 DROP FUNCTION tracker_guard_meeting_code;
 DROP FUNCTION tracker_guard_recommendation;
 DROP FUNCTION tracker_guard_entry;
 DROP FUNCTION tracker_refuse_change;
+DROP FUNCTION tracker_refuse_delete;
+DROP FUNCTION tracker_refuse_truncate;
 """
 
 
@@ -91,6 +136,28 @@ def guard(table, function="tracker_refuse_change"):
     )
 
 
+def keep(table):
+    return migrations.RunSQL(
+        f"""
+        CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON {table}
+          FOR EACH STATEMENT EXECUTE FUNCTION tracker_refuse_truncate();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_truncate;
+        """,
+        f"DROP TRIGGER guard_truncate ON {table};",
+    )
+
+
+def forbid_delete(table):
+    return migrations.RunSQL(
+        f"""
+        CREATE TRIGGER guard_delete BEFORE DELETE ON {table}
+          FOR EACH ROW EXECUTE FUNCTION tracker_refuse_delete();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_delete;
+        """,
+        f"DROP TRIGGER guard_delete ON {table};",
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("tracker", "0001_initial"),
@@ -101,4 +168,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         guard("tracker_progressentry", "tracker_guard_entry"),
         *[guard(table) for table in APPEND_ONLY],
+        *[keep(table) for table in VERSIONED],
+        *[forbid_delete(table) for table in NEVER_DELETED],
     ]

@@ -3,13 +3,15 @@
 from django.db import migrations
 
 # The admin's permissions only; the steps of the workflow ask for relations, not for these.
-REFERENCE = ["organisation", "post", "theme"]
+REFERENCE = ["organisation", "theme"]
+# Whoever holds a post may report for it, so posts are for coordinators: administrators get no step by their office.
+POST = ["post"]
 VIEWED = ["act", "evidence", "passagedecision", "progressentry", "recommendation", "relation", "source"]
 ROLES = {
     "reader": [],
     "contributor": [],
     "coordinator": [
-        *[("tracker", f"{verb}_{model}") for model in REFERENCE for verb in ("add", "change", "delete", "view")],
+        *[("tracker", f"{verb}_{model}") for model in [*REFERENCE, *POST] for verb in ("add", "change", "delete", "view")],
         *[("tracker", f"view_{model}") for model in VIEWED],
         *[("tracker", f"{verb}_recommendation") for verb in ("add", "change")],
         *[("briefings", f"{verb}_{model}") for model in ("meeting", "briefing") for verb in ("add", "change", "view")],
@@ -19,7 +21,7 @@ ROLES = {
     "administrator": [
         *[("tracker", f"{verb}_{model}") for model in [*REFERENCE, "user"] for verb in ("add", "change", "view")],
         *[("tracker", f"delete_{model}") for model in REFERENCE],
-        *[("tracker", f"view_{model}") for model in VIEWED],
+        *[("tracker", f"view_{model}") for model in [*VIEWED, *POST]],
         *[("briefings", f"view_{model}") for model in ("meeting", "briefing", "passage")],
     ],
 }

@@ -10,6 +10,7 @@ from tracker.models.recommendations import (
     Relation,
     Source,
 )
+from tracker.models.signing_in import SignInAttempt
 
 __all__ = [
     "Act",
@@ -22,6 +23,7 @@ __all__ = [
     "RecommendationParty",
     "RecommendationTheme",
     "Relation",
+    "SignInAttempt",
     "Source",
     "Theme",
     "User",

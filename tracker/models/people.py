@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.utils import timezone
 from django.utils.functional import cached_property
+
+from tracker.workflow import Status
 
 # No server extension may be needed, so the accents a European name may carry are folded by this table; it
 # holds capitals too, because a server with the plain C locale lowers only a to z.
@@ -32,8 +34,8 @@ _FOLDS = {
     "y": "ýÿ",
     "z": "źżž",
 }
-_ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented in _FOLDS.values())
-_PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
+ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented in _FOLDS.values())
+PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
 
 
 def sort_key(name: str = "name") -> models.GeneratedField:
@@ -41,8 +43,8 @@ def sort_key(name: str = "name") -> models.GeneratedField:
     return models.GeneratedField(
         expression=Func(
             Lower(F(name)),
-            Value(_ACCENTED),
-            Value(_PLAIN),
+            Value(ACCENTED),
+            Value(PLAIN),
             function="translate",
             output_field=models.CharField(),
         ),
@@ -60,6 +62,22 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Sets of organisations."""
+
+    def for_list(self, q: str = "") -> OrganisationQuerySet:
+        """Those with some words in their names, in order, each with its posts and holders and with how many it leads.
+
+        `leads` counts what is tracked.
+        """
+        rows = self
+        for word in q.split():
+            rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+        tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR))
+        posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by("name", "pk"))
+        return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
+
+
 @pghistory.track(exclude=["sort_key"])
 class Organisation(models.Model):
     """A ministry, agency, commission service or other body that leads recommendations or is party to them."""
@@ -67,6 +85,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=40, blank=True, help_text="As it is said in a table.")
     sort_key = sort_key()
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "pk"]
@@ -83,12 +103,23 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    """Sets of themes."""
+
+    def for_list(self) -> ThemeQuerySet:
+        """In order, each with `tracked`, how many recommendations that are in a figure have it."""
+        tracked = models.Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR))
+        return self.annotate(tracked=tracked).order_by("sort_key", "pk")
+
+
 @pghistory.track(exclude=["sort_key"])
 class Theme(models.Model):
     """A subject that recommendations of several meetings share."""
 
     name = models.CharField(max_length=200, unique=True)
     sort_key = sort_key()
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "pk"]
@@ -104,6 +135,16 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """Return the user of an address, in any case of its letters."""
         return self.get(email__iexact=username)
+
+    def for_list(self, q: str = "") -> models.QuerySet[User]:
+        """People with some words in name or address, those who left last; with organisation, roles and posts."""
+        rows = self.filter(is_system=False)
+        for word in q.split():
+            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        posts = models.Prefetch("posts", Post.objects.named())
+        return (
+            rows.select_related("organisation").prefetch_related("groups", posts).order_by("-is_active", "name", "pk")
+        )
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make a user; without a password nobody can sign in as them until one is set."""
@@ -158,6 +199,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[str]:
         """The roles of this person; asked from the database once per object."""
         return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def role_names(self) -> list[str]:
+        """The roles in words, in the order of `Role`; no query where groups were fetched before."""
+        names = {group.name for group in self.groups.all()}
+        return [role.label for role in Role if role.value in names]
 
     @property
     def is_coordinator(self) -> bool:

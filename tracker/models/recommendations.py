@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Substr
 
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
+from tracker.models import searching
 from tracker.models.people import Organisation, Post, Theme, User
 from tracker.workflow import (
     CLOSED,
     OPEN,
+    RULES,
     Decision,
     DueBasis,
     Extent,
@@ -23,7 +27,11 @@ from tracker.workflow import (
     Priority,
     RelationKind,
     Status,
+    Step,
 )
+
+if TYPE_CHECKING:
+    from tracker.models.log import ProgressEntry
 
 STALE_AFTER = timedelta(days=90)
 DUE_SOON_WITHIN = timedelta(days=30)
@@ -34,6 +42,24 @@ _IS_OPEN = Q(status__in=sorted(OPEN))
 def _cut(text: str) -> Substr:
     """The characters of a text column between the row's own offsets."""
     return Substr(text, F("start") + 1, F("end") - F("start"))
+
+
+def _entries() -> models.QuerySet[ProgressEntry]:
+    """The log of the recommendation a subquery is asked about; the log knows this module, so it is asked for late."""
+    from tracker.models.log import ProgressEntry
+
+    return ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
+
+
+def _moves() -> models.QuerySet[ProgressEntry]:
+    """The entries of the steps that decide a status, the last first."""
+    return _entries().filter(kind__in=[step for step, rule in RULES.items() if rule.moves]).order_by("-sequence")
+
+
+def _written_by(user: User, entry: str) -> Q:
+    """Said by this person in their own name, or for nobody in particular; as `permissions` has it."""
+    own_word = Q(**{f"{entry}__received_from": ""}) | Q(**{f"{entry}__for_post__isnull": True})
+    return Q(**{f"{entry}__by": user}) & own_word
 
 
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
@@ -76,28 +102,85 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def past_review(self, *, on: date) -> RecommendationQuerySet:
         """Stalled, and the day on which that was to be looked at again is over."""
-        return self.filter(status=Status.STALLED, review_on__lt=on)
+        return self.chased().filter(status=Status.STALLED, review_on__lt=on)
 
     def claimed(self) -> RecommendationQuerySet:
         """Reported complete, and waiting for somebody to verify it."""
         return self.filter(status=Status.REPORTED_COMPLETE)
 
     def without_owner(self) -> RecommendationQuerySet:
-        """Open, with no owner post, a vacant one, or one whose holder has left."""
-        return self.open().filter(_NO_HOLDER)
+        """Open and not declined, with no owner post, a vacant one, or one whose holder has left."""
+        return self.chased().filter(_NO_HOLDER)
 
     def without_lead(self) -> RecommendationQuerySet:
-        """Open, with no lead organisation."""
-        return self.open().filter(lead__isnull=True)
+        """Open and not declined, with no lead organisation."""
+        return self.chased().filter(lead__isnull=True)
 
     def slipped(self) -> RecommendationQuerySet:
         """Due later than the first date that was agreed."""
         return self.open().filter(due_on__gt=F("first_due_on"))
 
+    def reportable(self) -> RecommendationQuerySet:
+        """Chased, and the next word is with those responsible: nobody waits for a claim to be verified."""
+        return self.chased().exclude(status=Status.REPORTED_COMPLETE)
+
+    def unreported(self) -> RecommendationQuerySet:
+        """Chased, and nobody has said yet how it stands."""
+        return self.chased().filter(status=Status.NOT_YET_REPORTED)
+
+    def returned(self) -> RecommendationQuerySet:
+        """In progress because a claim was sent back, and nothing reported since."""
+        last_move = Subquery(_moves().values("kind")[:1])
+        return self.filter(status=Status.IN_PROGRESS).alias(last_move=last_move).filter(last_move=Step.RETURN_CLAIM)
+
+    def held_by(self, user: User) -> RecommendationQuerySet:
+        """Owned by a post this person holds."""
+        return self.filter(owner__holder=user)
+
+    def led_by(self, organisation: int | None) -> RecommendationQuerySet:
+        """Led by the organisation of that id."""
+        return self.filter(lead=organisation) if organisation is not None else self.none()
+
+    def to_verify_by(self, user: User) -> RecommendationQuerySet:
+        """Claimed, and this coordinator may judge: neither holder, now or at the claim, nor claimant."""
+        own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
+        return self.claimed().filter(~Exists(Recommendation.objects.filter(own, pk=OuterRef("pk"))))
+
+    def to_decide_by(self, user: User) -> RecommendationQuerySet:
+        """Open, with a date proposed by somebody else, on which this coordinator may decide."""
+        own = Recommendation.objects.filter(_written_by(user, "date_proposal"), pk=OuterRef("pk"))
+        return self.open().filter(~Exists(own), date_proposal__isnull=False)
+
+    def last_moves(self) -> models.QuerySet[Recommendation, int]:
+        """The ids of the entries that decided their statuses, one of each."""
+        return self.order_by().values_list(Subquery(_moves().values("pk")[:1]), flat=True)
+
+    def for_work(self) -> RecommendationQuerySet:
+        """With all that a line of My work shows, and `next_words`: the next step last reported."""
+        told = _entries().filter(internal=False).exclude(next_step="").order_by("-sequence")
+        rows = self.for_list().select_related("claim", "date_proposal__by")
+        return rows.defer("goal", "claim__text").annotate(next_words=Subquery(told.values("next_step")[:1]))
+
     def for_list(self) -> RecommendationQuerySet:
-        """With all that a row shows, by meeting and number."""
-        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").order_by(
-            "meeting__code", "number"
+        """With all that a row shows, by meeting as they were entered, and number: flat, however many there are."""
+        joined = self.select_related("meeting", "lead", "owner__holder", "owner__organisation")
+        return joined.defer("searched").order_by("meeting_id", "number")
+
+    def found(self, typed: str, reference: str) -> RecommendationQuerySet:
+        """Those with that reference, or with the words that were typed."""
+        words = Q(searched__matches=searching.query(typed))
+        return self.filter(words | Q(reference=reference) if reference else words)
+
+    def best_first(self, typed: str, reference: str) -> RecommendationQuerySet:
+        """That reference first, then those that fit best."""
+        named = Case(When(reference=reference, then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(named, searching.rank(typed).desc(), "meeting_id", "number")
+
+    def marked(self, typed: str) -> RecommendationQuerySet:
+        """With `marked_title` and `marked_goal`, where the words that were typed stand."""
+        return self.annotate(
+            marked_title=searching.headline("title", typed, whole=True),
+            marked_goal=searching.headline("goal", typed, whole=False),
         )
 
     def for_detail(self) -> RecommendationQuerySet:
@@ -107,7 +190,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         ).prefetch_related("parties", "themes")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["searched"])
 class Recommendation(models.Model):
     """One thing a meeting said should happen, and where it stands.
 
@@ -156,6 +239,7 @@ class Recommendation(models.Model):
     claim_holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     stall = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
     review_on = models.DateField("stalled, look again on", null=True, blank=True)
+    searched = searching.searched()
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -192,11 +276,26 @@ class Recommendation(models.Model):
             ),
         ]
         indexes = [
-            # The list, filtered by status; the dashboard's counts.
-            models.Index(fields=["meeting", "status"], name="recommendation_by_status"),
+            # The list, filtered by status, lead or owner, in its usual order; the dashboard's counts by meeting.
+            models.Index(fields=["meeting", "status", "number"], name="recommendation_by_status"),
+            models.Index(fields=["status", "meeting", "number"], name="recommendation_status_list"),
+            models.Index(fields=["lead", "meeting", "number"], name="recommendation_lead_list"),
+            # The list, sorted by title or due date.
+            models.Index(fields=["title"], name="recommendation_by_title"),
+            models.Index(fields=["due_on"], name="recommendation_by_due"),
+            models.Index(F("due_on").desc(nulls_last=True), name="recommendation_by_due_down"),
+            # The search in the head of every page.
+            GinIndex(fields=["searched"], name="recommendation_searched"),
             # Attention groups on the dashboard and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),
             models.Index(fields=["quiet_since"], name="recommendation_open_quiet", condition=_IS_OPEN),
+            # My work: what an organisation leads, and the claims that wait.
+            models.Index(fields=["lead", "status"], name="recommendation_open_lead", condition=_IS_OPEN),
+            models.Index(
+                fields=["status_since", "id"],
+                name="recommendation_claims",
+                condition=Q(status=Status.REPORTED_COMPLETE),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -233,7 +332,7 @@ class Recommendation(models.Model):
 
     def is_past_review(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.past_review`, for this row."""
-        return self.review_on is not None and self.review_on < on
+        return self.is_chased and self.review_on is not None and self.review_on < on
 
     @property
     def has_slipped(self) -> bool:

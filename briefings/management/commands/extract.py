@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from briefings import files
 from briefings.extraction import Passage, Unreadable, content_span, decode, language_notice, read
 
 WIDTH = 100
@@ -39,11 +40,7 @@ class Command(BaseCommand):
 
 def _text_of(file: Path) -> str:
     try:
-        return decode(file.read_bytes(), name=file.name)
-    except FileNotFoundError as error:
-        raise CommandError(f"There is no file “{file}”. Check the path.") from error
-    except OSError as error:
-        raise CommandError(f"“{file}” cannot be opened: {error.strerror}.") from error
+        return decode(files.read(file), name=file.name)
     except Unreadable as error:
         raise CommandError(str(error)) from error
 

@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from briefings import storing
-from briefings.extraction import MAX_BYTES, Unreadable
+from briefings import files, storing
+from briefings.extraction import Unreadable
 from briefings.models import Briefing, Meeting
 from tracker import actions, permissions
 from tracker.actions import Draft
@@ -46,10 +46,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Store, admit where asked to, and print what was done."""
-        data = read(file)
+        self.done: list[str] = []
         for name in ("meeting", "code", "place", "lead", "by"):
             options[name] = _text(options[name], name)
         try:
+            data = files.read(file)
             with transaction.atomic():
                 self._take_in(file, data, options)
         except (Refused, Unreadable) as error:
@@ -58,6 +59,9 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         except IntegrityError as error:
             raise CommandError("The same was stored by somebody else at this moment. Run the command again.") from error
+        # Said once it is true: what is refused half-way was never made.
+        for sentence in self.done:
+            self.stdout.write(sentence)
 
     def _take_in(self, file: Path, data: bytes, options: dict[str, Any]) -> None:
         by = _person(options["by"])
@@ -75,12 +79,12 @@ class Command(BaseCommand):
         suggested = briefing.passages.suggested().count()
         if not known:
             passages = _count(briefing.passages.count(), "passage")
-            self.stdout.write(f"Stored “{briefing.title}”: {passages}, {_count(suggested, 'suggestion')}.")
+            self.done.append(f"Stored “{briefing.title}”: {passages}, {_count(suggested, 'suggestion')}.")
         admitted = self._admit(briefing, by, lead) if options["accept"] else []
         if known and not admitted:
-            self.stdout.write(str(storing.AlreadyStored(briefing)))
+            self.done.append(str(storing.AlreadyStored(briefing)))
         elif not known and suggested and not options["accept"]:
-            self.stdout.write("Nothing is tracked yet. Run it again with --accept to admit the suggestions.")
+            self.done.append("Nothing is tracked yet. Run it again with --accept to admit the suggestions.")
 
     def _meeting(self, options: dict[str, Any], by: User) -> Meeting:
         if meeting := Meeting.objects.filter(name__iexact=options["meeting"]).first():
@@ -90,37 +94,17 @@ class Command(BaseCommand):
         if other := Meeting.objects.filter(code=code).first():
             raise CommandError(f"The code {code} belongs to “{other.name}”. Choose another with --code.")
         meeting = actions.add_meeting(by=by, name=options["meeting"], code=code, place=options["place"])
-        self.stdout.write(f"Made the meeting “{meeting.name}” with the code {meeting.code}.")
+        self.done.append(f"Made the meeting “{meeting.name}” with the code {meeting.code}.")
         return meeting
 
     def _admit(self, briefing: Briefing, by: User, lead: Organisation | None) -> list[Recommendation]:
         admitted = actions.admit_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
         if admitted:
             led = f"led by {lead.name}" if lead else "lead not assigned"
-            self.stdout.write(f"Admitted {_count(len(admitted), 'recommendation')}, {led}:")
+            self.done.append(f"Admitted {_count(len(admitted), 'recommendation')}, {led}:")
         for recommendation in admitted:
-            self.stdout.write(f"  {recommendation.reference}  {recommendation.title}")
+            self.done.append(f"  {recommendation.reference}  {recommendation.title}")
         return admitted
-
-
-def read(file: Path) -> bytes:
-    """Return the bytes of a file; a file too large is refused before it is read."""
-    try:
-        if file.is_dir():
-            raise CommandError(f"“{file}” is a folder. Name the file that holds the briefing.")
-        if file.exists() and not file.is_file():
-            raise CommandError(f"“{file}” is not an ordinary file. Save the briefing as one.")
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise CommandError(
-                f"“{file.name}” is {size / 1024 / 1024:.1f} MB, more than the {MAX_BYTES // 1024 // 1024} MB this "
-                "reads. Split it, or save its text without pictures."
-            )
-        return file.read_bytes()
-    except FileNotFoundError as error:
-        raise CommandError(f"There is no file “{file}”. Check the path.") from error
-    except OSError as error:
-        raise CommandError(f"“{file}” cannot be opened: {error.strerror}.") from error
 
 
 def code_for(name: str) -> str:

@@ -6,7 +6,8 @@ import itertools
 import os
 import re
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,15 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Subquery
 
 from briefings.models import Meeting
 from tracker import chain
-from tracker.models import Act, Evidence, ProgressEntry, Recommendation
+from tracker.models import (
+    Act,
+    Evidence,
+    ProgressEntry,
+    Recommendation,
+    RecommendationParty,
+    RecommendationTheme,
+    Source,
+)
 from tracker.workflow import Position, Status, Step
 
 BATCH = 1000
@@ -41,7 +50,9 @@ _TOLD: dict[str, tuple[str, Any]] = {
     "proposed_due_on": ("proposed due date", None),
     "review_on": ("day to look at it again", None),
     "claim_extent": ("extent of the claim", ""),
+    "first_due_on": ("first agreed due date", None),
 }
+_MEMBERS = ("sources", "parties", "themes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,10 @@ class Walk:
                 self.strange_acts.append(entry.sequence)
             if self.sealed is not None and entry.sequence == self.sealed.sequence:
                 self.sealed_hash = entry.hash
-            self.told |= _new_values(entry.changes)
+            values = _new_values(entry.changes)
+            if values.get("due_on") and not self.told.get("first_due_on"):
+                values["first_due_on"] = values["due_on"]
+            self.told |= values
             yield entry
 
     def faults(self) -> Iterator[str]:
@@ -149,7 +163,7 @@ class Command(BaseCommand):
         found = entries = recommendations = 0
         if new:
             print(HEADER, file=new)
-        for item in itertools.chain(walks(sealed), strangers()):
+        for item in itertools.chain(with_members(walks(sealed)), strangers()):
             if isinstance(item, str):
                 found += 1
                 self.stdout.write(item)
@@ -189,6 +203,36 @@ def walks(sealed: Iterator[Sealed]) -> Iterator[Walk | str]:
         expected = next(sealed, None)
 
 
+def with_members(items: Iterable[Walk | str]) -> Iterator[Walk | str]:
+    """Pass everything on, and after each batch of chains a sentence for each whose members are wrong."""
+    batch: list[Walk] = []
+    for item in items:
+        if isinstance(item, Walk):
+            batch.append(item)
+        if len(batch) == BATCH:
+            yield from members(batch)
+            batch = []
+        yield item
+    yield from members(batch)
+
+
+def members(batch: Sequence[Walk]) -> Iterator[str]:
+    """Yield a sentence for each recommendation whose sources, parties or themes are not those of its log."""
+    keys = [one.present.pk for one in batch]
+    now: dict[str, dict[int, list[tuple[int, ...]]]] = {name: defaultdict(list) for name in _MEMBERS}
+    of = {"recommendation__in": keys}
+    for key, *place in Source.objects.filter(**of).values_list("recommendation", "briefing", "start", "end"):
+        now["sources"][key].append(tuple(place))
+    for key, party in RecommendationParty.objects.filter(**of).values_list("recommendation", "organisation"):
+        now["parties"][key].append((party,))
+    for key, theme in RecommendationTheme.objects.filter(**of).values_list("recommendation", "theme"):
+        now["themes"][key].append((theme,))
+    for one in batch:
+        for name in _MEMBERS:
+            if sorted(now[name][one.present.pk]) != one.told.get(name, []):
+                yield f"{one.present.reference}: its {name} are not those the log says."
+
+
 def strangers() -> Iterator[str]:
     """Yield a sentence for each recommendation without a log, and for what was taken out whole."""
     logs = ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
@@ -217,8 +261,10 @@ def _entries() -> Iterator[ProgressEntry]:
 
 def _new_values(changes: Any) -> dict[str, Any]:
     """Return the new value of each column an entry's changes tell of; nothing where they were made nonsense."""
-    values = {}
+    values: dict[str, Any] = {}
     for name, pair in changes.items() if isinstance(changes, dict) else ():
+        if name in _MEMBERS and isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list):
+            values[name] = sorted(tuple(item) if isinstance(item, list) else (item.get("id"),) for item in pair[1])
         column = f"{name}_id" if name in ("lead", "owner") else name
         if column in _TOLD and isinstance(pair, list) and len(pair) == 2:
             values[column] = pair[1].get("id") if isinstance(pair[1], dict) else pair[1]

@@ -1,0 +1,17 @@
+"""Names as they are stored: one line, with something to read in it."""
+
+from __future__ import annotations
+
+from tracker.actions.door import check_length, clean
+from tracker.workflow import Refused
+
+# They turn the direction of whatever follows on the page, so no name needs one.
+_TURNING = {ord(mark): None for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def one_line(text: str, most: int, what: str) -> str:
+    """Return a name without needless blanks and marks; refuse one that is empty or longer than its column."""
+    name = " ".join(clean(text).translate(_TURNING).split())
+    if not any(character.isalnum() for character in name):
+        raise Refused(f"The {what} needs a letter or a digit.")
+    return check_length(name, most, what)

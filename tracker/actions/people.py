@@ -1,0 +1,148 @@
+"""Who has an account: inviting, changing, deactivating. Each is an act, which the versions carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pghistory
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from tracker import permissions
+from tracker.actions.accounts import Invitation, link_for
+from tracker.actions.door import open_act
+from tracker.actions.names import one_line
+from tracker.models import Organisation, User
+from tracker.models.people import Role
+from tracker.workflow import Forbidden, Refused
+
+_OPENS_ADMIN = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+_TAKEN = "Somebody has an account with this address already: %s. Find them in the list of people."
+
+
+@transaction.atomic
+def invite(
+    *, by: User, email: str, name: str, organisation: Organisation | None, roles: Iterable[str], site: str
+) -> Invitation:
+    """Make an account and return the invitation to it, mailed once this is committed."""
+    permissions.may_manage_people(by)
+    return _invite(by, email, name, organisation, roles, site)
+
+
+@transaction.atomic
+def add_administrator(*, email: str, name: str, site: str) -> Invitation:
+    """Make an account with the role of administrator, where nobody is there yet to invite; by the system."""
+    return _invite(User.objects.get(is_system=True), email, name, None, [Role.ADMINISTRATOR], site)
+
+
+def _invite(
+    by: User, email: str, name: str, organisation: Organisation | None, roles: Iterable[str], site: str
+) -> Invitation:
+    email = _address(email)
+    person = User(email=email, name=_name(name), organisation=organisation)
+    twin = User.objects.filter(email__iexact=email).first()
+    if twin is not None:
+        raise Refused(_TAKEN % twin.name)
+    person.set_unusable_password()
+    with pghistory.context(act=open_act(by=by, verb="invite", reason=email).pk):
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+        except IntegrityError:
+            raise Refused(_TAKEN % person.name) from None
+        _give(person, roles)
+    return _invitation(person, site)
+
+
+@transaction.atomic
+def invite_again(*, by: User, person: User, site: str) -> Invitation:
+    """Return a new invitation, also to somebody who had left; links made before, and the password, end."""
+    person = _lock(by, person)
+    if person.pk == by.pk:
+        raise Refused("This is your own account. Change your password from the link with your name.")
+    with pghistory.context(act=open_act(by=by, verb="invite_again", reason=person.email).pk):
+        person.is_active = True
+        person.set_unusable_password()
+        person.save(update_fields=["is_active", "password"])
+    return _invitation(person, site)
+
+
+@transaction.atomic
+def change_person(
+    *, by: User, person: User, name: str, organisation: Organisation | None, roles: Iterable[str]
+) -> User:
+    """Change name, organisation and roles; nobody changes their own roles."""
+    person, wanted = _lock(by, person), frozenset(roles)
+    if person.pk == by.pk and wanted != person.roles:
+        raise Forbidden("Nobody changes their own roles. Ask another administrator.")
+    name, roles_change = _name(name), wanted != person.roles
+    new = {"name": name, "organisation": organisation}
+    changed = [field for field, value in new.items() if getattr(person, field) != value]
+    if not changed and not roles_change:
+        return person
+    reason = ", ".join([*changed, *(["roles"] if roles_change else [])])
+    with pghistory.context(act=open_act(by=by, verb="change_person", reason=reason).pk):
+        for field in changed:
+            setattr(person, field, new[field])
+        if changed:
+            person.save(update_fields=changed)
+        if roles_change:
+            _give(person, wanted)
+    return person
+
+
+@transaction.atomic
+def deactivate(*, by: User, person: User) -> User:
+    """End an account: nobody can sign in with it, and its sessions end, also for a later return."""
+    person = _lock(by, person)
+    if person.pk == by.pk:
+        raise Forbidden("Nobody deactivates their own account. Ask another administrator.")
+    if not person.is_active:
+        return person
+    with pghistory.context(act=open_act(by=by, verb="deactivate", reason=person.email).pk):
+        person.is_active = False
+        person.set_unusable_password()
+        person.save(update_fields=["is_active", "password"])
+    return person
+
+
+def _lock(by: User, person: User) -> User:
+    # Both, in one order, so that two administrators who deactivate each other at once do not both succeed.
+    rows = {row.pk: row for row in User.objects.select_for_update().filter(pk__in={by.pk, person.pk}).order_by("pk")}
+    permissions.may_manage(rows[by.pk], rows[person.pk])
+    return rows[person.pk]
+
+
+def _give(person: User, roles: Iterable[str]) -> None:
+    wanted = frozenset(roles)
+    if not wanted <= set(Role.values):
+        raise Refused("There is no such role. Choose among those offered.")
+    if not wanted:
+        raise Refused("Choose at least one role; a reader sees everything and changes nothing.")
+    person.groups.set(Group.objects.filter(name__in=wanted))
+    person.__dict__.pop("roles", None)
+    is_staff = person.is_superuser or bool(wanted & _OPENS_ADMIN)
+    if person.is_staff != is_staff:
+        person.is_staff = is_staff
+        person.save(update_fields=["is_staff"])
+
+
+def _invitation(person: User, site: str) -> Invitation:
+    invitation = Invitation(person, link_for(person, site))
+    transaction.on_commit(invitation.send)
+    return invitation
+
+
+def _address(email: str) -> str:
+    email = User.objects.normalize_email(one_line(email, 254, "address"))
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused(f"“{email[:80]}” is not an e-mail address, such as desk@example.org.") from None
+    return email
+
+
+def _name(name: str) -> str:
+    return one_line(name, 150, "name")

@@ -1,0 +1,117 @@
+"""Organisations, posts and themes: saving, and removing what nothing uses. Each is an act, which the versions carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import pghistory
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Value
+
+from tracker import permissions
+from tracker.actions.door import clean, open_act
+from tracker.actions.names import one_line
+from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.workflow import Refused
+
+Row = TypeVar("Row", Organisation, Post, Theme)
+
+_TWIN = "“%s” exists already. Use that, or choose a name that differs in its letters."
+
+
+@transaction.atomic
+def save_organisation(*, by: User, organisation: Organisation, name: str, short_name: str) -> Organisation:
+    """Save an organisation, new or known; its name differs from every other in more than accents and capitals."""
+    name = one_line(name, 200, "name")
+    short_name = one_line(short_name, 40, "short name") if clean(short_name) else ""
+    return _save(by, organisation, _folded_twins(Organisation, name), name=name, short_name=short_name)
+
+
+@transaction.atomic
+def save_theme(*, by: User, theme: Theme, name: str) -> Theme:
+    """Save a theme, new or known."""
+    name = one_line(name, 200, "name")
+    return _save(by, theme, _folded_twins(Theme, name), name=name)
+
+
+@transaction.atomic
+def save_post(*, by: User, post: Post, name: str, holder: User | None) -> Post:
+    """Save a post of an organisation, new or known, and who holds it; a new holder is somebody still active."""
+    name = one_line(name, 150, "name")
+    if holder is not None and holder.pk != post.holder_id and (not holder.is_active or holder.is_system):
+        raise Refused(f"{holder.name} is no longer active. Choose somebody else, or nobody.")
+    twins = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
+    return _save(by, post, twins, name=name, holder=holder)
+
+
+def remove_organisation(*, by: User, organisation: Organisation) -> None:
+    """Remove an organisation that nothing uses."""
+    led = Recommendation.objects.filter(lead=organisation)
+    party = Recommendation.objects.filter(parties=organisation)
+    uses = [_count(led, "recommendation it leads", "recommendations it leads")]
+    uses += [_count(party, "recommendation it is party to", "recommendations it is party to")]
+    uses += [_count(organisation.posts.all(), "post", "posts"), _count(organisation.staff.all(), "person", "people")]
+    _remove(by, organisation, uses)
+
+
+def remove_post(*, by: User, post: Post) -> None:
+    """Remove a post that owns nothing and for which nothing was reported."""
+    owned = Recommendation.objects.filter(owner=post)
+    uses = [_count(owned, "recommendation it owns", "recommendations it owns")]
+    uses += [_count(ProgressEntry.objects.filter(for_post=post), "entry of the log", "entries of the log")]
+    _remove(by, post, uses)
+
+
+def remove_theme(*, by: User, theme: Theme) -> None:
+    """Remove a theme that no recommendation has."""
+    _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), "recommendation", "recommendations")])
+
+
+def _folded_twins(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
+    """Rows whose name is the same as the database folds names."""
+    folding = model._meta.get_field("sort_key").expression  # type: ignore[attr-defined]  # noqa: SLF001
+    return model.objects.filter(sort_key=folding.replace_expressions({F("name"): Value(name)}))
+
+
+def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
+    permissions.may_keep_reference(by)
+    is_new = row.pk is None
+    changed = [field for field, value in new.items() if is_new or getattr(row, field) != value]
+    if not changed:
+        return row
+    twin = twins.exclude(pk=row.pk).first()
+    if twin is not None:
+        raise Refused(_TWIN % twin)
+    for field in changed:
+        setattr(row, field, new[field])
+    verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"  # noqa: SLF001
+    with pghistory.context(act=open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed)).pk):
+        try:
+            with transaction.atomic():
+                row.save(force_insert=is_new, update_fields=None if is_new else changed)
+        except IntegrityError:
+            # Somebody else saved the same name since it was looked for.
+            raise Refused(_TWIN % new["name"]) from None
+    return row
+
+
+def _count(rows: models.QuerySet[Any], one: str, many: str) -> str:
+    """Return how many rows use something, in words; nothing where none does. More than a thousand are not counted."""
+    count = len(rows.order_by()[:1001].values_list("pk"))
+    return f"{'more than 1,000' if count > 1000 else count} {one if count == 1 else many}" if count else ""
+
+
+@transaction.atomic
+def _remove(by: User, row: Organisation | Post | Theme, uses: Iterable[str]) -> None:
+    permissions.may_keep_reference(by)
+    name, used = str(row), [use for use in uses if use]
+    if used:
+        listed = " and ".join([", ".join(used[:-1]), used[-1]] if used[:-1] else used)
+        raise Refused(f"“{name}” is used by {listed}, so it stays. Give those another one first.")
+    with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):  # noqa: SLF001
+        try:
+            with transaction.atomic():
+                row.delete()
+        except (IntegrityError, models.ProtectedError):
+            raise Refused(f"“{name}” has come into use, so it was not removed.") from None
