@@ -24,7 +24,10 @@ ANYBODY = dict.fromkeys(PEOPLE, 200)
 SIGNED_IN = ANYBODY | {"nobody": 302}
 RESPONSIBLE = dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "lead_staff": 302, "holder": 302, "coordinator": 302}
 COORDINATORS = dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 200}
+DECIDING = COORDINATORS | {"coordinator": 302}
 STAFF = SIGNED_IN | {"reader": 403, "outsider": 403, "lead_staff": 403, "holder": 403}
+
+ADMINISTRATORS = STAFF | {"coordinator": 403}
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,49 @@ class Row:
 
 TABLE: dict[str, Row] = {
     "dashboard": Row(SIGNED_IN),
+    "my-work": Row(SIGNED_IN),
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
+    "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
     "recommendation-detail": Row(SIGNED_IN),
     "recommendation-report": Row(RESPONSIBLE, "post"),
     "recommendation-check-in": Row(RESPONSIBLE, "post"),
     "recommendation-step": Row(COORDINATORS),
+    "recommendation-edit": Row(COORDINATORS),
     "entry-correct": Row(COORDINATORS | {"holder": 200}),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
+    "meeting-add": Row(COORDINATORS),
+    "meeting-edit": Row(COORDINATORS),
+    "recommendation-add": Row(COORDINATORS),
+    "briefing-add": Row(COORDINATORS),
     "briefing-detail": Row(SIGNED_IN),
-    "status-guide": Row(ANYBODY),
+    "briefing-accept-all": Row(DECIDING, "post"),
+    "passage-accept": Row(DECIDING, "post"),
+    "passage-set-aside": Row(DECIDING, "post"),
+    "passage-take-back": Row(DECIDING, "post"),
+    "status-guide": Row(SIGNED_IN),
     "sign-in": Row(dict.fromkeys(PEOPLE, 302) | {"nobody": 200}),
     "sign-out": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "change-password": Row(SIGNED_IN),
+    "password-forgotten": Row(ANYBODY),
+    "set-password": Row(ANYBODY),
+    "person-list": Row(STAFF),
+    "person-invite": Row(ADMINISTRATORS),
+    "person-edit": Row(ADMINISTRATORS),
+    "person-invite-again": Row(ADMINISTRATORS, "post"),
+    "person-deactivate": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
+    "organisation-list": Row(SIGNED_IN),
+    "organisation-add": Row(COORDINATORS),
+    "organisation-edit": Row(COORDINATORS),
+    "organisation-remove": Row(DECIDING, "post"),
+    "post-add": Row(COORDINATORS),
+    "post-edit": Row(COORDINATORS),
+    "post-remove": Row(DECIDING, "post"),
+    "theme-list": Row(SIGNED_IN),
+    "theme-add": Row(COORDINATORS),
+    "theme-edit": Row(COORDINATORS),
+    "theme-remove": Row(DECIDING, "post"),
     "admin:index": Row(STAFF),
 }
 
@@ -76,8 +108,27 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-check-in": [recommendation.reference],
         "recommendation-step": [recommendation.reference, "close"],
         "entry-correct": [recommendation.reference, 2],
+        "recommendation-edit": [recommendation.reference],
         "meeting-detail": [cast.meeting.code],
+        "meeting-edit": [cast.meeting.code],
+        "recommendation-add": [cast.meeting.code],
+        "briefing-add": [cast.meeting.code],
+        "briefing-accept-all": [briefing.pk],
+        "passage-accept": [briefing.passages.suggested().in_order()[0].pk],
+        "passage-set-aside": [briefing.passages.content().in_order()[0].pk],
+        "passage-take-back": [briefing.passages.content().in_order()[0].pk],
         "briefing-detail": [briefing.pk],
+        "set-password": ["MQ", "none"],
+        "person-edit": [cast.reader.pk],
+        "person-invite-again": [cast.reader.pk],
+        "person-deactivate": [cast.second_coordinator.pk],
+        "organisation-edit": [cast.health.pk],
+        "organisation-remove": [cast.health.pk],
+        "post-add": [cast.health.pk],
+        "post-edit": [cast.desk.pk],
+        "post-remove": [cast.desk.pk],
+        "theme-edit": [cast.theme.pk],
+        "theme-remove": [cast.theme.pk],
     }
 
 

@@ -140,11 +140,13 @@ def test_no_signals() -> None:
 # --- Models: versioned, guarded, or listed with the reason -----------------------------------------------------------
 
 NEITHER = {
+    "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",
     "User_user_permissions": "rights in the admin for one person; the workflow asks nothing of them",
 }
 # Columns that a version leaves out, and why.
 NOT_IN_VERSIONS = {
     "sort_key": "computed from the name",
+    "searched": "computed from reference, title and goal",
     "password": "a secret; a version must not keep an old one",
     "last_login": "would make a version of every sign-in",
     "text": "of a briefing: never changes, and may be long",
@@ -254,11 +256,11 @@ def test_a_view_that_is_a_function_says_whether_it_reads_or_writes() -> None:
         key = (pattern.callback.__module__, pattern.callback.__name__)
         if key not in decorators:
             continue
-        # A page ends in a stroke; an address that is posted to ends in its verb.
+        # A page ends in a stroke; an address that is posted to ends in its verb, and may show its form when asked.
         route = str(pattern.pattern)
-        wanted = "require_safe" if route == "" or route.endswith("/") else "require_POST"
-        if wanted not in decorators[key]:
-            wrong.append(f"{route} needs {wanted}")
+        wanted = {"require_safe"} if route == "" or route.endswith("/") else {"require_POST", "require_http_methods"}
+        if not wanted & {name.partition("(")[0] for name in decorators[key]}:
+            wrong.append(f"{route} needs {' or '.join(sorted(wanted))}")
     assert not wrong
 
 

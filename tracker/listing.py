@@ -15,9 +15,11 @@ from django.http.request import QueryDict
 from django.utils.http import urlencode
 from django.views.generic.base import TemplateResponseMixin, View
 
-PAGE, SORT = "page", "sort"
+PAGE, SORT, SIZE, COLUMNS = "page", "sort", "size", "columns"
+SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
+MOST_VALUES = 50
 _SHOWN = 40
 _MISREAD_SHOWN = 6
 
@@ -60,7 +62,12 @@ class Step:
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of a table's rows that counts `COUNTED` of them at most."""
+    """Pages of a table's rows, of which `found` were counted: `COUNTED` at most, and one more if there are more."""
+
+    def __init__(self, *args: Any, found: int, **options: Any) -> None:
+        """Take how many rows were found."""
+        super().__init__(*args, **options)
+        self._found = found
 
     @cached_property
     def count(self) -> int:
@@ -72,18 +79,15 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
         """Whether there are rows that are not counted."""
         return self._found > COUNTED
 
-    @cached_property
-    def _found(self) -> int:
-        rows: QuerySet[Any] = self.object_list.data.data  # type: ignore[attr-defined]
-        return rows.order_by()[: COUNTED + 1].count()
-
 
 class Listing:
     """One reading of an address: what was understood and is in force, and what was not.
 
-    `state` holds what was understood, by name; every link of the page is made of it. `table` has the rows
-    in their order, and a page of them once `turn` was called.
+    `state` holds what was understood, by name, the values in the order they came; every link of the page is made of
+    it. `table` has the rows in their order, and a page of them once `turn` was called.
     """
+
+    state: dict[str, list[str]]
 
     def __init__(
         self,
@@ -99,28 +103,34 @@ class Listing:
         self.address = address
         self.misread: list[Misread] = []
         self.options = dict(options or {})
-        self.state = self._known(query, {PAGE, SORT} | set(getattr(filterset_class, "base_filters", ())))
+        filters = dict(getattr(filterset_class, "base_filters", {}))
+        self._many = {name for name, each in filters.items() if getattr(each, "many", False)} | {COLUMNS}
+        self.state = self._known(query, {PAGE, SORT, SIZE, COLUMNS} | set(filters))
         self.filterset = self._filterset(filterset_class, queryset)
-        rows = self.filterset.qs if self.filterset is not None else queryset
-        self.table = table_class(rows, order_by=self._sort(table_class), **self.options)
+        self.rows: QuerySet[Any] = self.filterset.qs if self.filterset is not None else queryset
+        order_by, exclude = self._sort(table_class), self._left_out(table_class)
+        self.table = table_class(self.rows, order_by=order_by, exclude=exclude, **self.options)
 
     def _miss(self, name: str, value: str, sentence: str) -> None:
         self.state.pop(name, None)
         self.misread.append(Misread(_shown(name), _shown(value), sentence))
 
-    def _known(self, query: QueryDict, names: set[str]) -> dict[str, str]:
+    def _known(self, query: QueryDict, names: set[str]) -> dict[str, list[str]]:
         self.state = {}
-        for name, values in query.lists():
-            value = str(values[-1]).strip()
+        for name, given in query.lists():
+            values = list(dict.fromkeys(text for value in given if (text := str(value).strip())))
+            last = values[-1] if values else ""
             if name not in names:
-                self._miss(name, value, "This list has no such filter, so it was left out.")
-            elif any("\x00" in str(each) for each in values):
-                self._miss(name, value, "It contains a character that cannot be looked for, so it was left out.")
-            elif value:
-                self.state[name] = value
-                if len(values) > 1:
+                self._miss(name, last, "This list has no such filter, so it was left out.")
+            elif any("\x00" in value for value in values):
+                self._miss(name, last, "It contains a character that cannot be looked for, so it was left out.")
+            elif len(values) > MOST_VALUES and name in self._many:
+                self._miss(name, last, f"More than {MOST_VALUES} values cannot be looked for, so all were left out.")
+            elif values:
+                self.state[name] = values if name in self._many else [last]
+                if len(values) > 1 and name not in self._many:
                     sentence = "It is given more than once, and the last one counts."
-                    self.misread.append(Misread(name, _shown(value), sentence))
+                    self.misread.append(Misread(name, _shown(last), sentence))
         return self.state
 
     def _filterset(self, filterset_class: Any, queryset: QuerySet[Any]) -> Any:
@@ -131,29 +141,71 @@ class Listing:
         if not filterset.errors:
             return filterset
         for name, errors in filterset.errors.items():
-            if name in self.state:
-                self._miss(str(filterset.form.fields[name].label), self.state.pop(name), " ".join(errors))
+            field = filterset.form.fields[name]
+            values = self.state.pop(name, [])
+            known = [value for value in values if name in self._many and _is_valid(field, value)]
+            for value in values:
+                if value not in known:
+                    self._miss(str(field.label), value, " ".join(errors))
+            if known:
+                self.state[name] = known
         return self._bound(filterset_class, queryset)
 
     def _bound(self, filterset_class: Any, queryset: QuerySet[Any]) -> Any:
         data = QueryDict(mutable=True)
-        data.update(self.state)
+        for name, values in self.state.items():
+            data.setlist(name, values)
         return filterset_class(data, queryset=queryset, **self.options)
 
+    @cached_property
+    def found(self) -> int:
+        """How many rows there are, as far as they are counted."""
+        return self.rows.order_by()[: COUNTED + 1].count()
+
     def _sort(self, table_class: Any) -> str | None:
-        asked = self.state.get(SORT)
+        (asked,) = self.state.get(SORT, [""])
         column = table_class.base_columns.get(asked.removeprefix("-")) if asked else None
         if asked and (column is None or column.orderable is False):
             self._miss(SORT, asked, "There is no such column to sort by, so the usual order is shown.")
             return None
-        return asked
+        if column is not None and not getattr(column, "indexed", True) and self.found > COUNTED:
+            sentence = f"More than {COUNTED:,} rows cannot be sorted by this column. Narrow the list down first."
+            self._miss(SORT, asked, sentence)
+            return None
+        return asked or None
+
+    def _left_out(self, table_class: Any) -> tuple[str, ...]:
+        """Return the columns that were not chosen; those that name a row always stay."""
+        chosen = self.state.get(COLUMNS, [])
+        names = list(table_class.base_columns)
+        for name in chosen:
+            if name not in names:
+                self.misread.append(Misread(COLUMNS, _shown(name), "There is no such column, so it was left out."))
+        known = [name for name in chosen if name in names]
+        kept = {*known, *getattr(table_class, "always", ())}
+        if not known or kept.issuperset(names):
+            self.state.pop(COLUMNS, None)
+            return ()
+        self.state[COLUMNS] = known
+        return tuple(name for name in names if name not in kept)
+
+    def _size(self, usual: int) -> int:
+        (asked,) = self.state.get(SIZE, [str(usual)])
+        if asked in map(str, SIZES):
+            if asked == str(usual):
+                self.state.pop(SIZE, None)
+            return int(asked)
+        if SIZE in self.state:
+            self._miss(SIZE, asked, f"A page holds {', '.join(map(str, SIZES[:-1]))} or {SIZES[-1]} rows.")
+        return usual
 
     def turn(self, page_size: int) -> None:
         """Turn to the page asked for; to the first or the last where there is no such page."""
-        asked = self.state.pop(PAGE, "1")
+        (asked,) = self.state.pop(PAGE, ["1"])
         # Ten digits are more pages than there can be, and few enough to read.
         number = int(asked[:10]) if asked.isascii() and asked.isdigit() else 0
-        self.table.paginate(paginator_class=BoundedPaginator, per_page=page_size, page=1)
+        self.size = self._size(page_size)
+        self.table.paginate(paginator_class=BoundedPaginator, per_page=self.size, page=1, found=self.found)
         paginator = self.table.paginator
         if number > paginator.num_pages:
             self._miss(PAGE, asked, f"There is no such page; this is the last, page {paginator.num_pages}.")
@@ -161,18 +213,18 @@ class Listing:
             self._miss(PAGE, asked, "There is no such page; this is the first.")
         self.table.page = paginator.page(min(max(number, 1), paginator.num_pages))
         if self.table.page.number > 1:
-            self.state[PAGE] = str(self.table.page.number)
+            self.state[PAGE] = [str(self.table.page.number)]
 
-    def url(self, **changes: str) -> str:
+    def url(self, **changes: str | list[str]) -> str:
         """Return the address of this list with some of its state changed; an empty value takes it away."""
         state = {name: value for name, value in {**self.state, **changes}.items() if value}
-        return f"{self.address}?{urlencode(state)}" if state else self.address
+        return f"{self.address}?{urlencode(state, doseq=True)}" if state else self.address
 
     @property
     def query(self) -> str:
         """What is in force, but for the page, as the query of another address."""
         state = {name: value for name, value in self.state.items() if name != PAGE}
-        return f"?{urlencode(state)}" if state else ""
+        return f"?{urlencode(state, doseq=True)}" if state else ""
 
     @property
     def total(self) -> int:
@@ -189,17 +241,37 @@ class Listing:
         """The filters in force."""
         if self.filterset is None:
             return []
-        form = self.filterset.form
-        return [
-            Chosen(str(field.label), _words(field, form.cleaned_data[name]), self.url(**{name: "", PAGE: ""}))
-            for name, field in form.fields.items()
-            if name in self.state
-        ]
+        return [chosen for name in self.filterset.form.fields if name in self.state for chosen in self._chosen(name)]
+
+    def _chosen(self, name: str) -> Iterator[Chosen]:
+        form, values = self.filterset.form, self.state[name]
+        field = form.fields[name]
+        for value, words in zip(values, _words(field, values, form.cleaned_data[name]), strict=True):
+            others = [other for other in values if other != value]
+            yield Chosen(str(field.label), words, self.url(**{name: others, PAGE: []}))
 
     @property
     def cleared(self) -> str:
         """The address of the list without any filter, in the same order."""
-        return f"{self.address}?{urlencode({SORT: self.state[SORT]})}" if SORT in self.state else self.address
+        kept = {name: self.state[name] for name in (SORT, SIZE, COLUMNS) if name in self.state}
+        return f"{self.address}?{urlencode(kept, doseq=True)}" if kept else self.address
+
+    @property
+    def hidden(self) -> Iterator[tuple[str, str]]:
+        """What is in force besides the filters and what the view's own form says, for the form of the filters."""
+        return ((SORT, value) for value in self.state.get(SORT, []))
+
+    @property
+    def sizes(self) -> list[tuple[int, bool]]:
+        """How many rows a page may hold, each with whether it does."""
+        return [(size, size == self.size) for size in SIZES]
+
+    @property
+    def choosable(self) -> list[tuple[str, str, bool]]:
+        """The columns that may be left out: name, label, and whether it is shown."""
+        always, shown = getattr(self.table, "always", ()), {column.name for column in self.table.columns}
+        every = self.table.base_columns.items()
+        return [(name, str(column.verbose_name), name in shown) for name, column in every if name not in always]
 
     @property
     def headers(self) -> Iterator[Header]:
@@ -295,14 +367,23 @@ class TableListView(TemplateResponseMixin, View):
         return self.render_to_response(self.get_context_data(listing), status=status)
 
 
-def _words(field: forms.Field, value: Any) -> str:
-    """Return the value of a filter as its form words it."""
-    if isinstance(value, Model):
-        return str(field.label_from_instance(value)) if isinstance(field, forms.ModelChoiceField) else str(value)
-    if getattr(field, "null_label", None) and value == getattr(field, "null_value", None):
-        return str(field.null_label)  # type: ignore[attr-defined]
-    choices = dict(_flat(field.choices)) if isinstance(field, forms.ChoiceField) else {}
-    return str(choices.get(value, value))
+def _is_valid(field: forms.Field, value: str) -> bool:
+    try:
+        field.clean([value])
+    except forms.ValidationError:
+        return False
+    return True
+
+
+def _words(field: forms.Field, values: list[str], cleaned: Any) -> list[str]:
+    """Return the values of a filter as its form words them."""
+    known = dict(_flat(field.choices)) if isinstance(field, forms.ChoiceField) else {}
+    if isinstance(field, forms.ModelChoiceField):
+        key = field.to_field_name or "pk"
+        known = {str(getattr(row, key)): field.label_from_instance(row) for row in cleaned if isinstance(row, Model)}
+        if null := getattr(field, "null_label", None):
+            known[str(getattr(field, "null_value", ""))] = str(null)
+    return [str(known.get(value, value)) for value in values]
 
 
 def _flat(choices: Any) -> Iterator[tuple[str, str]]:

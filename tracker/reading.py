@@ -1,8 +1,11 @@
-"""A briefing's text as a reader sees it: blocks with the tracked words marked. Asks no database."""
+"""A briefing's text as a reader sees it: blocks with the tracked words marked, and what awaits a decision.
+
+Asks no database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -10,6 +13,9 @@ from briefings import extraction
 from briefings.extraction import PassageKind
 from briefings.models import Passage
 from tracker.models import Recommendation, Source
+
+# These say nothing of their own that could be tracked, as `PassageQuerySet.content` has it.
+_NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +25,41 @@ class Segment:
     text: str
     recommendations: tuple[Recommendation, ...] = ()
     anchor: int | None = None
+    is_suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One passage: its cells where it is the row of a table, else one cell."""
+    """One passage: its cells where it is the row of a table, else one cell.
 
+    `is_left` says that nobody has dealt with it, `decision` what was decided where it was set aside.
+    """
+
+    passage: Passage
     cells: tuple[tuple[Segment, ...], ...]
-    is_header: bool
-    level: int
+    is_left: bool = False
+    decision: str = ""
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it heads the columns of a table."""
+        return self.passage.kind == PassageKind.TABLE_HEADER
+
+    @property
+    def level(self) -> int:
+        """How deep a heading or an item of a list is."""
+        return min(self.passage.level or 1, 5)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is suggested, and nobody has dealt with it."""
+        return self.is_left and self.passage.is_suggested
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the suggested title has other words than the text."""
+        shown = "".join(segment.text for cell in self.cells for segment in cell if segment.is_suggested)
+        return " ".join(shown.split()) != self.passage.suggested_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +80,65 @@ _SHOWN_AS = {
 }
 
 
-def blocks(text: str, passages: Iterable[Passage], sources: Sequence[Source]) -> Iterator[Block]:
-    """Yield the blocks of a text in order; `sources` by start, each with its recommendation."""
+def blocks(
+    text: str, passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, str]
+) -> Iterator[Block]:
+    """Yield the blocks of a text in order.
+
+    `sources` stand by their start, each with its recommendation; `decisions` maps a passage's id to what was
+    decided about it.
+    """
     marks = list(sources)
-    shown = ((passage, _line(text, passage, marks)) for passage in passages)
+    shown = ((passage, _line(text, passage, marks, decisions)) for passage in passages)
     kept = ((passage, line) for passage, line in shown if line.cells)
     for (_, kind), group in groupby(kept, key=lambda pair: (pair[0].block, _SHOWN_AS[PassageKind(pair[0].kind)])):
         lines = tuple(line for _, line in group)
         yield Block(kind, lines)
 
 
-def _line(text: str, passage: Passage, marks: list[Source]) -> Line:
+def content_words(text: str, passage: Passage) -> tuple[int, int]:
+    """Return where the words of a passage begin and end: what is suggested of it, or all without its markup."""
+    if passage.suggested_start is not None and passage.suggested_end is not None:
+        return passage.suggested_start, passage.suggested_end
+    return extraction.content_span(text, _bare(passage))
+
+
+def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[int, str]) -> Line:
     # Marks that end before this passage touch no later one either, for both are in order.
     while marks and marks[0].end <= passage.start:
         marks.pop(0)
     near = [source for source in marks if source.start < passage.end and source.end > passage.start]
-    spans = _spans(text, passage)
-    cells = tuple(tuple(_segments(text, start, end, near)) for start, end in spans)
-    return Line(cells, passage.kind == PassageKind.TABLE_HEADER, min(passage.level or 1, 5))
+    decision = "" if near else decisions.get(passage.pk, "")
+    is_left = not near and not decision and PassageKind(passage.kind) not in _NO_CONTENT
+    hint = content_words(text, passage) if is_left and passage.is_suggested else None
+    cells = tuple(tuple(_segments(text, start, end, near, hint)) for start, end in _spans(text, passage))
+    return Line(passage, cells, is_left, decision)
+
+
+def _bare(passage: Passage) -> extraction.Passage:
+    kind = PassageKind(passage.kind)
+    return extraction.Passage(passage.start, passage.end, kind, passage.level, passage.block, None)
 
 
 def _spans(text: str, passage: Passage) -> list[tuple[int, int]]:
     kind = PassageKind(passage.kind)
     if _SHOWN_AS[kind] == "table":
         return extraction.row_cells(text, passage.start, passage.end)
-    bare = extraction.Passage(passage.start, passage.end, kind, passage.level, passage.block, None)
-    start, end = extraction.content_span(text, bare)
+    start, end = extraction.content_span(text, _bare(passage))
     # A rule that only draws a line, as under a table's header, says nothing to a reader.
-    return [(start, end)] if any(character.isalnum() for character in text[start:end]) else []
+    return [(start, end)] if kind not in _NO_CONTENT or any(map(str.isalnum, text[start:end])) else []
 
 
-def _segments(text: str, start: int, end: int, sources: list[Source]) -> Iterator[Segment]:
+def _segments(
+    text: str, start: int, end: int, sources: list[Source], hint: tuple[int, int] | None
+) -> Iterator[Segment]:
     inside = [source for source in sources if source.start < end and source.end > start]
     edges = {start, end}
-    for source in inside:
-        edges |= {max(start, source.start), min(end, source.end)}
+    for left, right in [(source.start, source.end) for source in inside] + ([hint] if hint else []):
+        edges |= {min(max(start, left), end), max(min(end, right), start)}
     cuts = sorted(edges)
     for left, right in pairwise(cuts):
         here = [source for source in inside if source.start <= left and source.end >= right]
         anchor = left if any(source.start == left for source in here) else None
-        yield Segment(text[left:right], tuple(source.recommendation for source in here), anchor)
+        is_suggested = hint is not None and hint[0] <= left and right <= hint[1]
+        yield Segment(text[left:right], tuple(source.recommendation for source in here), anchor, is_suggested)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from briefings.models import Meeting
 from tracker import sentences, statistics
-from tracker.models import Recommendation
+from tracker.models import Recommendation, searching
 from tracker.templatetags.tracker import status as status_badge
 from tracker.workflow import CLOSED, Position, Priority, Status
 
@@ -23,23 +23,36 @@ DAY = "j M Y"
 
 
 class SortedColumn(tables.Column):  # type: ignore[misc]
-    """A column sorted by expressions, blanks last either way, and rows that are equal always in the same order."""
+    """A column sorted by expressions, blanks last either way, and rows that are equal always in the same order.
 
-    def __init__(self, header: str, *by: str | Any, tie: tuple[str, ...], **options: Any) -> None:
+    Where an index gives that order it is `indexed`, and any number of rows can be sorted by it. A column that is
+    `filled` in every row says so, because the index of such a column knows of no blanks.
+    """
+
+    def __init__(
+        self,
+        header: str,
+        *by: str | Any,
+        tie: tuple[str, ...],
+        indexed: bool = True,
+        filled: bool = False,
+        **options: Any,
+    ) -> None:
         """Sort by the expressions, then by the fields of `tie`."""
         names = by if all(isinstance(each, str) for each in by) else None
         super().__init__(header, accessor="pk", empty_values=(), order_by=names, **options)
-        self.by, self.tie = by, tie
+        self.by, self.tie, self.indexed, self.blanks_last = by, tie, indexed, None if filled else True
 
     def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:  # noqa: FBT001 - its name
         """Return the rows in the order of this column."""
         terms = [F(each) if isinstance(each, str) else each for each in self.by]
-        ordered = [term.desc(nulls_last=True) if is_descending else term.asc(nulls_last=True) for term in terms]
+        last = self.blanks_last
+        ordered = [term.desc(nulls_last=last) if is_descending else term.asc(nulls_last=last) for term in terms]
         return queryset.order_by(*ordered, *self.tie), True
 
 
 def _by_reference(header: str, *by: str | Any, **options: Any) -> SortedColumn:
-    return SortedColumn(header, *by, tie=("meeting__code", "number"), **options)
+    return SortedColumn(header, *by, tie=("meeting_id", "number"), **options)
 
 
 _STATUS_RANK = Case(
@@ -56,13 +69,15 @@ _HEARD_ON = Case(
 class RecommendationTable(tables.Table):  # type: ignore[misc]
     """Recommendations, a row each; flags as of a day."""
 
-    reference = _by_reference("Reference", "meeting__code", "number")
-    title = _by_reference("Recommendation", "title")
-    status = _by_reference("Status", _STATUS_RANK)
-    lead = _by_reference("Lead", "lead__sort_key")
-    owner = _by_reference("Owner", "owner__name")
+    reference = SortedColumn("Reference", "meeting_id", "number", tie=(), filled=True)
+    title = _by_reference("Recommendation", "title", filled=True)
+    status = _by_reference("Status", _STATUS_RANK, indexed=False)
+    lead = _by_reference("Lead", "lead__sort_key", indexed=False)
+    owner = _by_reference("Owner", "owner__name", indexed=False)
     due = _by_reference("Due", "due_on")
-    heard = _by_reference("Last heard", _HEARD_ON)
+    heard = _by_reference("Last heard", _HEARD_ON, indexed=False)
+
+    always: tuple[str, ...] = ("reference", "title")
 
     class Meta:
         order_by_field = "sort"
@@ -84,7 +99,8 @@ class RecommendationTable(tables.Table):  # type: ignore[misc]
         if record.position != Position.NOT_YET_ANSWERED:
             words.append(record.get_position_display())
         url = reverse("recommendation-detail", args=[record.reference])
-        return format_html('<a href="{}" dir="auto">{}</a> <small>{}</small>', url, record.title, " · ".join(words))
+        title, found = _marked_title(record), _marked_goal(record)
+        return format_html('<a href="{}" dir="auto">{}</a> <small>{}</small>{}', url, title, " · ".join(words), found)
 
     def render_status(self, record: Recommendation) -> SafeString:
         """Return the badge, and the flags in words."""
@@ -114,6 +130,23 @@ class RecommendationTable(tables.Table):  # type: ignore[misc]
         if record.is_closed:
             return format_html('<span class="quiet">Closed</span> {}', _day(record.status_since))
         return _quiet("Never") if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
+
+
+class PickingTable(RecommendationTable):
+    """The same with a box to tick in each row, for those who may change many at once."""
+
+    pick = tables.Column("Choose", accessor="pk", orderable=False)
+
+    always = ("pick", *RecommendationTable.always)
+
+    class Meta:
+        order_by_field = "sort"
+        sequence = ("pick", "...")
+
+    def render_pick(self, record: Recommendation) -> SafeString:
+        """Return the box; it belongs to the form that follows the table."""
+        box = '<input type="checkbox" name="row" value="{}" form="change-many" aria-label="Choose {}">'
+        return format_html(box, record.pk, record.reference)
 
 
 class MeetingTable(tables.Table):  # type: ignore[misc]
@@ -154,6 +187,24 @@ class MeetingTable(tables.Table):  # type: ignore[misc]
         words = "recommendation" if record.tracked == 1 else "recommendations"
         hidden = format_html('<span class="visually-hidden"> {}</span>', words)
         return format_html('<a class="count" href="{}">{}{}</a>', url, record.tracked, hidden)
+
+
+def _marked_title(record: Recommendation) -> str | SafeString:
+    """Return the title, with the words that were looked for marked."""
+    return _marked(record.title, getattr(record, "marked_title", "")) or record.title
+
+
+def _marked_goal(record: Recommendation) -> SafeString:
+    """Return the words of the goal that were looked for, with those about them."""
+    headline = getattr(record, "marked_goal", "")
+    found = _marked(record.goal, headline) if searching.MARK in headline else ""
+    return format_html('<small class="found-words" dir="auto">{}</small>', found) if found else SafeString("")
+
+
+def _marked(text: str, headline: str) -> SafeString:
+    found = searching.pieces(text, headline)
+    marked = ((format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in found)
+    return format_html_join("", "{}", marked)
 
 
 def _quiet(words: str) -> SafeString:

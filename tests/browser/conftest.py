@@ -63,11 +63,13 @@ class Visit:
     def sign_in(self, person: User) -> None:
         """Sign in by keyboard, the way everybody does."""
         self.open("/")
+        # A key pressed before the page has moved the focus there would be lost.
+        self.page.wait_for_function("document.activeElement?.name === 'username'")
         self.page.keyboard.type(person.email)
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(factories.PASSWORD)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url(self.base + "/")
+        self.page.wait_for_url(lambda address: "/sign-in/" not in address)
 
     def check_accessibility(self) -> None:
         """Fail on anything the accessibility rules object to, in light and in dark."""

@@ -121,6 +121,7 @@ def test_failure_says_so_without_asking_the_database(
         raise RuntimeError("the disk is gone")
 
     client.raise_request_exception = False
+    client.force_login(cast.reader)
     monkeypatch.setattr("tracker.views.statuses.render", broken)
 
     response = client.get(reverse("status-guide"))

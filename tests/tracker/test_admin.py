@@ -29,6 +29,7 @@ from tracker.models import (
     RecommendationParty,
     RecommendationTheme,
     Relation,
+    SignInAttempt,
     Source,
     Theme,
     User,
@@ -41,6 +42,7 @@ SignIn = Callable[[User], Client]
 WITHOUT_A_PAGE = {
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
+    SignInAttempt: "keeps digests for minutes; there is nothing in it to read",
     UserRole: "is ticked on the page of its person",
 }
 OURS = [
@@ -51,8 +53,8 @@ OURS = [
 ]
 ADDED = {
     "coordinator": {Meeting, Briefing, Recommendation, Organisation, Post, Theme},
-    "administrator": {User, Organisation, Post, Theme},
-    "superuser": {User, Organisation, Post, Theme},
+    "administrator": {User, Organisation, Theme},
+    "superuser": {User, Organisation, Theme},
 }
 CHANGED = ADDED
 DELETED = {Organisation, Post, Theme}
@@ -109,7 +111,7 @@ def test_every_page_opens_as_far_as_the_role_goes(
         sent = client.post(page(model, "change", row.pk), {}).status_code
         assert sent == (200 if model in CHANGED[who] else 403), model
         delete = client.get(page(model, "delete", row.pk)).status_code
-        assert delete == (200 if model in DELETED else 403), model
+        assert delete == (200 if model in DELETED and model in ADDED[who] else 403), model
 
 
 @pytest.mark.parametrize("who", ["reader", "holder"])

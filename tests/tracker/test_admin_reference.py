@@ -86,8 +86,9 @@ def test_saving_without_a_change_leaves_no_act(client_: Client, cast: Cast) -> N
 
 
 def test_what_is_in_use_cannot_be_deleted_and_the_page_says_by_what(
-    client_: Client, cast: Cast, recommendation: Recommendation
+    sign_in: SignIn, cast: Cast, recommendation: Recommendation
 ) -> None:
+    client_ = sign_in(cast.coordinator)
     for row, user in ((cast.health, "Health desk, Health"), (cast.desk, "PARIS-01 Establish")):
         response = client_.post(delete(row), {"post": "yes"})
         assert response.status_code == 200
@@ -133,7 +134,8 @@ def test_a_theme_that_cannot_be_is_refused_in_words(client_: Client, cast: Cast,
     assert Theme.objects.count() == 1
 
 
-def test_a_name_is_taken_once_per_organisation_and_once_in_all(client_: Client, cast: Cast) -> None:
+def test_a_name_is_taken_once_per_organisation_and_once_in_all(sign_in: SignIn, cast: Cast) -> None:
+    client_ = sign_in(cast.coordinator)
     taken = client_.post("/admin/tracker/organisation/add/", {"name": "mínistry of health"})
     assert "“Ministry of Health” exists already." in words(taken)
     typed = {"name": "HEALTH desk", "organisation": cast.health.pk}
@@ -159,7 +161,8 @@ def test_what_the_database_refuses_is_said_and_nothing_typed_is_lost(
     assert not Act.objects.filter(verb="add_theme").exists()
 
 
-def test_nobody_who_left_is_put_into_a_post(client_: Client, cast: Cast) -> None:
+def test_nobody_who_left_is_put_into_a_post(sign_in: SignIn, cast: Cast) -> None:
+    client_ = sign_in(cast.coordinator)
     former = factories.user("Former officer", Role.CONTRIBUTOR, cast.data, is_active=False)
     system = User.objects.get(is_system=True)
     typed = {"organisation": cast.data.pk, "name": "Data desk"}
@@ -330,3 +333,12 @@ def test_roles_are_looked_at_only(cast: Cast, sign_in: SignIn) -> None:
     assert client.post(change(role), {"name": "mine"}).status_code == 403
     assert client.get("/admin/auth/group/add/").status_code == 403
     assert client.post(delete(role), {"post": "yes"}).status_code == 403
+
+
+def test_administrators_give_nobody_a_post(sign_in: SignIn, cast: Cast) -> None:
+    # Whoever holds a post may report for it; with this right an administrator could take steps of the workflow.
+    as_administrator = sign_in(cast.administrator)
+    typed = {"organisation": cast.data.pk, "name": "Data desk", "holder": cast.administrator.pk}
+    assert as_administrator.post(change(cast.vacant), typed).status_code == 403
+    assert as_administrator.post("/admin/tracker/post/add/", typed | {"name": "Other desk"}).status_code == 403
+    assert Post.objects.get(pk=cast.vacant.pk).holder is None

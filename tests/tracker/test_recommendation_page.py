@@ -102,6 +102,15 @@ def test_link_becomes_evidence(as_holder: Client, recommendation: Recommendation
     assert (evidence.url, evidence.title) == ("https://example.org/minutes", "Minutes of the call")
 
 
+def test_evidence_needs_no_words(as_holder: Client, recommendation: Recommendation) -> None:
+    bare = send(as_holder, recommendation, status="remark", text="")
+    linked = send(as_holder, recommendation, status="remark", text="", link_url="https://example.org/minutes")
+
+    assert "Write something, or add a link." in bare.content.decode()
+    assert linked.status_code == 302
+    assert "added evidence" in as_holder.get(page(recommendation)).content.decode()
+
+
 def test_form_sent_twice_gives_one_entry(as_holder: Client, recommendation: Recommendation) -> None:
     token = str(uuid4())
 

@@ -31,6 +31,8 @@ def send(client: Client, recommendation: Recommendation, step: Step, **fields: A
     """Send the form of a step as the page shows it now, with these fields filled in."""
     recommendation.refresh_from_db()
     typed = {"seen": recommendation.status, "form_token": str(uuid4()), "happened_on": TODAY.isoformat()}
+    typed |= {"seen_position": recommendation.position, "seen_lead": recommendation.lead_id or ""}
+    typed |= {"seen_owner": recommendation.owner_id or ""}
     return client.post(address(recommendation, step), typed | {"text": "For a good reason."} | fields)
 
 
@@ -248,6 +250,63 @@ def test_due_date_changed_meanwhile_is_stale(client: Client, cast: Cast, recomme
 
     assert answer.status_code == 409
     assert f'name="seen_due_on" value="{LATER.isoformat()}"' in answer.content.decode()
+
+
+def test_answer_of_a_colleague_is_not_overwritten_unseen(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    factories.decline(cast, recommendation)
+    client.force_login(cast.second_coordinator)
+
+    answer = send(client, recommendation, Step.RESPOND, position="accepted", seen_position="not_yet_answered")
+
+    assert answer.status_code == 409
+    assert "The position changed to “Declined” after your page was made" in unescape(answer.content.decode())
+    assert 'name="seen_position" value="declined"' in answer.content.decode()
+    assert send(client, recommendation, Step.RESPOND, position="accepted").status_code == 302
+
+
+def test_assignment_of_a_colleague_is_not_overwritten_unseen(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    draft = factories.drafted("They have the people.")
+    seen = {"seen_lead": recommendation.lead_id, "seen_owner": recommendation.owner_id}
+    actions.assign(recommendation=recommendation, by=cast.coordinator, draft=draft, lead=cast.data, owner=cast.vacant)
+    client.force_login(cast.second_coordinator)
+
+    answer = send(client, recommendation, Step.ASSIGN, lead="Ministry of Health", owner="", **seen)
+
+    assert answer.status_code == 409
+    assert "the lead is now Data Agency, the owner Data desk, Data" in unescape(answer.content.decode())
+    recommendation.refresh_from_db()
+    assert recommendation.lead == cast.data
+
+
+def test_what_is_judged_stands_above_the_form(client: Client, cast: Cast, recommendation: Recommendation) -> None:
+    draft = factories.drafted("Parliament sits later.")
+    actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=LATER)
+    factories.claim(cast, recommendation)
+    client.force_login(cast.coordinator)
+
+    claim = client.get(address(recommendation, Step.VERIFY)).content.decode()
+    proposal = client.get(address(recommendation, Step.DECIDE_DATE)).content.decode()
+
+    assert "It is done." in claim
+    assert 'href="https://example.org/minutes"' in claim
+    assert "Parliament sits later." in proposal
+    assert f"proposed {LATER.day} {LATER:%B %Y} as the due date" in proposal
+
+
+@pytest.mark.parametrize("day", ["0999-01-01", "1944-12-31"])
+def test_day_nobody_can_mean_is_refused(client: Client, cast: Cast, recommendation: Recommendation, day: str) -> None:
+    client.force_login(cast.coordinator)
+
+    past = send(client, recommendation, Step.RESPOND, position="noted", happened_on=day)
+    due = send(client, recommendation, Step.SET_DATE, due_on=day, basis="set_by_us")
+
+    assert "cannot be meant" in past.content.decode()
+    assert "cannot be meant" in due.content.decode()
+    assert recommendation.entries.count() == 1
 
 
 @pytest.mark.parametrize(

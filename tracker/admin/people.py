@@ -9,11 +9,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from briefings.admin import ViewOnlyAdmin
+from tracker.actions import open_act
 from tracker.admin.base import RecordedAdmin, RefusableForm, person
 from tracker.models import User
 
@@ -111,6 +112,15 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         if field is not None and db_field.name == "groups":
             field.label, field.help_text = "Roles", "What this person may do."
         return field
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Set somebody's password; that it was done, by whom and for whom, is an act."""
+        with transaction.atomic():
+            answer: HttpResponse = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and answer.status_code == 302:
+                user = User.objects.get(pk=id)
+                open_act(by=person(request), verb="set_password", reason=f"for {user.email}")
+        return answer
 
     @admin.display(description="roles")
     def role_names(self, user: User) -> str:

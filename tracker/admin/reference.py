@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.http import HttpRequest
 
-from tracker.admin.base import DeletableAdmin, RefusableForm, refuse_twin
+from tracker.admin.base import DeletableAdmin, RefusableForm, person, refuse_twin
 from tracker.models import Organisation, Post, Theme, User
 
 
@@ -79,6 +79,18 @@ class PostAdmin(DeletableAdmin):
     autocomplete_fields = ["organisation", "holder"]
     fields = ["organisation", "name", "holder"]
     ordering = ["name", "pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Coordinators only: whoever holds a post may report, and administrators get no step by their office."""
+        return super().has_add_permission(request) and person(request).is_coordinator
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Coordinators only, for the same reason."""
+        return super().has_change_permission(request, obj) and person(request).is_coordinator
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Coordinators only, for the same reason."""
+        return super().has_delete_permission(request, obj) and person(request).is_coordinator
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Post]:
         """Return posts with their holder, and with their organisation, by which they are called."""

@@ -97,7 +97,7 @@ class NamedBoundField(forms.BoundField):
 
     def suggestions(self) -> list[str]:
         """Return the names to offer, none where there are too many."""
-        names = [str(row) for row in self.field.rows.all()[: SUGGESTED + 1]]  # type: ignore[attr-defined]
+        names = [self.field.called(row) for row in self.field.rows.all()[: SUGGESTED + 1]]  # type: ignore[attr-defined]
         return names if len(names) <= SUGGESTED else []
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
@@ -123,7 +123,11 @@ class NamedRow(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show a row by its name."""
-        return str(value) if isinstance(value, models.Model) else value
+        return self.called(value) if isinstance(value, models.Model) else value
+
+    def called(self, row: Any) -> str:
+        """Return what a row is called here; one of the columns must hold it."""
+        return str(row)
 
     def clean(self, value: Any) -> Any:
         """Return the row whose name was typed."""
@@ -137,7 +141,7 @@ class NamedRow(forms.CharField):
             if len(found) == 1:
                 return found[0]
             if found:
-                names = "; ".join(f"“{row}”" for row in found[:5])
+                names = "; ".join(f"“{self.called(row)}”" for row in found[:5])
                 raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
         raise forms.ValidationError(f"There is no {self.what} called “{typed[:60]}”.")
 

@@ -24,7 +24,7 @@ class ReportForm(forms.Form):
     """
 
     status = ExplainedChoice(label="How does it stand?")
-    text = text_field("What happened?", rows=4, missing="Say what happened.")
+    text = text_field("What happened?", rows=4, required=False)
     happened_on = day_field("When?", missing="Give the day it happened.")
     next_step = forms.CharField(
         label="Next step",
@@ -89,6 +89,11 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check what depends on two fields."""
         data: dict[str, Any] = super().clean() or {}
+        if not data.get("text") and "text" not in self.errors:
+            if data.get("status") != REMARK:
+                self.add_error("text", "Say what happened.")
+            elif not data.get("link_url") and "link_url" not in self.errors:
+                self.add_error("text", "Write something, or add a link.")
         if data.get("internal") and data.get("status") not in (REMARK, None):
             self.add_error("internal", "A report moves the status for everybody to see. Only a remark can be internal.")
         if data.get("link_title") and not data.get("link_url") and "link_url" not in self.errors:

@@ -25,7 +25,7 @@ from tracker.workflow import (
     Who,
 )
 
-_SEEN = {"seen", "seen_due_on", "proposal"}
+_SEEN = {"seen", "seen_due_on", "seen_position", "seen_lead", "seen_owner", "proposal"}
 """The hidden fields that say what the person's page showed."""
 
 
@@ -71,6 +71,10 @@ class StepForm(forms.Form):
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
         """Return what the fields of the step hold at first."""
         return {}
+
+    def about(self) -> int | None:
+        """Return the key of the entry the step judges, to be shown above the form."""
+        return None
 
     def draft(self) -> Draft:
         """Return what was typed, for the action."""
@@ -120,14 +124,16 @@ class RespondForm(StepForm):
         error_messages={"required": "Choose a position."},
     )
     text = text_field("Reason", required=False, help_text="Needed unless it is accepted.")
+    seen_position = forms.ChoiceField(widget=forms.HiddenInput, choices=Position.choices, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
-        """Return the position of today."""
-        return {"position": recommendation.position}
+        """Return the position of today, to change and to compare with."""
+        return {"position": recommendation.position, "seen_position": recommendation.position}
 
     def take(self) -> ProgressEntry:
         """Record the answer."""
-        return actions.respond(**self.common(), position=Position(self.cleaned_data["position"]))
+        data = self.cleaned_data
+        return actions.respond(**self.common(), position=Position(data["position"]), seen=data["seen_position"])
 
 
 class AssignForm(StepForm):
@@ -135,22 +141,29 @@ class AssignForm(StepForm):
 
     step = Step.ASSIGN
     button = "Assign"
-    explanation = "Staff of the lead and the holder of the owner post can report. Work stays with the post."
+    explanation = (
+        "Staff of the lead and the holder of the owner post can report. Work stays with the post. "
+        "Staff of a new lead will read the internal remarks too."
+    )
 
     lead = NamedRow(
         Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
     )
     owner = NamedRow(Post.objects.named(), by=("called", "name"), what="post", label="Owner post", required=False)
     text = text_field("Reason", required=False, help_text="Needed where somebody is replaced.")
+    seen_lead = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+    seen_owner = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
-        """Return lead and owner of today."""
-        return {"lead": recommendation.lead, "owner": recommendation.owner}
+        """Return lead and owner of today, to change and to compare with."""
+        today = {"lead": recommendation.lead, "owner": recommendation.owner}
+        return today | {"seen_lead": recommendation.lead_id, "seen_owner": recommendation.owner_id}
 
     def take(self) -> ProgressEntry:
         """Assign lead and owner."""
         data = self.cleaned_data
-        return actions.assign(**self.common(), lead=data["lead"], owner=data["owner"])
+        seen = (data["seen_lead"], data["seen_owner"])
+        return actions.assign(**self.common(), lead=data["lead"], owner=data["owner"], seen=seen)
 
 
 class StallForm(StepForm):
@@ -158,7 +171,7 @@ class StallForm(StepForm):
 
     step = Step.STALL
     button = "Report it stalled"
-    explanation = FACES[Status.STALLED].definition
+    explanation = "It stays open, and is shown as stalled until somebody reports again."
 
     text = text_field("What does it wait for?", missing="Say what the work waits for.")
     review_on = day_field("Look at it again on")
@@ -173,7 +186,7 @@ class ClaimForm(StepForm):
 
     step = Step.CLAIM
     button = "Report it complete"
-    explanation = FACES[Status.REPORTED_COMPLETE].definition
+    explanation = "It will be shown as reported complete until a coordinator has looked at the evidence."
 
     extent = ExplainedChoice(
         label="How much is done?",
@@ -205,6 +218,10 @@ class WithdrawClaimForm(StepForm):
 
     text = text_field("Why is the claim withdrawn?", missing="Say why the claim is withdrawn.")
 
+    def about(self) -> int | None:
+        """Return the claim."""
+        return self.recommendation.claim_id
+
     def take(self) -> ProgressEntry:
         """Withdraw the claim."""
         return actions.withdraw_claim(**self.moved())
@@ -222,6 +239,10 @@ class VerifyForm(StepForm):
     )
     text = text_field("What did you look at?", missing="Say what you looked at.")
 
+    def about(self) -> int | None:
+        """Return the claim."""
+        return self.recommendation.claim_id
+
     def take(self) -> ProgressEntry:
         """Verify the claim."""
         return actions.verify(**self.moved(), to=Status(self.cleaned_data["to"]))
@@ -234,6 +255,10 @@ class ReturnClaimForm(StepForm):
     button = "Return the claim"
 
     text = text_field("What is missing?", missing="Say what is missing.")
+
+    def about(self) -> int | None:
+        """Return the claim."""
+        return self.recommendation.claim_id
 
     def take(self) -> ProgressEntry:
         """Return the claim."""
@@ -275,7 +300,7 @@ class SupersedeForm(_ReplaceForm):
 
     step = Step.SUPERSEDE
     button = "Close as superseded"
-    explanation = FACES[Status.SUPERSEDED].definition
+    explanation = "The later one is followed instead; this one is closed, and both point to each other."
 
     def take(self) -> ProgressEntry:
         """Supersede it."""
@@ -359,6 +384,10 @@ class DecideDateForm(StepForm):
         """Return which proposal the person looks at."""
         return {"proposal": recommendation.date_proposal_id}
 
+    def about(self) -> int | None:
+        """Return the proposal."""
+        return self.recommendation.date_proposal_id
+
     def clean_proposal(self) -> ProgressEntry:
         """Return the proposal the person looked at."""
         key = min(self.cleaned_data["proposal"], 2**62)
@@ -417,6 +446,10 @@ class CorrectForm(StepForm):
         """Ask for the correction of this entry."""
         self.entry = entry
         super().__init__(entry.recommendation, user, data)
+
+    def about(self) -> int | None:
+        """Return the entry to be corrected."""
+        return self.entry.pk
 
     def take(self) -> ProgressEntry:
         """Write the correction; that of an internal remark is internal too."""

@@ -1,19 +1,44 @@
-"""Signing in and changing one's password; the rest of accounts is in the admin."""
+"""Signing in, and setting, changing and recovering one's password; other people's accounts are in `people`."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
+from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
-from django.http import HttpResponse
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
+
+from tracker import actions
+from tracker.actions import tokens
+from tracker.forms.people import ForgottenForm
+from tracker.models import User
+from tracker.views.requests import signed_in, site_of
+from tracker.views.throttle import throttled
 
 
+@method_decorator(throttled("username"), name="dispatch")
 class SignIn(views.LoginView):
     """Ask for address and password, then go where the person was going."""
 
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
+        """Return where the person was going; the bare address of the site is no wish for its dashboard."""
+        wanted = super().get_redirect_url()
+        return "" if wanted == reverse("dashboard") else wanted
+
+    def get_default_redirect_url(self) -> str:
+        """Return the first page of a day: what is due for those who answer for it, else where things stand."""
+        user = signed_in(self.request)
+        return reverse("my-work" if user.is_contributor or user.is_coordinator else "dashboard")
 
 
 class ChangePassword(views.PasswordChangeView):
@@ -25,4 +50,42 @@ class ChangePassword(views.PasswordChangeView):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Say that it worked; the parent keeps this session."""
         messages.success(self.request, "Your password has been changed.")
+        return super().form_valid(form)  # type: ignore[arg-type]
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("email")
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for an address, and mail a link there; the answer is the same whether or not somebody signs in with it."""
+    form = ForgottenForm(request.POST or None)
+    if request.method != "POST" or not settings.EMAIL_HOST:
+        return render(request, "accounts/forgotten.html", {"form": form, "sends_mail": bool(settings.EMAIL_HOST)})
+    if not form.is_valid():
+        return render(request, "accounts/forgotten.html", {"form": form, "sends_mail": True}, status=422)
+    email = form.cleaned_data["email"]
+    actions.send_reset(email=email, site=site_of(request))
+    messages.success(
+        request,
+        f"If somebody signs in here as {email}, a mail with a link to a new password is on its way there. If none "
+        "comes within some minutes, look among unwanted mail, then ask an administrator of this site.",
+    )
+    return redirect("sign-in")
+
+
+class SetPassword(views.PasswordResetConfirmView):
+    """Where the link of a mail leads: asks for a new password, once."""
+
+    template_name = "accounts/set_password.html"
+    success_url = reverse_lazy("sign-in")
+    token_generator = tokens
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Return whose link it is, unless they have left."""
+        user: Any = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Say that it worked."""
+        messages.success(self.request, "Your password is set. Sign in with it.")
         return super().form_valid(form)  # type: ignore[arg-type]

@@ -1,28 +1,155 @@
-"""A briefing as a reader sees it, with what is tracked of it."""
+"""Briefings: adding one, reading it with what is tracked of it, and deciding about its passages."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from typing import Any
 
-from briefings.models import Briefing
-from tracker import reading
-from tracker.models import Source
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from briefings.models import Briefing, Passage
+from tracker import actions, permissions, reading
+from tracker.actions import Draft
+from tracker.forms.briefings import AcceptAllForm, BriefingForm, SetAsideForm
+from tracker.models import PassageDecision, Source
+from tracker.reading import Block, Line
 from tracker.statistics import coverage
+from tracker.views.meetings import admitting, find, posted, refused_with
+from tracker.views.requests import signed_in
+from tracker.workflow import Decision, Forbidden, Refused
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole text, the tracked words marked and linked to what became of them."""
-    briefing = get_object_or_404(Briefing.objects.select_related("meeting", "added_by"), pk=pk)
+    briefing = _find(pk)
+    may_admit = permissions.can_admit(signed_in(request))
+    form = AcceptAllForm(briefing, signed_in(request)) if may_admit else None
+    return _page(request, briefing, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a briefing of a meeting, and read it."""
+    user, meeting, status = admitting(request), find(code), 200
+    form = BriefingForm(meeting, user, posted(request), request.FILES)
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid() and (briefing := form.read()) is not None:
+                messages.success(request, f"Read: “{briefing.title}”. Decide below what of it is to be tracked.")
+                return redirect("briefing-detail", briefing.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = refused_with(refusal)
+    return render(request, "briefings/add.html", {"form": form, "meeting": meeting}, status=status)
+
+
+@require_POST
+def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Track every suggestion of a briefing that nobody has dealt with."""
+    user, briefing = admitting(request), _find(pk)
+    form = AcceptAllForm(briefing, user, request.POST)
+    if not form.is_valid():
+        return _page(request, briefing, form, status=422)
+    if made := form.accept():
+        last = f" to {made[-1].reference}" if len(made) > 1 else ""
+        messages.success(request, f"{len(made)} tracked: {made[0].reference}{last}.")
+    else:
+        messages.info(request, "Nothing was left to accept.")
+    return redirect("briefing-detail", briefing.pk)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Track what the reading suggests in one passage."""
+    user, passage = admitting(request), _passage(pk)
+    try:
+        made = actions.admit_suggestion(passage=passage, by=user, draft=Draft())
+    except Refused as refusal:
+        return _refused(request, passage, refusal)
+    messages.success(request, f"Tracked as {made.reference}.")
+    return _on(request, passage, f"at-{passage.suggested_start}")
+
+
+@require_POST
+def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide that a passage is not to be tracked."""
+    user, passage = admitting(request), _passage(pk)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, passage, Refused("Say whether it is informational or rejected. Nothing was changed."))
+    try:
+        form.set_aside(passage, user)
+    except Refused as refusal:
+        return _refused(request, passage, refusal)
+    return _on(request, passage, f"p{passage.pk}")
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that a passage was set aside."""
+    user, passage = admitting(request), _passage(pk)
+    try:
+        actions.take_back(passage=passage, by=user)
+    except Refused as refusal:
+        return _refused(request, passage, refusal)
+    messages.success(request, "Taken back: the passage is unreviewed again.")
+    return _reading(passage.briefing_id, f"?passage={passage.pk}")
+
+
+def _find(pk: int) -> Briefing:
+    return get_object_or_404(Briefing.objects.select_related("meeting", "added_by"), pk=pk)
+
+
+def _passage(pk: int) -> Passage:
+    return get_object_or_404(Passage.objects.content().select_related("briefing__meeting"), pk=pk)
+
+
+def _refused(request: HttpRequest, passage: Passage, refusal: Refused) -> HttpResponse:
+    if isinstance(refusal, Forbidden):
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.error(request, str(refusal))
+    return _reading(passage.briefing_id, "")
+
+
+def _on(request: HttpRequest, passage: Passage, anchor: str) -> HttpResponseRedirect:
+    """Lead on to the next passage where the person goes through them one by one, else back to the same place."""
+    return _reading(passage.briefing_id, f"?after={passage.number}" if "walk" in request.POST else f"#{anchor}")
+
+
+def _reading(briefing: int, rest: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("briefing-detail", args=[briefing]) + rest)
+
+
+def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, status: int = 200) -> HttpResponse:
     tracked = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation")
     sources = list(tracked.in_order())
-    passages = briefing.passages.in_order()
-    context = {
+    made = PassageDecision.objects.filter(passage__briefing=briefing).values_list("passage", "decision")
+    decisions = {passage: Decision(decision).label for passage, decision in made}
+    blocks = list(reading.blocks(briefing.text, briefing.passages.in_order(), sources, decisions))
+    context: dict[str, Any] = {
         "briefing": briefing,
-        "blocks": reading.blocks(briefing.text, passages, sources),
+        "blocks": blocks,
         "recommendations": sorted({source.recommendation for source in sources}, key=lambda item: item.number),
         "coverage": coverage(briefing),
+        "form": form,
+        "opened": _opened(request, blocks) if form is not None else None,
     }
-    return render(request, "briefings/detail.html", context)
+    return render(request, "briefings/detail.html", context, status=status)
+
+
+def _opened(request: HttpRequest, blocks: list[Block]) -> Line | None:
+    """Return the passage to decide about: the one asked for, or the next that nobody has dealt with."""
+    lines = [line for block in blocks for line in block.lines if line.is_left or line.decision]
+    if wanted := request.GET.get("passage"):
+        return next((line for line in lines if str(line.passage.pk) == wanted), None)
+    if not (after := request.GET.get("after", "")).isdecimal():
+        return None
+    left = [line for line in lines if line.is_left]
+    later = (line for line in left if line.passage.number > int(after[:12]))
+    return next(later, left[0] if left else None)

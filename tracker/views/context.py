@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tracker import permissions
+from tracker.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -20,13 +23,23 @@ class Part:
 
 _PARTS = (("Dashboard", "dashboard", ""), ("Recommendations", "recommendation-list", "recommendations"))
 _MORE = (("Meetings", "meeting-list", "meetings"),)
+_WORK = (("My work", "my-work", "work"),)
+_KEPT = (("Organisations", "organisation-list", "organisations"),)
+_PEOPLE = (("People", "person-list", "people"),)
 _ADMIN = (("Admin", "admin:index", "admin"),)
+
+
+def _kept(user: User) -> tuple[tuple[str, str, str], ...]:
+    """Return the parts for those who keep reference data, or accounts."""
+    return (_KEPT if permissions.keeps_reference(user) else ()) + (_PEOPLE if permissions.manages_people(user) else ())
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what the base template needs beside the page's own context."""
     here = request.path.split("/")[1]
     user = getattr(request, "user", None)
-    named = _PARTS + _MORE + (_ADMIN if user is not None and user.is_staff else ())
+    works = user is not None and user.is_authenticated and (user.is_contributor or user.is_coordinator)
+    keeps = _kept(user) if user is not None and user.is_authenticated else ()
+    named = (_WORK if works else ()) + _PARTS + _MORE + keeps + (_ADMIN if user is not None and user.is_staff else ())
     parts = [Part(label, reverse(name), here == folder) for label, name, folder in named]
     return {"sample_data": settings.SAMPLE_DATA, "parts": parts}

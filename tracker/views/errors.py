@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -9,10 +10,17 @@ from django.views.decorators.csrf import requires_csrf_token
 
 _NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
 
+_TOO_MUCH = (
+    "More was sent than a form can hold, and nothing was saved. Text can be pasted up to 5 MB; a longer one can be "
+    "uploaded as a .txt or .md file."
+)
+
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400."""
+    """Answer 400; 413 where more was sent than a form may hold."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", {"sentence": _TOO_MUCH}, status=413)
     return render(request, "400.html", status=400)
 
 

@@ -1,21 +1,25 @@
-"""Meetings: the list of them, and one with its briefings and recommendations."""
+"""Meetings: the list of them, one with its briefings and recommendations, and the form that makes or changes one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 from django.views.generic import View
 
 from briefings.models import Meeting
-from tracker import charts, statistics
-from tracker.listing import TableListView
-from tracker.models import Recommendation
+from tracker import charts, permissions, statistics
+from tracker.forms.meetings import MeetingForm
+from tracker.listing import Listing, TableListView
+from tracker.models import Recommendation, User
 from tracker.tables import MeetingTable, RecommendationTable
-from tracker.views.requests import signed_in
+from tracker.views.requests import allow, signed_in
+from tracker.workflow import Forbidden, Refused, Stale
 
 ROWS_SHOWN = 50
 
@@ -30,6 +34,10 @@ class MeetingList(TableListView):
         """Return every meeting with the number of its recommendations."""
         return statistics.with_totals(Meeting.objects.for_list())
 
+    def get_context_data(self, listing: Listing) -> dict[str, Any]:
+        """Say besides whether this person may add one."""
+        return {**super().get_context_data(listing), "may_admit": permissions.can_admit(signed_in(self.request))}
+
 
 class MeetingDetail(View):
     """One meeting, by its code."""
@@ -38,7 +46,7 @@ class MeetingDetail(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show its facts, its briefings, how its recommendations stand, and the recommendations themselves."""
-        meeting = get_object_or_404(Meeting.objects.select_related("follows"), code=code.replace("\x00", "").upper())
+        meeting = find(code)
         if code != meeting.code:
             return redirect("meeting-detail", meeting.code)
         return render(request, "meetings/detail.html", self.get_context_data(meeting))
@@ -59,4 +67,63 @@ class MeetingDetail(View):
             "attention": [f for f in statistics.attention(rows, on=today, meeting=meeting) if f.count],
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": standing.total.count > ROWS_SHOWN,
+            "may_admit": permissions.can_admit(signed_in(self.request)),
         }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Ask for a new meeting, and make it."""
+    return _answer(request, MeetingForm(None, admitting(request), posted(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask what to change of a meeting, and change it."""
+    user = admitting(request)
+    return _answer(request, MeetingForm(find(code), user, posted(request)))
+
+
+def _answer(request: HttpRequest, form: MeetingForm) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid() and (meeting := form.apply()) is not None:
+                return _saved(request, form, meeting)
+        except Refused as refusal:
+            form.refuse(str(refusal))
+            status = refused_with(refusal)
+    return render(request, "meetings/form.html", {"form": form, "meeting": form.meeting}, status=status)
+
+
+def _saved(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpResponse:
+    if form.meeting is None:
+        messages.success(request, f"“{meeting}” is here. Add its briefing next, or a recommendation by hand.")
+    elif form.has_changed_something:
+        messages.success(request, f"Saved: “{meeting}”.")
+    else:
+        messages.info(request, "Nothing was changed, so nothing was saved.")
+    return redirect("meeting-detail", meeting.code)
+
+
+def find(code: str) -> Meeting:
+    """Return the meeting of this code, in any case of its letters; else 404."""
+    return get_object_or_404(Meeting.objects.select_related("follows"), code=code.replace("\x00", "").upper())
+
+
+def admitting(request: HttpRequest) -> User:
+    """Return the person, who may add what is tracked; else 403 with the sentence."""
+    user = signed_in(request)
+    allow(permissions.may_admit, user)
+    return user
+
+
+def posted(request: HttpRequest) -> Any:
+    """Return what was sent, for a form that is bound even to nothing; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def refused_with(refusal: Refused) -> int:
+    """Return the code a refusal is answered with."""
+    return 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422

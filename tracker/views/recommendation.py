@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, permissions, sentences
@@ -28,7 +29,11 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     recommendation = find(request, reference)
     if reference != recommendation.reference:
         return redirect("recommendation-detail", recommendation.reference)
-    return _page(request, recommendation, ReportForm(recommendation, signed_in(request)))
+    form = ReportForm(recommendation, signed_in(request))
+    if "report" in request.GET:
+        # Whoever came here to report types at once; the browser brings the field into view.
+        form.fields["text"].widget.attrs["autofocus"] = True
+    return _page(request, recommendation, form)
 
 
 @require_POST
@@ -61,10 +66,17 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("recommendation-detail", recommendation.reference)
-    messages.success(request, "Noted: checked, no change.")
-    return to_entry(recommendation, entry)
+        messages.error(request, f"{recommendation.reference}: {refusal}")
+        return _back(request) or redirect("recommendation-detail", recommendation.reference)
+    messages.success(request, f"Noted for {recommendation.reference}: checked, no change.")
+    return _back(request) or to_entry(recommendation, entry)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Send the person back to the page of this site they came from, if the form names it."""
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(address) if safe and address.startswith("/") else None
 
 
 def find(request: HttpRequest, reference: str) -> Recommendation:
@@ -135,7 +147,8 @@ def _steps(recommendation: Recommendation, user: User) -> list[tuple[str, str]]:
     open_now = permissions.open_steps(user, recommendation)
     if recommendation.date_proposal_id is None:
         open_now -= {Step.DECIDE_DATE}
-    return [(step.value.replace("_", "-"), step.label) for step in FORMS if step in open_now]
+    steps = [(step.value.replace("_", "-"), step.label) for step in FORMS if step in open_now]
+    return steps + ([("edit", "Edit")] if Step.EDIT in open_now else [])
 
 
 def _may_check_in(request: HttpRequest, recommendation: Recommendation) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from tracker.actions.bulk import MOST
 from tracker.export import csv_response
-from tracker.filters import RecommendationFilter
+from tracker.filters import RecommendationFilter, reference_of
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.tables import EXPORTED, RecommendationTable, exported
+from tracker.tables import EXPORTED, PickingTable, RecommendationTable, exported
 from tracker.views.requests import signed_in
 
 _FETCHED = 500
@@ -26,6 +28,20 @@ class RecommendationList(TableListView):
     table_class = RecommendationTable
     filterset_class = RecommendationFilter
     template_name = "recommendations/list.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Give those who may change many at once a box in each row."""
+        super().setup(request, *args, **kwargs)
+        if signed_in(request).is_coordinator:
+            self.table_class = PickingTable
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list; where nothing but one reference was looked for, lead to what it names."""
+        if set(request.GET) == {"q"} and (reference := reference_of(request.GET["q"])):
+            visible = Recommendation.objects.visible_to(signed_in(request))
+            if visible.filter(reference=reference).exists():
+                return redirect("recommendation-detail", reference)
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> RecommendationQuerySet:
         """Return those this person may see."""
@@ -44,7 +60,10 @@ class RecommendationList(TableListView):
         return {
             **super().get_context_data(listing),
             "csv_url": reverse("recommendation-export") + listing.query,
+            "picks": self.table_class is PickingTable,
+            "most": MOST,
             "narrowed": bool(listing.chosen),
+            "unranked": bool(listing.state.get("q")) and not listing.filterset.is_ranked,
         }
 
 

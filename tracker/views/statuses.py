@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_safe
 from tracker.workflow import CLOSED, FACES, OPEN, RULES, Status, Step
 
 
-@login_not_required
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Show every status with its meaning, and who may take which step."""

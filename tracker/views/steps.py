@@ -41,10 +41,10 @@ def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse
         permissions.may_correct(user, entry)
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    return _answer(request, CorrectForm(entry, user, request.POST or None), entry)
+    return _answer(request, CorrectForm(entry, user, request.POST or None))
 
 
-def _answer(request: HttpRequest, form: StepForm, entry: ProgressEntry | None = None) -> HttpResponse:
+def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
@@ -55,6 +55,8 @@ def _answer(request: HttpRequest, form: StepForm, entry: ProgressEntry | None = 
             status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
             form.refuse(str(refusal))
     obstacle = _obstacle(form) if status == 200 else ""
+    about = form.about()
+    entry = ProgressEntry.objects.for_log().filter(pk=about).first() if about is not None else None
     context = {"form": form, "recommendation": form.recommendation, "entry": entry, "obstacle": obstacle}
     return render(request, "recommendations/step.html", context, status=status)
 

@@ -1,0 +1,108 @@
+"""A contributor's day by keyboard alone: sign in, see what is due, log it, say "no change" to the rest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.browser.conftest import Visit
+from tests.conftest import Cast
+from tracker import actions
+from tracker.models import Recommendation
+from tracker.workflow import Status, Step
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SENTENCE = "The charter is signed."
+
+
+class Keyboard:
+    """Presses keys and counts them; what is typed as text is counted apart."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit, self.pressed = visit, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.visit.page.keyboard.press(key)
+            self.pressed += 1
+
+    def type(self, words: str) -> None:
+        self.visit.page.keyboard.type(words)
+
+
+@pytest.fixture
+def quiet(cast: Cast) -> list[Recommendation]:
+    """Two recommendations of the desk, last heard of a hundred and more days ago; the first is the quieter."""
+    made = [factories.admit(cast, days_ago=130, title=title) for title in ("Laboratory network", "Stockpile register")]
+    for number, one in enumerate(made):
+        draft = factories.drafted("It began.", 120 - number)
+        actions.report(recommendation=one, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    return made
+
+
+def test_progress_is_logged_in_under_ten_keys_and_one_sentence(
+    visit: Visit, cast: Cast, quiet: list[Recommendation]
+) -> None:
+    keyboard, page = Keyboard(visit), visit.page
+    visit.open("/")
+    keyboard.type(cast.holder.email)
+    keyboard.press("Tab")
+    keyboard.type(factories.PASSWORD)
+    keyboard.press("Enter")
+
+    page.wait_for_url("**/work/")
+    assert page.get_by_text("Nothing heard for 120 days").is_visible()
+    keyboard.press("Enter")
+
+    page.wait_for_url(f"**/{quiet[0].reference}/?report")
+    keyboard.type(SENTENCE)
+    keyboard.press("Tab", "Enter")
+
+    page.wait_for_url("**/#entry-*")
+    assert page.get_by_text(f"Logged. {quiet[0].reference} is “In progress”.").is_visible()
+    entry = quiet[0].entries.latest("sequence")
+    assert (entry.kind, entry.text, entry.status_to) == (Step.REPORT, SENTENCE, Status.IN_PROGRESS)
+    assert keyboard.pressed < 10
+
+
+def test_no_change_is_said_on_the_page_itself_until_nothing_is_due(
+    visit: Visit, cast: Cast, quiet: list[Recommendation]
+) -> None:
+    visit.sign_in(cast.holder)
+    keyboard, page = Keyboard(visit), visit.page
+    page.wait_for_url("**/work/")
+    visit.check_accessibility()
+    for width in (320, 375, 1920):
+        visit.check_width(width)
+
+    for one in quiet:
+        keyboard.press("Tab", "Enter")
+        page.get_by_text(f"Noted for {one.reference}: checked, no change.").wait_for()
+
+    assert page.get_by_text("Nothing is due").is_visible()
+    assert page.url == f"{visit.base}/work/"
+    assert [one.entries.filter(kind=Step.CHECK_IN).count() for one in quiet] == [1, 1]
+    visit.check_accessibility()
+
+
+def test_coordinators_page_is_accessible_with_everything_on_it(
+    visit: Visit, cast: Cast, quiet: list[Recommendation]
+) -> None:
+    factories.briefing(cast)
+    factories.admit(cast, lead=None, owner=None)
+    factories.claim(cast, quiet[0])
+    day = timezone.localdate() + timedelta(days=200)
+    actions.propose_date(recommendation=quiet[1], by=cast.holder, draft=factories.drafted("Later."), due_on=day)
+    visit.sign_in(cast.coordinator)
+
+    visit.page.wait_for_url("**/work/")
+    assert visit.page.get_by_role("link", name=f"Verify {quiet[0].reference}").is_visible()
+    visit.check_accessibility()
+    for width in (320, 375, 1920):
+        visit.check_width(width)
+    visit.page.get_by_role("link", name=f"Verify {quiet[0].reference}").press("Enter")
+    visit.page.wait_for_url(f"**/{quiet[0].reference}/verify")

@@ -1,0 +1,84 @@
+"""A coordinator's day in a real browser: paste a briefing, accept, assign, find it in the list, close one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+from tests.browser.conftest import Visit
+from tests.conftest import Cast
+from tracker.models import PassageDecision, Recommendation
+from tracker.workflow import Status
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_coordinator_pastes_accepts_assigns_finds_and_closes(visit: Visit, cast: Cast) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open("/meetings/PARIS/")
+    page.get_by_role("link", name="Add a briefing").click()
+    page.get_by_label("Or its text, pasted").fill(factories.BRIEFING)
+    page.get_by_role("button", name="Read it").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefings/*/")
+
+    page.get_by_label("Lead for all of them").focus()
+    page.keyboard.type("Data Agency")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("3 tracked: PARIS-01 to PARIS-03.")).to_be_visible()
+    page.get_by_role("link", name="PARIS-01").first.click()
+
+    page.get_by_role("link", name="Assign", exact=True).click()
+    page.get_by_label("Lead", exact=True).fill("Ministry of Health")
+    page.get_by_label("Owner post").fill("Health desk")
+    page.get_by_role("textbox", name="Reason").fill("Laboratories are theirs.")
+    page.get_by_role("button", name="Assign").click()
+    page.wait_for_url("**/#entry-2")
+
+    visit.open("/recommendations/?lead=" + str(cast.health.pk))
+    page.get_by_role("link", name="Establish a joint laboratory network").click()
+    page.get_by_role("link", name="Close", exact=True).click()
+    page.get_by_label("Not implemented").check()
+    page.get_by_role("textbox", name="Reason").fill("The network exists elsewhere.")
+    page.get_by_role("button", name="Close").click()
+    page.wait_for_url("**/#entry-3")
+    assert Recommendation.objects.get(reference="PARIS-01").status == Status.NOT_IMPLEMENTED
+
+
+def test_coordinator_goes_through_a_briefing_by_keyboard_alone(visit: Visit, cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/briefings/{briefing.pk}/")
+    page.get_by_role("link", name="Go through them one by one").focus()
+    page.keyboard.press("Enter")
+    for left in range(briefing.passages.content().count(), 0, -1):
+        expect(page.get_by_text(f"{left} passage{'' if left == 1 else 's'} unreviewed")).to_be_visible()
+        page.locator(":focus").press("Enter")
+
+    expect(page.get_by_text("Every passage has been dealt with.")).to_be_visible()
+    assert Recommendation.objects.count() == briefing.passages.suggested().count() == 3
+    assert PassageDecision.objects.count() == briefing.passages.content().count() - 3
+
+
+def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    item = factories.admit(cast, parties=[cast.data], themes=[cast.theme])
+    visit.sign_in(cast.coordinator)
+    for path in (
+        "/meetings/",
+        "/meetings/add",
+        "/meetings/PARIS/",
+        "/meetings/PARIS/edit",
+        "/meetings/PARIS/briefings/add",
+        "/meetings/PARIS/recommendations/add",
+        f"/briefings/{briefing.pk}/",
+        f"/briefings/{briefing.pk}/?after=0",
+        f"/recommendations/{item.reference}/edit",
+    ):
+        visit.open(path)
+        visit.check_accessibility()
+        for width in (320, 1920):
+            visit.check_width(width)

@@ -1,0 +1,385 @@
+"""Bringing a briefing in through the browser, and deciding about its passages on its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from briefings.extraction import MAX_BYTES
+from briefings.models import Briefing, Passage
+from briefings.storing import AlreadyStored
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions
+from tracker.actions import Draft
+from tracker.forms.briefings import MOST_PASTED
+from tracker.models import Act, PassageDecision, Recommendation, User
+from tracker.statistics import coverage
+from tracker.workflow import Decision, Refused
+
+SignIn = Callable[..., Client]
+ADD = "/meetings/PARIS/briefings/add"
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: SignIn) -> Client:
+    return sign_in(cast.coordinator)
+
+
+def sentences(response: object) -> str:
+    return text(response.content.decode().split("<main")[1])  # type: ignore[attr-defined]
+
+
+def file(data: bytes, name: str = "talks.md") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+def suggested(briefing: Briefing) -> list[Passage]:
+    return list(briefing.passages.suggested().in_order())
+
+
+def plain(briefing: Briefing) -> Passage:
+    return briefing.passages.get(start=briefing.text.index("The talks were"))
+
+
+def follow(client: Client, address: str, **data: str) -> str:
+    return sentences(client.post(address, data, follow=True))
+
+
+# --- Adding ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_and_shown(coordinator: Client, cast: Cast) -> None:
+    response = coordinator.post(ADD, {"file": file(factories.BRIEFING.encode()), "title": "Talks"})
+
+    briefing = Briefing.objects.get()
+    assert response["Location"] == reverse("briefing-detail", args=[briefing.pk])
+    assert (briefing.title, briefing.file_name, briefing.added_by) == ("Talks", "talks.md", cast.coordinator)
+    assert not Recommendation.objects.exists()
+
+
+def test_pasted_text_is_kept_as_a_file_of_the_day(coordinator: Client) -> None:
+    coordinator.post(ADD, {"text": factories.BRIEFING.replace("\n", "\r\n")})
+
+    briefing = Briefing.objects.get()
+    assert briefing.text == factories.BRIEFING
+    assert briefing.file_name == f"pasted-{timezone.localdate():%Y-%m-%d}.txt"
+    assert briefing.title == "Outcome of the preparatory talks"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({}, "Choose a file, or paste the text"),
+        ({"text": "  \r\n "}, "Choose a file, or paste the text"),
+        ({"text": "x", "file": file(b"y")}, "not both"),
+        ({"text": "a\x00b"}, "Null characters"),
+        ({"file": file(b"%PDF-1.7 ...")}, "is a PDF file, not plain text"),
+        ({"file": file(b"x" * (MAX_BYTES + 1))}, "more than the 10 MB this reads"),
+        ({"file": file(b"", "none.txt")}, "The file is empty"),
+        ({"file": file(b"words", "talks.docx")}, "only .txt and .md files are read"),
+        ({"text": "x", "title": "y" * 201}, "at most 200 characters"),
+        ({"text": "é" * (MOST_PASTED // 2 + 1)}, "5 MB can be pasted"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(coordinator: Client, data: dict[str, object], sentence: str) -> None:
+    for value in data.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
+    response = coordinator.post(ADD, data)
+
+    assert response.status_code == 422
+    assert sentence in sentences(response)
+    assert not Briefing.objects.exists()
+    assert not Act.objects.filter(verb="add_briefing").exists()
+
+
+def test_a_refusal_keeps_what_was_typed(coordinator: Client) -> None:
+    typed = {"text": "Words <b>of</b> the talks", "title": "My =title", "file": file(b"y")}
+
+    page = coordinator.post(ADD, typed).content.decode()
+
+    assert "Words &lt;b&gt;of&lt;/b&gt; the talks</textarea>" in page
+    assert 'value="My =title"' in page
+
+
+def test_the_same_text_again_leads_to_the_one_that_is_kept(coordinator: Client, briefing: Briefing) -> None:
+    response = coordinator.post(ADD, {"text": factories.BRIEFING})
+
+    assert response.status_code == 422
+    assert "was read before, as “Outcome of the preparatory talks”" in sentences(response)
+    assert f'href="{reverse("briefing-detail", args=[briefing.pk])}"' in response.content.decode()
+    assert Briefing.objects.count() == 1
+
+
+def test_more_than_a_form_can_hold_gets_a_sentence(coordinator: Client, settings: object) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000  # type: ignore[attr-defined]
+
+    response = coordinator.post(ADD, {"text": "x" * 2000})
+
+    assert response.status_code == 413
+    assert "nothing was saved" in sentences(response)
+
+
+# --- Suggestions -----------------------------------------------------------------------------------------------------
+
+
+def test_suggestions_are_shown_to_all_and_decided_by_coordinators(
+    client: Client, cast: Cast, briefing: Briefing
+) -> None:
+    pages = {}
+    for person in (cast.reader, cast.coordinator):
+        client.force_login(person)
+        pages[person] = client.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
+
+    for page in pages.values():
+        assert "<u>Establish a joint laboratory network</u>" in page
+        assert "Suggested action" in text(page)
+        assert "Goal: Find outbreaks sooner" in text(page)
+        assert "Why: column “Action item” of a table" in text(page)
+    accept = reverse("passage-accept", args=[suggested(briefing)[0].pk])
+    assert accept in pages[cast.coordinator]
+    assert "formaction" not in pages[cast.reader]
+    assert 'class="sign"' not in pages[cast.reader]
+
+
+def test_accepting_one_tracks_it_and_leads_back_to_its_words(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    passage = suggested(briefing)[0]
+
+    response = coordinator.post(reverse("passage-accept", args=[passage.pk]))
+
+    made = Recommendation.objects.get()
+    assert made.title == passage.suggested_title
+    assert (made.goal, made.kind) == (passage.suggested_goal, passage.suggested_kind)
+    source = made.sources.get()
+    assert (source.start, source.end) == (passage.suggested_start, passage.suggested_end)
+    page = reverse("briefing-detail", args=[briefing.pk])
+    assert response["Location"] == f"{page}#at-{source.start}"
+    assert f'id="at-{source.start}"' in coordinator.get(page).content.decode()
+
+
+def test_accepting_twice_tracks_once_and_says_so(coordinator: Client, briefing: Briefing) -> None:
+    address = reverse("passage-accept", args=[suggested(briefing)[0].pk])
+    coordinator.post(address)
+
+    assert "This passage is tracked as PARIS-01, so it is not tracked a second time." in follow(coordinator, address)
+    assert Recommendation.objects.count() == 1
+
+
+def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    passage = suggested(briefing)[0]
+    actions.set_aside(passage=passage, by=cast.second_coordinator, decision=Decision.REJECTED)
+
+    said = follow(coordinator, reverse("passage-accept", args=[passage.pk]))
+
+    assert "This passage was set aside as rejected." in said
+    assert not Recommendation.objects.exists()
+
+
+def test_accepting_where_nothing_is_suggested_is_refused(coordinator: Client, briefing: Briefing) -> None:
+    said = follow(coordinator, reverse("passage-accept", args=[plain(briefing).pk]))
+
+    assert "suggests nothing here" in said
+    assert not Recommendation.objects.exists()
+
+
+def test_accepting_all_tracks_what_waits_with_the_lead_as_one_act(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    coordinator.post(reverse("passage-set-aside", args=[suggested(briefing)[1].pk]), {"decision": "rejected"})
+    address = reverse("briefing-accept-all", args=[briefing.pk])
+
+    said = follow(coordinator, address, lead="ministry of health")
+    again = follow(coordinator, address)
+
+    assert "2 tracked: PARIS-01 to PARIS-02." in said
+    assert "Nothing was left to accept." in again
+    made = Recommendation.objects.all()
+    assert [item.lead for item in made] == [cast.health] * 2
+    assert Act.objects.filter(verb="admit_suggestions").count() == 1
+
+
+def test_an_unknown_lead_accepts_nothing_and_stays_typed(coordinator: Client, briefing: Briefing) -> None:
+    response = coordinator.post(reverse("briefing-accept-all", args=[briefing.pk]), {"lead": "Nobody <i>"})
+
+    assert response.status_code == 422
+    assert "There is no organisation called “Nobody <i>”." in sentences(response)
+    assert 'value="Nobody &lt;i&gt;"' in response.content.decode()
+    assert not Recommendation.objects.exists()
+
+
+# --- Setting aside ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decision", Decision.values)
+def test_a_passage_is_set_aside_and_counted(coordinator: Client, cast: Cast, briefing: Briefing, decision: str) -> None:
+    left = coverage(briefing).unreviewed
+    passage = plain(briefing)
+
+    response = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": decision})
+
+    made = PassageDecision.objects.get()
+    assert (made.passage, made.decision, made.act.by) == (passage, decision, cast.coordinator)
+    assert response["Location"].endswith(f"#p{passage.pk}")
+    page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
+    assert f'id="p{passage.pk}" title="{Decision(decision).label}"' in page
+    assert f"{left - 1} passages unreviewed" in text(page)
+
+
+@pytest.mark.parametrize("data", [{}, {"decision": "tracked"}, {"decision": "a\x00"}])
+def test_no_known_decision_changes_nothing(coordinator: Client, briefing: Briefing, data: dict[str, str]) -> None:
+    said = follow(coordinator, reverse("passage-set-aside", args=[plain(briefing).pk]), **data)
+
+    assert "Nothing was changed." in said
+    assert not PassageDecision.objects.exists()
+
+
+def test_a_tracked_passage_is_not_set_aside(coordinator: Client, briefing: Briefing) -> None:
+    passage = suggested(briefing)[0]
+    coordinator.post(reverse("passage-accept", args=[passage.pk]))
+
+    said = follow(coordinator, reverse("passage-set-aside", args=[passage.pk]), decision="rejected")
+
+    assert "This passage is tracked as PARIS-01, so it cannot be set aside." in said
+    assert not PassageDecision.objects.exists()
+
+
+def test_a_decision_is_taken_back(coordinator: Client, briefing: Briefing) -> None:
+    passage = plain(briefing)
+    coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": "rejected"})
+    page = reverse("briefing-detail", args=[briefing.pk])
+    address = reverse("passage-take-back", args=[passage.pk])
+    assert address in coordinator.get(f"{page}?passage={passage.pk}").content.decode()
+
+    assert "the passage is unreviewed again" in follow(coordinator, address)
+    assert not PassageDecision.objects.exists()
+    acts = Act.objects.filter(verb="take_back").count()
+    follow(coordinator, address)
+    assert Act.objects.filter(verb="take_back").count() == acts == 1
+
+
+def test_a_heading_is_nothing_to_decide_about(coordinator: Client, briefing: Briefing) -> None:
+    heading = briefing.passages.filter(kind="heading")[0]
+
+    for name in ("passage-accept", "passage-set-aside", "passage-take-back"):
+        assert coordinator.post(reverse(name, args=[heading.pk]), {"decision": "rejected"}).status_code == 404
+
+
+def test_a_reader_may_take_nothing_back(cast: Cast, briefing: Briefing) -> None:
+    with pytest.raises(Refused):
+        actions.take_back(passage=plain(briefing), by=cast.reader)
+
+
+# --- One by one ------------------------------------------------------------------------------------------------------
+
+
+def test_going_through_them_one_by_one_meets_every_passage_once(coordinator: Client, briefing: Briefing) -> None:
+    address = reverse("briefing-detail", args=[briefing.pk]) + "?after=0"
+    met = []
+    while "Every passage has been dealt with" not in (said := coordinator.get(address)).content.decode():
+        button = re.search(r'form="i" formaction="(/passages/(\d+)/set-aside)" autofocus', said.content.decode())
+        passage = said.context["opened"].passage
+        assert passage.is_suggested or (button and button[2] == str(passage.pk))
+        met.append(passage.pk)
+        data = {"decision": "informational", "walk": "1"}
+        address = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), data)["Location"]
+
+    assert met == [passage.pk for passage in briefing.passages.content().in_order()]
+
+
+def test_skipping_leads_to_the_next_and_from_the_last_to_the_first(coordinator: Client, briefing: Briefing) -> None:
+    page = reverse("briefing-detail", args=[briefing.pk])
+    passages = list(briefing.passages.content().in_order())
+
+    opened = [coordinator.get(f"{page}?after={passage.number}").context["opened"].passage for passage in passages]
+
+    assert opened == [*passages[1:], passages[0]]
+
+
+def test_a_rejected_suggestion_is_no_longer_marked(coordinator: Client, briefing: Briefing) -> None:
+    page = reverse("briefing-detail", args=[briefing.pk])
+    before = coordinator.get(page).content.decode().count("<u>")
+    coordinator.post(reverse("passage-set-aside", args=[suggested(briefing)[0].pk]), {"decision": "rejected"})
+
+    assert coordinator.get(page).content.decode().count("<u>") == before - 1 == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["?passage=x", "?passage=99999999999999999999", "?after=x", "?after=-1", "?passage=%00"]
+)
+def test_odd_addresses_open_no_passage(coordinator: Client, briefing: Briefing, query: str) -> None:
+    response = coordinator.get(reverse("briefing-detail", args=[briefing.pk]) + query)
+
+    assert response.status_code == 200
+    assert response.context["opened"] is None
+
+
+def test_a_long_page_stays_short(coordinator: Client, cast: Cast) -> None:
+    chapter = (
+        "\n## Matter {0}\n\nThe delegations exchanged views on matter {0} and were satisfied with the contacts reached "
+        "so far in the working groups, which continued from earlier rounds.\n\nThe parties agreed to establish a joint "
+        "working group on matter {0} by the end of the year. They should prepare a report on options for financing "
+        "item {0} before the next round.\n\nNext steps include:\n\n- Create a register of projects in area {0}\n"
+    )
+    briefing = factories.briefing(cast, "# Communiqué\n" + "".join(map(chapter.format, range(20))), "long.md")
+    assert briefing.passages.suggested().count() >= 60
+
+    page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content
+
+    # Per suggestion: its place, kind, reasons and three buttons.
+    assert (len(page) - len(briefing.text.encode())) / briefing.passages.suggested().count() < 800
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_who_accept_at_once_track_once(cast: Cast, briefing: Briefing) -> None:
+    passage = suggested(briefing)[0]
+    ready = Barrier(2)
+
+    def accept(user: User) -> str:
+        try:
+            ready.wait(10)
+            return actions.admit_suggestion(passage=passage, by=user, draft=Draft()).reference
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(accept, [cast.coordinator, cast.second_coordinator]))
+
+    assert answers == ["PARIS-01", "This passage is tracked as PARIS-01, so it is not tracked a second time."]
+    assert Recommendation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_sent_twice_at_once_is_kept_once(cast: Cast) -> None:
+    ready = Barrier(2)
+
+    def send(name: str) -> str:
+        try:
+            ready.wait(10)
+            data = factories.BRIEFING.encode()
+            actions.add_briefing(by=cast.coordinator, meeting=cast.meeting, data=data, file_name=name)
+        except AlreadyStored:
+            return "stored before"
+        finally:
+            connection.close()
+        return "read"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, ["a.txt", "b.txt"])) == ["read", "stored before"]
+    assert Briefing.objects.count() == 1

@@ -1,0 +1,185 @@
+"""Making and editing a meeting from the pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from briefings.models import Meeting
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions
+from tracker.models import Act
+from tracker.workflow import Refused
+
+SignIn = Callable[..., Client]
+ADD = "/meetings/add"
+EDIT = "/meetings/PARIS/edit"
+NEW = {"name": "Lisbon talks", "code": "lis2"}
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: SignIn) -> Client:
+    return sign_in(cast.coordinator)
+
+
+def sentences(response: object) -> str:
+    return text(response.content.decode().split("<main")[1])  # type: ignore[attr-defined]
+
+
+def shown(client: Client, address: str = EDIT) -> dict[str, str]:
+    """The values of the form as a browser would send them back."""
+    page = client.get(address).content.decode()
+    return {name: unescape(value) for name, value in _inputs(page)} | {"csrfmiddlewaretoken": ""}
+
+
+def _inputs(page: str) -> list[tuple[str, str]]:
+    tags = re.findall(r"<input[^>]*>", page.split("<main")[1])
+    pairs = [(re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]
+    return [(name[1], value[1] if value else "") for name, value in pairs if name]
+
+
+def test_a_meeting_is_made_without_dates(coordinator: Client, cast: Cast) -> None:
+    response = coordinator.post(ADD, NEW)
+
+    made = Meeting.objects.get(code="LIS2")
+    assert response["Location"] == reverse("meeting-detail", args=["LIS2"])
+    assert (made.name, made.starts_on, made.follows) == ("Lisbon talks", None, None)
+    assert Act.objects.get(verb="add_meeting").by == cast.coordinator
+
+
+def test_a_meeting_is_made_with_dates_and_the_one_it_follows(coordinator: Client, cast: Cast) -> None:
+    dates = {"starts_on": "2026-03-01", "ends_on": "2026-03-02", "place": "Lisbon", "follows": "paris meetings"}
+
+    coordinator.post(ADD, NEW | dates)
+
+    made = Meeting.objects.get(code="LIS2")
+    assert (made.starts_on, made.ends_on, made.follows) == (date(2026, 3, 1), date(2026, 3, 2), cast.meeting)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"name": ""}, "Give the meeting a name."),
+        ({"name": "PARIS Meetings"}, "exists already, with the code PARIS"),
+        ({"name": "x" * 201}, "at most 200 characters"),
+        ({"name": "a\x00b"}, "Null characters"),
+        ({"code": "paris"}, "PARIS is the code of “Paris meetings”"),
+        ({"code": "9X"}, "Two to twelve capital letters and digits"),
+        ({"code": "=X"}, "Two to twelve capital letters and digits"),
+        ({"code": ""}, "Give the meeting a code"),
+        ({"starts_on": "soon"}, "Give a day, such as"),
+        ({"ends_on": "2026-03-01"}, "The last day needs a first day"),
+        ({"starts_on": "2026-03-02", "ends_on": "2026-03-01"}, "cannot be before it"),
+        ({"follows": "Oslo"}, "There is no meeting called “Oslo”."),
+    ],
+)
+def test_what_does_not_fit_gets_a_sentence_and_stays_typed(
+    coordinator: Client, data: dict[str, str], sentence: str
+) -> None:
+    response = coordinator.post(ADD, NEW | {"place": "<Porto>"} | data)
+
+    assert response.status_code == 422
+    assert sentence in sentences(response)
+    assert 'value="&lt;Porto&gt;"' in response.content.decode()
+    assert Meeting.objects.count() == 1
+
+
+def test_an_edit_is_one_act_that_the_version_names(coordinator: Client, cast: Cast) -> None:
+    coordinator.post(EDIT, shown(coordinator) | {"place": "Paris, Kléber"})
+
+    cast.meeting.refresh_from_db()
+    assert cast.meeting.place == "Paris, Kléber"
+    act = Act.objects.get(verb="edit_meeting")
+    assert (act.by, act.reason) == (cast.coordinator, "place")
+    version = cast.meeting.events.order_by("-pgh_id")[0]  # type: ignore[attr-defined]
+    assert (version.place, version.pgh_context["act"]) == ("Paris, Kléber", act.pk)
+
+
+def test_nothing_changed_leaves_no_act_and_says_so(coordinator: Client) -> None:
+    response = coordinator.post(EDIT, shown(coordinator), follow=True)
+
+    assert "Nothing was changed" in sentences(response)
+    assert not Act.objects.filter(verb="edit_meeting").exists()
+
+
+def test_the_code_changes_until_a_reference_begins_with_it(coordinator: Client, cast: Cast) -> None:
+    response = coordinator.post(EDIT, shown(coordinator) | {"code": "PAR"})
+    assert response["Location"] == reverse("meeting-detail", args=["PAR"])
+
+    cast.meeting.refresh_from_db()
+    factories.admit(cast)
+    edit = "/meetings/PAR/edit"
+    response = coordinator.post(edit, shown(coordinator, edit) | {"code": "PARIS", "place": "Elsewhere"})
+
+    assert response.status_code == 422
+    assert "The code stays PAR: references such as PAR-01 begin with it." in sentences(response)
+    assert 'value="Elsewhere"' in response.content.decode()
+    cast.meeting.refresh_from_db()
+    assert (cast.meeting.code, cast.meeting.place) == ("PAR", "Paris")
+
+
+def test_a_field_that_changed_meanwhile_is_stale_and_sending_again_decides(coordinator: Client, cast: Cast) -> None:
+    page = shown(coordinator)
+    new = {"place": "Lyon", "starts_on": date(2026, 5, 1)}
+    actions.edit_meeting(by=cast.second_coordinator, meeting=cast.meeting, new=new)
+
+    response = coordinator.post(EDIT, page | {"place": "Nice"})
+
+    assert response.status_code == 409
+    assert "The place changed after your page was made: it is now “Lyon”; you gave “Nice”." in sentences(response)
+    again = {name: unescape(value) for name, value in _inputs(response.content.decode())}
+    assert again["place"] == "Nice"
+    assert coordinator.post(EDIT, again).status_code == 302
+    cast.meeting.refresh_from_db()
+    # What the colleague changed besides stays.
+    assert (cast.meeting.place, cast.meeting.starts_on) == ("Nice", date(2026, 5, 1))
+
+
+def test_another_field_changed_meanwhile_is_left_alone(coordinator: Client, cast: Cast) -> None:
+    page = shown(coordinator)
+    actions.edit_meeting(by=cast.second_coordinator, meeting=cast.meeting, new={"place": "Lyon"})
+
+    assert coordinator.post(EDIT, page | {"name": "Paris talks"}).status_code == 302
+    cast.meeting.refresh_from_db()
+    assert (cast.meeting.name, cast.meeting.place) == ("Paris talks", "Lyon")
+
+
+def test_meetings_do_not_follow_each_other_in_a_ring(coordinator: Client, cast: Cast) -> None:
+    later = actions.add_meeting(by=cast.coordinator, name="Lisbon", code="LIS", follows=cast.meeting)
+    actions.add_meeting(by=cast.coordinator, name="Oslo", code="OSLO", follows=later)
+
+    for name in ("Oslo", "Lisbon", "Paris meetings"):
+        response = coordinator.post(EDIT, shown(coordinator) | {"follows": name})
+        assert response.status_code == 422
+        assert "so it cannot come before it" in sentences(response)
+
+
+@pytest.mark.parametrize("seen", ["", "x", "[]", "{}", json.dumps({"name": 1}), "[" * 100_000])
+def test_an_incomplete_page_is_refused(coordinator: Client, cast: Cast, seen: str) -> None:
+    response = coordinator.post(EDIT, NEW | {"seen": seen})
+
+    assert response.status_code == 422
+    assert "not complete" in sentences(response)
+    cast.meeting.refresh_from_db()
+    assert cast.meeting.name == "Paris meetings"
+
+
+def test_only_coordinators_are_offered_the_forms(client: Client, cast: Cast) -> None:
+    for person, offered in ((cast.reader, False), (cast.coordinator, True)):
+        client.force_login(person)
+        assert (f'href="{ADD}"' in client.get(reverse("meeting-list")).content.decode()) is offered
+        assert (f'href="{EDIT}"' in client.get(reverse("meeting-detail", args=["PARIS"])).content.decode()) is offered
+
+
+def test_the_action_asks_who(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        actions.edit_meeting(by=cast.administrator, meeting=cast.meeting, new={"place": "Lyon"})

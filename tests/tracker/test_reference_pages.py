@@ -1,0 +1,228 @@
+"""Organisations, posts and themes on their pages: saving, refusing twins, removing only what nothing uses."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import figures, total
+from tracker import actions
+from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
+from tracker.workflow import Refused
+
+
+def words(response: HttpResponse) -> str:
+    return html.unescape(response.content.decode())
+
+
+def address(row: Any, verb: str = "edit") -> str:
+    return reverse(f"{row._meta.model_name}-{verb}", args=[row.pk])
+
+
+def seen(client: Client, url: str) -> str:
+    """What the hidden field of a page says."""
+    return re.search(r'name="seen"(?: value="([0-9a-f]*)")?', client.get(url).content.decode())[1] or ""  # type: ignore[index]
+
+
+def send(client: Client, url: str, **fields: str) -> HttpResponse:
+    """Fill in a page and send it."""
+    response: HttpResponse = client.post(url, {"seen": seen(client, url), **fields})  # type: ignore[assignment]
+    return response
+
+
+@pytest.fixture
+def page(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.coordinator)
+    return client
+
+
+def test_new_organisation_post_and_theme_are_acts_that_their_versions_carry(page: Client, cast: Cast) -> None:
+    assert send(page, reverse("organisation-add"), name=" Trade  Ministry ", short_name="Trade").status_code == 302
+    trade = Organisation.objects.get(name="Trade Ministry")
+    assert send(page, reverse("post-add", args=[trade.pk]), name="Tariffs desk", holder="outsider@").status_code == 302
+    assert send(page, reverse("theme-add"), name="Trade").status_code == 302
+    post = Post.objects.get(name="Tariffs desk")
+
+    assert (post.organisation, post.holder) == (trade, cast.outsider)
+    verbs = ["add_organisation", "add_post", "add_theme"]
+    for verb, row in zip(verbs, (trade, post, Theme.objects.get(name="Trade")), strict=True):
+        act = Act.objects.get(verb=verb)
+        version = apps.get_model("tracker", f"{type(row).__name__}Event").objects.get(pgh_obj_id=row.pk)
+        assert (act.by, version.pgh_context) == (cast.coordinator, {"act": act.pk})
+
+
+def test_edit_says_what_changed_and_no_change_leaves_no_act(page: Client, cast: Cast) -> None:
+    assert send(page, address(cast.health), name="Ministry of Health", short_name="MoH").status_code == 302
+    act = Act.objects.latest("pk")
+    assert (act.verb, act.reason) == ("edit_organisation", "short_name")
+
+    send(page, address(cast.health), name="Ministry of Health", short_name="MoH")
+    assert Act.objects.latest("pk") == act
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "Give a name."),
+        ("ministry of HÉALTH", "“Ministry of Health” exists already."),
+        ("a\x00b", "Null characters are not allowed."),
+        ("\u202e\u200f", "The name needs a letter or a digit."),
+        ("x" * 201, "at most 200 characters"),
+    ],
+)
+def test_refused_name_is_a_sentence_and_keeps_what_was_typed(
+    page: Client, cast: Cast, name: str, sentence: str
+) -> None:
+    response = send(page, reverse("organisation-add"), name=name, short_name="Kept")
+
+    assert response.status_code == 422
+    assert sentence in words(response)
+    assert 'value="Kept"' in words(response)
+    assert Organisation.objects.count() == 2
+
+
+def test_twins_of_posts_and_themes_are_refused(page: Client, cast: Cast) -> None:
+    post = send(page, reverse("post-add", args=[cast.health.pk]), name="HEALTH DESK", holder="")
+    theme = send(page, reverse("theme-add"), name="Públic health")
+
+    assert (post.status_code, theme.status_code) == (422, 422)
+    assert "“Health desk, Health” exists already." in words(post)
+    assert "“Public health” exists already." in words(theme)
+    assert send(page, reverse("post-add", args=[cast.data.pk]), name="Health desk", holder="").status_code == 302
+
+
+def test_twin_saved_at_the_same_moment_is_refused_by_the_database_with_the_same_sentence(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker.actions import reference
+
+    monkeypatch.setattr(reference, "_folded_twins", lambda model, name: model.objects.none())
+    with pytest.raises(Refused, match="“Públic health” exists already"):
+        actions.save_theme(by=cast.coordinator, theme=Theme(), name="Públic health")
+
+
+def test_holder_is_found_by_name_or_address_and_two_of_one_name_are_told_apart(page: Client, cast: Cast) -> None:
+    twin = factories.user("Outsider two", None)
+    User.objects.filter(pk=twin.pk).update(name="Outsider")
+    url = address(cast.vacant)
+
+    several = send(page, url, name="Data desk", holder="Outsider")
+    assert several.status_code == 422
+    assert "“Outsider, outsider@example.org”; “Outsider, outsider.two@example.org”" in words(several)
+    assert send(page, url, name="Data desk", holder="Outsider, outsider.two@example.org").status_code == 302
+    cast.vacant.refresh_from_db()
+    assert cast.vacant.holder == twin
+    assert send(page, url, name="Data desk", holder="").status_code == 302
+    cast.vacant.refresh_from_db()
+    assert cast.vacant.holder is None
+
+
+def test_holder_who_left_stays_until_replaced_and_cannot_be_put_anywhere(page: Client, cast: Cast) -> None:
+    actions.deactivate(by=cast.administrator, person=cast.holder)
+    shown = f"{cast.holder.name}, {cast.holder.email}"
+
+    assert send(page, address(cast.desk), name="Health unit", holder=shown).status_code == 302
+    refused = send(page, address(cast.vacant), name="Data desk", holder=shown)
+    assert refused.status_code == 422
+    assert f"There is no active person called “{shown}”." in words(refused)
+    cast.holder.refresh_from_db()
+    with pytest.raises(Refused, match="no longer active"):
+        actions.save_post(by=cast.coordinator, post=cast.vacant, name="Data desk", holder=cast.holder)
+
+
+def test_row_changed_meanwhile_is_not_overwritten_unseen(page: Client, cast: Cast) -> None:
+    url = address(cast.desk)
+    old = seen(page, url)
+    actions.save_post(by=cast.second_coordinator, post=cast.desk, name="Health desk", holder=cast.lead_staff)
+
+    stale = page.post(url, {"seen": old, "name": "Health unit", "holder": ""})
+    page_now = words(stale)  # type: ignore[arg-type]
+    assert stale.status_code == 409
+    assert "Somebody changed this after your page was made." in page_now
+    assert "Lead staff" in page_now
+    assert 'value="Health unit"' in page_now
+    again = re.search(r'name="seen" value="([0-9a-f]+)"', page_now)[1]  # type: ignore[index]
+    assert page.post(url, {"seen": again, "name": "Health unit", "holder": ""}).status_code == 302
+
+
+def test_what_is_used_stays_and_the_sentence_says_by_what(
+    page: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    recommendation.theme_links.create(theme=cast.theme)
+    recommendation.party_links.create(organisation=cast.data)
+    sentences = {
+        cast.health: "is used by 1 recommendation it leads, 1 post and 2 people, so it stays.",
+        cast.data: "is used by 1 recommendation it is party to, 1 post and 1 person, so it stays.",
+        cast.desk: "is used by 1 recommendation it owns",
+        cast.theme: "is used by 1 recommendation, so it stays.",
+    }
+    for row, sentence in sentences.items():
+        response = page.post(address(row, "remove"), follow=True)
+        assert sentence in words(response)
+        assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_what_nothing_uses_is_removed_as_an_act(page: Client, cast: Cast) -> None:
+    assert page.post(address(cast.vacant, "remove")).status_code == 302
+    assert page.post(address(cast.theme, "remove")).status_code == 302
+
+    assert not Post.objects.filter(pk=cast.vacant.pk).exists()
+    assert not Theme.objects.exists()
+    acts = Act.objects.filter(verb__startswith="delete").order_by("pk")
+    assert [(act.verb, act.reason) for act in acts] == [
+        ("delete_post", "Data desk, Data"),
+        ("delete_theme", "Public health"),
+    ]
+    version = apps.get_model("tracker", "PostEvent").objects.filter(pgh_obj_id=cast.vacant.pk).latest("pgh_id")
+    assert (version.pgh_label, version.pgh_context) == ("delete", {"act": acts[0].pk})
+
+
+def test_what_comes_into_use_while_it_is_removed_stays(
+    cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker.actions import reference
+
+    recommendation.theme_links.create(theme=cast.theme)
+    monkeypatch.setattr(reference, "_count", lambda *_: "")
+    with pytest.raises(Refused, match="has come into use"):
+        actions.remove_theme(by=cast.coordinator, theme=cast.theme)
+    assert Theme.objects.filter(pk=cast.theme.pk).exists()
+
+
+def test_lists_show_holders_and_count_what_their_links_open(
+    page: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    wrong = factories.admit(cast, title="A slip")
+    actions.enter_in_error(recommendation=wrong, by=cast.coordinator, draft=factories.drafted())
+    recommendation.theme_links.create(theme=cast.theme)
+    shown = page.get(reverse("organisation-list")).content.decode()
+
+    assert "Desk officer" in shown
+    assert "vacant" in shown
+    for name in ("organisation-list", "theme-list"):
+        [figure] = figures(page.get(reverse(name)).content.decode())
+        assert figure.number == total(page, figure.href) == 1
+
+
+def test_reader_sees_organisations_without_being_offered_changes(client: Client, cast: Cast) -> None:
+    client.force_login(cast.reader)
+    shown = client.get(reverse("organisation-list")).content.decode()
+
+    assert "Ministry of Health" in shown
+    assert "/edit" not in shown
+    assert "/add" not in shown
+
+
+@pytest.mark.parametrize("name", ["organisation-edit", "post-edit", "theme-edit", "post-add"])
+def test_unknown_row_is_not_found(page: Client, cast: Cast, name: str) -> None:
+    for key in (2**31, 10**30):
+        assert page.get(reverse(name, args=[key])).status_code == 404

@@ -1,0 +1,192 @@
+"""Search: references first, words as the server stems them, marks that stay text, several values of a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from model_bakery import baker
+
+from briefings.models import Meeting
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import links, text
+from tests.tracker.test_recommendation_list import URL, found, page
+from tracker import filters, listing
+from tracker.workflow import Priority, Status
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def reader(cast: Cast, sign_in: SignIn) -> Client:
+    """A reader at the list."""
+    return sign_in(cast.reader)
+
+
+@pytest.mark.parametrize(
+    "q", ["paris 7", "PARIS-07", "paris-7", "paris7", "paris07", "Paris 007", "  paris   7 ", "paris–7"]
+)
+def test_a_reference_alone_opens_its_page_however_it_is_typed(cast: Cast, reader: Client, q: str) -> None:
+    for _ in range(8):
+        factories.admit(cast)
+
+    response = reader.get(URL, {"q": q})
+
+    assert (response.status_code, response["Location"]) == (302, f"{URL}PARIS-07/")
+    assert found(reader, q=q, status="open") == ["PARIS-07"]
+
+
+def test_a_reference_nobody_has_is_searched_for(cast: Cast, recommendation: object, reader: Client) -> None:
+    assert "Nothing matches" in text(page(reader, q="PARIS-99"))
+
+
+def test_what_is_named_stands_before_what_mentions_it(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Follow what PARIS 02 says")
+    factories.admit(cast, title="Another matter")
+
+    assert found(reader, q="paris 02", status="open") == ["PARIS-02", "PARIS-01"]
+
+
+def test_every_word_is_wanted_in_any_form_without_accents(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Joint laboratory networks", goal="Find outbreaks sooner")
+    factories.admit(cast, title="Stockpile", goal="Étendre la météo")
+
+    assert found(reader, q="LABORATORIES outbreak") == ["PARIS-01"]
+    assert found(reader, q="etendre METEO") == ["PARIS-02"]
+    assert found(reader, q="météo") == ["PARIS-02"]
+    assert found(reader, q="laboratory stockpile") == []
+
+
+def test_phrases_or_and_minus(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Joint laboratory network")
+    factories.admit(cast, title="Network of a joint stockpile")
+
+    assert found(reader, q='"joint laboratory"') == ["PARIS-01"]
+    assert set(found(reader, q="laboratory or stockpile")) == {"PARIS-01", "PARIS-02"}
+    assert found(reader, q="network -laboratory") == ["PARIS-02"]
+
+
+@pytest.mark.parametrize(
+    "q", ['"unclosed', "'", "&|!()", "a:* <-> b", "--", "\\", "%", "the", "<script>", "\u202e", "-", '""']
+)
+def test_no_signs_break_the_search(cast: Cast, recommendation: object, reader: Client, q: str) -> None:
+    page(reader, q=q)
+
+
+def test_titles_weigh_more_than_goals(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Something else", goal="A stockpile")
+    factories.admit(cast, title="A stockpile", goal="Something else")
+
+    assert found(reader, q="stockpile") == ["PARIS-02", "PARIS-01"]
+
+
+def test_too_many_finds_stand_in_the_usual_order_and_the_page_says_so(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.admit(cast, title="Something else", goal="A stockpile")
+    factories.admit(cast, title="A stockpile", goal="Something else")
+    monkeypatch.setattr(filters, "RANKED", 1)
+
+    assert found(reader, q="stockpile") == ["PARIS-01", "PARIS-02"]
+    assert "Too many fit these words" in text(page(reader, q="stockpile"))
+
+
+def test_words_found_are_marked_and_markup_in_titles_stays_text(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="<b>École</b> & <script>alert(1)</script> laboratories", goal="No LABORATORY waits.")
+
+    shown = page(reader, q="ecole laboratory")
+
+    assert "&lt;b&gt;<mark>École</mark>&lt;/b&gt; &amp; &lt;script&gt;" in shown
+    assert "<mark>laboratories</mark>" in shown
+    assert "No <mark>LABORATORY</mark> waits" in shown
+    assert "<script>alert" not in shown
+
+
+def test_a_title_with_the_marks_own_characters_is_shown_unmarked(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Odd \ue000laboratory\ue001 title")
+
+    assert "<mark>" not in page(reader, q="laboratory")
+
+
+def test_every_page_has_the_search(cast: Cast, recommendation: object, reader: Client) -> None:
+    for address in ("/", "/meetings/", f"{URL}PARIS-01/", "/statuses/"):
+        shown = reader.get(address).content.decode()
+        assert f'action="{URL}" role="search"' in shown
+        assert '<input id="find" type="search" name="q"' in shown
+
+
+# --- Several values, columns, rows on a page ---
+
+
+def test_values_of_one_filter_widen_it_and_each_can_be_taken_away(cast: Cast, reader: Client) -> None:
+    for status in (Status.IN_PROGRESS, Status.STALLED, Status.NOT_STARTED):
+        factories.walk(cast, factories.admit(cast), status)
+
+    two = {"status": ["in_progress", "stalled"]}
+
+    assert found(reader, **two) == ["PARIS-01", "PARIS-02"]
+    shown = page(reader, **two)
+    assert [link.href for link in links(shown) if link.words == "×"] == [
+        f"{URL}?status=stalled",
+        f"{URL}?status=in_progress",
+    ]
+    assert '<input type="hidden" name="status" value="in_progress">' in shown
+    assert "Status: In progress" in text(shown)
+    assert "Status: Stalled" in text(shown)
+
+
+def test_several_groups_meetings_leads_and_themes(cast: Cast, reader: Client) -> None:
+    geneva = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
+    oslo = replace(cast, meeting=baker.make(Meeting, name="Oslo talks", code="OSLO"))
+    factories.admit(cast, themes=[cast.theme], priority=Priority.PRIORITY)
+    factories.admit(geneva, lead=None, owner=None)
+    factories.admit(oslo, lead=cast.data, owner=cast.vacant)
+
+    assert found(reader, meeting=["PARIS", "OSLO"]) == ["PARIS-01", "OSLO-01"]
+    assert found(reader, lead=["none", str(cast.data.pk)]) == ["GEN-01", "OSLO-01"]
+    assert found(reader, attention=["no_lead", "no_owner"]) == ["GEN-01", "OSLO-01"]
+    assert found(reader, priority=["priority", "ordinary"]) == ["PARIS-01", "GEN-01", "OSLO-01"]
+    assert found(reader, theme=[cast.theme.pk]) == ["PARIS-01"]
+
+
+def test_what_is_in_no_figure_can_stand_beside_another_status(cast: Cast, reader: Client) -> None:
+    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+    factories.walk(cast, factories.admit(cast), Status.STALLED)
+
+    assert found(reader, status=["entered_in_error", "stalled"]) == ["PARIS-01", "PARIS-02"]
+
+
+def test_columns_can_be_left_out_and_stay_so(cast: Cast, reader: Client) -> None:
+    factories.admit(cast)
+
+    shown = page(reader, columns=["status", "due"])
+
+    assert "cell-status" in shown
+    assert "cell-due" in shown
+    assert "cell-reference" in shown
+    assert "cell-owner" not in shown
+    heads = {link.words: link.href for link in links(shown)}
+    assert heads["Due"] == f"{URL}?columns=status&columns=due&sort=due"
+
+
+def test_rows_on_a_page_are_chosen_in_the_address(cast: Cast, reader: Client) -> None:
+    for _ in range(27):
+        factories.admit(cast)
+
+    assert len(found(reader, size="25")) == 25
+    shown = page(reader, size="25")
+    assert {link.words: link.href for link in links(shown)}["Next"] == f"{URL}?size=25&page=2"
+
+
+def test_a_column_without_an_index_does_not_sort_more_rows_than_are_counted(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "COUNTED", 2)
+    for _ in range(3):
+        factories.admit(cast)
+
+    assert "cannot be sorted by this column" in text(page(reader, sort="lead"))
+    assert "cannot be sorted by this column" not in text(page(reader, sort="-due"))

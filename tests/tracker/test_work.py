@@ -1,0 +1,495 @@
+"""My work: what is asked of whom, in which order, with which words, and what can be done about it there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions, work
+from tracker.models import Post, Recommendation, User
+from tracker.models.people import Role
+from tracker.work import Urgency
+from tracker.workflow import Decision, Status
+
+PAGE = "/work/"
+SIGN_IN = "/sign-in/"
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
+
+
+def asked(user: User, today: date) -> dict[str, list[str]]:
+    """The references in each section of a person's work."""
+    return {
+        section.key: [item.recommendation.reference for item in section.items]
+        for section in work.of(user, on=today).sections
+    }
+
+
+def item(user: User, today: date, recommendation: Recommendation) -> work.Item:
+    """What one recommendation asks of a person; exactly one item is about it."""
+    everything = [item for section in work.of(user, on=today).sections for item in section.items]
+    (found,) = [item for item in everything if item.recommendation.pk == recommendation.pk]
+    return found
+
+
+def words(found: work.Item) -> list[str]:
+    return [reason.words for reason in found.reasons]
+
+
+def due(cast: Cast, recommendation: Recommendation, day: date) -> None:
+    actions.set_date(recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("Agreed."), due_on=day)
+
+
+def at_work(cast: Cast, days_ago: int = 0, **fields: object) -> Recommendation:
+    """In progress by a report of the holder, some days ago."""
+    made = factories.admit(cast, days_ago=days_ago, **fields)
+    draft = factories.drafted(days_ago=days_ago)
+    actions.report(recommendation=made, by=cast.lead_staff, draft=draft, to=Status.IN_PROGRESS)
+    return made
+
+
+def returned(cast: Cast, missing: str = "The minutes are missing.") -> Recommendation:
+    made = at_work(cast)
+    factories.claim(cast, made)
+    actions.return_claim(recommendation=made, by=cast.coordinator, draft=factories.drafted(missing))
+    return made
+
+
+# --- Whose work it is ------------------------------------------------------------------------------------------------
+
+
+def test_work_is_split_by_post_and_organisation_and_nothing_stands_twice(cast: Cast, today: date) -> None:
+    own = factories.admit(cast)
+    other = factories.admit(cast, owner=None)
+    factories.admit(cast, lead=cast.data, owner=cast.vacant)
+
+    assert asked(cast.holder, today) == {"mine": [own.reference], "led": [other.reference]}
+    assert asked(cast.lead_staff, today) == {"led": [own.reference, other.reference]}
+    assert asked(cast.reader, today) == {}
+    assert asked(cast.administrator, today) == {}
+
+
+def test_who_holds_a_post_is_asked_whatever_their_role_and_organisation(cast: Cast, today: date) -> None:
+    own = factories.admit(cast)
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.reader)
+
+    assert asked(cast.reader, today) == {"mine": [own.reference]}
+
+
+def test_reader_of_the_lead_is_asked_nothing(cast: Cast, today: date) -> None:
+    factories.admit(cast)
+    reader = factories.user("Reader of the lead", Role.READER, cast.health)
+
+    assert asked(reader, today) == {}
+
+
+def test_closed_declined_and_claimed_items_ask_nothing_of_those_responsible(cast: Cast, today: date) -> None:
+    factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
+    declined = factories.admit(cast)
+    factories.decline(cast, declined)
+    claimed = factories.admit(cast, days_ago=200)
+    factories.claim(cast, claimed, days_ago=190)
+    due(cast, claimed, today - timedelta(days=10))
+
+    assert asked(cast.holder, today) == {}
+
+
+def test_item_just_reported_on_asks_nothing(cast: Cast, today: date) -> None:
+    at_work(cast)
+
+    assert asked(cast.holder, today) == {}
+
+
+# --- Reasons ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("in_days", "says"),
+    [(-12, "Overdue by 12 days; it was due on"), (-1, "Overdue by 1 day;"), (0, "Due today"), (30, "Due in 30 days")],
+)
+def test_due_dates_are_said_in_days_and_as_a_date(cast: Cast, today: date, in_days: int, says: str) -> None:
+    made = at_work(cast)
+    day = today + timedelta(days=in_days)
+    due(cast, made, day)
+
+    (said,) = words(item(cast.holder, today, made))
+
+    assert said.startswith(says)
+    assert in_days == 0 or f"{day.day} {day:%B} {day.year}" in said
+
+
+def test_due_date_beyond_thirty_days_asks_nothing(cast: Cast, today: date) -> None:
+    due(cast, at_work(cast), today + timedelta(days=31))
+
+    assert asked(cast.holder, today) == {}
+
+
+def test_silence_is_asked_about_after_ninety_days(cast: Cast, today: date) -> None:
+    at_work(cast, days_ago=90)
+    quiet = at_work(cast, days_ago=91)
+
+    assert asked(cast.holder, today) == {"mine": [quiet.reference]}
+    assert words(item(cast.holder, today, quiet))[0].startswith("Nothing heard for 91 days, since")
+
+
+def test_stall_past_its_review_says_when_it_was_to_be_looked_at(cast: Cast, today: date) -> None:
+    made = factories.admit(cast, days_ago=40)
+    draft = factories.drafted("It waits for a budget.", 40)
+    review_on = today + timedelta(days=3)
+    actions.stall(recommendation=made, by=cast.holder, draft=draft, review_on=review_on)
+
+    assert asked(cast.holder, today + timedelta(days=3)) == {}
+    later = item(cast.holder, today + timedelta(days=8), made)
+    assert words(later) == [
+        f"Stalled; to be looked at again on {review_on.day} {review_on:%B} {review_on.year}, 5 days ago"
+    ]
+    assert "stall" in [deed.name for deed in later.deeds]
+
+
+def test_returned_claim_quotes_what_is_missing_until_something_is_reported(cast: Cast, today: date) -> None:
+    made = returned(cast)
+    actions.add(recommendation=made, by=cast.holder, draft=factories.drafted("We look for them."))
+    actions.check_in(recommendation=made, by=cast.holder, draft=factories.drafted(""))
+
+    found = item(cast.holder, today, made)
+    assert found.reasons[0].urgency == Urgency.RETURNED
+    assert found.reasons[0].quote == "The minutes are missing."
+    assert [deed.name for deed in found.deeds] == ["claim"]
+
+    actions.report(recommendation=made, by=cast.holder, draft=factories.drafted(), to=Status.IN_PROGRESS)
+    assert asked(cast.holder, today) == {}
+
+
+def test_claim_withdrawn_by_its_own_side_is_not_a_returned_one(cast: Cast, today: date) -> None:
+    made = returned(cast)
+    factories.claim(cast, made)
+    actions.withdraw_claim(recommendation=made, by=cast.holder, draft=factories.drafted("Too early."))
+
+    assert asked(cast.holder, today) == {}
+
+
+def test_one_item_stands_once_with_all_its_reasons_at_the_rank_of_its_worst(cast: Cast, today: date) -> None:
+    quiet = at_work(cast, days_ago=120)
+    both = at_work(cast, days_ago=100)
+    due(cast, both, today - timedelta(days=2))
+    fresh = factories.admit(cast)
+    soon = at_work(cast)
+    due(cast, soon, today + timedelta(days=5))
+    sent_back = returned(cast)
+
+    expected = [both, sent_back, soon, quiet, fresh]
+    assert asked(cast.holder, today) == {"mine": [one.reference for one in expected]}
+    assert [reason.urgency for reason in item(cast.holder, today, both).reasons] == [Urgency.OVERDUE, Urgency.STALE]
+
+
+def test_the_longest_overdue_comes_first_and_survives_the_cut(
+    cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "SHOWN", 2)
+    late = [at_work(cast) for _ in range(4)]
+    for one, days in zip(late, (3, 9, 1, 5), strict=True):
+        due(cast, one, today - timedelta(days=days))
+    factories.admit(cast)
+
+    (section,) = work.of(cast.holder, on=today).sections
+
+    assert [found.recommendation.pk for found in section.items] == [late[1].pk, late[3].pk]
+    assert [more.url for more in section.more] == [f"/recommendations/?status=open&lead={cast.health.pk}"]
+
+
+def test_next_step_is_the_last_one_reported_for_everybody(client: Client, cast: Cast, today: date) -> None:
+    made = at_work(cast, days_ago=100)
+    for step, internal in (("Ask them", False), ("Ask again", False), ("Hush", True)):
+        draft = factories.drafted("Said.", next_step=step, internal=internal)
+        actions.add(recommendation=made, by=cast.holder, draft=draft)
+
+    client.force_login(cast.holder)
+    page = text(client.get(PAGE).content.decode())
+
+    assert "Next step: Ask again" in page
+    assert "Hush" not in page
+
+
+# --- Coordinators ----------------------------------------------------------------------------------------------------
+
+
+def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: date) -> None:
+    no_lead = factories.admit(cast, lead=None, owner=None)
+    vacant = factories.admit(cast, lead=cast.data, owner=cast.vacant)
+    gone = factories.admit(cast)
+    User.objects.filter(pk=cast.holder.pk).update(is_active=False)
+
+    assert asked(cast.coordinator, today) == {"coordinators": [no_lead.reference, vacant.reference, gone.reference]}
+    assert words(item(cast.coordinator, today, no_lead))[:2] == ["No organisation leads it", "No post owns it"]
+    assert "Its owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
+    assert "The holder of its owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
+    assert [deed.name for deed in item(cast.coordinator, today, gone).deeds] == ["assign"]
+    assert not item(cast.coordinator, today, gone).may_report
+
+
+def test_declined_items_need_no_owner(cast: Cast, today: date) -> None:
+    made = factories.admit(cast, lead=None, owner=None)
+    factories.decline(cast, made)
+
+    assert asked(cast.coordinator, today) == {}
+
+
+@pytest.mark.parametrize(
+    ("claimant", "received_from", "waits"),
+    [("holder", "", True), ("coordinator", "Health desk, by mail", True), ("coordinator of the lead", "", False)],
+)
+def test_claim_waits_for_a_coordinator_who_may_judge_it(
+    cast: Cast, today: date, claimant: str, received_from: str, *, waits: bool
+) -> None:
+    made = at_work(cast)
+    me = cast.coordinator
+    if claimant == "coordinator of the lead":
+        User.objects.filter(pk=me.pk).update(organisation=cast.health)
+        me = User.objects.get(pk=me.pk)
+        me.groups.add(cast.lead_staff.groups.get())
+    factories.claim(cast, made, cast.holder if claimant == "holder" else me, received_from=received_from)
+
+    assert asked(me, today) == ({"coordinators": [made.reference]} if waits else {})
+    second = item(cast.second_coordinator, today, made)
+    assert words(second)[0].startswith("Reported complete on")
+    assert [deed.name for deed in second.deeds] == ["verify", "return-claim"]
+
+
+@pytest.mark.parametrize("holds", ["now", "at the claim"])
+def test_holder_is_not_asked_to_judge_the_claim(cast: Cast, today: date, holds: str) -> None:
+    made = at_work(cast)
+    if holds == "at the claim":
+        Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
+    factories.claim(cast, made, cast.lead_staff)
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator if holds == "now" else cast.holder)
+
+    assert asked(cast.coordinator, today) == {}
+    assert asked(cast.second_coordinator, today) == {"coordinators": [made.reference]}
+
+
+def test_proposed_date_waits_for_a_coordinator_who_did_not_propose_it(cast: Cast, today: date) -> None:
+    made = at_work(cast)
+    due(cast, made, today + timedelta(days=60))
+    later = today + timedelta(days=200)
+    draft = factories.drafted("The partner is late.")
+    actions.propose_date(recommendation=made, by=cast.holder, draft=draft, due_on=later)
+
+    found = item(cast.coordinator, today, made)
+    assert words(found)[0].startswith(f"Desk officer proposes {later.day} {later:%B} {later.year}")
+    assert found.reasons[0].quote == "The partner is late."
+    assert [deed.name for deed in found.deeds] == ["decide-date"]
+    assert asked(cast.holder, today) == {}
+
+
+def test_own_proposal_is_for_another_coordinator(cast: Cast, today: date) -> None:
+    made = at_work(cast)
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
+    made.refresh_from_db()
+    draft = factories.drafted("Later.")
+    day = today + timedelta(days=200)
+    actions.propose_date(recommendation=made, by=cast.coordinator, draft=draft, due_on=day)
+
+    assert asked(cast.coordinator, today) == {}
+    assert asked(cast.second_coordinator, today) == {"coordinators": [made.reference]}
+
+
+def test_coordinator_who_holds_the_post_sees_an_item_once_with_both_sides(cast: Cast, today: date) -> None:
+    made = factories.admit(cast)
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
+    draft = factories.drafted("Later.")
+    day = today + timedelta(days=200)
+    actions.propose_date(recommendation=made, by=cast.lead_staff, draft=draft, due_on=day)
+
+    assert asked(cast.coordinator, today) == {"mine": [made.reference]}
+    assert [reason.urgency for reason in item(cast.coordinator, today, made).reasons] == [
+        Urgency.PROPOSED,
+        Urgency.UNREPORTED,
+    ]
+
+
+def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: Client, cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    factories.briefing(cast, "The weather was fine.", "fine.md")
+    client.force_login(cast.coordinator)
+
+    assert "3 suggestions nobody has looked at" in text(client.get(PAGE).content.decode())
+    assert work.of(cast.holder, on=timezone.localdate()).briefings == ()
+
+    passages = briefing.passages.suggested().in_order()
+    actions.admit_suggestion(passage=passages[0], by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
+    assert "2 suggestions nobody" in text(client.get(PAGE).content.decode())
+    actions.set_aside(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
+    assert "1 suggestion nobody" in text(client.get(PAGE).content.decode())
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+
+
+def test_one_click_says_checked_and_the_list_shrinks_in_place(client: Client, cast: Cast) -> None:
+    made = at_work(cast, days_ago=100)
+    client.force_login(cast.holder)
+    page = client.get(PAGE).content.decode()
+    (token,) = re.findall(r'name="form_token" value="([^"]+)"', page)
+    address = reverse("recommendation-check-in", args=[made.reference])
+    assert f'formaction="{address}"' in page
+
+    answer = client.post(address, {"form_token": token, "next": PAGE}, follow=True)
+
+    assert answer.redirect_chain == [(PAGE, 302)]
+    after = text(answer.content.decode())
+    assert f"Noted for {made.reference}: checked, no change." in after
+    assert "Nothing is due" in after
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com", "a\x00b\r\nX: y", ""],
+)
+def test_check_in_returns_to_pages_of_this_site_only(client: Client, cast: Cast, elsewhere: str) -> None:
+    made = at_work(cast)
+    client.force_login(cast.holder)
+
+    address = reverse("recommendation-check-in", args=[made.reference])
+    answer = client.post(address, {"form_token": str(uuid4()), "next": elsewhere})
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("recommendation-detail", args=[made.reference]))
+
+
+def test_refused_check_in_says_why_where_the_person_is(client: Client, cast: Cast) -> None:
+    made = factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
+    client.force_login(cast.holder)
+
+    address = reverse("recommendation-check-in", args=[made.reference])
+    answer = client.post(address, {"form_token": str(uuid4()), "next": PAGE}, follow=True)
+
+    assert f"{made.reference}: “Check in” is not possible" in text(answer.content.decode())
+
+
+def test_one_click_is_not_offered_for_somebody_else_or_twice_a_day(cast: Cast, today: date) -> None:
+    made = at_work(cast)
+    due(cast, made, today)
+    assert item(cast.holder, today, made).check_in_token
+    actions.check_in(recommendation=made, by=cast.holder, draft=factories.drafted(""))
+    assert item(cast.holder, today, made).check_in_token is None
+    vacant = at_work(cast)
+    Post.objects.filter(pk=cast.desk.pk).update(holder=None)
+
+    found = item(cast.coordinator, today, vacant)
+    assert not found.check_in_token
+    assert not found.may_report
+
+
+def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, cast: Cast) -> None:
+    made = factories.admit(cast)
+    client.force_login(cast.holder)
+    address = reverse("recommendation-detail", args=[made.reference])
+
+    page = client.get(PAGE).content.decode()
+
+    assert page.count(" autofocus") == 1
+    assert f'href="{address}?report" autofocus' in page
+    assert re.search(r"<textarea[^>]* autofocus", client.get(f"{address}?report").content.decode())
+    assert "autofocus" not in client.get(address).content.decode()
+
+
+def test_what_people_wrote_is_shown_as_text(client: Client, cast: Cast) -> None:
+    hostile = "<b>x</b>=1+1\u202e"
+    made = returned(cast, hostile)
+    actions.edit(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), new={"title": hostile})
+    client.force_login(cast.holder)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "<b>x</b>" not in page
+    assert page.count("&lt;b&gt;x&lt;/b&gt;=1+1") == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("holder", "Nothing is due"),
+        ("coordinator", "Nothing is due"),
+        ("reader", "Nothing is due"),
+        ("placeless", "You hold no post yet Ask a coordinator"),
+    ],
+)
+def test_nothing_due_is_said_quietly(client: Client, cast: Cast, who: str, says: str) -> None:
+    person = factories.user("Placeless", Role.CONTRIBUTOR) if who == "placeless" else getattr(cast, who)
+    client.force_login(person)
+
+    page = client.get(PAGE).content.decode()
+
+    assert says in text(page)
+    assert "<form" not in page[page.index("<main") : page.index("</main>")]
+
+
+def test_contributor_with_a_post_needs_no_organisation(client: Client, cast: Cast) -> None:
+    placeless = factories.user("Placeless", Role.CONTRIBUTOR)
+    Post.objects.filter(pk=cast.vacant.pk).update(holder=placeless)
+    client.force_login(placeless)
+
+    assert "Nothing is due" in text(client.get(PAGE).content.decode())
+
+
+# --- First page after sign-in ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [("reader", "/"), ("administrator", "/"), ("holder", PAGE), ("outsider", PAGE), ("coordinator", PAGE)],
+)
+def test_day_begins_on_my_work_for_those_who_answer_for_something(
+    client: Client, cast: Cast, who: str, first: str
+) -> None:
+    person = getattr(cast, who)
+    sent = {"username": person.email, "password": factories.PASSWORD}
+
+    for wanted in ("", "/"):
+        client.logout()
+        assert client.post(SIGN_IN, sent | {"next": wanted})["Location"] == first
+    assert client.get(SIGN_IN)["Location"] == first
+    in_menu = 'href="/work/"' in client.get(reverse("dashboard")).content.decode()
+    assert in_menu is (first == PAGE)
+
+
+# --- Cost ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["holder", "coordinator"])
+def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast: Cast, today: date, who: str) -> None:
+    def grow(times: int) -> None:
+        for _ in range(times):
+            due(cast, at_work(cast, days_ago=100), today - timedelta(days=1))
+            factories.admit(cast, owner=None)
+            returned(cast)
+            factories.claim(cast, at_work(cast))
+            factories.admit(cast, lead=None, owner=None)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked_for:
+            assert client.get(PAGE).status_code == 200
+        return len(asked_for)
+
+    client.force_login(getattr(cast, who))
+    grow(1)
+    queries()
+    few = queries()
+    grow(6)
+
+    assert queries() == few
+    assert few <= 14

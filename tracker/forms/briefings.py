@@ -1,0 +1,136 @@
+"""The forms around a briefing: adding one, accepting what is suggested in it, setting a passage aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from briefings.extraction import MAX_BYTES, Unreadable
+from briefings.models import Briefing, Meeting, Passage
+from briefings.storing import AlreadyStored
+from tracker import actions
+from tracker.actions import Draft
+from tracker.forms.fields import AGAIN, NamedRow, mark_invalid
+from tracker.models import Organisation, PassageDecision, Recommendation, User
+from tracker.workflow import Decision
+
+MOST_PASTED = 5 * 1024 * 1024
+_MB = 1024 * 1024
+
+
+class BriefingForm(forms.Form):
+    """A document to be read: a file, or pasted text. `stored` is the briefing that has the same text already."""
+
+    file = forms.FileField(
+        label="A file",
+        required=False,
+        max_length=255,
+        help_text="Plain text: .txt or .md, up to 10 MB.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
+        error_messages={"empty": "The file is empty. Choose the one that holds the text of the briefing."},
+    )
+    text = forms.CharField(
+        label="Or its text, pasted",
+        required=False,
+        strip=False,
+        help_text="Headings, lists and tables are told apart by how they are set in plain text.",
+        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
+    )
+    title = forms.CharField(
+        label="Title",
+        required=False,
+        max_length=200,
+        help_text="Left empty: the first heading of the text, or else the name of the file.",
+    )
+
+    def __init__(self, meeting: Meeting, user: User, data: Any = None, files: Any = None) -> None:
+        """Ask this person for a briefing of this meeting."""
+        super().__init__(data, files)
+        self.meeting, self.user = meeting, user
+        self.stored: Briefing | None = None
+        mark_invalid(self)
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before anything of it is read."""
+        file: Any = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(
+                f"“{file.name}” is {file.size / _MB:.0f} MB, more than the {MAX_BYTES // _MB} MB this reads. "
+                "Split it, or save its text without pictures."
+            )
+        return file
+
+    def clean_text(self) -> str:
+        """Refuse text that is too long to be pasted; line endings become those of a file."""
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        size = len(text.encode("utf-8", "replace"))
+        if size > MOST_PASTED:
+            raise forms.ValidationError(
+                f"The text is {size / _MB:.1f} MB long; {MOST_PASTED // _MB} MB can be pasted. Save it as a .txt file "
+                f"and choose that: files may have {MAX_BYTES // _MB} MB."
+            )
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two, not both."""
+        data: dict[str, Any] = super().clean() or {}
+        has_text = bool(str(data.get("text", "")).strip())
+        if data.get("file") and has_text:
+            self.add_error(None, "Choose a file or paste the text, not both. Empty one of them.")
+        elif not data.get("file") and not has_text and not self.errors:
+            self.add_error(None, "Choose a file, or paste the text of the briefing.")
+        return data
+
+    def read(self) -> Briefing | None:
+        """Read and keep it; None, with the sentence on the form, where that is not possible. Raises `Refused`."""
+        file = self.cleaned_data["file"]
+        try:
+            return actions.add_briefing(
+                by=self.user,
+                meeting=self.meeting,
+                data=file.read() if file else self.cleaned_data["text"].encode("utf-8", "replace"),
+                file_name=file.name if file else f"pasted-{timezone.localdate():%Y-%m-%d}.txt",
+                title=self.cleaned_data["title"],
+            )
+        except Unreadable as refusal:
+            self.add_error("file" if file else "text", str(refusal))
+        except AlreadyStored as refusal:
+            self.stored = refusal.briefing
+            self.add_error(None, str(refusal))
+        return None
+
+
+class AcceptAllForm(forms.Form):
+    """All suggestions of a briefing at once, with a lead for all of them."""
+
+    lead = NamedRow(
+        Organisation.objects.all(),
+        by=("name", "short_name"),
+        what="organisation",
+        label="Lead for all of them",
+        required=False,
+        help_text="Empty: not assigned yet.",
+    )
+
+    def __init__(self, briefing: Briefing, user: User, data: Any = None) -> None:
+        """Ask this person about this briefing."""
+        super().__init__(data)
+        self.briefing, self.user = briefing, user
+        mark_invalid(self)
+
+    def accept(self) -> list[Recommendation]:
+        """Track what waits, and return it. Raises `Refused`."""
+        lead = self.cleaned_data["lead"]
+        return actions.admit_suggestions(briefing=self.briefing, by=self.user, draft=Draft(), lead=lead)
+
+
+class SetAsideForm(forms.Form):
+    """What a person decided about a passage that is not to be tracked."""
+
+    decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN})
+
+    def set_aside(self, passage: Passage, user: User) -> PassageDecision:
+        """Set the passage aside. Raises `Refused`."""
+        return actions.set_aside(passage=passage, by=user, decision=Decision(self.cleaned_data["decision"]))

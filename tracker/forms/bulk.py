@@ -1,0 +1,66 @@
+"""What a coordinator wants changed in many recommendations at once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+
+from tracker.actions import Draft
+from tracker.actions.bulk import Wish
+from tracker.forms.fields import NamedRow, NamedRows, day_field, mark_invalid, text_field
+from tracker.models import Organisation, Post, Theme
+from tracker.workflow import Priority
+
+
+class BulkForm(forms.Form):
+    """One change and one reason, for all that were chosen. What is left empty stays as it is."""
+
+    lead = NamedRow(
+        Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
+    )
+    owner = NamedRow(
+        Post.objects.named(),
+        by=("called", "name"),
+        what="post",
+        label="Owner post",
+        required=False,
+        help_text="Leads where nobody does yet: its organisation.",
+    )
+    themes = NamedRows(
+        Theme.objects.all(),
+        by=("name",),
+        what="theme",
+        label="Themes to add",
+        required=False,
+        help_text="Separated by semicolons.",
+    )
+    priority = forms.ChoiceField(label="Priority", required=False, choices=[("", "As it is"), *Priority.choices])
+    due_on = day_field("Due date", required=False)
+    text = text_field("Reason", required=False, help_text="For the log of each. Needed where a value is replaced.")
+
+    def __init__(self, data: Any = None) -> None:
+        """Bind what was typed, if anything was."""
+        super().__init__(data)
+        mark_invalid(self)
+
+    def wish(self) -> Wish:
+        """Return what is to be changed."""
+        data = self.cleaned_data
+        return Wish(
+            lead=data["lead"],
+            owner=data["owner"],
+            themes=tuple(data["themes"] or ()),
+            priority=Priority(data["priority"]) if data["priority"] else None,
+            due_on=data["due_on"],
+        )
+
+    def digest(self) -> str:
+        """Return a mark of what was typed, by which a preview is known as one of the very same change."""
+        typed = "\x1f".join(str(self[name].value() or "") for name in self.fields)
+        return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+
+    def draft(self) -> Draft:
+        """Return what goes into the log of each."""
+        return Draft(text=self.cleaned_data["text"])

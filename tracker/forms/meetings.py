@@ -1,0 +1,135 @@
+"""The form of a meeting, for a new one and for one that is known."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from briefings.models import Meeting
+from tracker import actions
+from tracker.forms.fields import AGAIN, NamedRow, day_field, mark_invalid
+from tracker.models import User
+from tracker.workflow import Stale
+
+_ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows")
+_LABELS = {"starts_on": "first day", "ends_on": "last day", "follows": "meeting it follows"}
+
+
+class MeetingForm(forms.Form):
+    """What describes a meeting. `seen` carries what the page had shown, so that only what was changed is sent on."""
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the meeting a name."})
+    code = forms.CharField(
+        label="Code",
+        max_length=12,
+        help_text="Two to twelve letters and digits. It begins every reference, as in PARIS-07, and stays once used.",
+        error_messages={"required": "Give the meeting a code, such as PARIS."},
+    )
+    place = forms.CharField(label="Place", max_length=200, required=False)
+    starts_on = day_field("First day", required=False, help_text="Empty: date not given in the source.")
+    ends_on = day_field("Last day", required=False)
+    follows = NamedRow(
+        Meeting.objects.order_by("name"),
+        by=("name", "code"),
+        what="meeting",
+        label="Follows",
+        required=False,
+        help_text="The meeting before it, where it goes on with the same matters.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, meeting: Meeting | None, user: User, data: Any = None) -> None:
+        """Ask this person for a new meeting, or for changes of this one."""
+        self.meeting, self.user = meeting, user
+        self.has_changed_something = False
+        initial: dict[str, Any] = {}
+        if meeting is not None:
+            initial = {name: getattr(meeting, name) for name in _ASKED}
+            initial["seen"] = json.dumps(_plain(initial))
+        super().__init__(data, initial=initial)
+        mark_invalid(self)
+
+    def _others(self) -> Any:
+        return Meeting.objects.exclude(pk=self.meeting.pk if self.meeting else 0)
+
+    def clean_name(self) -> str:
+        """Refuse the name of another meeting."""
+        name = str(self.cleaned_data["name"])
+        if twin := self._others().filter(name__iexact=name).first():
+            raise ValidationError(f"“{twin}” exists already, with the code {twin.code}. Choose another name.")
+        return name
+
+    def clean_code(self) -> str:
+        """Return it in capitals; refuse the code of another meeting."""
+        code = str(self.cleaned_data["code"]).upper()
+        if twin := self._others().filter(code=code).first():
+            raise ValidationError(f"{code} is the code of “{twin}”. Choose another one.")
+        return code
+
+    def clean_seen(self) -> dict[str, Any]:
+        """Read what the page had shown."""
+        if self.meeting is None:
+            return {}
+        try:
+            seen = json.loads(self.cleaned_data["seen"])
+        except (ValueError, RecursionError):
+            seen = None
+        if not isinstance(seen, dict) or not set(_ASKED) <= set(seen):
+            raise ValidationError(AGAIN)
+        return seen
+
+    def apply(self) -> Meeting | None:
+        """Make or change it and return it; None, with sentences on the form, where it does not fit.
+
+        Raises `Refused`.
+        """
+        values = {name: self.cleaned_data[name] for name in _ASKED}
+        try:
+            if self.meeting is None:
+                return actions.add_meeting(by=self.user, **values)
+            return self._change(self.meeting, values)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        return None
+
+    def _change(self, meeting: Meeting, values: dict[str, Any]) -> Meeting:
+        seen = self.cleaned_data["seen"]
+        typed = {name: value for name, value in values.items() if _plain(values)[name] != seen[name]}
+        present = _plain({name: getattr(meeting, name) for name in _ASKED})
+        for name, value in typed.items():
+            if present[name] != seen[name] and present[name] != _plain(typed)[name]:
+                label = _LABELS.get(name, name)
+                now = getattr(meeting, name) or "empty"
+                raise Stale(f"The {label} changed after your page was made: it is now “{now}”; you gave “{value}”.")
+        before = {name: getattr(meeting, name) for name in typed}
+        self.has_changed_something = actions.edit_meeting(by=self.user, meeting=meeting, new=typed, seen=before)
+        return Meeting.objects.get(pk=meeting.pk)
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present.
+
+        What the person left alone becomes what it is now, so that nobody's change is undone unseen.
+        """
+        self.add_error(None, sentence)
+        if self.meeting is not None:
+            self.meeting = Meeting.objects.select_related("follows").get(pk=self.meeting.pk)
+            values = {name: getattr(self.meeting, name) for name in _ASKED}
+            present, sent = _plain(values), _plain({name: self.cleaned_data.get(name) for name in _ASKED})
+            typed = dict(self.data.items())
+            for name in _ASKED:
+                if sent[name] == self.cleaned_data["seen"][name]:
+                    typed[name] = str(values[name] or "")
+            typed["seen"] = json.dumps(present)
+            self.data = typed
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as a page can carry them and as two of them can be compared."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value.pk if isinstance(value, Meeting) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,132 @@
+"""The forms of accounts: inviting and changing people, and asking for a link to a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from tracker import actions
+from tracker.actions import Invitation
+from tracker.forms.fields import ExplainedBoundField, NamedRow, mark_invalid
+from tracker.models import Organisation, User
+from tracker.models.people import Role
+
+_MEANINGS = {
+    Role.READER: "Sees everything but internal remarks, and changes nothing.",
+    Role.CONTRIBUTOR: "Reports on what their organisation leads; an organisation is needed for that.",
+    Role.COORDINATOR: "Runs the follow-up: briefings, assignments, answers, verification.",
+    Role.ADMINISTRATOR: "Keeps accounts and roles; has no say in the work itself.",
+}
+
+
+class ExplainedChoices(forms.MultipleChoiceField):
+    """Some of a few values, each shown with what it means."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, explained: Iterable[tuple[str, str, str]], **options: Any) -> None:
+        """Take triples of value, label and meaning."""
+        triples = list(explained)
+        super().__init__(choices=[(value, label) for value, label, _ in triples], **options)
+        self.meanings = {value: meaning for value, _, meaning in triples}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ExplainedBoundField:
+        """Return a bound field whose options can be explained."""
+        return ExplainedBoundField(form, self, field_name)
+
+
+def _name_field() -> forms.CharField:
+    return forms.CharField(
+        label="Name",
+        max_length=150,
+        help_text="As others are to read it in the log.",
+        error_messages={"required": "Give a name."},
+    )
+
+
+def _organisation_field() -> NamedRow:
+    return NamedRow(
+        Organisation.objects.all(),
+        by=("name", "short_name"),
+        what="organisation",
+        label="Organisation",
+        required=False,
+        help_text="Type a part of its name. A contributor needs one; others may have none.",
+    )
+
+
+def _roles_field() -> ExplainedChoices:
+    return ExplainedChoices(
+        label="Roles",
+        explained=[(role.value, role.label, _MEANINGS[role]) for role in Role],
+        error_messages={"required": "Choose at least one role."},
+    )
+
+
+class InviteForm(forms.Form):
+    """A new account."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="They sign in with it, and it cannot be changed here later.",
+        error_messages={"required": "Give an e-mail address.", "invalid": "Give an address, such as desk@example.org."},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = _name_field()
+    organisation = _organisation_field()
+    roles = _roles_field()
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        """Ask this person, the administrator."""
+        super().__init__(data, initial={"roles": [Role.READER]})
+        self.user = user
+        mark_invalid(self)
+
+    def invite(self, site: str) -> Invitation:
+        """Make the account and return the invitation; raises `Refused`."""
+        return actions.invite(by=self.user, site=site, **self.cleaned_data)
+
+
+class PersonForm(forms.Form):
+    """An account that is there. Nobody is asked for their own roles."""
+
+    name = _name_field()
+    organisation = _organisation_field()
+    roles = _roles_field()
+
+    def __init__(self, person: User, user: User, data: Any = None) -> None:
+        """Ask this user about a person."""
+        initial = {"name": person.name, "organisation": person.organisation, "roles": sorted(person.roles)}
+        super().__init__(data, initial=initial)
+        self.person, self.user = person, user
+        if person.pk == user.pk:
+            del self.fields["roles"]
+        mark_invalid(self)
+
+    def store(self) -> User:
+        """Change the account; raises `Refused`."""
+        return actions.change_person(
+            by=self.user, person=self.person, **{"roles": self.person.roles, **self.cleaned_data}
+        )
+
+
+class ForgottenForm(forms.Form):
+    """Asks for a link to a new password."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Give the address you sign in with.",
+            "invalid": "Give an address, such as desk@example.org.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        """Ask anybody."""
+        super().__init__(data)
+        mark_invalid(self)

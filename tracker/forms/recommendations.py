@@ -1,0 +1,334 @@
+"""The forms of a recommendation itself: adding one by hand, and editing what describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+
+from briefings.models import Meeting, Passage
+from tracker import actions, reading
+from tracker.actions import EDITABLE, Draft, Words
+from tracker.forms.fields import (
+    AGAIN,
+    INCOMPLETE,
+    ExplainedChoice,
+    NamedRow,
+    NamedRows,
+    day_field,
+    mark_invalid,
+    text_field,
+)
+from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
+from tracker.workflow import DueBasis, Kind, Priority, Stale
+
+_BETWEEN = "Several are separated by semicolons."
+
+
+def _title() -> forms.CharField:
+    return forms.CharField(
+        label="Title", max_length=200, error_messages={"required": "A recommendation needs a title."}
+    )
+
+
+def _goal() -> forms.CharField:
+    return text_field("Goal", required=False, help_text="What it is to achieve.")
+
+
+def _kind() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose one"), *Kind.choices],
+        error_messages={"required": "Choose what kind of statement it is."},
+    )
+
+
+def _priority() -> forms.ChoiceField:
+    return forms.ChoiceField(label="Priority", choices=Priority.choices, initial=Priority.ORDINARY)
+
+
+def _due_words() -> forms.CharField:
+    return forms.CharField(
+        label="When, in the source’s own words",
+        max_length=200,
+        required=False,
+        help_text="Such as “before the next round”.",
+    )
+
+
+def _organisations(label: str, **options: Any) -> NamedRows:
+    rows = Organisation.objects.all()
+    return NamedRows(rows, by=("name", "short_name"), what="organisation", label=label, required=False, **options)
+
+
+def _themes(label: str, **options: Any) -> NamedRows:
+    return NamedRows(Theme.objects.all(), by=("name",), what="theme", label=label, required=False, **options)
+
+
+class NewRecommendationForm(forms.Form):
+    """One entered by hand, with words of a briefing as its source or without."""
+
+    title = _title()
+    goal = _goal()
+    kind = _kind()
+    quote = text_field(
+        "Source: the exact words of a briefing",
+        required=False,
+        help_text="Copied from a briefing of this meeting. Left empty, every page says that it was entered by hand.",
+    )
+    lead = NamedRow(
+        Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
+    )
+    owner = NamedRow(Post.objects.named(), by=("called", "name"), what="post", label="Owner post", required=False)
+    parties = _organisations("Parties", help_text=_BETWEEN)
+    themes = _themes("Themes", help_text=_BETWEEN)
+    priority = _priority()
+    due_on = day_field("Due date", required=False, help_text="Empty: none given.")
+    due_basis = ExplainedChoice(
+        label="Where does the due date come from?",
+        required=False,
+        initial=DueBasis.SET_BY_US,
+        explained=[
+            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
+            (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
+        ],
+    )
+    due_words = _due_words()
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Any = None) -> None:
+        """Ask this person for a recommendation of this meeting, perhaps from this passage."""
+        self.meeting, self.user, self.passage = meeting, user, passage
+        self.words = None if passage is None else Words(passage.briefing, *_place(passage))
+        super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
+        if passage is not None:
+            del self.fields["quote"]
+        mark_invalid(self)
+
+    def _first(self) -> dict[str, Any]:
+        if self.passage is None:
+            return {}
+        title = self.passage.suggested_title or " ".join(self.source.split())[:200]
+        return {
+            "title": title,
+            "goal": self.passage.suggested_goal,
+            "kind": self.passage.suggested_kind or "",
+        }
+
+    @property
+    def source(self) -> str:
+        """The words of the passage it comes from."""
+        return self.words.briefing.quote(self.words.start, self.words.end) if self.words else ""
+
+    def clean_quote(self) -> str:
+        """Find the words in the briefings of the meeting; they have to stand there once."""
+        quote = str(self.cleaned_data["quote"])
+        if quote:
+            self.words = find_words(self.meeting, quote)
+        return quote
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a passage that came to be tracked; a form sent twice passes, for it gives the first one again."""
+        data: dict[str, Any] = super().clean() or {}
+        sent_before = ProgressEntry.objects.filter(form_token=data.get("form_token")).exists()
+        if self.passage is not None and not sent_before:
+            near = Source.objects.in_force().filter(
+                briefing=self.passage.briefing_id, start__lt=self.passage.end, end__gt=self.passage.start
+            )
+            if source := near.select_related("recommendation").first():
+                self.add_error(None, f"This passage is tracked already, as {source.recommendation.reference}.")
+        return data
+
+    def admit(self) -> Recommendation:
+        """Begin to track it. Raises `Refused`."""
+        data = self.cleaned_data
+        names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
+        return actions.admit(
+            meeting=self.meeting,
+            by=self.user,
+            draft=Draft(form_token=data["form_token"]),
+            sources=[self.words] if self.words else [],
+            priority=Priority(data["priority"]),
+            due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
+            **{name: data[name] for name in names},
+        )
+
+
+def _place(passage: Passage) -> tuple[int, int]:
+    return reading.content_words(passage.briefing.text, passage)
+
+
+def find_words(meeting: Meeting, quote: str) -> Words:
+    """Return where words stand in the briefings of a meeting, whatever white space is between them.
+
+    Raises ValidationError where they stand nowhere, or in more than one place.
+    """
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
+    briefings = list(meeting.briefings.order_by("pk"))
+    if not briefings:
+        raise forms.ValidationError("This meeting has no briefing yet. Leave this empty, or add the briefing first.")
+    places = [Words(briefing, *found.span()) for briefing in briefings for found in pattern.finditer(briefing.text)]
+    if not places:
+        raise forms.ValidationError("These words are in no briefing of this meeting. Copy them as they stand there.")
+    if len(places) > 1:
+        raise forms.ValidationError(
+            f"These words stand in {len(places)} places. Add some of the words around them, so that one is meant."
+        )
+    return places[0]
+
+
+# --- Editing ---------------------------------------------------------------------------------------------------------
+
+_ONE = ("title", "goal", "kind", "priority", "due_words")
+_MANY = ("parties", "themes")
+_LABELS = {"due_words": "wording of the due date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that somebody else changed while a person typed something else into it."""
+
+    label: str
+    now: str
+    typed: str
+
+
+class EditForm(forms.Form):
+    """What describes a recommendation. `seen` carries what the page had shown: only what was changed is sent on.
+
+    Parties and themes are boxes to untick and a line of names to add.
+    """
+
+    title = _title()
+    goal = _goal()
+    kind = _kind()
+    priority = _priority()
+    due_words = _due_words()
+    parties = forms.MultipleChoiceField(label="Parties", required=False, widget=forms.CheckboxSelectMultiple)
+    more_parties = _organisations("Add parties", help_text=_BETWEEN)
+    themes = forms.MultipleChoiceField(label="Themes", required=False, widget=forms.CheckboxSelectMultiple)
+    more_themes = _themes("Add themes", help_text=_BETWEEN)
+    text = text_field("Reason", required=False, help_text="Goes into the log with what you change.")
+    seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+        """Ask this person what to change of this recommendation."""
+        self.recommendation, self.user = recommendation, user
+        self.conflicts: list[Conflict] = []
+        present = _present(recommendation)
+        initial = {"seen": json.dumps(present), "form_token": uuid.uuid4(), **present}
+        super().__init__(data, initial=initial)
+        self._offer(_read(self.data.get("seen", "")) or {})
+        mark_invalid(self)
+
+    def _offer(self, seen: dict[str, Any]) -> None:
+        """Offer the members of today as boxes, and those the page had shown or sent, so that they stay ticked."""
+        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        for name in _MANY:
+            ticked = [int(key) for key in sent.getlist(name) if key.isdecimal() and len(key) < 19]
+            shown = [key for key in (*seen.get(name, []), *ticked) if isinstance(key, int) and 0 < key < 2**62]
+            members = list(getattr(self.recommendation, name).all())
+            if gone := set(shown) - {row.pk for row in members}:
+                members += list(_rows(name).filter(pk__in=gone))
+            field: Any = self.fields[name]
+            field.choices = [(str(row.pk), str(row)) for row in members]
+            if not members:
+                field.widget = forms.MultipleHiddenInput()
+
+    def clean_goal(self) -> str:
+        """Return the text with the line endings it is stored with."""
+        return str(self.cleaned_data["goal"]).replace("\r\n", "\n").strip()
+
+    def clean_seen(self) -> dict[str, Any]:
+        """Read what the page had shown."""
+        seen = _read(self.cleaned_data["seen"])
+        if seen is None:
+            raise forms.ValidationError(AGAIN)
+        return seen
+
+    def apply(self) -> ProgressEntry | None:
+        """Change what was changed and return the entry; None where nothing was. Raises `Refused`."""
+        seen, typed = self.cleaned_data["seen"], self._typed()
+        present = _present(self.recommendation)
+        changed = {name for name, value in typed.items() if value != seen[name]}
+        self.conflicts = [
+            Conflict(_LABELS.get(name, name), _told(name, present[name]), _told(name, typed[name]))
+            for name in (*_ONE, *_MANY)
+            if name in changed and present[name] not in (seen[name], typed[name])
+        ]
+        if self.conflicts:
+            raise Stale("Somebody else changed this after your page was made. Compare, then save what is to stay.")
+        token = self.cleaned_data["form_token"]
+        made = actions.edit(
+            recommendation=self.recommendation,
+            by=self.user,
+            draft=Draft(text=self.cleaned_data["text"], form_token=token),
+            new={name: _value(name, typed[name]) for name in changed},
+            seen={name: _value(name, present[name]) for name in changed},
+        )
+        return made or self.recommendation.entries.filter(form_token=token).first()
+
+    def _typed(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        typed: dict[str, Any] = {name: data[name] for name in _ONE}
+        for name in _MANY:
+            kept = {int(key) for key in data[name]}
+            typed[name] = sorted(kept | {row.pk for row in data[f"more_{name}"]})
+        return typed
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present.
+
+        What the person left alone becomes what it is now, so that nobody's change is undone unseen.
+        """
+        self.recommendation = Recommendation.objects.for_detail().get(pk=self.recommendation.pk)
+        self.add_error(None, sentence)
+        typed: Any = cast(QueryDict, self.data).copy()
+        seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()
+        for name in EDITABLE:
+            if now[name] == seen[name]:
+                typed.setlist(name, present[name] if name in _MANY else [present[name]])
+        self._offer({name: sorted({*seen[name], *now[name]}) for name in _MANY})
+        typed["seen"] = json.dumps(present)
+        self.data = typed
+
+
+def _rows(name: str) -> models.QuerySet[Any]:
+    return Organisation.objects.all() if name == "parties" else Theme.objects.all()
+
+
+def _present(recommendation: Recommendation) -> dict[str, Any]:
+    """Return what the fields hold now, as a page can carry it and as two of them can be compared."""
+    values: dict[str, Any] = {name: str(getattr(recommendation, name)) for name in _ONE}
+    return values | {name: sorted(row.pk for row in getattr(recommendation, name).all()) for name in _MANY}
+
+
+def _read(seen: str) -> dict[str, Any] | None:
+    try:
+        values = json.loads(seen)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict) or not values.keys() >= EDITABLE:
+        return None
+    return values if all(isinstance(values[name], list) for name in _MANY) else None
+
+
+def _value(name: str, plain: Any) -> Any:
+    return list(_rows(name).filter(pk__in=plain)) if name in _MANY else plain
+
+
+def _told(name: str, plain: Any) -> str:
+    said: Iterable[str] = map(str, _value(name, plain)) if name in _MANY else [str(plain)]
+    if name == "kind":
+        said = [Kind(plain).label]
+    elif name == "priority":
+        said = [Priority(plain).label]
+    return "; ".join(said) or "empty"

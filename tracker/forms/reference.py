@@ -1,0 +1,152 @@
+"""The forms of organisations, posts and themes; each saves through one action."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from tracker import actions
+from tracker.forms.fields import INCOMPLETE, NamedRow, mark_invalid
+from tracker.models import Organisation, Post, Theme, User
+from tracker.workflow import Stale
+
+
+class HolderRow(NamedRow):
+    """A person by name or address; both are shown, for two people may have one name."""
+
+    def __init__(self, **options: Any) -> None:
+        """Offer everybody who is active."""
+        super().__init__(self.among(Q()), by=("called", "email", "name"), what="active person", **options)
+
+    @staticmethod
+    def among(others: Q) -> QuerySet[User]:
+        """Return the active people, and others besides."""
+        called = Concat("name", Value(", "), "email", output_field=CharField())
+        active = Q(is_active=True, is_system=False)
+        return User.objects.filter(active | others if others else active).annotate(called=called)
+
+    def called(self, row: User) -> str:
+        """Return name and address."""
+        return f"{row.name}, {row.email}"
+
+
+class RowForm(forms.Form):
+    """A row of reference data, new or known. `seen` tells whether it changed after the person's page was made."""
+
+    noun: ClassVar[str]
+    title: ClassVar[str] = ""
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give a name."})
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, error_messages=INCOMPLETE)
+
+    def __init__(self, row: Any, user: User, data: Any = None) -> None:
+        """Ask this person about a row."""
+        self.row, self.user = row, user
+        super().__init__(data, initial={**self.first(), "seen": self.present()})
+        self.offer()
+        mark_invalid(self)
+
+    def offer(self) -> None:
+        """Fit the fields to the row."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the row is yet to be made."""
+        return self.row.pk is None
+
+    @property
+    def removal(self) -> str:
+        """The address that removes the row."""
+        return reverse(f"{self.noun}-remove", args=[self.row.pk])
+
+    def first(self) -> dict[str, Any]:
+        """Return what the fields hold at first."""
+        return {"name": self.row.name}
+
+    def present(self) -> str:
+        """Return what stands for the row as it is."""
+        now = [(name, getattr(value, "pk", value)) for name, value in self.first().items()]
+        return "" if self.is_new else hashlib.sha256(repr(now).encode()).hexdigest()
+
+    def store(self) -> Any:
+        """Save the row and return it; raises `Refused`."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        if self.cleaned_data["seen"] != self.present():
+            now = ", ".join(f"{self.fields[name].label}: “{value or '—'}”" for name, value in self.first().items())
+            raise Stale(f"Somebody changed this after your page was made. It is now {now}. Send again to replace it.")
+        return self.write(data)
+
+    def write(self, data: dict[str, Any]) -> Any:
+        """Call the action."""
+        raise NotImplementedError
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present."""
+        self.add_error(None, sentence)
+        self.data = {**dict(self.data.items()), "seen": self.present()}
+
+
+class OrganisationForm(RowForm):
+    """An organisation."""
+
+    noun = "organisation"
+    title = "Organisations"
+
+    short_name = forms.CharField(
+        label="Short name", max_length=40, required=False, help_text="As it is said in a table, such as “Health”."
+    )
+
+    def first(self) -> dict[str, Any]:
+        """Return the names of today."""
+        return {"name": self.row.name, "short_name": self.row.short_name}
+
+    def write(self, data: dict[str, Any]) -> Organisation:
+        """Save the organisation."""
+        return actions.save_organisation(by=self.user, organisation=self.row, **data)
+
+
+class ThemeForm(RowForm):
+    """A theme."""
+
+    noun = "theme"
+    title = "Themes"
+
+    def write(self, data: dict[str, Any]) -> Theme:
+        """Save the theme."""
+        return actions.save_theme(by=self.user, theme=self.row, **data)
+
+
+class PostForm(RowForm):
+    """A post of an organisation, and who holds it."""
+
+    noun = "post"
+
+    name = forms.CharField(
+        label="Name",
+        max_length=150,
+        help_text="A desk or function, such as “Health security desk”.",
+        error_messages={"required": "Give a name."},
+    )
+    holder = HolderRow(
+        label="Holder",
+        required=False,
+        help_text="Name or e-mail address. Empty: the post is vacant. What it owns stays with the post.",
+    )
+
+    def offer(self) -> None:
+        """Offer also somebody who left while in post: they stay there until replaced."""
+        if self.row.holder_id is not None:
+            self.fields["holder"].rows = HolderRow.among(Q(pk=self.row.holder_id))  # type: ignore[attr-defined]
+
+    def first(self) -> dict[str, Any]:
+        """Return name and holder of today."""
+        return {"name": self.row.name, "holder": self.row.holder}
+
+    def write(self, data: dict[str, Any]) -> Post:
+        """Save the post."""
+        return actions.save_post(by=self.user, post=self.row, **data)

@@ -1,0 +1,88 @@
+"""Changing many recommendations at once: what was chosen in the list, the change, what would become of it, doing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.request import QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from tracker.actions.bulk import MOST, Outcome, change_many
+from tracker.filters import RecommendationFilter
+from tracker.forms.bulk import BulkForm
+from tracker.listing import Listing
+from tracker.models import Recommendation
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.tables import RecommendationTable
+from tracker.views.requests import signed_in
+from tracker.workflow import Refused
+
+
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Ask for the change, show what would become of each, and make it, as the button pressed says."""
+    if not signed_in(request).is_coordinator:
+        raise PermissionDenied("Only a coordinator can change many recommendations at once.")
+    rows = list(_chosen(request)[: MOST + 1])
+    if not rows or len(rows) > MOST:
+        few = "Choose at least one recommendation first: tick the boxes in the list."
+        many = f"This list has more than {MOST} recommendations, the most that can be changed at once. Narrow it down."
+        messages.error(request, many if rows else few)
+        return redirect("recommendation-list")
+    stage = request.POST.get("stage", "")
+    form = BulkForm(request.POST if stage in ("preview", "apply") else None)
+    if not form.is_bound:
+        return _page(request, rows, form)
+    seen = request.POST.get("previewed") == form.digest()
+    return _answer(request, rows, form, preview=stage == "preview" or not seen)
+
+
+def _answer(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> HttpResponse:
+    """Try the change or make it; a form that is refused comes back with what was typed."""
+    if not form.is_valid():
+        return _page(request, rows, form, status=422)
+    ids = [row.pk for row in rows]
+    try:
+        outcome = change_many(ids=ids, by=signed_in(request), draft=form.draft(), wish=form.wish(), preview=preview)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, rows, form, status=422)
+    if outcome.done and not preview and not outcome.refused:
+        messages.success(request, f"Changed {len(outcome.done)}.")
+        return redirect("recommendation-list")
+    return _page(request, rows, form, outcome=outcome, applied=not preview)
+
+
+def _chosen(request: HttpRequest) -> RecommendationQuerySet:
+    """Return what was ticked, or all of the list that the address named; of what this person may see."""
+    visible = Recommendation.objects.visible_to(signed_in(request)).for_list()
+    if request.POST.get("all"):
+        query = QueryDict(request.POST["all"].lstrip("?")[:2_000])
+        options = {"on": timezone.localdate()}
+        listing = Listing(
+            query=query,
+            address="",
+            queryset=visible,
+            table_class=RecommendationTable,
+            filterset_class=RecommendationFilter,
+            options=options,
+        )
+        return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
+    ids = [int(value) for value in request.POST.getlist("row")[: MOST + 1] if value.isascii() and value.isdigit()]
+    return visible.filter(pk__in=[pk for pk in ids if pk < 2**63])
+
+
+def _page(
+    request: HttpRequest,
+    rows: list[Recommendation],
+    form: BulkForm,
+    *,
+    outcome: Outcome | None = None,
+    applied: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"rows": rows, "form": form, "outcome": outcome, "applied": applied}
+    return render(request, "recommendations/bulk.html", context, status=status)

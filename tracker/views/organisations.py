@@ -1,0 +1,149 @@
+"""Organisations with their posts and holders, and themes: looking, saving, removing what nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import actions, permissions
+from tracker.forms.reference import OrganisationForm, PostForm, RowForm, ThemeForm
+from tracker.models import Organisation, Post, Theme
+from tracker.views.requests import allow, signed_in, words
+from tracker.workflow import Forbidden, Refused, Stale
+
+ROWS = 50
+LARGEST = 2**62
+"""No row has a greater key, and the database could not even look for much greater ones."""
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """List organisations with their posts, who holds them, and how much each leads."""
+    q = words(request, "q")
+    page = Paginator(Organisation.objects.for_list(q), ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "q": q, "keeps": permissions.keeps_reference(signed_in(request))}
+    return render(request, "organisations/list.html", context)
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """List themes with how many recommendations have each."""
+    page = Paginator(Theme.objects.for_list(), ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "keeps": permissions.keeps_reference(signed_in(request))}
+    return render(request, "organisations/themes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """Ask for a new organisation, and save it."""
+    return _edit(request, lambda data: OrganisationForm(Organisation(), signed_in(request), data))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what is to change about an organisation, and save it."""
+    allow(permissions.may_keep_reference, signed_in(request))
+    row = get_object_or_404(Organisation, pk=min(pk, LARGEST))
+    return _edit(request, lambda data: OrganisationForm(row, signed_in(request), data))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a new post of an organisation, and save it."""
+    allow(permissions.may_keep_reference, signed_in(request))
+    post = Post(organisation=get_object_or_404(Organisation, pk=min(pk, LARGEST)))
+    return _edit(request, lambda data: PostForm(post, signed_in(request), data))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what is to change about a post or its holder, and save it."""
+    allow(permissions.may_keep_reference, signed_in(request))
+    post = get_object_or_404(Post.objects.named(), pk=min(pk, LARGEST))
+    return _edit(request, lambda data: PostForm(post, signed_in(request), data))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_theme(request: HttpRequest) -> HttpResponse:
+    """Ask for a new theme, and save it."""
+    return _edit(request, lambda data: ThemeForm(Theme(), signed_in(request), data))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_theme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a theme's new name, and save it."""
+    allow(permissions.may_keep_reference, signed_in(request))
+    row = get_object_or_404(Theme, pk=min(pk, LARGEST))
+    return _edit(request, lambda data: ThemeForm(row, signed_in(request), data))
+
+
+@require_POST
+def remove_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove an organisation that nothing uses."""
+    row = _unless_forbidden(request, Organisation, pk)
+    return _remove(request, row, lambda: actions.remove_organisation(by=signed_in(request), organisation=row))
+
+
+@require_POST
+def remove_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a post that nothing uses."""
+    row = _unless_forbidden(request, Post, pk)
+    return _remove(request, row, lambda: actions.remove_post(by=signed_in(request), post=row))
+
+
+@require_POST
+def remove_theme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a theme that nothing uses."""
+    row = _unless_forbidden(request, Theme, pk)
+    return _remove(request, row, lambda: actions.remove_theme(by=signed_in(request), theme=row))
+
+
+def _unless_forbidden(request: HttpRequest, model: Any, pk: int) -> Any:
+    allow(permissions.may_keep_reference, signed_in(request))
+    return get_object_or_404(model, pk=min(pk, LARGEST))
+
+
+def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
+    """Show a form, or save it and go to the list; a refusal keeps what was typed."""
+    allow(permissions.may_keep_reference, signed_in(request))
+    form, status = make(request.POST or None), 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                messages.success(request, f"Saved: {form.store()}.")
+                return redirect(_list_of(form.row))
+            status = 422
+        except Refused as refusal:
+            status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+            form.refuse(str(refusal))
+    context = {"form": form, "row": form.row, "back": _list_of(form.row)}
+    return render(request, "organisations/edit.html", context, status=status)
+
+
+def _remove(request: HttpRequest, row: Organisation | Post | Theme, remove: Callable[[], None]) -> HttpResponse:
+    """Remove a row and go to its list; a refusal goes back to its page."""
+    name, back = str(row), _list_of(row)
+    edit = reverse(f"{row._meta.model_name}-edit", args=[row.pk])  # noqa: SLF001
+    try:
+        remove()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(edit)
+    messages.success(request, f"Removed: {name}.")
+    return redirect(back)
+
+
+def _list_of(row: Organisation | Post | Theme) -> str:
+    """Return the list a row stands in, narrowed to it."""
+    if isinstance(row, Theme):
+        return reverse("theme-list")
+    name = row.organisation.name if isinstance(row, Post) else row.name
+    return f"{reverse('organisation-list')}?{urlencode({'q': name})}" if name else reverse("organisation-list")

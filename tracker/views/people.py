@@ -1,0 +1,111 @@
+"""People: who has an account, inviting them, changing what they are, and ending their account."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import actions, permissions
+from tracker.actions import Invitation
+from tracker.forms.people import InviteForm, PersonForm
+from tracker.models import User
+from tracker.views.requests import allow, signed_in, site_of, words
+from tracker.workflow import Forbidden, Refused
+
+ROWS = 50
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """List everybody who signs in or signed in, those who left last."""
+    user = signed_in(request)
+    allow(permissions.may_see_people, user)
+    q = words(request, "q")
+    page = Paginator(User.objects.for_list(q), ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "q": q, "manages": permissions.manages_people(user)}
+    return render(request, "people/list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Ask for what a new account needs, and make it."""
+    user = signed_in(request)
+    allow(permissions.may_manage_people, user)
+    form = InviteForm(user, request.POST or None)
+    if request.method != "POST":
+        return render(request, "people/invite.html", {"form": form})
+    if form.is_valid():
+        try:
+            return _invited(request, form.invite(site_of(request)))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "people/invite.html", {"form": form}, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what is to change about an account, and change it."""
+    found, user = _find(request, pk), signed_in(request)
+    form = PersonForm(found, user, request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                messages.success(request, f"Saved: {form.store().name}.")
+                return redirect("person-list")
+        except Refused as refusal:
+            status = 403 if isinstance(refusal, Forbidden) else 422
+            form.add_error(None, str(refusal))
+    context = {"form": form, "person": found, "posts": found.posts.named(), "is_self": found.pk == user.pk}
+    return render(request, "people/person.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make another invitation; the one before is worthless then."""
+    found = _find(request, pk)
+    try:
+        return _invited(request, actions.invite_again(by=signed_in(request), person=found, site=site_of(request)))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("person-edit", pk)
+
+
+@require_POST
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an account, and say which posts are to be filled."""
+    found = _find(request, pk)
+    try:
+        actions.deactivate(by=signed_in(request), person=found)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("person-edit", pk)
+    messages.success(request, f"{found.name} can no longer sign in. What they did stays theirs.")
+    held = "; ".join(str(post) for post in found.posts.named())
+    if held:
+        messages.warning(request, f"They still hold: {held}. Name somebody else there, or leave the post vacant.")
+    return redirect("person-list")
+
+
+def _find(request: HttpRequest, pk: int) -> User:
+    """Return whose account it is; 404 for the system's, 403 for those who may not change it."""
+    people_ = User.objects.select_related("organisation").filter(is_system=False)
+    allow(permissions.may_manage_people, signed_in(request))
+    found = get_object_or_404(people_, pk=min(pk, 2**62))
+    allow(permissions.may_manage, signed_in(request), found)
+    return found
+
+
+def _invited(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Say that the invitation is on its way; where no mail took it, show the link, this once."""
+    if invitation.is_sent:
+        messages.success(request, f"An invitation is on its way to {invitation.person.email}.")
+        return redirect("person-list")
+    return render(request, "people/invited.html", {"invitation": invitation})

@@ -1,0 +1,88 @@
+"""Adding a recommendation by hand, and editing what describes one; its steps have their pages in `steps`."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from briefings.models import Meeting, Passage
+from tracker import permissions
+from tracker.forms.recommendations import EditForm, NewRecommendationForm
+from tracker.models import Recommendation
+from tracker.views import meetings
+from tracker.views.meetings import admitting, posted, refused_with
+from tracker.views.recommendation import find, to_entry
+from tracker.views.requests import allow, signed_in
+from tracker.workflow import Refused, Step
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a recommendation of a meeting, and begin to track it."""
+    user, meeting, status = admitting(request), meetings.find(code), 200
+    form = NewRecommendationForm(meeting, user, _passage(request, meeting), posted(request))
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                return _added(request, form, form.admit())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = refused_with(refusal)
+    return render(request, "recommendations/add.html", {"form": form, "meeting": meeting}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask what to change of a recommendation, and change it."""
+    recommendation, user = find(request, reference), signed_in(request)
+    allow(permissions.may_take, Step.EDIT, user, recommendation)
+    form, status = EditForm(recommendation, user, posted(request)), 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                return _edited(request, form)
+        except Refused as refusal:
+            form.refuse(str(refusal))
+            status = refused_with(refusal)
+    context = {"form": form, "recommendation": form.recommendation, "steps": _elsewhere(form)}
+    return render(request, "recommendations/edit.html", context, status=status)
+
+
+def _passage(request: HttpRequest, meeting: Meeting) -> Passage | None:
+    """Return the passage the address names, of this meeting; else 404."""
+    wanted = request.GET.get("passage", "")
+    if not wanted:
+        return None
+    if not wanted.isdecimal() or len(wanted) > 18:
+        raise Http404(wanted)
+    passages = Passage.objects.content().select_related("briefing__meeting")
+    return get_object_or_404(passages, briefing__meeting=meeting, pk=int(wanted))
+
+
+def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendation) -> HttpResponse:
+    messages.success(request, f"Tracked as {made.reference}.")
+    if form.passage is None:
+        return redirect("recommendation-detail", made.reference)
+    address = reverse("briefing-detail", args=[form.passage.briefing_id])
+    return redirect(f"{address}?after={form.passage.number}")
+
+
+def _edited(request: HttpRequest, form: EditForm) -> HttpResponse:
+    entry = form.apply()
+    if entry is None:
+        messages.info(request, "Nothing was changed, so nothing was logged.")
+        return redirect("recommendation-detail", form.recommendation.reference)
+    messages.success(request, "Saved, and logged.")
+    return to_entry(form.recommendation, entry)
+
+
+def _elsewhere(form: EditForm) -> list[tuple[str, str]]:
+    """Return the steps that change what is not on this page: the address' last part, and the label."""
+    open_now = permissions.open_steps(form.user, form.recommendation)
+    wanted = ((Step.ASSIGN, "lead and owner"), (Step.SET_DATE, "due date"))
+    return [(step.value.replace("_", "-"), label) for step, label in wanted if step in open_now]

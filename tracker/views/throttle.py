@@ -1,0 +1,104 @@
+"""The brake on guessing: who counts as one visitor, and what a visitor reads who tried too often."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from tracker import actions
+
+_KNOWN = "known"
+_KNOWN_FOR = timedelta(days=180)
+
+View = Callable[..., HttpResponseBase]
+
+
+def throttled(field: str) -> Callable[[View], View]:
+    """Refuse a visitor who posts too often for the account named in a field; a sign-in forgets the failures before.
+
+    A browser in which somebody has signed in before is counted by itself when it is for their account, so that
+    people behind one address cannot lock each other out.
+    """
+
+    def brake(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            # Whoever is signed in is only sent on; no password is looked at.
+            if request.method != "POST" or _is_signed_in(request):
+                return view(request, *args, **kwargs)
+            account = _account(request.POST.get(field, ""))
+            attempt = actions.begin_attempt(client=_client(request, field, account), account=account)
+            if attempt.refused_until is not None:
+                return too_many(request, attempt.refused_until)
+            response = view(request, *args, **kwargs)
+            if _is_signed_in(request):
+                actions.forget_attempts(attempt=attempt)
+                _remember(request, response, account)
+            return response
+
+        return answer
+
+    return brake
+
+
+def too_many(request: HttpRequest, until: datetime) -> HttpResponse:
+    """Say when to try again."""
+    seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
+    context = {"until": until, "minutes": -(-seconds // 60)}
+    response = render(request, "accounts/too_many.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+def _account(typed: str) -> str:
+    # All spellings that the sign-in form and the database take for the same address are one.
+    return actions.digest("account", unicodedata.normalize("NFKC", typed).strip().upper().casefold())
+
+
+def _client(request: HttpRequest, field: str, account: str) -> str:
+    nonce, _, known = (request.get_signed_cookie(_KNOWN, default="", max_age=_KNOWN_FOR) or "").partition(":")
+    if nonce and known == account:
+        return actions.digest(field, "browser", nonce)
+    return actions.digest(field, "address", visitor(request))
+
+
+def visitor(request: HttpRequest) -> str:
+    """Return the address a request came from, as far as one visitor has one: of IPv6 the network.
+
+    Behind a proxy it is the last one that the proxy names, for whatever stands before that is the visitor's word.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or ip_network((int(parsed) >> 64 << 64, 64)))
+    return str(parsed)
+
+
+def _remember(request: HttpRequest, response: HttpResponseBase, account: str) -> None:
+    response.set_signed_cookie(
+        _KNOWN,
+        f"{secrets.token_urlsafe(12)}:{account}",
+        max_age=_KNOWN_FOR,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

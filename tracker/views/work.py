@@ -1,0 +1,25 @@
+"""My work: what is asked of the person who is signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tracker import work
+from tracker.views.requests import signed_in
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show what is due today, most urgent first, each with what can be done about it."""
+    user, today = signed_in(request), timezone.localdate()
+    asked = work.of(user, on=today)
+    has_place = user.organisation_id is not None or not asked.is_empty or user.posts.exists()
+    context = {
+        "work": asked,
+        "lacks_post": user.is_contributor and not user.is_coordinator and not has_place,
+        "here": request.path,
+    }
+    return render(request, "work/mine.html", context)

@@ -1,0 +1,335 @@
+"""What is asked of one person today, most urgent first, with the reasons in words; nothing of how it is drawn.
+
+Each set is asked for by itself, in its own order and no further than a page shows, so that the page costs the
+same however many recommendations there are. All sets of one section are one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import Any, TypeAlias
+from uuid import UUID, uuid4
+
+from django.db.models import Count, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from briefings.models import Briefing, Passage
+from tracker import permissions, statistics
+from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, User
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.workflow import REPORTABLE, Extent, Status, Step
+
+SHOWN = 25
+"""Rows of a section; the list has the others."""
+
+BRIEFINGS_LOOKED_AT = 50
+"""Newest briefings searched for suggestions nobody has looked at: a search through all would grow with them."""
+
+_NO_DAY = date.max
+
+
+class Urgency(IntEnum):
+    """Why something is asked, most urgent first."""
+
+    OVERDUE = 1
+    RETURNED = 2
+    PAST_REVIEW = 3
+    CLAIMED = 4
+    PROPOSED = 5
+    DUE_SOON = 6
+    NO_LEAD = 7
+    NO_OWNER = 8
+    STALE = 9
+    UNREPORTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason in words; `since` orders those of the same urgency, `quote` is what a person wrote."""
+
+    urgency: Urgency
+    since: date
+    words: str
+    quote: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a day that was promised is over, or work was sent back."""
+        return self.urgency <= Urgency.PAST_REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something the person can do about it: the step, and the label of the link to its page."""
+
+    step: Step
+    label: str
+
+    @property
+    def name(self) -> str:
+        """The step as it stands in addresses."""
+        return self.step.value.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A recommendation with everything it asks of the person, the worst reason first.
+
+    `next_step` is the one last reported, until a claim says there is none. `may_report` says whether the report form
+    is open; `check_in_token` is there where one click is enough.
+    """
+
+    recommendation: Recommendation
+    reasons: tuple[Reason, ...]
+    next_step: str
+    may_report: bool
+    deeds: tuple[Deed, ...]
+    check_in_token: UUID | None
+    heard_today: bool
+
+    @property
+    def rank(self) -> tuple[int, date, str]:
+        """Where it stands among the others."""
+        worst = self.reasons[0]
+        return worst.urgency, worst.since, self.recommendation.reference
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Where the list goes on."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The items of one heading, and where the others are if they do not all stand here."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+    more: tuple[More, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A briefing with suggestions that nobody has looked at."""
+
+    briefing: Briefing
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that is asked of a person: sections that ask for something, and briefings to read."""
+
+    sections: tuple[Section, ...]
+    briefings: tuple[Waiting, ...]
+
+    @property
+    def first(self) -> Item | None:
+        """The most urgent item of the first section, where the day begins."""
+        return self.sections[0].items[0] if self.sections else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is due."""
+        return not (self.sections or self.briefings)
+
+
+def of(user: User, *, on: date) -> Work:
+    """Return what is asked of a person on that day. An item stands in the first section it belongs to."""
+    visible = Recommendation.objects.visible_to(user)
+    mine = visible.held_by(user)
+    sections = [_section("mine", "For you", _owed(mine, on), user, on, _more_led(user))]
+    if user.is_contributor and user.organisation is not None:
+        led = visible.led_by(user.organisation_id).exclude(owner__holder=user)
+        sections.append(_section("led", f"For {user.organisation.label}", _owed(led, on), user, on, _more_led(user)))
+    if user.is_coordinator:
+        shown = {item.recommendation.pk for section in sections for item in section.items}
+        sets = _coordinated(visible.exclude(pk__in=shown), user)
+        sections.append(_section("coordinators", "For coordinators", sets, user, on, _more_coordinated()))
+    briefings = _waiting() if user.is_coordinator else ()
+    return Work(tuple(section for section in sections if section.items), briefings)
+
+
+_Set: TypeAlias = tuple[Urgency, str, RecommendationQuerySet]
+
+
+def _owed(rows: RecommendationQuerySet, on: date) -> list[_Set]:
+    """What those responsible owe: each set with the day that orders it."""
+    rows = rows.reportable()
+    return [
+        (Urgency.OVERDUE, "due_on", rows.overdue(on=on)),
+        (Urgency.RETURNED, "status_since", rows.returned()),
+        (Urgency.PAST_REVIEW, "review_on", rows.past_review(on=on)),
+        (Urgency.DUE_SOON, "due_on", rows.due_soon(on=on)),
+        (Urgency.STALE, "quiet_since", rows.stale(on=on)),
+        (Urgency.UNREPORTED, "quiet_since", rows.unreported()),
+    ]
+
+
+def _coordinated(rows: RecommendationQuerySet, user: User) -> list[_Set]:
+    """What waits for a coordinator. Declined items are shown elsewhere, and nobody is sought for them."""
+    return [
+        (Urgency.CLAIMED, "status_since", rows.to_verify_by(user)),
+        (Urgency.PROPOSED, "date_proposal__happened_on", rows.to_decide_by(user)),
+        (Urgency.NO_LEAD, "due_on", rows.chased().without_lead()),
+        (Urgency.NO_OWNER, "due_on", rows.chased().without_owner()),
+    ]
+
+
+def _section(key: str, title: str, sets: list[_Set], user: User, on: date, more: tuple[More, ...]) -> Section:
+    chosen = _most_urgent(sets)
+    rows = list(Recommendation.objects.for_work().filter(pk__in=chosen[:SHOWN]))
+    returns = _returns(rows)
+    items = sorted((_item(row, user, on, returns.get(row.pk)) for row in rows), key=lambda item: item.rank)
+    return Section(key, title, tuple(items), more if len(chosen) > SHOWN else ())
+
+
+def _most_urgent(sets: list[_Set]) -> list[int]:
+    """Return the ids of the most urgent members of the sets, one more than are shown, in one query."""
+    parts = [
+        rows.order_by(day, "pk")
+        .annotate(urgency=Value(urgency.value), since=Coalesce(F(day), Value(_NO_DAY)))
+        .values_list("urgency", "since", "pk")[: SHOWN + 1]
+        for urgency, day, rows in sets
+    ]
+    found = sorted(parts[0].union(*parts[1:], all=True))
+    return list(dict.fromkeys(pk for _, _, pk in found))[: SHOWN + 1]
+
+
+def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
+    """Return the entries that sent claims back and were not answered since, by their recommendations."""
+    at_work = [row.pk for row in rows if row.status == Status.IN_PROGRESS]
+    moves = Recommendation.objects.filter(pk__in=at_work).last_moves()
+    entries = ProgressEntry.objects.filter(pk__in=moves, kind=Step.RETURN_CLAIM)
+    return {entry.recommendation_id: entry for entry in entries}
+
+
+def _item(row: Any, user: User, on: date, returned: ProgressEntry | None) -> Item:
+    steps = permissions.open_steps(user, row)
+    own = permissions.is_owner_side(user, row)
+    reasons = [
+        *_owner_reasons(row, on, returned),
+        *(_coordinator_reasons(row, on, steps) if user.is_coordinator else ()),
+    ]
+    reasons.sort(key=lambda reason: (reason.urgency, reason.since))
+    heard_today = row.last_checked_at is not None and timezone.localdate(row.last_checked_at) == on
+    one_click = own and Step.CHECK_IN in steps and not heard_today
+    return Item(
+        recommendation=row,
+        reasons=tuple(reasons),
+        next_step=(row.next_words or "") if row.claim_id is None else "",
+        may_report=own and Step.REPORT in steps,
+        deeds=tuple(_deeds(row, steps, {reason.urgency for reason in reasons}, own=own)),
+        check_in_token=uuid4() if one_click else None,
+        heard_today=heard_today,
+    )
+
+
+def _owner_reasons(row: Recommendation, on: date, returned: ProgressEntry | None) -> Iterator[Reason]:
+    if row.status not in REPORTABLE or not row.is_chased:
+        return
+    if row.due_on and row.is_overdue(on=on):
+        words = f"Overdue by {_days(on - row.due_on)}; it was due on {_day(row.due_on)}"
+        yield Reason(Urgency.OVERDUE, row.due_on, words)
+    if returned is not None:
+        words = f"The claim was returned on {_day(returned.happened_on)}"
+        yield Reason(Urgency.RETURNED, row.status_since, words, returned.text)
+    if row.review_on and row.is_past_review(on=on):
+        words = f"Stalled; to be looked at again on {_day(row.review_on)}, {_ago(on - row.review_on)}"
+        yield Reason(Urgency.PAST_REVIEW, row.review_on, words)
+    if row.due_on and row.is_due_soon(on=on):
+        words = f"Due in {_days(row.due_on - on)}, on {_day(row.due_on)}" if row.due_on > on else "Due today"
+        yield Reason(Urgency.DUE_SOON, row.due_on, words)
+    if row.status == Status.NOT_YET_REPORTED:
+        quiet = on - row.quiet_since
+        words = f"Nobody has reported yet, for {_days(quiet)}" if quiet else "New; nobody has reported yet"
+        yield Reason(Urgency.STALE if row.is_stale(on=on) else Urgency.UNREPORTED, row.quiet_since, words)
+    elif row.is_stale(on=on):
+        words = f"Nothing heard for {_days(on - row.quiet_since)}, since {_day(row.quiet_since)}"
+        yield Reason(Urgency.STALE, row.quiet_since, words)
+
+
+def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) -> Iterator[Reason]:
+    if row.claim is not None and Step.VERIFY in steps:
+        since = row.claim.happened_on
+        extent = "complete in part" if row.claim_extent == Extent.IN_PART else "complete"
+        words = f"Reported {extent} on {_day(since)}, {_ago(on - since)}; not verified yet"
+        yield Reason(Urgency.CLAIMED, since, words)
+    if row.date_proposal is not None and row.proposed_due_on and Step.DECIDE_DATE in steps:
+        instead = f"instead of {_day(row.due_on)}" if row.due_on else "where none is set"
+        words = f"{row.date_proposal.by.name} proposes {_day(row.proposed_due_on)} as the due date, {instead}"
+        yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, row.date_proposal.text)
+    if not row.is_chased:
+        return
+    if row.lead_id is None:
+        yield Reason(Urgency.NO_LEAD, row.due_on or _NO_DAY, "No organisation leads it")
+    if row.owner is None:
+        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, "No post owns it")
+    elif row.holder is None:
+        gone = "The holder of its owner post has left" if row.owner.holder_id else "Its owner post is vacant"
+        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, f"{gone}: {row.owner.name}")
+
+
+def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[Deed]:
+    """Yield the pages on which the reasons are dealt with, as far as they are open to the person."""
+    wanted = []
+    if Urgency.CLAIMED in urgencies:
+        wanted += [Deed(Step.VERIFY, "Verify"), Deed(Step.RETURN_CLAIM, "Return the claim")]
+    if Urgency.PROPOSED in urgencies:
+        wanted.append(Deed(Step.DECIDE_DATE, "Decide on the date"))
+    if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
+        wanted.append(Deed(Step.ASSIGN, "Assign"))
+    if own and Urgency.RETURNED in urgencies:
+        wanted.append(Deed(Step.CLAIM, "Claim again"))
+    if own and Urgency.PAST_REVIEW in urgencies:
+        wanted.append(Deed(Step.STALL, "Still stalled"))
+    if own and urgencies & {Urgency.OVERDUE, Urgency.DUE_SOON} and row.date_proposal_id is None:
+        wanted.append(Deed(Step.PROPOSE_DATE, "Propose another date"))
+    return (deed for deed in wanted if deed.step in steps)
+
+
+def _waiting() -> tuple[Waiting, ...]:
+    newest = list(Briefing.objects.for_list()[:BRIEFINGS_LOOKED_AT])
+    sources = Source.objects.in_force().filter(
+        briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+    )
+    unseen = (
+        Passage.objects.suggested()
+        .filter(~Exists(PassageDecision.objects.filter(passage=OuterRef("pk"))), ~Exists(sources))
+        .filter(briefing__in=[briefing.pk for briefing in newest])
+    )
+    counts = dict(unseen.order_by().values("briefing").annotate(count=Count("pk")).values_list("briefing", "count"))
+    return tuple(Waiting(briefing, counts[briefing.pk]) for briefing in newest if briefing.pk in counts)
+
+
+def _more_led(user: User) -> tuple[More, ...]:
+    if user.organisation is None:
+        return (More("All that is open", statistics.list_url(status="open")),)
+    url = statistics.list_url(status="open", lead=str(user.organisation_id))
+    return (More(f"All that is open and led by {user.organisation.label}", url),)
+
+
+def _more_coordinated() -> tuple[More, ...]:
+    groups = (statistics.Group.CLAIMED, statistics.Group.NO_LEAD, statistics.Group.NO_OWNER)
+    return tuple(More(group.label, statistics.list_url(attention=group.value)) for group in groups)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _days(span: timedelta) -> str:
+    return "1 day" if span.days == 1 else f"{span.days} days"
+
+
+def _ago(span: timedelta) -> str:
+    return f"{_days(span)} ago" if span else "today"
