@@ -99,7 +99,7 @@ def test_every_page_is_accessible_fits_a_phone_and_breaks_no_policy(
 
 
 def test_pages_before_the_sign_in_are_accessible(visit: Visit, cast: Cast) -> None:
-    for path in ("/sign-in/", "/password/forgotten/"):
+    for path in ("/sign-in/", "/password/forgotten"):
         visit.open(path)
         visit.check_accessibility()
         visit.check_width(320)
