@@ -61,7 +61,7 @@ def _verifier(user: User, recommendation: Recommendation) -> None:
         return
     if recommendation.claim_holder_id == user.pk:
         raise Forbidden("You held the owner post when this was claimed, so another coordinator has to judge it.")
-    if _is_author(user, claim):
+    if _is_author(user, claim) or (claim.by_id == user.pk and recommendation.claim_holder_id is None):
         raise Forbidden("You made this claim, so another coordinator has to judge it.")
 
 

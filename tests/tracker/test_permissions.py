@@ -29,6 +29,23 @@ def test_coordinator_who_typed_a_claim_for_the_owner_may_verify_it(cast: Cast, r
     assert _verify(recommendation, cast.coordinator).status_to == Status.IMPLEMENTED
 
 
+@pytest.mark.parametrize("owner", ["nobody", "vacant"])
+def test_claim_typed_for_nobody_in_particular_is_the_typists_own(
+    cast: Cast, recommendation: Recommendation, owner: str
+) -> None:
+    post = cast.vacant if owner == "vacant" else None
+    draft = factories.drafted("The desk was dissolved.")
+    actions.assign(recommendation=recommendation, by=cast.coordinator, draft=draft, lead=cast.health, owner=post)
+    factories.claim(cast, recommendation, cast.coordinator, received_from="Somebody, by phone")
+    recommendation.refresh_from_db()
+
+    with pytest.raises(Forbidden, match="You made this claim"):
+        _verify(recommendation, cast.coordinator)
+    assert recommendation not in Recommendation.objects.to_verify_by(cast.coordinator)
+    assert recommendation in Recommendation.objects.to_verify_by(cast.second_coordinator)
+    assert _verify(recommendation, cast.second_coordinator).moves
+
+
 def test_claimant_who_became_coordinator_cannot_verify_own_claim(cast: Cast, recommendation: Recommendation) -> None:
     factories.claim(cast, recommendation, cast.lead_staff)
     cast.lead_staff.groups.set([Group.objects.get(name=Role.COORDINATOR)])

@@ -144,6 +144,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
         """Claimed, and this coordinator may judge: neither holder, now or at the claim, nor claimant."""
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
+        own |= Q(claim__by=user, claim_holder__isnull=True)
         return self.claimed().filter(~Exists(Recommendation.objects.filter(own, pk=OuterRef("pk"))))
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
