@@ -113,9 +113,7 @@ def can_correct(user: User, entry: ProgressEntry) -> bool:
 
 def may_see_internal(user: User, recommendation: Recommendation) -> bool:
     """Whether internal remarks on this recommendation are for this person's eyes."""
-    return user.is_coordinator or (
-        recommendation.lead_id is not None and user.organisation_id == recommendation.lead_id
-    )
+    return user.is_coordinator or is_lead_staff(user, recommendation)
 
 
 def may_write_internal(user: User, recommendation: Recommendation) -> None:

@@ -189,7 +189,9 @@ def _section(key: str, title: str, sets: list[_Set], user: User, on: date, more:
     chosen = _most_urgent(sets)
     rows = list(Recommendation.objects.for_work().filter(pk__in=chosen[:SHOWN]))
     returns = _returns(rows)
-    items = sorted((_item(row, user, on, returns.get(row.pk)) for row in rows), key=lambda item: item.rank)
+    made = (_item(row, user, on, returns.get(row.pk)) for row in rows)
+    # What was dealt with between the two queries asks for nothing any more.
+    items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
     return Section(key, title, tuple(items), more if len(chosen) > SHOWN else ())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tracker import actions
 from tracker.actions import bulk
 from tracker.models import Act, ProgressEntry, Recommendation
 from tracker.workflow import Priority, Status
@@ -82,6 +83,21 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
     assert "PARIS-02 Establish a joint laboratory network It is so already." in words
     assert (ProgressEntry.objects.count(), Act.objects.count()) == (entries, acts)
     assert Recommendation.objects.filter(lead=None).count() == 1
+
+
+def test_what_a_colleague_changed_after_the_preview_is_shown_first(cast: Cast, coordinator: Client) -> None:
+    row = factories.admit(cast)
+    wish = {"due_on": "2031-06-06", "text": "Agreed."}
+    previewed = re.search(r'name="previewed" value="(\w+)"', send(coordinator, "preview", [row], **wish))
+    assert previewed
+    draft = factories.drafted("The partners asked for it.")
+    actions.set_date(recommendation=row, by=cast.second_coordinator, draft=draft, due_on=date(2032, 1, 1))
+
+    words = text(send(coordinator, "apply", [row], previewed=previewed[1], **wish))
+
+    row.refresh_from_db()
+    assert row.due_on == date(2032, 1, 1)
+    assert "1 would change" in words
 
 
 def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:

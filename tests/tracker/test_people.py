@@ -46,6 +46,12 @@ def edit(person: User) -> str:
     return reverse("person-edit", args=[person.pk])
 
 
+def save(client: Client, person: User, typed: dict[str, Any], **how: Any) -> Any:
+    """Send the page of a person as it is made now, with these fields."""
+    seen = actions.present(User.objects.get(pk=person.pk))
+    return client.post(edit(person), {"seen": seen} | typed, **how)
+
+
 def test_invited_person_has_organisation_and_roles_and_one_act_tells_it(
     page: Client, cast: Cast, administrator: User
 ) -> None:
@@ -97,13 +103,13 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(page: Client, cast: Cast) -> 
 
 def test_changing_a_person_is_one_act_and_no_change_is_none(page: Client, cast: Cast) -> None:
     new = typed(name="Head of desk", organisation="Data Agency", roles=["reader", "coordinator"])
-    assert page.post(edit(cast.holder), new).status_code == 302
+    assert save(page, cast.holder, new).status_code == 302
     cast.holder.refresh_from_db()
     act = Act.objects.latest("pk")
 
     assert (cast.holder.name, cast.holder.organisation, cast.holder.is_staff) == ("Head of desk", cast.data, True)
     assert (act.verb, act.reason) == ("change_person", "name, organisation, roles")
-    assert page.post(edit(cast.holder), new).status_code == 302
+    assert save(page, cast.holder, new).status_code == 302
     assert Act.objects.latest("pk") == act
 
 
@@ -111,7 +117,7 @@ def test_nobody_changes_their_own_roles_or_ends_their_own_account(
     page: Client, cast: Cast, administrator: User
 ) -> None:
     assert 'name="roles"' not in page.get(edit(administrator)).content.decode()
-    page.post(edit(administrator), typed(name="Another name", roles=["coordinator"]))
+    save(page, administrator, typed(name="Another name", roles=["coordinator"]))
     ended = page.post(reverse("person-deactivate", args=[administrator.pk]), follow=True)
     again = page.post(reverse("person-invite-again", args=[administrator.pk]), follow=True)
     administrator.refresh_from_db()
@@ -157,7 +163,7 @@ def test_plain_administrator_cannot_touch_a_superuser_nor_anybody_the_system(pag
 
 def test_no_form_makes_a_superuser(page: Client, cast: Cast) -> None:
     page.post(INVITE, typed(is_superuser="on", is_staff="on"))
-    page.post(edit(cast.reader), typed(is_superuser="on"))
+    save(page, cast.reader, typed(is_superuser="on"))
 
     assert not User.objects.filter(email="new.desk@example.org").get().is_superuser
     assert not User.objects.get(pk=cast.reader.pk).is_superuser
@@ -218,3 +224,28 @@ def test_list_asks_no_more_with_more_people(page: Client, cast: Cast) -> None:
 
     assert count(page, reverse("person-list")) == few
     assert count(page, reverse("organisation-list")) <= few + 1
+
+
+def test_role_taken_away_meanwhile_is_not_given_back(page: Client, cast: Cast) -> None:
+    old = typed(name="Head of desk", roles=["contributor"], seen=actions.present(cast.holder))
+    cast.holder.groups.clear()
+
+    response = save(page, cast.holder, old)
+
+    assert response.status_code == 409
+    assert "This account was changed after your page was made." in words(response)
+    assert "Head of desk" in response.content.decode()
+    assert User.objects.get(pk=cast.holder.pk).roles == frozenset()
+    assert save(page, cast.holder, typed(name="Head of desk", roles=["reader"])).status_code == 302
+
+
+def test_nobody_joins_an_organisation_by_their_own_hand(page: Client, cast: Cast, administrator: User) -> None:
+    assert 'name="organisation"' not in page.get(edit(administrator)).content.decode()
+    with pytest.raises(Forbidden, match="their own organisation"):
+        actions.change_person(
+            by=administrator,
+            person=administrator,
+            name="Plain administrator",
+            organisation=cast.health,
+            roles=[Role.ADMINISTRATOR],
+        )

@@ -76,6 +76,16 @@ def test_no_signs_break_the_search(cast: Cast, recommendation: object, reader: C
     page(reader, q=q)
 
 
+@pytest.mark.parametrize(
+    "q", ["covid-19", "COVID 19", '"covid-19"', "G-20", "2024-2025", "lessons 2025", "article-5", "lessons -PARIS-02"]
+)
+def test_hyphens_hide_nothing(cast: Cast, reader: Client, q: str) -> None:
+    factories.admit(cast, title="COVID-19 lessons for 2024-2025 under G-20", goal="As article-5 has it")
+    factories.admit(cast, title="Lessons of another matter")
+
+    assert found(reader, q=q, status="open") == ["PARIS-01"]
+
+
 def test_titles_weigh_more_than_goals(cast: Cast, reader: Client) -> None:
     factories.admit(cast, title="Something else", goal="A stockpile")
     factories.admit(cast, title="A stockpile", goal="Something else")

@@ -32,7 +32,7 @@ def send(client: Client, recommendation: Recommendation, step: Step, **fields: A
     recommendation.refresh_from_db()
     typed = {"seen": recommendation.status, "form_token": str(uuid4()), "happened_on": TODAY.isoformat()}
     typed |= {"seen_position": recommendation.position, "seen_lead": recommendation.lead_id or ""}
-    typed |= {"seen_owner": recommendation.owner_id or ""}
+    typed |= {"seen_owner": recommendation.owner_id or "", "seen_claim": recommendation.claim_id or ""}
     return client.post(address(recommendation, step), typed | {"text": "For a good reason."} | fields)
 
 
@@ -280,6 +280,25 @@ def test_assignment_of_a_colleague_is_not_overwritten_unseen(
     assert "the lead is now Data Agency, the owner Data desk, Data" in unescape(answer.content.decode())
     recommendation.refresh_from_db()
     assert recommendation.lead == cast.data
+
+
+@pytest.mark.parametrize("step", [Step.VERIFY, Step.RETURN_CLAIM])
+def test_claim_nobody_looked_at_is_not_judged(
+    client: Client, cast: Cast, recommendation: Recommendation, step: Step
+) -> None:
+    factories.claim(cast, recommendation)
+    recommendation.refresh_from_db()
+    seen = recommendation.claim_id
+    actions.withdraw_claim(recommendation=recommendation, by=cast.holder, draft=factories.drafted())
+    factories.claim(cast, recommendation)
+    client.force_login(cast.coordinator)
+
+    old = send(client, recommendation, step, to="implemented", seen_claim=seen)
+    none = send(client, recommendation, step, to="implemented", seen_claim="")
+
+    assert (old.status_code, none.status_code) == (409, 409)
+    assert "Another claim was made after your page was." in old.content.decode()
+    assert send(client, recommendation, step, to="implemented").status_code == 302
 
 
 def test_what_is_judged_stands_above_the_form(client: Client, cast: Cast, recommendation: Recommendation) -> None:

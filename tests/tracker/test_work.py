@@ -493,3 +493,13 @@ def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast
 
     assert queries() == few
     assert few <= 14
+
+
+def test_what_was_dealt_with_while_the_page_was_made_is_left_out(
+    cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = work.of(cast.holder, on=timezone.localdate())
+    monkeypatch.setattr(work, "_owner_reasons", lambda *args, **kwargs: iter(()))
+
+    assert not before.is_empty
+    assert work.of(cast.holder, on=timezone.localdate()).is_empty

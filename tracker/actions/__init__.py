@@ -36,7 +36,7 @@ from tracker.actions.decisions import (
     verify,
 )
 from tracker.actions.door import Draft, Link, open_act
-from tracker.actions.people import add_administrator, change_person, deactivate, invite, invite_again
+from tracker.actions.people import add_administrator, change_person, deactivate, invite, invite_again, present
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.reference import (
     remove_organisation,
@@ -78,6 +78,7 @@ __all__ = [
     "invite_again",
     "merge",
     "open_act",
+    "present",
     "propose_date",
     "remove_organisation",
     "remove_post",

@@ -86,11 +86,21 @@ def assign(
 
 
 def verify(
-    *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    to: Status,
+    seen: str | None = None,
+    claim: int | None = None,
 ) -> ProgressEntry:
-    """Confirm a claim after looking at its evidence: implemented, or partly implemented."""
+    """Confirm a claim after looking at its evidence: implemented, or partly implemented.
+
+    `claim` is the key of the claim on the person's page.
+    """
 
     def change(locked: Recommendation) -> Change:
+        _same_claim(locked, claim)
         need(draft.text, "Say what you looked at.")
         if locked.claim is None or not locked.claim.evidence.exists():
             raise Refused("The claim has no evidence, so it cannot be verified. Return it and say what is missing.")
@@ -99,14 +109,22 @@ def verify(
     return take(Step.VERIFY, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
 
 
-def return_claim(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
-    """Send a claim back and say what is missing; work goes on."""
+def return_claim(
+    *, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None, claim: int | None = None
+) -> ProgressEntry:
+    """Send a claim back and say what is missing; work goes on. `claim` is the key of that on the person's page."""
 
     def change(locked: Recommendation) -> Change:
+        _same_claim(locked, claim)
         need(draft.text, "Say what is missing.")
         return Change(to=Status.IN_PROGRESS)
 
     return take(Step.RETURN_CLAIM, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def _same_claim(locked: Recommendation, claim: int | None) -> None:
+    if claim is not None and claim != locked.claim_id:
+        raise Stale("Another claim was made after your page was. Look at its evidence, then decide again.")
 
 
 def close(

@@ -16,7 +16,7 @@ from tracker.actions.door import open_act
 from tracker.actions.names import one_line
 from tracker.models import Organisation, User
 from tracker.models.people import Role
-from tracker.workflow import Forbidden, Refused
+from tracker.workflow import Forbidden, Refused, Stale
 
 _OPENS_ADMIN = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 _TAKEN = "Somebody has an account with this address already: %s. Find them in the list of people."
@@ -69,14 +69,32 @@ def invite_again(*, by: User, person: User, site: str) -> Invitation:
     return _invitation(person, site)
 
 
+def present(person: User) -> str:
+    """Return what can be changed of an account as it is now, as a page can carry it."""
+    return f"{person.organisation_id or 0} {','.join(sorted(person.roles))} {person.name}"
+
+
 @transaction.atomic
 def change_person(
-    *, by: User, person: User, name: str, organisation: Organisation | None, roles: Iterable[str]
+    *,
+    by: User,
+    person: User,
+    name: str,
+    organisation: Organisation | None,
+    roles: Iterable[str],
+    seen: str | None = None,
 ) -> User:
-    """Change name, organisation and roles; nobody changes their own roles."""
+    """Change name, organisation and roles; nobody changes their own roles or organisation.
+
+    `seen` is what `present` said when the person's page was made.
+    """
     person, wanted = _lock(by, person), frozenset(roles)
+    if seen is not None and seen != present(person):
+        raise Stale("This account was changed after your page was made. Look at it again, then save.")
     if person.pk == by.pk and wanted != person.roles:
         raise Forbidden("Nobody changes their own roles. Ask another administrator.")
+    if person.pk == by.pk and organisation != person.organisation:
+        raise Forbidden("Nobody changes their own organisation: its staff report for it. Ask another administrator.")
     name, roles_change = _name(name), wanted != person.roles
     new = {"name": name, "organisation": organisation}
     changed = [field for field, value in new.items() if getattr(person, field) != value]

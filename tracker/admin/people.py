@@ -93,7 +93,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         if not person(request).is_superuser:
             fields.add("is_superuser")
         if obj == request.user:
-            fields |= OWN_ACCOUNT if person(request).is_superuser else OWN_ACCOUNT | {"groups"}
+            fields |= OWN_ACCOUNT if person(request).is_superuser else OWN_ACCOUNT | {"groups", "organisation"}
         return sorted(fields)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django import forms
 from tracker.actions import Draft
 from tracker.actions.bulk import Wish
 from tracker.forms.fields import NamedRow, NamedRows, day_field, mark_invalid, text_field
-from tracker.models import Organisation, Post, Theme
+from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.workflow import Priority
 
 
@@ -56,10 +57,11 @@ class BulkForm(forms.Form):
             due_on=data["due_on"],
         )
 
-    def digest(self) -> str:
-        """Return a mark of what was typed, by which a preview is known as one of the very same change."""
-        typed = "\x1f".join(str(self[name].value() or "") for name in self.fields)
-        return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+    def digest(self, rows: Iterable[Recommendation]) -> str:
+        """Return a mark of what was typed and of what it would replace, by which a preview is known to hold still."""
+        typed = [str(self[name].value() or "") for name in self.fields]
+        found = [f"{row.pk} {row.lead_id} {row.owner_id} {row.due_on} {row.priority}" for row in rows]
+        return hashlib.sha256("\x1f".join(typed + found).encode("utf-8", "replace")).hexdigest()
 
     def draft(self) -> Draft:
         """Return what goes into the log of each."""

@@ -114,7 +114,7 @@ class NamedRow(forms.CharField):
 
     def __init__(self, rows: models.QuerySet[Any], *, by: tuple[str, ...], what: str, **options: Any) -> None:
         """Take the rows, the columns that name them (best first), and what they are called in a sentence."""
-        super().__init__(max_length=250, **options)
+        super().__init__(**{"max_length": 250} | options)
         self.rows, self.by, self.what = rows, by, what
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> NamedBoundField:
@@ -136,24 +136,26 @@ class NamedRow(forms.CharField):
 
     def find(self, typed: str) -> Any:
         """Return the one row that is called so; raise ValidationError naming the near ones."""
-        for lookup in ("iexact", "icontains"):
-            found = list(self.rows.filter(self._named(typed, lookup))[:6])
+        ways = [Q(**{f"{column}__iexact": typed}) for column in self.by]
+        anywhere = Q()
+        for column in self.by:
+            anywhere |= Q(**{f"{column}__icontains": typed})
+        for named in (*ways, anywhere):
+            found = list(self.rows.filter(named)[:6])
             if len(found) == 1:
                 return found[0]
-            if found:
+            if found and named is anywhere:
                 names = "; ".join(f"“{self.called(row)}”" for row in found[:5])
                 raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
         raise forms.ValidationError(f"There is no {self.what} called “{typed[:60]}”.")
 
-    def _named(self, typed: str, lookup: str) -> Q:
-        named = Q()
-        for column in self.by:
-            named |= Q(**{f"{column}__{lookup}": typed})
-        return named
-
 
 class NamedRows(NamedRow):
     """Several rows by their names, separated by semicolons. Cleans to a list."""
+
+    def __init__(self, rows: models.QuerySet[Any], **options: Any) -> None:
+        """Take the rows as for one, with room for many names."""
+        super().__init__(rows, **{"max_length": 5_000} | options)
 
     def clean(self, value: Any) -> Any:
         """Return the rows whose names were typed."""

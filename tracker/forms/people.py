@@ -9,7 +9,7 @@ from django import forms
 
 from tracker import actions
 from tracker.actions import Invitation
-from tracker.forms.fields import ExplainedBoundField, NamedRow, mark_invalid
+from tracker.forms.fields import INCOMPLETE, ExplainedBoundField, NamedRow, mark_invalid
 from tracker.models import Organisation, User
 from tracker.models.people import Role
 
@@ -91,26 +91,39 @@ class InviteForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """An account that is there. Nobody is asked for their own roles."""
+    """An account that is there. Nobody is asked for their own roles, nor for their own organisation.
+
+    `seen` carries what the page showed, so that a role taken away meanwhile is not given back.
+    """
 
     name = _name_field()
     organisation = _organisation_field()
     roles = _roles_field()
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=1_000, error_messages=INCOMPLETE)
 
     def __init__(self, person: User, user: User, data: Any = None) -> None:
         """Ask this user about a person."""
         initial = {"name": person.name, "organisation": person.organisation, "roles": sorted(person.roles)}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | {"seen": actions.present(person)})
         self.person, self.user = person, user
         if person.pk == user.pk:
-            del self.fields["roles"]
+            del self.fields["roles"], self.fields["organisation"]
         mark_invalid(self)
 
     def store(self) -> User:
         """Change the account; raises `Refused`."""
         return actions.change_person(
-            by=self.user, person=self.person, **{"roles": self.person.roles, **self.cleaned_data}
+            by=self.user,
+            person=self.person,
+            **{"roles": self.person.roles, "organisation": self.person.organisation, **self.cleaned_data},
         )
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present."""
+        self.add_error(None, sentence)
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["seen"] = actions.present(User.objects.get(pk=self.person.pk))
+        self.data = typed
 
 
 class ForgottenForm(forms.Form):

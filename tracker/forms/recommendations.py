@@ -318,7 +318,8 @@ def _read(seen: str) -> dict[str, Any] | None:
         return None
     if not isinstance(values, dict) or not values.keys() >= EDITABLE:
         return None
-    return values if all(isinstance(values[name], list) for name in _MANY) else None
+    lists = all(isinstance(values[name], list) and all(type(key) is int for key in values[name]) for name in _MANY)
+    return values if lists and all(isinstance(values[name], str) for name in _ONE) else None
 
 
 def _value(name: str, plain: Any) -> Any:

@@ -25,7 +25,7 @@ from tracker.workflow import (
     Who,
 )
 
-_SEEN = {"seen", "seen_due_on", "seen_position", "seen_lead", "seen_owner", "proposal"}
+_SEEN = {"seen", "seen_due_on", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
 """The hidden fields that say what the person's page showed."""
 
 
@@ -227,7 +227,25 @@ class WithdrawClaimForm(StepForm):
         return actions.withdraw_claim(**self.moved())
 
 
-class VerifyForm(StepForm):
+class _JudgeForm(StepForm):
+    """A judgement on the claim that the page shows."""
+
+    seen_claim = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return which claim the person looks at."""
+        return {"seen_claim": recommendation.claim_id}
+
+    def about(self) -> int | None:
+        """Return the claim."""
+        return self.recommendation.claim_id
+
+    def judged(self) -> dict[str, Any]:
+        """Return what both actions are given."""
+        return {**self.moved(), "claim": self.cleaned_data["seen_claim"] or 0}
+
+
+class VerifyForm(_JudgeForm):
     """A claim is confirmed."""
 
     step = Step.VERIFY
@@ -239,16 +257,12 @@ class VerifyForm(StepForm):
     )
     text = text_field("What did you look at?", missing="Say what you looked at.")
 
-    def about(self) -> int | None:
-        """Return the claim."""
-        return self.recommendation.claim_id
-
     def take(self) -> ProgressEntry:
         """Verify the claim."""
-        return actions.verify(**self.moved(), to=Status(self.cleaned_data["to"]))
+        return actions.verify(**self.judged(), to=Status(self.cleaned_data["to"]))
 
 
-class ReturnClaimForm(StepForm):
+class ReturnClaimForm(_JudgeForm):
     """A claim is sent back."""
 
     step = Step.RETURN_CLAIM
@@ -256,13 +270,9 @@ class ReturnClaimForm(StepForm):
 
     text = text_field("What is missing?", missing="Say what is missing.")
 
-    def about(self) -> int | None:
-        """Return the claim."""
-        return self.recommendation.claim_id
-
     def take(self) -> ProgressEntry:
         """Return the claim."""
-        return actions.return_claim(**self.moved())
+        return actions.return_claim(**self.judged())
 
 
 class CloseForm(StepForm):

@@ -32,7 +32,7 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         """Without internal remarks, but for coordinators and the staff of the lead."""
         if user.is_coordinator:
             return self
-        if user.organisation_id is None:
+        if user.organisation_id is None or not user.is_contributor:
             return self.filter(internal=False)
         return self.filter(Q(internal=False) | Q(recommendation__lead=user.organisation_id))
 

@@ -14,10 +14,12 @@ from django.db.models import F, Func, Value
 
 from tracker.models.people import ACCENTED, PLAIN
 
-# Signs of markup would hide words from the server's parser, so they count as blanks.
-_FROM, _TO = ACCENTED + "<>&", PLAIN + "   "
+# Signs of markup would hide words from the server's parser, and a hyphen makes a number negative: all count as blanks.
+_FROM, _TO = ACCENTED + "<>&-", PLAIN + "    "
 _TABLE = str.maketrans(_FROM, _TO)
-_REFERENCE = re.compile(r"(?<=[^\W_])-(?=\d)")
+_PLAIN_TABLE = str.maketrans(ACCENTED + "<>&", PLAIN + "   ")
+_WITHOUT = re.compile(r"(?<!\S)-(\w+(?:-\w+)+)")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 # Characters nobody types, put round a match by the server.
 MARK, UNMARK = "\ue000", "\ue001"
 
@@ -61,7 +63,8 @@ def searched() -> models.GeneratedField:
 
 def query(typed: str) -> Func:
     """Return what was typed as the server looks for it: "a phrase", or, -without. It never fails."""
-    words = Value(_REFERENCE.sub(" ", fold(typed)))
+    plain = _WITHOUT.sub(lambda found: f'-"{found[1]}"', typed.translate(_PLAIN_TABLE))
+    words = Value(_HYPHEN.sub(" ", plain))
     return Func(words, template="websearch_to_tsquery('english', %(expressions)s)", output_field=models.TextField())
 
 

@@ -36,7 +36,7 @@ def change(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST if stage in ("preview", "apply") else None)
     if not form.is_bound:
         return _page(request, rows, form)
-    seen = request.POST.get("previewed") == form.digest()
+    seen = request.POST.get("previewed") == form.digest(rows)
     return _answer(request, rows, form, preview=stage == "preview" or not seen)
 
 
@@ -84,5 +84,5 @@ def _page(
     applied: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"rows": rows, "form": form, "outcome": outcome, "applied": applied}
+    context = {"rows": rows, "form": form, "outcome": outcome, "applied": applied, "previewed": form.digest(rows)}
     return render(request, "recommendations/bulk.html", context, status=status)

@@ -14,7 +14,7 @@ from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
 from tracker.models import User
 from tracker.views.requests import allow, signed_in, site_of, words
-from tracker.workflow import Forbidden, Refused
+from tracker.workflow import Forbidden, Refused, Stale
 
 ROWS = 50
 
@@ -60,8 +60,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Saved: {form.store().name}.")
                 return redirect("person-list")
         except Refused as refusal:
-            status = 403 if isinstance(refusal, Forbidden) else 422
-            form.add_error(None, str(refusal))
+            status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+            form.refuse(str(refusal))
     context = {"form": form, "person": found, "posts": found.posts.named(), "is_self": found.pk == user.pk}
     return render(request, "people/person.html", context, status=status)
 
