@@ -1,0 +1,1 @@
+"""How long pages take; run as a program, no test."""
