@@ -20,17 +20,19 @@ SENTENCE = "The charter is signed."
 
 
 class Keyboard:
-    """Presses keys and counts them; what is typed as text is counted apart."""
+    """Presses keys once something has the focus, and counts them; what is typed as text is counted apart."""
 
     def __init__(self, visit: Visit) -> None:
         self.visit, self.pressed = visit, 0
 
     def press(self, *keys: str) -> None:
         for key in keys:
+            self.visit.wait_for_focus()
             self.visit.page.keyboard.press(key)
             self.pressed += 1
 
     def type(self, words: str) -> None:
+        self.visit.wait_for_focus()
         self.visit.page.keyboard.type(words)
 
 
