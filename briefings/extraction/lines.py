@@ -1,5 +1,7 @@
-"""Single lines of a text: where they lie, and what each looks like by itself. Neighbours are "
-"structure.py's business."""
+"""Single lines of a text: where they lie, and what each looks like by itself and as the head or foot of its page.
+
+Neighbours are structure.py's business.
+"""
 
 import re
 from collections import Counter
@@ -97,15 +99,32 @@ _NAVIGATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# How many lines at the top and at the foot of a page may be its running heads, and on how many pages one must return.
+ZONE, LEAST_PAGES = 3, 3
+LEAST_SHARE = 0.25
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,])")
+# What is numbered page by page for its own sake: one recommendation on each page.
+_NUMBERED_THING = re.compile(
+    r"\W*(?:recommendation|action|decision|proposal|commitment|objective|finding|step|item|measure|annex)s?\b",
+    re.IGNORECASE,
+)
+
 
 def lines_of(text: str) -> list[Line]:
     """Split a text at its line feeds and say what each line looks like."""
     lines: list[Line] = []
     for start, end in _line_spans(text):
         line = _line(text, start, end)
-        if not (line.kind is LineKind.BLANK and lines and lines[-1].kind is LineKind.BLANK):
+        repeats = line.kind is LineKind.BLANK and lines and lines[-1].kind is LineKind.BLANK
+        if not repeats or begins_page(text, line):
             lines.append(line)
-    return _with_running_heads(text, lines)
+    return _with_page_heads(text, _with_running_heads(text, lines))
+
+
+def begins_page(text: str, line: Line) -> bool:
+    """Say whether a form feed stands before a line."""
+    before = line.start - line.indent - 1
+    return before >= 0 and text[before] == "\f"
 
 
 def is_page_number(text: str, line: Line) -> bool:
@@ -119,7 +138,7 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        yield start, end
+        yield start + text.startswith("\f", start, end), end
         start = end + 1
 
 
@@ -179,3 +198,45 @@ def _with_running_heads(text: str, lines: list[Line]) -> list[Line]:
         Line(line.start, line.end, line.indent, LineKind.FURNITURE) if candidates.get(number) in heads else line
         for number, line in enumerate(lines)
     ]
+
+
+def _with_page_heads(text: str, lines: list[Line]) -> list[Line]:
+    """Turn lines that return at the top or foot of pages, but for the number of the page, into furniture."""
+    pages = _pages(text, lines)
+    if len(pages) < LEAST_PAGES:
+        return lines
+    seen: Counter[tuple[int, str]] = Counter()
+    shapes: dict[int, set[tuple[int, str]]] = {}
+    for number, page in enumerate(pages):
+        for place in {*page[:ZONE], *page[-ZONE:]}:
+            line = lines[place]
+            if line.length <= 120 and line.kind in (LineKind.TEXT, LineKind.ITEM, LineKind.HEADING):
+                shapes[place] = set(_shapes(text[line.start : line.end], number))
+        # A line twice on one page counts once.
+        seen += Counter({shape for place in page if place in shapes for shape in shapes[place]})
+    least = max(LEAST_PAGES, LEAST_SHARE * len(pages))
+    heads = {shape for shape, times in seen.items() if times >= least}
+    return [
+        Line(line.start, line.end, line.indent, LineKind.FURNITURE) if shapes.get(place, set()) & heads else line
+        for place, line in enumerate(lines)
+    ]
+
+
+def _pages(text: str, lines: list[Line]) -> list[list[int]]:
+    """Return for each page the places of its lines that are not blank."""
+    pages: list[list[int]] = [[]]
+    for place, line in enumerate(lines):
+        if begins_page(text, line):
+            pages.append([])
+        if line.kind is not LineKind.BLANK:
+            pages[-1].append(place)
+    return pages
+
+
+def _shapes(shown: str, page: int) -> Iterator[tuple[int, str]]:
+    """Yield what a head has in common with those of other pages: its words, and where its number counts the pages."""
+    yield 0, shown
+    if _NUMBERED_THING.match(shown):
+        return
+    for number in _NUMBER.finditer(shown):
+        yield int(number[0]) - page, shown[: number.start()] + "#" + shown[number.end() :]

@@ -1,6 +1,7 @@
 """What reading a text yields: passages, and the suggestions on some of them. Plain values, no rules."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -27,11 +28,26 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When something is to be done: `words` as the text has them, and what they mean where that is certain.
+
+    Either `on`, the last day of what is named (“by 2027” is 31 December 2027), or a span of `months` and `days` that
+    whoever knows when the document was agreed can count from there.
+    """
+
+    words: str
+    on: date | None = None
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A passage worth tracking, and why.
 
     `start` and `end` lie inside the passage: `text[start:end]` is the quote. `score` runs from 0 to 1 and orders
-    suggestions; it is no probability. `reasons` are words for the coordinator who decides.
+    suggestions; it is no probability. `reasons` are words for the coordinator who decides. `addressee` is who is to
+    do it, as the text names them.
     """
 
     start: int
@@ -41,6 +57,8 @@ class Suggestion:
     goal: str
     score: float
     reasons: tuple[str, ...]
+    addressee: str = ""
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class Passage:
 
     `level` is a heading's level (1 to 6) or a list item's depth (from 1). Sentences of one paragraph, items of one
     list and rows of one table share their `block`. `heading` is the index of the heading the passage stands under.
+    `gaps` are the spans of what a page's end puts into a sentence: its foot, its number, the next one's head.
     """
 
     start: int
@@ -58,3 +77,4 @@ class Passage:
     block: int
     heading: int | None
     suggestion: Suggestion | None = None
+    gaps: tuple[tuple[int, int], ...] = ()

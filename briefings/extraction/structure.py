@@ -63,9 +63,12 @@ _SAYS_SOMETHING = re.compile(r"[a-z)]{2}\.\s|\b(?:should|shall|must|recommends?\
 LISTED_LINES = 3
 
 
-def blocks_of(text: str) -> list[Block]:
-    """Return the blocks of a text in order. Together they cover every character that is not white space."""
-    outline = _Outline(text, lines_of(text))
+def blocks_of(text: str, lines: list[Line] | None = None) -> list[Block]:
+    """Return the blocks of a text in order. Together they cover every character that is not white space.
+
+    `lines` are those of the text where somebody has told them apart already.
+    """
+    outline = _Outline(text, lines_of(text) if lines is None else lines)
     return _with_headings(text, outline.read())
 
 
@@ -115,6 +118,8 @@ class _Outline:
             return
         if kind in (LineKind.FURNITURE, LineKind.UNDERLINE, LineKind.TABLE_RULE):
             self._add(BlockKind.FURNITURE, line.start, line.end)
+        elif kind is LineKind.HEADING and self._goes_on_as_heading(line, above):
+            self._extend(line)
         elif kind is LineKind.HEADING:
             self.levels = []
             self._add(BlockKind.HEADING, line.start, line.end, level=line.level)
@@ -124,6 +129,12 @@ class _Outline:
             self._extend(line)
         else:
             self._add_paragraph(line, above)
+
+    def _goes_on_as_heading(self, line: Line, above: Line | None) -> bool:
+        """Say whether a heading without marks of its own, known by its type, takes a second line."""
+        if above is None or (above.kind, above.level) != (line.kind, line.level):
+            return False
+        return self.text[line.start] != "#" and self.text[above.start] != "#"
 
     # Tables
 

@@ -39,6 +39,12 @@ PIECES = (
     "…",
     "—",
     "",
+    "\f",
+    "\fJoint plan 3",
+    "they will co-",
+    "operate on a long-",
+    "term plan and the",
+    "a line of a paragraph that is about as wide as a page of print goes, and that does not",
 )
 
 texts = st.one_of(
@@ -46,6 +52,7 @@ texts = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=25).map("\n".join),
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=25).map(" ".join),
     st.text(alphabet="|-*#>().:;\n\t aA1_[]<\\", max_size=200),
+    st.text(alphabet="-\n\f a1B.\u00ad", max_size=120),
 )
 
 

@@ -1,0 +1,63 @@
+"""A document to passages with suggestions, each in the places of its own text. Knows no format and no rule."""
+
+from dataclasses import replace
+
+from briefings.extraction.derived import Reading, derive, headed
+from briefings.extraction.documents import Document
+from briefings.extraction.lines import lines_of
+from briefings.extraction.passages import passages_of
+from briefings.extraction.results import Passage, PassageKind, Suggestion
+from briefings.extraction.structure import blocks_of
+from briefings.extraction.suggestions import suggest
+
+
+def read(text: str) -> tuple[Passage, ...]:
+    """Return the passages of a plain text in order, with suggestions. The same text gives the same passages.
+
+    Passages never overlap and together cover every character that is not white space.
+    """
+    return read_document(Document(text))
+
+
+def read_document(document: Document) -> tuple[Passage, ...]:
+    """Return the passages of a document, as `read` does."""
+    if document.blocks is not None:
+        return suggest(document.text, passages_of(document.text, list(document.blocks)))
+    lines = headed(lines_of(document.text), document.headings)
+    reading = derive(document.text, lines)
+    found = suggest(reading.text, passages_of(reading.text, blocks_of(reading.text, reading.lines)))
+    return found if reading.is_the_text else _with_left_out(reading, [_in_source(reading, each) for each in found])
+
+
+def _in_source(reading: Reading, passage: Passage) -> Passage:
+    start, end = reading.span(passage.start, passage.end)
+    gaps = tuple((line.start, line.end) for line in reading.left_out if start < line.start and line.end < end)
+    return replace(
+        passage, start=start, end=end, gaps=gaps, suggestion=_suggestion_in_source(reading, passage.suggestion)
+    )
+
+
+def _suggestion_in_source(reading: Reading, suggestion: Suggestion | None) -> Suggestion | None:
+    if suggestion is None:
+        return None
+    start, end = reading.span(suggestion.start, suggestion.end)
+    return replace(suggestion, start=start, end=end)
+
+
+def _with_left_out(reading: Reading, found: list[Passage]) -> tuple[Passage, ...]:
+    """Add what was left out and lies inside no passage, as the page furniture it is."""
+    inside = {gap for passage in found for gap in passage.gaps}
+    missing = [line for line in reading.left_out if (line.start, line.end) not in inside]
+    if not missing:
+        return tuple(found)
+    fresh = max((passage.block for passage in found), default=0) + 1
+    rows: list[tuple[int, Passage]] = [*enumerate(found)]
+    rows += [
+        (-1, Passage(line.start, line.end, PassageKind.FURNITURE, None, fresh + number, None))
+        for number, line in enumerate(missing)
+    ]
+    rows.sort(key=lambda row: row[1].start)
+    places = {old: new for new, (old, _) in enumerate(rows)}
+    return tuple(
+        replace(passage, heading=None if passage.heading is None else places[passage.heading]) for _, passage in rows
+    )
