@@ -17,7 +17,8 @@ class Announcement:
 
     `is_bare` says that the lead-in says nothing without its list (“The ministry should:”), so that only the members
     are suggested. Otherwise the lead-in is the suggestion, and the members spell it out. `is_loose` says that only a
-    heading announces the list, so that a member that tells what happened is none.
+    heading announces the list, so that a member that tells what happened is none. `said` are the words themselves:
+    they may name who is to act, and by when.
     """
 
     kind: Kind
@@ -25,6 +26,7 @@ class Announcement:
     reason: str
     is_bare: bool = True
     is_loose: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ LEAD_INS: tuple[Sign, ...] = (
 _LOOKS_BACK = _words(
     r"""\b(?:taken\s(?:so\sfar|to\sdate|since)|already|has\staken|have\staken|were\staken|achieved|achievements
             |completed|previous(?:ly)?|earlier|assessed|reviewed|examined
-    |found\sthat|finds?\sthat|we\sfound|findings|observed|identified\sthe\sfollowing\s(?:issues|risks|problems
+    |^on\sthe\s(?:proposal|recommendation|initiative)\sof|found\sthat|finds?\sthat|we\sfound|findings|observed|identified\sthe\sfollowing\s(?:issues|risks|problems
     |weaknesses|gaps)|concluded\sthat|performed|interviewed|divided?
     |speakers|participants\sinclude|attend(?:ed|ees)|members\sinclude|agenda|topics|events|contacts?
     |for\smore\sinformation|sources?|abbreviations|definitions?|means)\b"""
@@ -198,6 +200,11 @@ QUIET_SECTIONS = _words(
     |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""
 )
 
+# Inside a part of conclusions and recommendations, those that hold what was found.
+FINDINGS = _words(
+    r"^(?:\W*[\divx.]+\s)?(?:(?:key|main|summary\sof|our)\s)*(?:findings?|probable\scause|causes?|analysis)\b"
+)
+
 _TABLE_HEADS = (
     r"^(?:(?:agreed|recommended|proposed|key|priority|next|main|planned|required|strategic|policy|specific"
     r"|follow-?up)\s)*"
@@ -242,6 +249,8 @@ LONGEST_LEAD_IN = 360
 # After its verb, a lead-in with no more words than this says nothing without its list.
 BARE_WORDS, TERSE_WORDS = 5, 9
 _POINTS_AHEAD = _words(r"\b(?:following|follows|below|these|including|include[sd]?)\b")
+# “We call on members, in line with their means, to:”: whatever stands before, what they are called on to do is below.
+_BREAKS_OFF = _words(r"\b(?:to|that|by|on)\s?:$")
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 
 
@@ -258,21 +267,23 @@ def announced_by(lead_in: str, voice: Voice) -> Announcement | None:
         rest = _BRACKETS.sub("", said[match.heart :]).rstrip(": ")
         points_ahead = _POINTS_AHEAD.search(said[match.cue :]) is not None
         words = len(rest.split())
-        is_bare = words <= BARE_WORDS or (points_ahead and words <= 3 * TERSE_WORDS)
+        breaks_off = not match.rule.modal and _BREAKS_OFF.search(said) is not None
+        is_bare = breaks_off or words <= BARE_WORDS or (points_ahead and words <= 3 * TERSE_WORDS)
         return Announcement(
             match.rule.kind,
-            0.9 if words <= TERSE_WORDS or points_ahead else 0.5,
+            0.9 if words <= TERSE_WORDS or points_ahead or breaks_off else 0.5,
             f"listed under “{_shown(said)}”",
             is_bare,
+            said=said,
         )
     clause = said[said.rfind(":", 0, -1) + 1 :].strip()
     if _ANSWERED_LATER.search(clause) and not _OLD_NEWS.search(said):
-        return Announcement(Kind.RECOMMENDATION, 0.9, f"listed under “{_shown(said)}”")
+        return Announcement(Kind.RECOMMENDATION, 0.9, f"listed under “{_shown(said)}”", said=said)
     last_clause = _CLAUSE.split(said)[-1]
     if _LOOKS_BACK.search(last_clause):
         return None
     sign = next((sign for sign in LEAD_INS if sign.pattern.search(clause)), None)
-    return Announcement(sign.kind, 0.9, f"listed under “{_shown(said)}”") if sign else None
+    return Announcement(sign.kind, 0.9, f"listed under “{_shown(said)}”", said=said) if sign else None
 
 
 def announced_by_heading(heading: str) -> Announcement | None:
@@ -281,7 +292,7 @@ def announced_by_heading(heading: str) -> Announcement | None:
     if _SECTION_LOOKS_BACK.search(said):
         return None
     sign = next((sign for sign in SECTIONS if sign.pattern.search(said)), None)
-    return Announcement(sign.kind, 0.75, f"under the heading “{_shown(said)}”") if sign else None
+    return Announcement(sign.kind, 0.75, f"under the heading “{_shown(said)}”", said=said) if sign else None
 
 
 def announced_wholly(heading: str) -> Announcement | None:
@@ -308,6 +319,12 @@ def goal_column(headings: list[str], taken: int) -> int | None:
         if column != taken and GOAL_COLUMNS.match(plain(heading).strip(" .:")):
             return column
     return None
+
+
+def other_column(headings: list[str], taken: int, head: re.Pattern[str]) -> int | None:
+    """Return the first column of a table, but for one, whose heading is such a one."""
+    shown = (plain(heading).strip(" .:#*?") for heading in headings)
+    return next((column for column, heading in enumerate(shown) if column != taken and head.match(heading)), None)
 
 
 def _shown(said: str) -> str:

@@ -8,6 +8,13 @@ from briefings.extraction.results import Kind
 
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
 
+_RECOMMENDED_BEFORE = pattern(
+    r"\b(?:as|previously|earlier|already)\srecommended|\brecommended\s(?:dose|limit|level|practice)"
+    r"|\b(?:that|previous|prior|last|earlier|first|\d{4})\s(?:\w+\s)?(?:audit|report|review|study"
+    r"|inquiry|inspection"
+    r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},",
+    flags=re.IGNORECASE,
+)
 
 ASKING: tuple[Rule, ...] = (
     Rule(
@@ -30,21 +37,42 @@ ASKING: tuple[Rule, ...] = (
             r"""^[*_\s\[(]*(?:(?:agreed|key|safety|new|proposed)\s)?
             (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|to[\s-]?do|proposals?
             |commitments?|decisions?|resolutions?)
-            \s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
-            |\.\s)[*_]*\s*(?P<heart>\S.{11,})""",
+            (?:\s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
+            |\.\s)|\s[A-Z]{0,2}\d{1,3}(?:\.\d{1,2}){0,3}[*_\])]*\s(?=[*_]*(?-i:[A-Z][a-z]+\s)))[*_]*\s*(?P<heart>\S.{11,})""",
             flags=re.IGNORECASE | re.DOTALL,
         ),
         unless=pattern(
             r":\s*(?:none|n/a|noted?|not\sapplicable)\b|\b(?:was|were|has\sbeen)\s(?:approved|completed"
-            r"|closed|adopted)\b",
+            r"|closed|adopted)\b"
+            r"|^\W*\w+\s[\d.]+\s(?:was|is|has|should|concerns|on\s(?:page|the))\b",
             flags=re.IGNORECASE,
         ),
         reason="labelled as an action or recommendation",
+        outright=True,
         finds=(
             "Action: Ms Lind to circulate the revised budget by Friday.",
             "Recommendation 4: Publish the audit every year.",
+            "Action 2.1 Plant an orchard behind each school",
         ),
         leaves=("Action: none.", "Recommendations were discussed at length by the panel."),
+    ),
+    Rule(
+        name="numbered",
+        kind=Kind.ACTION,
+        score=0.9,
+        words=("measure", "objective", "goal", "initiative", "milestone", "target", "priority", "deliverable", "step"),
+        pattern=pattern(
+            r"""^[*_\s\[(]*(?:(?:strategic|specific|key|priority|policy)\s)?
+            (?:measure|objective|goal|initiative|milestone|target|priority(?:\saction)?|deliverable|step)
+            \s(?:no\.?\s?)?[A-Z]{0,3}\d{0,3}(?:[.-]\d{1,2}){0,3}[a-z]?[*_\])]*(?:\s?:|\s[–—-]|\.)?[*_]*
+            \s[*_]*(?P<heart>(?-i:[A-Z“])\S*\s\S.{8,})""",
+            flags=re.IGNORECASE | re.DOTALL,
+        ),
+        reason="numbered as something to do",
+        ordering=True,
+        outright=True,
+        finds=("Measure E1: Replace the wooden locks with steel ones", "Objective 3: Double the number of orchards"),
+        leaves=("Objective 2: Healthy rivers and lakes", "Measure 4 was evaluated last spring."),
     ),
     Rule(
         name="recommends",
@@ -55,25 +83,34 @@ ASKING: tuple[Rule, ...] = (
             rf"""(?:{WE_DO}(?:continue\sto\s|would\s)?recommend\b|\b[Ii]t\s(?:is|was)\s(?:also\s
             |further\s)?recommended\b(?=\sthat|\sto)
             |\b(?:is|are)\s(?:also\s|further\s)?recommended\b(?=\sto\s(?!be\b|have\b))
-            |\b(?:recommends|recommended)\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            |\brecommends\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
             |ensuring|[a-z]+ing)\b|:)
-            |\bRecommends\b)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
+            |\b(?:Recommends|RECOMMENDS)\b)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
         ),
-        unless=pattern(
-            r"\b(?:as|previously|earlier|already)\srecommended|\brecommended\s(?:dose|limit|level|practice)"
-            r"|\b(?:that|previous|prior|last|earlier|first|\d{4})\s(?:\w+\s)?(?:audit|report|review|study"
-            r"|inquiry|inspection"
-            r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},",
-            flags=re.IGNORECASE,
-        ),
+        unless=_RECOMMENDED_BEFORE,
         reason="recommends something",
+        outright=True,
         finds=(
             "We recommend that the agency publish its data.",
-            "The panel recommended that ferries carry two radios.",
+            "The panel recommends dredging the canal.",
         ),
+        leaves=("The recommended dose was exceeded.", "Peru made recommendations."),
+    ),
+    Rule(
+        name="recommended, reported",
+        kind=Kind.RECOMMENDATION,
+        score=0.94,
+        words=("recommended",),
+        pattern=pattern(
+            r"""\brecommended\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            |ensuring|[a-z]+ing)\b|:)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
+        ),
+        unless=_RECOMMENDED_BEFORE,
+        reason="recommends something",
+        reported=True,
+        finds=("The panel recommended that ferries carry two radios.",),
         leaves=(
             "The recommended dose was exceeded.",
-            "Peru made recommendations.",
             "The 2027 audit recommended that kitchens keep logs.",
         ),
     ),
@@ -93,6 +130,7 @@ ASKING: tuple[Rule, ...] = (
             r"|\b(?:calls?\sfor\shelp)\b|\byou\b.{0,40}\bto\sask\b"
         ),
         reason="calls on somebody",
+        outright=True,
         finds=("We call on all states to open their ports.", "We note the pledges made and urge their swift delivery."),
         leaves=("We requested spare parts from the depot.", "Sailors in trouble call for help by flare."),
     ),
@@ -126,6 +164,7 @@ ASKING: tuple[Rule, ...] = (
             r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b"
         ),
         reason="reports a call on somebody",
+        reported=True,
         finds=("The Minister urged both banks to lend more.", "Norway called on its neighbours to share radar data."),
         leaves=(
             "The guild has encouraged bakers to rest at noon.",
@@ -168,13 +207,21 @@ ASKING: tuple[Rule, ...] = (
             "demands",
             "appeals",
             "resolves",
+            "directs",
+            "instructs",
+            "mandates",
+            "tasks",
+            "authori",
         ),
         pattern=pattern(
-            r"""^[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor|requests|invites
-            |encourages|recommends|decides|demands
-            |appeals\sto|resolves)[*_]*\s(?P<heart>\S)"""
+            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
+            [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s)?(?:urges|calls\s(?:up)?on|requests|invites
+            |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor|requests|invites
+            |encourages|recommends|decides|demands|directs|instructs|mandates|tasks|authori[sz]es
+            |appeals\sto|resolves))[*_]*\s(?P<heart>\S)"""
         ),
         reason="an operative paragraph of a resolution",
+        outright=True,
         finds=("Urges all members to ratify the protocol;", "Further requests the Secretariat to report yearly;"),
         leaves=("Calls to the help line doubled.", "Requests arrived late.", "Decides to remain seized of the matter;"),
         unless=pattern(
@@ -186,13 +233,31 @@ ASKING: tuple[Rule, ...] = (
         name="operative verb",
         kind=Kind.RECOMMENDATION,
         score=0.8,
-        words=("call", "urge", "request", "invite", "encourage", "appeal", "demand", "recommend"),
+        words=(
+            "call",
+            "urge",
+            "request",
+            "invite",
+            "encourage",
+            "appeal",
+            "demand",
+            "recommend",
+            "direct",
+            "instruct",
+            "mandate",
+            "task",
+            "authori",
+        ),
         pattern=pattern(
             r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|strongly\s)*(?i:call\s(?:up)?on|urge|appeal\sto|demand\sthat|recommend\sthat
-            |(?:request|invite|encourage)(?=\s(?:[\w’'.,-]+\s){1,14}?to\s))[*_]*\s(?P<heart>\S)"""
+            |(?:request|invite|encourage|direct|instruct|mandate|task|authori[sz]e)(?=\s(?:[\w’'.,-]+\s){1,14}?to[\s:]))[*_]*\s(?P<heart>\S)"""
         ),
         reason="an operative paragraph that calls on somebody",
-        finds=("Call on port cities to plant trees;", "Request the secretariat to convene a meeting."),
+        finds=(
+            "Call on port cities to plant trees;",
+            "Request the secretariat to convene a meeting.",
+            "DIRECT the bureau to draft rules;",
+        ),
         leaves=("Call us at noon.", "Urgent repairs were made.", "Request for proposals"),
         unless=pattern(r"\b(?:you|your)\b", flags=re.IGNORECASE),
     ),
@@ -246,10 +311,10 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
             rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
-            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris)|be\s(?:noted|noticed|remembered"
+            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris)|(?:also\s|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\sin)|note|help|result|lead\sto|improve|allow|enable|see|expect|know|come\sas"
+            rf"|read\sin)|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
             rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),

@@ -31,7 +31,8 @@ PARTY_NOUNS = (
     r"|companies|company|bank|banks|fund|trust|university|police|regulator|service|conference|summit|forum"
     r"|network|alliance|coalition"
     r"|inspector|commissioner|representatives|stakeholders|donors|employers|operators?|airlines?"
-    r"|manufacturers?|management|staff|schools)"
+    r"|manufacturers?|management|staff|schools|services|policy-?makers|lawmakers|legislators|municipalities|cities"
+    r"|councils|regulators|mayors)"
 )
 
 # A proper name as subject: Bangladesh, the United States, the UK government, CMS.
@@ -67,6 +68,25 @@ IMPERATIVES = _words(
     stop streamline strengthen study submit subsidise supply support suspend sustain tackle take target task
     test tighten track train transfer transform transition translate transmit treat triple undertake update
     upgrade uphold urge use utilise utilize validate verify waive withdraw withhold work write
+    abstain apologise attract award bar block bridge broker cap clean clear compensate conserve convert cover deactivate
+    debar defend defer deny deter detect disburse discourage dismantle drop earmark enrich enrol enroll exempt feed fill
+    forbid foresee freeze forward insert insist insure intervene join justify lay levy license mainstream match merge
+    observe offset oversee partner prove ramp realign reassess rebuild receive redirect redress refund refurbish
+    reimburse reintroduce rely remedy reopen repair rescind reserve restructure retire retrofit return reverse reward
+    ring-fence roll run save secure serve settle shorten showcase shut spend spread steer substitute summon supervise
+    switch tailor teach toughen trace trial unlock warn watch widen
+    """
+)
+
+# Words that end like verbs (-ate, -ify, -ise) and are none.
+NO_VERBS = _words(
+    """
+    climate private corporate state date rate candidate certificate appropriate adequate immediate separate debate
+    senate late ultimate associate affiliate accurate moderate alternate subordinate duplicate plate gate exercise
+    enterprise otherwise likewise rise size prize noise expertise premise merchandise precise concise fate slate
+    estate advocate magistrate directorate electorate secretariate intermediate delicate legitimate inadequate
+    template carbonate nitrate sulphate phosphate syndicate doctorate graduate undergraduate postgraduate corporate
+    surprise franchise disguise paradise tense wise
     """
 )
 
@@ -124,7 +144,7 @@ NORMS = re.compile(
     r"|statutes?|constitution|articles?|criteria|procedures?|agreements?|treat(?:y|ies)|conventions?"
     r"|requirements?|specifications?|circular"
     r"|memorandum|instructions?|handbook|guidelines?|sections?\s\d\S*|provisions?|legislation"
-    r"|best\spractices?|principles?|checklist|checklists|schedules?)\b"
+    r"|(?:best|leading|good)\spractices?|principles?|checklist|checklists|schedules?)\b"
     r"[^.;]{0,60}\b(?:states?|stated|requires?|required|says?|said|provides?|provided|specif(?:y|ies|ied)"
     r"|dictates?|prescribes?|stipulates?"
     r"|notes?|indicates?|calls?\sfor|mandates?|sets?\sout|directs?|defines?|describes?|advises?|instructs?)\b",

@@ -6,13 +6,19 @@ from enum import StrEnum
 
 from briefings.extraction.cues import ADVERBS, LOGISTICS, NAME, NORMS, PARTY_NOUNS, SAYING
 from briefings.extraction.results import Kind
+from briefings.extraction.titles import is_imperative
 
 
 class Voice(StrEnum):
-    """Who speaks. In a joint statement “the ministry will” binds the ministry; in a report it foretells."""
+    """Who speaks. In a joint statement “the ministry will” binds the ministry; in a report it foretells.
+
+    A text that only tells (a news story, a history, a guide, questions and answers) binds nobody and asks for nothing,
+    whatever is said in it.
+    """
 
     PARTIES = "parties"
     REPORT = "report"
+    TELLING = "telling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,9 @@ class Rule:
 
     `words` are looked for first, in lower case, because that is fast. The group `heart` of the pattern marks where the
     imperative begins. `modal` rules need their verb to rule the sentence, not a clause inside it. A rule with a
-    `voice` holds only in texts of that voice.
+    `voice` holds only in texts of that voice. `outright` rules need no context: they hold in any text. The
+    heart of an `ordering` rule must open with an order. `reported`
+    rules find what the text says of others, which is old news where it is dated.
     """
 
     name: str
@@ -35,6 +43,13 @@ class Rule:
     unless: re.Pattern[str] | None = None
     modal: bool = False
     voice: Voice | None = None
+    outright: bool = False
+    ordering: bool = False
+    reported: bool = False
+
+    def holds_in(self, voice: Voice) -> bool:
+        """Say whether the rule is looked at in texts of a voice."""
+        return self.outright if voice is Voice.TELLING else self.voice in (None, voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,8 @@ def match_of(rule: Rule, sentence: str) -> Match | None:
         cue = _modal_at(found) if rule.modal else found.start()
         if rule.modal and not _rules_the_sentence(sentence[:cue]):
             continue
+        if rule.ordering and not is_imperative(sentence[heart : heart + 300], gerunds=False):
+            continue
         stop = found.start("stop") if "stop" in rule.pattern.groupindex else None
         return Match(rule, cue, heart, stop)
     return None
@@ -90,6 +107,21 @@ _COMPLAINT = re.compile(
     r"\b(?:said|told\s\w+|felt|thought|believed|feared|complained|knew)\s(?:\w+\s)?that\s(?:they|it|we)\s(?:\w+\s)?$"
 )
 _ACCORDING = re.compile(r"(?:According\sto|As\srequired\sby|By\slaw)\b")
+# “Under article 5, a lender must …” tells what the law is.
+_UNDER_A_NORM = re.compile(
+    r"(?:Under|Pursuant\sto|In\saccordance\swith|In\sterms\sof|As\sset\sout\sin|By\svirtue\sof)\s[^,;]{0,60}?"
+    r"\b(?:Acts?|[Ll]aws?|[Ll]egislation|[Cc]ode|[Rr]egulations?|[Rr]ules?|[Aa]rticles?|[Ss]ections?|[Cc]ontracts?"
+    r"|[Mm]anuals?|[Ss]tatutes?|[Cc]onstitution|[Dd]irectives?|[Ss]chemes?|[Pp]olic(?:y|ies)|[Ss]tandards?"
+    r"|[Gg]uidelines?|[Aa]greement|[Tt]reaty|[Cc]onvention|[Cc]harter)\b"
+)
+# Speakers who only pass through the sentence: “they heard from workers, who stressed that …”.
+_HEARD = re.compile(
+    r"\bwho\s(?:also\s|\w+ly\s)?(?:stress|said|say|not|underlin|argu|emphasi|add|told|believ|warn|suggest)\w*\b"
+)
+_BY_LAW = re.compile(r"\bby\slaw\b|\blegally\s$")
+# What a person of a kind must do is a duty that stands already: “A borrower must repay …”.
+_ANYBODY = re.compile(r"^(?:An?|Any|Each)\s(?:[\w’'-]+\s){1,4}$")
+_SAID_BEFORE = re.compile(r"\b(?:recommend|urge|propose|suggest|agree|stress|conclude|decide|resolve)\w*\b")
 _MODAL = re.compile(r"\b(?:should|must|shall|will|needs?)\b")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 _SUBORDINATE = re.compile(
@@ -113,6 +145,8 @@ def _rules_the_sentence(before: str) -> bool:
     clause = _PAUSE.split(before)[-1]
     if _SOMEBODY.search(clause) or _COMPLAINT.search(clause) or _ACCORDING.match(before):
         return False
+    if _HEARD.search(before) or _UNDER_A_NORM.match(before) or _BY_LAW.search(before):
+        return False
     if LOGISTICS.search(clause) or NORMS.search(before):
         return False
     subordinate = list(_SUBORDINATE.finditer(clause))
@@ -122,4 +156,8 @@ def _rules_the_sentence(before: str) -> bool:
     if inner[0].lower() != "that":
         return False
     lead = clause[: inner.start()]
-    return SAYING.search(lead) is not None or not lead.strip()
+    if lead.strip():
+        return SAYING.search(lead) is not None
+    # “…; that the state should” goes on with what is said, “a well, that must be open” describes the well.
+    opened = before[: len(before) - len(clause)].rstrip(" ,;:—–(-")
+    return not opened or SAYING.search(opened) is not None or _SAID_BEFORE.search(opened) is not None

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.extraction.cues import ADVERBS
+from briefings.extraction.cues import ADVERBS, NAME, PARTY_NOUNS
 from briefings.extraction.matching import CLAUSE, PARTY, POSSESSIVE, WE_DO, Rule, Voice, pattern
 from briefings.extraction.results import Kind
 
@@ -40,6 +40,7 @@ PROMISING: tuple[Rule, ...] = (
             flags=re.DOTALL,
         ),
         reason="the speakers commit themselves",
+        outright=True,
         finds=("We commit to halve food waste.", "Furthermore, we agreed to exchange officers."),
         leaves=("The fog procedures we agreed with pilots saved fuel.", "We plan to study the moss on both roofs."),
     ),
@@ -89,7 +90,9 @@ PROMISING: tuple[Rule, ...] = (
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
             |pledge[sd]|undertakes?\sto|undertook\sto|resolve[sd]\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
             |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
-            |promised\s(?:to|that)|plans\sto)\s*(?P<heart>\S)?"""
+            |promised\s(?:to|that)|plans\sto)\s*(?P<heart>\S)?
+            |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s|jointly\s)?
+            (?:agreed|decided|pledged|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
         ),
         unless=pattern(
             r"\b(?:agreed?s?|decided?s?|promised)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
@@ -102,6 +105,7 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="somebody commits to something",
         modal=True,
+        reported=True,
         finds=(
             "Both sides decided to share one lighthouse crew.",
             "Chile pledged two million doses.",
@@ -160,6 +164,8 @@ PROMISING: tuple[Rule, ...] = (
             rf"|European\sUnion|EU)(?=\swill\s(?!continue|remain|always|not\b)))(?:,?\s(?:will|shall))"
             rf"|(?:[Ww]e"
             rf"|I)[’']ll)\b{ADVERBS}\s(?P<heart>\S)"
+            rf"|^(?:We|I)\s[^.;:]{{3,200}}?\sand\s(?:we\s)?will\b{ADVERBS}\s(?P<also>\S)"
+            rf"|{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)\s(?:now\s|also\s|today\s)?going\sto\s(?P<then>\S)"
         ),
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
@@ -223,6 +229,7 @@ PROMISING: tuple[Rule, ...] = (
             |ing)\s(?:today\s)?(?P<heart>(?:(?:that\s)?(?:it|they|he|she|we)\swill|plans?\s(?:to|for)|(?:its|their
             |the|an|our)\sintention\sto
             |(?:the\s)?(?:launch|creation|establishment|formation|development|start)\sof
+            |(?:an?\s(?:additional|further|extra)\s|over\s|up\sto\s)?(?:[$€£]|USD|EUR|GBP)\s?\d
             |(?:a|an|the)\s(?:new|joint|first|dedicated)\s(?:\S+\s){{0,5}}?(?:initiative|partnership|task\s?force
             |programme|program|fund|mechanism|commission|working\sgroup|dialogue|council|centre|center|framework
             |roadmap|strategy)))"""
@@ -230,6 +237,82 @@ PROMISING: tuple[Rule, ...] = (
         reason="announces something new",
         finds=("The Minister announced the creation of a flood fund.", "We announce a new joint research programme."),
         leaves=("The office announced the 27th night of lanterns.", "The results were announced."),
+    ),
+    Rule(
+        name="is hereby established",
+        kind=Kind.INITIATIVE,
+        score=0.85,
+        words=("establish", "created"),
+        pattern=pattern(
+            r"""\b(?:[Tt]here\s(?:is|are|shall\sbe)\s(?:hereby\s)?(?:established|created|constituted)
+            |(?:is|are)\shereby\s(?:established|created|constituted|set\sup))\b"""
+        ),
+        reason="sets something up",
+        finds=(
+            "There is hereby established a Council of Ferrymen.",
+            "A register of wells is hereby created in each town.",
+        ),
+        leaves=("There is an established custom.", "The fund was created in May."),
+    ),
+    Rule(
+        name="set up",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("establish", "launch", "created", "set up", "formed"),
+        pattern=pattern(
+            rf"""{PARTY}(?:have\s|has\s)?(?:jointly\s|formally\s|also\s)?(?:established|launched|created|set\sup|formed)\s
+            (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s|bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
+            (?i:task\s?force|working\sgroup|committee|commission|fund|mechanism|platform|network|partnership|dialogue
+            |council|initiative|programme|program|forum|facility|hotline)\b)"""
+        ),
+        unless=pattern(
+            r"\b(?:in|since)\s(?:19|20)\d\d\b|\b(?:which|that|who|was|were)\b[^.;]{0,80}(?:established|launched)"
+        ),
+        reason="sets something up",
+        voice=Voice.PARTIES,
+        finds=("The two sides established a new Ferry Working Group.",),
+        leaves=("The council established a fund in 1994.", "The committee launched a boat."),
+    ),
+    Rule(
+        name="plan, jointly",
+        kind=Kind.COMMITMENT,
+        score=0.75,
+        words=("plan to",),
+        pattern=pattern(rf"{PARTY}plan\sto\s(?P<heart>(?!examine\b|study\b|discuss\b)[a-z])"),
+        reason="somebody commits to something",
+        modal=True,
+        voice=Voice.PARTIES,
+        finds=("Norway and Chile plan to share three icebreakers.",),
+        leaves=("The ministers’ plan to wait failed.", "They plan to discuss ferries."),
+    ),
+    Rule(
+        name="is setting up",
+        kind=Kind.INITIATIVE,
+        score=0.8,
+        words=("ing ",),
+        pattern=pattern(
+            rf"""(?:{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)|{PARTY}(?:is|are))\s
+            (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding|introducing|convening)
+            \s(?P<heart>(?:an?|the|our|two|three)\s\S)"""
+        ),
+        reason="announces something to be set up",
+        finds=("I am setting up a hedgerow fund.", "The council is launching a repair service for boats."),
+        leaves=("The club, launching a boat, sank it.", "They were establishing a camp."),
+    ),
+    Rule(
+        name="will, by a date",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("will",),
+        pattern=pattern(
+            rf"""{PARTY}will\b(?!\s(?:be|have|need|face|rise|fall|grow|reach|expire|end|remain)\b){ADVERBS}\s(?P<heart>[a-z])
+            [^.;]{{3,200}}?\b(?:by|no\slater\sthan|before|within)\s(?:the\send\sof\s)?(?:{_MONTHS}|\d{{1,3}}\s|20\d\d
+            |(?:early|mid|late|end)[\s-]|next\s|(?:three|six|nine|twelve)\smonths|fiscal|FY)"""
+        ),
+        reason="says who will do what by when",
+        modal=True,
+        finds=("The Harbour Office will replace the buoys by June 2031.",),
+        leaves=("The river will rise by June 2031.", "The office will be closed by noon."),
     ),
     Rule(
         name="aims",

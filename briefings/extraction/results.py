@@ -1,7 +1,8 @@
 """What reading a text yields: passages, and the suggestions on some of them. Plain values, no rules."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -39,6 +40,16 @@ class Due:
     on: date | None = None
     months: int = 0
     days: int = 0
+
+    def day(self, *, agreed_on: date | None) -> date | None:
+        """Return the last day meant; a span counts from the day the document was agreed, None where that is unknown."""
+        if self.on is not None or agreed_on is None or not (self.months or self.days):
+            return self.on
+        year, month = divmod(agreed_on.year * 12 + agreed_on.month - 1 + self.months, 12)
+        if year > date.max.year - 100:
+            return None
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(agreed_on.day, last)) + timedelta(days=min(self.days, 10_000))
 
 
 @dataclass(frozen=True, slots=True)

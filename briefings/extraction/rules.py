@@ -7,6 +7,7 @@ Lists and tables are announced by what stands above them; that is announcements.
 import re
 
 from briefings.extraction.asking import ASKING
+from briefings.extraction.background import is_old_news, is_preamble, is_quoted
 from briefings.extraction.matching import Match, Rule, Voice, match_of
 from briefings.extraction.promising import PROMISING
 from briefings.extraction.results import Kind
@@ -22,7 +23,10 @@ _FOUNDS_A_BODY = re.compile(
     re.IGNORECASE,
 )
 
-_LABELS = (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT)
+_LABELS = (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)
+_AIMS = ("objective", "goal", "target")
+
+LABELLED = frozenset({"labelled", "numbered"})
 
 RULES: tuple[Rule, ...] = ASKING + PROMISING
 
@@ -35,18 +39,27 @@ _ORDERED = tuple(
 def best_match(sentence: str, voice: Voice) -> Match | None:
     """Return the strongest rule that holds for a sentence, the earlier in the table among equals."""
     lowered = sentence.lower()
+    setting: bool | None = None
     for rule, words in _ORDERED:
-        if rule.voice not in (None, voice) or words.search(lowered) is None:
+        if not rule.holds_in(voice) or words.search(lowered) is None:
             continue
-        if match := match_of(rule, sentence):
-            return match
+        match = match_of(rule, sentence)
+        if match is None:
+            continue
+        if setting is None:
+            setting = is_preamble(sentence) or (voice is not Voice.PARTIES and is_quoted(sentence))
+        if setting or (rule.reported and voice is not Voice.PARTIES and is_old_news(sentence)):
+            continue
+        return match
     return None
 
 
 def kind_of(match: Match, sentence: str) -> Kind:
     """Return the kind of what a rule found: its own, the label's, or an initiative where somebody founds a body."""
-    if match.rule.name == "labelled":
+    if match.rule.name in LABELLED:
         label = sentence[: match.heart].lower()
+        if any(aim in label for aim in _AIMS):
+            return Kind.OBJECTIVE
         return next((kind for kind in _LABELS if kind.value in label), match.rule.kind)
     promised = match.rule.kind is Kind.COMMITMENT or sentence[match.cue :].lstrip("*_ ").lower().startswith("decides")
     if promised and _FOUNDS_A_BODY.match(sentence, match.heart):

@@ -152,8 +152,8 @@ class _Outline:
     def _is_tabbed(self, number: int, line: Line) -> bool:
         """Say whether a line and one beside it have the same two or more columns between tabs."""
         columns = self._columns(line, "\t")
-        if columns < 2:
-            return False
+        if columns < (3 if line.kind is LineKind.ITEM else 2):
+            return False  # one tab, after the number or bullet of an item, makes no columns
         beside = [self.lines[n] for n in (number - 1, number + 1) if 0 <= n < len(self.lines)]
         return any(self._columns(other, "\t") == columns for other in beside)
 
@@ -343,6 +343,7 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
     shapes = [_is_heading_shaped(text, blocks[number]) for number in inked]
     promoted = list(blocks)
     announced = False  # below a colon short lines are what it announces, not headings
+    section: int | None = None  # the number of the last heading that has one
     for place, number in enumerate(inked):
         block = blocks[number]
         below = blocks[inked[place + 1]] if place + 1 < len(inked) else None
@@ -356,9 +357,26 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
         elif block.kind is BlockKind.PARAGRAPH:
             if not announced and (not goes_on or _listed(shapes, place) < LISTED_LINES):
                 promoted[number] = replace(block, kind=BlockKind.HEADING, level=_heading_level(text, block))
-        elif (block.level == 1 or _is_section_mark(text, block)) and _stands_alone(text, block, above, below):
+        elif _opens_next_section(text, block, above, section) or (
+            (block.level == 1 or _is_section_mark(text, block)) and _stands_alone(text, block, above, below)
+        ):
             promoted[number] = replace(block, kind=BlockKind.HEADING, level=_heading_level(text, block))
+            section = _number_of(text, block) or section
     return promoted
+
+
+def _opens_next_section(text: str, block: Block, above: Block | None, section: int | None) -> bool:
+    """Say whether a numbered line goes on with the numbers of the headings rather than those of the list above it."""
+    number = _number_of(text, block)
+    if above is None or section is None or number != section + 1:
+        return False
+    return above.kind is BlockKind.ITEM and _number_of(text, above) not in (None, section)
+
+
+def _number_of(text: str, block: Block) -> int | None:
+    """Return the number a line is marked with, as in “2.”."""
+    mark = _mark_of(text, block)
+    return int(mark[:-1]) if mark[:-1].isdecimal() and len(mark) <= 4 else None
 
 
 def _listed(shapes: Sequence[bool], place: int) -> int:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
+from briefings.extraction import addressees, deadlines
 from briefings.extraction.announcements import (
+    FINDINGS,
     QUIET_SECTIONS,
     Announcement,
     announced_by,
@@ -11,13 +13,18 @@ from briefings.extraction.announcements import (
     announced_wholly,
     goal_column,
     item_column,
+    other_column,
 )
+from briefings.extraction.beside import Beside
+from briefings.extraction.genres import voice_of
 from briefings.extraction.matching import Voice
+from briefings.extraction.numbering import above, goes_on, numeral_of
 from briefings.extraction.passages import content_span, row_cells
 from briefings.extraction.results import Kind, Passage, PassageKind, Suggestion
-from briefings.extraction.rules import best_match, kind_of
+from briefings.extraction.rules import LABELLED, best_match, kind_of
 from briefings.extraction.structure import Block, BlockKind
 from briefings.extraction.titles import LONGEST_TITLE, goal_of, is_imperative, named_title, plain, title_of
+from briefings.extraction.weighing import is_too_weak
 
 # Below this a sentence is not suggested; in a quiet section the bar is higher.
 LEAST_SCORE, LEAST_QUIET_SCORE = 0.5, 0.92
@@ -25,25 +32,10 @@ LEAST_SCORE, LEAST_QUIET_SCORE = 0.5, 0.92
 LONGEST_SENTENCE = 1600
 # An item or cell with fewer letters than this says nothing.
 LEAST_LETTERS = 6
+# So many passages below a heading may say again what it says.
+LOOK_BELOW = 12
 
-_JOINT_TEXT = re.compile(
-    r"\b(?:government\sresponse|(?:national|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
-    r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
-    r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
-    re.IGNORECASE,
-)
-_PARTIES_SPEAK = re.compile(
-    r"^(?:\W|\d)*(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)"
-    r"|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s"
-    r"|further\s|jointly\s|strongly\s)?"
-    r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress"
-    r"|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed"
-    r"|s)?\b)",
-    re.IGNORECASE,
-)
-HEAD_OF_TEXT = 1500
-
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _TRAILING_LINK = re.compile(r"(?:[;,]\s*(?:and|or)?|\s+(?:and|or))\s*$")
 _REFERENCE = re.compile(
     r"\s*[(\[](?:recommendations?|rec\.?|paragraphs?|paras?\.?|see|A-\d|R\b)[^()\[\]]{0,60}[)\]][.;]?\s*$"
@@ -52,13 +44,20 @@ _REFERENCE = re.compile(
 )
 _ENUMERATOR = re.compile(r"\\?\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,5})\\?\)\s+(?=[A-Z])")
 _STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
-_NUMBERED_R = re.compile(r"R(?:ec)?-?\d{1,3}[.:)]?\s")
+_NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
 _ADDRESSEE_LINE = re.compile(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$", re.IGNORECASE)
 # Words of a member that reports what happened rather than what should.
 _TELLS = re.compile(r"\b(?:was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b")
 _LABEL = re.compile(
-    r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[\d.\-/]{0,8}[*_\])]*\s?(?::|\s[–—-]\s|\.\s)[*_]*\s*"
+    r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*"
+    r"(?:\s?:|\s[–—-]\s|\.\s|(?<=\d)\s(?=[*_]*[A-Z]))[*_]*\s*"
+)
+# What stands on lines of its own below an action: who leads, by when, at what cost.
+_META_BELOW = re.compile(
+    r"\s*\n\s*(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|timeline|time\s?frame|deadline|due|by\swhen"
+    r"|target\sdate|when|cost|budget|status|indicators?|partners?|funding)\b[^\n:]{0,30}:",
+    re.IGNORECASE,
 )
 
 
@@ -66,21 +65,6 @@ def suggest(text: str, passages: list[tuple[Passage, Block]]) -> tuple[Passage, 
     """Return the passages with suggestions on those worth tracking."""
     reader = _Reader(text, passages)
     return tuple(replace(passage, suggestion=reader.suggestion(place)) for place, (passage, _) in enumerate(passages))
-
-
-def voice_of(text: str, passages: list[tuple[Passage, Block]]) -> Voice:
-    """Say who speaks in a text: those who bind themselves, or somebody who reports."""
-    if _JOINT_TEXT.search(text[:HEAD_OF_TEXT]):
-        return Voice.PARTIES
-    spoken = 0
-    for passage, _ in passages:
-        if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) and _PARTIES_SPEAK.match(
-            text[passage.start : passage.start + 160]
-        ):
-            spoken += 1
-            if spoken >= 3:
-                return Voice.PARTIES
-    return Voice.REPORT
 
 
 @dataclass(slots=True)
@@ -92,6 +76,8 @@ class _Table:
     kind: Kind
     goal: int | None
     reasons: tuple[str, ...]
+    who: int | None = None
+    when: int | None = None
 
 
 class _Reader:
@@ -100,13 +86,27 @@ class _Reader:
     def __init__(self, text: str, passages: list[tuple[Passage, Block]]) -> None:
         self.text = text
         self.passages = passages
-        self.voice = voice_of(text, passages)
+        self.voice = voice_of(
+            text,
+            (
+                text[passage.start : passage.start + 160]
+                for passage, _ in passages
+                if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
+            ),
+        )
         self.sections: dict[int, Announcement | None] = {}
+        self.lists_recommendations = any(
+            (found := announced_by_heading(text[passage.start : passage.end])) and found.kind is Kind.RECOMMENDATION
+            for passage, _ in passages
+            if passage.kind is PassageKind.HEADING
+        )
         self.quiet: dict[int, bool] = {}
         self.table: _Table | None = None
         self.list_group = -1
         self.announced: list[Announcement | None] = []  # by depth, what announces the list being read
         self.labelled = -1  # where the item starts whose name in bold was just passed
+        self.numbered: dict[str, int] = {}  # the place of the last item with a number
+        self.last_item: tuple[str, int, Announcement | None] = ("", -1, None)
         self.parents: list[int] = []  # by depth, the last passage of the item above
 
     def suggestion(self, place: int) -> Suggestion | None:
@@ -117,9 +117,39 @@ class _Reader:
             return self._row(place, passage)
         elif passage.kind is PassageKind.LIST_ITEM:
             return self._item(place, passage, block)
+        elif passage.kind is PassageKind.HEADING:
+            return self._heading(place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
             return self._sentence(place, passage, block)
         return None
+
+    # Headings
+
+    def _heading(self, place: int, passage: Passage) -> Suggestion | None:
+        """Suggest a heading that is numbered as something to do, where nothing below says it again in full."""
+        start, end = content_span(self.text, passage)
+        said = plain(self.text[start:end])
+        match = best_match(said, self.voice) if len(said) <= LONGEST_SENTENCE else None
+        if match is None or match.rule.name not in LABELLED:
+            return None
+        heart = said[match.heart :]
+        if not (is_imperative(heart, gerunds=False) or best_match(heart, Voice.PARTIES)) or self._said_below(
+            place, heart
+        ):
+            return None
+        return self._made(start, end, kind_of(match, said), match.rule.score, (match.rule.reason,), labelled=True)
+
+    def _said_below(self, place: int, heart: str) -> bool:
+        """Say whether one of the next passages asks for what a heading does: half of its longer words return there."""
+        wanted = {word.lower() for word in _LONG_WORD.findall(heart)}
+        for passage, _ in self.passages[place + 1 : place + 1 + LOOK_BELOW]:
+            if passage.kind is PassageKind.HEADING:
+                return False
+            said = plain(self.text[passage.start : min(passage.end, passage.start + LONGEST_SENTENCE)])
+            shared = wanted & {word.lower() for word in _LONG_WORD.findall(said)}
+            if 2 * len(shared) >= len(wanted) and (best_match(said, self.voice) or is_imperative(said)):
+                return True
+        return False
 
     # Sentences
 
@@ -132,13 +162,18 @@ class _Reader:
         if (
             section
             and opens
-            and said.endswith(".")
+            and said.rstrip("*_ ").endswith(".")
             and len(said) <= LONGEST_SENTENCE
             and is_imperative(said, gerunds=False)
-            and len(said.split()) >= 4
+            and len(said.split()) >= (3 if said.startswith(("**", "__")) else 4)
         ):
             return self._made(
-                passage.start, passage.end, section.kind, section.score - 0.05, (section.reason, "opens with an order")
+                passage.start,
+                passage.end,
+                section.kind,
+                section.score - 0.05,
+                (section.reason, "opens with an order"),
+                beside=Beside(lead_in=section.said),
             )
         return None
 
@@ -151,10 +186,12 @@ class _Reader:
         match = best_match(shown, self.voice)
         if match is None or match.rule.score < (LEAST_QUIET_SCORE if self._is_quiet(heading) else LEAST_SCORE):
             return None
+        if self._section_of(heading) is None and is_too_weak(
+            match, shown, self.voice, lists_recommendations=self.lists_recommendations
+        ):
+            return None
         rule = match.rule
-        return self._made(
-            start, end, kind_of(match, shown), rule.score, (rule.reason,), labelled=rule.name == "labelled"
-        )
+        return self._made(start, end, kind_of(match, shown), rule.score, (rule.reason,), labelled=rule.name in LABELLED)
 
     def _leads_in_only(self, place: int, said: str) -> bool:
         """Say whether a sentence says nothing without the list below it."""
@@ -174,7 +211,7 @@ class _Reader:
         self.parents += [place] * (depth - len(self.parents))
         start, end = content_span(self.text, passage) if opens else (passage.start, passage.end)
         said = self.text[start:end]
-        if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS:
+        if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
             return None
         announcement = self.announced[depth - 1]
         if opens and self._is_label(place, said):
@@ -194,6 +231,10 @@ class _Reader:
             return self._by_rule(place, start, end, passage.heading)
         score = announcement.score if announcement.is_bare else 0.5
         return self._announced_item(start, end, replace(announcement, score=score))
+
+    def _titles_a_part(self, said: str) -> bool:
+        """Say whether an item is the heading of a part that nobody set apart: “5.1 New recommendations”."""
+        return len(said) <= 60 and len(said.split()) <= 4 and announced_by_heading(said) is not None
 
     def _is_label(self, place: int, said: str) -> bool:
         """Say whether an item opens with a name in bold that its next sentence spells out: “**Fair fares.** Cap …”."""
@@ -215,6 +256,29 @@ class _Reader:
                 self.announced.append(self._announced_by_parent(self.parents[level - 1], self.announced[level - 1]))
             else:
                 self.announced.append(self._announced_above(place, passage))
+        numeral = numeral_of(self.text, passage.start, passage.end)
+        if announcement := self._announced_by_number(place, numeral):
+            self.announced[depth - 1] = announcement
+        self.numbered[numeral] = place
+        self.last_item = (numeral, place, self.announced[depth - 1])
+
+    def _announced_by_number(self, place: int, numeral: str) -> Announcement | None:
+        """Return what announces an item by its number: item 7 that of 7.1, and what announced 6.5 that of 6.6.
+
+        Where the page turns between two items, headings or furniture stand there and nothing else.
+        """
+        over = above(numeral)
+        if over and over in self.numbered:
+            return self._announced_by_parent(self.numbered[over], None)
+        earlier, last, announcement = self.last_item
+        between = range(last + 1, place)
+        if not announcement or not goes_on(numeral, earlier) or not between or self.announced[0] is not None:
+            return None
+        passages = [self.passages[n][0] for n in between]
+        if any(passage.kind not in (PassageKind.HEADING, PassageKind.FURNITURE) for passage in passages):
+            return None
+        headings = [n for n in between if self.passages[n][0].kind is PassageKind.HEADING]
+        return None if len(headings) > 3 or any(self._is_quiet(n) for n in headings) else announcement
 
     def _announced_by_parent(self, place: int, inherited: Announcement | None) -> Announcement | None:
         passage, _ = self.passages[place]
@@ -232,18 +296,18 @@ class _Reader:
 
     def _announced_above(self, place: int, passage: Passage) -> Announcement | None:
         """Return what the sentence or heading directly above announces, else what the section holds."""
-        above = place - 1
-        while above >= 0 and self.passages[above][0].kind is PassageKind.FURNITURE:
-            above -= 1
-        if above >= 0 and self.passages[above][0].kind in (PassageKind.SENTENCE, PassageKind.HEADING):
-            lead, _ = self.passages[above]
+        before = place - 1
+        while before >= 0 and self.passages[before][0].kind is PassageKind.FURNITURE:
+            before -= 1
+        if before >= 0 and self.passages[before][0].kind in (PassageKind.SENTENCE, PassageKind.HEADING):
+            lead, _ = self.passages[before]
             said = self.text[lead.start : lead.end]
             if announcement := announced_by(said, self.voice):
                 return announcement
             is_addressee = re.match(r"\W*(?:to|for)\b.{0,120}:\W*$", said, re.IGNORECASE) or len(said.split()) <= 4
             if lead.kind is PassageKind.SENTENCE and said.rstrip("*_ ").endswith(":") and not is_addressee:
                 return None
-            return self._announced_wholly(above)
+            return self._announced_wholly(before)
         return None
 
     def _announced_wholly(self, place: int) -> Announcement | None:
@@ -264,7 +328,9 @@ class _Reader:
         """Suggest an item for its section: under “Recommendations”, what opens with an order."""
         said = self.text[start:end]
         if _NUMBERED_R.match(self.text, passage.start) and (is_imperative(said) or not _STATES.search(said)):
-            numbered = Announcement(Kind.RECOMMENDATION, 0.8, "numbered as a recommendation")
+            is_action = self.text.startswith("AP", passage.start)
+            kind = Kind.ACTION if is_action else Kind.RECOMMENDATION
+            numbered = Announcement(kind, 0.8, f"numbered as {'an action' if is_action else 'a recommendation'}")
             return self._announced_item(start, end, numbered)
         section = self._section(passage)
         if section is None or len(said) > LONGEST_SENTENCE or said.rstrip("*_ ").endswith(":"):
@@ -278,7 +344,10 @@ class _Reader:
         said = self.text[start:end]
         if len(said) > LONGEST_SENTENCE:
             return None
-        return self._made(start, end, announcement.kind, announcement.score, (announcement.reason,), named=True)
+        beside = Beside(lead_in=announcement.said)
+        return self._made(
+            start, end, announcement.kind, announcement.score, (announcement.reason,), named=True, beside=beside
+        )
 
     # Tables
 
@@ -296,7 +365,8 @@ class _Reader:
             reasons.append(above.reason)
         if goal is not None:
             reasons.append(f"goal from the column “{plain(headings[goal])}”")
-        self.table = _Table(passage.block, column, kind, goal, tuple(reasons))
+        who, when = (other_column(headings, column, head) for head in (addressees.COLUMN, deadlines.COLUMN))
+        self.table = _Table(passage.block, column, kind, goal, tuple(reasons), who, when)
 
     def _row(self, place: int, passage: Passage) -> Suggestion | None:
         if self.table is None or self.table.group != passage.block:
@@ -313,10 +383,13 @@ class _Reader:
         start, end = cells[table.column]
         if sum(map(str.isalpha, self.text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
             return None
-        goal = ""
-        if table.goal is not None and table.goal < len(cells):
-            goal = goal_of(self.text[slice(*cells[table.goal])])
-        return self._made(start, end, table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons, goal=goal)
+        goal, who, when = (
+            self.text[slice(*cells[other])] if other is not None and other < len(cells) else ""
+            for other in (table.goal, table.who, table.when)
+        )
+        score = 0.95 if len(table.reasons) > 1 else 0.85
+        beside = Beside(who=plain(who), when=plain(when))
+        return self._made(start, end, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
@@ -334,13 +407,17 @@ class _Reader:
     # Sections
 
     def _section(self, passage: Passage) -> Announcement | None:
-        heading = passage.heading
+        return self._section_of(passage.heading)
+
+    def _section_of(self, heading: int | None) -> Announcement | None:
         if heading is None:
             return None
         if heading not in self.sections:
             above, _ = self.passages[heading]
             start, end = content_span(self.text, above)
-            self.sections[heading] = announced_by_heading(self.text[start:end]) or self._section(above)
+            said = self.text[start:end]
+            inherited = None if FINDINGS.match(plain(said)) else self._section_of(above.heading)
+            self.sections[heading] = announced_by_heading(said) or inherited
         return self.sections[heading]
 
     def _is_quiet(self, heading: int | None) -> bool:
@@ -364,12 +441,16 @@ class _Reader:
         goal: str = "",
         named: bool = False,
         labelled: bool = False,
+        beside: Beside | None = None,
     ) -> Suggestion | None:
-        """Trim the quote to the statement itself and give it a title."""
+        """Trim the quote to the statement itself, and say of it what there is to say: title, addressee, due date."""
         if labelled and (label := _LABEL.match(self.text, start, end)):
             start = label.end()
         if marker := _ENUMERATOR.match(self.text, start, end):
             start = marker.end()
+        beside = beside or Beside()
+        if labelled and (below := _META_BELOW.search(self.text, start, end)):
+            beside, end = Beside.below(self.text[below.start() : end]), below.start()
         for pattern in (_TRAILING_LINK, _REFERENCE):
             if found := pattern.search(self.text[start:end]):
                 end = start + found.start()
@@ -382,4 +463,14 @@ class _Reader:
         if not title:
             match = best_match(quote, self.voice)
             title = title_of(quote[: match.stop], match.heart, trusted=match.rule.modal) if match else title_of(quote)
-        return Suggestion(start, end, kind, title or quote[:LONGEST_TITLE], goal, round(score, 2), reasons)
+        return Suggestion(
+            start,
+            end,
+            kind,
+            title or quote[:LONGEST_TITLE],
+            goal,
+            round(score, 2),
+            reasons,
+            addressee=beside.addressee(quote),
+            due=beside.due(quote),
+        )

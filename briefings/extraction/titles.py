@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.extraction.cues import ADVERBS, IMPERATIVES, INFINITIVE_OF, NAME, PARTY_NOUNS
+from briefings.extraction.cues import ADVERBS, IMPERATIVES, INFINITIVE_OF, NAME, NO_VERBS, PARTY_NOUNS
 
 LONGEST_TITLE = 120
 # A name before a colon or dash is a title of its own only up to this many words.
@@ -26,9 +26,31 @@ _ADVERB = re.compile(
 )
 # Who is called on, before what to do: “all Member States with ports to …”, but not “A task force to …”.
 _ADDRESSEE = re.compile(
-    rf"(?:(?:we|I)\b{ADVERBS}\s\w+\s)?(?:on |upon |that )?(?!an? )(?:\S+ ){{0,5}}?(?:(?i:{PARTY_NOUNS})"
+    rf"(?:(?:we|I)\b{ADVERBS}\s\w+\s)?(?:on |upon |that )?(?![Aa]n? )(?:\S+ ){{0,5}}?(?:(?i:{PARTY_NOUNS})"
     rf"|{NAME}),?(?:\s[^:;]{{1,110}}?)?\sto\s(?:\w{{4,14}}ly\s)?",
 )
+# Whom it is recommended to, before what: “that the port authority publish …”, “that CMS: (1) obtain …”.
+_THAT = (
+    rf"(?:(?:(?:We|I)\b{ADVERBS}|(?:[Ii]t\sis|[Tt]he\s\w+|[A-Z]\w+){ADVERBS})\s)?"
+    r"(?i:recommend|ask|propose|suggest|urge|request|demand)(?:s|ed|d)?\sthat\s"
+)
+_SUBJUNCTIVE = re.compile(
+    rf"{_THAT}(?:(?:\S+\s){{1,8}}?(?:(?:should|must|to|\w{{4,14}}ly)\s)?(?:\(?(?:1|a|i)\)\s)?"
+    rf"(?=(?:{'|'.join(sorted(IMPERATIVES))})\b)"
+    rf"|(?:[Tt]he\s|[Aa]ll\s|[Bb]oth\s)?(?:(?i:{PARTY_NOUNS})|{NAME})\s(?=[a-z]{{3,}}\s)"
+    r"(?!are\b|was\b|were\b|has\b|have\b|and\b|for\b|with\b|should\b|must\b|that\b|which\b|who\b|in\b|of\b))"
+)
+# What is recommended to be done to it: “that charts be published”.
+_PASSIVE = re.compile(rf"{_THAT}(?P<what>[^,;:]{{3,80}}?)\s(?:should\s)?be\s(?=\w+ed\b|made\b|set\b|put\b|held\b)")
+# A noun for an order: “Creation of a register” asks to create one.
+_ORDER_OF = {
+    "creation": "create", "establishment": "establish", "development": "develop", "introduction": "introduce",
+    "adoption": "adopt", "expansion": "expand", "promotion": "promote", "publication": "publish",
+    "implementation": "implement", "ratification": "ratify", "abolition": "abolish", "formation": "form",
+    "appointment": "appoint", "completion": "complete", "simplification": "simplify", "extension": "extend",
+    "removal": "remove", "continuation": "continue", "harmonisation": "harmonise", "harmonization": "harmonize",
+}  # fmt: skip
+_NOUN_FOR_ORDER = re.compile(rf"(?P<noun>{'|'.join(_ORDER_OF)})\sof\s(?=\S)", re.IGNORECASE)
 _SPEAKERS = re.compile(
     r"(?:We|I)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will"
     r"|must|should|shall)"
@@ -78,12 +100,18 @@ def title_of(quote: str, heart: int = 0, *, trusted: bool = False) -> str:
     """
     whole = plain(quote)
     for candidate in (plain(quote[heart:]) if heart else "", whole):
-        said = _without(_ADVERB, candidate)
+        if passive := _PASSIVE.match(candidate):
+            return _finished(f"{passive['what']} to be {candidate[passive.end() :]}")
+        that = _SUBJUNCTIVE.match(candidate)
+        said = _without(_ADVERB, candidate[that.end() :] if that else candidate)
         if said and (
             is_imperative(said)
+            or that is not None
             or (trusted and said != whole and not said.lower().startswith(("be ", "not ", "have ", "a ", "the ")))
         ):
             return _finished(_imperative(said))
+        if ordered := _NOUN_FOR_ORDER.match(said):
+            return _finished(f"{_ORDER_OF[ordered['noun'].lower()]} {said[ordered.end() :]}")
         addressed = _ADDRESSEE.match(said)
         if addressed and is_imperative(said[addressed.end() :]):
             return _finished(_imperative(said[addressed.end() :]))
@@ -152,13 +180,27 @@ def _shortened(said: str) -> str:
     return room[:LONGEST_TITLE] if " " not in room else room.rsplit(" ", 1)[0]
 
 
+# What may stand before an order: “Once the review is complete, publish …”, “In consultation with staff, revise …”.
+_SETTING = re.compile(
+    r"(?:once|after|when|where|upon|until|if|before|within|as\sa|as\spart\sof|at\sleast|wherever"
+    r"|in\s(?:consultation|co-?operation|co-?ordination|partnership|collaboration|addition|line|accordance|conjunction"
+    r"|order\sto|close))\b[^,.;:]{2,150},\s",
+    re.IGNORECASE,
+)
+# Endings that only verbs have, but for the words in NO_VERBS.
+_VERBAL = re.compile(r"[a-z-]{3,}(?:ate|ify|ise|ize)")
+
+
 def is_imperative(said: str, *, gerunds: bool = True) -> bool:
     """Say whether words open with a verb that orders something: “Establish …”, “To establish …”, “Establishing …”."""
-    words = _FIRST_WORD.findall(plain(said[:200]).lower().removeprefix("to "))[:3]
+    shown = plain(said[:300])
+    words = _FIRST_WORD.findall(_without(_SETTING, shown).lower().removeprefix("to "))[:3]
     if words[:2] == ["do", "not"] or words[:1] == ["never"]:
         return True
     if words and words[0].endswith("ly"):
         words = words[1:]
     if not words or (words[1:2] and words[1] in _AFTER_NOUN):
         return False
-    return words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF)
+    if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
+        return True
+    return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS

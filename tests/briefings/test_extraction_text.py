@@ -215,3 +215,13 @@ def test_kinds_of_passages() -> None:
         PassageKind.TABLE_ROW,
         PassageKind.FURNITURE,
     ]
+
+
+def test_a_numbered_heading_below_a_numbered_list_is_no_item_of_it() -> None:
+    items = "\n".join(f"{number}. Open the {place} port." for number, place in enumerate(("north", "south"), start=1))
+    text = f"1. Safety at sea\n\nThey met twice.\n\nThe authority should:\n\n{items}\n3. Close the old one.\n\n"
+    text += "2. Trade and customs\n\nThey spoke of lorries.\n"
+
+    headings = [text[p.start : p.end] for p in read(text) if p.kind is PassageKind.HEADING]
+
+    assert headings == ["1. Safety at sea", "2. Trade and customs"]

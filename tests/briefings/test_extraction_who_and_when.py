@@ -1,0 +1,112 @@
+"""Who is to act and by when: each way to say it finds its examples and leaves the others; and whole documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from briefings.extraction import Suggestion, read
+from briefings.extraction.addressees import NAMINGS, addressee_in, addressee_of
+from briefings.extraction.deadlines import DEADLINES, due_in, due_of
+from briefings.extraction.results import Due
+
+DEADLINE_FINDS = [(way.name, *example) for way in DEADLINES for example in way.finds]
+DEADLINE_LEAVES = [(way.name, example) for way in DEADLINES for example in way.leaves]
+NAMING_FINDS = [(way.name, *example) for way in NAMINGS for example in way.finds]
+NAMING_LEAVES = [(way.name, example) for way in NAMINGS for example in way.leaves]
+
+
+def meaning(due: Due) -> str:
+    spans = [f"{due.months} months" if due.months else "", f"{due.days} days" if due.days else ""]
+    return str(due.on) if due.on else " ".join(filter(None, spans))
+
+
+@pytest.mark.parametrize(("way", "sentence", "words", "means"), DEADLINE_FINDS)
+def test_a_deadline_is_found_with_its_words_and_its_meaning(way: str, sentence: str, words: str, means: str) -> None:
+    due = due_in(sentence)
+    assert due is not None
+    assert (due.words, meaning(due)) == (words, means)
+    assert words in sentence
+    assert next(each for each in DEADLINES if each.name == way).pattern.search(sentence)
+
+
+@pytest.mark.parametrize(("way", "sentence"), DEADLINE_LEAVES)
+def test_what_is_no_deadline_is_left(way: str, sentence: str) -> None:
+    assert due_in(sentence) is None
+
+
+@pytest.mark.parametrize(("way", "sentence", "name"), NAMING_FINDS)
+def test_who_is_to_act_is_found(way: str, sentence: str, name: str) -> None:
+    assert addressee_in(sentence) == name
+    assert next(each for each in NAMINGS if each.name == way).pattern.search(sentence)
+
+
+@pytest.mark.parametrize(("way", "sentence"), NAMING_LEAVES)
+def test_nobody_is_named_who_is_not(way: str, sentence: str) -> None:
+    assert addressee_in(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "means"),
+    [
+        ("31 March 2027", "2027-03-31"),
+        ("end of 2027", "2027-12-31"),
+        ("Q3 2027", "2027-09-30"),
+        ("2027 Q3", "2027-09-30"),
+        ("March 2027", "2027-03-31"),
+        ("6 months", "6 months"),
+        ("Ongoing", ""),
+    ],
+)
+def test_a_cell_for_the_deadline_is_read_whatever_it_says(cell: str, means: str) -> None:
+    due = due_of(cell)
+    assert due is not None
+    assert (due.words, meaning(due)) == (cell, means)
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    assert due_of(" – ") is None
+    assert addressee_of(" – ") == ""
+
+
+def only(text: str) -> Suggestion:
+    (found,) = [passage.suggestion for passage in read(text) if passage.suggestion]
+    return found
+
+
+def test_a_sentence_carries_both() -> None:
+    found = only("# Report\n\nThe port authority should publish its charts by 31 December 2027.\n")
+    assert found.addressee == "port authority"
+    assert found.due == Due("by 31 December 2027", on=date(2027, 12, 31))
+
+
+def test_the_lead_in_of_a_list_names_who_and_when_for_its_items() -> None:
+    text = (
+        "# Report\n\nThe port authority should, within six months:\n\n- publish its charts;\n- train pilots by 2030.\n"
+    )
+    charts, pilots = [passage.suggestion for passage in read(text) if passage.suggestion]
+    assert (charts.addressee, charts.due) == ("port authority", Due("within six months", months=6))
+    assert (pilots.addressee, pilots.due) == ("port authority", Due("by 2030", on=date(2030, 12, 31)))
+
+
+def test_columns_of_a_table_name_them() -> None:
+    text = (
+        "# Plan\n\n| Action | Responsible | Deadline |\n|---|---|---|\n"
+        "| Open a second lane | Ministry of Trade | end of 2027 |\n| Count the ships | – | Ongoing |\n"
+    )
+    lane, ships = [passage.suggestion for passage in read(text) if passage.suggestion]
+    assert (lane.addressee, lane.due) == ("Ministry of Trade", Due("end of 2027", on=date(2027, 12, 31)))
+    assert (ships.addressee, ships.due) == ("", Due("Ongoing"))
+
+
+def test_a_reviewing_state_in_brackets_is_not_the_addressee() -> None:
+    text = "# Review\n\nThe following recommendations were made:\n\n- Open the ports to all ships (Norway);\n"
+    assert only(text).addressee == ""
+
+
+def test_minutes_name_them() -> None:
+    found = only(
+        "# Minutes\n\nThe tide tables were discussed.\n\nAction: Chart desk to publish new tables by 3 May 2027.\n"
+    )
+    assert (found.addressee, found.due) == ("Chart desk", Due("by 3 May 2027", on=date(2027, 5, 3)))
