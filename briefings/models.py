@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from briefings.extraction import Kind, PassageKind
+from briefings.formats import Format
 
 CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,11}$"
 
@@ -84,6 +85,8 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 class Briefing(models.Model):
     """A source document of a meeting. Its text is stored once, as read, and never changes."""
 
+    FORMATS = [(kind.value, kind.called[0].upper() + kind.called[1:]) for kind in Format]
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="briefings")
     title = models.CharField(max_length=200)
     file_name = models.CharField(max_length=255)
@@ -92,6 +95,10 @@ class Briefing(models.Model):
         "checksum", max_length=64, unique=True, help_text="SHA-256 of the file as it arrived, in hexadecimal."
     )
     size = models.PositiveIntegerField(help_text="Bytes of the file as it arrived.")
+    format = models.CharField(max_length=4, choices=FORMATS, default=Format.TEXT.value)
+    notices = ArrayField(
+        models.TextField(), default=list, help_text="What the reading left out, or is not sure of, in sentences."
+    )
     read_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -101,14 +108,33 @@ class Briefing(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="briefing_checksum_is_sha256"),
             models.CheckConstraint(condition=~Q(text=""), name="briefing_has_text"),
+            models.CheckConstraint(condition=Q(format__in=[f.value for f in Format]), name="briefing_format_known"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def format_called(self) -> str:
+        """What its file is, in a sentence."""
+        return Format(self.format).called
+
     def quote(self, start: int, end: int) -> str:
         """Return the exact words between two offsets in characters."""
         return self.text[start:end]
+
+
+class Original(models.Model):
+    """The file of a briefing, byte for byte as it arrived, so that anybody can hold the text against it.
+
+    Written once, with the briefing; the database refuses to change it, so no version of it is kept.
+    """
+
+    briefing = models.OneToOneField(Briefing, models.PROTECT, primary_key=True, related_name="original")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Original of {self.briefing}"
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -145,11 +171,19 @@ class Passage(models.Model):
     level = models.PositiveSmallIntegerField(null=True, help_text="Of a heading, or depth of a list item.")
     block = models.PositiveIntegerField(help_text="Sentences of one paragraph, items of one list share it.")
     heading = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    gaps = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        help_text="Offsets, start and end in turn, of what a page's end puts into it: foot, number, head.",
+    )
     suggested_start = models.PositiveIntegerField(null=True)
     suggested_end = models.PositiveIntegerField(null=True)
     suggested_kind = models.CharField(max_length=20, choices=SUGGESTED_KINDS, null=True)  # noqa: DJ001 - one null for all
     suggested_title = models.CharField(max_length=120, blank=True)
     suggested_goal = models.TextField(blank=True)
+    suggested_addressee = models.CharField(max_length=120, blank=True, help_text="Who is to do it, as the text says.")
+    suggested_due_words = models.CharField(max_length=200, blank=True, help_text="By when, as the text says.")
+    suggested_due_on = models.DateField(null=True, help_text="The last day meant by those words, where that is known.")
     score = models.FloatField(null=True, help_text="How sure the reading is, from 0 to 1.")
     reasons = ArrayField(models.CharField(max_length=300), default=list, help_text="Why it is suggested, in words.")
 
@@ -169,6 +203,9 @@ class Passage(models.Model):
                     score__isnull=True,
                     suggested_title="",
                     suggested_goal="",
+                    suggested_addressee="",
+                    suggested_due_words="",
+                    suggested_due_on__isnull=True,
                 )
                 | Q(
                     suggested_kind__in=[k.value for k in Kind],

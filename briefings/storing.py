@@ -1,4 +1,4 @@
-"""Keeping a document: its text and its passages, written once. Who may is asked by the caller."""
+"""Keeping a document: its file, its text and its passages, written once. Who may is asked by the caller."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from briefings import extraction
-from briefings.models import Briefing, Meeting, Passage
+from briefings.formats import FileReading
+from briefings.models import Briefing, Meeting, Original, Passage
 
 MAX_PASSAGES = 20_000
 """About 1,500 pages; the page of a briefing shows them all."""
@@ -33,15 +34,16 @@ def find(data: bytes) -> Briefing | None:
     return Briefing.objects.select_related("meeting").filter(sha256=checksum(data)).first()
 
 
-def store(*, meeting: Meeting, data: bytes, file_name: str, title: str, by: Any, at: datetime) -> Briefing:
-    """Read a document and write its text and passages; `title` falls back to its first heading, then its name.
+def store(
+    *, meeting: Meeting, reading: FileReading, data: bytes, file_name: str, title: str, by: Any, at: datetime
+) -> Briefing:
+    """Write what was read of a document; `title` falls back to its first heading, then its name.
 
     Raises `AlreadyStored`, or `extraction.Unreadable`. The caller opens the transaction.
     """
     if kept := find(data):
         raise AlreadyStored(kept)
-    text = extraction.decode(data, name=file_name)
-    passages = extraction.read(text)
+    text, passages = reading.text, reading.passages
     if len(passages) > MAX_PASSAGES:
         raise extraction.Unreadable(
             f"“{file_name}” falls into {len(passages):,} passages; {MAX_PASSAGES:,} is the most that one briefing can "
@@ -51,12 +53,15 @@ def store(*, meeting: Meeting, data: bytes, file_name: str, title: str, by: Any,
         meeting=meeting,
         title=(title or _first_heading(text, passages) or file_name)[:200],
         file_name=file_name[-255:],
+        format=reading.format.value,
+        notices=list(reading.notices),
         text=text,
         sha256=checksum(data),
         size=len(data),
         read_at=at,
         added_by=by,
     )
+    Original.objects.create(briefing=briefing, data=data)
     _write(briefing, passages)
     return briefing
 
@@ -90,10 +95,15 @@ def _row(briefing: Briefing, number: int, passage: extraction.Passage) -> Passag
         kind=passage.kind.value,
         level=passage.level,
         block=passage.block,
+        gaps=[place for gap in passage.gaps for place in gap],
     )
     if (suggestion := passage.suggestion) is not None:
         row.suggested_start, row.suggested_end = suggestion.start, suggestion.end
         row.suggested_kind, row.score = suggestion.kind.value, suggestion.score
         row.suggested_title, row.suggested_goal = suggestion.title, suggestion.goal
         row.reasons = [reason[:300] for reason in suggestion.reasons]
+        row.suggested_addressee = suggestion.addressee[:120]
+        if (due := suggestion.due) is not None:
+            row.suggested_due_words = due.words[:200]
+            row.suggested_due_on = due.day(agreed_on=briefing.meeting.ends_on or briefing.meeting.starts_on)
     return row

@@ -72,6 +72,7 @@ def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast)
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],
         "briefing-detail": [first.sources.get().briefing_id],
+        "briefing-original": [first.sources.get().briefing_id],
         "person-edit": [cast.reader.pk],
         "organisation-edit": [cast.health.pk],
         "post-add": [cast.health.pk],

@@ -5,6 +5,7 @@ Asks no database.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -20,25 +21,32 @@ _NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNIT
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text, and the recommendations that came from it; `anchor` is the offset a link leads to."""
+    """A run of text, and the recommendations that came from it; `anchor` is the offset a link leads to.
+
+    `ending` are those whose words end with it; `is_gap` says that a page's end put it into a sentence.
+    """
 
     text: str
     recommendations: tuple[Recommendation, ...] = ()
     anchor: int | None = None
     is_suggested: bool = False
+    ending: tuple[Recommendation, ...] = ()
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One passage: its cells where it is the row of a table, else one cell.
 
-    `is_left` says that nobody has dealt with it, `decision` what was decided where it was set aside.
+    `is_left` says that nobody has dealt with it, `decision` what was decided where it was set aside; `numeral` is
+    the number or letter of an item as the text has it.
     """
 
     passage: Passage
     cells: tuple[tuple[Segment, ...], ...]
     is_left: bool = False
     decision: str = ""
+    numeral: str = ""
 
     @property
     def is_header(self) -> bool:
@@ -64,10 +72,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list, table, or page furniture."""
+    """A heading, paragraph, list, table, or page furniture; `page` is the number of the page it is the first of."""
 
     kind: str
     lines: tuple[Line, ...]
+    page: int | None = None
 
 
 _SHOWN_AS = {
@@ -91,9 +100,13 @@ def blocks(
     marks = list(sources)
     shown = ((passage, _line(text, passage, marks, decisions)) for passage in passages)
     kept = ((passage, line) for passage, line in shown if line.cells)
+    feeds = [place for place, character in enumerate(text) if character == "\f"] if "\f" in text else []
+    reached = 0 if feeds else None
     for (_, kind), group in groupby(kept, key=lambda pair: (pair[0].block, _SHOWN_AS[PassageKind(pair[0].kind)])):
         lines = tuple(line for _, line in group)
-        yield Block(kind, lines)
+        page = bisect(feeds, lines[0].passage.start) + 1 if feeds else None
+        yield Block(kind, lines, page if page != reached else None)
+        reached = page
 
 
 def content_words(text: str, passage: Passage) -> tuple[int, int]:
@@ -111,8 +124,17 @@ def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[i
     decision = "" if near else decisions.get(passage.pk, "")
     is_left = not near and not decision and PassageKind(passage.kind) not in _NO_CONTENT
     hint = content_words(text, passage) if is_left and passage.is_suggested else None
-    cells = tuple(tuple(_segments(text, start, end, near, hint)) for start, end in _spans(text, passage))
-    return Line(passage, cells, is_left, decision)
+    gaps = list(zip(passage.gaps[::2], passage.gaps[1::2], strict=True))
+    cells = tuple(tuple(_segments(text, span, near, hint, gaps)) for span in _spans(text, passage))
+    return Line(passage, cells, is_left, decision, _numeral(text, passage))
+
+
+def _numeral(text: str, passage: Passage) -> str:
+    if passage.kind != PassageKind.LIST_ITEM:
+        return ""
+    start, _ = extraction.content_span(text, _bare(passage))
+    mark = text[passage.start : min(start, passage.start + 12)].strip()
+    return mark if any(map(str.isalnum, mark)) else ""
 
 
 def _bare(passage: Passage) -> extraction.Passage:
@@ -130,15 +152,25 @@ def _spans(text: str, passage: Passage) -> list[tuple[int, int]]:
 
 
 def _segments(
-    text: str, start: int, end: int, sources: list[Source], hint: tuple[int, int] | None
+    text: str,
+    span: tuple[int, int],
+    sources: list[Source],
+    hint: tuple[int, int] | None,
+    gaps: list[tuple[int, int]],
 ) -> Iterator[Segment]:
+    start, end = span
     inside = [source for source in sources if source.start < end and source.end > start]
     edges = {start, end}
-    for left, right in [(source.start, source.end) for source in inside] + ([hint] if hint else []):
+    for left, right in [(source.start, source.end) for source in inside] + ([hint] if hint else []) + gaps:
         edges |= {min(max(start, left), end), max(min(end, right), start)}
     cuts = sorted(edges)
     for left, right in pairwise(cuts):
         here = [source for source in inside if source.start <= left and source.end >= right]
-        anchor = left if any(source.start == left for source in here) else None
-        is_suggested = hint is not None and hint[0] <= left and right <= hint[1]
-        yield Segment(text[left:right], tuple(source.recommendation for source in here), anchor, is_suggested)
+        yield Segment(
+            text[left:right],
+            tuple(source.recommendation for source in here),
+            anchor=left if any(source.start == left for source in here) else None,
+            is_suggested=hint is not None and hint[0] <= left and right <= hint[1],
+            ending=tuple(source.recommendation for source in here if min(source.end, end) == right),
+            is_gap=any(gap[0] <= left and right <= gap[1] for gap in gaps),
+        )

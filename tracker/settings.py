@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tables2",
     "django_filters",
+    "django_htmx",
     "csp",
     "pgtrigger",
     "pghistory",

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 MAX_BYTES = 10 * 1024 * 1024
 
-EXTENSIONS = frozenset({"", ".txt", ".md"})
+EXTENSIONS = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 
 # How other formats begin, and what to call them when refusing. Office files are zip archives, so zip comes last.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (

@@ -31,7 +31,8 @@ def test_json_quotes_lie_at_their_offsets(briefing: Path) -> None:
     (found,) = json.loads(run("extract", briefing, "--json"))
     text = BRIEFING.replace("\r\n", "\n")
     assert text[found["start"] : found["end"]] == found["quote"] == "Open a joint school"
-    assert set(found) == {"start", "end", "quote", "title", "goal", "kind", "heading", "score", "reasons"}
+    keys = {"start", "end", "quote", "title", "goal", "kind", "heading", "score", "reasons", "addressee", "due"}
+    assert set(found) == keys
     assert found["goal"] == "Teach forty officers"
     assert found["kind"] == "action"
     assert "column “Action Item” of a table" in found["reasons"]
@@ -60,7 +61,7 @@ def test_says_that_another_language_is_not_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"), [(b"", "is empty"), (b"a\0b", "binary data"), (b"%PDF-1.4", "is a PDF file")]
+    ("content", "says"), [(b"", "is empty"), (b"a\0b", "binary data"), (b"\x89PNG", "is a PNG image")]
 )
 def test_an_unreadable_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "odd.txt"

@@ -143,7 +143,7 @@ def test_a_passage_that_came_to_be_tracked_is_refused(coordinator: Client, brief
     response = coordinator.post(address, typed())
 
     assert response.status_code == 422
-    assert "This passage is tracked already, as PARIS-01." in sentences(response)
+    assert "This passage is tracked as PARIS-01, so it is not tracked a second time." in sentences(response)
     assert Recommendation.objects.count() == 1
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from model_bakery import baker
 
-from briefings.models import Briefing, Meeting, Passage
+from briefings.models import Briefing, Meeting, Original, Passage
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
@@ -40,6 +40,7 @@ from tracker.workflow import Decision
 SignIn = Callable[[User], Client]
 
 WITHOUT_A_PAGE = {
+    Original: "is a file, downloaded from the page of its briefing",
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
     SignInAttempt: "keeps digests for minutes; there is nothing in it to read",

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from briefings.extraction import MAX_BYTES
+from briefings.formats import MAX_BYTES
 from briefings.models import Briefing, Passage
 from briefings.storing import AlreadyStored
 from tests import factories
@@ -77,6 +77,13 @@ def test_pasted_text_is_kept_as_a_file_of_the_day(coordinator: Client) -> None:
     assert briefing.title == "Outcome of the preparatory talks"
 
 
+def test_a_fresh_page_complains_of_nothing(coordinator: Client) -> None:
+    response = coordinator.get(reverse("briefing-add", args=["PARIS"]))
+
+    assert "Nothing was saved" not in response.content.decode()
+    assert not response.context["form"].is_bound
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -84,10 +91,10 @@ def test_pasted_text_is_kept_as_a_file_of_the_day(coordinator: Client) -> None:
         ({"text": "  \r\n "}, "Choose a file, or paste the text"),
         ({"text": "x", "file": file(b"y")}, "not both"),
         ({"text": "a\x00b"}, "Null characters"),
-        ({"file": file(b"%PDF-1.7 ...")}, "is a PDF file, not plain text"),
-        ({"file": file(b"x" * (MAX_BYTES + 1))}, "more than the 10 MB this reads"),
+        ({"file": file(b"%PDF-1.7 ...")}, "“talks.md” is"),
+        ({"file": file(b"x" * (MAX_BYTES + 1))}, "more than the 25 MB this reads"),
         ({"file": file(b"", "none.txt")}, "The file is empty"),
-        ({"file": file(b"words", "talks.docx")}, "only .txt and .md files are read"),
+        ({"file": file(b"words", "talks.docx")}, "“talks.docx” is not a Word document"),
         ({"text": "x", "title": "y" * 201}, "at most 200 characters"),
         ({"text": "é" * (MOST_PASTED // 2 + 1)}, "5 MB can be pasted"),
     ],

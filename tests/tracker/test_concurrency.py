@@ -210,3 +210,25 @@ def test_claim_made_while_a_coordinator_waited_to_verify_can_be_verified(
 
     assert isinstance(answer, ProgressEntry), answer
     assert (answer.status_from, answer.status_to) == (Status.REPORTED_COMPLETE, Status.IMPLEMENTED)
+
+
+def test_two_who_track_the_same_passage_by_hand_at_once_track_it_once(cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    passage = briefing.passages.suggested().in_order()[0]
+
+    def by_hand() -> Recommendation:
+        return actions.admit(
+            meeting=cast.meeting,
+            by=cast.coordinator,
+            title="Open the port",
+            kind="action",
+            draft=factories.drafted("", form_token=uuid.uuid4()),
+            sources=[actions.Words(briefing, passage.start, passage.end)],
+            passage=passage,
+        )
+
+    answers = at_once([by_hand, by_hand, by_hand])
+
+    assert len(_refusals(answers)) == 2
+    assert "so it is not tracked a second time" in str(_refusals(answers)[0])
+    assert Recommendation.objects.count() == 1

@@ -53,11 +53,15 @@ def _append_only(table: str) -> list[Attempt]:
 
 
 RECOMMENDATION, PASSAGE, BRIEFING = "tracker_recommendation", "briefings_passage", "briefings_briefing"
+ORIGINAL = "briefings_original"
 _PASSAGES = "the passages of a briefing never change: {} is refused"
+_ORIGINALS = "the file of a briefing never changes: {} is refused"
 ATTEMPTS = [
     *[attempt for table in APPEND_ONLY for attempt in _append_only(table)],
     Attempt(PASSAGE, "guard_rows", 'UPDATE briefings_passage SET "end" = "end"', _PASSAGES.format("update")),
     Attempt(PASSAGE, "guard_rows", "DELETE FROM briefings_passage", _PASSAGES.format("delete")),
+    Attempt(ORIGINAL, "guard_rows", f"UPDATE {ORIGINAL} SET data = data", _ORIGINALS.format("update")),
+    Attempt(ORIGINAL, "guard_rows", f"DELETE FROM {ORIGINAL}", _ORIGINALS.format("delete")),
     *[
         Attempt(BRIEFING, "guard_text", f"UPDATE {BRIEFING} SET {change}", "the text of a briefing never changes")
         for change in (
@@ -66,6 +70,8 @@ ATTEMPTS = [
             "size = size + 1",
             "read_at = read_at + interval '1 day'",
             "added_by_id = (SELECT min(id) FROM tracker_user)",
+            "format = 'pdf'",
+            "notices = '{Nothing was left out.}'",
         )
     ],
     *[
@@ -204,7 +210,8 @@ def test_recommendations_cannot_be_truncated_because_their_log_cannot(written: R
 
 
 def test_every_guard_stands_in_every_kind_of_session(db: None) -> None:
-    wanted = {(table, trigger) for table in [*APPEND_ONLY, PASSAGE] for trigger in ("guard_rows", "guard_truncate")}
+    kept = [*APPEND_ONLY, PASSAGE, ORIGINAL]
+    wanted = {(table, trigger) for table in kept for trigger in ("guard_rows", "guard_truncate")}
     wanted |= {(table, "guard_truncate") for table in VERSIONED}
     wanted |= {(attempt.table, attempt.trigger) for attempt in ATTEMPTS}
     set_truncate_guards("ENABLE ALWAYS")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from briefings.extraction import MAX_BYTES
+from briefings.formats import MAX_BYTES
 from briefings.models import Briefing, Meeting, Passage
 from tests import factories
 from tests.conftest import Cast
@@ -184,9 +184,9 @@ FILES: list[tuple[str, bytes, str]] = [
     ("blank.txt", b" \n\t\n", "is empty"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a PNG image"),
     ("binary.txt", bytes(range(256)) * 8, "binary data"),
-    ("report.pdf", b"%PDF-1.7 ...", "a PDF file"),
+    ("report.pdf", b"%PDF-1.7 ...", "“report.pdf” is"),
     ("latin.txt", "Réunion".encode("latin-1"), "not stored as UTF-8"),
-    ("talks.docx", b"no real one", "ends in .docx"),
+    ("talks.docx", b"no real one", "“talks.docx” is not a Word document"),
 ]
 
 
@@ -205,9 +205,9 @@ def test_a_huge_file_is_refused_by_its_size_without_being_read(
     db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with (tmp_path / "huge.txt").open("wb") as huge:
-        huge.truncate(5 * MAX_BYTES)
+        huge.truncate(2 * MAX_BYTES)
     monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("it was read"))
-    with pytest.raises(CommandError, match=r"is 50\.0 MB, more than the 10 MB"):
+    with pytest.raises(CommandError, match=r"is 50\.0 MB, more than the 25 MB"):
         intake(tmp_path / "huge.txt")
 
 

@@ -45,6 +45,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "meeting_ends_after_it_starts": (Meeting, {"ends_on": DAY}),
     "meeting_name_unique_in_any_case": (Meeting, {"name": "PARIS MEETINGS", "code": "ROME"}),
     "briefing_checksum_is_sha256": (Briefing, {"sha256": "abc"}),
+    "briefing_format_known": (Briefing, {"format": "doc", "sha256": "0" * 64}),
     "briefing_has_text": (Briefing, {"text": "", "sha256": "0" * 64}),
     "passage_number_unique": (Passage, PLAIN | {"number": 1}),
     "passage_start_unique": (Passage, PLAIN | {"start": 0}),

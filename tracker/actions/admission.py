@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,12 @@ import pghistory
 from django.db import IntegrityError, models, transaction
 
 from briefings import storing
+from briefings.formats import read_file
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import permissions
 from tracker.actions.door import (
+    EARLIEST,
+    LATEST,
     Draft,
     append,
     check_due,
@@ -113,19 +116,32 @@ def _save_meeting(meeting: Meeting, **how: Any) -> None:
         raise Refused(AT_ONCE) from None
 
 
-@transaction.atomic
 def add_briefing(
-    *, by: User, meeting: Meeting, data: bytes, file_name: str, title: str = "", at: datetime | None = None
+    *,
+    by: User,
+    meeting: Meeting,
+    data: bytes,
+    file_name: str,
+    title: str = "",
+    at: datetime | None = None,
+    on_wait: Callable[[float], None] | None = None,
 ) -> Briefing:
-    """Read a document and keep its text and passages.
+    """Read a document and keep it with its text and passages; `on_wait` is told the seconds it takes so far.
 
     Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
     """
     permissions.may_admit(by)
-    act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
+    if kept := storing.find(data):
+        raise storing.AlreadyStored(kept)
+    # Reading takes its time, so it comes before anything is written or locked.
+    reading = read_file(data, name=file_name, on_wait=on_wait)
     try:
-        with transaction.atomic(), pghistory.context(act=act.pk):
-            return storing.store(meeting=meeting, data=data, file_name=file_name, title=title, by=by, at=act.at)
+        with transaction.atomic():
+            act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
+            with pghistory.context(act=act.pk):
+                return storing.store(
+                    meeting=meeting, reading=reading, data=data, file_name=file_name, title=title, by=by, at=act.at
+                )
     except IntegrityError:
         # Sent twice at once: the other one was first.
         if kept := storing.find(data):
@@ -142,6 +158,7 @@ def admit(
     kind: Kind | str,
     draft: Draft,
     sources: Sequence[Words] = (),
+    passage: Passage | None = None,
     goal: str = "",
     lead: Organisation | None = None,
     owner: Post | None = None,
@@ -156,18 +173,21 @@ def admit(
     """Begin to track a recommendation and return it, with the next number of its meeting.
 
     Without sources it counts as entered by hand, and every page says so. A decision that had set one of
-    its passages aside is taken back. A `form_token` already used returns what it made.
+    its passages aside is taken back. A `form_token` already used returns what it made. With a `passage` it is refused
+    where that is tracked already.
     """
     permissions.may_admit(by)
     if made := _made_before(meeting, draft.form_token):
         return made
+    if passage is not None:
+        _lock_meeting(passage)
+        _refuse_tracked(passage, "so it is not tracked a second time")
     need(title, "A recommendation needs a title.")
     if owner is not None and lead is None:
         raise Refused("An owner post needs a lead organisation too.")
     check_past(draft)
     check_due(due_on)
-    for words in sources:
-        _check_words(meeting, words)
+    _check_words(meeting, sources)
     act = act or open_act(by=by, verb=Step.ADMIT.value, at=draft.moment)
     with pghistory.context(act=act.pk):
         recommendation = Recommendation(
@@ -188,16 +208,21 @@ def admit(
         )
         _number(recommendation)
         members = _join(recommendation, {"parties": parties, "themes": themes})
-        for words in sources:
-            Source.objects.create(
-                recommendation=recommendation, briefing=words.briefing, start=words.start, end=words.end, act=act
-            )
-            PassageDecision.objects.filter(passage__in=words.passages()).delete()
+        _anchor(recommendation, sources, act)
         entry = new_entry(Step.ADMIT, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
         entry.changes = _first_values(recommendation, members, sources)
         append(entry, recommendation.reference)
     return recommendation
+
+
+def _anchor(recommendation: Recommendation, sources: Sequence[Words], act: Act) -> None:
+    """Keep the words it came from; whoever had set their passages aside is overruled."""
+    for words in sources:
+        Source.objects.create(
+            recommendation=recommendation, briefing=words.briefing, start=words.start, end=words.end, act=act
+        )
+        PassageDecision.objects.filter(passage__in=words.passages()).delete()
 
 
 def _join(recommendation: Recommendation, members: Mapping[str, Iterable[Any]]) -> dict[str, list[Any]]:
@@ -224,13 +249,14 @@ def _number(recommendation: Recommendation) -> None:
     recommendation.save(force_insert=True)
 
 
-def _check_words(meeting: Meeting, words: Words) -> None:
-    if words.briefing.meeting_id != meeting.pk:
-        raise Refused(f"“{words.briefing.title}” is a briefing of another meeting.")
-    if not 0 <= words.start < words.end <= len(words.briefing.text):
-        raise Refused("The words marked do not lie inside the briefing. Mark them again.")
-    if not words.briefing.quote(words.start, words.end).strip():
-        raise Refused("The words marked are blank. Mark the words that say what should happen.")
+def _check_words(meeting: Meeting, sources: Sequence[Words]) -> None:
+    for words in sources:
+        if words.briefing.meeting_id != meeting.pk:
+            raise Refused(f"“{words.briefing.title}” is a briefing of another meeting.")
+        if not 0 <= words.start < words.end <= len(words.briefing.text):
+            raise Refused("The words marked do not lie inside the briefing. Mark them again.")
+        if not words.briefing.quote(words.start, words.end).strip():
+            raise Refused("The words marked are blank. Mark the words that say what should happen.")
 
 
 _FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis", "due_words")
@@ -251,7 +277,10 @@ def _first_values(
 def admit_suggestions(
     *, briefing: Briefing, by: User, draft: Draft, lead: Organisation | None = None
 ) -> list[Recommendation]:
-    """Track every suggestion of a briefing that nobody tracks or has set aside yet, as one act, in their order."""
+    """Track every suggestion of a briefing that nobody tracks or has set aside yet, as one act, in their order.
+
+    Without a `lead` each is led by the organisation its words are addressed to, where one is called so.
+    """
     permissions.may_admit(by)
     # The meeting's row keeps two people who accept at once from admitting the same passage twice.
     Meeting.objects.select_for_update(no_key=True).get(pk=briefing.meeting_id)
@@ -283,14 +312,18 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
 def _admit_suggestion(
     briefing: Briefing, passage: Passage, *, by: User, draft: Draft, lead: Organisation | None, act: Act | None = None
 ) -> Recommendation:
+    due = passage.suggested_due_on
     return admit(
         meeting=briefing.meeting,
         by=by,
         title=passage.suggested_title,
         goal=passage.suggested_goal,
         kind=passage.suggested_kind or "",
-        lead=lead,
+        lead=lead or Organisation.objects.addressed(passage.suggested_addressee),
         sources=[Words(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
+        due_on=due if due is not None and EARLIEST <= due <= LATEST else None,
+        due_basis=DueBasis.FROM_SOURCE,
+        due_words=passage.suggested_due_words,
         draft=draft,
         act=act,
     )

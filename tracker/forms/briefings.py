@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from briefings.extraction import MAX_BYTES, Unreadable
+from briefings.extraction import Unreadable
+from briefings.formats import ENDINGS, MAX_BYTES, READ, refuse_size
 from briefings.models import Briefing, Meeting, Passage
 from briefings.storing import AlreadyStored
 from tracker import actions
@@ -16,8 +17,8 @@ from tracker.forms.fields import AGAIN, NamedRow, mark_invalid
 from tracker.models import Organisation, PassageDecision, Recommendation, User
 from tracker.workflow import Decision
 
-MOST_PASTED = 5 * 1024 * 1024
 _MB = 1024 * 1024
+MOST_PASTED = 5 * _MB
 
 
 class BriefingForm(forms.Form):
@@ -27,8 +28,8 @@ class BriefingForm(forms.Form):
         label="A file",
         required=False,
         max_length=255,
-        help_text="Plain text: .txt or .md, up to 10 MB.",
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
+        help_text=f"{READ}, up to {MAX_BYTES // _MB} MB. The file is kept as it is.",
+        widget=forms.FileInput(attrs={"accept": ",".join(sorted(ending for ending in ENDINGS if ending))}),
         error_messages={"empty": "The file is empty. Choose the one that holds the text of the briefing."},
     )
     text = forms.CharField(
@@ -55,11 +56,11 @@ class BriefingForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too large before anything of it is read."""
         file: Any = self.cleaned_data["file"]
-        if file is not None and (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(
-                f"“{file.name}” is {file.size / _MB:.0f} MB, more than the {MAX_BYTES // _MB} MB this reads. "
-                "Split it, or save its text without pictures."
-            )
+        if file is not None:
+            try:
+                refuse_size(file.size or 0, name=file.name)
+            except Unreadable as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
         return file
 
     def clean_text(self) -> str:
@@ -111,7 +112,7 @@ class AcceptAllForm(forms.Form):
         what="organisation",
         label="Lead for all of them",
         required=False,
-        help_text="Empty: not assigned yet.",
+        help_text="Empty: whom the text addresses, where an organisation is called so; else not assigned yet.",
     )
 
     def __init__(self, briefing: Briefing, user: User, data: Any = None) -> None:

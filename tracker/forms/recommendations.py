@@ -26,7 +26,7 @@ from tracker.forms.fields import (
     mark_invalid,
     text_field,
 )
-from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
+from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import DueBasis, Kind, Priority, Stale
 
 _BETWEEN = "Several are separated by semicolons."
@@ -115,11 +115,15 @@ class NewRecommendationForm(forms.Form):
     def _first(self) -> dict[str, Any]:
         if self.passage is None:
             return {}
-        title = self.passage.suggested_title or " ".join(self.source.split())[:200]
+        passage = self.passage
         return {
-            "title": title,
-            "goal": self.passage.suggested_goal,
-            "kind": self.passage.suggested_kind or "",
+            "title": passage.suggested_title or " ".join(self.source.split())[:200],
+            "goal": passage.suggested_goal,
+            "kind": passage.suggested_kind or "",
+            "lead": Organisation.objects.addressed(passage.suggested_addressee),
+            "due_on": passage.suggested_due_on,
+            "due_words": passage.suggested_due_words,
+            "due_basis": DueBasis.FROM_SOURCE if passage.suggested_due_on else DueBasis.SET_BY_US,
         }
 
     @property
@@ -134,18 +138,6 @@ class NewRecommendationForm(forms.Form):
             self.words = find_words(self.meeting, quote)
         return quote
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a passage that came to be tracked; a form sent twice passes, for it gives the first one again."""
-        data: dict[str, Any] = super().clean() or {}
-        sent_before = ProgressEntry.objects.filter(form_token=data.get("form_token")).exists()
-        if self.passage is not None and not sent_before:
-            near = Source.objects.in_force().filter(
-                briefing=self.passage.briefing_id, start__lt=self.passage.end, end__gt=self.passage.start
-            )
-            if source := near.select_related("recommendation").first():
-                self.add_error(None, f"This passage is tracked already, as {source.recommendation.reference}.")
-        return data
-
     def admit(self) -> Recommendation:
         """Begin to track it. Raises `Refused`."""
         data = self.cleaned_data
@@ -155,6 +147,7 @@ class NewRecommendationForm(forms.Form):
             by=self.user,
             draft=Draft(form_token=data["form_token"]),
             sources=[self.words] if self.words else [],
+            passage=self.passage,
             priority=Priority(data["priority"]),
             due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
             **{name: data[name] for name in names},

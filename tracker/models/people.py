@@ -77,6 +77,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by("name", "pk"))
         return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
 
+    def addressed(self, words: str) -> Organisation | None:
+        """Return the one organisation that a text names in these words, if exactly one is called so."""
+        if not words.strip():
+            return None
+        found = self.filter(Q(name__iexact=words.strip()) | Q(short_name__iexact=words.strip()))[:2]
+        return found[0] if len(found) == 1 else None
+
 
 @pghistory.track(exclude=["sort_key"])
 class Organisation(models.Model):

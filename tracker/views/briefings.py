@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from briefings.models import Briefing, Passage
+from briefings.models import Briefing, Original, Passage
 from tracker import actions, permissions, reading
 from tracker.actions import Draft
 from tracker.forms.briefings import AcceptAllForm, BriefingForm, SetAsideForm
@@ -32,11 +33,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, briefing, form)
 
 
+@require_safe
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the file as it arrived, to be saved and never to be shown by the browser."""
+    kept = get_object_or_404(Original.objects.select_related("briefing").defer("briefing__text"), pk=pk)
+    name = kept.briefing.file_name
+    return FileResponse(BytesIO(kept.data), as_attachment=True, filename=name, content_type="application/octet-stream")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a briefing of a meeting, and read it."""
     user, meeting, status = admitting(request), find(code), 200
-    form = BriefingForm(meeting, user, posted(request), request.FILES)
+    form = BriefingForm(meeting, user, posted(request), request.FILES or None)
     if request.method == "POST":
         status = 422
         try:
@@ -137,6 +146,7 @@ def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, 
         "blocks": blocks,
         "recommendations": sorted({source.recommendation for source in sources}, key=lambda item: item.number),
         "coverage": coverage(briefing),
+        "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "form": form,
         "opened": _opened(request, blocks) if form is not None else None,
     }

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from briefings import files
-from briefings.extraction import Passage, Unreadable, content_span, decode, language_notice, read
+from briefings.extraction import Passage, Unreadable, content_span
+from briefings.formats import READ, FileReading, read_file
 
 WIDTH = 100
 LABEL_WIDTH = 9
@@ -24,25 +25,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and the form of the answer."""
-        parser.add_argument("file", type=Path, help="a plain text or Markdown document, UTF-8")
+        parser.add_argument("file", type=Path, help=f"a document: {READ}")
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help="print a JSON list in document order instead"
         )
 
     def handle(self, *args: Any, file: Path, as_json: bool, **options: Any) -> None:
         """Read the file and print its suggestions."""
-        text = _text_of(file)
-        found = _suggestions(text, read(text))
-        if notice := language_notice(text):
+        reading = self._reading(file)
+        found = _suggestions(reading.text, reading.passages)
+        for notice in reading.notices:
             self.stderr.write(notice)
         self.stdout.write(_as_json(found) if as_json else _as_text(found, file.name))
 
-
-def _text_of(file: Path) -> str:
-    try:
-        return decode(files.read(file), name=file.name)
-    except Unreadable as error:
-        raise CommandError(str(error)) from error
+    def _reading(self, file: Path) -> FileReading:
+        try:
+            return read_file(files.read(file), name=file.name, on_wait=files.waiting(self.stderr, file.name))
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
 
 
 def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
@@ -65,6 +65,8 @@ def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, Any
                 "heading": heading,
                 "score": suggestion.score,
                 "reasons": list(suggestion.reasons),
+                "addressee": suggestion.addressee,
+                "due": suggestion.due.words if suggestion.due else "",
             }
         )
     return found
@@ -87,6 +89,8 @@ def _as_text(found: list[dict[str, Any]], name: str) -> str:
         lines += ["", f"{number:>3}. {item['title']}"]
         lines += _row("kind", f"{item['kind']}, score {item['score']:.2f}")
         lines += _row("goal", item["goal"])
+        lines += _row("for", item["addressee"])
+        lines += _row("due", item["due"])
         lines += _row("quote", " ".join(item["quote"].split()))
         lines += _row("why", "; ".join(item["reasons"]))
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from briefings import files, storing
 from briefings.extraction import Unreadable
+from briefings.formats import READ
 from briefings.models import Briefing, Meeting
 from tracker import actions, permissions
 from tracker.actions import Draft
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, its meeting, and who does it."""
-        parser.add_argument("file", type=Path, help="a plain text or Markdown document, UTF-8, 10 MB at most")
+        parser.add_argument("file", type=Path, help=f"a document: {READ}")
         parser.add_argument("--meeting", required=True, metavar="NAME", help="made if there is none of that name")
         parser.add_argument("--code", default="", help="of a new meeting, such as PARIS; otherwise made from its name")
         parser.add_argument("--place", default="", help="of a new meeting")
@@ -71,7 +72,8 @@ class Command(BaseCommand):
         known = briefing is not None
         if briefing is None:
             meeting = self._meeting(options, by)
-            briefing = actions.add_briefing(by=by, meeting=meeting, data=data, file_name=_file_name(file))
+            told = files.waiting(self.stderr, file.name)
+            briefing = actions.add_briefing(by=by, meeting=meeting, data=data, file_name=_file_name(file), on_wait=told)
         elif briefing.meeting.name.casefold() != options["meeting"].casefold():
             raise CommandError(str(storing.AlreadyStored(briefing)))
         else:
@@ -80,6 +82,7 @@ class Command(BaseCommand):
         if not known:
             passages = _count(briefing.passages.count(), "passage")
             self.done.append(f"Stored “{briefing.title}”: {passages}, {_count(suggested, 'suggestion')}.")
+            self.done += briefing.notices
         admitted = self._admit(briefing, by, lead) if options["accept"] else []
         if known and not admitted:
             self.done.append(str(storing.AlreadyStored(briefing)))

@@ -1,0 +1,90 @@
+"""Reading a file that nobody vouches for: in a process of its own, with limits, so that it can harm nothing here."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from briefings.extraction.text import Unreadable
+from briefings.formats.child import MAX_OUTPUT, MAX_SECONDS, REFUSED
+from briefings.formats.readings import FileReading, from_json, read_here
+from briefings.formats.recognition import Format, format_of
+
+READ_HERE = 200 * 1024
+"""Plain text up to these bytes is read here: no library parses it, it takes a second at worst, and a process costs
+more than it guards against."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+_LOOK_EVERY = 0.05
+
+
+def read_file(
+    data: bytes,
+    *,
+    name: str,
+    on_wait: Callable[[float], None] | None = None,
+    seconds: float = MAX_SECONDS,
+) -> FileReading:
+    """Return what a file says. `on_wait` is told every while how many seconds it has taken so far.
+
+    Raises Unreadable, with a sentence for the user, also where reading takes longer than `seconds`, more memory than
+    the limit, or ends the process that reads.
+    """
+    if format_of(data, name=name) is Format.TEXT and len(data) <= READ_HERE:
+        return read_here(data, name=name)
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+        given.write(data)
+        given.seek(0)
+        code = _run(given, made, name, on_wait, seconds)
+        size = made.seek(0, os.SEEK_END)
+        made.seek(0)
+        answer = made.read(MAX_OUTPUT + 1).decode("utf-8", "replace")
+    if code == REFUSED:
+        raise Unreadable(answer)
+    if code == 0 and size <= MAX_OUTPUT:
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            return from_json(answer)
+    raise Unreadable(
+        f"“{name}” could not be read: it is damaged, or built in a way that needs too much memory. "
+        "Open it in the program that made it, save it as plain text, and choose that file."
+    )
+
+
+def _run(given: BinaryIO, made: BinaryIO, name: str, on_wait: Callable[[float], None] | None, seconds: float) -> int:
+    """Run the child to its end, and return how it ended; kill it when its time is over."""
+    child = subprocess.Popen(  # noqa: S603 - our own program, and the name is only ever printed
+        [sys.executable, "-m", "briefings.formats.child", name.replace("\0", "")],
+        stdin=given,
+        stdout=made,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        # Nothing of the site's environment, which holds its secrets.
+        env={
+            "PYTHONPATH": str(_ROOT),
+            "PYTHONUTF8": "1",
+            "PYTHONHASHSEED": "0",
+            "SYSTEMROOT": os.environ.get("SYSTEMROOT", ""),
+        },
+    )
+    began = time.monotonic()
+    try:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return child.wait(_LOOK_EVERY)
+            taken = time.monotonic() - began
+            if taken > seconds:
+                raise Unreadable(
+                    f"“{name}” takes longer than {seconds:.0f} seconds to read. Split it, or save it as plain text "
+                    "and choose that file."
+                )
+            if on_wait is not None:
+                on_wait(taken)
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()

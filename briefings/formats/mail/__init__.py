@@ -1,0 +1,1 @@
+"""Saved e-mails (.eml)."""

@@ -1,0 +1,102 @@
+"""A file to what is kept of it, in this process: its text, passages and notices. Also how that crosses processes."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from briefings.extraction.documents import Document
+from briefings.extraction.languages import language_notice
+from briefings.extraction.reading import read_document
+from briefings.extraction.results import Due, Kind, Passage, PassageKind, Suggestion
+from briefings.extraction.text import Unreadable
+from briefings.formats.recognition import Format, format_of, notice_of
+
+MAX_CHARACTERS = 10 * 1024 * 1024
+"""More text than this is in no document that somebody follows up; it bounds what a small file can unfold to."""
+
+# Imported when first needed: most files are of one kind, and each library costs its start.
+_MODULES = {
+    Format.TEXT: "briefings.formats.plain",
+    Format.HTML: "briefings.formats.html.reading",
+    Format.WORD: "briefings.formats.word.reading",
+    Format.PDF: "briefings.formats.pdf.reading",
+    Format.MAIL: "briefings.formats.mail.reading",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What a file says: `text` is kept as it is, every passage lies in it, `notices` are sentences for people."""
+
+    format: Format
+    text: str
+    passages: tuple[Passage, ...]
+    notices: tuple[str, ...]
+
+
+def reader_of(found: Format) -> Callable[..., Document]:
+    """Return the function that reads files of a format: `read(data, name=…)`."""
+    reader: Callable[..., Document] = import_module(_MODULES[found]).read
+    return reader
+
+
+def read_here(data: bytes, *, name: str) -> FileReading:
+    """Read a file in this process. Raises Unreadable; whoever does not trust the file calls `guarded.read_file`."""
+    found = format_of(data, name=name)
+    document = reader_of(found)(data, name=name)
+    if len(document.text) > MAX_CHARACTERS:
+        raise Unreadable(
+            f"“{name}” unfolds to {len(document.text) / 1024 / 1024:.0f} million characters, more than the "
+            f"{MAX_CHARACTERS // 1024 // 1024} million this reads. Split it."
+        )
+    if not any(map(str.isalnum, document.text)):
+        raise Unreadable(f"“{name}” is {found.one} without a word of text. Check that it is the right file.")
+    sentences = (notice_of(found, name=name), *document.notices, language_notice(document.text) or "")
+    return FileReading(found, document.text, read_document(document), tuple(filter(None, sentences)))
+
+
+def to_json(reading: FileReading) -> str:
+    """Return a reading as JSON, for another process."""
+    passages = [
+        [p.start, p.end, p.kind, p.level, p.block, p.heading, p.gaps, _listed(p.suggestion)] for p in reading.passages
+    ]
+    return json.dumps([reading.format, reading.text, passages, reading.notices])
+
+
+def from_json(words: str) -> FileReading:
+    """Return the reading that `to_json` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+    found, text, passages, notices = json.loads(words)
+    read = tuple(
+        Passage(start, end, PassageKind(kind), level, block, heading, _suggestion(given), tuple(map(tuple, gaps)))
+        for start, end, kind, level, block, heading, gaps, given in passages
+    )
+    return FileReading(Format(found), text, read, tuple(notices))
+
+
+def _listed(suggestion: Suggestion | None) -> list[Any] | None:
+    if suggestion is None:
+        return None
+    due = suggestion.due
+    when = due and [due.words, due.on.isoformat() if due.on else None, due.months, due.days]
+    return [
+        suggestion.start,
+        suggestion.end,
+        suggestion.kind,
+        suggestion.title,
+        suggestion.goal,
+        suggestion.score,
+        suggestion.reasons,
+        suggestion.addressee,
+        when,
+    ]
+
+
+def _suggestion(given: list[Any] | None) -> Suggestion | None:
+    if given is None:
+        return None
+    start, end, kind, title, goal, score, reasons, addressee, when = given
+    due = when and Due(when[0], when[1] and date.fromisoformat(when[1]), when[2], when[3])
+    return Suggestion(start, end, Kind(kind), title, goal, score, tuple(reasons), addressee, due or None)

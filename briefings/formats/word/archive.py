@@ -1,0 +1,108 @@
+"""The XML parts of a Word file, read with limits. What they say is word.py's and word_lists.py's matter.
+
+Only the parts that are asked for are unpacked, never more than a limit of each whatever the file says of its sizes, and
+none that declares entities. Nothing a part refers to outside the file is looked at.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from briefings.extraction.text import Unreadable
+
+# A part of 32 MB holds some thousands of pages; beyond it is no briefing.
+LARGEST_PART = 32 * 1024 * 1024
+MOST_MEMBERS = 5000
+DEEPEST_XML = 1000
+
+_DAMAGED = "“{name}” is damaged or cut short. Open it in Word, save it again, and choose the new file."
+_TOO_LARGE = (
+    "“{name}” unpacks to more than a document can hold ({what}). Copy the text into a new document and choose that."
+)
+
+
+class Archive:
+    """A file that claims to be a Word document. `name` is for the sentences."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            members = self._zip.namelist()
+        except (
+            zipfile.BadZipFile,
+            zipfile.LargeZipFile,
+            ValueError,
+            OSError,
+            NotImplementedError,
+            struct.error,
+        ) as error:
+            raise Unreadable(_DAMAGED.format(name=name)) from error
+        if len(members) > MOST_MEMBERS:
+            raise Unreadable(_TOO_LARGE.format(name=name, what=f"{len(members):,} parts"))
+        self.members = frozenset(members)
+
+    def part(self, path: str) -> ET.Element | None:
+        """Return the root of a part, None where there is no such part. Raises Unreadable where it cannot be read."""
+        if path not in self.members:
+            return None
+        try:
+            with self._zip.open(path) as stream:
+                data = stream.read(LARGEST_PART + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as error:
+            raise Unreadable(_DAMAGED.format(name=self.name)) from error
+        except (RuntimeError, NotImplementedError) as error:  # a password, or a compression nobody uses
+            raise Unreadable(
+                f"“{self.name}” is protected by a password. Remove it in Word and choose the file again."
+            ) from error
+        if len(data) > LARGEST_PART:
+            raise Unreadable(_TOO_LARGE.format(name=self.name, what=f"over {LARGEST_PART // 1024 // 1024} MB of text"))
+        return self._parsed(data)
+
+    def _parsed(self, data: bytes) -> ET.Element:
+        # Entities are what makes XML dangerous, and they need a declaration, which the builder refuses.
+        parser = ET.XMLParser(target=_Builder())  # noqa: S314
+        try:
+            parser.feed(data)
+            root = parser.close()
+        except _Refused as error:
+            raise Unreadable(
+                f"“{self.name}” holds {error}, which no Word document does. Copy its text into a new document and "
+                "choose that."
+            ) from error
+        except (ET.ParseError, ValueError, LookupError) as error:
+            raise Unreadable(_DAMAGED.format(name=self.name)) from error
+        if not isinstance(root, ET.Element):
+            raise Unreadable(_DAMAGED.format(name=self.name))
+        return root
+
+
+class _Refused(Exception):  # noqa: N818 - what is refused, in words
+    """Something in the XML that is no part of a document."""
+
+
+class _Builder(ET.TreeBuilder):
+    """Builds a tree of bounded depth from XML without a document type, and so without entities."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        """Refuse a document type."""
+        raise _Refused("declarations of entities")
+
+    def start(self, tag: Any, attrs: dict[Any, Any], /) -> ET.Element:
+        """Open an element."""
+        self._depth += 1
+        if self._depth > DEEPEST_XML:
+            raise _Refused("thousands of elements inside each other")
+        return super().start(tag, attrs)
+
+    def end(self, tag: Any, /) -> ET.Element:
+        """Close an element."""
+        self._depth -= 1
+        return super().end(tag)

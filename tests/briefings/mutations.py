@@ -1,0 +1,138 @@
+"""Reads thousands of damaged documents of every format, each under the limits, and prints what became of them.
+
+    python -m tests.briefings.mutations 5000 [--seed 1] [--seconds 20] [--only pdf]
+
+A program rather than a test, for it takes its time. A damaged document may be read or refused with a sentence. Anything
+else is printed with what makes the same document again: an exception that escapes, a passage outside the text or over
+another, a refusal because the process that reads died or took too long.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import random
+import sys
+import zipfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from briefings.extraction import Unreadable
+from briefings.formats import FileReading, Format, read_file
+from tests.briefings import samples
+
+DIED, TOOK = "could not be read: it is damaged, or built", "takes longer than"
+_LUMPS = (
+    b"\0" * 64,
+    b"\xff" * 16,
+    b"<table><tr><td>" * 40,
+    b"9" * 60,
+    b"(" * 300,
+    b"[" * 300,
+    b"- \n" * 100,
+    b"\x80\x81",
+)
+
+
+def mutated(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
+    """Return a document with one to four things wrong with it."""
+    if data.startswith(b"PK") and luck.random() < 0.6:
+        return _repacked(data, others, luck)
+    wrong = bytearray(data)
+    for _ in range(luck.randint(1, 4)):
+        at = luck.randrange(max(1, len(wrong)))
+        span = min(len(wrong) - at, luck.choice((1, 4, 40, 400, 4000)))
+        match luck.randrange(7):
+            case 0:
+                for place in range(at, at + min(span, 20)):
+                    wrong[place] ^= 1 << luck.randrange(8)
+            case 1:
+                del wrong[at : at + span]
+            case 2:
+                wrong[at:at] = wrong[at : at + span] * luck.choice((1, 2, 30))
+            case 3:
+                wrong[at:at] = luck.choice(_LUMPS)
+            case 4:
+                del wrong[at:]
+            case 5:
+                other = luck.choice(others)
+                begin = luck.randrange(max(1, len(other)))
+                wrong[at : at + span] = other[begin : begin + span]
+            case _:
+                wrong[at : at + span] = luck.randbytes(span)
+    return bytes(wrong)
+
+
+def _repacked(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
+    """Damage what is inside an archive, and pack it again so that the archive itself is sound."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        names = whole.namelist()
+        chosen = luck.choice(names)
+        for name in names:
+            inside = whole.read(name)
+            packed.writestr(name, mutated(inside, others, luck) if name == chosen else inside)
+    return made.getvalue()
+
+
+def judged(data: bytes, name: str, seconds: float) -> str:
+    """Read one, and say in a word or two what became of it; what must not happen begins with “FAULT”."""
+    try:
+        reading = read_file(data, name=name, seconds=seconds)
+    except Unreadable as refusal:
+        words = str(refusal)
+        return "FAULT: it died" if DIED in words else "FAULT: it took too long" if TOOK in words else "refused"
+    except Exception as error:
+        return f"FAULT: {type(error).__name__}: {error}"
+    return _fault_of(reading) or "read"
+
+
+def _fault_of(reading: FileReading) -> str:
+    reached = 0
+    for passage in reading.passages:
+        if not reached <= passage.start < passage.end <= len(reading.text):
+            return f"FAULT: the passage at {passage.start} lies over another or outside"
+        if reading.text[reached : passage.start].strip():
+            return f"FAULT: no passage covers what stands before {passage.start}"
+        reached = passage.end
+    if reading.text[reached:].strip():
+        return "FAULT: no passage covers the end"
+    return "FAULT: a character that cannot be kept" if "\0" in reading.text else ""
+
+
+def main() -> int:
+    """Read as many as asked for, and return whether something happened that must not."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--only", choices=[kind.value for kind in Format])
+    parser.add_argument("--keep", type=Path, help="a folder for the documents that made a fault")
+    asked = parser.parse_args()
+    whole = [(name, data) for name, data in samples.files() if asked.only in (None, name.rsplit(".", 1)[-1])]
+    others = [data for _, data in whole]
+
+    def one(number: int) -> tuple[str, str, int]:
+        luck = random.Random(f"{asked.seed} {number}")
+        name, data = whole[number % len(whole)]
+        wrong = mutated(data, others, luck)
+        became = judged(wrong, name, asked.seconds)
+        if asked.keep and became.startswith("FAULT"):
+            (asked.keep / f"{asked.seed}-{number}-{name}").write_bytes(wrong)
+        return name.rsplit(".", 1)[-1], became, number
+
+    counts: Counter[tuple[str, str]] = Counter()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for ending, became, number in pool.map(one, range(asked.count)):
+            counts[ending, became.split(":")[0]] += 1
+            if became.startswith("FAULT"):
+                sys.stdout.write(f"{number} ({ending}): {became}\n")
+    for (ending, became), times in sorted(counts.items()):
+        sys.stdout.write(f"{ending:5} {became:8} {times:6}\n")
+    return int(any(became == "FAULT" for _, became in counts))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,45 @@
+"""One document in every format: what is found in it is the same, and the exact words are in its text."""
+
+import pytest
+
+from briefings.extraction import PassageKind
+from briefings.formats import Format, read_file
+from tests.briefings import samples
+
+FILES = pytest.mark.parametrize(("name", "data"), samples.files(), ids=[name for name, _ in samples.files()])
+
+
+def test_there_is_a_sample_of_every_format() -> None:
+    assert {name.rsplit(".", 1)[-1] for name, _ in samples.files()} == {kind.value for kind in Format} | {"md"}
+
+
+@FILES
+def test_the_same_document_gives_the_same_suggestions_in_every_format(name: str, data: bytes) -> None:
+    reading = read_file(data, name=name)
+
+    found = [passage.suggestion for passage in reading.passages if passage.suggestion is not None]
+    assert [suggestion.title for suggestion in found] == samples.EXPECTED
+    assert [suggestion.goal for suggestion in found][-2:] == [row[1] for row in samples.ROWS[1:]]
+    assert reading.notices == ()
+
+
+@FILES
+def test_headings_items_and_rows_survive_in_every_format(name: str, data: bytes) -> None:
+    reading = read_file(data, name=name)
+
+    kinds = [passage.kind for passage in reading.passages]
+    headings = [p for p in reading.passages if p.kind is PassageKind.HEADING]
+    words = [reading.text[p.start : p.end].lstrip("# ") for p in headings]
+    assert [said for said in words if said in dict(samples.PARTS).values() or said[:1].isdigit()][-3:] == [
+        "1. Safety at sea",
+        "2. Trade and customs",
+        "3. Next meeting",
+    ]
+    assert kinds.count(PassageKind.LIST_ITEM) == len(samples.ITEMS)
+    rows = kinds.count(PassageKind.TABLE_ROW) + kinds.count(PassageKind.TABLE_HEADER)
+    assert rows == len(samples.ROWS)
+
+
+@FILES
+def test_reading_twice_gives_the_same(name: str, data: bytes) -> None:
+    assert read_file(data, name=name) == read_file(data, name=name)
