@@ -74,6 +74,7 @@ MAY_WRITE = {
         "makes sample organisations, posts, themes and users, and empties a database it made",
     ),
     "tracker/management/commands/demo.py": ({"execute"}, "takes a lock, so that two do not set up at once"),
+    "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
     "tracker/database/": ({"execute"}, "makes the embedded server's database"),
 }
 # These carry a name of the list, and write to no database: dictionaries and checksums.

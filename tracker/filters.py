@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from briefings.models import Meeting
 from tracker import statistics
-from tracker.models import Organisation, Recommendation, Theme
+from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
+from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
 
@@ -23,7 +24,6 @@ LONGEST_SEARCH = 200
 
 # "paris 7" and "PARIS-07" both name PARIS-07; a code may end in a digit, so without a gap only letters count.
 _REFERENCE = re.compile(r"(?:([a-z][a-z0-9]{1,11})[\s‐–—_-]+|([a-z]{2,12}))0*([1-9][0-9]{0,8})", re.IGNORECASE)
-_UNKNOWN = "This is not one of the choices, so it was left out."
 
 _STATUSES = [
     (ANY_OPEN, "Open, any"),
@@ -44,56 +44,36 @@ def reference_of(typed: str) -> str:
     return f"{(named[1] or named[2]).upper()}-{int(named[3]):02}" if named else ""
 
 
-class OneMore(forms.SelectMultiple):
-    """Values in force, kept as they are, and a select for one more: it needs no script and no second page."""
+class _Light(django_filters.Filter):  # type: ignore[misc]
+    """A filter that is copied for each request without what it was made of, which nobody changes."""
 
-    allow_multiple_selected = False
-    empty = ""
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        """Return the choices that are not in force yet, none of them selected."""
-        empty = self.create_option(name, "", "Add another" if value else self.empty, selected=True, index=0)
-        rest = [
-            (label, [option for option in options if str(option["value"]) not in value], index)
-            for label, options, index in super().optgroups(name, [], attrs)
-        ]
-        return [(None, [empty], 0), *((label, options, index) for label, options, index in rest if options)]
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        """Return the select, and the values in force as hidden inputs."""
-        kept = format_html_join(
-            "", '<input type="hidden" name="{}" value="{}">', ((name, each) for each in self.format_value(value))
-        )
-        return format_html("{}{}", kept, super().render(name, value, attrs, renderer))
-
-
-def _widget(empty: str) -> OneMore:
-    widget = OneMore()
-    widget.empty = empty
-    return widget
-
-
-class _Choices(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     many = True
 
-
-class _Rows(django_filters.ModelMultipleChoiceFilter):  # type: ignore[misc]
-    many = True
-
-
-_MESSAGES = {"invalid_choice": _UNKNOWN, "invalid_list": _UNKNOWN, "invalid_pk_value": _UNKNOWN}
-
-
-def _choices(label: str, empty: str, choices: Any, **more: Any) -> Any:
-    return _Choices(
-        label=label, choices=choices, widget=_widget(empty), distinct=False, error_messages=_MESSAGES, **more
-    )
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Return a copy whose field is its own."""
+        made = copy.copy(self)
+        made.__dict__.pop("_field", None)
+        # Setting it binds it to the copy.
+        made.method = self.method
+        return made
 
 
-def _rows(label: str, empty: str, queryset: Any, **more: Any) -> Any:
-    return _Rows(
-        label=label, queryset=queryset, widget=_widget(empty), distinct=False, error_messages=_MESSAGES, **more
-    )
+class _Choices(_Light):
+    field_class = SomeOf
+
+    def filter(self, qs: RecommendationQuerySet, value: list[str]) -> RecommendationQuerySet:
+        """Return the rows that have one of the values."""
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class _Rows(_Light):
+    field_class = SomeRows
+
+
+_MEETINGS = Named(lambda: Meeting.objects.order_by("name", "pk"), "code", ("name", "code"), "meeting")
+_LEADS = Named(lambda: Organisation.objects.order_by("sort_key", "pk"), "pk", ("name", "short_name"), "organisation")
+_POSTS = Named(Post.objects.named, "pk", ("called", "name"), "post")
+_THEMES = Named(lambda: Theme.objects.order_by("sort_key", "pk"), "pk", ("name",), "theme")
 
 
 class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -109,23 +89,17 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "Title, goal or reference"}),
         error_messages={"max_length": f"It is longer than {LONGEST_SEARCH} characters, so it was left out."},
     )
-    status = _choices("Status", "All tracked", _STATUSES, method="with_status")
-    attention = _choices("Needs attention", "Any or none", statistics.Group.choices, method="needing")
-    meeting = _rows(
-        "Meeting", "All meetings", Meeting.objects.order_by("name", "pk"), to_field_name="code", method="of"
+    status = _Choices(label="Status", empty="All tracked", choices=_STATUSES, method="with_status")
+    attention = _Choices(
+        label="Needs attention", empty="Any or none", choices=statistics.Group.choices, method="needing"
     )
-    lead = _rows(
-        "Lead",
-        "All leads",
-        Organisation.objects.order_by("sort_key", "pk"),
-        null_label="Not assigned",
-        null_value=NOT_ASSIGNED,
-        method="led_by",
-    )
-    position = _choices("Position", "All positions", Position.choices)
-    theme = _rows("Theme", "All themes", Theme.objects.order_by("sort_key", "pk"), method="on_theme")
-    kind = _choices("Kind", "All kinds", Kind.choices)
-    priority = _choices("Priority", "All priorities", Priority.choices)
+    meeting = _Rows(label="Meeting", empty="All meetings", named=_MEETINGS, method="of")
+    lead = _Rows(label="Lead", empty="All leads", named=_LEADS, none=(NOT_ASSIGNED, "Not assigned"), method="led_by")
+    position = _Choices(label="Position", empty="All positions", choices=Position.choices)
+    theme = _Rows(label="Theme", empty="All themes", named=_THEMES, method="on_theme")
+    kind = _Choices(label="Kind", empty="All kinds", choices=Kind.choices)
+    priority = _Choices(label="Priority", empty="All priorities", choices=Priority.choices)
+    owner = _Rows(label="Owner post", empty="All posts", named=_POSTS, method="owned_by")
 
     FIRST = ("q", "status", "attention", "meeting", "lead")
 
@@ -138,6 +112,13 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         self.on = on
         self.is_ranked = False
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The form of the filters; what several of them list is read at once."""
+        form: forms.Form = super().form
+        read_together(form.fields.values())
+        return form
 
     def filter_queryset(self, queryset: RecommendationQuerySet) -> RecommendationQuerySet:
         """Leave out what is in no figure, unless it is asked for by name; put the best finds first."""
@@ -163,31 +144,28 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             first |= other
         return first
 
-    def of(self, rows: RecommendationQuerySet, name: str, values: Any) -> RecommendationQuerySet:
+    def of(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those of some meetings."""
-        meetings = [meeting.pk for meeting in values]
-        if not meetings:
-            return rows
-        return rows.filter(meeting__in=meetings) if len(meetings) != 1 else rows.filter(meeting=meetings[0])
+        return rows.filter(meeting__in=list(Meeting.objects.filter(code__in=dict(values)).values_list("pk", flat=True)))
 
-    def led_by(self, rows: RecommendationQuerySet, name: str, values: Any) -> RecommendationQuerySet:
+    def led_by(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those led by some organisations, or by none."""
-        leads = [value.pk for value in values if value != NOT_ASSIGNED]
-        if not values:
-            return rows
-        if len(leads) == len(values):
-            return rows.filter(lead__in=leads) if len(leads) != 1 else rows.filter(lead=leads[0])
-        return rows.filter(Q(lead__in=leads) | Q(lead__isnull=True)) if leads else rows.filter(lead__isnull=True)
+        leads = [int(key) for key, _ in values if key != NOT_ASSIGNED]
+        led = Q(lead__in=leads) if leads else Q()
+        return rows.filter(led if len(leads) == len(values) else led | Q(lead__isnull=True))
 
-    def on_theme(self, rows: RecommendationQuerySet, name: str, values: Any) -> RecommendationQuerySet:
+    def owned_by(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
+        """Those owned by some posts."""
+        return rows.filter(owner__in=[int(key) for key, _ in values])
+
+    def on_theme(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those with one of some themes."""
-        if not values:
-            return rows
-        return rows.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__in=values)))
+        themes = [int(key) for key, _ in values]
+        return rows.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__in=themes)))
 
     def search(self, rows: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words in title, goal or reference."""
-        return rows.found(value, reference_of(value)).marked(value)
+        return rows.found(value, reference_of(value))
 
     def first_fields(self) -> list[forms.BoundField]:
         """The filters that are used every day."""

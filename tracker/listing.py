@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.utils.http import urlencode
@@ -138,18 +138,34 @@ class Listing:
         if filterset_class is None:
             return None
         filterset = self._bound(filterset_class, queryset)
-        if not filterset.errors:
-            return filterset
-        for name, errors in filterset.errors.items():
-            field = filterset.form.fields[name]
-            values = self.state.pop(name, [])
-            known = [value for value in values if name in self._many and _is_valid(field, value)]
-            for value in values:
-                if value not in known:
-                    self._miss(str(field.label), value, " ".join(errors))
-            if known:
-                self.state[name] = known
-        return self._bound(filterset_class, queryset)
+        if filterset.errors:
+            for name in filterset.errors:
+                self._keep_understood(name, filterset.form.fields[name])
+            filterset = self._bound(filterset_class, queryset)
+        self._settle(filterset, filterset.form)
+        return filterset
+
+    def _keep_understood(self, name: str, field: forms.Field) -> None:
+        """Leave out the values of a filter that its form refuses, each with the sentence why."""
+        values, known = self.state.pop(name, []), []
+        for value in values:
+            if why := _fault(field, [value] if name in self._many else value):
+                self._miss(str(field.label), value, why)
+            else:
+                known.append(value)
+        if known:
+            self.state[name] = known
+
+    def _settle(self, filterset: Any, form: forms.Form) -> None:
+        """Keep in the state what a field made of its values, such as the key of a row that was named."""
+        self._worded: dict[str, list[tuple[str, str]]] = {}
+        form.is_valid()
+        for name in [name for name in self.state if name in form.fields]:
+            settled = getattr(form.fields[name], "settled", None)
+            words = settled(form.cleaned_data[name]) if settled else [(value, value) for value in self.state[name]]
+            self._worded[name] = words
+            self.state[name] = [value for value, _ in words]
+            filterset.data.setlist(name, self.state[name])
 
     def _bound(self, filterset_class: Any, queryset: QuerySet[Any]) -> Any:
         data = QueryDict(mutable=True)
@@ -236,7 +252,7 @@ class Listing:
         """As many of them as somebody reads."""
         return self.misread[:_MISREAD_SHOWN]
 
-    @property
+    @cached_property
     def chosen(self) -> list[Chosen]:
         """The filters in force."""
         if self.filterset is None:
@@ -244,11 +260,10 @@ class Listing:
         return [chosen for name in self.filterset.form.fields if name in self.state for chosen in self._chosen(name)]
 
     def _chosen(self, name: str) -> Iterator[Chosen]:
-        form, values = self.filterset.form, self.state[name]
-        field = form.fields[name]
-        for value, words in zip(values, _words(field, values, form.cleaned_data[name]), strict=True):
+        label, values = str(self.filterset.form.fields[name].label), self.state[name]
+        for value, words in self._worded[name]:
             others = [other for other in values if other != value]
-            yield Chosen(str(field.label), words, self.url(**{name: others, PAGE: []}))
+            yield Chosen(label, words, self.url(**{name: others, PAGE: []}))
 
     @property
     def cleared(self) -> str:
@@ -286,7 +301,7 @@ class Listing:
             direction = ("descending" if alias.is_descending else "ascending") if sorted_by else ""
             yield Header(column.name, label, self.url(**{SORT: str(alias.next), PAGE: ""}), direction)
 
-    @property
+    @cached_property
     def pager(self) -> list[Step]:
         """The pages to go to; empty where there is one only."""
         page, paginator = self.table.page, self.table.paginator
@@ -305,13 +320,13 @@ class Listing:
     def _page_url(self, number: int) -> str:
         return self.url(**{PAGE: str(number) if number > 1 else ""})
 
-    @property
+    @cached_property
     def previous(self) -> str:
         """The address of the page before, if there is one."""
         page = self.table.page
         return self._page_url(page.number - 1) if page.has_previous() else ""
 
-    @property
+    @cached_property
     def next(self) -> str:
         """The address of the page after, if there is one."""
         page = self.table.page
@@ -367,31 +382,13 @@ class TableListView(TemplateResponseMixin, View):
         return self.render_to_response(self.get_context_data(listing), status=status)
 
 
-def _is_valid(field: forms.Field, value: str) -> bool:
+def _fault(field: forms.Field, value: Any) -> str:
+    """Return why a field refuses a value; nothing if it does not."""
     try:
-        field.clean([value])
-    except forms.ValidationError:
-        return False
-    return True
-
-
-def _words(field: forms.Field, values: list[str], cleaned: Any) -> list[str]:
-    """Return the values of a filter as its form words them."""
-    known = dict(_flat(field.choices)) if isinstance(field, forms.ChoiceField) else {}
-    if isinstance(field, forms.ModelChoiceField):
-        key = field.to_field_name or "pk"
-        known = {str(getattr(row, key)): field.label_from_instance(row) for row in cleaned if isinstance(row, Model)}
-        if null := getattr(field, "null_label", None):
-            known[str(getattr(field, "null_value", ""))] = str(null)
-    return [str(known.get(value, value)) for value in values]
-
-
-def _flat(choices: Any) -> Iterator[tuple[str, str]]:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from _flat(label)
-        else:
-            yield value, label
+        field.clean(value)
+    except forms.ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
 
 
 def _shown(value: str) -> str:

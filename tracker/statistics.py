@@ -100,10 +100,10 @@ def members(rows: RecommendationQuerySet, group: Group, *, on: date) -> Recommen
     return _CLAUSES[group](rows, on)
 
 
-def list_url(**query: str) -> str:
+def list_url(**query: str | list[str]) -> str:
     """Return the address of the list of recommendations, filtered as said; empty values say nothing."""
     given = {name: value for name, value in query.items() if value}
-    return reverse("recommendation-list") + (f"?{urlencode(given)}" if given else "")
+    return reverse("recommendation-list") + (f"?{urlencode(given, doseq=True)}" if given else "")
 
 
 def totals(rows: RecommendationQuerySet) -> Totals:

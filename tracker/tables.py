@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -18,8 +20,9 @@ from django.utils.safestring import SafeString
 from briefings.models import Meeting
 from tracker import sentences, statistics
 from tracker.models import Recommendation, searching
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.templatetags.tracker import status as status_badge
-from tracker.workflow import CLOSED, Position, Priority, Status
+from tracker.workflow import CLOSED, Kind, Position, Priority, Status
 
 DAY = "j M Y"
 _PLACE = "REFERENCE"
@@ -45,6 +48,10 @@ class SortedColumn(tables.Column):  # type: ignore[misc]
         names = by if all(isinstance(each, str) for each in by) else None
         super().__init__(header, accessor="pk", empty_values=(), order_by=names, **options)
         self.by, self.tie, self.indexed, self.blanks_last = by, tie, indexed, None if filled else True
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SortedColumn:
+        """Return a copy for one table; what it is sorted by is the same for all."""
+        return copy.copy(self)
 
     def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:  # noqa: FBT001 - its name
         """Return the rows in the order of this column."""
@@ -77,12 +84,16 @@ class LeanTable(tables.Table):  # type: ignore[misc]
 
     labelled: tuple[str, ...] = ()
 
+    def fetched(self, page: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows of a page with all that its cells show."""
+        return page
+
     @property
     def lines(self) -> Iterator[SafeString]:
         """The rows of this page, each as its cells; those `labelled` say their column where rows become cards."""
         columns = [(self._opened(column), getattr(self, f"render_{column.name}")) for column in self.columns]
-        for row in self.paginated_rows:
-            record = row.record
+        records = self.paginated_rows.data
+        for record in self.fetched(records) if isinstance(records, QuerySet) else records:
             cells = [f"{opened}{conditional_escape(render(record))}</td>" for opened, render in columns]
             yield SafeString("".join(cells))
 
@@ -113,8 +124,14 @@ class RecommendationTable(LeanTable):
         """Show rows as things stand on a day."""
         super().__init__(data, **options)
         self.on = on
+        self.sought = ""
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
         self._before, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
+
+    def fetched(self, page: Any) -> QuerySet[Any]:
+        """Return a page's rows with what they name, and the words that were `sought` marked."""
+        cut: RecommendationQuerySet = page.cut()
+        return cut.for_rows("goal").marked(self.sought) if self.sought else cut.for_rows()
 
     def render_reference(self, record: Recommendation) -> str:
         """Return the reference."""
@@ -122,35 +139,36 @@ class RecommendationTable(LeanTable):
 
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and beneath what it is and how it was answered."""
-        words = [record.get_kind_display()]
+        words = Kind(record.kind).label
         if record.priority == Priority.PRIORITY:
-            words.insert(0, record.get_priority_display())
+            words = f"{Priority.PRIORITY.label} · {words}"
         if record.position != Position.NOT_YET_ANSWERED:
-            words.append(record.get_position_display())
+            words = f"{words} · {Position(record.position).label}"
         url = f"{self._before}{quote(record.reference)}{self._after}"
         title, found = _marked_title(record), _marked_goal(record)
-        return format_html('<a href="{}" dir="auto">{}</a> <small>{}</small>{}', url, title, " · ".join(words), found)
+        return SafeString(f'<a href="{url}" dir="auto">{title}</a> <small>{words}</small>{found}')
 
     def render_status(self, record: Recommendation) -> SafeString:
         """Return the badge, and the flags in words."""
-        flags = sentences.flags(record, on=self.on)
-        shown = format_html_join("", ' <span class="flag{}">{}</span>', ((" late" * f.late, f.words) for f in flags))
-        return _badge(record.status) + shown
+        shown = [
+            f' <span class="flag{" late" * flag.late}">{escape(flag.words)}</span>'
+            for flag in sentences.flags(record, on=self.on)
+        ]
+        return SafeString(_badge(record.status) + "".join(shown))
 
-    def render_lead(self, record: Recommendation) -> str | SafeString:
+    def render_lead(self, record: Recommendation) -> SafeString:
         """Return the lead as it is said in a table."""
         if record.lead is None:
             return _quiet("Not assigned")
-        if record.lead.label == record.lead.name:
-            return record.lead.name
-        return format_html('<span title="{}">{}</span>', record.lead.name, record.lead.label)
+        name, label = record.lead.name, record.lead.label
+        return SafeString(escape(name) if label == name else f'<span title="{escape(name)}">{escape(label)}</span>')
 
     def render_owner(self, record: Recommendation) -> SafeString:
         """Return the owner post and who is in it."""
         if record.owner is None:
             return _quiet("Nobody yet")
-        holder = record.holder.name if record.holder else "vacant"
-        return format_html("{} <small>{}</small>", record.owner.name, holder)
+        holder = escape(record.holder.name) if record.holder else "vacant"
+        return SafeString(f"{escape(record.owner.name)} <small>{holder}</small>")
 
     def render_due(self, record: Recommendation) -> SafeString:
         """Return the due date."""
@@ -159,7 +177,7 @@ class RecommendationTable(LeanTable):
     def render_heard(self, record: Recommendation) -> SafeString:
         """Return when those responsible were last heard, or when it was closed."""
         if record.is_closed:
-            return format_html('<span class="quiet">Closed</span> {}', _day(record.status_since))
+            return SafeString(f"{_quiet('Closed')} {_day(record.status_since)}")
         return _quiet("Never") if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
 
 
@@ -176,8 +194,10 @@ class PickingTable(RecommendationTable):
 
     def render_pick(self, record: Recommendation) -> SafeString:
         """Return the box; it belongs to the form that follows the table."""
-        box = '<input type="checkbox" name="row" value="{}" form="change-many" aria-label="Choose {}">'
-        return format_html(box, record.pk, record.reference)
+        name = escape(record.reference)
+        return SafeString(
+            f'<input type="checkbox" name="row" value="{record.pk}" form="change-many" aria-label="Choose {name}">'
+        )
 
 
 class MeetingTable(LeanTable):
@@ -222,9 +242,9 @@ class MeetingTable(LeanTable):
         return format_html('<a class="count" href="{}">{}{}</a>', url, record.tracked, hidden)
 
 
-def _marked_title(record: Recommendation) -> str | SafeString:
+def _marked_title(record: Recommendation) -> str:
     """Return the title, with the words that were looked for marked."""
-    return _marked(record.title, getattr(record, "marked_title", "")) or record.title
+    return _marked(record.title, getattr(record, "marked_title", "")) or escape(record.title)
 
 
 def _marked_goal(record: Recommendation) -> SafeString:
@@ -242,7 +262,7 @@ def _marked(text: str, headline: str) -> SafeString:
 
 @cache
 def _badge(status: str) -> SafeString:
-    return status_badge(status)
+    return status_badge(status, is_plain=True)
 
 
 @cache
@@ -252,7 +272,8 @@ def _quiet(words: str) -> SafeString:
 
 @lru_cache(maxsize=4096)
 def _day(day: date) -> SafeString:
-    return format_html('<time class="nowrap" datetime="{}">{}</time>', day.isoformat(), date_format(day, DAY))
+    """Return a day in one piece: its blanks do not break."""
+    return SafeString(date_format(day, DAY).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 EXPORTED: tuple[str, ...] = (

@@ -2,15 +2,9 @@
 
 from tracker.models.log import Act, Evidence, ProgressEntry
 from tracker.models.people import Organisation, Post, Theme, User, UserRole
-from tracker.models.recommendations import (
-    PassageDecision,
-    Recommendation,
-    RecommendationParty,
-    RecommendationTheme,
-    Relation,
-    Source,
-)
+from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
 from tracker.models.signing_in import SignInAttempt
+from tracker.models.sources import PassageDecision, Source
 
 __all__ = [
     "Act",

@@ -134,6 +134,8 @@ class ProgressEntry(models.Model):
         indexes = [
             # Latest progress on the dashboard.
             models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
+            # My work: claims that were sent back.
+            models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
-"""What is tracked, and the words it came from; what was done about it stands in `log`."""
+"""What is tracked; the words it came from stand in `sources`, what was done about it in `log`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,14 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Substr
 
-from briefings.extraction import PassageKind
-from briefings.models import Briefing, Meeting, Passage
+from briefings.models import Meeting
 from tracker.models import searching
 from tracker.models.people import Organisation, Post, Theme, User
 from tracker.workflow import (
     CLOSED,
     OPEN,
     RULES,
-    Decision,
     DueBasis,
     Extent,
     Kind,
@@ -39,11 +37,6 @@ DUE_SOON_WITHIN = timedelta(days=30)
 _IS_OPEN = Q(status__in=sorted(OPEN))
 
 
-def _cut(text: str) -> Substr:
-    """The characters of a text column between the row's own offsets."""
-    return Substr(text, F("start") + 1, F("end") - F("start"))
-
-
 def _entries() -> models.QuerySet[ProgressEntry]:
     """The log of the recommendation a subquery is asked about; the log knows this module, so it is asked for late."""
     from tracker.models.log import ProgressEntry
@@ -61,6 +54,11 @@ def _written_by(user: User, entry: str) -> Q:
     own_word = Q(**{f"{entry}__received_from": ""}) | Q(**{f"{entry}__for_post__isnull": True})
     return Q(**{f"{entry}__by": user}) & own_word
 
+
+_ROW = (
+    *("reference", "title", "kind", "priority", "position", "status", "status_since", "quiet_since", "due_on"),
+    *("review_on", "lead__name", "lead__short_name", "owner__name", "owner__holder__name", "owner__holder__is_active"),
+)
 
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
 
@@ -131,11 +129,18 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def returned(self) -> RecommendationQuerySet:
         """In progress because a claim was sent back, and nothing reported since."""
         last_move = Subquery(_moves().values("kind")[:1])
-        return self.filter(status=Status.IN_PROGRESS).alias(last_move=last_move).filter(last_move=Step.RETURN_CLAIM)
+        # Few were ever returned, and an index has just these; of them alone the last move is looked up.
+        ever = Exists(_entries().filter(kind=Step.RETURN_CLAIM))
+        rows = self.filter(ever, status=Status.IN_PROGRESS)
+        return rows.alias(last_move=last_move).filter(last_move=Step.RETURN_CLAIM)
 
     def held_by(self, user: User) -> RecommendationQuerySet:
         """Owned by a post this person holds."""
         return self.filter(owner__holder=user)
+
+    def owned_by(self, posts: Sequence[int]) -> RecommendationQuerySet:
+        """Owned by the posts of these ids; named one by one, an index leads to just their rows."""
+        return self.filter(owner__in=posts)
 
     def led_by(self, organisation: int | None) -> RecommendationQuerySet:
         """Led by the organisation of that id."""
@@ -164,8 +169,19 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def for_list(self) -> RecommendationQuerySet:
         """With all that a row shows, by meeting as they were entered, and number: flat, however many there are."""
-        joined = self.select_related("meeting", "lead", "owner__holder", "owner__organisation")
-        return joined.defer("searched").order_by("meeting_id", "number")
+        return self.joined().order_by("meeting_id", "number")
+
+    def joined(self) -> RecommendationQuerySet:
+        """With all that a row shows."""
+        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("searched")
+
+    def cut(self) -> RecommendationQuerySet:
+        """The rows of a slice, in its order, without its filters: what is joined to them is joined to no others."""
+        return Recommendation.objects.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
+
+    def for_rows(self, *more: str) -> RecommendationQuerySet:
+        """With just what the rows of a list show, and more columns where these are named."""
+        return self.select_related("lead", "owner__holder").only(*_ROW, *more)
 
     def found(self, typed: str, reference: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words that were typed."""
@@ -290,8 +306,17 @@ class Recommendation(models.Model):
             # Attention groups on the dashboard and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),
             models.Index(fields=["quiet_since"], name="recommendation_open_quiet", condition=_IS_OPEN),
-            # My work: what an organisation leads, and the claims that wait.
+            # The list's count, and its pages far back, read from the index alone.
+            models.Index(
+                fields=["meeting", "number"],
+                include=["status", "kind", "priority", "position"],
+                name="recommendation_listed",
+            ),
+            # My work: what a post owns, what an organisation leads, and the claims that wait.
+            models.Index(fields=["owner", "status", "due_on"], name="recommendation_open_owner", condition=_IS_OPEN),
             models.Index(fields=["lead", "status"], name="recommendation_open_lead", condition=_IS_OPEN),
+            models.Index(fields=["lead", "due_on"], name="recommendation_lead_due", condition=_IS_OPEN),
+            models.Index(fields=["lead", "quiet_since"], name="recommendation_lead_quiet", condition=_IS_OPEN),
             models.Index(
                 fields=["status_since", "id"],
                 name="recommendation_claims",
@@ -372,74 +397,6 @@ class RecommendationTheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme_id} of {self.recommendation_id}"
-
-
-class SourceQuerySet(models.QuerySet["Source"]):
-    """Sets of sources."""
-
-    def in_force(self) -> SourceQuerySet:
-        """Those of recommendations that were not entered in error; only these account for a passage."""
-        return self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
-
-    def in_order(self) -> SourceQuerySet:
-        """As they stand in their documents."""
-        return self.order_by("briefing_id", "start", "end", "pk")
-
-    def quoted(self) -> SourceQuerySet:
-        """With `quote` and the `heading` it stands under, cut out by the database: a briefing may be long."""
-        above = Passage.objects.filter(
-            briefing=OuterRef("briefing"), kind=PassageKind.HEADING, start__lt=OuterRef("start")
-        ).order_by("-start")
-        heading = Subquery(above.annotate(words=_cut("briefing__text")).values("words")[:1])
-        return (
-            self.select_related("briefing__meeting")
-            .defer("briefing__text")
-            .annotate(quote=_cut("briefing__text"), heading=heading)
-            .in_order()
-        )
-
-
-@pghistory.track()
-class Source(models.Model):
-    """The exact words a recommendation came from: offsets in characters into a briefing's text."""
-
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="sources")
-    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="sources")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
-
-    objects = SourceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["recommendation", "briefing", "start", "end"], name="source_once"),
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_is_not_empty"),
-        ]
-        indexes = [
-            # The highlighted words on a briefing's page, and its coverage.
-            models.Index(fields=["briefing", "start"], name="source_by_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.start} to {self.end} of briefing {self.briefing_id}"
-
-
-@pghistory.track()
-class PassageDecision(models.Model):
-    """A passage that is not tracked, and why that is right; without one it is unreviewed."""
-
-    passage = models.OneToOneField(Passage, models.PROTECT, related_name="decision")
-    decision = models.CharField(max_length=15, choices=Decision.choices)
-    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="passage_decision_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_decision_display()}: passage {self.passage_id}"
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):

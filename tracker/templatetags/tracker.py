@@ -16,13 +16,16 @@ register = template.Library()
 
 
 @register.simple_tag
-def status(value: str, note: str = "") -> SafeString:
-    """Return the badge of a status: colour, shape and word. The only place that draws one."""
+def status(value: str, note: str = "", *, is_plain: bool = False) -> SafeString:
+    """Return the badge of a status: colour, shape and word. The only place that draws one.
+
+    What the status means is its tooltip, but for a plain one, such as there are many of in a page.
+    """
     face = FACES[Status(value)]
     return format_html(
-        '<span class="status {}" title="{}"><i class="shape {}" aria-hidden="true"></i>{}</span>',
+        '<span class="status {}"{}><i class="shape {}" aria-hidden="true"></i>{}</span>',
         f"is-{face.colour}",
-        note or face.definition,
+        "" if is_plain else format_html(' title="{}"', note or face.definition),
         face.shape,
         Status(value).label,
     )

@@ -45,7 +45,7 @@ class RecommendationList(TableListView):
 
     def get_queryset(self) -> RecommendationQuerySet:
         """Return those this person may see."""
-        return Recommendation.objects.visible_to(signed_in(self.request)).for_list()
+        return Recommendation.objects.visible_to(signed_in(self.request)).order_by("meeting_id", "number")
 
     def get_address(self) -> str:
         """Return the address of the page, for the file too."""
@@ -57,6 +57,7 @@ class RecommendationList(TableListView):
 
     def get_context_data(self, listing: Listing) -> dict[str, Any]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
+        listing.table.sought = "".join(listing.state.get("q", []))
         return {
             **super().get_context_data(listing),
             "csv_url": reverse("recommendation-export") + listing.query,
@@ -76,7 +77,7 @@ class RecommendationExport(RecommendationList):
         if listing.misread:
             return self.page(listing, status=400)
         on = timezone.localdate()
-        rows = listing.table.data.data.iterator(chunk_size=_FETCHED)
+        rows = listing.table.data.data.joined().iterator(chunk_size=_FETCHED)
         return csv_response(
             header=EXPORTED,
             rows=(exported(row, on=on, address=request.build_absolute_uri) for row in rows),

@@ -1,4 +1,5 @@
-// The two keys of every page: "/" goes to the search, "?" shows the keys. Everything works without this file.
+// The two keys of every page: "/" goes to the search, "?" shows the keys; what a form says while its answer takes
+// long; and how a list is refreshed in its place. Everything works without this file.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -14,4 +15,28 @@ document.addEventListener("keydown", (event) => {
     element.focus();
     element.select();
   }
+});
+
+document.addEventListener("submit", (event) => {
+  const note = event.target.querySelector("[data-busy]");
+  if (note) setTimeout(() => (note.textContent = note.dataset.busy), 2000);
+});
+
+// A page that the browser kept while another was shown is not busy any more.
+window.addEventListener("pageshow", () => {
+  for (const note of document.querySelectorAll("[data-busy]")) note.textContent = "";
+});
+
+// A list refreshes in its place. What answers with another page, such as the sign-in, is opened as that page, and
+// the focus goes to what was found unless the element that had it is still there.
+const openPage = (event) => location.assign(event.detail.pathInfo.finalRequestPath);
+
+document.addEventListener("htmx:sendError", openPage);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.serverResponse.includes('id="list"')) return;
+  event.detail.shouldSwap = false;
+  openPage(event);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) document.getElementById("found")?.focus();
 });

@@ -1,0 +1,232 @@
+"""Fields of a list's filters: a few values to choose from, or, where there are many, a name to type.
+
+They draw themselves: with a template for each option, as forms have it, they would take half of a page's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, TypeAlias
+
+from django import forms
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Length, Lower
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from tracker.models.people import ACCENTED, PLAIN
+
+LISTED = 30
+"""More rows than these are not listed in a page, of which they would soon be the most, but named."""
+
+UNKNOWN = "This is not one of the choices, so it was left out."
+_NEAR_SHOWN, _NEAR = 5, 200
+_FOLDS = str.maketrans(ACCENTED, PLAIN)
+# More digits than any key has.
+_LONGEST_KEY = 18
+
+Option: TypeAlias = tuple[str, str]
+Group: TypeAlias = tuple[str, list[Option]]
+
+
+def folded(text: str) -> str:
+    """Return a name as names are compared: without capitals and accents, one blank between words."""
+    return " ".join(text.lower().translate(_FOLDS).split())
+
+
+class OneMore(forms.Widget):
+    """Values in force, kept as they are, and a control for one more: it needs no script and no second page.
+
+    `groups` returns the options, under headings where these are not empty, or None where a name is to be typed.
+    """
+
+    def __init__(self, empty: str, hint: str = "") -> None:
+        """Take what stands there while nothing is chosen, and where a name is typed."""
+        super().__init__()
+        self.empty, self.hint = empty, hint
+        self.groups: Callable[[], Iterable[Group] | None] = list
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return all values."""
+        return list(data.getlist(name))
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the control, behind the values in force as hidden inputs."""
+        chosen, place = [str(each) for each in value or ()], escape((attrs or {}).get("id", ""))
+        kept = "".join(f'<input type="hidden" name="{name}" value="{escape(each)}">' for each in chosen)
+        groups = self.groups()
+        if groups is None:
+            hint = escape("Add another by name" if chosen else self.hint)
+            typed = f'<input name="{name}" id="{place}" maxlength="200" placeholder="{hint}" autocomplete="off">'
+            return SafeString(kept + typed)
+        empty = escape("Add another" if chosen else self.empty)
+        options = "".join(_group(heading, options, chosen) for heading, options in groups)
+        return SafeString(
+            f'{kept}<select name="{name}" id="{place}"><option value="" selected>{empty}</option>{options}</select>'
+        )
+
+
+def _group(heading: str, options: list[Option], chosen: list[str]) -> str:
+    rest = [f'<option value="{escape(key)}">{escape(words)}</option>' for key, words in options if key not in chosen]
+    drawn = "".join(rest)
+    return f'<optgroup label="{escape(heading)}">{drawn}</optgroup>' if heading and rest else drawn
+
+
+class SomeOf(forms.Field):
+    """Some of a few choices, given as options and groups of them. Cleans to the values."""
+
+    def __init__(self, *, choices: Iterable[Any], empty: str, **options: Any) -> None:
+        """Take the choices, and what stands there while none is chosen."""
+        super().__init__(widget=OneMore(empty), **options)
+        self.groups: list[Group] = [
+            (first, second) if isinstance(second, list) else ("", [(first, second)]) for first, second in choices
+        ]
+        self.known: dict[str, str] = dict(option for _, group in self.groups for option in group)
+        self.widget.groups = lambda: self.groups
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the values; raise ValidationError where one is no choice."""
+        if any(each not in self.known for each in value or ()):
+            raise forms.ValidationError(UNKNOWN)
+        return list(value or ())
+
+    def settled(self, values: list[str]) -> list[Option]:
+        """Return cleaned values with their words."""
+        return [(value, self.known[value]) for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Rows as they are chosen: the column of their key, those of their names, and what one of them is called."""
+
+    rows: Callable[[], QuerySet[Any]]
+    key: str
+    names: tuple[str, ...]
+    what: str
+
+
+class SomeRows(forms.Field):
+    """Some rows of a table: few are listed, one of many is called by its name. Cleans to keys with names.
+
+    A name need not be whole, if only one row fits it. `none` is one choice more, for what names no row.
+    """
+
+    def __init__(self, *, named: Named, empty: str, none: Option | None = None, **options: Any) -> None:
+        """Take the rows, and what stands there while none is chosen."""
+        super().__init__(widget=OneMore(empty, f"{empty}, or a name"), **options)
+        self.named, self.none = named, none
+        self.beside = [self]
+        self.widget.groups = self._groups
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SomeRows:
+        """Return a copy for one form, with nothing read yet."""
+        made: SomeRows = super().__deepcopy__(memo)
+        made.__dict__.pop("listed", None)
+        made.beside = [made]
+        made.widget.groups = made._groups
+        return made
+
+    @cached_property
+    def listed(self) -> list[Option]:
+        """The rows in order, or some of them, if there are more than a page lists."""
+        for field, options in zip(self.beside, _some([field.named for field in self.beside]), strict=True):
+            field.__dict__["listed"] = options
+        return self.listed
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are more than a page lists."""
+        return len(self.listed) > LISTED
+
+    def _groups(self) -> list[Group] | None:
+        none = [self.none] if self.none else []
+        return None if self.is_long else [("", [*none, *self.listed])]
+
+    def clean(self, value: Any) -> list[Option]:
+        """Return keys with names; raise ValidationError where a value names no row, or several."""
+        values = [str(each) for each in value or ()]
+        keyed = self._keyed(values) if values else {}
+        return list(dict.fromkeys(keyed.get(each) or self._called(each) for each in values))
+
+    def settled(self, values: list[Option]) -> list[Option]:
+        """Return cleaned values with their words."""
+        return values
+
+    def _keyed(self, values: list[str]) -> dict[str, Option]:
+        """Return the rows whose keys are among the values."""
+        found = {key: (key, name) for key, name in self.listed if key in values}
+        if self.none:
+            found[self.none[0]] = self.none
+        rest = [each for each in values if each not in found]
+        if self.named.key == "pk":
+            rest = [each for each in rest if each.isascii() and each.isdigit() and len(each) <= _LONGEST_KEY]
+        if rest and self.is_long:
+            rows = self.named.rows().filter(**{f"{self.named.key}__in": rest})
+            found |= {str(key): (str(key), name) for key, name in rows.values_list(self.named.key, self.named.names[0])}
+        return found
+
+    def _called(self, typed: str) -> Option:
+        """Return the one row of that name, or else the one whose name has those words."""
+        words = folded(typed)
+        if self.none and words == folded(self.none[1]):
+            return self.none
+        near = self._near(words) if words else []
+        found = [(key, names) for key, *names in near if words in map(folded, names)] or [
+            (key, names) for key, *names in near
+        ]
+        if len(found) == 1:
+            return str(found[0][0]), found[0][1][0]
+        if found:
+            some = ", ".join(f"“{names[0]}”" for _, names in found[:_NEAR_SHOWN])
+            more = " and others" if len(found) > _NEAR_SHOWN else ""
+            raise forms.ValidationError(f"It fits {some}{more}, so it was left out. Give the whole name.")
+        unknown = f"No {self.named.what} is called so, so it was left out." if self.is_long else UNKNOWN
+        raise forms.ValidationError(unknown)
+
+    def _near(self, words: str) -> list[tuple[Any, ...]]:
+        """Return the key and the names of rows that have all the words in one of their names, the shortest first."""
+        wanted = Q()
+        for column in self.named.names:
+            wanted |= Q(*[(f"folded_{column}__contains", word) for word in words.split()])
+        rows = self.named.rows().alias(**{f"folded_{column}": _folded(column) for column in self.named.names})
+        ordered = rows.filter(wanted).order_by(Length(self.named.names[0]), self.named.names[0])
+        return list(ordered.values_list(self.named.key, *self.named.names)[:_NEAR])
+
+
+def read_together(fields: Iterable[forms.Field]) -> None:
+    """Let the fields of one form that list rows read them at once."""
+    beside = [field for field in fields if isinstance(field, SomeRows)]
+    for field in beside:
+        field.beside = beside
+
+
+def _some(tables: list[Named]) -> list[list[Option]]:
+    """Return of each table the keys and names of as many rows as a page lists, by name, and one more."""
+    found: list[list[Option]] = [[] for _ in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(tuple(tables)))
+        for place, key, name in cursor.fetchall():
+            found[place].append((key, name))
+    return [sorted(options, key=lambda option: (folded(option[1]), option[0])) for options in found]
+
+
+@cache
+def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for some rows of each table; written once, because that takes longer than to ask it."""
+    parts = [
+        each.rows()
+        .order_by()
+        .annotate(in_place=Value(place), as_text=Cast(each.key, TextField()))
+        .values_list("in_place", "as_text", each.names[0])[: LISTED + 1]
+        for place, each in enumerate(tables)
+    ]
+    whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    text, values = whole.query.get_compiler(connection=connection).as_sql()
+    return str(text), tuple(values)
+
+
+def _folded(column: str) -> Func:
+    return Func(Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=TextField())

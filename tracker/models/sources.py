@@ -1,0 +1,86 @@
+"""The words a recommendation came from, and what was decided about the passages that are not tracked."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+
+from briefings.extraction import PassageKind
+from briefings.models import Briefing, Passage
+from tracker.models.recommendations import Recommendation
+from tracker.workflow import Decision, Status
+
+
+def _cut(text: str) -> Substr:
+    """The characters of a text column between the row's own offsets."""
+    return Substr(text, F("start") + 1, F("end") - F("start"))
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Sets of sources."""
+
+    def in_force(self) -> SourceQuerySet:
+        """Those of recommendations that were not entered in error; only these account for a passage."""
+        return self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
+
+    def in_order(self) -> SourceQuerySet:
+        """As they stand in their documents."""
+        return self.order_by("briefing_id", "start", "end", "pk")
+
+    def quoted(self) -> SourceQuerySet:
+        """With `quote` and the `heading` it stands under, cut out by the database: a briefing may be long."""
+        above = Passage.objects.filter(
+            briefing=OuterRef("briefing"), kind=PassageKind.HEADING, start__lt=OuterRef("start")
+        ).order_by("-start")
+        heading = Subquery(above.annotate(words=_cut("briefing__text")).values("words")[:1])
+        return (
+            self.select_related("briefing__meeting")
+            .defer("briefing__text")
+            .annotate(quote=_cut("briefing__text"), heading=heading)
+            .in_order()
+        )
+
+
+@pghistory.track()
+class Source(models.Model):
+    """The exact words a recommendation came from: offsets in characters into a briefing's text."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="sources")
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="sources")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "briefing", "start", "end"], name="source_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_is_not_empty"),
+        ]
+        indexes = [
+            # The highlighted words on a briefing's page, and its coverage.
+            models.Index(fields=["briefing", "start"], name="source_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start} to {self.end} of briefing {self.briefing_id}"
+
+
+@pghistory.track()
+class PassageDecision(models.Model):
+    """A passage that is not tracked, and why that is right; without one it is unreviewed."""
+
+    passage = models.OneToOneField(Passage, models.PROTECT, related_name="decision")
+    decision = models.CharField(max_length=15, choices=Decision.choices)
+    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="passage_decision_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}: passage {self.passage_id}"
