@@ -16,8 +16,9 @@ from django.utils import timezone
 from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
+from tracker import actions
 from tracker.models import Recommendation
-from tracker.workflow import Status
+from tracker.workflow import RelationKind, Status
 
 PEOPLE = ("nobody", "reader", "outsider", "lead_staff", "holder", "coordinator", "administrator")
 ANYBODY = dict.fromkeys(PEOPLE, 200)
@@ -49,6 +50,8 @@ TABLE: dict[str, Row] = {
     "recommendation-check-in": Row(RESPONSIBLE, "post"),
     "recommendation-step": Row(COORDINATORS),
     "recommendation-edit": Row(COORDINATORS),
+    "recommendation-relate": Row(COORDINATORS),
+    "relation-end": Row(COORDINATORS),
     "entry-correct": Row(COORDINATORS | {"holder": 200}),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
@@ -103,6 +106,9 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 @pytest.fixture
 def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) -> dict[str, list[object]]:
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    draft, other = factories.drafted("They belong together."), factories.admit(cast)
+    kind = RelationKind.SUPPORTS
+    actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
         "recommendation-detail": [recommendation.reference],
         "recommendation-report": [recommendation.reference],
@@ -110,6 +116,8 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-step": [recommendation.reference, "close"],
         "entry-correct": [recommendation.reference, 2],
         "recommendation-edit": [recommendation.reference],
+        "recommendation-relate": [recommendation.reference],
+        "relation-end": [recommendation.reference, recommendation.relations.get().pk],
         "meeting-detail": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],

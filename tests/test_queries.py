@@ -16,7 +16,7 @@ from tests.conftest import Cast
 from tests.test_access import TABLE
 from tracker import actions
 from tracker.models import Recommendation
-from tracker.workflow import Status
+from tracker.workflow import RelationKind, Status
 
 MOST = 25
 NO_ROWS = {"status-guide", "sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
@@ -62,11 +62,16 @@ def count(client: Client, address: str) -> int:
 @pytest.mark.parametrize("name", PAGES)
 def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast) -> None:
     first = grow(cast, factories.BRIEFING, 0)
+    draft, kind = factories.drafted("They belong together."), RelationKind.SUPPORTS
+    actions.relate(recommendation=first, by=cast.coordinator, draft=draft, kind=kind, other=factories.admit(cast))
+    relation = first.relations.get()
     arguments = {
         "recommendation-detail": [first.reference],
         "recommendation-step": [first.reference, "assign"],
         "entry-correct": [first.reference, 2],
         "recommendation-edit": [first.reference],
+        "recommendation-relate": [first.reference],
+        "relation-end": [first.reference, relation.pk],
         "meeting-detail": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],

@@ -22,6 +22,8 @@ _FIELDS = {
 }
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
 _NOBODY = "nobody"
+_RELATIONS = ("restates", "supports")
+_TOLD_BY_THE_DEED = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ def deed(entry: ProgressEntry) -> str:
 
 
 def differences(entry: ProgressEntry) -> list[Difference]:
-    """Return old and new of the fields an edit changed; of other steps the deed says it all."""
+    """Return old and new of the fields an edit changed; of other steps, and those within it, the deed says it all."""
     if entry.kind != Step.EDIT:
         return []
     return [
         Difference(_FIELDS.get(name, name), _shown(name, old), _shown(name, new))
         for name, (old, new) in entry.changes.items()
+        if name not in _TOLD_BY_THE_DEED
     ]
 
 
@@ -165,8 +168,21 @@ def _set_date(entry: ProgressEntry) -> str:
     return f"moved the due date from {old} to {new}" if old else f"set the due date to {new}"
 
 
+def _related(entry: ProgressEntry, kind: str) -> str:
+    old, new = _pair(entry, kind)
+    more, fewer = ([item for item in some if item not in others] for some, others in ((new, old), (old, new)))
+    words = [f"it {kind} {listed(map(_name, more), last='and')}"] if more else []
+    words += [f"it no longer {kind} {listed(map(_name, fewer), last='and')}"] if fewer else []
+    return "noted that " + " and that ".join(words)
+
+
 def _edit(entry: ProgressEntry) -> str:
-    return f"edited the {listed([_FIELDS.get(name, name) for name in entry.changes], last='and')}"
+    described = [_FIELDS.get(name, name) for name in entry.changes if name not in _TOLD_BY_THE_DEED]
+    parts = [f"edited the {listed(described, last='and')}"] if described else []
+    parts += [_assign(entry)] if entry.changes.keys() & {"lead", "owner"} else []
+    parts += [_set_date(entry)] if "due_on" in entry.changes else []
+    parts += [_related(entry, kind) for kind in _RELATIONS if kind in entry.changes]
+    return ", and ".join([", ".join(parts[:-1]), parts[-1]]) if parts[1:] else "".join(parts) or "edited it"
 
 
 _DEEDS = {

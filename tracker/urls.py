@@ -32,6 +32,8 @@ urlpatterns = [
     path("recommendations/<str:reference>/check-in", recommendation.check_in, name="recommendation-check-in"),
     path("recommendations/<str:reference>/edit", recommendation_edit.edit, name="recommendation-edit"),
     path("recommendations/<str:reference>/entries/<int:sequence>/correct", steps.correct, name="entry-correct"),
+    path("recommendations/<str:reference>/relate", steps.relate, name="recommendation-relate"),
+    path("recommendations/<str:reference>/relations/<int:pk>/end", steps.end_relation, name="relation-end"),
     path("recommendations/<str:reference>/<slug:name>", steps.step, name="recommendation-step"),
     # Where they come from
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),

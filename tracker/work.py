@@ -7,9 +7,10 @@ same however many recommendations there are. All sets of one section are one que
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
@@ -81,7 +82,7 @@ class Item:
     """A recommendation with everything it asks of the person, the worst reason first.
 
     `next_step` is the one last reported, until a claim says there is none. `may_report` says whether the report form
-    is open; `check_in_token` is there where one click is enough.
+    is open; `check_in_token` is there where one click is enough. `then` is the reference of the item after it.
     """
 
     recommendation: Recommendation
@@ -91,6 +92,7 @@ class Item:
     deeds: tuple[Deed, ...]
     check_in_token: UUID | None
     heard_today: bool
+    then: str = ""
 
     @property
     def rank(self) -> tuple[int, date, str]:
@@ -133,9 +135,14 @@ class Work:
     briefings: tuple[Waiting, ...]
 
     @property
-    def first(self) -> Item | None:
-        """The most urgent item of the first section, where the day begins."""
-        return self.sections[0].items[0] if self.sections else None
+    def items(self) -> list[Item]:
+        """Everything asked, in the order of the page."""
+        return [item for section in self.sections for item in section.items]
+
+    def at(self, reference: str) -> Item | None:
+        """Return the item of that reference, else the most urgent of the first section, where the day begins."""
+        items = self.items
+        return next((item for item in items if item.recommendation.reference == reference), items[0] if items else None)
 
     @property
     def is_empty(self) -> bool:
@@ -146,17 +153,27 @@ class Work:
 def of(user: User, *, on: date) -> Work:
     """Return what is asked of a person on that day. An item stands in the first section it belongs to."""
     visible = Recommendation.objects.visible_to(user)
-    mine = visible.held_by(user)
-    sections = [_section("mine", "For you", _owed(mine, on), user, on, _more_led(user))]
+    posts = list(user.posts.values_list("pk", flat=True))
+    mine = visible.owned_by(posts)
+    sections = [_section("mine", "For you", _owed(mine, on), user, on, _more_held(user))]
     if user.is_contributor and user.organisation is not None:
-        led = visible.led_by(user.organisation_id).exclude(owner__holder=user)
+        led = visible.led_by(user.organisation_id).exclude(owner__in=posts)
         sections.append(_section("led", f"For {user.organisation.label}", _owed(led, on), user, on, _more_led(user)))
     if user.is_coordinator:
         shown = {item.recommendation.pk for section in sections for item in section.items}
         sets = _coordinated(visible.exclude(pk__in=shown), user)
         sections.append(_section("coordinators", "For coordinators", sets, user, on, _more_coordinated()))
     briefings = _waiting() if user.is_coordinator else ()
-    return Work(tuple(section for section in sections if section.items), briefings)
+    return Work(tuple(_in_turn(section for section in sections if section.items)), briefings)
+
+
+def _in_turn(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield the sections with each item knowing which one comes after it on the page."""
+    sections = list(sections)
+    following = dict(pairwise(item.recommendation.reference for section in sections for item in section.items))
+    for section in sections:
+        items = (replace(item, then=following.get(item.recommendation.reference, "")) for item in section.items)
+        yield replace(section, items=tuple(items))
 
 
 _Set: TypeAlias = tuple[Urgency, str, RecommendationQuerySet]
@@ -313,9 +330,15 @@ def _waiting() -> tuple[Waiting, ...]:
     return tuple(Waiting(briefing, counts[briefing.pk]) for briefing in newest if briefing.pk in counts)
 
 
+def _more_held(user: User) -> tuple[More, ...]:
+    posts = [str(post) for post in user.posts.order_by("pk").values_list("pk", flat=True)]
+    label = "All that is open and owned by your " + ("posts" if posts[1:] else "post")
+    return (More(label, statistics.list_url(status="open", owner=posts)),)
+
+
 def _more_led(user: User) -> tuple[More, ...]:
     if user.organisation is None:
-        return (More("All that is open", statistics.list_url(status="open")),)
+        return ()
     url = statistics.list_url(status="open", lead=str(user.organisation_id))
     return (More(f"All that is open and led by {user.organisation.label}", url),)
 

@@ -101,6 +101,10 @@ class RelationKind(TextChoices):
     SUPPORTS = "supports", "supports"
 
 
+FREE_RELATIONS = frozenset({RelationKind.RESTATES, RelationKind.SUPPORTS})
+"""These say something and move nothing; the others are made by the steps that close one of the two."""
+
+
 class Decision(TextChoices):
     """What was decided about a passage that is not tracked."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.conftest import Visit
@@ -60,15 +61,17 @@ def test_progress_is_logged_in_under_ten_keys_and_one_sentence(
     assert page.get_by_text("Nothing heard for 120 days").is_visible()
     keyboard.press("Enter")
 
-    page.wait_for_url(f"**/{quiet[0].reference}/?report")
+    page.wait_for_url(f"**/{quiet[0].reference}/?report&from=work&next={quiet[1].reference}")
     keyboard.type(SENTENCE)
     keyboard.press("Tab", "Enter")
 
-    page.wait_for_url("**/#entry-*")
+    page.wait_for_url(f"**/work/?at={quiet[1].reference}")
     assert page.get_by_text(f"Logged. {quiet[0].reference} is “In progress”.").is_visible()
     entry = quiet[0].entries.latest("sequence")
     assert (entry.kind, entry.text, entry.status_to) == (Step.REPORT, SENTENCE, Status.IN_PROGRESS)
     assert keyboard.pressed < 10
+    visit.wait_for_focus()
+    expect(page.get_by_role("link", name=f"Log progress on {quiet[1].reference}")).to_be_focused()
 
 
 def test_no_change_is_said_on_the_page_itself_until_nothing_is_due(
@@ -86,7 +89,7 @@ def test_no_change_is_said_on_the_page_itself_until_nothing_is_due(
         page.get_by_text(f"Noted for {one.reference}: checked, no change.").wait_for()
 
     assert page.get_by_text("Nothing is due").is_visible()
-    assert page.url == f"{visit.base}/work/"
+    assert page.url == f"{visit.base}/work/"  # after the last item there is none to go on with
     assert [one.entries.filter(kind=Step.CHECK_IN).count() for one in quiet] == [1, 1]
     visit.check_accessibility()
 
@@ -107,4 +110,4 @@ def test_coordinators_page_is_accessible_with_everything_on_it(
     for width in (320, 375, 1920):
         visit.check_width(width)
     visit.page.get_by_role("link", name=f"Verify {quiet[0].reference}").press("Enter")
-    visit.page.wait_for_url(f"**/{quiet[0].reference}/verify")
+    visit.page.wait_for_url(f"**/{quiet[0].reference}/verify?from=work*")

@@ -63,6 +63,31 @@ def test_coordinator_goes_through_a_briefing_by_keyboard_alone(visit: Visit, cas
     assert PassageDecision.objects.count() == briefing.passages.content().count() - 3
 
 
+def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, cast: Cast) -> None:
+    free, closed = factories.admit(cast, lead=None, owner=None), factories.admit(cast, lead=None, owner=None)
+    factories.walk(cast, closed, Status.NOT_IMPLEMENTED)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open("/recommendations/")
+    for box in page.locator("input[name=row]").all():
+        box.check()
+    page.get_by_role("button", name="Change").first.click()
+    page.get_by_label("Lead", exact=True).fill("Ministry of Health")
+    page.get_by_label("Due date").fill("2031-06-06")
+    page.get_by_role("button", name="Preview").click()
+
+    expect(page.get_by_text("1 would change, 1 would not")).to_be_visible()
+    expect(page.get_by_text("Assigned the lead to Ministry of Health, and set the due date to 6 June")).to_be_visible()
+    visit.check_accessibility()
+    for width in (320, 375, 1920):
+        visit.check_width(width)
+    page.get_by_role("button", name="Apply to 1").click()
+
+    expect(page.get_by_text("1 changed, 1 not changed")).to_be_visible()
+    visit.check_accessibility()
+    assert free.entries.count() == 2
+
+
 def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     item = factories.admit(cast, parties=[cast.data], themes=[cast.theme])
@@ -77,6 +102,7 @@ def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> N
         f"/briefings/{briefing.pk}/",
         f"/briefings/{briefing.pk}/?after=0",
         f"/recommendations/{item.reference}/edit",
+        f"/recommendations/{item.reference}/relate",
     ):
         visit.open(path)
         visit.check_accessibility()

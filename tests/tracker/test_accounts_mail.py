@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -19,6 +20,7 @@ from tests import factories, servers
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
+from tracker.actions import people
 from tracker.actions.accounts import link_for
 from tracker.models import Act, User
 from tracker.models.people import Role
@@ -95,6 +97,39 @@ def test_link_is_shown_once_where_the_site_sends_no_mail(client: Client, cast: C
     assert "This site sends no mail" in page
     assert set_password(Client(), link).status_code == 302
     assert signs_in("new.desk@example.org", NEW)
+
+
+def test_second_click_shows_the_link_too_and_makes_nothing_more(client: Client, cast: Cast) -> None:
+    links = [re.search(r">(http://[^<]+)<", invited(cast, client).content.decode())[1] for _ in range(2)]  # type: ignore[index]
+
+    assert User.objects.filter(email="new.desk@example.org").count() == 1
+    assert Act.objects.filter(verb="invite").count() == 1
+    assert set_password(Client(), links[1]).status_code == 302
+    assert signs_in("new.desk@example.org", NEW)
+    assert "no longer works" in client.get(links[0].removeprefix(SITE)).content.decode()
+
+
+@pytest.mark.parametrize("what", ["another name", "other roles", "another administrator", "long after", "followed"])
+def test_what_is_not_the_same_invitation_is_refused_and_gives_no_link(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    page = invited(cast, client).content.decode()
+    fields: dict[str, Any] = {"another name": {"name": "Other"}, "other roles": {"roles": ["coordinator"]}}.get(
+        what, {}
+    )
+    if what == "another administrator":
+        cast = replace(cast, administrator=factories.user("Second administrator", Role.ADMINISTRATOR, is_staff=True))
+    elif what == "long after":
+        monkeypatch.setattr(people, "A_MOMENT", timedelta(0))
+    elif what == "followed":
+        set_password(Client(), re.search(r">(http://[^<]+)<", page)[1])  # type: ignore[index]
+
+    response = invited(cast, client, **fields)
+
+    assert response.status_code == 422
+    assert "Somebody has an account with this address already: New desk." in response.content.decode()
+    assert "/password/set/" not in response.content.decode()
+    assert User.objects.get(email="new.desk@example.org").roles == {Role.READER}
 
 
 def test_mail_server_that_is_down_leaves_the_account_and_shows_the_link(

@@ -95,6 +95,58 @@ def test_one_place_may_not_try_all_accounts(cast: Cast, client: Client, monkeypa
     assert attempt(Client(), "another@example.org", address=ELSEWHERE).status_code == 200
 
 
+def set_password(client: Client, person: User, word: str) -> Any:
+    """Follow a link that was mailed, and choose a password."""
+    link = accounts.link_for(person, "")
+    form = client.get(link)["Location"]
+    return client.post(form, {"new_password1": word, "new_password2": word}, REMOTE_ADDR=HERE)
+
+
+def fill_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "MOST_OF_CLIENT", 12)
+    for number in range(12):
+        attempt(Client(), f"somebody{number}@example.org")
+
+
+def test_who_set_a_password_by_the_link_signs_in_whatever_others_did_at_their_address(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = "a longer battery horse"
+    assert set_password(client, cast.reader, chosen).status_code == 302
+    fill_the_address(monkeypatch)
+
+    assert attempt(Client(), cast.reader.email, chosen).status_code == 429
+    assert attempt(client, cast.reader.email, chosen).status_code == 302
+    assert is_signed_in(client)
+
+
+def test_such_a_browser_is_throttled_too_and_knows_its_own_account_only(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_password(client, cast.reader, "a longer battery horse")
+    fill_the_address(monkeypatch)
+
+    assert attempt(client, cast.outsider.email).status_code == 429
+    for _ in range(accounts.MOST_FOR_ACCOUNT):
+        assert attempt(client, cast.reader.email).status_code == 200
+    assert attempt(client, cast.reader.email).status_code == 429
+
+
+@pytest.mark.parametrize("word", ["short", "a longer battery horse"])
+def test_a_link_makes_a_browser_known_only_by_setting_a_password_and_once(
+    cast: Cast, client: Client, word: str
+) -> None:
+    link = accounts.link_for(cast.reader, "")
+    form = client.get(link)["Location"]
+    client.post(form, {"new_password1": word, "new_password2": word})
+    assert ("known" in client.cookies) is (word != "short")
+
+    again = Client()
+    again.get(link, follow=True)
+    again.post(form, {"new_password1": word, "new_password2": word})
+    assert ("known" in again.cookies) is False
+
+
 def test_sign_in_forgets_the_failures_before_but_only_of_its_own_account(cast: Cast) -> None:
     client = Client()
     for _ in range(accounts.MOST_FOR_ACCOUNT - 1):

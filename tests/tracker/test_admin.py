@@ -54,8 +54,8 @@ OURS = [
 ]
 ADDED = {
     "coordinator": {Meeting, Briefing, Recommendation, Organisation, Post, Theme},
-    "administrator": {User, Organisation, Theme},
-    "superuser": {User, Organisation, Theme},
+    "administrator": {User},
+    "superuser": {User},
 }
 CHANGED = ADDED
 DELETED = {Organisation, Post, Theme}

@@ -15,8 +15,10 @@ from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
+from tracker import actions
 from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
 from tracker.models.people import Role
+from tracker.workflow import Forbidden
 
 SignIn = Callable[[User], Client]
 NEW_PERSON = "/admin/tracker/user/add/"
@@ -53,11 +55,8 @@ def client_(administrator: User, sign_in: SignIn) -> Client:
 # Reference data
 
 
-@pytest.mark.parametrize("who", ["administrator", "coordinator"])
-def test_reference_data_is_saved_as_an_act_that_its_version_carries(
-    who: str, cast: Cast, administrator: User, sign_in: SignIn
-) -> None:
-    user = {"administrator": administrator, "coordinator": cast.coordinator}[who]
+def test_reference_data_is_saved_as_an_act_that_its_version_carries(cast: Cast, sign_in: SignIn) -> None:
+    user = cast.coordinator
     client = sign_in(user)
     assert client.post("/admin/tracker/theme/add/", {"name": "Clean energy"}).status_code == 302
     theme = Theme.objects.get(name="Clean energy")
@@ -79,9 +78,29 @@ def test_reference_data_is_saved_as_an_act_that_its_version_carries(
     assert (version.pgh_context, version.pgh_label) == ({"act": act.pk}, "delete")
 
 
-def test_saving_without_a_change_leaves_no_act(client_: Client, cast: Cast) -> None:
+def test_only_coordinators_keep_reference_data_and_the_action_says_so_too(
+    client_: Client, administrator: User, cast: Cast
+) -> None:
+    for row in (cast.health, cast.theme, cast.desk):
+        assert client_.get(change(row)).status_code == 200, "it may be looked at"
+        assert client_.post(change(row), {"name": "Mine"}).status_code == 403
+        assert client_.post(delete(row), {"post": "yes"}).status_code == 403
+        assert client_.get(change(row).replace(f"{row.pk}/change", "add")).status_code == 403
+    with pytest.raises(Forbidden):
+        actions.save_theme(by=administrator, theme=cast.theme, name="Mine")
+
+
+def test_a_post_stays_with_its_organisation(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    typed = {"organisation": cast.health.pk, "name": "Moved desk", "holder": ""}
+    assert client.post(change(cast.vacant), typed).status_code == 302
+    cast.vacant.refresh_from_db()
+    assert (cast.vacant.name, cast.vacant.organisation) == ("Moved desk", cast.data)
+
+
+def test_saving_without_a_change_leaves_no_act(sign_in: SignIn, cast: Cast) -> None:
     before = Act.objects.count()
-    assert client_.post(change(cast.theme), {"name": cast.theme.name}).status_code == 302
+    assert sign_in(cast.coordinator).post(change(cast.theme), {"name": cast.theme.name}).status_code == 302
     assert Act.objects.count() == before
 
 
@@ -103,15 +122,15 @@ def test_what_is_in_use_cannot_be_deleted_and_the_page_says_by_what(
 
 
 def test_what_comes_into_use_while_it_is_being_deleted_stays(
-    client_: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+    sign_in: SignIn, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tracker.admin.reference import ThemeAdmin
 
     recommendation.theme_links.create(theme=cast.theme)
     monkeypatch.setattr(ThemeAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
-    response = client_.post(delete(cast.theme), {"post": "yes"}, follow=True)
+    response = sign_in(cast.coordinator).post(delete(cast.theme), {"post": "yes"}, follow=True)
     assert response.status_code == 200
-    assert "“Public health” has come into use, so it was not deleted." in words(response)
+    assert "“Public health” is used by 1 recommendation, so it stays." in words(response)
     assert Theme.objects.filter(pk=cast.theme.pk).exists()
 
 
@@ -127,8 +146,8 @@ def test_what_comes_into_use_while_it_is_being_deleted_stays(
         ("Públic Health", "“Public health” exists already."),
     ],
 )
-def test_a_theme_that_cannot_be_is_refused_in_words(client_: Client, cast: Cast, name: str, sentence: str) -> None:
-    response = client_.post("/admin/tracker/theme/add/", {"name": name})
+def test_a_theme_that_cannot_be_is_refused_in_words(sign_in: SignIn, cast: Cast, name: str, sentence: str) -> None:
+    response = sign_in(cast.coordinator).post("/admin/tracker/theme/add/", {"name": name})
     assert response.status_code == 200
     assert sentence in words(response)
     assert Theme.objects.count() == 1
@@ -146,17 +165,15 @@ def test_a_name_is_taken_once_per_organisation_and_once_in_all(sign_in: SignIn, 
 
 
 def test_what_the_database_refuses_is_said_and_nothing_typed_is_lost(
-    client_: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    sign_in: SignIn, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # As when two send the same at once: each form finds the name free, and the second is stopped by the database.
-    from tracker.admin import reference
+    # As when two send the same at once: each finds the name free, and the second is stopped by the database.
+    from tracker.actions import reference
 
-    monkeypatch.setattr(reference, "refuse_twin", lambda *args: None)
-    monkeypatch.setattr(Theme, "validate_unique", lambda *args, **kwargs: None)
-    monkeypatch.setattr(Theme, "validate_constraints", lambda *args, **kwargs: None)
-    response = client_.post("/admin/tracker/theme/add/", {"name": "Public health"})
+    monkeypatch.setattr(reference, "_folded_twins", lambda *args: Theme.objects.none())
+    response = sign_in(cast.coordinator).post("/admin/tracker/theme/add/", {"name": "Public health"})
     assert response.status_code == 200
-    assert "somebody else saved the same thing at the same moment" in words(response)
+    assert "“Public health” exists already." in words(response)
     assert response.context["adminform"].form["name"].value() == "Public health"
     assert not Act.objects.filter(verb="add_theme").exists()
 
@@ -235,7 +252,7 @@ def test_a_person_that_cannot_be_is_refused_in_words(
 def sent(user: User, **other: Any) -> dict[str, Any]:
     """What the form of a person sends where nothing is changed, but for what is given."""
     same = {"email": user.email, "name": user.name, "organisation": user.organisation_id or ""}
-    same |= {"groups": list(user.groups.values_list("pk", flat=True))}
+    same |= {"groups": list(user.groups.values_list("pk", flat=True)), "seen": actions.present(user)}
     ticked = {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
     return {name: value for name, value in (same | ticked | other).items() if value is not None}
 
@@ -261,8 +278,63 @@ def test_people_are_deactivated_and_never_deleted(client_: Client, cast: Cast) -
     assert client_.post(change(cast.reader), sent(cast.reader, is_active=None)).status_code == 302
     cast.reader.refresh_from_db()
     assert not cast.reader.is_active
+    assert not cast.reader.has_usable_password(), "who comes back chooses a new one"
+    assert Act.objects.latest("pk").reason == "is_active"
     assert signed_in.get("/password/").status_code == 302, "who is deactivated is signed out"
     assert last_version(cast.reader).is_active is False
+
+
+def test_somebody_deactivated_here_comes_back_without_the_old_password(client_: Client, cast: Cast) -> None:
+    client_.post(change(cast.reader), sent(cast.reader, is_active=None))
+    assert (
+        client_.post(change(cast.reader), sent(User.objects.get(pk=cast.reader.pk), is_active="on")).status_code == 302
+    )
+
+    assert User.objects.get(pk=cast.reader.pk).is_active
+    assert not Client().login(username=cast.reader.email, password=factories.PASSWORD)
+
+
+def test_a_page_that_has_become_stale_gives_no_role_back(client_: Client, cast: Cast) -> None:
+    old = sent(cast.coordinator, name="Renamed")
+    actions.change_person(
+        by=cast.administrator, person=cast.coordinator, name="Coordinator", organisation=None, roles=[Role.READER]
+    )
+
+    refused = client_.post(change(cast.coordinator), old)
+
+    assert "This account was changed after your page was made." in words(refused)
+    assert User.objects.get(pk=cast.coordinator.pk).roles == {Role.READER}
+    assert User.objects.get(pk=cast.coordinator.pk).name == "Coordinator"
+    assert (
+        client_.post(change(cast.coordinator), {name: old[name] for name in old if name != "seen"}).status_code == 200
+    )
+
+
+def test_address_and_access_are_changed_as_one_act(client_: Client, administrator: User, cast: Cast) -> None:
+    other = sent(cast.reader, email="other@example.org", is_staff="on", name="Other")
+    assert client_.post(change(cast.reader), other).status_code == 302
+
+    found = User.objects.get(pk=cast.reader.pk)
+    assert (found.email, found.is_staff, found.name) == ("other@example.org", True, "Other")
+    act = Act.objects.latest("pk")
+    assert (act.by, act.verb, act.reason) == (administrator, "edit_user", "email, name, is_staff")
+    assert last_version(found).pgh_context == {"act": act.pk}
+
+
+def test_what_the_action_refuses_is_said_on_the_form(client_: Client, cast: Cast) -> None:
+    refused = client_.post(change(cast.reader), sent(cast.reader, groups=[], name="\u202e\u200f"))
+    assert refused.status_code == 200
+    assert "The name needs a letter or a digit." in words(refused) or "Choose at least one role" in words(refused)
+    assert User.objects.get(pk=cast.reader.pk).roles == {Role.READER}
+
+
+@pytest.mark.parametrize("new", [{"is_staff": True}, {"is_superuser": True}])
+def test_nobody_opens_doors_for_themselves(cast: Cast, administrator: User, new: dict[str, bool]) -> None:
+    with pytest.raises(Forbidden):
+        actions.change_access(by=administrator, person=administrator, new={**new, "is_staff": False})
+    if "is_superuser" in new:
+        with pytest.raises(Forbidden, match="Only a superuser makes another one"):
+            actions.change_access(by=administrator, person=cast.reader, new=new)
 
 
 def test_an_administrator_makes_nobody_a_superuser_and_touches_none(

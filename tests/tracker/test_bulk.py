@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import actions
+from tracker import actions, sentences
 from tracker.actions import bulk
-from tracker.models import Act, ProgressEntry, Recommendation
-from tracker.workflow import Priority, Status
+from tracker.models import Act, Post, ProgressEntry, Recommendation
+from tracker.workflow import Priority, Stale, Status
 
 SignIn = Callable[..., Client]
 URL = "/recommendations/bulk"
@@ -35,11 +38,16 @@ def send(client: Client, stage: str, rows: list[Recommendation], status: int = 2
     return response.content.decode()
 
 
+def shown(page: str) -> dict[str, str]:
+    """What the page of a preview carries, hidden, to the next one."""
+    return dict(re.findall(r'name="(previewed|form_token)" value="([\w-]+)"', page))
+
+
 def apply(client: Client, rows: list[Recommendation], status: int = 302, **fields: object) -> str:
     """Preview, and apply what was previewed."""
-    previewed = re.search(r'name="previewed" value="(\w+)"', send(client, "preview", rows, **fields))
-    assert previewed
-    return send(client, "apply", rows, status, previewed=previewed[1], **fields)
+    previewed = shown(send(client, "preview", rows, **fields))
+    assert len(previewed) == 2
+    return send(client, "apply", rows, status, **previewed, **fields)
 
 
 def test_only_a_coordinator_has_boxes_in_the_list(cast: Cast, recommendation: object, client: Client) -> None:
@@ -57,7 +65,8 @@ def test_many_are_changed_by_one_act_with_an_entry_each(cast: Cast, coordinator:
     assert Act.objects.count() == before + 1
     act = Act.objects.latest("pk")
     assert (act.verb, act.by) == ("change_many", cast.coordinator)
-    assert ProgressEntry.objects.filter(act=act, text="Agreed on Monday.").count() == 6
+    entries = ProgressEntry.objects.filter(act=act, text="Agreed on Monday.")
+    assert sorted(entries.values_list("recommendation", flat=True)) == [row.pk for row in rows]
     for row in Recommendation.objects.all():
         assert row.lead == cast.health
         assert list(row.themes.all()) == [cast.theme]
@@ -71,6 +80,61 @@ def test_priority_owner_and_due_date(cast: Cast, coordinator: Client) -> None:
 
     row.refresh_from_db()
     assert (row.lead, row.owner, row.priority, row.due_on) == (cast.health, cast.desk, Priority.PRIORITY, day)
+    assert row.first_due_on == day
+
+
+WISHES = {
+    "assign": ({"lead": "Health"}, "assigned the lead to Ministry of Health"),
+    "set_date": ({"due_on": "2031-06-06"}, "set the due date to 6 June 2031"),
+    "edit": (
+        {"lead": "Health", "owner": "Health desk", "priority": "priority", "themes": "Public health"}
+        | {"due_on": "2031-06-06"},
+        (
+            "edited the themes and priority, assigned the lead to Ministry of Health and the work to Health desk, "
+            "Health, and set the due date to 6 June 2031"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "wish", "words"), [(kind, *rest) for kind, rest in WISHES.items()], ids=WISHES)
+def test_a_log_gets_one_entry_that_says_it_all(
+    cast: Cast, coordinator: Client, kind: str, wish: dict[str, str], words: str
+) -> None:
+    row = factories.admit(cast, lead=None, owner=None)
+
+    apply(coordinator, [row], **wish)
+
+    entry = row.entries.get(sequence=2)
+    assert (entry.kind, sentences.deed(entry)) == (kind, words)
+    assert row.entries.count() == 2
+    printed = StringIO()
+    call_command("verify_log", stdout=printed)
+    assert "2 entries of 1 recommendation: unbroken." in printed.getvalue()
+
+
+def test_an_edit_within_which_somebody_is_assigned_shows_each_change_once(cast: Cast, coordinator: Client) -> None:
+    row = factories.admit(cast, lead=None, owner=None)
+    apply(coordinator, [row], lead="Health", priority="priority", due_on="2031-06-06")
+
+    entry = row.entries.get(sequence=2)
+    assert [found.field for found in sentences.differences(entry)] == ["priority"]
+
+
+def test_what_is_within_an_edit_is_asked_for_too(cast: Cast, coordinator: Client) -> None:
+    """Whoever holds the post does not set its due date, and what is closed has no lead to be given."""
+    held = factories.admit(cast)
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
+    closed = factories.walk(cast, factories.admit(cast, owner=None), Status.NO_LONGER_APPLICABLE)
+
+    words = text(send(coordinator, "preview", [held, closed], priority="priority", due_on="2031-06-06"))
+
+    assert "0 would change, 2 would not" in words
+    assert "You hold the owner post" in words
+    assert "“Set date” is not possible while the status is “No longer applicable”" in words
+    assert "1 would change, 1 would not" in text(
+        send(coordinator, "preview", [held, closed], priority="priority", lead="Data", text="Theirs.")
+    )
 
 
 def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinator: Client) -> None:
@@ -79,7 +143,8 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
 
     words = text(send(coordinator, "preview", rows, lead="Health", text="Agreed."))
 
-    assert "1 would change, 1 refused" in words
+    assert "1 would change, 1 would not" in words
+    assert "PARIS-01 Establish a joint laboratory network Assigned the lead to Ministry of Health" in words
     assert "PARIS-02 Establish a joint laboratory network It is so already." in words
     assert (ProgressEntry.objects.count(), Act.objects.count()) == (entries, acts)
     assert Recommendation.objects.filter(lead=None).count() == 1
@@ -88,16 +153,77 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
 def test_what_a_colleague_changed_after_the_preview_is_shown_first(cast: Cast, coordinator: Client) -> None:
     row = factories.admit(cast)
     wish = {"due_on": "2031-06-06", "text": "Agreed."}
-    previewed = re.search(r'name="previewed" value="(\w+)"', send(coordinator, "preview", [row], **wish))
-    assert previewed
+    previewed = shown(send(coordinator, "preview", [row], **wish))
     draft = factories.drafted("The partners asked for it.")
     actions.set_date(recommendation=row, by=cast.second_coordinator, draft=draft, due_on=date(2032, 1, 1))
 
-    words = text(send(coordinator, "apply", [row], previewed=previewed[1], **wish))
+    page = send(coordinator, "apply", [row], 409, **previewed, **wish)
 
     row.refresh_from_db()
     assert row.due_on == date(2032, 1, 1)
-    assert "1 would change" in words
+    assert "This is not what you were shown" in text(page)
+    assert "Moved the due date from 1 January 2032 to 6 June 2031" in text(page)
+    send(coordinator, "apply", [row], 302, **shown(page), **wish)
+    row.refresh_from_db()
+    assert row.due_on == date(2031, 6, 6)
+
+
+def test_what_a_colleague_changes_at_the_same_moment_is_noticed_under_the_lock(cast: Cast) -> None:
+    """Between the page's own look and the lock, anything can happen; so the action looks again."""
+    row = factories.admit(cast)
+    given: dict[str, Any] = {"ids": [row.pk], "by": cast.coordinator, "draft": factories.drafted("Agreed.")}
+    given["wish"] = bulk.Wish(due_on=date(2031, 6, 6))
+    mark = bulk.change_many(**given, preview=True).mark
+    draft = factories.drafted("Not ours.")
+    actions.close(recommendation=row, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
+
+    with pytest.raises(Stale, match="not what you were shown"):
+        bulk.change_many(**given, seen=mark)
+
+
+def test_a_second_click_says_that_it_was_done_and_by_what_act(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.admit(cast, lead=None, owner=None) for _ in range(2)]
+    wish = {"lead": "Health", "priority": "priority"}
+    previewed = shown(send(coordinator, "preview", rows, **wish))
+    send(coordinator, "apply", rows, **previewed, **wish, status=302)
+    act = Act.objects.latest("pk")
+    entries = ProgressEntry.objects.count()
+
+    sent = {"row": [row.pk for row in rows], "stage": "apply", **previewed, **wish}
+    words = text(coordinator.post(URL, sent, follow=True).content.decode())
+
+    assert f"This was done already: act {act.pk} of " in words
+    assert "changed 2 recommendations. Nothing was done twice." in words
+    assert (ProgressEntry.objects.count(), Act.objects.latest("pk")) == (entries, act)
+
+
+def test_a_second_click_still_names_those_that_were_refused(cast: Cast, coordinator: Client) -> None:
+    rows = [
+        factories.admit(cast, lead=None, owner=None),
+        factories.walk(cast, factories.admit(cast), Status.SUPERSEDED),
+    ]
+    wish = {"lead": "Health"}
+    previewed = shown(send(coordinator, "preview", rows, **wish))
+    first = text(send(coordinator, "apply", rows, **previewed, **wish))
+    entries = ProgressEntry.objects.count()
+
+    second = text(send(coordinator, "apply", rows, **previewed, **wish))
+
+    for words in (first, second):
+        assert "1 changed, 1 not changed" in words
+        assert "PARIS-02 Establish a joint laboratory network It is so already." in words
+    assert "nothing was done twice: act" in second
+    assert ProgressEntry.objects.count() == entries
+
+
+def test_another_wish_sent_from_the_same_page_is_not_taken_for_the_first(cast: Cast, coordinator: Client) -> None:
+    row = factories.admit(cast)
+    previewed = shown(send(coordinator, "preview", [row], priority="priority"))
+    send(coordinator, "apply", [row], 302, **previewed, priority="priority")
+
+    words = text(send(coordinator, "apply", [row], 409, **previewed, priority="ordinary"))
+
+    assert "This is not what you were shown" in words
 
 
 def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:
@@ -108,7 +234,7 @@ def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:
 
     words = text(apply(coordinator, [dated, closed, free], 200, due_on=day.isoformat()))
 
-    assert "1 changed, 2 refused" in words
+    assert "1 changed, 2 not changed" in words
     assert "Say why the due date changes." in words
     free.refresh_from_db()
     dated.refresh_from_db()
@@ -119,7 +245,9 @@ def test_one_is_changed_wholly_or_not_at_all(cast: Cast, coordinator: Client) ->
     row = factories.admit(cast, due_on=timezone.localdate())
     day = timezone.localdate() + timedelta(days=40)
 
-    assert "1 refused" in text(send(coordinator, "preview", [row], priority="priority", due_on=day.isoformat()))
+    assert "0 would change, 1 would not" in text(
+        send(coordinator, "preview", [row], priority="priority", due_on=day.isoformat())
+    )
     row.refresh_from_db()
     assert row.priority == Priority.ORDINARY
 
@@ -127,9 +255,10 @@ def test_one_is_changed_wholly_or_not_at_all(cast: Cast, coordinator: Client) ->
 def test_what_was_not_previewed_is_not_applied(cast: Cast, coordinator: Client) -> None:
     row = factories.admit(cast)
 
-    shown = send(coordinator, "apply", [row], priority="priority", previewed="0" * 64)
+    for previewed in ("0" * 64, ""):
+        page = send(coordinator, "apply", [row], 409, priority="priority", previewed=previewed)
 
-    assert "Nothing is changed yet" in text(shown)
+        assert "Nothing is changed yet" in text(page)
     row.refresh_from_db()
     assert row.priority == Priority.ORDINARY
 
@@ -138,9 +267,9 @@ def test_all_of_a_list_are_what_its_filters_find(cast: Cast, coordinator: Client
     factories.admit(cast, lead=None, owner=None)
     factories.admit(cast)
 
-    shown = coordinator.post(URL, {"all": "?lead=none"}).content.decode()
+    page = coordinator.post(URL, {"all": "?lead=none"}).content.decode()
 
-    assert "Change 1 recommendation" in text(shown)
+    assert "Change 1 recommendation" in text(page)
     assert coordinator.post(URL, {"all": "?colour=red"}).status_code == 302
 
 
@@ -163,12 +292,13 @@ def test_too_many_and_none_are_said(cast: Cast, coordinator: Client, monkeypatch
         ({"priority": "priority", "text": "x" * 20_001}, "longer than 20000"),
         ({"priority": "huge"}, "Select a valid choice"),
         ({"priority": "priority", "text": "a\x00b"}, "Null characters"),
+        ({"priority": "priority", "form_token": "x", "previewed": "x" * 65}, "Nothing was done yet"),
     ],
 )
 def test_bad_input_keeps_what_was_typed(
     cast: Cast, recommendation: Recommendation, coordinator: Client, fields: dict[str, str], sentence: str
 ) -> None:
-    shown = send(coordinator, "preview", [recommendation], 422, **fields)
+    page = send(coordinator, "preview", [recommendation], 422, **fields)
 
-    assert sentence in text(shown)
-    assert f'name="row" value="{recommendation.pk}"' in shown
+    assert sentence in text(page)
+    assert f'name="row" value="{recommendation.pk}"' in page

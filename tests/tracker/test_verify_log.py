@@ -178,6 +178,33 @@ DEEDS = {
         ),
         "PARIS-03: its due date is not what the log says",
     ),
+    "day of the last sign of life edited": (
+        "UPDATE tracker_recommendation SET quiet_since = CURRENT_DATE WHERE id = {pk}",
+        "PARIS-01: its day of the last sign of life is not what the log says",
+    ),
+    "day of the last report edited": (
+        "UPDATE tracker_recommendation SET last_report_on = CURRENT_DATE WHERE id = {pk}",
+        "PARIS-01: its day of the last report is not what the log says",
+    ),
+    "a report that was never made": (
+        "UPDATE tracker_recommendation SET last_report_on = CURRENT_DATE WHERE id = {third}",
+        "PARIS-03: its day of the last report is not what the log says",
+    ),
+    "holder at the time of the claim taken out": (
+        "UPDATE tracker_recommendation SET claim_holder_id = NULL WHERE id = {pk}",
+        "PARIS-01: its holder at the time of the claim is not what the log says",
+    ),
+    "holder at the time of the claim replaced": (
+        (
+            "UPDATE tracker_recommendation SET claim_holder_id = "
+            "(SELECT id FROM tracker_user WHERE email = 'reader@example.org') WHERE id = {pk}"
+        ),
+        "PARIS-01: its holder at the time of the claim is not what the log says",
+    ),
+    "proposed date points elsewhere": (
+        "UPDATE tracker_recommendation SET date_proposal_id = {two} WHERE id = {pk}",
+        "PARIS-01: the proposed date it points to is not the last in the log",
+    ),
     "claim points elsewhere": (
         "UPDATE tracker_recommendation SET claim_id = {two} WHERE id = {pk}",
         "PARIS-01: the claim it points to is not the last in the log",
@@ -197,6 +224,33 @@ def test_what_the_owner_of_the_tables_did_is_found(log: list[Recommendation], de
     assert sentence in printed
     assert "failed: " in printed
     assert "unbroken" not in printed
+
+
+def test_a_holder_put_in_where_the_post_was_vacant_is_found(cast: Cast) -> None:
+    item = factories.admit(cast, owner=cast.vacant)
+    factories.claim(cast, item, by=cast.lead_staff)
+    assert verify().endswith("unbroken.\n")
+
+    tamper(f"UPDATE tracker_recommendation SET claim_holder_id = {cast.reader.pk}")
+
+    assert "PARIS-01: its holder at the time of the claim is not what the log says" in verify()
+
+
+def test_what_was_reported_late_about_an_earlier_day_is_no_fault(cast: Cast) -> None:
+    item = factories.admit(cast, 60)
+    for days_ago in (10, 50):
+        draft = factories.drafted(days_ago=days_ago)
+        actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    assert verify().endswith("unbroken.\n")
+
+
+def test_a_claim_that_was_judged_has_no_holder_any_more(cast: Cast) -> None:
+    for status in (Status.IMPLEMENTED, Status.REPORTED_COMPLETE):
+        factories.walk(cast, factories.admit(cast), status)
+    actions.return_claim(
+        recommendation=Recommendation.objects.get(reference="PARIS-02"), by=cast.coordinator, draft=factories.drafted()
+    )
+    assert verify().endswith("unbroken.\n")
 
 
 def rewrite(recommendation: Recommendation, text: str) -> None:

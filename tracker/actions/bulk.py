@@ -1,18 +1,20 @@
-"""One change to many recommendations: one act, each through its own step, and a refusal stops only that one."""
+"""One change to many recommendations: one act, one entry each, and a refusal stops only that one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from tracker.actions.decisions import assign, edit, set_date
-from tracker.actions.door import Draft, open_act
-from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
-from tracker.workflow import Forbidden, Priority, Refused
+from tracker.actions.decisions import assigning, dating
+from tracker.actions.door import Change, Draft, open_act, take
+from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.workflow import DueBasis, Forbidden, Priority, Refused, Stale, Step
 
 MOST = 500
 """So many can be changed at once: as many as somebody can look through in a preview."""
@@ -36,17 +38,33 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Those that were changed, and those that were refused, each with the sentence that says why."""
+    """The entries of those that were changed, and those that stay as they are, each with the sentence that says why.
 
-    done: list[Recommendation] = field(default_factory=list)
+    `mark` stands for what was shown: the wish, and what it would replace. `earlier` is the act that did it
+    already, where the form was sent twice.
+    """
+
+    done: list[ProgressEntry] = field(default_factory=list)
     refused: list[tuple[Recommendation, str]] = field(default_factory=list)
+    mark: str = ""
+    earlier: Act | None = None
 
 
 @transaction.atomic
-def change_many(*, ids: Iterable[int], by: User, draft: Draft, wish: Wish, preview: bool = False) -> Outcome:
+def change_many(
+    *,
+    ids: Iterable[int],
+    by: User,
+    draft: Draft,
+    wish: Wish,
+    preview: bool = False,
+    seen: str | None = None,
+) -> Outcome:
     """Change each of them as wished, and say what became of each; a preview does it all and takes it back.
 
-    They are locked in key order. Each is changed wholly or not at all.
+    They are locked in key order. Each is changed wholly or not at all. `seen` is the mark of the preview the
+    person looked at: what would no longer do just that is refused as stale. A `form_token` already used
+    changes nothing and says by which act it was done.
     """
     if not by.is_coordinator:
         raise Forbidden("Only a coordinator can change many recommendations at once.")
@@ -56,37 +74,106 @@ def change_many(*, ids: Iterable[int], by: User, draft: Draft, wish: Wish, previ
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
         raise Refused(f"At most {MOST} can be changed at once. Narrow the list down.")
+    if draft.form_token is not None:
+        # Sent again with another wish, the form is another form.
+        draft = replace(draft, form_token=uuid5(draft.form_token, _said(wish, draft)))
+    entries = _made_before(rows, by, draft.form_token)
+    mark = _mark(rows, wish, draft)
+    if seen is not None and seen != mark and not entries:
+        raise Stale(
+            "This is not what you were shown: something here, or one of them, changed since. "
+            "Look at what would become of each now, then apply it."
+        )
     act = open_act(by=by, verb="change_many", at=draft.moment)
-    outcome = Outcome()
+    outcome = Outcome(mark=mark, earlier=entries[0].act if entries else None, done=list(entries))
+    made = {entry.recommendation_id for entry in entries}
     for row in rows:
-        try:
-            with transaction.atomic():
-                _change(row, by=by, draft=draft, wish=wish, act=act)
-        except Refused as refusal:
-            outcome.refused.append((row, str(refusal)))
-        else:
-            outcome.done.append(row)
-    if preview or not outcome.done:
+        if row.pk not in made:
+            _try(row, outcome, by=by, draft=draft, wish=wish, act=act)
+    if preview or entries or not outcome.done:
         transaction.set_rollback(True)
     return outcome
 
 
-def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act) -> None:
-    """Take the steps that bring one to what is wished; refuse where it is so already."""
-    common: dict[str, Any] = {"recommendation": row, "by": by, "draft": draft, "act": act}
-    new: dict[str, Any] = {"priority": wish.priority} if wish.priority else {}
-    if wish.themes:
-        new["themes"] = sorted({*row.themes.all(), *wish.themes}, key=lambda theme: theme.pk)
-    changed = bool(new) and edit(**common, new=new) is not None
+def _made_before(rows: Sequence[Recommendation], by: User, token: UUID | None) -> list[ProgressEntry]:
+    """Return the entries that this form made when it was sent before."""
+    if token is None:
+        return []
+    tokens = [_own_token(token, row) for row in rows]
+    made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related("act", "recommendation")
+    return list(made.order_by("recommendation_id"))
+
+
+def _own_token(token: UUID, row: Recommendation) -> UUID:
+    # One form makes many entries, and each entry has a token of its own.
+    return uuid5(token, str(row.pk))
+
+
+def _mark(rows: Iterable[Recommendation], wish: Wish, draft: Draft) -> str:
+    """Return what stands for a wish, its reason, and everything it would replace or that could refuse it."""
+    parts = [f"{row.pk} {row.status} {row.lead_id} {row.owner_id} {row.due_on} {row.priority}" for row in rows]
+    return hashlib.sha256("\x1f".join([_said(wish, draft), *parts]).encode("utf-8", "replace")).hexdigest()
+
+
+def _said(wish: Wish, draft: Draft) -> str:
+    """Return everything that the person typed, as one text."""
+    rows = [str(row.pk) if row else "" for row in (wish.lead, wish.owner, *wish.themes)]
+    return "\x1f".join([draft.text, *rows, str(wish.priority), str(wish.due_on)])
+
+
+def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: Wish, act: Act) -> None:
+    """Change one, wholly or not at all, and add to the outcome what became of it."""
+    if outcome.earlier is not None:
+        # It was refused then; only why is asked again, for all of this is taken back.
+        draft = replace(draft, form_token=None)
+    try:
+        with transaction.atomic():
+            entry = _change(row, by=by, draft=draft, wish=wish, act=act)
+    except Refused as refusal:
+        outcome.refused.append((row, str(refusal)))
+    else:
+        if outcome.earlier is None:
+            outcome.done.append(entry)
+        else:
+            outcome.refused.append((row, "It was refused then, and could be changed now."))
+
+
+def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act) -> ProgressEntry:
+    """Bring one to what is wished, by one entry that says it all; refuse where it is so already.
+
+    What is more than one step is an edit, which asks what each of its steps asks.
+    """
+    steps = _steps(row, draft, wish)
+    if not steps:
+        raise Refused("It is so already.")
+    step = next(iter(steps)) if len(steps) == 1 else Step.EDIT
+    if draft.form_token is not None:
+        draft = replace(draft, form_token=_own_token(draft.form_token, row))
+
+    def change(locked: Recommendation) -> Change:
+        parts = [part(locked) for part in steps.values()]
+        fields = {name: value for part in parts for name, value in part.fields.items()}
+        return Change(fields=fields, many={name: rows for part in parts for name, rows in part.many.items()})
+
+    return take(
+        step, recommendation=row, by=by, draft=draft, change=change, act=act, within=[s for s in steps if s != step]
+    )
+
+
+def _steps(row: Recommendation, draft: Draft, wish: Wish) -> dict[Step, Callable[[Recommendation], Change]]:
+    """Return the steps that lead to what is wished, each with what it does."""
+    steps: dict[Step, Callable[[Recommendation], Change]] = {}
+    priority = {"priority": wish.priority} if wish.priority and wish.priority != row.priority else {}
+    has = set(row.themes.all()) if wish.themes else set()
+    themes = {"themes": sorted({*has, *wish.themes}, key=lambda theme: theme.pk)} if set(wish.themes) - has else {}
+    if priority or themes:
+        steps[Step.EDIT] = lambda locked: Change(fields=priority, many=themes)
     lead, owner = _assigned(row, wish)
     if (lead, owner) != (row.lead, row.owner):
-        assign(**common, lead=lead, owner=owner)
-        changed = True
+        steps[Step.ASSIGN] = partial(assigning, draft=draft, lead=lead, owner=owner)
     if wish.due_on and wish.due_on != row.due_on:
-        set_date(**common, due_on=wish.due_on)
-        changed = True
-    if not changed:
-        raise Refused("It is so already.")
+        steps[Step.SET_DATE] = partial(dating, draft=draft, due_on=wish.due_on, basis=DueBasis.SET_BY_US)
+    return steps
 
 
 def _assigned(row: Recommendation, wish: Wish) -> tuple[Organisation | None, Post | None]:

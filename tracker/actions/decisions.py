@@ -71,18 +71,21 @@ def assign(
                 f"The assignment changed after your page was made: the lead is now {locked.lead or 'not assigned'}, "
                 f"the owner {locked.owner or 'nobody'}. Decide again."
             )
-        if (lead, owner) == (locked.lead, locked.owner):
-            raise Refused("That lead and owner are assigned already.")
-        if lead is None and owner is not None:
-            raise Refused("An owner post needs a lead organisation too.")
-        replaced = (locked.lead is not None and lead != locked.lead) or (
-            locked.owner is not None and owner != locked.owner
-        )
-        if replaced:
-            need(draft.text, "Say why the assignment changes.")
-        return Change(fields={"lead": lead, "owner": owner})
+        return assigning(locked, draft, lead, owner)
 
     return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, owner: Post | None) -> Change:
+    """Return what an assignment does to a recommendation, or refuse it."""
+    if (lead, owner) == (locked.lead, locked.owner):
+        raise Refused("That lead and owner are assigned already.")
+    if lead is None and owner is not None:
+        raise Refused("An owner post needs a lead organisation too.")
+    replaced = (locked.lead is not None and lead != locked.lead) or (locked.owner is not None and owner != locked.owner)
+    if replaced:
+        need(draft.text, "Say why the assignment changes.")
+    return Change(fields={"lead": lead, "owner": owner})
 
 
 def verify(
@@ -251,16 +254,21 @@ def set_date(
         if seen is not UNSEEN and seen != locked.due_on:
             now_due = say_day(locked.due_on) if locked.due_on else "not set"
             raise Stale(f"The due date changed after your page was made: it is now {now_due}. Decide again.")
-        check_due(due_on)
-        if due_on == locked.due_on:
-            raise Refused("That is the due date already.")
-        if locked.due_on is not None:
-            need(draft.text, "Say why the due date changes.")
-        granted = due_on is not None and due_on == locked.proposed_due_on
-        cleared = {"proposed_due_on": None, "date_proposal": None} if granted else {}
-        return Change(fields=cleared | _due_date(locked, due_on, basis))
+        return dating(locked, draft, due_on, basis)
 
     return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+
+
+def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: DueBasis) -> Change:
+    """Return what a due date that is set does to a recommendation, or refuse it."""
+    check_due(due_on)
+    if due_on == locked.due_on:
+        raise Refused("That is the due date already.")
+    if locked.due_on is not None:
+        need(draft.text, "Say why the due date changes.")
+    granted = due_on is not None and due_on == locked.proposed_due_on
+    cleared = {"proposed_due_on": None, "date_proposal": None} if granted else {}
+    return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
 def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> dict[str, Any]:

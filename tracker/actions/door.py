@@ -25,7 +25,8 @@ from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Who, c
 MAX_TEXT = 20_000
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are slips of the keyboard, not days of a follow-up."""
-_HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
+HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
+"""By these something is heard of the work itself."""
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -85,7 +86,7 @@ class Change:
     """What a step does to a recommendation: the status it leads to (None: as it is) and new values of fields.
 
     `many` holds the new members of its many-to-many fields, `successor` what takes its place. `then` runs in
-    the same transaction, with the act.
+    the same transaction, with the act. `told` is what the log is to say of rows besides, as [old, new].
     """
 
     to: Status | None = None
@@ -94,6 +95,7 @@ class Change:
     corrects: ProgressEntry | None = None
     successor: Recommendation | None = None
     then: Callable[[Act], None] | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None) -> Act:
@@ -141,17 +143,20 @@ def take(
     change: Callable[[Recommendation], Change],
     seen: str | None = None,
     act: Act | None = None,
+    within: Iterable[Step] = (),
 ) -> ProgressEntry:
     """Take one step on one recommendation and return its log entry.
 
     `change` is called with the locked row and says what the step does to it, or raises `Refused`. `seen`
     is the status on the page the person acted from: a move from another status is refused as stale.
-    A `form_token` already used returns the entry it made.
+    A `form_token` already used returns the entry it made. Steps `within` this one, none of which moves,
+    must be open too.
     """
     locked = _lock(recommendation)
     if repeated := _repeated(locked, draft.form_token):
         return repeated
-    permissions.may_take(step, by, locked)
+    for each in (step, *within):
+        permissions.may_take(each, by, locked)
     moves = RULES[step].moves
     if moves and seen is not None and seen != locked.status:
         raise Stale(
@@ -159,7 +164,8 @@ def take(
             f"“{Status(seen).label}” there. Look at the log, then decide again."
         )
     if not moves:
-        check(step, Status(locked.status), None)
+        for each in (step, *within):
+            check(each, Status(locked.status), None)
     elif locked.status not in RULES[step].start:
         check(step, Status(locked.status), next(iter(RULES[step].to)))
     wanted = change(locked)
@@ -305,7 +311,7 @@ def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted
             fields |= {"claim": None, "claim_extent": "", "claim_holder": None}
         if wanted.to in CLOSED:
             fields |= {"proposed_due_on": None, "date_proposal": None}
-    if step in _HEARD:
+    if step in HEARD:
         fields["quiet_since"] = max(locked.quiet_since, entry.happened_on)
     fields |= wanted.fields
     return {name: value for name, value in fields.items() if value is THIS_ENTRY or getattr(locked, name) != value}
@@ -314,7 +320,7 @@ def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted
 # Their story is told by the entry itself: its statuses, its days, and that it is the claim or the stall.
 _TOLD_ELSEWHERE = frozenset(
     {"status", "status_since", "quiet_since", "last_report_on", "last_checked_at", "first_due_on"}
-    | {"claim", "claim_holder", "stall", "date_proposal"}
+    | {"claim", "stall", "date_proposal"}
 )
 
 
@@ -328,13 +334,18 @@ def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) 
         old, new = list(getattr(locked, name).all()), list(members)
         if {item.pk for item in old} != {item.pk for item in new}:
             changes[name] = [[told(item) for item in old], [told(item) for item in new]]
+    if "claim_holder" in wanted.fields:
+        # Said also of a post that was vacant: who held it decides who may verify.
+        changes["claim_holder"] = [None, told(wanted.fields["claim_holder"])]
     if wanted.successor is not None:
         changes["successor"] = [None, told(wanted.successor)]
-    return changes
+    return {**changes, **wanted.told}
 
 
 def told(value: Any) -> Any:
-    """Return a field's value as the log keeps it: a row as its id and its name of the day."""
+    """Return a field's value as the log keeps it: a row as its id and its name of the day, a person as the id alone."""
+    if isinstance(value, User):
+        return {"id": value.pk}
     if isinstance(value, models.Model):
         return {"id": value.pk, "name": str(value)}
     return value.isoformat() if isinstance(value, date) else value

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
 
 import pghistory
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tracker import permissions
 from tracker.actions.accounts import Invitation, link_for
 from tracker.actions.door import open_act
 from tracker.actions.names import one_line
-from tracker.models import Organisation, User
+from tracker.models import Act, Organisation, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused, Stale
 
+A_MOMENT = timedelta(minutes=10)
+"""So long an invitation can be sent again from the same form."""
 _OPENS_ADMIN = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 _TAKEN = "Somebody has an account with this address already: %s. Find them in the list of people."
 
@@ -26,9 +31,31 @@ _TAKEN = "Somebody has an account with this address already: %s. Find them in th
 def invite(
     *, by: User, email: str, name: str, organisation: Organisation | None, roles: Iterable[str], site: str
 ) -> Invitation:
-    """Make an account and return the invitation to it, mailed once this is committed."""
+    """Make an account and return the invitation to it, mailed once this is committed.
+
+    Sent again a moment later, as by a second click, it is the same invitation: its link must not be lost.
+    """
     permissions.may_manage_people(by)
-    return _invite(by, email, name, organisation, roles, site)
+    roles = frozenset(roles)
+    try:
+        return _invite(by, email, name, organisation, roles, site)
+    except Refused:
+        person = _invited_just_now(by, email, name, organisation, roles)
+        if person is None:
+            raise
+        return _invitation(person, site)
+
+
+def _invited_just_now(
+    by: User, email: str, name: str, organisation: Organisation | None, roles: frozenset[str]
+) -> User | None:
+    """Return whom this person invited a moment ago in just this way, as long as nobody has followed the link."""
+    acts = Act.objects.filter(by=by, verb="invite", reason__iexact=email.strip(), at__gte=timezone.now() - A_MOMENT)
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if acts.exists() else None
+    if person is None or person.has_usable_password() or person.is_superuser:
+        return None
+    same = (person.name, person.organisation, person.roles) == (_name(name), organisation, roles)
+    return person if same else None
 
 
 @transaction.atomic
@@ -83,10 +110,11 @@ def change_person(
     organisation: Organisation | None,
     roles: Iterable[str],
     seen: str | None = None,
+    act: Act | None = None,
 ) -> User:
     """Change name, organisation and roles; nobody changes their own roles or organisation.
 
-    `seen` is what `present` said when the person's page was made.
+    `seen` is what `present` said when the person's page was made. An `act` that is given is the one it belongs to.
     """
     person, wanted = _lock(by, person), frozenset(roles)
     if seen is not None and seen != present(person):
@@ -101,7 +129,8 @@ def change_person(
     if not changed and not roles_change:
         return person
     reason = ", ".join([*changed, *(["roles"] if roles_change else [])])
-    with pghistory.context(act=open_act(by=by, verb="change_person", reason=reason).pk):
+    act = act or open_act(by=by, verb="change_person", reason=reason)
+    with pghistory.context(act=act.pk):
         for field in changed:
             setattr(person, field, new[field])
         if changed:
@@ -111,15 +140,48 @@ def change_person(
     return person
 
 
+_ACCESS = frozenset({"email", "is_active", "is_staff", "is_superuser"})
+
+
 @transaction.atomic
-def deactivate(*, by: User, person: User) -> User:
-    """End an account: nobody can sign in with it, and its sessions end, also for a later return."""
+def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | None = None) -> User:
+    """Change how somebody signs in and how far the admin is open to them; back in, they need a new password.
+
+    `new` maps names from `_ACCESS` to values. Nobody opens doors for themselves, and only a superuser makes another.
+    """
+    person = _lock(by, person)
+    if unknown := set(new) - _ACCESS:
+        raise ValueError(f"no way in: {sorted(unknown)}")
+    changed = [name for name, value in new.items() if getattr(person, name) != value]
+    if person.pk == by.pk and set(changed) - {"email"}:
+        raise Forbidden("Nobody changes their own access. Ask another administrator.")
+    if "is_superuser" in changed and not by.is_superuser:
+        raise Forbidden("Only a superuser makes another one.")
+    if not new.get("is_active", True):
+        raise ValueError("who leaves is deactivated")
+    if not changed:
+        return person
+    act = act or open_act(by=by, verb="change_access", reason=", ".join(changed))
+    with pghistory.context(act=act.pk):
+        for name in changed:
+            setattr(person, name, new[name])
+        person.save(update_fields=changed)
+    return person
+
+
+@transaction.atomic
+def deactivate(*, by: User, person: User, act: Act | None = None) -> User:
+    """End an account: nobody can sign in with it, and its sessions end, also for a later return.
+
+    An `act` that is given is the one it belongs to.
+    """
     person = _lock(by, person)
     if person.pk == by.pk:
         raise Forbidden("Nobody deactivates their own account. Ask another administrator.")
     if not person.is_active:
         return person
-    with pghistory.context(act=open_act(by=by, verb="deactivate", reason=person.email).pk):
+    act = act or open_act(by=by, verb="deactivate", reason=person.email)
+    with pghistory.context(act=act.pk):
         person.is_active = False
         person.set_unusable_password()
         person.save(update_fields=["is_active", "password"])

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from briefings.admin import CarefulAdmin
 from tracker.actions import open_act
-from tracker.models import User
+from tracker.models import Act, User
 from tracker.workflow import Refused
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ AT_ONCE = (
     "Nothing was saved; look at the list, then send it again."
 )
 PAGE_INCOMPLETE = "This page was not complete. Copy what you typed, open the page again and send it from there."
-IN_USE = "“%s” has come into use, so it was not deleted."
 
 log = logging.getLogger(__name__)
 
@@ -139,10 +138,11 @@ class RecordedAdmin(CarefulAdmin):
         self.open_act(request, "edit" if change else "add", ", ".join(form.changed_data) if change else "")
         super().save_model(request, obj, form, change)
 
-    def open_act(self, request: HttpRequest, verb: str, reason: str) -> None:
-        """Open the act that the versions of this request carry from here on."""
+    def open_act(self, request: HttpRequest, verb: str, reason: str) -> Act:
+        """Open the act that the versions of this request carry from here on, and return it."""
         act = open_act(by=person(request), verb=f"{verb}_{self.opts.model_name}", reason=reason)
         pghistory.context(act=act.pk)
+        return act
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nobody: what is in the tracker stays."""
@@ -159,12 +159,12 @@ class DeletableAdmin(RecordedAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask, then delete; say what uses it where something does."""
+        """Ask, then delete; say why it stays where the action refuses."""
         try:
             with pghistory.context():
                 return super().delete_view(request, object_id, extra_context)
-        except IntegrityError:
-            messages.error(request, IN_USE % self.get_object(request, object_id))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
 
     def get_deleted_objects(
@@ -173,8 +173,3 @@ class DeletableAdmin(RecordedAdmin):
         """Return what hangs on the rows; what uses them is the reason to refuse, not a right that somebody lacks."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, set() if protected else lacking, protected
-
-    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        """Delete as one act."""
-        self.open_act(request, "delete", str(obj))
-        super().delete_model(request, obj)

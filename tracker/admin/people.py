@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from briefings.admin import ViewOnlyAdmin
+from tracker import actions
 from tracker.actions import open_act
-from tracker.admin.base import RecordedAdmin, RefusableForm, person
-from tracker.models import User
+from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
+from tracker.models import Act, User
+from tracker.workflow import Refused, Stale
 
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
@@ -33,11 +35,45 @@ class OneAddressForm(RefusableForm):
 
 
 class UserForm(OneAddressForm, UserChangeForm):  # type: ignore[type-arg]
-    """A person that is known."""
+    """A person that is known. `seen` carries what the page had shown, so that nothing is given back unawares."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=1_000, strip=False)
 
     class Meta:
         model = User
         fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = actions.present(self.instance)
+
+    def _post_clean(self) -> None:
+        """Check the row; the actions write it, from the row as it is then."""
+        super()._post_clean()  # type: ignore[misc]  # Django's stubs leave it out
+        self.instance.refresh_from_db()
+
+
+def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act) -> None:
+    """Change an account by the actions; raise `NotSaved` with what they refuse."""
+    common: dict[str, Any] = {"by": by, "person": known, "act": act}
+    described = {name: new.pop(name) for name in ("name", "organisation", "groups") if name in new}
+    try:
+        if described:
+            actions.change_person(
+                **common,
+                name=described.get("name", known.name),
+                organisation=described.get("organisation", known.organisation),
+                roles={group.name for group in described["groups"]} if "groups" in described else known.roles,
+                seen=form.cleaned_data["seen"],
+            )
+        if new.get("is_active") is False:
+            actions.deactivate(**common)
+            del new["is_active"]
+        actions.change_access(**common, new=new)
+    except Stale as refusal:
+        raise NotSaved({None: str(refusal)}, {"seen": actions.present(User.objects.get(pk=known.pk))}) from refusal
+    except Refused as refusal:
+        raise NotSaved({None: str(refusal)}) from refusal
 
 
 class NewUserForm(OneAddressForm, BaseUserCreationForm):  # type: ignore[type-arg]
@@ -80,9 +116,9 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
                 (None, {"fields": [*own, "password1", "password2"]}),
                 ("Roles", {"fields": roles, "description": "A coordinator and an administrator may open the admin."}),
             ]
-        password = ["password"] if self.has_change_permission(request, obj) else []
+        changing = ["password", "seen"] if self.has_change_permission(request, obj) else []
         return [
-            (None, {"fields": [*own, *password]}),
+            (None, {"fields": [*own, *changing]}),
             ("Roles", {"fields": ["is_active", *roles, "is_superuser"]}),
             ("Dates", {"fields": ["last_login", "date_joined"]}),
         ]
@@ -95,6 +131,22 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         if obj == request.user:
             fields |= OWN_ACCOUNT if person(request).is_superuser else OWN_ACCOUNT | {"groups", "organisation"}
         return sorted(fields)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django has it
+        """Add somebody; of who is known, change what was changed, by the actions of the people's own pages."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        changed = [name for name in form.changed_data if name != "seen"]
+        if changed:
+            act = self.open_act(request, "edit", ", ".join(changed))
+            _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, form, act)
+            obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Give roles to somebody new; the actions gave them to who is known."""
+        if not change:
+            super().save_related(request, form, formsets, change)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whoever has the permission, but not on the system, nor on a superuser without being one."""

@@ -1,4 +1,4 @@
-"""Organisations, posts and themes: plain reference data, saved here, recorded by the versions."""
+"""Organisations, posts and themes: plain reference data, kept by coordinators through the actions."""
 
 from __future__ import annotations
 
@@ -7,72 +7,97 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import F, Value
 from django.http import HttpRequest
 
-from tracker.admin.base import DeletableAdmin, RefusableForm, person, refuse_twin
+from tracker import actions, permissions
+from tracker.admin.base import DeletableAdmin, RefusableForm, person, refusals_on
 from tracker.models import Organisation, Post, Theme, User
 
 
-class NamedForm(RefusableForm):
-    """Something known by its name alone."""
+class ReferenceForm(RefusableForm):
+    """What is typed about a row; the row itself is checked and written by the action."""
 
-    def clean_name(self) -> str:
-        """Refuse a name that is taken, as the database folds names."""
-        name: str = self.cleaned_data["name"]
-        model = type(self.instance)
-        folded = model._meta.get_field("sort_key").expression.replace_expressions({F("name"): Value(name)})  # noqa: SLF001
-        refuse_twin(model.objects.filter(sort_key=folded), self.instance)
-        return name
+    def _post_clean(self) -> None:
+        if self.instance.pk is None and self.cleaned_data.get("organisation"):
+            self.instance.organisation = self.cleaned_data["organisation"]
+
+
+class ReferenceAdmin(DeletableAdmin):
+    """Rows that coordinators keep, here as on the pages of the site: by the same actions, refused in their words."""
+
+    form = ReferenceForm
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Coordinators only: what things are called, and who holds a post, is part of the follow-up."""
+        return super().has_add_permission(request) and permissions.keeps_reference(person(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Coordinators only, for the same reason."""
+        return super().has_change_permission(request, obj) and permissions.keeps_reference(person(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Coordinators only, for the same reason."""
+        return super().has_delete_permission(request, obj) and permissions.keeps_reference(person(request))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django has it
+        """Save by the action."""
+        given = {name: value for name, value in form.cleaned_data.items() if name != "organisation"}
+        with refusals_on(None):
+            self.store(person(request), obj, given)
+
+    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+        """Save a row with what was typed; raises `Refused`."""
+        raise NotImplementedError
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Remove it by the action."""
+        self.remove(person(request), obj)
+
+    def remove(self, by: User, row: Any) -> None:
+        """Remove a row; raises `Refused`."""
+        raise NotImplementedError
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(DeletableAdmin):
+class OrganisationAdmin(ReferenceAdmin):
     """Bodies that lead recommendations or are party to them."""
-
-    form = NamedForm
 
     list_display = ["name", "short_name"]
     search_fields = ["name", "short_name"]
     fields = ["name", "short_name"]
     ordering = ["sort_key", "pk"]
 
+    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+        """Save an organisation."""
+        actions.save_organisation(by=by, organisation=row, **given)
+
+    def remove(self, by: User, row: Any) -> None:
+        """Remove an organisation."""
+        actions.remove_organisation(by=by, organisation=row)
+
 
 @admin.register(Theme)
-class ThemeAdmin(DeletableAdmin):
+class ThemeAdmin(ReferenceAdmin):
     """Subjects that recommendations share."""
-
-    form = NamedForm
 
     list_display = ["name"]
     search_fields = ["name"]
     fields = ["name"]
     ordering = ["sort_key", "pk"]
 
+    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+        """Save a theme."""
+        actions.save_theme(by=by, theme=row, **given)
 
-class PostForm(RefusableForm):
-    """A post; only somebody who is still there can be put into it."""
-
-    def clean_name(self) -> str:
-        """Refuse a name that another post of the organisation has."""
-        name: str = self.cleaned_data["name"]
-        organisation = self.cleaned_data.get("organisation")
-        refuse_twin(Post.objects.filter(organisation=organisation, name__iexact=name), self.instance)
-        return name
-
-    def clean_holder(self) -> User | None:
-        """Refuse a new holder who has left; one who left while in post stays until replaced."""
-        holder: User | None = self.cleaned_data["holder"]
-        if holder is not None and not holder.is_active and "holder" in self.changed_data:
-            raise forms.ValidationError(f"{holder.name} is no longer active. Choose somebody else, or nobody.")
-        return holder
+    def remove(self, by: User, row: Any) -> None:
+        """Remove a theme."""
+        actions.remove_theme(by=by, theme=row)
 
 
 @admin.register(Post)
-class PostAdmin(DeletableAdmin):
-    """Desks that own recommendations, and who holds them."""
+class PostAdmin(ReferenceAdmin):
+    """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
-    form = PostForm
     list_display = ["name", "organisation", "holder"]
     list_filter = [("holder", admin.EmptyFieldListFilter), "organisation"]
     search_fields = ["name", "organisation__name", "organisation__short_name", "holder__name"]
@@ -80,17 +105,17 @@ class PostAdmin(DeletableAdmin):
     fields = ["organisation", "name", "holder"]
     ordering = ["name", "pk"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Coordinators only: whoever holds a post may report, and administrators get no step by their office."""
-        return super().has_add_permission(request) and person(request).is_coordinator
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Return the organisation, once it is given: work and entries of the log were given to its post."""
+        return ["organisation"] if obj is not None else []
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Coordinators only, for the same reason."""
-        return super().has_change_permission(request, obj) and person(request).is_coordinator
+    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+        """Save a post."""
+        actions.save_post(by=by, post=row, **given)
 
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Coordinators only, for the same reason."""
-        return super().has_delete_permission(request, obj) and person(request).is_coordinator
+    def remove(self, by: User, row: Any) -> None:
+        """Remove a post."""
+        actions.remove_post(by=by, post=row)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Post]:
         """Return posts with their holder, and with their organisation, by which they are called."""

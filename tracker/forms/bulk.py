@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import uuid
 from typing import Any
 
 from django import forms
 
 from tracker.actions import Draft
 from tracker.actions.bulk import Wish
-from tracker.forms.fields import NamedRow, NamedRows, day_field, mark_invalid, text_field
-from tracker.models import Organisation, Post, Recommendation, Theme
+from tracker.forms.fields import INCOMPLETE, NamedRow, NamedRows, day_field, mark_invalid, text_field
+from tracker.models import Organisation, Post, Theme
 from tracker.workflow import Priority
 
 
 class BulkForm(forms.Form):
-    """One change and one reason, for all that were chosen. What is left empty stays as it is."""
+    """One change and one reason, for all that were chosen. What is left empty stays as it is.
+
+    `form_token` makes a form applied twice one change, and `previewed` carries the mark of what was shown.
+    """
 
     lead = NamedRow(
         Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
@@ -40,11 +42,19 @@ class BulkForm(forms.Form):
     priority = forms.ChoiceField(label="Priority", required=False, choices=[("", "As it is"), *Priority.choices])
     due_on = day_field("Due date", required=False)
     text = text_field("Reason", required=False, help_text="For the log of each. Needed where a value is replaced.")
+    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+    previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, data: Any = None) -> None:
         """Bind what was typed, if anything was."""
         super().__init__(data)
         mark_invalid(self)
+
+    def carry(self, mark: str) -> None:
+        """Send the mark of a preview along, under a new token: what is applied from here is another change."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["previewed"], typed["form_token"] = mark, str(uuid.uuid4())
+        self.data = typed
 
     def wish(self) -> Wish:
         """Return what is to be changed."""
@@ -57,12 +67,6 @@ class BulkForm(forms.Form):
             due_on=data["due_on"],
         )
 
-    def digest(self, rows: Iterable[Recommendation]) -> str:
-        """Return a mark of what was typed and of what it would replace, by which a preview is known to hold still."""
-        typed = [str(self[name].value() or "") for name in self.fields]
-        found = [f"{row.pk} {row.lead_id} {row.owner_id} {row.due_on} {row.priority}" for row in rows]
-        return hashlib.sha256("\x1f".join(typed + found).encode("utf-8", "replace")).hexdigest()
-
     def draft(self) -> Draft:
         """Return what goes into the log of each."""
-        return Draft(text=self.cleaned_data["text"])
+        return Draft(text=self.cleaned_data["text"], form_token=self.cleaned_data["form_token"])

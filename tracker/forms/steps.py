@@ -41,7 +41,9 @@ class StepForm(forms.Form):
 
     step: ClassVar[Step]
     button: ClassVar[str]
-    explanation: ClassVar[str] = ""
+    explanation: str = ""
+    heading: ClassVar[str] = ""
+    """What the page is called, where that is not the step."""
 
     text = text_field("Reason", missing="Give the reason.")
     happened_on = day_field("When?", missing="Give the day it happened.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +20,7 @@ from tracker.actions import tokens
 from tracker.forms.people import ForgottenForm
 from tracker.models import User
 from tracker.views.requests import signed_in, site_of
-from tracker.views.throttle import throttled
+from tracker.views.throttle import remember, throttled
 
 
 @method_decorator(throttled("username"), name="dispatch")
@@ -86,6 +86,8 @@ class SetPassword(views.PasswordResetConfirmView):
         return user if user is not None and user.is_active else None
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Say that it worked."""
+        """Say that it worked, and let the brake know this browser: others behind its address may have guessed."""
         messages.success(self.request, "Your password is set. Sign in with it.")
-        return super().form_valid(form)  # type: ignore[arg-type]
+        response = super().form_valid(form)  # type: ignore[arg-type]
+        remember(response, cast(User, self.user).email)
+        return response

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from tracker.actions.bulk import MOST, Outcome, change_many
@@ -18,7 +19,7 @@ from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 from tracker.views.requests import signed_in
-from tracker.workflow import Refused
+from tracker.workflow import Refused, Stale
 
 
 @require_POST
@@ -36,24 +37,49 @@ def change(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST if stage in ("preview", "apply") else None)
     if not form.is_bound:
         return _page(request, rows, form)
-    seen = request.POST.get("previewed") == form.digest(rows)
-    return _answer(request, rows, form, preview=stage == "preview" or not seen)
-
-
-def _answer(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> HttpResponse:
-    """Try the change or make it; a form that is refused comes back with what was typed."""
     if not form.is_valid():
         return _page(request, rows, form, status=422)
-    ids = [row.pk for row in rows]
+    return _apply(request, rows, form) if stage == "apply" else _preview(request, rows, form)
+
+
+def _preview(
+    request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, stale: str = "", status: int = 200
+) -> HttpResponse:
+    """Show what would become of each."""
     try:
-        outcome = change_many(ids=ids, by=signed_in(request), draft=form.draft(), wish=form.wish(), preview=preview)
+        outcome = _change(request, rows, form, preview=True)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, rows, form, status=422)
-    if outcome.done and not preview and not outcome.refused:
-        messages.success(request, f"Changed {len(outcome.done)}.")
-        return redirect("recommendation-list")
-    return _page(request, rows, form, outcome=outcome, applied=not preview)
+    form.carry(outcome.mark)
+    return _page(request, rows, form, outcome=outcome, stale=stale, status=status)
+
+
+def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> HttpResponse:
+    """Make the change that was previewed; where it would no longer do just that, show what it would do now."""
+    try:
+        outcome = _change(request, rows, form, preview=False)
+    except Stale as refusal:
+        return _preview(request, rows, form, stale=str(refusal), status=409)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, rows, form, status=422)
+    if not outcome.done or outcome.refused:
+        return _page(request, rows, form, outcome=outcome, applied=bool(outcome.done))
+    changed = f"{len(outcome.done)} recommendation{'s' if outcome.done[1:] else ''}"
+    if outcome.earlier is not None:
+        when = date_format(timezone.localtime(outcome.earlier.at), "j F Y, H:i")
+        again = f"This was done already: act {outcome.earlier.pk} of {when} changed {changed}. Nothing was done twice."
+        messages.info(request, again)
+    else:
+        messages.success(request, f"Changed {changed}, each with an entry in its log.")
+    return redirect("recommendation-list")
+
+
+def _change(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> Outcome:
+    seen = None if preview else form.cleaned_data["previewed"]
+    ids = [row.pk for row in rows]
+    return change_many(ids=ids, by=signed_in(request), draft=form.draft(), wish=form.wish(), preview=preview, seen=seen)
 
 
 def _chosen(request: HttpRequest) -> RecommendationQuerySet:
@@ -82,7 +108,8 @@ def _page(
     *,
     outcome: Outcome | None = None,
     applied: bool = False,
+    stale: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"rows": rows, "form": form, "outcome": outcome, "applied": applied, "previewed": form.digest(rows)}
+    context = {"rows": rows, "form": form, "outcome": outcome, "applied": applied, "stale": stale}
     return render(request, "recommendations/bulk.html", context, status=status)

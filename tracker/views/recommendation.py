@@ -10,15 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, permissions, sentences
 from tracker.actions import Draft
 from tracker.forms import FORMS, CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
-from tracker.views.requests import signed_in
-from tracker.workflow import FACES, Forbidden, Refused, Stale, Status, Step
+from tracker.views.requests import back, signed_in, way_back
+from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
 
 LOG_SHOWN = 30
 
@@ -52,7 +51,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, reference, refusal)
     messages.success(request, f"Logged. {recommendation.reference} is “{Status(entry.status_to).label}”.")
-    return to_entry(recommendation, entry)
+    return back(request) or to_entry(recommendation, entry)
 
 
 @require_POST
@@ -67,16 +66,9 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied(str(refusal)) from refusal
     except Refused as refusal:
         messages.error(request, f"{recommendation.reference}: {refusal}")
-        return _back(request) or redirect("recommendation-detail", recommendation.reference)
+        return back(request) or redirect("recommendation-detail", recommendation.reference)
     messages.success(request, f"Noted for {recommendation.reference}: checked, no change.")
-    return _back(request) or to_entry(recommendation, entry)
-
-
-def _back(request: HttpRequest) -> HttpResponseRedirect | None:
-    """Send the person back to the page of this site they came from, if the form names it."""
-    address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(address) if safe and address.startswith("/") else None
+    return back(request) or to_entry(recommendation, entry)
 
 
 def find(request: HttpRequest, reference: str) -> Recommendation:
@@ -137,6 +129,8 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
             "steps": _steps(recommendation, user),
             "check_in_token": uuid.uuid4() if _may_check_in(request, recommendation) else None,
             "today": today,
+            "way_back": way_back(request),
+            "withdrawable": FREE_RELATIONS if Step.EDIT in permissions.open_steps(user, recommendation) else (),
         },
         status=status,
     )
@@ -148,7 +142,7 @@ def _steps(recommendation: Recommendation, user: User) -> list[tuple[str, str]]:
     if recommendation.date_proposal_id is None:
         open_now -= {Step.DECIDE_DATE}
     steps = [(step.value.replace("_", "-"), step.label) for step in FORMS if step in open_now]
-    return steps + ([("edit", "Edit")] if Step.EDIT in open_now else [])
+    return steps + ([("relate", "Relate"), ("edit", "Edit")] if Step.EDIT in open_now else [])
 
 
 def _may_check_in(request: HttpRequest, recommendation: Recommendation) -> bool:

@@ -7,7 +7,9 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from tracker.models import User
 from tracker.workflow import Forbidden
@@ -24,6 +26,31 @@ def allow(may: Callable[..., None], *about: object) -> None:
         may(*about)
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return what the address of a form needs so that the person comes back to the page they came from.
+
+    `from` names a page that is known here, never an address, so that nobody is led elsewhere; `next` is what
+    the person turns to there.
+    """
+    if request.GET.get("from") != "work":
+        return ""
+    return "?" + urlencode({"from": "work", "next": words(request, "next")[:40]})
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the address of the page the person came from, if it is one to come back to; else nothing."""
+    if not way_back(request):
+        return ""
+    turns_to = words(request, "next")[:40]
+    return reverse("my-work") + (f"?{urlencode({'at': turns_to})}" if turns_to else "")
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Send the person back to the page they came from, if it is one to come back to."""
+    address = page_before(request)
+    return HttpResponseRedirect(address) if address else None
 
 
 def site_of(request: HttpRequest) -> str:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import permissions, sentences
 from tracker.forms import FORMS, CorrectForm, StepForm
-from tracker.models import ProgressEntry
+from tracker.forms.relations import EndRelationForm, RelateForm
+from tracker.models import ProgressEntry, Relation
 from tracker.views.recommendation import find, to_entry
-from tracker.views.requests import signed_in
-from tracker.workflow import RULES, Forbidden, Refused, Stale, Status, check
+from tracker.views.requests import allow, back, page_before, signed_in
+from tracker.workflow import FREE_RELATIONS, RULES, Forbidden, Refused, Stale, Status, Step, check
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +45,23 @@ def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse
     return _answer(request, CorrectForm(entry, user, request.POST or None))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def relate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask what it is to which other recommendation, and write it down."""
+    recommendation, user = find(request, reference), signed_in(request)
+    allow(permissions.may_take, Step.EDIT, user, recommendation)
+    return _answer(request, RelateForm(recommendation, user, request.POST or None))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_relation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Ask why a relation ends, and end it."""
+    recommendation, user = find(request, reference), signed_in(request)
+    allow(permissions.may_take, Step.EDIT, user, recommendation)
+    free = Relation.objects.filter(one=recommendation, kind__in=FREE_RELATIONS).select_related("one", "other")
+    return _answer(request, EndRelationForm(get_object_or_404(free, pk=min(pk, 2**62)), user, request.POST or None))
+
+
 def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     status = 200
     if request.method == "POST":
@@ -58,13 +76,16 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     about = form.about()
     entry = ProgressEntry.objects.for_log().filter(pk=about).first() if about is not None else None
     context = {"form": form, "recommendation": form.recommendation, "entry": entry, "obstacle": obstacle}
+    context["before"] = page_before(request)
     return render(request, "recommendations/step.html", context, status=status)
 
 
 def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     entry = form.take()
-    messages.success(request, f"Logged: {sentences.deed(entry)}.")
-    return to_entry(form.recommendation, entry)
+    before = back(request)
+    about = f" for {form.recommendation.reference}" if before else ""
+    messages.success(request, f"Logged{about}: {sentences.deed(entry)}.")
+    return before or to_entry(form.recommendation, entry)
 
 
 def _obstacle(form: StepForm) -> str:

@@ -12,6 +12,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from tracker import actions
@@ -25,8 +26,8 @@ View = Callable[..., HttpResponseBase]
 def throttled(field: str) -> Callable[[View], View]:
     """Refuse a visitor who posts too often for the account named in a field; a sign-in forgets the failures before.
 
-    A browser in which somebody has signed in before is counted by itself when it is for their account, so that
-    people behind one address cannot lock each other out.
+    A browser in which somebody has signed in before, or set their password by a link that was theirs alone, is
+    counted by itself when it is for their account, so that people behind one address cannot lock each other out.
     """
 
     def brake(view: View) -> View:
@@ -42,7 +43,7 @@ def throttled(field: str) -> Callable[[View], View]:
             response = view(request, *args, **kwargs)
             if _is_signed_in(request):
                 actions.forget_attempts(attempt=attempt)
-                _remember(request, response, account)
+                _remember(response, account, path=request.path)
             return response
 
         return answer
@@ -92,12 +93,17 @@ def visitor(request: HttpRequest) -> str:
     return str(parsed)
 
 
-def _remember(request: HttpRequest, response: HttpResponseBase, account: str) -> None:
+def remember(response: HttpResponseBase, email: str) -> None:
+    """Let this browser be known to the sign-in as that of somebody who proved, but for the password, to be there."""
+    _remember(response, _account(email), path=reverse("sign-in"))
+
+
+def _remember(response: HttpResponseBase, account: str, *, path: str) -> None:
     response.set_signed_cookie(
         _KNOWN,
         f"{secrets.token_urlsafe(12)}:{account}",
         max_age=_KNOWN_FOR,
-        path=request.path,
+        path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import work
-from tracker.views.requests import signed_in
+from tracker.views.requests import signed_in, words
 
 
 @require_safe
@@ -20,6 +20,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "work": asked,
         "lacks_post": user.is_contributor and not user.is_coordinator and not has_place,
-        "here": request.path,
+        "begin": asked.at(words(request, "at")),
     }
     return render(request, "work/mine.html", context)

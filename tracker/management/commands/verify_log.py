@@ -19,6 +19,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Subquery
 
 from briefings.models import Meeting
 from tracker import chain
+from tracker.actions.door import HEARD
 from tracker.models import (
     Act,
     Evidence,
@@ -26,6 +27,7 @@ from tracker.models import (
     Recommendation,
     RecommendationParty,
     RecommendationTheme,
+    Relation,
     Source,
 )
 from tracker.workflow import Position, Status, Step
@@ -51,8 +53,15 @@ _TOLD: dict[str, tuple[str, Any]] = {
     "review_on": ("day to look at it again", None),
     "claim_extent": ("extent of the claim", ""),
     "first_due_on": ("first agreed due date", None),
+    "quiet_since": ("day of the last sign of life", None),
+    "last_report_on": ("day of the last report", None),
+    "claim_holder_id": ("holder at the time of the claim", None),
 }
-_MEMBERS = ("sources", "parties", "themes")
+_TOLD_LATER = frozenset({"claim_holder_id"})
+"""Of these, logs are silent that were written before they were told."""
+_ROWS = {"lead": "lead_id", "owner": "owner_id", "claim_holder": "claim_holder_id"}
+_RELATIONS = ("restates", "supports")
+_MEMBERS = ("sources", "parties", "themes", *_RELATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,15 @@ class Walk:
             if values.get("due_on") and not self.told.get("first_due_on"):
                 values["first_due_on"] = values["due_on"]
             self.told |= values
+            self._hear(entry)
             yield entry
+
+    def _hear(self, entry: ProgressEntry) -> None:
+        """Keep the latest day on which something was heard, and on which it was reported."""
+        day = entry.happened_on.isoformat()
+        for column, steps in (("quiet_since", HEARD | {Step.ADMIT}), ("last_report_on", {Step.REPORT})):
+            if entry.kind in steps:
+                self.told[column] = max(day, self.told.get(column, day))
 
     def faults(self) -> Iterator[str]:
         """Yield a sentence for each thing that is not as the log, or the seal, has it."""
@@ -103,12 +120,17 @@ class Walk:
             yield f"{reference}: the act behind entry {sequence} is missing, or is another person's."
         if last is None or (present.status, present.status_since) != (last.status_to, self.since):
             yield f"{reference}: its status, or the day of it, is not what the log says."
-        if present.claim_id != self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE):
-            yield f"{reference}: the claim it points to is not the last in the log."
-        if present.stall_id != self._in_force(Step.STALL, Status.STALLED):
-            yield f"{reference}: the stall it points to is not the last in the log."
+        proposal = self.latest.get(Step.PROPOSE_DATE) if self.told.get("proposed_due_on") else None
+        for name, key, told in (
+            ("claim", present.claim_id, self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE)),
+            ("stall", present.stall_id, self._in_force(Step.STALL, Status.STALLED)),
+            ("proposed date", present.date_proposal_id, proposal),
+        ):
+            if key != told:
+                yield f"{reference}: the {name} it points to is not the last in the log."
         for column, (name, first) in _TOLD.items():
-            if _plain(getattr(present, column)) != self.told.get(column, first):
+            silent = column in _TOLD_LATER and column not in self.told
+            if not silent and _plain(getattr(present, column)) != self.told.get(column, first):
                 yield f"{reference}: its {name} is not what the log says."
         if self.sealed is not None:
             yield from self._broken_seal(self.sealed)
@@ -227,10 +249,14 @@ def members(batch: Sequence[Walk]) -> Iterator[str]:
         now["parties"][key].append((party,))
     for key, theme in RecommendationTheme.objects.filter(**of).values_list("recommendation", "theme"):
         now["themes"][key].append((theme,))
+    related = Relation.objects.in_force().filter(one__in=keys, kind__in=_RELATIONS)
+    for key, kind, other in related.values_list("one", "kind", "other"):
+        now[kind][key].append((other,))
     for one in batch:
         for name in _MEMBERS:
             if sorted(now[name][one.present.pk]) != one.told.get(name, []):
-                yield f"{one.present.reference}: its {name} are not those the log says."
+                words = f"what it {name} is not what" if name in _RELATIONS else f"its {name} are not those"
+                yield f"{one.present.reference}: {words} the log says."
 
 
 def strangers() -> Iterator[str]:
@@ -265,7 +291,7 @@ def _new_values(changes: Any) -> dict[str, Any]:
     for name, pair in changes.items() if isinstance(changes, dict) else ():
         if name in _MEMBERS and isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list):
             values[name] = sorted(tuple(item) if isinstance(item, list) else (item.get("id"),) for item in pair[1])
-        column = f"{name}_id" if name in ("lead", "owner") else name
+        column = _ROWS.get(name, name)
         if column in _TOLD and isinstance(pair, list) and len(pair) == 2:
             values[column] = pair[1].get("id") if isinstance(pair[1], dict) else pair[1]
     return values

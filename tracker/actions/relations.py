@@ -1,0 +1,68 @@
+"""What one recommendation is to another without taking its place: restating or supporting it, and no longer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from tracker.actions.door import Change, Draft, need, take, told
+from tracker.models import Act, ProgressEntry, Recommendation, Relation, User
+from tracker.workflow import FREE_RELATIONS, Refused, RelationKind, Stale, Status, Step
+
+
+@transaction.atomic
+def relate(
+    *, recommendation: Recommendation, by: User, draft: Draft, kind: RelationKind, other: Recommendation
+) -> ProgressEntry:
+    """Say, with the reason, that one recommendation restates or supports another."""
+    if kind not in FREE_RELATIONS:
+        raise ValueError(f"made by a step of its own: {kind}")
+
+    def join(act: Act) -> None:
+        Relation.objects.create(one=recommendation, kind=kind, other=other, act=act)
+
+    def change(locked: Recommendation) -> Change:
+        need(draft.text, "Say why the two belong together.")
+        verb = RelationKind(kind).label
+        if other.pk == locked.pk:
+            raise Refused("A recommendation is not related to itself. Choose another one.")
+        if other.status == Status.ENTERED_IN_ERROR:
+            raise Refused(f"{other.reference} was entered in error, so nothing is related to it.")
+        if Relation.objects.in_force().filter(one=other, kind=kind, other=locked).exists():
+            raise Refused(f"{other.reference} {verb} this one already; it cannot be so both ways.")
+        there = _others(locked, kind)
+        if other in there:
+            raise Refused(f"The log says already that it {verb} {other.reference}.")
+        return Change(told=_told(kind, there, [*there, other]), then=join)
+
+    return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+@transaction.atomic
+def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry:
+    """Say, with the reason, that it no longer does; the entry stands where the relation was made."""
+    if relation.kind not in FREE_RELATIONS:
+        raise Refused("The one was closed by this. Open it again instead, and the relation ends.")
+    kind = RelationKind(relation.kind)
+
+    def end(act: Act) -> None:
+        Relation.objects.filter(pk=relation.pk).update(ended_by=act)
+
+    def change(locked: Recommendation) -> Change:
+        if not Relation.objects.in_force().filter(pk=relation.pk).exists():
+            raise Stale("Somebody else withdrew this already. Look at the log.")
+        need(draft.text, "Say why it is withdrawn.")
+        there = _others(locked, kind)
+        return Change(told=_told(kind, there, [row for row in there if row.pk != relation.other_id]), then=end)
+
+    return take(Step.EDIT, recommendation=relation.one, by=by, draft=draft, change=change)
+
+
+def _others(locked: Recommendation, kind: RelationKind) -> list[Recommendation]:
+    links = Relation.objects.in_force().filter(one=locked, kind=kind).select_related("other").order_by("pk")
+    return [link.other for link in links]
+
+
+def _told(kind: RelationKind, old: list[Recommendation], new: list[Recommendation]) -> dict[str, Any]:
+    return {kind.value: [[told(row) for row in old], [told(row) for row in new]]}
