@@ -29,7 +29,7 @@ def text_of(size: int) -> bytes:
         number += 1
         part = (
             f"## {number}. Harbour {number}\n\n"
-            f"The number of incidents in harbour {number} fell again, and waiting times were shorter than before. Staff "
+            f"The number of incidents in harbour {number} fell again, and waits were shorter than before. Staff "
             "of both services were asked what they thought of the change, and most of them were content with it. "
             f"The coast guard services should set up a joint desk at harbour {number} by 31 December 2027. "
             "Lorries waited for less than an hour on most days, except before the holidays in summer.\n\n"
