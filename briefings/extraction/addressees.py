@@ -110,7 +110,7 @@ NAMINGS: tuple[Naming, ...] = (
 
 # These stand for somebody named elsewhere, or for those who speak.
 _NOBODY = re.compile(
-    r"(?:we|i|it|this|that|these|those|they|there|he|she|you|one|which|who|what|here|such)\b"
+    r"(?:we|i|it|this|that|these|those|they|there|he|she|you|one|which|who|what|here|such|an?|no|any)\b"
     r"|(?:both|all|each|some|many)$",
     re.IGNORECASE,
 )

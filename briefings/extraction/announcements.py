@@ -196,7 +196,7 @@ QUIET_SECTIONS = _words(
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
     |further\sreading|history|context|media\scontacts?|related\b.*|how\swe\sdid.*|why\s.*\bdid\b.*|what\s.*\bfound
     |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
-    |findings?(?:\sand\sresults)?
+    |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
     |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""
 )
 

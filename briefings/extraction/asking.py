@@ -12,7 +12,8 @@ _RECOMMENDED_BEFORE = pattern(
     r"\b(?:as|previously|earlier|already)\srecommended|\brecommended\s(?:dose|limit|level|practice)"
     r"|\b(?:that|previous|prior|last|earlier|first|\d{4})\s(?:\w+\s)?(?:audit|report|review|study"
     r"|inquiry|inspection"
-    r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},",
+    r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},|^In\s\d{4}\s(?:we|it)\b"
+    r"|^In\s(?:our|its|the|an?|that)\s(?:\w+\s){0,2}\d{4}\s(?:\w+\s){0,2}(?:report|audit|review|study|statement)\b",
     flags=re.IGNORECASE,
 )
 
@@ -311,10 +312,10 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
             rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
-            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris)|(?:also\s|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
+            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\sin)|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
+            rf"|read\s(?:in|with|as|together))|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
             rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
@@ -353,7 +354,9 @@ ASKING: tuple[Rule, ...] = (
         unless=pattern(
             r"^(?:For|To\s(?:be|qualify|apply|obtain|enter|participate|receive"
             r"|maximi[sz]e))\b.{0,120}\bmust\b|^(?:Once|When|If|Where|After|Before|Until|Because"
-            r"|Since)\b.{0,200}\bmust\b|\bmust-\w|[“\"][^”\"]{0,80}\bmust\b[^”\"]{0,20}$|" + ERRANDS,
+            r"|Since)\b.{0,200}\bmust\b|\bmust-\w|[“\"][^”\"]{0,80}\bmust\b[^”\"]{0,20}$"
+            r"|\bmust\b.{0,120}\bunder\s(?:the\s)?(?:[A-Z][\w’'-]+\s){1,6}(?:Act|Code|Law|Regulations?|Convention)\b|"
+            + ERRANDS,
             flags=re.DOTALL,
         ),
         reason="says what must be done",

@@ -134,7 +134,7 @@ ERRANDS = (
     r"|sign\sin|check\sin|wear|enter|be\s(?:booked|seated|addressed\sto|directed\sto|e-?mailed|sent\sto"
     r"|received\sby|accompanied)"
     r"|present\s(?:photo|a\svalid)|show\s(?:a|an|their)\b|e-?mail|direct\s(?:questions|inquiries|enquiries)"
-    r"|contact\s(?:the|their|us)|call\s[\d(])"
+    r"|contact\s(?:the|their|us)|call\s[\d(]|send\s(?:in\s)?items\b)"
 )
 
 # Texts that lay down duties. A sentence that reports what they say is a fact about them.

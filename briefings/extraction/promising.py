@@ -84,13 +84,14 @@ PROMISING: tuple[Rule, ...] = (
             "plans",
             "plan",
             "aims",
+            "offer",
         ),
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
             |pledge[sd]|undertakes?\sto|undertook\sto|resolve[sd]\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
             |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
-            |promised\s(?:to|that)|plans\sto)\s*(?P<heart>\S)?
+            |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
             |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s|jointly\s)?
             (?:agreed|decided|pledged|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
         ),
@@ -110,6 +111,7 @@ PROMISING: tuple[Rule, ...] = (
             "Both sides decided to share one lighthouse crew.",
             "Chile pledged two million doses.",
             "The ministers agreed that patrols would resume.",
+            "Norway offered to host the training of twenty pilots.",
         ),
         leaves=(
             "The ministry counted twice, and its figures agreed to the penny.",
@@ -170,7 +172,7 @@ PROMISING: tuple[Rule, ...] = (
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
             r"|find|discuss|describe|examine|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
-            r"|stand\s(?:with|by)|miss)\b|\bAt\sthat\stime\b"
+            r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on|in)\sthe)\b|\bAt\sthat\stime\b"
         ),
         reason="the speakers say what they will do",
         finds=(
@@ -318,13 +320,19 @@ PROMISING: tuple[Rule, ...] = (
         name="aims",
         kind=Kind.OBJECTIVE,
         score=0.7,
-        words=("aim", "seek", "goal", "objective"),
+        words=("aim", "seek", "goal", "objective", "target"),
         pattern=pattern(
             rf"(?:{WE_DO}(?:aim|seek)\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"
+            rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal|aim|objective)"
+            r"\sof\s(?P<also>\S)"
         ),
         reason="the speakers set themselves an aim",
-        finds=("We aim to reach every village by 2031.", "Our goal is to end the queue."),
-        leaves=("The goal of the game is to win.", "This report seeks to explain."),
+        finds=(
+            "We aim to reach every village by 2031.",
+            "Our goal is to end the queue.",
+            "The two sides set a target of doubling the number of ferries.",
+        ),
+        leaves=("The goal of the game is to win.", "This report seeks to explain.", "The sun set on the target."),
     ),
 )

@@ -45,6 +45,8 @@ _REFERENCE = re.compile(
 _ENUMERATOR = re.compile(r"\\?\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,5})\\?\)\s+(?=[A-Z])")
 _STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
 _NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
+# Somebody and what is theirs to do: “Port desk to write to the pilots”.
+_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{1,60}?\sto\s[a-z]+\b")
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
 _ADDRESSEE_LINE = re.compile(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$", re.IGNORECASE)
 # Words of a member that reports what happened rather than what should.
@@ -133,9 +135,8 @@ class _Reader:
         if match is None or match.rule.name not in LABELLED:
             return None
         heart = said[match.heart :]
-        if not (is_imperative(heart, gerunds=False) or best_match(heart, Voice.PARTIES)) or self._said_below(
-            place, heart
-        ):
+        orders = is_imperative(heart, gerunds=False) or _ASSIGNED.match(heart) or best_match(heart, Voice.PARTIES)
+        if not orders or self._said_below(place, heart):
             return None
         return self._made(start, end, kind_of(match, said), match.rule.score, (match.rule.reason,), labelled=True)
 
@@ -335,8 +336,7 @@ class _Reader:
         section = self._section(passage)
         if section is None or len(said) > LONGEST_SENTENCE or said.rstrip("*_ ").endswith(":"):
             return None
-        assigned = re.match(r"[A-Z][\w.’' /&-]{1,60}?\sto\s[a-z]+\b", said) is not None
-        if is_imperative(said) or assigned:
+        if is_imperative(said) or _ASSIGNED.match(said):
             return self._announced_item(start, end, section)
         return None
 
