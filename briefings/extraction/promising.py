@@ -203,6 +203,20 @@ PROMISING: tuple[Rule, ...] = (
         leaves=("The crew, which will sail at dawn, slept.", "The river will rise."),
     ),
     Rule(
+        name="will set up",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("will",),
+        pattern=pattern(
+            rf"{PARTY}will\b{ADVERBS}\s(?P<heart>(?:establish|set\sup|create|launch|convene|form|found|institute)\s(?:an?|two|three)\b)"
+        ),
+        unless=pattern(r"\b(?:said|says|told|expected|likely|[Ii]f|hopes?)\b"),
+        reason="a party says what it will set up",
+        modal=True,
+        finds=("The two services will establish a working group on buoys.",),
+        leaves=("If it rains, the office will create a lake.", "The storm will create havoc."),
+    ),
+    Rule(
         name="will be set up",
         kind=Kind.INITIATIVE,
         score=0.75,
