@@ -19,6 +19,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, StreamObject
+
 from briefings.extraction import Unreadable
 from briefings.formats import FileReading, Format, read_file
 from tests.briefings import samples
@@ -40,6 +43,8 @@ def mutated(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
     """Return a document with one to four things wrong with it."""
     if data.startswith(b"PK") and luck.random() < 0.6:
         return _repacked(data, others, luck)
+    if data.startswith(b"%PDF") and luck.random() < 0.8:
+        return _rewritten(data, others, luck)
     wrong = bytearray(data)
     for _ in range(luck.randint(1, 4)):
         at = luck.randrange(max(1, len(wrong)))
@@ -74,6 +79,29 @@ def _repacked(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
         for name in names:
             inside = whole.read(name)
             packed.writestr(name, mutated(inside, others, luck) if name == chosen else inside)
+    return made.getvalue()
+
+
+def _rewritten(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
+    """Damage what one stream of a PDF file unfolds to, and write the file again so that it can still be opened.
+
+    Damaged bytes of a small file nearly always end in a refusal to open it, before anything of a page is read.
+    """
+    made, packed = io.BytesIO(), PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    streams = [
+        found
+        for number in range(1, len(packed._objects) + 1)
+        if isinstance(found := packed.get_object(number), StreamObject)
+    ]
+    if not streams:
+        return data
+    chosen = luck.choice(streams)
+    plain = DecodedStreamObject()
+    plain.set_data(mutated(chosen.get_data(), others, luck))
+    for key in ("/Filter", "/DecodeParms"):
+        chosen.pop(key, None)
+    chosen._data = plain.get_data()
+    packed.write(made)
     return made.getvalue()
 
 

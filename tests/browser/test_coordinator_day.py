@@ -1,4 +1,4 @@
-"""A coordinator's day in a real browser: paste a briefing, accept, assign, find it in the list, close one."""
+"""A coordinator's day in a real browser: paste a briefing, accept, assign, chase what is quiet, close one."""
 
 from __future__ import annotations
 
@@ -14,37 +14,47 @@ from tracker.workflow import Status
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_coordinator_pastes_accepts_assigns_finds_and_closes(visit: Visit, cast: Cast) -> None:
+def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(visit: Visit, cast: Cast) -> None:
+    quiet = factories.admit(cast, title="Count the laboratories", days_ago=140)
     visit.sign_in(cast.coordinator)
     page = visit.page
     visit.open("/meetings/PARIS/")
-    page.get_by_role("link", name="Add a briefing").click()
+    page.get_by_role("link", name="Add a briefing").press("Enter")
     page.get_by_label("Or its text, pasted").fill(factories.BRIEFING)
-    page.get_by_role("button", name="Read it").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Read it").press("Enter")
     page.wait_for_url("**/briefings/*/")
 
-    page.get_by_label("Lead for all of them").focus()
-    page.keyboard.type("Data Agency")
+    page.get_by_label("Lead for all of them").press_sequentially("Data Agency")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("3 tracked: PARIS-01 to PARIS-03.")).to_be_visible()
-    page.get_by_role("link", name="PARIS-01").first.click()
+    expect(page.get_by_text("3 tracked: PARIS-02 to PARIS-04.")).to_be_visible()
+    page.get_by_role("link", name="PARIS-02").first.press("Enter")
 
-    page.get_by_role("link", name="Assign", exact=True).click()
+    page.get_by_role("link", name="Assign", exact=True).press("Enter")
     page.get_by_label("Lead", exact=True).fill("Ministry of Health")
     page.get_by_label("Owner post").fill("Health desk")
     page.get_by_role("textbox", name="Reason").fill("Laboratories are theirs.")
-    page.get_by_role("button", name="Assign").click()
+    page.get_by_role("button", name="Assign").press("Enter")
     page.wait_for_url("**/#entry-2")
 
+    visit.open("/")
+    page.get_by_role("link", name="1 stale").first.press("Enter")
+    page.get_by_role("link", name="Count the laboratories").press("Enter")
+    page.get_by_label("What happened?").fill("Asked the desk by telephone; an answer is promised for Friday.")
+    page.get_by_label("Just a remark").press("Space")
+    page.get_by_role("button", name="Log it").press("Enter")
+    page.wait_for_url("**/#entry-2")
+    expect(page.get_by_text("an answer is promised for Friday")).to_be_visible()
+    quiet.refresh_from_db()
+    assert quiet.status == Status.NOT_YET_REPORTED
+
     visit.open("/recommendations/?lead=" + str(cast.health.pk))
-    page.get_by_role("link", name="Establish a joint laboratory network").click()
-    page.get_by_role("link", name="Close", exact=True).click()
-    page.get_by_label("Not implemented").check()
+    page.get_by_role("link", name="Establish a joint laboratory network").press("Enter")
+    page.get_by_role("link", name="Close", exact=True).press("Enter")
+    page.get_by_label("Not implemented").press("Space")
     page.get_by_role("textbox", name="Reason").fill("The network exists elsewhere.")
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close").press("Enter")
     page.wait_for_url("**/#entry-3")
-    assert Recommendation.objects.get(reference="PARIS-01").status == Status.NOT_IMPLEMENTED
+    assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
 def test_coordinator_goes_through_a_briefing_by_keyboard_alone(visit: Visit, cast: Cast) -> None:
