@@ -226,8 +226,7 @@ def _most_urgent(sets: list[_Set]) -> list[int]:
 
 def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
     """Return the entries that sent claims back and were not answered since, by their recommendations."""
-    at_work = [row.pk for row in rows if row.status == Status.IN_PROGRESS]
-    moves = Recommendation.objects.filter(pk__in=at_work).last_moves()
+    moves = Recommendation.objects.filter(pk__in=[row.pk for row in rows]).last_moves()
     entries = ProgressEntry.objects.filter(pk__in=moves, kind=Step.RETURN_CLAIM)
     return {entry.recommendation_id: entry for entry in entries}
 

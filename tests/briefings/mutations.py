@@ -13,6 +13,7 @@ import argparse
 import io
 import os
 import random
+import re
 import sys
 import zipfile
 from collections import Counter
@@ -20,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, StreamObject
+from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 
 from briefings.extraction import Unreadable
 from briefings.formats import FileReading, Format, read_file
@@ -37,14 +38,21 @@ _LUMPS = (
     b"- \n" * 100,
     b"\x80\x81",
 )
+_NUMBERS = (b"0", b"-1", b"1e9", b"99999999999999999999", b"-32768.5", b"0.00000001", b"1" * 400)
+_NUMBER = re.compile(rb"(?<![\w<.])-?\d+(?:\.\d+)?(?![\w>.])")
 
 
 def mutated(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
     """Return a document with one to four things wrong with it."""
     if data.startswith(b"PK") and luck.random() < 0.6:
         return _repacked(data, others, luck)
-    if data.startswith(b"%PDF") and luck.random() < 0.8:
-        return _rewritten(data, others, luck)
+    if data.startswith(b"%PDF") and luck.random() < 0.6:
+        return _rewritten(data, luck)
+    return _scrawled(data, others, luck)
+
+
+def _scrawled(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
+    """Damage the bytes themselves."""
     wrong = bytearray(data)
     for _ in range(luck.randint(1, 4)):
         at = luck.randrange(max(1, len(wrong)))
@@ -82,27 +90,40 @@ def _repacked(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
     return made.getvalue()
 
 
-def _rewritten(data: bytes, others: list[bytes], luck: random.Random) -> bytes:
-    """Damage what one stream of a PDF file unfolds to, and write the file again so that it can still be opened.
+def _rewritten(data: bytes, luck: random.Random) -> bytes:
+    """Damage what a page of a PDF file paints, operation by operation, and write the file again so that it opens.
 
     Damaged bytes of a small file nearly always end in a refusal to open it, before anything of a page is read.
     """
     made, packed = io.BytesIO(), PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    streams = [
-        found
-        for number in range(1, len(packed._objects) + 1)
-        if isinstance(found := packed.get_object(number), StreamObject)
-    ]
-    if not streams:
-        return data
-    chosen = luck.choice(streams)
-    plain = DecodedStreamObject()
-    plain.set_data(mutated(chosen.get_data(), others, luck))
-    for key in ("/Filter", "/DecodeParms"):
-        chosen.pop(key, None)
-    chosen._data = plain.get_data()
+    page = luck.choice(list(packed.pages))
+    painted = DecodedStreamObject()
+    contents = page["/Contents"].get_object()
+    assert isinstance(contents, StreamObject)
+    painted.set_data(_jumbled(contents.get_data(), luck))
+    page[NameObject("/Contents")] = packed._add_object(painted)
     packed.write(made)
     return made.getvalue()
+
+
+def _jumbled(painted: bytes, luck: random.Random) -> bytes:
+    """Return a page's operations with one to four lines dropped, repeated or moved, or their numbers made absurd."""
+    lines = painted.split(b"\n")
+    for _ in range(luck.randint(1, 4)):
+        at, other = luck.randrange(len(lines)), luck.randrange(len(lines))
+        match luck.randrange(4):
+            case 0:
+                lines[at] = b""
+            case 1:
+                lines[at:at] = [lines[other]] * luck.choice((1, 30, 3000))
+            case 2:
+                lines[at], lines[other] = lines[other], lines[at]
+            case _:
+                # In place, for the same figures stand inside the words, which are written in hexadecimal.
+                if found := list(_NUMBER.finditer(lines[at])):
+                    start, end = luck.choice(found).span()
+                    lines[at] = lines[at][:start] + luck.choice(_NUMBERS) + lines[at][end:]
+    return b"\n".join(lines)
 
 
 def judged(data: bytes, name: str, seconds: float) -> str:

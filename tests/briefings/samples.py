@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from html import escape
+from typing import Any
 
 from tests.briefings import making, making_pdf
 
-Part = tuple[str, object]
+Part = tuple[str, Any]
 
 TITLE = "Outcome of the harbour talks"
 ITEMS = (
@@ -56,7 +57,7 @@ EXPECTED = [
 
 def plain() -> bytes:
     """Plain text, its table between tabs."""
-    shown: dict[str, Callable[[object], str]] = {
+    shown: dict[str, Callable[[Any], str]] = {
         "items": lambda items: "\n".join(f"{n}. {item}" for n, item in enumerate(items, start=1)),
         "table": lambda rows: "\n".join("\t".join(row) for row in rows),
     }
@@ -65,7 +66,7 @@ def plain() -> bytes:
 
 def markdown() -> bytes:
     """Markdown."""
-    shown: dict[str, Callable[[object], str]] = {
+    shown: dict[str, Callable[[Any], str]] = {
         "title": lambda words: f"# {words}",
         "heading": lambda words: f"## {words}",
         "items": lambda items: "\n".join(f"{n}. {item}" for n, item in enumerate(items, start=1)),
@@ -82,7 +83,7 @@ def page() -> str:
     def row(cells: tuple[str, ...], tag: str) -> str:
         return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
-    shown: dict[str, Callable[[object], str]] = {
+    shown: dict[str, Callable[[Any], str]] = {
         "title": lambda words: f"<h1>{words}</h1>",
         "heading": lambda words: f"<h2>{words}</h2>",
         "text": lambda words: f"<p>{words}</p>",
@@ -114,7 +115,7 @@ def word() -> bytes:
 def pdf() -> bytes:
     """A PDF file, whose table has ruled lines."""
     paper = making_pdf.Paper(numbered=True)
-    shown: dict[str, Callable[[object], None]] = {
+    shown: dict[str, Callable[[Any], None]] = {
         "title": lambda words: paper.heading(str(words), size=20),
         "heading": lambda words: paper.heading(str(words), size=14),
         "text": lambda words: paper.paragraph(str(words)),
