@@ -19,6 +19,8 @@ PAGE, SORT, SIZE, COLUMNS = "page", "sort", "size", "columns"
 SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
+# Each filter makes a row that is counted dearer, for those that it leaves out are passed over; so fewer are counted.
+LEAST_COUNTED = 2_500
 MOST_VALUES = 50
 _SHOWN = 40
 _MISREAD_SHOWN = 6
@@ -62,22 +64,22 @@ class Step:
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of a table's rows, of which `found` were counted: `COUNTED` at most, and one more if there are more."""
+    """Pages of a table's rows, of which `found` were counted: `counted` at most, and one more if there are more."""
 
-    def __init__(self, *args: Any, found: int, **options: Any) -> None:
-        """Take how many rows were found."""
+    def __init__(self, *args: Any, found: int, counted: int, **options: Any) -> None:
+        """Take how many rows were found, and how many are counted at most."""
         super().__init__(*args, **options)
-        self._found = found
+        self._found, self._counted = found, counted
 
     @cached_property
     def count(self) -> int:
         """How many rows there are to page through."""
-        return min(self._found, COUNTED)
+        return min(self._found, self._counted)
 
     @property
     def has_more(self) -> bool:
         """Whether there are rows that are not counted."""
-        return self._found > COUNTED
+        return self._found > self._counted
 
 
 class Listing:
@@ -174,9 +176,15 @@ class Listing:
         return filterset_class(data, queryset=queryset, **self.options)
 
     @cached_property
+    def counted(self) -> int:
+        """How many rows are counted and paged to at most."""
+        filters = 0 if self.filterset is None else sum(name in self.state for name in self.filterset.form.fields)
+        return max(min(COUNTED, LEAST_COUNTED), COUNTED // (1 + filters))
+
+    @cached_property
     def found(self) -> int:
         """How many rows there are, as far as they are counted."""
-        return self.rows.order_by()[: COUNTED + 1].count()
+        return self.rows.order_by()[: self.counted + 1].count()
 
     def _sort(self, table_class: Any) -> str | None:
         (asked,) = self.state.get(SORT, [""])
@@ -184,8 +192,8 @@ class Listing:
         if asked and (column is None or column.orderable is False):
             self._miss(SORT, asked, "There is no such column to sort by, so the usual order is shown.")
             return None
-        if column is not None and not getattr(column, "indexed", True) and self.found > COUNTED:
-            sentence = f"More than {COUNTED:,} rows cannot be sorted by this column. Narrow the list down first."
+        if column is not None and not getattr(column, "indexed", True) and self.found > self.counted:
+            sentence = f"More than {self.counted:,} rows cannot be sorted by this column. Narrow the list down first."
             self._miss(SORT, asked, sentence)
             return None
         return asked or None
@@ -221,7 +229,8 @@ class Listing:
         # Ten digits are more pages than there can be, and few enough to read.
         number = int(asked[:10]) if asked.isascii() and asked.isdigit() else 0
         self.size = self._size(page_size)
-        self.table.paginate(paginator_class=BoundedPaginator, per_page=self.size, page=1, found=self.found)
+        bounds = {"found": self.found, "counted": self.counted}
+        self.table.paginate(paginator_class=BoundedPaginator, per_page=self.size, page=1, **bounds)
         paginator = self.table.paginator
         if number > paginator.num_pages:
             self._miss(PAGE, asked, f"There is no such page; this is the last, page {paginator.num_pages}.")

@@ -257,6 +257,19 @@ def test_a_huge_list_is_counted_and_paged_only_so_far(
     assert "There is no such page; this is the last, page 2." in warned(reader, page=3)
 
 
+def test_fewer_are_counted_the_more_filters_there_are(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "COUNTED", 6)
+    monkeypatch.setattr(listing, "LEAST_COUNTED", 1)
+    for _ in range(5):
+        factories.admit(cast)
+
+    assert "5 recommendations" in text(page(reader))
+    assert "More than 3 recommendations" in text(page(reader, status="open"))
+    assert "More than 2 recommendations" in text(page(reader, status="open", kind="action"))
+
+
 # --- Addresses nobody meant ---
 
 
