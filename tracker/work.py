@@ -25,7 +25,7 @@ from tracker.models import PassageDecision, ProgressEntry, Recommendation, Sourc
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import REPORTABLE, Extent, Status, Step
 
-SHOWN = 25
+SHOWN = 20
 """Rows of a section; the list has the others."""
 
 BRIEFINGS_LOOKED_AT = 50

@@ -51,7 +51,7 @@ ASKING: tuple[Rule, ...] = (
         reason="labelled as an action or recommendation",
         outright=True,
         finds=(
-            "Action: Ms Lind to circulate the revised budget by Friday.",
+            "Action: Press officer to circulate the revised budget by Friday.",
             "Recommendation 4: Publish the audit every year.",
             "Action 2.1 Plant an orchard behind each school",
         ),

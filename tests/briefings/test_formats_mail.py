@@ -24,7 +24,7 @@ The board agreed on the following actions:
   the minutes
 
 --
-Jane Roe
+Desk officer
 Secretariat
 """
 SENT = "From: Secretariat <secretariat@example.org>\nTo: coordinator@example.org\nDate: Tue, 14 May 2030 09:30:00 +0200"
@@ -82,7 +82,7 @@ def test_subject_senders_and_message() -> None:
         ("paragraph", None, "The board agreed on the following actions:"),
         ("item", 1, "- Chair to write to the ministry"),
         ("item", 1, "- Secretariat to publish\n  the minutes"),
-        ("furniture", None, "--\nJane Roe\nSecretariat"),
+        ("furniture", None, "--\nDesk officer\nSecretariat"),
     ]
     assert document.notices == (QUOTED,)
     assert suggested(document) == ["Chair to write to the ministry", "Secretariat to publish\n  the minutes"]
@@ -241,3 +241,10 @@ def test_mutated_messages_are_read_or_refused() -> None:
             assert str(error).endswith(".")  # noqa: PT017
         else:
             assert_sound(document)
+
+
+def test_a_date_that_no_calendar_holds_is_shown_as_it_stands() -> None:
+    data = SENT.replace("2030", "9" * 60).encode() + b"\nSubject: Notes\n\nThe ministry should open the port.\n"
+    document = read(data)
+    assert "9" * 60 in document.text
+    assert "The ministry should open the port." in document.text

@@ -17,7 +17,10 @@ from briefings.formats.html.reading import decoded, parsed
 from briefings.formats.mail.quoting import QUOTED, add_plain, is_forward, is_quoted_element, set_aside
 
 # What the standard library is known to raise on headers and bodies nobody could have meant.
-BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, binascii.Error, RecursionError)
+BROKEN = (
+    *(ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError),
+    *(binascii.Error, RecursionError),
+)
 # Messages forwarded inside forwarded messages are read this deep.
 DEEPEST_FORWARD = 8
 MOST_PARTS = 500
