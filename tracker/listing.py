@@ -20,7 +20,7 @@ SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
 # Each filter makes a row that is counted dearer, for those that it leaves out are passed over; so fewer are counted.
-LEAST_COUNTED = 2_500
+LEAST_COUNTED = 2_000
 MOST_VALUES = 50
 _SHOWN = 40
 _MISREAD_SHOWN = 6
@@ -179,7 +179,7 @@ class Listing:
     def counted(self) -> int:
         """How many rows are counted and paged to at most."""
         filters = 0 if self.filterset is None else sum(name in self.state for name in self.filterset.form.fields)
-        return max(min(COUNTED, LEAST_COUNTED), COUNTED // (1 + filters))
+        return max(min(COUNTED, LEAST_COUNTED), COUNTED // max(1, 2 * filters))
 
     @cached_property
     def found(self) -> int:

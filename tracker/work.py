@@ -25,7 +25,7 @@ from tracker.models import PassageDecision, ProgressEntry, Recommendation, Sourc
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import REPORTABLE, Extent, Status, Step
 
-SHOWN = 20
+SHOWN = 15
 """Rows of a section; the list has the others."""
 
 BRIEFINGS_LOOKED_AT = 50

@@ -267,7 +267,7 @@ def test_fewer_are_counted_the_more_filters_there_are(
 
     assert "5 recommendations" in text(page(reader))
     assert "More than 3 recommendations" in text(page(reader, status="open"))
-    assert "More than 2 recommendations" in text(page(reader, status="open", kind="action"))
+    assert "More than 1 recommendation" in text(page(reader, status="open", kind="action"))
 
 
 # --- Addresses nobody meant ---
