@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from briefings.extraction.cues import IMPERATIVES, NAME, PARTY_NOUNS, SAYING
+from briefings.extraction.cues import IMPERATIVES, INFINITIVE_OF, NAME, PARTY_NOUNS, SAYING
 
 # Nobody is called by more than this.
 LONGEST_NAME, MOST_WORDS = 90, 12
@@ -90,6 +90,7 @@ NAMINGS: tuple[Naming, ...] = (
         (
             "Data should be published monthly.",
             "We will publish the chart.",
+            "Additionally, setting up platforms for pilots of the two agencies will help them.",
             "It must open in June.",
             "The ports that are closed should open.",
         ),
@@ -125,18 +126,21 @@ _CLAUSE = re.compile(
     r"\b(?:which|who|whom|whose|where|when|if|because|while|although|than|is|are|was|were|has|have|had|should|must|shall"
     r"|will|would|can|could|may)\b"
 )
-_REPORTS = re.compile(r"\s(?!United\b|Limited\b|Allied\b)\w{2,}ed\b")
+_REPORTS = re.compile(
+    r"\s(?!United\b|Limited\b|Allied\b)\w{2,}ed\b"
+    r"|\s(?:plan|intend|agree|aim|want|seek|hope|need|undertake|commit|continue|promise|offer)s?$"
+)
 _INGS = re.compile(r"[a-z]\w*ing\b")
 # What opens a sentence before its subject, or stands beside the subject between commas.
 _ASIDE = re.compile(
     r"(?:to|in|by|for|with|without|on|as|at|from|upon|after|before|during|following|given|while|when|where|if|under|through"
     r"|within|since|once|until|including|working|acting|together|especially|particularly|subject|based|where|according"
-    r"|therefore|however|moreover|furthermore|finally|accordingly)\b",
+    r"|additionally|similarly|likewise|together|instead|today|then|\w+ly$|therefore|however|moreover|furthermore|finally|accordingly)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|The)\s")
 _OPENING = re.compile(
-    r"^(?:and|but|also|therefore|thus|furthermore|moreover|accordingly|however|finally|further|in\saddition)\b,?\s*",
+    r"^(?:calls?\s(?:up)?on|invites?|urges?|requests?|encourages?|and|but|also|therefore|thus|furthermore|moreover|accordingly|however|finally|further|in\saddition)\b,?\s*",
     re.IGNORECASE,
 )
 COLUMN = re.compile(
@@ -147,7 +151,8 @@ COLUMN = re.compile(
 )
 """The head of a column that says who is to act."""
 BELOW = re.compile(
-    r"^\s*(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|addressee)[^\n:]{0,30}:\s*([^\n]{2,90})",
+    r"^\s*[*_]*(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|addressee)[^\n:]{0,30}:[*_]*\s*"
+    r"([^\n]{2,90}?)(?=\s+[*_]*(?-i:[A-Z][a-z]+(?:\s[a-z]+)?)[*_]*:|[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line below an item that says who is to act."""
@@ -189,7 +194,8 @@ def _cleaned(named: str) -> str:
         or len(shown.split()) > MOST_WORDS
     ):
         return ""
-    if shown.split()[0].lower() in IMPERATIVES or _INGS.match(shown):
+    firsts = {part.split()[0].lower() for part in shown.split(", ") if part.strip()}
+    if any(first in IMPERATIVES or first in INFINITIVE_OF for first in firsts) or _INGS.match(shown):
         return ""
     is_name = _NAMED.search(shown) or (had_article and shown[0].isupper())
     return shown if is_name or _ACTORS.search(shown) else ""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from briefings.extraction import addressees, deadlines
 from briefings.extraction.results import Due
 from briefings.extraction.titles import plain
+
+LONGEST_BELOW = 400
+_SAYS_WHO_OR_WHEN = re.compile(
+    r"[\s.;*_]{1,12}(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|deadline|due|by\swhen|when|timeline"
+    r"|time\s?frame|target\sdate)\b[^\n:]{0,20}:",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\n\s*\n|\n\s*(?:[-•*]|\(?\d{1,3}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +27,23 @@ class Beside:
     when: str = ""
 
     @classmethod
+    def after(cls, text: str, end: int) -> Beside:
+        """Read what stands right after an item that ends there, if it says who and when, up to the next item."""
+        if _SAYS_WHO_OR_WHEN.match(text, end) is None:
+            return cls()
+        lines = text[end : end + LONGEST_BELOW]
+        stop = _NEXT.search(lines)
+        return cls.below("\n" + lines[: stop.start() if stop else None].lstrip(" \n.;*_"))
+
+    @classmethod
     def below(cls, lines: str) -> Beside:
         """Read the lines below an item: “Lead: Port desk”, “Deadline: June 2027”."""
         who, when = addressees.BELOW.search(lines), deadlines.BELOW.search(lines)
         return cls(who=plain(who[1]) if who else "", when=plain(when[1]) if when else "")
+
+    def joined(self, other: Beside) -> Beside:
+        """Return both together; what this one says comes first."""
+        return Beside(self.lead_in or other.lead_in, self.who or other.who, self.when or other.when)
 
     def addressee(self, quote: str) -> str:
         """Return who is to act, or “”."""

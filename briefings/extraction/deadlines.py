@@ -223,7 +223,7 @@ COLUMN = _pattern(
 )
 """The head of a column that says by when."""
 BELOW = re.compile(
-    r"^\s*(?:deadline|due(?:\sdate|\sby)?|by\swhen|when|time\s?line|time\s?frame|target\sdate)[^\n:]{0,20}:\s*([^\n]{2,80})",
+    r"(?:^|\s)[*_]*(?:deadline|due(?:\sdate|\sby)?|by\swhen|when|time\s?line|time\s?frame|target\sdate)[^\n:]{0,20}:[*_]*\s*([^\n]{2,80})",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line below an item that says by when."""

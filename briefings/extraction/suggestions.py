@@ -448,9 +448,9 @@ class _Reader:
             start = label.end()
         if marker := _ENUMERATOR.match(self.text, start, end):
             start = marker.end()
-        beside = beside or Beside()
+        beside = (beside or Beside()).joined(Beside.after(self.text, end))
         if labelled and (below := _META_BELOW.search(self.text, start, end)):
-            beside, end = Beside.below(self.text[below.start() : end]), below.start()
+            beside, end = Beside.below(self.text[below.start() : end]).joined(beside), below.start()
         for pattern in (_TRAILING_LINK, _REFERENCE):
             if found := pattern.search(self.text[start:end]):
                 end = start + found.start()

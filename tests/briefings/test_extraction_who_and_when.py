@@ -110,3 +110,15 @@ def test_minutes_name_them() -> None:
         "# Minutes\n\nThe tide tables were discussed.\n\nAction: Chart desk to publish new tables by 3 May 2027.\n"
     )
     assert (found.addressee, found.due) == ("Chart desk", Due("by 3 May 2027", on=date(2027, 5, 3)))
+
+
+@pytest.mark.parametrize("between", ["\n  ", " "])
+def test_lines_below_an_item_name_them(between: str) -> None:
+    below = f"Lead: Ministry of Trade{between}Timeline: Q2 2027"
+    found = only(f"# Plan\n\n- Action 1: Open a second lane at the bridge.\n  {below}\n")
+    assert (found.addressee, found.due) == ("Ministry of Trade", Due("Q2 2027", on=date(2027, 6, 30)))
+
+
+def test_two_states_that_plan_something_are_not_its_addressee() -> None:
+    assert addressee_in("Arvenia and Belmark intend to open the port.") == ""
+    assert addressee_in("INVITES Member States to open the port;") == "Member States"
