@@ -315,7 +315,7 @@ ASKING: tuple[Rule, ...] = (
             rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\s(?:in|with|as|together))|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
+            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
             rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
@@ -355,6 +355,8 @@ ASKING: tuple[Rule, ...] = (
             r"^(?:For|To\s(?:be|qualify|apply|obtain|enter|participate|receive"
             r"|maximi[sz]e))\b.{0,120}\bmust\b|^(?:Once|When|If|Where|After|Before|Until|Because"
             r"|Since)\b.{0,200}\bmust\b|\bmust-\w|[“\"][^”\"]{0,80}\bmust\b[^”\"]{0,20}$"
+            r"|\bmust\s(?:not|never)\sbe\s(?:added|compared|confused|taken|interpreted|read|seen)\b"
+            r"|^(?:He|She)\s(?:also\s|further\s)?\w+ed\s(?:again\s)?that\b"
             r"|\bmust\b.{0,120}\bunder\s(?:the\s)?(?:[A-Z][\w’'-]+\s){1,6}(?:Act|Code|Law|Regulations?|Convention)\b|"
             + ERRANDS,
             flags=re.DOTALL,

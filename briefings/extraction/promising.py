@@ -227,7 +227,8 @@ PROMISING: tuple[Rule, ...] = (
             r"|held\sannually)\b"
         ),
         unless=pattern(
-            r"\b(?:if|when|whether|which|details|results|more\sinformation|registration)\b", flags=re.IGNORECASE
+            r"\b(?:if|when|whether|which|details|results|more\sinformation|registration)\b|^progress\b",
+            flags=re.IGNORECASE,
         ),
         reason="announces something to be set up",
         modal=True,
