@@ -13,11 +13,13 @@ class Document:
     `text` is what is stored and never altered; its lines end in line feeds, and a form feed (`\f`) begins a new page.
     `blocks` cover every character of it that is not white space, in order, where the format says how the text is
     built (HTML, Word); None where only the look of its lines does (plain text, PDF). `headings` maps the offset at
-    which a line begins to the level of the heading it is, for a text without blocks. `notices` are sentences for the
+    which a line begins to the level of the heading it is, for a text without blocks, and `heads` are the
+    offsets at which rows begin that head their tables. `notices` are sentences for the
     coordinator: what was left out of the file, what is doubtful.
     """
 
     text: str
     blocks: tuple[Block, ...] | None = None
     headings: Mapping[int, int] = field(default_factory=dict)
+    heads: frozenset[int] = frozenset()
     notices: tuple[str, ...] = ()

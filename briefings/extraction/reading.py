@@ -7,7 +7,7 @@ from briefings.extraction.documents import Document
 from briefings.extraction.lines import lines_of
 from briefings.extraction.passages import passages_of
 from briefings.extraction.results import Passage, PassageKind, Suggestion
-from briefings.extraction.structure import blocks_of
+from briefings.extraction.structure import Block, BlockKind, blocks_of
 from briefings.extraction.suggestions import suggest
 
 
@@ -25,8 +25,21 @@ def read_document(document: Document) -> tuple[Passage, ...]:
         return suggest(document.text, passages_of(document.text, list(document.blocks)))
     lines = headed(lines_of(document.text), document.headings)
     reading = derive(document.text, lines)
-    found = suggest(reading.text, passages_of(reading.text, blocks_of(reading.text, reading.lines)))
+    blocks = _with_heads(reading, blocks_of(reading.text, reading.lines), document.heads)
+    found = suggest(reading.text, passages_of(reading.text, blocks))
     return found if reading.is_the_text else _with_left_out(reading, [_in_source(reading, each) for each in found])
+
+
+def _with_heads(reading: Reading, blocks: list[Block], heads: frozenset[int]) -> list[Block]:
+    """Return the blocks, rows that begin at one of these offsets of the source as the heads of their tables."""
+    if not heads:
+        return blocks
+    return [
+        replace(block, kind=BlockKind.TABLE_HEADER)
+        if block.kind is BlockKind.TABLE_ROW and reading.span(block.start, block.end)[0] in heads
+        else block
+        for block in blocks
+    ]
 
 
 def _in_source(reading: Reading, passage: Passage) -> Passage:

@@ -70,7 +70,13 @@ def test_lists_keep_their_numbers_and_what_hangs_beside_them() -> None:
 
 
 def test_the_cells_of_a_ruled_table_stay_together_where_their_words_are_broken_over_lines() -> None:
-    assert of_kind(read(TALKS), PassageKind.TABLE_ROW) == ["\t".join(row) for row in samples.ROWS]
+    assert of_kind(read(TALKS), PassageKind.TABLE_ROW) == ["\t".join(row) for row in samples.ROWS[1:]]
+
+
+def test_a_first_row_in_bold_heads_its_table_wherever_it_stands() -> None:
+    assert of_kind(read(TALKS), PassageKind.TABLE_HEADER) == ["\t".join(samples.ROWS[0])]
+    report = read(making_pdf.report(3))
+    assert of_kind(report, PassageKind.TABLE_HEADER) == ["Action\tGoal"] * 3
 
 
 def test_running_heads_and_page_numbers_are_furniture_and_a_sentence_goes_on_over_them() -> None:

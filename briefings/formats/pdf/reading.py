@@ -86,10 +86,10 @@ def _read(data: bytes, name: str) -> Document:
     inks, lost = _inks(reader, name)
     _refuse_pictures(inks, lost, name)
     pages = [_page(number, ink) for number, ink in enumerate(inks)]
-    text, headings = text_of(pages, _outline(reader))
+    text, headings, heads = text_of(pages, _outline(reader))
     _refuse_form(reader, text, name)
     _refuse_garbage(text, name)
-    return Document(text, headings=headings, notices=tuple(_notices(reader, inks, lost)))
+    return Document(text, headings=headings, heads=heads, notices=tuple(_notices(reader, inks, lost)))
 
 
 def _open(data: bytes, name: str) -> PdfReader:

@@ -38,13 +38,13 @@ class Page:
     lines: list[Line] = field(default_factory=list)
 
 
-def text_of(pages: Sequence[Page], outline: Outline | None = None) -> tuple[str, dict[int, int]]:
-    """Return the text of pages, and the levels of its headings by where their lines begin."""
+def text_of(pages: Sequence[Page], outline: Outline | None = None) -> tuple[str, dict[int, int], frozenset[int]]:
+    """Return the text of pages, the levels of its headings by where they begin, and where heads of tables do."""
     look = _Look(pages)
     writing = _Writing(look, outline or {})
     for page in pages:
         writing.write(page)
-    return writing.text, writing.headings
+    return writing.text, writing.headings, frozenset(writing.heads)
 
 
 def plain(title: str) -> str:
@@ -176,6 +176,7 @@ class _Writing:
         self.parts: list[str] = []
         self.length = 0
         self.headings: dict[int, int] = {}
+        self.heads: set[int] = set()
 
     @property
     def text(self) -> str:
@@ -201,6 +202,8 @@ class _Writing:
             shown = self._shown(line)
             if levels[place]:
                 self.headings[self.length] = levels[place]
+            if _is_head_row(lines, place):
+                self.heads.add(self.length)
             self._add(" " * indent + shown + "\n")
 
     def _levels(self, page: Page, lines: Sequence[Line]) -> list[int]:
@@ -286,6 +289,14 @@ def _edges(page: Page, lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
 def _is_bold(line: Line) -> bool:
     bold = sum(len(run.text) for run in line.runs if run.bold)
     return bold >= 0.95 * max(1, line.letters)
+
+
+def _is_head_row(lines: Sequence[Line], place: int) -> bool:
+    """Say whether a line is the first row of a table, in bold above one that is not."""
+    above, below = lines[place - 1] if place else None, lines[place + 1] if place + 1 < len(lines) else None
+    if lines[place].cells is None or below is None or below.cells is None or (above and above.cells is not None):
+        return False
+    return _is_bold(lines[place]) and not _is_bold(below)
 
 
 def _half(size: float) -> float:
