@@ -254,7 +254,9 @@ SAID = st.one_of(
             ),
             st.builds(lambda said, style: paragraph(run(said), style=style), SAID, st.sampled_from(["", "H1", "TOC1"])),
             st.builds(lambda said: paragraph(run(said, bold=True)), SAID),
-            st.builds(lambda *cells: table(cells[:2], cells[2:]), SAID, SAID, SAID, SAID),
+            st.builds(
+                lambda *said: table(tuple(map(run, said[:2])), tuple(map(run, said[2:]))), SAID, SAID, SAID, SAID
+            ),
         ),
         max_size=12,
     )
