@@ -1,16 +1,19 @@
 """Makes small Word documents and e-mails for tests, so that no file has to be kept that nobody can read."""
 
 import io
+import random
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from xml.sax.saxutils import escape
 
-from briefings.extraction import Passage
+from briefings.extraction import Passage, Unreadable
 from briefings.extraction.documents import Document
 from briefings.extraction.passages import passages_of
 from briefings.extraction.structure import BlockKind
 from briefings.extraction.suggestions import suggest
+
+Hits = tuple[int, ...]
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STYLES = f"""<w:styles {WORD}>
@@ -138,3 +141,31 @@ def assert_sound(document: Document) -> None:
         assert said == said.strip()
         reached = block.end
     assert not text[reached:].strip()
+
+
+def assert_survives(
+    read: Callable[[bytes], Document],
+    data: bytes,
+    *,
+    seed: int,
+    rounds: int,
+    hits: Hits,
+    cuts: Hits,
+    put: tuple[bytes, ...],
+) -> None:
+    """Fail where a damaged file is neither read nor refused with a sentence.
+
+    Each round hits the file a few times: bytes are cut out at a place, and others put there.
+    """
+    chance = random.Random(seed)
+    for _ in range(rounds):
+        mutated = bytearray(data)
+        for _ in range(chance.choice(hits)):
+            place = chance.randrange(len(mutated))
+            mutated[place : place + chance.choice(cuts)] = chance.choice(put)
+        try:
+            document = read(bytes(mutated))
+        except Unreadable as error:
+            assert str(error).endswith(".")  # noqa: PT017
+        else:
+            assert_sound(document)
