@@ -15,16 +15,27 @@ _WHO = rf"(?P<who>[^:;.()]{{2,{LONGEST_NAME}}}?)"
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A way to name who is to act; its examples are its tests: sentences, each with the name in it."""
+    """A way to name who is to act; its examples are its tests: sentences, each with the name in it.
+
+    A name in which `unless` is found is a sentence that only looks like one.
+    """
 
     name: str
     pattern: re.Pattern[str]
     finds: tuple[tuple[str, str], ...]
     leaves: tuple[str, ...]
+    unless: re.Pattern[str] | None = None
 
 
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source, re.VERBOSE)
+
+
+# An ordinary sentence, with its verb before the “to”: “Both sides decided to …”, “They intend to …”.
+_REPORTS = re.compile(
+    r"\s(?!United\b|Limited\b|Allied\b)\w{2,}ed\b"
+    r"|\s(?:plan|intend|agree|aim|want|seek|hope|need|undertake|commit|continue|promise|offer)s?$"
+)
 
 
 NAMINGS: tuple[Naming, ...] = (
@@ -64,6 +75,7 @@ NAMINGS: tuple[Naming, ...] = (
             ("The Ministry of Trade to open a second lane", "Ministry of Trade"),
         ),
         ("To open the gates", "A desk to open letters is missing"),
+        unless=_REPORTS,
     ),
     Naming(
         "invited",
@@ -126,16 +138,12 @@ _CLAUSE = re.compile(
     r"\b(?:which|who|whom|whose|where|when|if|because|while|although|than|is|are|was|were|has|have|had|should|must|shall"
     r"|will|would|can|could|may)\b"
 )
-_REPORTS = re.compile(
-    r"\s(?!United\b|Limited\b|Allied\b)\w{2,}ed\b"
-    r"|\s(?:plan|intend|agree|aim|want|seek|hope|need|undertake|commit|continue|promise|offer)s?$"
-)
 _INGS = re.compile(r"[a-z]\w*ing\b")
 # What opens a sentence before its subject, or stands beside the subject between commas.
 _ASIDE = re.compile(
     r"(?:to|in|by|for|with|without|on|as|at|from|upon|after|before|during|following|given|while|when|where|if|under|through"
-    r"|within|since|once|until|including|working|acting|together|especially|particularly|subject|based|where|according"
-    r"|additionally|similarly|likewise|together|instead|today|then|\w+ly$|therefore|however|moreover|furthermore|finally|accordingly)\b",
+    r"|within|since|once|until|including|working|acting|together|especially|particularly|subject|based|according"
+    r"|additionally|similarly|likewise|instead|today|then|\w+ly$|therefore|however|moreover|furthermore|finally|accordingly)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|The)\s")
@@ -150,8 +158,10 @@ COLUMN = re.compile(
     re.IGNORECASE,
 )
 """The head of a column that says who is to act."""
+LABELS = r"lead|led\sby|responsible|responsibility|owner|by\swhom|who"
+"""What a line that says who is to act begins with."""
 BELOW = re.compile(
-    r"^\s*[*_]*(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|addressee)[^\n:]{0,30}:[*_]*\s*"
+    rf"^\s*[*_]*(?:{LABELS}|addressee)\b[^\n:]{{0,30}}:[*_]*\s*"
     r"([^\n]{2,90}?)(?=\s+[*_]*(?-i:[A-Z][a-z]+(?:\s[a-z]+)?)[*_]*:|[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -162,7 +172,7 @@ def addressee_in(said: str) -> str:
     """Return who is to act by a sentence, an item or a lead-in, as it names them, without an article; or “”."""
     for naming in NAMINGS:
         found = naming.pattern.search(said)
-        if found is None or (naming.name == "assigned" and _REPORTS.search(found["who"])):
+        if found is None or (naming.unless is not None and naming.unless.search(found["who"])):
             continue
         if named := _cleaned(found["who"] or found["also"]):
             return named

@@ -11,9 +11,7 @@ from briefings.extraction.titles import plain
 
 LONGEST_BELOW = 400
 _SAYS_WHO_OR_WHEN = re.compile(
-    r"[\s.;*_]{1,12}(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|deadline|due|by\swhen|when|timeline"
-    r"|time\s?frame|target\sdate)\b[^\n:]{0,20}:",
-    re.IGNORECASE,
+    rf"[\s.;*_]{{1,12}}(?:{addressees.LABELS}|{deadlines.LABELS})\b[^\n:]{{0,20}}:", re.IGNORECASE
 )
 _NEXT = re.compile(r"\n\s*\n|\n\s*(?:[-•*]|\(?\d{1,3}[.)])\s")
 

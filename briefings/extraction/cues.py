@@ -14,8 +14,6 @@ ADVERBS = (
     r"|have|collectively|strongly|urgently|fully|\w{3,14}ly))*"
 )
 
-WE = r"(?:we|I)\b"
-
 # Those who can bind themselves or be bound, as nouns. A sentence about anything else describes.
 PARTY_NOUNS = (
     r"(?:sides?|parties|party|part(?:ners?|nership)|leaders?|ministers?|presidents?|heads?\sof\s\w+"

@@ -222,9 +222,10 @@ COLUMN = _pattern(
     |by\swhen|when|timelines?|time\s?frames?|timing|target\sdates?|completion)$"""
 )
 """The head of a column that says by when."""
+LABELS = r"deadline|due|by\swhen|when|timeline|time\s?frame|target\sdate"
+"""What a line that says by when begins with."""
 BELOW = re.compile(
-    r"(?:^|\s)[*_]*(?:deadline|due(?:\sdate|\sby)?|by\swhen|when|time\s?line|time\s?frame|target\sdate)[^\n:]{0,20}:[*_]*\s*([^\n]{2,80})",
-    re.IGNORECASE | re.MULTILINE,
+    rf"(?:^|\s)[*_]*(?:{LABELS}|time\sline)\b[^\n:]{{0,20}}:[*_]*\s*([^\n]{{2,80}})", re.IGNORECASE | re.MULTILINE
 )
 """A line below an item that says by when."""
 

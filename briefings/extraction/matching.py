@@ -119,8 +119,6 @@ _HEARD = re.compile(
     r"\bwho\s(?:also\s|\w+ly\s)?(?:stress|said|say|not|underlin|argu|emphasi|add|told|believ|warn|suggest)\w*\b"
 )
 _BY_LAW = re.compile(r"\bby\slaw\b|\blegally\s$")
-# What a person of a kind must do is a duty that stands already: “A borrower must repay …”.
-_ANYBODY = re.compile(r"^(?:An?|Any|Each)\s(?:[\w’'-]+\s){1,4}$")
 _SAID_BEFORE = re.compile(r"\b(?:recommend|urge|propose|suggest|agree|stress|conclude|decide|resolve)\w*\b")
 _MODAL = re.compile(r"\b(?:should|must|shall|will|needs?)\b")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")

@@ -57,8 +57,7 @@ _LABEL = re.compile(
 )
 # What stands on lines of its own below an action: who leads, by when, at what cost.
 _META_BELOW = re.compile(
-    r"\s*\n\s*(?:lead|led\sby|responsible|responsibility|owner|by\swhom|who|timeline|time\s?frame|deadline|due|by\swhen"
-    r"|target\sdate|when|cost|budget|status|indicators?|partners?|funding)\b[^\n:]{0,30}:",
+    rf"\s*\n\s*(?:{addressees.LABELS}|{deadlines.LABELS}|cost|budget|status|indicators?|partners?|funding)\b[^\n:]{{0,30}}:",
     re.IGNORECASE,
 )
 

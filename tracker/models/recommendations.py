@@ -134,10 +134,6 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         rows = self.filter(ever, status=Status.IN_PROGRESS)
         return rows.alias(last_move=last_move).filter(last_move=Step.RETURN_CLAIM)
 
-    def held_by(self, user: User) -> RecommendationQuerySet:
-        """Owned by a post this person holds."""
-        return self.filter(owner__holder=user)
-
     def owned_by(self, posts: Sequence[int]) -> RecommendationQuerySet:
         """Owned by the posts of these ids; named one by one, an index leads to just their rows."""
         return self.filter(owner__in=posts)
