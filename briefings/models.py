@@ -163,7 +163,7 @@ class Passage(models.Model):
     KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in PassageKind]
     SUGGESTED_KINDS = [(kind.value, kind.value.capitalize()) for kind in Kind]
 
-    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="passages")
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="passages", db_index=False)
     number = models.PositiveIntegerField(help_text="Its place in the briefing, from 1.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

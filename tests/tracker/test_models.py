@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -36,6 +37,7 @@ from tracker.workflow import OPEN, Position, Status
 # --- Constraints: each refuses, by its name --------------------------------------------------------------------------
 
 DAY = date(2026, 3, 1)
+TOKEN = UUID(int=7)
 Row = type[models.Model]
 PLAIN = {"number": 1_000_000, "start": 1_000_000, "end": 1_000_001, "suggested_title": "", "suggested_goal": ""}
 PLAIN |= dict.fromkeys(["suggested_kind", "suggested_start", "suggested_end", "score"])
@@ -58,6 +60,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "user_one_system": (User, {"email": "second.system@example.org", "is_system": True}),
     "post_name_unique_in_organisation": (Post, {"name": "DATA DESK"}),
     "recommendation_number_unique": (Recommendation, {"reference": "PARIS-99"}),
+    "recommendation_reference_unique": (Recommendation, {"number": 99}),
     "recommendation_has_title": (Recommendation, {"reference": "PARIS-99", "number": 99, "title": ""}),
     "recommendation_number_from_one": (Recommendation, {"reference": "PARIS-00", "number": 0}),
     "recommendation_kind_known": (Recommendation, {"reference": "PARIS-99", "number": 99, "kind": "wish"}),
@@ -83,7 +86,8 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "relation_kind_known": (Relation, {"kind": "resembles"}),
     "relation_in_force_once": (Relation, {}),
     "act_has_verb": (Act, {"verb": ""}),
-    "entry_sequence_unique": (ProgressEntry, {"hash": "1" * 64}),
+    "entry_sequence_unique": (ProgressEntry, {}),
+    "entry_form_token_unique": (ProgressEntry, {"sequence": 99, "form_token": TOKEN}),
     "entry_kind_known": (ProgressEntry, {"kind": "guess"}),
     "entry_statuses_known": (ProgressEntry, {"status_to": "half done"}),
     "entry_confidence_known": (ProgressEntry, {"confidence": "sure"}),
@@ -111,7 +115,7 @@ def written(cast: Cast) -> Recommendation:
     briefing = factories.briefing(cast)
     words = actions.Words(briefing, 0, 5)
     made = factories.admit(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
-    draft = factories.drafted(evidence=factories.evidence())
+    draft = factories.drafted(evidence=factories.evidence(), form_token=TOKEN)
     actions.report(recommendation=made, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
     factories.walk(cast, factories.admit(cast), Status.SUPERSEDED)
     actions.set_aside(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")

@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 
 from django import forms
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Length, Lower
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from tracker.models.people import ACCENTED, PLAIN
+from tracker.models.people import ACCENTED, PLAIN, unaccented
 
 LISTED = 30
 """More rows than these are not listed in a page, of which they would soon be the most, but named."""
@@ -228,5 +228,5 @@ def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
     return str(text), tuple(values)
 
 
-def _folded(column: str) -> Func:
-    return Func(Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=TextField())
+def _folded(column: str) -> Lower:
+    return Lower(unaccented(column))

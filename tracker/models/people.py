@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -36,6 +36,24 @@ _FOLDS = {
 }
 ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented in _FOLDS.values())
 PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
+
+
+def unaccented(column: str, *, also: str = "", blank: str = "") -> Case:
+    """Return the text of a column without accents, and with each sign of `also` as that of `blank`, by the server.
+
+    The server holds every letter against the whole table. A text that has no such letter goes without it.
+    """
+
+    def translated(before: str, after: str) -> Func:
+        return Func(F(column), Value(before), Value(after), function="translate", output_field=models.TextField())
+
+    plain = translated(also, blank) if also else F(column)
+    has_some = {f"{column}__regex": f"[{min(ACCENTED)}-{max(ACCENTED)}]"}
+    return Case(
+        When(**has_some, then=translated(ACCENTED + also, PLAIN + blank)),
+        default=plain,
+        output_field=models.TextField(),
+    )
 
 
 def sort_key(name: str = "name") -> models.GeneratedField:

@@ -211,9 +211,10 @@ class Recommendation(models.Model):
     log and in the versions. `claim`, `stall` and `date_proposal` point to the entries in force.
     """
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations")
+    # Foreign keys without an index of their own are looked up by a wider one below, or never: what they name stays.
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="recommendations", db_index=False)
     number = models.PositiveIntegerField(editable=False)
-    reference = models.CharField(max_length=24, unique=True, editable=False)
+    reference = models.CharField(max_length=24, editable=False)
     title = models.CharField(max_length=200)
     goal = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -224,6 +225,7 @@ class Recommendation(models.Model):
         null=True,
         blank=True,
         related_name="led",
+        db_index=False,
         help_text="Empty: not assigned.",
     )
     parties = models.ManyToManyField(Organisation, through="RecommendationParty", related_name="party_to", blank=True)
@@ -245,12 +247,14 @@ class Recommendation(models.Model):
     due_words = models.CharField("due, in the source's words", max_length=200, blank=True)
     first_due_on = models.DateField("first agreed due date", null=True, blank=True)
     proposed_due_on = models.DateField(null=True, blank=True)
-    date_proposal = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
+    date_proposal = models.ForeignKey(
+        "ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
-    claim = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
+    claim = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     claim_extent = models.CharField(max_length=10, choices=Extent.choices, blank=True)
-    claim_holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    stall = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+")
+    claim_holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    stall = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     review_on = models.DateField("stalled, look again on", null=True, blank=True)
     searched = searching.searched()
 
@@ -258,7 +262,13 @@ class Recommendation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "number"], name="recommendation_number_unique"),
+            models.UniqueConstraint(fields=["reference"], name="recommendation_reference_unique"),
+            # It answers the list's count too, and its pages far back, without a look at the rows.
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                include=["status", "kind", "priority", "position"],
+                name="recommendation_number_unique",
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="recommendation_has_title"),
             models.CheckConstraint(condition=Q(number__gte=1), name="recommendation_number_from_one"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="recommendation_kind_known"),
@@ -289,8 +299,7 @@ class Recommendation(models.Model):
             ),
         ]
         indexes = [
-            # The list, filtered by status, lead or owner, in its usual order; the dashboard's counts by meeting.
-            models.Index(fields=["meeting", "status", "number"], name="recommendation_by_status"),
+            # The list, filtered by status or lead, in its usual order.
             models.Index(fields=["status", "meeting", "number"], name="recommendation_status_list"),
             models.Index(fields=["lead", "meeting", "number"], name="recommendation_lead_list"),
             # The list, sorted by title or due date.
@@ -302,11 +311,9 @@ class Recommendation(models.Model):
             # Attention groups on the dashboard and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),
             models.Index(fields=["quiet_since"], name="recommendation_open_quiet", condition=_IS_OPEN),
-            # The list's count, and its pages far back, read from the index alone.
+            # My work: dates somebody proposes, which few items have.
             models.Index(
-                fields=["meeting", "number"],
-                include=["status", "kind", "priority", "position"],
-                name="recommendation_listed",
+                fields=["date_proposal"], name="recommendation_proposals", condition=Q(date_proposal__isnull=False)
             ),
             # My work: what a post owns, what an organisation leads, and the claims that wait.
             models.Index(fields=["owner", "status", "due_on"], name="recommendation_open_owner", condition=_IS_OPEN),
@@ -371,7 +378,7 @@ class Recommendation(models.Model):
 class RecommendationParty(models.Model):
     """An organisation that takes part in a recommendation without leading it."""
 
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="party_links")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="party_links", db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
 
     class Meta:
@@ -385,7 +392,7 @@ class RecommendationParty(models.Model):
 class RecommendationTheme(models.Model):
     """A theme a recommendation belongs to."""
 
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="theme_links")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="theme_links", db_index=False)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")
 
     class Meta:

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import Case, F, Func, Value
 
-from tracker.models.people import ACCENTED, PLAIN
+from tracker.models.people import ACCENTED, PLAIN, unaccented
 
 # Signs of markup would hide words from the server's parser, and a hyphen makes a number negative: all count as blanks.
-_FROM, _TO = ACCENTED + "<>&-", PLAIN + "    "
-_TABLE = str.maketrans(_FROM, _TO)
+_SIGNS = "<>&-"
+_TABLE = str.maketrans(ACCENTED + _SIGNS, PLAIN + " " * len(_SIGNS))
 _PLAIN_TABLE = str.maketrans(ACCENTED + "<>&", PLAIN + "   ")
 _WITHOUT = re.compile(r"(?<!\S)-(\w+(?:-\w+)+)")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
@@ -43,9 +43,8 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def _folded(column: str) -> Func:
-    text = models.TextField()
-    return Func(F(column), Value(_FROM), Value(_TO), function="translate", output_field=text)
+def _folded(column: str) -> Case:
+    return unaccented(column, also=_SIGNS, blank=" " * len(_SIGNS))
 
 
 def _weighted(text: Any, weight: str) -> Func:

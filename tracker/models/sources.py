@@ -47,8 +47,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """The exact words a recommendation came from: offsets in characters into a briefing's text."""
 
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="sources")
-    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="sources")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="sources", db_index=False)
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="sources", db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     act = models.ForeignKey("Act", models.PROTECT, related_name="+")
