@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import StringIO
 
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.conftest import Cast
+from tracker.demo import many
 from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import Status
 
@@ -27,7 +29,7 @@ def test_it_makes_as_many_as_asked_and_says_so(db: None) -> None:
 
     assert Recommendation.objects.count() == 60
     assert ProgressEntry.objects.count() == 250
-    assert "60 of 60 recommendations, 250 entries" in said
+    assert "60 of 60 recommendations, 250 entries\nDone in " in said
     assert len(set(Recommendation.objects.values_list("status", flat=True))) >= 5
 
 
@@ -67,6 +69,42 @@ def test_a_second_run_adds_to_the_first(db: None) -> None:
     generate(recommendations=15, entries=40)
 
     assert Recommendation.objects.count() == 25
+    call_command("verify_log", stdout=StringIO())
+
+
+def indexes() -> list[tuple[str, ...]]:
+    """Every index with its definition, without the casts that the server spells otherwise the second time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), c.conname, c.contype "
+            "FROM pg_index LEFT JOIN pg_constraint c ON c.conindid = indexrelid AND c.contype IN ('p', 'u') "
+            "WHERE indrelid::regclass::text ~ '^(tracker|briefings)_' ORDER BY 1"
+        )
+        rows = cursor.fetchall()
+    return [(name, re.sub(r"::(character varying|text)(\[\])?|[()]", "", how), *rule) for name, how, *rule in rows]
+
+
+def test_indexes_left_out_while_it_fills_are_there_afterwards(db: None) -> None:
+    before = indexes()
+    generate(recommendations=10, entries=30)
+
+    assert len(before) > 60
+    assert indexes() == before
+
+
+def test_a_run_that_is_stopped_leaves_nothing(db: None) -> None:
+    before = indexes()
+
+    def stop(done: int, written: int) -> None:
+        assert Recommendation.objects.count() == 10
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        many.generate(recommendations=10, entries=30, seed=7, on=DAY, told=stop)
+
+    assert not Recommendation.objects.exists()
+    assert indexes() == before
+    generate(recommendations=10, entries=30)
     call_command("verify_log", stdout=StringIO())
 
 

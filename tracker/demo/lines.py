@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from tracker import chain
+from tracker.demo.wording import pick
 from tracker.models import Evidence, ProgressEntry
 from tracker.workflow import Extent, Position, Status, Step
 
@@ -34,7 +35,15 @@ COLUMNS: dict[str, str] = {
     "tracker_recommendationtheme": "recommendation_id, theme_id",
 }
 
-Move = tuple[Step, "str | None"]
+# Plain strings, not members: a member's hash and value are calls, and there are millions.
+ADMIT, CHECK_IN, REPORT, STALL, CLAIM = map(str, (Step.ADMIT, Step.CHECK_IN, Step.REPORT, Step.STALL, Step.CLAIM))
+ADD, RESPOND, VERIFY, CLOSE = map(str, (Step.ADD, Step.RESPOND, Step.VERIFY, Step.CLOSE))
+WAITS, MOVES, REPORTED, STALLED = map(
+    str, (Status.NOT_YET_REPORTED, Status.IN_PROGRESS, Status.REPORTED_COMPLETE, Status.STALLED)
+)
+ACCEPTED, UNANSWERED, COMPLETE = map(str, (Position.ACCEPTED, Position.NOT_YET_ANSWERED, Extent.COMPLETE))
+
+Move = tuple[str, "str | None"]
 
 _STATUS_ENDS: tuple[tuple[str, int], ...] = (
     (Status.IN_PROGRESS, 36),
@@ -46,49 +55,52 @@ _STATUS_ENDS: tuple[tuple[str, int], ...] = (
     (Status.NOT_IMPLEMENTED, 5),
     (Status.NO_LONGER_APPLICABLE, 4),
 )
-_ENDS = [status for status, weight in _STATUS_ENDS for _ in range(weight)]
-_SILENT = frozenset({Step.ADMIT, Step.CHECK_IN})
-_HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM})
-_COORDINATORS = frozenset({Step.ADMIT, Step.RESPOND, Step.VERIFY, Step.CLOSE})
+_ENDS = [str(status) for status, weight in _STATUS_ENDS for _ in range(weight)]
+_IMPLEMENTED = str(Status.IMPLEMENTED)
+_ENDINGS: dict[str, list[Move]] = {
+    WAITS: [],
+    STALLED: [(STALL, STALLED)],
+    REPORTED: [(CLAIM, REPORTED)],
+    _IMPLEMENTED: [(CLAIM, REPORTED), (VERIFY, _IMPLEMENTED)],
+    **{status: [(REPORT, status)] for status in (MOVES, str(Status.NOT_STARTED))},
+    **{status: [(CLOSE, status)] for status in map(str, (Status.NOT_IMPLEMENTED, Status.NO_LONGER_APPLICABLE))},
+}
+_SILENT = frozenset({ADMIT, CHECK_IN})
+_HEARD = frozenset({ADMIT, REPORT, CHECK_IN, STALL, CLAIM})
+_COORDINATORS = frozenset({ADMIT, RESPOND, VERIFY, CLOSE})
 _ON_BEHALF = "The lead, by mail"
 _NOON = time(12, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+NULL = "\\N"
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def copied(value: object) -> str:
-    """Return a value as COPY reads it."""
-    return "\\N" if value is None else str(value).translate(_ESCAPED)
+def joined(values: Iterable[object]) -> str:
+    """Return values as a line of COPY; none of them has a sign that COPY reads otherwise."""
+    return "\t".join([NULL if value is None else str(value) for value in values]) + "\n"
 
 
 def steps(chance: Random, count: int) -> Iterator[Move]:
     """Yield so many steps, each with the status it leads to, that the workflow allows one after another."""
-    end = chance.choice(_ENDS) if count > 1 else Status.NOT_YET_REPORTED
-    if end == Status.IMPLEMENTED and count < 3:
-        end = Status.REPORTED_COMPLETE
-    last: dict[str, list[Move]] = {
-        Status.IMPLEMENTED: [(Step.CLAIM, Status.REPORTED_COMPLETE), (Step.VERIFY, end)],
-        Status.REPORTED_COMPLETE: [(Step.CLAIM, end)],
-        Status.STALLED: [(Step.STALL, end)],
-        Status.NOT_YET_REPORTED: [],
-    }
-    close = end in (Status.NOT_IMPLEMENTED, Status.NO_LONGER_APPLICABLE)
-    ending = last.get(end, [(Step.CLOSE if close else Step.REPORT, end)])
+    end = pick(chance, _ENDS) if count > 1 else WAITS
+    if end == _IMPLEMENTED and count < 3:
+        end = REPORTED
+    ending = _ENDINGS[end]
     middle = count - 1 - len(ending)
-    yield Step.ADMIT, Status.NOT_YET_REPORTED
+    yield ADMIT, WAITS
     if middle and chance.random() < 0.7:
-        yield Step.RESPOND, None
+        yield RESPOND, None
         middle -= 1
     for _ in range(middle):
         draw = chance.random()
-        if end == Status.NOT_YET_REPORTED or draw < 0.2:
-            yield Step.ADD, None
+        if end == WAITS or draw < 0.2:
+            yield ADD, None
         elif draw < 0.4:
-            yield Step.CHECK_IN, None
+            yield CHECK_IN, None
         else:
-            yield Step.REPORT, Status.IN_PROGRESS
+            yield REPORT, MOVES
     yield from ending
 
 
@@ -107,7 +119,7 @@ class Story:
     acts: dict[int, int]
     admitted: dict[str, Any]
     status: str = ""
-    position: str = Position.NOT_YET_ANSWERED.value
+    position: str = UNANSWERED
     sequence: int = 0
     hash: str = ""
     since: str = ""
@@ -118,7 +130,7 @@ class Story:
     stall: int | None = None
     review_on: str | None = None
 
-    def told(self, step: Step, to: str | None, day: date, text: str, entry: int) -> tuple[str, str]:
+    def told(self, step: str, to: str | None, day: date, text: str, entry: int) -> tuple[str, str]:
         """Take a step, and return its line in the log and, for a claim, the one of its evidence."""
         self.sequence += 1
         on_side = step not in _COORDINATORS
@@ -127,64 +139,64 @@ class Story:
         post = self.owner[0] if self.owner is not None and self.owner[1] == by else None
         happened, moment, micro = _moment(day, self.sequence)
         changes = self._changes(step, day)
-        status, self.status = self.status, str(to or self.status)
+        status, self.status = self.status, to or self.status
         self._stand(step, status, happened, moment, entry)
         digest, act, previous = _text_digest(text, received), self.acts[by], self.hash
-        url = f"https://example.org/evidence/{entry}" if step is Step.CLAIM else ""
+        url = f"https://example.org/evidence/{entry}" if step == CLAIM else ""
         evidence = f'[["link","Minutes","{url}","{happened}",""]]' if url else "[]"
         covered = (
             f'{{"act":{act},"by":{by},"changes":{changes},"confidence":"","corrects":null,"evidence":{evidence},'
             f'"for_post":{post or "null"},"form_token":null,"format":{chain.FORMAT},"happened_on":"{happened}",'
-            f'"internal":false,"kind":"{step.value}","previous":"{previous}",'
+            f'"internal":false,"kind":"{step}","previous":"{previous}",'
             f'"recommendation":[{self.pk},"{self.reference}"],"recorded_at":{micro},"sequence":{self.sequence},'
             f'"status":["{status}","{self.status}"],"text":"{digest}"}}'
         )
         self.hash = hashlib.sha256(covered.encode()).hexdigest()
         line = (
-            f"{entry}\t{self.pk}\t{self.sequence}\t{step.value}\t{status}\t{self.status}\t{copied(changes)}\t{text}\t\t\t"
-            f"{happened}\t{moment}\t{by}\t{post or copied(None)}\t{received}\t{act}\tf\t{digest}\t{previous}\t"
+            f"{entry}\t{self.pk}\t{self.sequence}\t{step}\t{status}\t{self.status}\t{changes.translate(_ESCAPED)}\t{text}\t\t\t"
+            f"{happened}\t{moment}\t{by}\t{post or NULL}\t{received}\t{act}\tf\t{digest}\t{previous}\t"
             f"{self.hash}\t{chain.FORMAT}\t\n"
         )
         return line, f"{entry}\t{entry}\tlink\tMinutes\t{url}\t{happened}\t\n" if url else ""
 
-    def _changes(self, step: Step, day: date) -> str:
+    def _changes(self, step: str, day: date) -> str:
         """Return what the step changes, old and new, as canonical JSON."""
-        if step is Step.ADMIT:
+        if step == ADMIT:
             return _canonical(self.admitted)
-        if step is Step.RESPOND:
-            old, self.position = self.position, Position.ACCEPTED.value
+        if step == RESPOND:
+            old, self.position = self.position, ACCEPTED
             return f'{{"position":["{old}","{self.position}"]}}'
-        if step is Step.CLAIM:
-            return f'{{"claim_extent":["","{Extent.COMPLETE.value}"]}}'
-        if step is Step.VERIFY:
-            return f'{{"claim_extent":["{Extent.COMPLETE.value}",""]}}'
-        if step is Step.STALL:
+        if step == CLAIM:
+            return f'{{"claim_extent":["","{COMPLETE}"]}}'
+        if step == VERIFY:
+            return f'{{"claim_extent":["{COMPLETE}",""]}}'
+        if step == STALL:
             self.review_on = (day + timedelta(days=60)).isoformat()
             return f'{{"review_on":[null,"{self.review_on}"]}}'
         return "{}"
 
-    def _stand(self, step: Step, before: str, happened: str, moment: str, entry: int) -> None:
+    def _stand(self, step: str, before: str, happened: str, moment: str, entry: int) -> None:
         """Keep the facts of the present that a step makes."""
         if self.status != before:
             self.since = happened
-        if step is Step.ADMIT or step in _HEARD:
+        if step in _HEARD:
             self.heard = happened
-        if step is Step.REPORT:
+        if step == REPORT:
             self.reported = happened
-        elif step is Step.CHECK_IN:
+        elif step == CHECK_IN:
             self.checked = moment
-        elif step is Step.CLAIM:
+        elif step == CLAIM:
             self.claim = entry
-        elif step is Step.STALL:
+        elif step == STALL:
             self.stall = entry
 
     def standing(self, due_on: str | None) -> tuple[object, ...]:
         """Return the columns from the position on."""
-        claimed = self.status == Status.REPORTED_COMPLETE.value
+        claimed = self.status == REPORTED
         basis = self.admitted["due_basis"][1]
         return (
             self.position, self.status, self.since, self.heard, self.reported, self.checked, due_on, basis, "", due_on,
-            self.claim if claimed else None, Extent.COMPLETE.value if claimed else "",
+            self.claim if claimed else None, COMPLETE if claimed else "",
             self.owner[1] or None if claimed and self.owner else None, self.stall, self.review_on,
         )  # fmt: skip
 

@@ -6,8 +6,11 @@ actions promise is kept: every chain verifies, the log tells the present, and ea
 
 from __future__ import annotations
 
+import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -16,22 +19,30 @@ from typing import Any
 
 import pghistory
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
-from psycopg import sql
 
 from briefings.models import Meeting
 from tracker import actions
 from tracker.demo import ground, wording
-from tracker.demo.lines import COLUMNS, Story, copied, proven, steps
+from tracker.demo.filling import filling
+from tracker.demo.lines import COLUMNS, Story, joined, proven, steps
+from tracker.demo.wording import pick
 from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import DueBasis, Kind, Priority
 
 VERB = "generate_sample"
 BATCH = 5_000
-WRITERS = 2
-"""Connections that write at once: while the server takes one batch in, the next is made."""
+AHEAD = 2
+"""Batches made while the server takes one in."""
+TURN = 0.0003
+"""Seconds after which the thread that makes lines lets the one that writes them answer the server, which otherwise
+waits the usual 0.005 for each of thousands of answers."""
+
+_KINDS = Kind.values
+_PRIORITY, _ORDINARY = Priority.PRIORITY.value, Priority.ORDINARY.value
+_SET_BY_US, _NONE_GIVEN = DueBasis.SET_BY_US.value, DueBasis.NONE_GIVEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +88,29 @@ def may_fill() -> bool:
 def generate(*, recommendations: int, entries: int, seed: int, on: date, told: Callable[[int, int], None]) -> None:
     """Add that many recommendations with that many log entries, as they would stand on a day.
 
-    The same seed, day and numbers give the same rows in an empty database. Each batch is one transaction, after which
-    `told` gets the recommendations and entries written so far. Every recommendation has at least one entry.
+    The same seed, day and numbers give the same rows in an empty database. All go in together or none;
+    after each batch `told` gets the recommendations and entries written so far. Each recommendation has at least one
+    entry.
     """
     with transaction.atomic():
         stage = _stage(on)
     batches = _batches(recommendations, entries, f"{seed}:{Recommendation.objects.count()}")
     done = written = 0
-    try:
-        for batch in _written(batches, stage, on, single=recommendations <= BATCH):
+    with _short_turns(), filling(COLUMNS) as write:
+        for batch, lines in _made(batches, stage, on):
+            write(lines)
             done, written = done + len(batch.counts), written + sum(batch.counts)
             told(done, written)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
     finally:
-        _number_on()
+        sys.setswitchinterval(usual)
 
 
 def _batches(recommendations: int, entries: int, seed: str) -> Iterator[Batch]:
@@ -103,24 +124,17 @@ def _batches(recommendations: int, entries: int, seed: str) -> Iterator[Batch]:
         place, entry = place + len(some), entry + sum(some)
 
 
-def _written(batches: Iterator[Batch], stage: Stage, on: date, *, single: bool) -> Iterator[Batch]:
-    """Write batches, several at once, and yield each when it and those before it are in the tables."""
-
-    def write(batch: Batch) -> Batch:
-        _write(batch, make(batch, stage, on))
-        return batch
-
-    def write_apart(batch: Batch) -> Batch:
-        try:
-            return write(batch)
-        finally:
-            connection.close()
-
-    if single:
-        yield from map(write, batches)
-        return
-    with ThreadPoolExecutor(WRITERS) as writers:
-        yield from writers.map(write_apart, list(batches))
+def _made(batches: Iterator[Batch], stage: Stage, on: date) -> Iterator[tuple[Batch, dict[str, str]]]:
+    """Yield each batch with its lines; while one is written the next are made."""
+    with ThreadPoolExecutor(1) as maker:
+        ahead: deque[tuple[Batch, Future[dict[str, str]]]] = deque()
+        for batch in batches:
+            ahead.append((batch, maker.submit(make, batch, stage, on)))
+            if len(ahead) > AHEAD:
+                first, lines = ahead.popleft()
+                yield first, lines.result()
+        for batch, lines in ahead:
+            yield batch, lines.result()
 
 
 def _spread(chance: Random, recommendations: int, entries: int) -> Iterator[int]:
@@ -188,15 +202,20 @@ def _first_free(model: type[Any]) -> int:
     return (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
-def make(batch: Batch, stage: Stage, on: date) -> dict[str, list[str]]:
-    """Return the lines of a batch, by table."""
+def make(batch: Batch, stage: Stage, on: date) -> dict[str, str]:
+    """Return the lines of a batch, by table; its first entry is held against the log's own hash."""
     chance = Random(batch.seed)  # noqa: S311 - nothing secret
     lines: dict[str, list[str]] = {table: [] for table in COLUMNS}
     entry = batch.entry
     for offset, count in enumerate(batch.counts):
         _make(lines, batch.place + offset, batch.recommendation + offset, entry, count, chance, stage, on)
         entry += count
-    return lines
+    entries, proofs = lines["tracker_progressentry"], lines["tracker_evidence"]
+    reference = lines["tracker_recommendation"][0].split("\t")[3]
+    claimed = proofs[0] if proofs and proofs[0].split("\t")[0] == str(batch.entry) else ""
+    if not proven(entries[0], claimed, reference):
+        raise RuntimeError("The log's hash has another form than this knows.")
+    return {table: "".join(rows) for table, rows in lines.items()}
 
 
 def _make(
@@ -212,20 +231,20 @@ def _make(
     """Add one recommendation with so many entries; meetings take turns, so that numbers have no gaps."""
     meeting, code, last = stage.meetings[place % len(stage.meetings)]
     number = last + place // len(stage.meetings) + 1
-    lead = chance.choice(stage.leads) if chance.random() < 0.95 else None
-    post = chance.choice(stage.posts[lead[0]]) if lead else None
+    lead = pick(chance, stage.leads) if chance.random() < 0.95 else None
+    post = pick(chance, stage.posts[lead[0]]) if lead else None
     owner = post if chance.random() < 0.9 else None
     due_on = (on + timedelta(days=chance.randrange(-200, 400))).isoformat() if chance.random() < 0.7 else None
-    themes = chance.sample(stage.themes, chance.choice((0, 1, 1, 2)))
+    themes = chance.sample(stage.themes, pick(chance, (0, 1, 1, 2)))
     said: dict[str, Any] = {
         "title": wording.title(chance),
         "goal": wording.goal(chance),
-        "kind": chance.choice(_KINDS),
+        "kind": pick(chance, _KINDS),
         "lead": {"id": lead[0], "name": lead[1]} if lead else None,
         "owner": {"id": owner[0], "name": owner[1]} if owner else None,
-        "priority": Priority.PRIORITY.value if chance.random() < 0.15 else Priority.ORDINARY.value,
+        "priority": _PRIORITY if chance.random() < 0.15 else _ORDINARY,
         "due_on": due_on,
-        "due_basis": (DueBasis.SET_BY_US if due_on else DueBasis.NONE_GIVEN).value,
+        "due_basis": _SET_BY_US if due_on else _NONE_GIVEN,
     }
     admitted: dict[str, Any] = {name: [None, value] for name, value in said.items() if value is not None}
     if themes:
@@ -245,12 +264,8 @@ def _make(
             lines["tracker_evidence"].append(proof)
     first = (pk, meeting, number, story.reference, said["title"], said["goal"], said["kind"], "t")
     second = (lead[0] if lead else None, owner[0] if owner else None, said["priority"])
-    row = "\t".join(map(copied, (*first, *second, *story.standing(due_on))))
-    lines["tracker_recommendation"].append(f"{row}\n")
+    lines["tracker_recommendation"].append(joined((*first, *second, *story.standing(due_on))))
     lines["tracker_recommendationtheme"].extend(f"{pk}\t{theme}\n" for theme, _ in themes)
-
-
-_KINDS = Kind.values
 
 
 def _days(chance: Random, count: int, on: date) -> Iterator[Any]:
@@ -259,65 +274,3 @@ def _days(chance: Random, count: int, on: date) -> Iterator[Any]:
     begin = on - timedelta(days=span + 1 + chance.randrange(160))
     for place, move in enumerate(steps(chance, count)):
         yield move, begin + timedelta(days=span * place // max(count - 1, 1)), wording.progress(chance)
-
-
-def _write(batch: Batch, lines: dict[str, list[str]]) -> None:
-    """Copy the lines of a batch into its tables, in one transaction."""
-    entries, proofs = lines["tracker_progressentry"], lines["tracker_evidence"]
-    reference = lines["tracker_recommendation"][0].split("\t")[3]
-    claimed = proofs[0] if proofs and proofs[0].split("\t")[0] == str(batch.entry) else ""
-    if not proven(entries[0], claimed, reference):
-        raise RuntimeError("The log's hash has another form than this knows.")
-    with transaction.atomic(), connection.cursor() as cursor:
-        plain = _without_triggers(cursor)
-        for table, rows in lines.items():
-            columns = sql.SQL(COLUMNS[table])
-            statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
-            with cursor.copy(statement) as copy:
-                for begin in range(0, len(rows), BATCH):
-                    copy.write("".join(rows[begin : begin + BATCH]))
-        if plain:
-            first, last = batch.recommendation, batch.recommendation + len(batch.counts) - 1
-            _write_versions(cursor, "tracker_recommendation", "id", first, last)
-            _write_versions(cursor, "tracker_recommendationtheme", "recommendation_id", first, last)
-            cursor.execute("SET LOCAL session_replication_role = origin")
-
-
-def _without_triggers(cursor: Any) -> bool:
-    """Go without ordinary triggers to the end of the transaction where this user may; the guards of the log stay on.
-
-    What they do row by row is done by the batch: the versions are written, and each row names rows that are there.
-    """
-    cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
-    if cursor.fetchone()[0]:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        return True
-    # Nothing is ignored; but where this is unset, each version's trigger raises and catches an error, and is slow.
-    cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
-    return False
-
-
-def _write_versions(cursor: Any, table: str, key: str, first: int, last: int) -> None:
-    """Write the first versions of rows, as their trigger would."""
-    events = f"{table}event"
-    kept = [each.name for each in connection.introspection.get_table_description(cursor, events)]
-    columns = [name for name in kept if not name.startswith("pgh_")]
-    statement = sql.SQL(
-        "INSERT INTO {events} ({columns}, pgh_created_at, pgh_label, pgh_obj_id) "
-        "SELECT {columns}, clock_timestamp(), 'insert', id FROM {rows} WHERE {key} BETWEEN %s AND %s ORDER BY id"
-    ).format(
-        events=sql.Identifier(events),
-        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
-        rows=sql.Identifier(table),
-        key=sql.Identifier(key),
-    )
-    cursor.execute(statement, [first, last])
-
-
-def _number_on() -> None:
-    """Let the tables number on behind the rows that were given their ids, and tell the planner of them."""
-    with connection.cursor() as cursor:
-        for table in ("tracker_recommendation", "tracker_progressentry", "tracker_evidence"):
-            statement = sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), max(id)) FROM {}")
-            cursor.execute(statement.format(sql.Identifier(table)), [table])
-        cursor.execute("ANALYZE")

@@ -44,12 +44,13 @@ class Command(BaseCommand):
         began = time.perf_counter()
 
         def told(done: int, written: int) -> None:
-            seconds = time.perf_counter() - began
-            self.stdout.write(
-                f"{done:,} of {recommendations:,} recommendations, {written:,} entries, "
-                f"{done / seconds:,.0f} recommendations a second"
-            )
+            self.stdout.write(f"{done:,} of {recommendations:,} recommendations, {written:,} entries")
 
         many.generate(
             recommendations=recommendations, entries=entries, seed=seed, on=on or timezone.localdate(), told=told
+        )
+        seconds = time.perf_counter() - began
+        self.stdout.write(
+            f"Done in {seconds:,.1f} seconds, indexes included: "
+            f"{recommendations / seconds:,.0f} recommendations and {entries / seconds:,.0f} entries a second."
         )
