@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from briefings.models import Meeting
 from tracker import statistics
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
+from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
@@ -112,6 +113,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         self.on = on
         self.is_ranked = False
+        self.found: int | None = None
 
     @cached_property
     def form(self) -> forms.Form:
@@ -126,7 +128,9 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             queryset = queryset.tracked()
         rows: RecommendationQuerySet = super().filter_queryset(queryset)
         if typed := self.form.cleaned_data.get("q"):
-            self.is_ranked = rows.order_by()[: RANKED + 1].count() <= RANKED
+            in_force = sum(name in self.data for name in self.form.fields)
+            self.found = rows.order_by()[: max(RANKED, counted(in_force)) + 1].count()
+            self.is_ranked = self.found <= RANKED
             rows = rows.best_first(typed, reference_of(typed)) if self.is_ranked else rows
         return rows
 

@@ -63,6 +63,11 @@ class Step:
     current: bool = False
 
 
+def counted(filters: int) -> int:
+    """Return how many rows are counted at most where so many filters are in force."""
+    return max(min(COUNTED, LEAST_COUNTED), COUNTED // max(1, 2 * filters))
+
+
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a table's rows, of which `found` were counted: `counted` at most, and one more if there are more."""
 
@@ -179,12 +184,13 @@ class Listing:
     def counted(self) -> int:
         """How many rows are counted and paged to at most."""
         filters = 0 if self.filterset is None else sum(name in self.state for name in self.filterset.form.fields)
-        return max(min(COUNTED, LEAST_COUNTED), COUNTED // max(1, 2 * filters))
+        return counted(filters)
 
     @cached_property
     def found(self) -> int:
-        """How many rows there are, as far as they are counted."""
-        return self.rows.order_by()[: self.counted + 1].count()
+        """How many rows there are, as far as they are counted; a filterset that had to know says so as `found`."""
+        known = getattr(self.filterset, "found", None)
+        return self.rows.order_by()[: self.counted + 1].count() if known is None else int(known)
 
     def _sort(self, table_class: Any) -> str | None:
         (asked,) = self.state.get(SORT, [""])
