@@ -216,6 +216,7 @@ class EditForm(forms.Form):
         """Ask this person what to change of this recommendation."""
         self.recommendation, self.user = recommendation, user
         self.conflicts: list[Conflict] = []
+        models.prefetch_related_objects([recommendation], *_MANY)
         present = _present(recommendation)
         initial = {"seen": json.dumps(present), "form_token": uuid.uuid4(), **present}
         super().__init__(data, initial=initial)
@@ -282,7 +283,7 @@ class EditForm(forms.Form):
 
         What the person left alone becomes what it is now, so that nobody's change is undone unseen.
         """
-        self.recommendation = Recommendation.objects.for_detail().get(pk=self.recommendation.pk)
+        self.recommendation = Recommendation.objects.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
         self.add_error(None, sentence)
         typed: Any = cast(QueryDict, self.data).copy()
         seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()

@@ -20,7 +20,9 @@ REMARK = "remark"
 class ReportForm(forms.Form):
     """One entry for the log: a report with a status, or a remark that leaves it.
 
-    `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry.
+    `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry. `steps` are those
+    open to this person now, and `may_check_in` says whether one click is enough: not for somebody else's word, of
+    which the log must say whose it is.
     """
 
     status = ExplainedChoice(label="How does it stand?")
@@ -56,10 +58,11 @@ class ReportForm(forms.Form):
 
     def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
         """Offer what is open to this person on this recommendation."""
-        steps = permissions.open_steps(user, recommendation)
-        self.may_report = Step.REPORT in steps
-        self.may_add = Step.ADD in steps
+        self.steps = permissions.open_steps(user, recommendation)
+        self.may_report = Step.REPORT in self.steps
+        self.may_add = Step.ADD in self.steps
         self.on_behalf = permissions.speaks_on_behalf(user, recommendation)
+        self.may_check_in = Step.CHECK_IN in self.steps and not self.on_behalf
         today = timezone.localdate()
         initial = {
             "seen": recommendation.status,

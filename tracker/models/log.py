@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
 from tracker.models.people import Post, User
 from tracker.models.recommendations import Recommendation
@@ -39,19 +42,23 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         return self.filter(Q(internal=False) | Q(recommendation__lead=user.organisation_id))
 
     def for_log(self) -> ProgressEntryQuerySet:
-        """With all that a line of the log shows, newest first."""
-        return (
-            self.select_related("by__organisation", "for_post__organisation", "corrects", "act")
-            .prefetch_related("evidence")
-            .order_by("-sequence")
-        )
+        """With all that a line of the log shows, newest first; of whom it names, the names."""
+        own = (field.name for field in self.model._meta.concrete_fields)  # noqa: SLF001
+        rows = self.select_related("by", "for_post").only(*own, "by__name", "for_post__name")
+        return rows.prefetch_related("evidence").order_by("-sequence")
+
+    def lines(self, most: int | None = None) -> list[ProgressEntry]:
+        """The newest so many as lines of the log, or all; corrections, which are few, with what they correct."""
+        entries = list(self.for_log()[:most])
+        models.prefetch_related_objects([entry for entry in entries if entry.corrects_id is not None], "corrects")
+        return entries
 
     def recent(self) -> ProgressEntryQuerySet:
         """Of all recommendations not entered in error, newest first, with what a line names."""
         return (
             self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
-            .select_related("recommendation", "by__organisation", "for_post__organisation", "corrects", "act")
-            .prefetch_related("evidence")
+            .select_related("recommendation", "by", "for_post")
+            .defer("recommendation__searched")
             .order_by("-recorded_at", "-pk")
         )
 
@@ -153,6 +160,11 @@ class ProgressEntry(models.Model):
     def moves(self) -> bool:
         """Whether the status changed."""
         return self.status_from != self.status_to
+
+    @property
+    def recorded_on(self) -> date:
+        """The day, where the program runs, on which the database got it."""
+        return timezone.localdate(self.recorded_at)
 
     @property
     def is_redacted(self) -> bool:

@@ -60,6 +60,8 @@ _ROW = (
     *("review_on", "lead__name", "lead__short_name", "owner__name", "owner__holder__name", "owner__holder__is_active"),
 )
 
+_POINTERS = ("claim", "stall", "date_proposal")
+
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
 
 
@@ -197,10 +199,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         )
 
     def for_detail(self) -> RecommendationQuerySet:
-        """With all that a recommendation's own page shows."""
-        return self.select_related(
-            "meeting", "lead", "owner__holder", "owner__organisation", "claim", "stall", "date_proposal__by"
-        ).prefetch_related("parties", "themes")
+        """With whom and what a recommendation's own page names; see `Recommendation.with_entries` for the rest."""
+        return self.joined()
 
 
 @pghistory.track(exclude=["searched"])
@@ -330,6 +330,17 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def with_entries(self) -> Recommendation:
+        """Return this with its claim, stall and proposed date in force: one query, none where there are none."""
+        from tracker.models.log import ProgressEntry
+
+        keys = {name: key for name in _POINTERS if (key := getattr(self, f"{name}_id")) is not None}
+        rows = ProgressEntry.objects.select_related("by") if self.date_proposal_id else ProgressEntry.objects.all()
+        entries = rows.in_bulk(keys.values()) if keys else {}
+        for name, key in keys.items():
+            setattr(self, name, entries[key])
+        return self
+
     @property
     def is_open(self) -> bool:
         """Whether something is still to happen."""
@@ -412,7 +423,7 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     def of(self, recommendation: Recommendation) -> RelationQuerySet:
         """Those in force on either side of a recommendation, with both."""
         either = Q(one=recommendation) | Q(other=recommendation)
-        return self.in_force().filter(either).select_related("one", "other").order_by("pk")
+        return self.in_force().filter(either).prefetch_related("one", "other").order_by("pk")
 
 
 @pghistory.track()

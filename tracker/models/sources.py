@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pghistory
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -18,6 +20,15 @@ def _cut(text: str) -> Substr:
     return Substr(text, F("start") + 1, F("end") - F("start"))
 
 
+@cache
+def _heading() -> Subquery:
+    """The words of the last heading before a source; a question always asked alike, so it is put together once."""
+    above = Passage.objects.filter(
+        briefing=OuterRef("briefing"), kind=PassageKind.HEADING, start__lt=OuterRef("start")
+    ).order_by("-start")
+    return Subquery(above.annotate(words=_cut("briefing__text")).values("words")[:1])
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     """Sets of sources."""
 
@@ -31,14 +42,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def quoted(self) -> SourceQuerySet:
         """With `quote` and the `heading` it stands under, cut out by the database: a briefing may be long."""
-        above = Passage.objects.filter(
-            briefing=OuterRef("briefing"), kind=PassageKind.HEADING, start__lt=OuterRef("start")
-        ).order_by("-start")
-        heading = Subquery(above.annotate(words=_cut("briefing__text")).values("words")[:1])
         return (
-            self.select_related("briefing__meeting")
+            self.select_related("briefing")
             .defer("briefing__text")
-            .annotate(quote=_cut("briefing__text"), heading=heading)
+            .annotate(quote=_cut("briefing__text"), heading=_heading())
             .in_order()
         )
 

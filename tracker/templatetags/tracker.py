@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,6 +24,27 @@ def status(value: str, note: str = "", *, is_plain: bool = False) -> SafeString:
 
     What the status means is its tooltip, but for a plain one, such as there are many of in a page.
     """
+    return _badge(value, note, is_plain)
+
+
+@register.simple_tag
+def day(value: date | None, *, is_short: bool = False) -> SafeString:
+    """Return a day, or that of a moment, as in "1 March 2026", or short with "1 Mar 2026"; nothing for none."""
+    if value is None:
+        return SafeString("")
+    # A moment is a day too, by inheritance.
+    return _day(timezone.localdate(value) if isinstance(value, datetime) else value, is_short)
+
+
+# A page names the same days and statuses again and again.
+@lru_cache(maxsize=4_096)
+def _day(value: date, is_short: bool) -> SafeString:  # noqa: FBT001 - a key of the cache
+    words = date_format(value, "j M Y" if is_short else "j F Y")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@lru_cache(maxsize=256)
+def _badge(value: str, note: str, is_plain: bool) -> SafeString:  # noqa: FBT001 - a key of the cache
     face = FACES[Status(value)]
     return format_html(
         '<span class="status {}"{}><i class="shape {}" aria-hidden="true"></i>{}</span>',

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import actions, permissions, sentences
 from tracker.actions import Draft
 from tracker.forms import FORMS, CheckInForm, ReportForm
-from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.requests import back, signed_in, way_back
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
 
@@ -74,7 +74,7 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
 def find(request: HttpRequest, reference: str) -> Recommendation:
     """Return what the person may see under this reference, in any case of its letters; else 404."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_detail()
-    return get_object_or_404(visible, reference=reference.replace("\x00", "").upper())
+    return get_object_or_404(visible, reference=reference.replace("\x00", "").upper()).with_entries()
 
 
 def _write(form: ReportForm) -> ProgressEntry:
@@ -110,8 +110,7 @@ def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpRespon
 def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     whole = request.GET.get("log") == "all"
-    log = recommendation.entries.visible_to(user).for_log()
-    entries = list(log if whole else log[: LOG_SHOWN + 1])
+    entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
     shown = entries if whole else entries[:LOG_SHOWN]
     return render(
         request,
@@ -120,33 +119,27 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
             "recommendation": recommendation,
             "face": FACES[Status(recommendation.status)],
             "flags": sentences.flags(recommendation, on=today),
-            "sources": recommendation.sources.quoted(),
-            "relations": Relation.objects.of(recommendation),
+            "parties": list(recommendation.parties.all()),
+            "themes": list(recommendation.themes.all()),
+            "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
+            "relations": list(Relation.objects.of(recommendation)),
             "entries": shown,
             "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
             "more": len(entries) > len(shown),
             "form": form,
-            "steps": _steps(recommendation, user),
-            "check_in_token": uuid.uuid4() if _may_check_in(request, recommendation) else None,
+            "steps": _pages(recommendation, form.steps),
+            "check_in_token": uuid.uuid4() if form.may_check_in else None,
             "today": today,
             "way_back": way_back(request),
-            "withdrawable": FREE_RELATIONS if Step.EDIT in permissions.open_steps(user, recommendation) else (),
+            "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
         status=status,
     )
 
 
-def _steps(recommendation: Recommendation, user: User) -> list[tuple[str, str]]:
-    """Return the steps with pages of their own that are open to this person: the address' last part, and the label."""
-    open_now = permissions.open_steps(user, recommendation)
+def _pages(recommendation: Recommendation, open_now: frozenset[Step]) -> list[tuple[str, str]]:
+    """Return the steps that have pages of their own: the address' last part, and the label."""
     if recommendation.date_proposal_id is None:
         open_now -= {Step.DECIDE_DATE}
     steps = [(step.value.replace("_", "-"), step.label) for step in FORMS if step in open_now]
     return steps + ([("relate", "Relate"), ("edit", "Edit")] if Step.EDIT in open_now else [])
-
-
-def _may_check_in(request: HttpRequest, recommendation: Recommendation) -> bool:
-    """Whether one click is enough: not for somebody else's word, of which the log must say whose it is."""
-    user = signed_in(request)
-    own_side = not permissions.speaks_on_behalf(user, recommendation)
-    return own_side and Step.CHECK_IN in permissions.open_steps(user, recommendation)

@@ -74,8 +74,8 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
             form.refuse(str(refusal))
     obstacle = _obstacle(form) if status == 200 else ""
     about = form.about()
-    entry = ProgressEntry.objects.for_log().filter(pk=about).first() if about is not None else None
-    context = {"form": form, "recommendation": form.recommendation, "entry": entry, "obstacle": obstacle}
+    entries = ProgressEntry.objects.filter(pk=about).lines() if about is not None else []
+    context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
     context["before"] = page_before(request)
     return render(request, "recommendations/step.html", context, status=status)
 
