@@ -65,8 +65,8 @@ def badge(status: str) -> str:
     """Return a status as the site draws it."""
     face = FACES[Status(status)]
     return (
-        f'<span class="status is-{face.colour}" title="{face.definition}"><i class="shape {face.shape}" '
-        f'aria-hidden="true"></i>{Status(status).label}</span>'
+        f'<span class="status is-{face.colour}" title="{face.definition}"><i class="shape {face.shape}"></i>'
+        f"{Status(status).label}</span>"
     )
 
 
