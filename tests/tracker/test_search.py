@@ -86,6 +86,40 @@ def test_hyphens_hide_nothing(cast: Cast, reader: Client, q: str) -> None:
     assert found(reader, q=q, status="open") == ["PARIS-01"]
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Ministry’s review of Paris", ["ministry", "ministry's", "ministry’s", "“ministry’s review”"]),
+        ("“Quoted” programme", ["quoted", "“Quoted programme”", '"quoted programme"', "«quoted»"]),
+        ("L’Europe unie, «l'Europe» des régions", ["europe", "l'europe", "L’Europe", "regions"]),
+        ("Health—and climate …later", ["health", "climate", "later", '"health and climate"']),
+        ("Review\xa0plan\u202ffor\u2009all • today", ["review", "plan", '"review plan"', "today"]),
+        ("Water/sanitation and health/task force", ["water", "sanitation", "water/sanitation", "task", "health/task"]),
+        ("A 5–10 years plan", ["5-10", "5–10", "5 10"]),
+        ("Œuvres de la Straße, Færøerne", ["oeuvre", "œuvre", "strasse", "straße", "faeroerne"]),
+    ],
+)
+def test_signs_of_print_belong_to_no_word(cast: Cast, reader: Client, title: str, asked: list[str]) -> None:
+    factories.admit(cast, title=title)
+    factories.admit(cast, title="Another matter")
+
+    assert {q: found(reader, q=q, status="open") for q in asked} == dict.fromkeys(asked, ["PARIS-01"])
+
+
+@pytest.mark.parametrize("q", ["matter -ministry's", "matter -ministry’s", "matter -l’europe", "matter -water/land"])
+def test_minus_takes_the_whole_word_that_signs_join(cast: Cast, reader: Client, q: str) -> None:
+    factories.admit(cast, title="Matter of the ministry's, of l'Europe, of water/land")
+    factories.admit(cast, title="Matter of another kind")
+
+    assert found(reader, q=q, status="open") == ["PARIS-02"]
+
+
+def test_words_between_signs_of_print_are_marked(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="The Ministry’s “review”")
+
+    assert "The <mark>Ministry</mark>’s “<mark>review</mark>”" in page(reader, q="ministry review", status="open")
+
+
 def test_titles_weigh_more_than_goals(cast: Cast, reader: Client) -> None:
     factories.admit(cast, title="Something else", goal="A stockpile")
     factories.admit(cast, title="A stockpile", goal="Something else")

@@ -38,22 +38,14 @@ ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented i
 PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
 
 
-def unaccented(column: str, *, also: str = "", blank: str = "") -> Case:
-    """Return the text of a column without accents, and with each sign of `also` as that of `blank`, by the server.
+def unaccented(column: str) -> Case:
+    """Return the text of a column without accents, by the server.
 
     The server holds every letter against the whole table. A text that has no such letter goes without it.
     """
-
-    def translated(before: str, after: str) -> Func:
-        return Func(F(column), Value(before), Value(after), function="translate", output_field=models.TextField())
-
-    plain = translated(also, blank) if also else F(column)
+    plain = Func(F(column), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.TextField())
     has_some = {f"{column}__regex": f"[{min(ACCENTED)}-{max(ACCENTED)}]"}
-    return Case(
-        When(**has_some, then=translated(ACCENTED + also, PLAIN + blank)),
-        default=plain,
-        output_field=models.TextField(),
-    )
+    return Case(When(**has_some, then=plain), default=F(column), output_field=models.TextField())
 
 
 def sort_key(name: str = "name") -> models.GeneratedField:

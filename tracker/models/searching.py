@@ -10,16 +10,26 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Value
+from django.db.models import Case, F, Func, Value, When
 
-from tracker.models.people import ACCENTED, PLAIN, unaccented
+from tracker.models.people import ACCENTED, PLAIN
 
-# Signs of markup would hide words from the server's parser, and a hyphen makes a number negative: all count as blanks.
-_SIGNS = "<>&-"
+# All these count as blanks. The server's parser takes words joined by a slash for the name of a file, what stands
+# between < and > for markup and a hyphen for a minus; of letters beyond ASCII it knows none apart from signs, so that
+# "ministry’s" and "«Europe»" would each be one word that nobody looks for.
+_SIGNS = "<>&-/"
+_FAR_SIGNS = (
+    "[\x80-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb-\xbf\xd7\xf7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f"
+    "\u3000-\u3004\u3008-\u303f\ue000-\uf8ff\ufe00-\ufe6f\ufeff\uff00-\uff0f\uff1a-\uff20\U0001f000-\U0001faff]"
+)
+_BEYOND_ASCII = "[\x80-\U0010ffff]"
+_SPELLED = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ẞ": "ss"}
 _TABLE = str.maketrans(ACCENTED + _SIGNS, PLAIN + " " * len(_SIGNS))
-_PLAIN_TABLE = str.maketrans(ACCENTED + "<>&", PLAIN + "   ")
-_WITHOUT = re.compile(r"(?<!\S)-(\w+(?:-\w+)+)")
-_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_FAR = re.compile(_FAR_SIGNS)
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | {"’": "'", "‘": "'"})
+_ASKED = str.maketrans(dict(zip(ACCENTED + "<>&/", PLAIN + "    ", strict=True)) | _SPELLED)
+_WITHOUT = re.compile(r"(?<!\S)-(\w+(?:[-'/‐-―]\w+)+)")
+_JOINT = re.compile(r"(?<=\w)[-'](?=\w)")
 # Characters nobody types, put round a match by the server.
 MARK, UNMARK = "\ue000", "\ue001"
 
@@ -39,12 +49,30 @@ class Matches(models.Lookup):
 
 
 def fold(text: str) -> str:
-    """Return a text as it is searched, character by character: without accents and signs of markup."""
-    return text.translate(_TABLE)
+    """Return a text as its matches are marked, character by character: without accents and with blanks for signs."""
+    return _FAR.sub(" ", text).translate(_TABLE)
 
 
-def _folded(column: str) -> Case:
-    return unaccented(column, also=_SIGNS, blank=" " * len(_SIGNS))
+def _folded(column: str, *, is_spelled: bool) -> Case:
+    """Return a column as `fold` does, by the server; `is_spelled` writes letters that are two in English as two.
+
+    The server holds every letter against the whole table, so a text in ASCII goes without it.
+    """
+    words: Any = Func(
+        F(column), Value(_FAR_SIGNS), Value(" "), Value("g"), function="regexp_replace", output_field=models.TextField()
+    )
+    for letter, spelled in _SPELLED.items() if is_spelled else ():
+        words = Func(words, Value(letter), Value(spelled), function="replace", output_field=models.TextField())
+    return Case(
+        When(**{f"{column}__regex": _BEYOND_ASCII}, then=_translated(words, ACCENTED + _SIGNS, PLAIN)),
+        default=_translated(F(column), _SIGNS, ""),
+        output_field=models.TextField(),
+    )
+
+
+def _translated(words: Any, before: str, after: str) -> Func:
+    blanks = after.ljust(len(before))
+    return Func(words, Value(before), Value(blanks), function="translate", output_field=models.TextField())
 
 
 def _weighted(text: Any, weight: str) -> Func:
@@ -55,15 +83,16 @@ def _weighted(text: Any, weight: str) -> Func:
 def searched() -> models.GeneratedField:
     """Return a column the database fills with the words of reference, title and goal; the goal's weigh less."""
     plain = Func(F("reference"), Value("-"), Value(" "), function="replace", output_field=models.TextField())
-    parts = [_weighted(plain, "A"), _weighted(_folded("title"), "A"), _weighted(_folded("goal"), "C")]
+    weights = {"title": "A", "goal": "C"}
+    parts = [_weighted(plain, "A"), *(_weighted(_folded(each, is_spelled=True), weights[each]) for each in weights)]
     joined = Func(*parts, template="%(expressions)s", arg_joiner=" || ", output_field=SearchVectorField())
     return models.GeneratedField(expression=joined, output_field=SearchVectorField(), db_persist=True)
 
 
 def query(typed: str) -> Func:
     """Return what was typed as the server looks for it: "a phrase", or, -without. It never fails."""
-    plain = _WITHOUT.sub(lambda found: f'-"{found[1]}"', typed.translate(_PLAIN_TABLE))
-    words = Value(_HYPHEN.sub(" ", plain))
+    plain = _WITHOUT.sub(lambda found: f'-"{found[1]}"', typed.translate(_QUOTES))
+    words = Value(_JOINT.sub(" ", _FAR.sub(" ", plain).translate(_ASKED)))
     return Func(words, template="websearch_to_tsquery('english', %(expressions)s)", output_field=models.TextField())
 
 
@@ -77,7 +106,9 @@ def headline(column: str, typed: str, *, whole: bool) -> Func:
     cut = "HighlightAll=true" if whole else "MinWords=8, MaxWords=20"
     options = Value(f"StartSel={MARK}, StopSel={UNMARK}, {cut}")
     template = "ts_headline('english', %(expressions)s)"
-    return Func(_folded(column), query(typed), options, template=template, output_field=models.TextField())
+    return Func(
+        _folded(column, is_spelled=False), query(typed), options, template=template, output_field=models.TextField()
+    )
 
 
 def pieces(text: str, marked: str) -> list[tuple[str, bool]]:
