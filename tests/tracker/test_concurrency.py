@@ -232,3 +232,60 @@ def test_two_who_track_the_same_passage_by_hand_at_once_track_it_once(cast: Cast
     assert len(_refusals(answers)) == 2
     assert "so it is not tracked a second time" in str(_refusals(answers)[0])
     assert Recommendation.objects.count() == 1
+
+
+def test_what_is_being_given_to_a_recommendation_is_not_removed(cast: Cast, recommendation: Recommendation) -> None:
+    post = cast.health.posts.create(name="Night desk")
+    common: dict[str, Any] = {"recommendation": recommendation, "by": cast.coordinator, "draft": factories.drafted()}
+
+    for give, remove in (
+        (
+            lambda: actions.assign(**common, lead=cast.health, owner=post),
+            lambda: actions.remove_post(by=cast.second_coordinator, post=post),
+        ),
+        (
+            lambda: actions.edit(**common, new={"themes": [cast.theme]}),
+            lambda: actions.remove_theme(by=cast.second_coordinator, theme=cast.theme),
+        ),
+    ):
+        answer = _meanwhile(give, remove)
+        assert "has come into use" in str(answer)
+
+    recommendation.refresh_from_db()
+    assert recommendation.owner == post
+    assert list(recommendation.themes.all()) == [cast.theme]
+
+
+def test_what_is_being_removed_is_not_given_to_a_recommendation(cast: Cast, recommendation: Recommendation) -> None:
+    post = cast.health.posts.create(name="Night desk")
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted()}
+
+    answers = [
+        _meanwhile(
+            lambda: actions.remove_post(by=cast.second_coordinator, post=post),
+            lambda: actions.assign(**common, recommendation=recommendation, lead=cast.health, owner=post),
+        ),
+        _meanwhile(
+            lambda: actions.remove_theme(by=cast.second_coordinator, theme=cast.theme),
+            lambda: actions.admit(meeting=cast.meeting, title="Dig", kind="action", themes=[cast.theme], **common),
+        ),
+    ]
+
+    assert [str(answer) for answer in answers] == [
+        "Something you chose was removed at this moment. Open the page again and choose something else."
+    ] * 2
+    assert recommendation.entries.count() == 1
+    assert Recommendation.objects.count() == 1
+
+
+def test_one_form_sent_for_two_recommendations_at_once_is_taken_for_one(cast: Cast) -> None:
+    rows = [factories.admit(cast), factories.admit(cast)]
+
+    def add(row: Recommendation, token: uuid.UUID) -> ProgressEntry:
+        return actions.add(recommendation=row, by=cast.holder, draft=factories.drafted(form_token=token))
+
+    for turn in range(1, 6):
+        token = uuid.UUID(int=turn)
+        answers = at_once([lambda row=row, token=token: add(row, token) for row in rows])
+        assert len(_refusals(answers)) == 1
+        assert ProgressEntry.objects.filter(form_token=token).count() == 1

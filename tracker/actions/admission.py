@@ -27,6 +27,7 @@ from tracker.actions.door import (
     need,
     new_entry,
     open_act,
+    settled,
     told,
 )
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
@@ -149,7 +150,7 @@ def add_briefing(
         raise
 
 
-@transaction.atomic
+@settled()
 def admit(
     *,
     meeting: Meeting,

@@ -6,7 +6,8 @@ the permissions, written to the recommendation, and logged as exactly one entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from uuid import UUID
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from tracker import chain, permissions
@@ -133,7 +134,28 @@ def check_length(text: str, most: int, name: str) -> str:
     return text
 
 
-@transaction.atomic
+@contextmanager
+def settled(
+    *,
+    gone: str = "Something you chose was removed at this moment. Open the page again and choose something else.",
+    twin: str = "This was done at the same moment somewhere else. Open the page again and look at the log.",
+) -> Iterator[None]:
+    """Let the database say at once, and not when all is written, what only it can see: what others did meanwhile.
+
+    Raises `Refused` with one of the sentences where a row that is named is gone, or one that is unique is there.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        said = {"23503": gone, "23505": twin}.get(getattr(error.__cause__, "sqlstate", ""))
+        if said is None:
+            raise
+        raise Refused(said) from error
+
+
+@settled()
 def take(
     step: Step,
     *,

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Value
 
 from tracker import permissions
-from tracker.actions.door import clean, open_act
+from tracker.actions.door import clean, open_act, settled
 from tracker.actions.names import one_line
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import Refused
 
 Row = TypeVar("Row", Organisation, Post, Theme)
 
+_USED = "“%s” has come into use, so it was not removed."
 _TWIN = "“%s” exists already. Use that, or choose a name that differs in its letters."
 
 
@@ -86,13 +87,10 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
     for field in changed:
         setattr(row, field, new[field])
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"  # noqa: SLF001
-    with pghistory.context(act=open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed)).pk):
-        try:
-            with transaction.atomic():
-                row.save(force_insert=is_new, update_fields=None if is_new else changed)
-        except IntegrityError:
-            # Somebody else saved the same name since it was looked for.
-            raise Refused(_TWIN % new["name"]) from None
+    act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
+    # Somebody else may have saved the same name since it was looked for.
+    with pghistory.context(act=act.pk), settled(twin=_TWIN % new["name"]):
+        row.save(force_insert=is_new, update_fields=None if is_new else changed)
     return row
 
 
@@ -111,7 +109,8 @@ def _remove(by: User, row: Organisation | Post | Theme, uses: Iterable[str]) -> 
         raise Refused(f"“{name}” is used by {listed}, so it stays. Give those another one first.")
     with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):  # noqa: SLF001
         try:
-            with transaction.atomic():
-                row.delete()
-        except (IntegrityError, models.ProtectedError):
-            raise Refused(f"“{name}” has come into use, so it was not removed.") from None
+            with settled(gone=_USED % name):
+                # Not by the row itself, which would forget its key even where it stays.
+                type(row).objects.filter(pk=row.pk).delete()
+        except models.ProtectedError:
+            raise Refused(_USED % name) from None
