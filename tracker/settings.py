@@ -9,7 +9,7 @@ DEBUG                 1 shows errors to whoever is looking; 0 otherwise
 TIME_ZONE             the zone in which a day begins; UTC otherwise
 SAMPLE_DATA           1 says on every page that the data is made up (the demo)
 BEHIND_PROXY          1 believes what a proxy in front says of scheme and visitor; it must set both headers itself
-SITE_URL              how links in mails begin, such as https://tracker.example.org; otherwise as the page was asked for
+SITE_URL              how links in mails begin, such as https://tracker.example.org; needed where mail is sent
 EMAIL_HOST            the server that sends mail; without one, mails are printed, and links are shown to administrators
 EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its start
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import env
 
 from tracker import database, secret
@@ -147,6 +148,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+SESSION_ENGINE = "tracker.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 # A proxy in front that ends TLS must set this header itself and drop any the visitor sent.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
@@ -154,6 +156,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 
 SITE_URL = env.str("SITE_URL", "").rstrip("/")
 EMAIL_HOST = env.str("EMAIL_HOST", "")
+if EMAIL_HOST and not SITE_URL:
+    # Else a link to a new password would begin as whoever asked for it named this site.
+    raise ImproperlyConfigured("EMAIL_HOST is set, so set SITE_URL too: how links in mails begin.")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")

@@ -30,6 +30,22 @@ def test_sign_in_goes_on_to_where_the_person_was_going(client: Client, cast: Cas
     assert client.post(SIGN_IN, sent | {"next": "https://example.com/"})["Location"] == reverse("dashboard")
 
 
+@pytest.mark.parametrize("wanted", [SIGN_IN, f"{SIGN_IN}?next={SIGN_IN}", "/"])
+def test_sign_in_leads_nobody_in_a_circle(client: Client, cast: Cast, wanted: str) -> None:
+    client.force_login(cast.reader)
+
+    assert client.get(SIGN_IN, {"next": wanted})["Location"] == reverse("dashboard")
+
+
+@pytest.mark.parametrize("key", ["aaaaaaaa\x00bbbb", "é" * 32, "../../../etc", "x" * 5000, ""])
+def test_session_that_cannot_be_one_is_nobodys(client: Client, cast: Cast, key: str) -> None:
+    client.cookies["sessionid"] = key
+
+    response = client.get("/work/")
+
+    assert (response.status_code, response["Location"]) == (302, f"{SIGN_IN}?next=/work/")
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +29,7 @@ from tracker.actions.accounts import link_for
 from tracker.models import Act, User
 from tracker.models.people import Role
 
+PROJECT = Path(__file__).resolve().parents[2]
 SITE = "http://testserver"
 NEW = "another battery horse"
 LINK = re.compile(r"http://\S+")
@@ -279,3 +284,17 @@ def test_weak_password_is_refused_on_the_link(client: Client, cast: Cast) -> Non
     assert set_password(client, link, "password123").status_code == 200
     assert not signs_in(cast.reader.email, "password123")
     assert signs_in(cast.reader.email, factories.PASSWORD)
+
+
+def test_no_site_that_sends_mail_takes_its_name_from_whoever_asks() -> None:
+    environment = {**os.environ, "EMAIL_HOST": "mail.example.org"}
+    environment.pop("SITE_URL", None)
+    command = [sys.executable, "-c", "import tracker.settings"]
+
+    refused = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    taken = subprocess.run(
+        command, cwd=PROJECT, env=environment | {"SITE_URL": "https://tracker.example.org"}, check=False
+    )
+
+    assert "EMAIL_HOST is set, so set SITE_URL too" in refused.stderr
+    assert taken.returncode == 0

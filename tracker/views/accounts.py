@@ -33,7 +33,7 @@ class SignIn(views.LoginView):
     def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
         """Return where the person was going; the bare address of the site is no wish for its dashboard."""
         wanted = super().get_redirect_url()
-        return "" if wanted == reverse("dashboard") else wanted
+        return "" if wanted.partition("?")[0] in {reverse("dashboard"), reverse("sign-in")} else wanted
 
     def get_default_redirect_url(self) -> str:
         """Return the first page of a day: what is due for those who answer for it, else where things stand."""
