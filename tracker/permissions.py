@@ -68,7 +68,9 @@ def _verifier(user: User, recommendation: Recommendation) -> None:
 def _decider(user: User, recommendation: Recommendation) -> None:
     _coordinator(user, recommendation)
     proposal = recommendation.date_proposal
-    if proposal is not None and _is_author(user, proposal):
+    if proposal is None:
+        return
+    if _is_author(user, proposal) or (proposal.by_id == user.pk and recommendation.holder is None):
         raise Forbidden("You proposed this date, so another coordinator has to decide on it.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -44,6 +45,29 @@ def test_claim_typed_for_nobody_in_particular_is_the_typists_own(
     assert recommendation not in Recommendation.objects.to_verify_by(cast.coordinator)
     assert recommendation in Recommendation.objects.to_verify_by(cast.second_coordinator)
     assert _verify(recommendation, cast.second_coordinator).moves
+
+
+@pytest.mark.parametrize("owner", ["nobody", "vacant", "left"])
+def test_date_proposed_for_nobody_in_particular_is_not_decided_by_who_typed_it(
+    cast: Cast, recommendation: Recommendation, owner: str
+) -> None:
+    draft = factories.drafted("The building is late.", received_from="Somebody, by phone")
+    common: dict[str, Any] = {"recommendation": recommendation}
+    if owner == "left":
+        actions.deactivate(by=cast.administrator, person=cast.holder)
+    else:
+        post = cast.vacant if owner == "vacant" else None
+        actions.assign(
+            **common, by=cast.coordinator, draft=factories.drafted("So be it."), lead=cast.health, owner=post
+        )
+    actions.propose_date(**common, by=cast.coordinator, draft=draft, due_on=date(2030, 1, 1))
+    recommendation.refresh_from_db()
+
+    with pytest.raises(Forbidden, match="You proposed this date"):
+        actions.decide_date(**common, by=cast.coordinator, draft=factories.drafted(), agreed=True)
+    assert recommendation not in Recommendation.objects.to_decide_by(cast.coordinator)
+    assert recommendation in Recommendation.objects.to_decide_by(cast.second_coordinator)
+    actions.decide_date(**common, by=cast.second_coordinator, draft=factories.drafted(), agreed=True)
 
 
 def test_claimant_who_became_coordinator_cannot_verify_own_claim(cast: Cast, recommendation: Recommendation) -> None:

@@ -152,8 +152,9 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
         """Open, with a date proposed by somebody else, on which this coordinator may decide."""
-        own = Recommendation.objects.filter(_written_by(user, "date_proposal"), pk=OuterRef("pk"))
-        return self.open().filter(~Exists(own), date_proposal__isnull=False)
+        own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
+        rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
+        return self.open().filter(~Exists(rows), date_proposal__isnull=False)
 
     def last_moves(self) -> models.QuerySet[Recommendation, int]:
         """The ids of the entries that decided their statuses, one of each."""
