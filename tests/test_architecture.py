@@ -67,7 +67,6 @@ MAY_WRITE = {
         {"save_model"},
         "the door of the admin: organisations, posts, themes and users, each with an act",
     ),
-    "tracker/admin/people.py": ({"save_model"}, "adds somebody by the door above; the actions change who is known"),
     "tracker/admin/meetings.py": ({"save_model"}, "names, places and dates of meetings; titles of briefings"),
     "tracker/models/people.py": ({"save"}, "makes users for createsuperuser and the demo; a user is reference data"),
     "tracker/demo/": (

@@ -54,10 +54,10 @@ OURS = [
 ]
 ADDED = {
     "coordinator": {Meeting, Briefing, Recommendation, Organisation, Post, Theme},
-    "administrator": {User},
-    "superuser": {User},
+    "administrator": set[type[models.Model]](),
+    "superuser": set[type[models.Model]](),
 }
-CHANGED = ADDED
+CHANGED = ADDED | {"administrator": {User}, "superuser": {User}}
 DELETED = {Organisation, Post, Theme}
 
 

@@ -325,9 +325,9 @@ def test_a_new_one_that_cannot_be_is_refused_in_words(
     assert not Act.objects.filter(verb="admit").exists()
 
 
-@pytest.mark.parametrize("page", [ADD, "/admin/tracker/user/add/", "/admin/tracker/post/add/"])
+@pytest.mark.parametrize("page", [ADD, "/admin/tracker/post/add/"])
 def test_no_form_fails_on_what_its_address_fills_in(sign_in: SignIn, cast: Cast, page: str) -> None:
-    client = sign_in(cast.administrator if "user" in page else cast.coordinator)
+    client = sign_in(cast.coordinator)
     for name in ("lead", "parties", "meeting", "organisation", "holder", "groups", "title", "due_on", "form_token"):
         for value in ("abc", "%00", "9" * 40, "9,%00,abc", "x" * 5000):
             assert client.get(f"{page}?{name}={value}").status_code == 200, (name, value)

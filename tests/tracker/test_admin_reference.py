@@ -197,56 +197,9 @@ def test_nobody_who_left_is_put_into_a_post(sign_in: SignIn, cast: Cast) -> None
 # People
 
 
-@pytest.fixture
-def typed(cast: Cast) -> dict[str, Any]:
-    """What somebody types to add a coordinator."""
-    coordinator = Group.objects.get(name=Role.COORDINATOR)
-    typed = {"email": "new@example.org", "name": "New officer", "organisation": cast.health.pk}
-    typed |= {"password1": "winter harbour 4", "password2": "winter harbour 4"}
-    return typed | {"groups": [coordinator.pk], "is_staff": "on"}
-
-
-def test_an_administrator_adds_a_person_who_can_sign_in(
-    client_: Client, administrator: User, typed: dict[str, Any]
-) -> None:
-    assert client_.get(NEW_PERSON).status_code == 200
-    assert client_.post(NEW_PERSON, typed).status_code == 302
-    made = User.objects.get(email="new@example.org")
-    assert made.check_password("winter harbour 4")
-    assert made.is_coordinator
-    assert made.is_staff
-    assert not made.is_superuser
-    act = Act.objects.latest("pk")
-    assert (act.by, act.verb) == (administrator, "add_user")
-    assert last_version(made).pgh_context == {"act": act.pk}
-    assert Client().login(email="new@example.org", password="winter harbour 4")
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"email": "READER@example.org"}, "Somebody signs in with this address already."),
-        ({"email": "no address"}, "Enter a valid email address."),
-        ({"email": ""}, "This field is required."),
-        ({"name": ""}, "This field is required."),
-        ({"name": "x" * 151}, "at most 150 characters"),
-        ({"name": "a\x00b"}, "Null characters are not allowed."),
-        ({"password2": "other"}, "The two password fields didn’t match."),
-        ({"password1": "1", "password2": "1"}, "This password is too short."),
-        ({"password1": "", "password2": ""}, "This field is required."),
-        ({"organisation": "abc"}, "Select a valid choice."),
-        ({"groups": ["abc"]}, "is not a valid value."),
-        ({"groups": ["9" * 30]}, "Select a valid choice."),
-    ],
-)
-def test_a_person_that_cannot_be_is_refused_in_words(
-    client_: Client, typed: dict[str, Any], wrong: dict[str, Any], sentence: str
-) -> None:
-    before = User.objects.count()
-    response = client_.post(NEW_PERSON, typed | wrong)
-    assert response.status_code == 200
-    assert sentence in words(response), response.context["errors"]
-    assert User.objects.count() == before
+def test_nobody_is_added_here_but_invited(client_: Client) -> None:
+    assert client_.get(NEW_PERSON).status_code == 403
+    assert NEW_PERSON not in client_.get("/admin/tracker/user/").content.decode()
 
 
 def sent(user: User, **other: Any) -> dict[str, Any]:

@@ -161,6 +161,19 @@ def test_plain_administrator_cannot_touch_a_superuser_nor_anybody_the_system(pag
         assert page.post(reverse(name, args=[10**30]), typed()).status_code == 404
 
 
+def test_no_action_touches_a_superuser_for_a_plain_administrator(cast: Cast, administrator: User) -> None:
+    superuser: dict[str, Any] = {"by": administrator, "person": cast.administrator}
+
+    for act in (
+        lambda: actions.change_person(**superuser, name="Someone", organisation=None, roles=[Role.READER]),
+        lambda: actions.change_access(**superuser, new={"email": "else@example.org"}),
+        lambda: actions.invite_again(**superuser, site="https://tracker.example.org"),
+        lambda: actions.deactivate(**superuser),
+    ):
+        with pytest.raises(Forbidden, match="only another superuser"):
+            act()
+
+
 def test_no_form_makes_a_superuser(page: Client, cast: Cast) -> None:
     page.post(INVITE, typed(is_superuser="on", is_staff="on"))
     save(page, cast.reader, typed(is_superuser="on"))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,18 +23,7 @@ from tracker.workflow import Refused, Stale
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
 
-class OneAddressForm(RefusableForm):
-    """A person's address, which is the name they sign in with, in any case of its letters."""
-
-    def clean_email(self) -> str:
-        """Refuse an address somebody has."""
-        email: str = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Somebody signs in with this address already.")
-        return email
-
-
-class UserForm(OneAddressForm, UserChangeForm):  # type: ignore[type-arg]
+class UserForm(RefusableForm, UserChangeForm):  # type: ignore[type-arg]
     """A person that is known. `seen` carries what the page had shown, so that nothing is given back unawares."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1_000, strip=False)
@@ -46,6 +35,13 @@ class UserForm(OneAddressForm, UserChangeForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = actions.present(self.instance)
+
+    def clean_email(self) -> str:
+        """Refuse an address somebody has, in any case of its letters: it is the name they sign in with."""
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Somebody signs in with this address already.")
+        return email
 
     def _post_clean(self) -> None:
         """Check the row; the actions write it, from the row as it is then."""
@@ -76,21 +72,11 @@ def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act
         raise NotSaved({None: str(refusal)}) from refusal
 
 
-class NewUserForm(OneAddressForm, BaseUserCreationForm):  # type: ignore[type-arg]
-    """A person that is new, with a first password to be handed over and changed."""
-
-    class Meta:
-        model = User
-        fields = ["email", "name", "organisation", "groups", "is_staff"]
-
-
 @admin.register(User)
 class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
-    """Everybody who signs in or signed in, and the system."""
+    """Everybody who signs in or signed in, and the system. New people are invited, from their own pages."""
 
     form = UserForm
-    add_form = NewUserForm
-    add_form_template = None
     list_display = ["name", "email", "organisation", "role_names", "is_active", "is_staff"]
     list_filter = ["is_active", "groups", "is_staff", "organisation"]
     search_fields = ["name", "email", "organisation__name", "organisation__short_name"]
@@ -109,17 +95,10 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Return the fields; a password's place only where it can be changed."""
-        own = ["email", "name", "organisation"]
-        roles = ["groups", "is_staff"]
-        if obj is None:
-            return [
-                (None, {"fields": [*own, "password1", "password2"]}),
-                ("Roles", {"fields": roles, "description": "A coordinator and an administrator may open the admin."}),
-            ]
         changing = ["password", "seen"] if self.has_change_permission(request, obj) else []
         return [
-            (None, {"fields": [*own, *changing]}),
-            ("Roles", {"fields": ["is_active", *roles, "is_superuser"]}),
+            (None, {"fields": ["email", "name", "organisation", *changing]}),
+            ("Roles", {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
             ("Dates", {"fields": ["last_login", "date_joined"]}),
         ]
 
@@ -133,10 +112,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return sorted(fields)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django has it
-        """Add somebody; of who is known, change what was changed, by the actions of the people's own pages."""
-        if not change:
-            super().save_model(request, obj, form, change)
-            return
+        """Change what was changed, by the actions of the people's own pages."""
         changed = [name for name in form.changed_data if name != "seen"]
         if changed:
             act = self.open_act(request, "edit", ", ".join(changed))
@@ -144,9 +120,11 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
             obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Give roles to somebody new; the actions gave them to who is known."""
-        if not change:
-            super().save_related(request, form, formsets, change)
+        """The actions gave the roles."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: an invitation sees to it that somebody has a role, and that nobody else knows their password."""
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whoever has the permission, but not on the system, nor on a superuser without being one."""
