@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
@@ -12,6 +13,7 @@ from django.http import StreamingHttpResponse
 ROWS_IN_CHUNK = 200
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), full-width forms included.
 _LIVE = tuple("=+-@\t\r\n＝＋－＠")
+_UNSEEN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
 class _Echo:
@@ -30,8 +32,8 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = str(value)
-    # Some programs drop blanks before they look.
-    return f"'{text}" if text.startswith(_LIVE) or text.lstrip().startswith(_LIVE) else text
+    # Some programs drop blanks before they look, and marks that nobody sees.
+    return f"'{text}" if text.startswith(_LIVE) or _UNSEEN.sub("", text).startswith(_LIVE) else text
 
 
 def csv_response(*, header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:

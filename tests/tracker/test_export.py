@@ -102,7 +102,9 @@ def test_the_file_is_named_after_the_day_and_says_what_it_is(
     assert content.endswith(b"\r\n")
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  =", "\u00a0=", "\u3000="])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  =", "\u00a0=", "\u3000=", "\ufeff=", "\u200b ="]
+)
 def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Client, sign: str) -> None:
     factories.admit(cast, title=f"x{sign}", goal="kept")
     Recommendation.objects.update(title=f"{sign}HYPERLINK(1)")
