@@ -1,72 +1,29 @@
-"""My work: what is asked of whom, in which order, with which words, and what can be done about it there."""
+"""My work: what is asked of whom, in which order and with which words."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tests.tracker.waiting import asked, at_work, due, item, returned, words
 from tracker import actions, work
-from tracker.models import Post, Recommendation, User
+from tracker.models import Post, User
 from tracker.models.people import Role
 from tracker.work import Urgency
 from tracker.workflow import Decision, Status
 
 PAGE = "/work/"
-SIGN_IN = "/sign-in/"
 
 
 @pytest.fixture
 def today() -> date:
     return timezone.localdate()
-
-
-def asked(user: User, today: date) -> dict[str, list[str]]:
-    """The references in each section of a person's work."""
-    return {
-        section.key: [item.recommendation.reference for item in section.items]
-        for section in work.of(user, on=today).sections
-    }
-
-
-def item(user: User, today: date, recommendation: Recommendation) -> work.Item:
-    """What one recommendation asks of a person; exactly one item is about it."""
-    everything = [item for section in work.of(user, on=today).sections for item in section.items]
-    (found,) = [item for item in everything if item.recommendation.pk == recommendation.pk]
-    return found
-
-
-def words(found: work.Item) -> list[str]:
-    return [reason.words for reason in found.reasons]
-
-
-def due(cast: Cast, recommendation: Recommendation, day: date) -> None:
-    actions.set_date(recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("Agreed."), due_on=day)
-
-
-def at_work(cast: Cast, days_ago: int = 0, **fields: object) -> Recommendation:
-    """In progress by a report of the holder, some days ago."""
-    made = factories.admit(cast, days_ago=days_ago, **fields)
-    draft = factories.drafted(days_ago=days_ago)
-    actions.report(recommendation=made, by=cast.lead_staff, draft=draft, to=Status.IN_PROGRESS)
-    return made
-
-
-def returned(cast: Cast, missing: str = "The minutes are missing.") -> Recommendation:
-    made = at_work(cast)
-    factories.claim(cast, made)
-    actions.return_claim(recommendation=made, by=cast.coordinator, draft=factories.drafted(missing))
-    return made
 
 
 # --- Whose work it is ------------------------------------------------------------------------------------------------
@@ -334,152 +291,3 @@ def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: 
     assert "2 suggestions nobody" in text(client.get(PAGE).content.decode())
     actions.set_aside(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
     assert "1 suggestion nobody" in text(client.get(PAGE).content.decode())
-
-
-# --- The page --------------------------------------------------------------------------------------------------------
-
-
-def test_one_click_says_checked_and_the_list_shrinks_in_place(client: Client, cast: Cast) -> None:
-    made = at_work(cast, days_ago=100)
-    client.force_login(cast.holder)
-    page = client.get(PAGE).content.decode()
-    (token,) = re.findall(r'name="form_token" value="([^"]+)"', page)
-    address = reverse("recommendation-check-in", args=[made.reference]) + "?from=work&next="
-    assert f'formaction="{address}"' in page.replace("&amp;", "&")
-
-    answer = client.post(address, {"form_token": token}, follow=True)
-
-    assert answer.redirect_chain == [(PAGE, 302)]
-    after = text(answer.content.decode())
-    assert f"Noted for {made.reference}: checked, no change." in after
-    assert "Nothing is due" in after
-
-
-def test_refused_check_in_says_why_where_the_person_is(client: Client, cast: Cast) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
-    client.force_login(cast.holder)
-
-    address = reverse("recommendation-check-in", args=[made.reference]) + "?from=work"
-    answer = client.post(address, {"form_token": str(uuid4())}, follow=True)
-
-    assert f"{made.reference}: “Check in” is not possible" in text(answer.content.decode())
-
-
-def test_one_click_is_not_offered_for_somebody_else_or_twice_a_day(cast: Cast, today: date) -> None:
-    made = at_work(cast)
-    due(cast, made, today)
-    assert item(cast.holder, today, made).check_in_token
-    actions.check_in(recommendation=made, by=cast.holder, draft=factories.drafted(""))
-    assert item(cast.holder, today, made).check_in_token is None
-    vacant = at_work(cast)
-    Post.objects.filter(pk=cast.desk.pk).update(holder=None)
-
-    found = item(cast.coordinator, today, vacant)
-    assert not found.check_in_token
-    assert not found.may_report
-
-
-def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, cast: Cast) -> None:
-    made = factories.admit(cast)
-    client.force_login(cast.holder)
-    address = reverse("recommendation-detail", args=[made.reference])
-
-    page = client.get(PAGE).content.decode()
-
-    assert page.count(" autofocus") == 1
-    assert f'href="{address}?report&amp;from=work&amp;next=" autofocus' in page
-    assert re.search(r"<textarea[^>]* autofocus", client.get(f"{address}?report").content.decode())
-    assert "autofocus" not in client.get(address).content.decode()
-
-
-def test_what_people_wrote_is_shown_as_text(client: Client, cast: Cast) -> None:
-    hostile = "<b>x</b>=1+1\u202e"
-    made = returned(cast, hostile)
-    actions.edit(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), new={"title": hostile})
-    client.force_login(cast.holder)
-
-    page = client.get(PAGE).content.decode()
-
-    assert "<b>x</b>" not in page
-    assert page.count("&lt;b&gt;x&lt;/b&gt;=1+1") == 2
-
-
-@pytest.mark.parametrize(
-    ("who", "says"),
-    [
-        ("holder", "Nothing is due"),
-        ("coordinator", "Nothing is due"),
-        ("reader", "Nothing is due"),
-        ("placeless", "You hold no post yet Ask a coordinator"),
-    ],
-)
-def test_nothing_due_is_said_quietly(client: Client, cast: Cast, who: str, says: str) -> None:
-    person = factories.user("Placeless", Role.CONTRIBUTOR) if who == "placeless" else getattr(cast, who)
-    client.force_login(person)
-
-    page = client.get(PAGE).content.decode()
-
-    assert says in text(page)
-    assert "<form" not in page[page.index("<main") : page.index("</main>")]
-
-
-def test_contributor_with_a_post_needs_no_organisation(client: Client, cast: Cast) -> None:
-    placeless = factories.user("Placeless", Role.CONTRIBUTOR)
-    Post.objects.filter(pk=cast.vacant.pk).update(holder=placeless)
-    client.force_login(placeless)
-
-    assert "Nothing is due" in text(client.get(PAGE).content.decode())
-
-
-# --- First page after sign-in ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("who", "first"),
-    [("reader", "/"), ("administrator", "/"), ("holder", PAGE), ("outsider", PAGE), ("coordinator", PAGE)],
-)
-def test_day_begins_on_my_work_for_those_who_answer_for_something(
-    client: Client, cast: Cast, who: str, first: str
-) -> None:
-    person = getattr(cast, who)
-    sent = {"username": person.email, "password": factories.PASSWORD}
-
-    for wanted in ("", "/"):
-        client.logout()
-        assert client.post(SIGN_IN, sent | {"next": wanted})["Location"] == first
-    assert client.get(SIGN_IN)["Location"] == first
-    in_menu = 'href="/work/"' in client.get(reverse("dashboard")).content.decode()
-    assert in_menu is (first == PAGE)
-
-
-# --- Cost ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("who", ["holder", "coordinator"])
-def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast: Cast, today: date, who: str) -> None:
-    def grow(times: int) -> None:
-        for _ in range(times):
-            due(cast, at_work(cast, days_ago=100), today - timedelta(days=1))
-            factories.admit(cast, owner=None)
-            factories.admit(cast, lead=None, owner=None)
-            returned(cast)
-            factories.claim(cast, at_work(cast))
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked_for:
-            assert client.get(PAGE).status_code == 200
-        return len(asked_for)
-
-    client.force_login(getattr(cast, who))
-    grow(1)
-    queries()
-    few = queries()
-    grow(6)
-    assert queries() == few <= 14
-
-
-@pytest.mark.usefixtures("recommendation")
-def test_what_is_dealt_with_meanwhile_is_left_out(cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not work.of(cast.holder, on=today).is_empty
-    monkeypatch.setattr(work, "_owner_reasons", lambda *args: iter(()))
-    assert work.of(cast.holder, on=today).is_empty
