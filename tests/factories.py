@@ -101,6 +101,13 @@ def claim(cast: Cast, recommendation: Recommendation, by: User | None = None, da
     actions.claim(recommendation=recommendation, by=by or cast.holder, draft=draft, extent=Extent.COMPLETE)
 
 
+def propose(cast: Cast, recommendation: Recommendation, by: User | None = None, in_days: int = 200) -> None:
+    """Another due date proposed by the holder, or by somebody else."""
+    day = timezone.localdate() + timedelta(days=in_days)
+    draft = drafted("The partner is late.")
+    actions.propose_date(recommendation=recommendation, by=by or cast.holder, draft=draft, due_on=day)
+
+
 def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommendation:
     """Bring a recommendation that is not yet reported to a status, by the steps that lead there."""
     common: dict[str, Any] = {"recommendation": recommendation}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -68,6 +69,7 @@ class Group(TextChoices):
     OVERDUE = "overdue", "Overdue"
     PAST_REVIEW = "past_review", "Stalled past review"
     CLAIMED = "claimed", "Claims to verify"
+    PROPOSED = "proposed", "Dates to decide"
     DUE_SOON = "due_soon", "Due soon"
     STALE = "stale", "Stale"
     NO_OWNER = "no_owner", "No owner"
@@ -78,6 +80,7 @@ NOTES: dict[Group, str] = {
     Group.OVERDUE: "Past the due date, not reported complete",
     Group.PAST_REVIEW: "The day to look at it again is over",
     Group.CLAIMED: "Reported complete, not yet verified",
+    Group.PROPOSED: "Another due date is proposed",
     Group.DUE_SOON: "Due within 30 days",
     Group.STALE: "Nothing heard for 90 days",
     Group.NO_OWNER: "No post, or nobody in it",
@@ -88,6 +91,7 @@ _CLAUSES: dict[Group, Callable[[RecommendationQuerySet, date], RecommendationQue
     Group.OVERDUE: lambda rows, on: rows.overdue(on=on),
     Group.PAST_REVIEW: lambda rows, on: rows.past_review(on=on),
     Group.CLAIMED: lambda rows, on: rows.claimed(),
+    Group.PROPOSED: lambda rows, on: rows.with_proposal(),
     Group.DUE_SOON: lambda rows, on: rows.due_soon(on=on),
     Group.STALE: lambda rows, on: rows.stale(on=on),
     Group.NO_OWNER: lambda rows, on: rows.without_owner(),
@@ -164,6 +168,21 @@ def attention(rows: RecommendationQuerySet, *, on: date, meeting: Meeting | None
         )
         for group in Group
     ]
+
+
+def counted_up_to(
+    rows: RecommendationQuerySet, groups: Sequence[Group], most: int, *, on: date
+) -> dict[Group, int | None]:
+    """Count the members of some attention groups in one query, each as far as `most`; None where there are more.
+
+    So it costs the same however large the groups are.
+    """
+    parts = [
+        members(rows, group, on=on).order_by().annotate(group=Value(group.value)).values_list("group", "pk")[: most + 1]
+        for group in groups
+    ]
+    found = Counter(group for group, _ in parts[0].union(*parts[1:], all=True))
+    return {group: found[group.value] if found[group.value] <= most else None for group in groups}
 
 
 def with_totals(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:

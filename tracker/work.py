@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
-from itertools import pairwise
+from itertools import groupby, pairwise, zip_longest
+from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
@@ -27,6 +28,9 @@ from tracker.workflow import REPORTABLE, Extent, Status, Step
 
 SHOWN = 15
 """Rows of a section; the list has the others."""
+
+COUNTED = 100
+"""A kind of work is counted so far; beyond it is said to be more, so that the page costs the same."""
 
 BRIEFINGS_LOOKED_AT = 50
 """Newest briefings searched for suggestions nobody has looked at: a search through all would grow with them."""
@@ -103,20 +107,25 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """Where the list goes on."""
+    """Where the list goes on; `count` says in words how many there are, where that is counted."""
 
     label: str
     url: str
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The items of one heading, and where the others are if they do not all stand here."""
+    """The items of one heading, and where the others are if they do not all stand here.
+
+    `by_kind` says that some of each kind of work were chosen, and not the most urgent of all.
+    """
 
     key: str
     title: str
     items: tuple[Item, ...]
     more: tuple[More, ...] = ()
+    by_kind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +171,8 @@ def of(user: User, *, on: date) -> Work:
     if user.is_coordinator:
         shown = {item.recommendation.pk for section in sections for item in section.items}
         sets = _coordinated(visible.exclude(pk__in=shown), user)
-        sections.append(_section("coordinators", "For coordinators", sets, user, on, _more_coordinated()))
+        more = _more_coordinated(visible, on)
+        sections.append(_section("coordinators", "For coordinators", sets, user, on, more, by_kind=True))
     briefings = _waiting() if user.is_coordinator else ()
     return Work(tuple(_in_turn(section for section in sections if section.items)), briefings)
 
@@ -202,18 +212,23 @@ def _coordinated(rows: RecommendationQuerySet, user: User) -> list[_Set]:
     ]
 
 
-def _section(key: str, title: str, sets: list[_Set], user: User, on: date, more: tuple[More, ...]) -> Section:
-    chosen = _most_urgent(sets)
+def _section(
+    key: str, title: str, sets: list[_Set], user: User, on: date, more: tuple[More, ...], *, by_kind: bool = False
+) -> Section:
+    chosen = _chosen(sets, by_kind=by_kind)
     rows = list(Recommendation.objects.for_work().filter(pk__in=chosen[:SHOWN]))
     returns = _returns(rows)
     made = (_item(row, user, on, returns.get(row.pk)) for row in rows)
     # What was dealt with between the two queries asks for nothing any more.
     items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
-    return Section(key, title, tuple(items), more if len(chosen) > SHOWN else ())
+    return Section(key, title, tuple(items), more if len(chosen) > SHOWN else (), by_kind)
 
 
-def _most_urgent(sets: list[_Set]) -> list[int]:
-    """Return the ids of the most urgent members of the sets, one more than are shown, in one query."""
+def _chosen(sets: list[_Set], *, by_kind: bool) -> list[int]:
+    """Return the ids of the most urgent members of the sets, one more than are shown, in one query.
+
+    By kind, the sets take turns, so that many of one kind do not crowd out the others.
+    """
     parts = [
         rows.order_by(day, "pk")
         .annotate(urgency=Value(urgency.value), since=Coalesce(F(day), Value(_NO_DAY)))
@@ -221,7 +236,12 @@ def _most_urgent(sets: list[_Set]) -> list[int]:
         for urgency, day, rows in sets
     ]
     found = sorted(parts[0].union(*parts[1:], all=True))
-    return list(dict.fromkeys(pk for _, _, pk in found))[: SHOWN + 1]
+    if by_kind:
+        kinds = ([pk for _, _, pk in members] for _, members in groupby(found, key=itemgetter(0)))
+        ids = [pk for turn in zip_longest(*kinds) for pk in turn if pk is not None]
+    else:
+        ids = [pk for _, _, pk in found]
+    return list(dict.fromkeys(ids))[: SHOWN + 1]
 
 
 def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
@@ -342,9 +362,21 @@ def _more_led(user: User) -> tuple[More, ...]:
     return (More(f"All that is open and led by {user.organisation.label}", url),)
 
 
-def _more_coordinated() -> tuple[More, ...]:
-    groups = (statistics.Group.CLAIMED, statistics.Group.NO_LEAD, statistics.Group.NO_OWNER)
-    return tuple(More(group.label, statistics.list_url(attention=group.value)) for group in groups)
+_KINDS = (
+    statistics.Group.CLAIMED,
+    statistics.Group.PROPOSED,
+    statistics.Group.NO_LEAD,
+    statistics.Group.NO_OWNER,
+)
+
+
+def _more_coordinated(visible: RecommendationQuerySet, on: date) -> tuple[More, ...]:
+    counts = statistics.counted_up_to(visible, _KINDS, COUNTED, on=on)
+    return tuple(
+        More(group.label, statistics.list_url(attention=group.value), f"more than {COUNTED}" if n is None else str(n))
+        for group, n in counts.items()
+        if n != 0
+    )
 
 
 def _day(day: date) -> str:

@@ -39,6 +39,7 @@ def everything(cast: Cast) -> Cast:
         factories.admit(there, lead=None, owner=None)
         declined = factories.admit(there, days_ago=200, due_on=today - timedelta(days=5))
         factories.decline(there, declined)
+        factories.propose(there, factories.admit(there))
     factories.walk(cast, waiting := factories.admit(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
     return cast
@@ -56,14 +57,14 @@ def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign
     found = figures(page(client))
 
     # Headline, two meetings with each tracked status and a total, and the attention groups.
-    assert len(found) == 4 + 2 * (len(Status) - 1 + 1) + 7
+    assert len(found) == 4 + 2 * (len(Status) - 1 + 1) + 8
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
 
 def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(everything: Cast, sign_in: SignIn) -> None:
     found = [link for link in figures(page(sign_in(everything.reader))) if "attention=" in link.href]
 
-    assert len(found) == 7
+    assert len(found) == 8
     assert all(link.number for link in found)
     assert "One recommendation may be in several of these groups." in text(page(sign_in(everything.reader)))
 

@@ -127,6 +127,7 @@ def test_attention_filter_finds_exactly_that_group(cast: Cast, reader: Client, g
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
     factories.admit(cast, lead=cast.data, owner=cast.vacant)
     factories.admit(cast, lead=None, owner=None)
+    factories.propose(cast, factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS))
     expected = {
         "overdue": ["PARIS-01"],
         "due_soon": ["PARIS-02"],
@@ -135,6 +136,7 @@ def test_attention_filter_finds_exactly_that_group(cast: Cast, reader: Client, g
         "past_review": ["PARIS-05"],
         "no_owner": ["PARIS-06", "PARIS-07"],
         "no_lead": ["PARIS-07"],
+        "proposed": ["PARIS-08"],
     }
 
     assert found(reader, attention=group.value) == expected[group.value]

@@ -264,6 +264,33 @@ def test_own_proposal_is_for_another_coordinator(cast: Cast, today: date) -> Non
     assert asked(cast.second_coordinator, today) == {"coordinators": [made.reference]}
 
 
+def test_many_claims_leave_room_for_dates_to_decide_and_work_nobody_has(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "SHOWN", 6)
+    monkeypatch.setattr(work, "COUNTED", 7)
+    for _ in range(8):
+        factories.claim(cast, at_work(cast))
+    factories.propose(cast, proposed := at_work(cast))
+    alone = [factories.admit(cast, owner=None) for _ in range(7)]
+    factories.admit(cast, lead=None, owner=None)
+    client.force_login(cast.coordinator)
+
+    (section,) = work.of(cast.coordinator, on=timezone.localdate()).sections
+    page = client.get(PAGE).content.decode()
+
+    kinds = [found.reasons[0].urgency for found in section.items]
+    assert kinds == [*[Urgency.CLAIMED] * 2, Urgency.PROPOSED, Urgency.NO_LEAD, *[Urgency.NO_OWNER] * 2]
+    assert section.items[2].recommendation == proposed
+    assert section.items[-1].recommendation in alone
+    assert (
+        "Only some of each kind stand here. All are in the list: Claims to verify (more than 7), Dates to decide (1), "
+        "No lead (1), No owner (more than 7)"
+    ) in text(page).replace(" ,", ",")
+    for more, first in zip(section.more, ("PARIS-01", proposed.reference), strict=False):
+        assert first in client.get(more.url).content.decode()
+
+
 def test_coordinator_who_holds_the_post_sees_an_item_once_with_both_sides(cast: Cast, today: date) -> None:
     made = factories.admit(cast)
     Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)

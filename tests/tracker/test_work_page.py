@@ -156,6 +156,7 @@ def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast
             factories.admit(cast, lead=None, owner=None)
             returned(cast)
             factories.claim(cast, at_work(cast))
+            factories.propose(cast, at_work(cast))
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked_for:

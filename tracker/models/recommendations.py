@@ -108,6 +108,10 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Reported complete, and waiting for somebody to verify it."""
         return self.filter(status=Status.REPORTED_COMPLETE)
 
+    def with_proposal(self) -> RecommendationQuerySet:
+        """Open, with another due date proposed on which nobody has decided; an answer is owed on declined ones too."""
+        return self.open().filter(date_proposal__isnull=False)
+
     def without_owner(self) -> RecommendationQuerySet:
         """Open and not declined, with no owner post, a vacant one, or one whose holder has left."""
         return self.chased().filter(_NO_HOLDER)
@@ -154,7 +158,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Open, with a date proposed by somebody else, on which this coordinator may decide."""
         own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
-        return self.open().filter(~Exists(rows), date_proposal__isnull=False)
+        return self.with_proposal().filter(~Exists(rows))
 
     def last_moves(self) -> models.QuerySet[Recommendation, int]:
         """The ids of the entries that decided their statuses, one of each."""
@@ -312,7 +316,7 @@ class Recommendation(models.Model):
             # Attention groups on the dashboard and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),
             models.Index(fields=["quiet_since"], name="recommendation_open_quiet", condition=_IS_OPEN),
-            # My work: dates somebody proposes, which few items have.
+            # Dates somebody proposes, which few items have: My work, the dashboard and the list behind it.
             models.Index(
                 fields=["date_proposal"], name="recommendation_proposals", condition=Q(date_proposal__isnull=False)
             ),
