@@ -86,8 +86,10 @@ def admit(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:
 
 
 def drafted(text: str = "Something happened.", days_ago: int = 0, **fields: Any) -> Draft:
-    """What a person wrote, some days ago."""
-    return Draft(text=text, happened_on=timezone.localdate() - timedelta(days=days_ago), **fields)
+    """What a person wrote some days ago, about that day."""
+    when = {"happened_on": timezone.localdate() - timedelta(days=days_ago)}
+    when |= {"at": timezone.now() - timedelta(days=days_ago)} if days_ago > 0 else {}
+    return Draft(text=text, **(when | fields))
 
 
 def evidence() -> tuple[Link, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from itertools import groupby, pairwise, zip_longest
 from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
-from django.db.models import Count, Exists, F, OuterRef, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,6 +31,9 @@ SHOWN = 15
 
 COUNTED = 100
 """A kind of work is counted so far; beyond it is said to be more, so that the page costs the same."""
+
+LOGGED = 200
+"""So many of a day's latest entries on one's own recommendations tell which of them had their turn."""
 
 BRIEFINGS_LOOKED_AT = 50
 """Newest briefings searched for suggestions nobody has looked at: a search through all would grow with them."""
@@ -86,7 +89,8 @@ class Item:
     """A recommendation with everything it asks of the person, the worst reason first.
 
     `next_step` is the one last reported, until a claim says there is none. `may_report` says whether the report form
-    is open; `check_in_token` is there where one click is enough. `then` is the reference of the item after it.
+    is open; `check_in_token` is there where one click is enough. `heard_today` says what its own side has logged on
+    it today, if anything. `then` is the reference of the item after it.
     """
 
     recommendation: Recommendation
@@ -95,14 +99,14 @@ class Item:
     may_report: bool
     deeds: tuple[Deed, ...]
     check_in_token: UUID | None
-    heard_today: bool
+    heard_today: str
     then: str = ""
 
     @property
-    def rank(self) -> tuple[int, date, str]:
-        """Where it stands among the others."""
+    def rank(self) -> tuple[bool, int, date, str]:
+        """Where it stands among the others: after them if it had its turn today."""
         worst = self.reasons[0]
-        return worst.urgency, worst.since, self.recommendation.reference
+        return bool(self.heard_today), worst.urgency, worst.since, self.recommendation.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +167,19 @@ def of(user: User, *, on: date) -> Work:
     """Return what is asked of a person on that day. An item stands in the first section it belongs to."""
     visible = Recommendation.objects.visible_to(user)
     posts = list(user.posts.values_list("pk", flat=True))
+    organisation = user.organisation if user.is_contributor else None
     mine = visible.owned_by(posts)
-    sections = [_section("mine", "For you", _owed(mine, on), user, on, _more_held(user))]
-    if user.is_contributor and user.organisation is not None:
-        led = visible.led_by(user.organisation_id).exclude(owner__in=posts)
-        sections.append(_section("led", f"For {user.organisation.label}", _owed(led, on), user, on, _more_led(user)))
+    led = visible.led_by(organisation.pk if organisation else None)
+    day = _Day(user, on, _heard(mine, led, on))
+    sections = [_section("mine", "For you", _owed(mine, day), day, _more_held(user))]
+    if organisation is not None:
+        sets = _owed(led.exclude(owner__in=posts), day)
+        sections.append(_section("led", f"For {organisation.label}", sets, day, _more_led(user)))
     if user.is_coordinator:
         shown = {item.recommendation.pk for section in sections for item in section.items}
         sets = _coordinated(visible.exclude(pk__in=shown), user)
         more = _more_coordinated(visible, on)
-        sections.append(_section("coordinators", "For coordinators", sets, user, on, more, by_kind=True))
+        sections.append(_section("coordinators", "For coordinators", sets, day, more, by_kind=True))
     briefings = _waiting() if user.is_coordinator else ()
     return Work(tuple(_in_turn(section for section in sections if section.items)), briefings)
 
@@ -186,12 +193,46 @@ def _in_turn(sections: Iterable[Section]) -> Iterator[Section]:
         yield replace(section, items=tuple(items))
 
 
-_Set: TypeAlias = tuple[Urgency, str, RecommendationQuerySet]
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Who asks, on which day, and what was logged on that day, in words, by the ids of its recommendations."""
+
+    user: User
+    on: date
+    heard: dict[int, str]
 
 
-def _owed(rows: RecommendationQuerySet, on: date) -> list[_Set]:
-    """What those responsible owe: each set with the day that orders it."""
-    rows = rows.reportable()
+def _heard(mine: RecommendationQuerySet, led: RecommendationQuerySet, on: date) -> dict[int, str]:
+    """Return what was logged on that day on a person's own recommendations; not where a claim came back since."""
+    midnight = timezone.make_aware(datetime.combine(on, time.min))
+    entries = ProgressEntry.objects.filter(recorded_at__gte=midnight, kind__in=[*_SAID, Step.RETURN_CLAIM])
+    of_them = Q(recommendation__in=mine) | Q(recommendation__in=led)
+    rows = entries.filter(of_them).order_by("-recorded_at", "-pk").values_list("recommendation", "kind")
+    last: dict[int, str] = {}
+    for recommendation, kind in rows[:LOGGED]:
+        last.setdefault(recommendation, kind)
+    return {recommendation: _SAID[Step(kind)] for recommendation, kind in last.items() if kind in _SAID}
+
+
+_SAID = {Step.REPORT: "Reported today", Step.STALL: "Reported today", Step.CHECK_IN: "Checked today"}
+
+_Set: TypeAlias = tuple[int, str, RecommendationQuerySet]
+
+_LATER = 100
+"""Added to the urgency of what had its turn today, so that it comes after everything else."""
+
+
+def _owed(rows: RecommendationQuerySet, day: _Day) -> list[_Set]:
+    """What those responsible owe: each set with the day that orders it; what was heard of today comes last."""
+    rows, heard = rows.reportable(), list(day.heard)
+    later = _owed_by_urgency(rows.filter(pk__in=heard), day.on) if heard else []
+    return [
+        *_owed_by_urgency(rows.exclude(pk__in=heard), day.on),
+        *((_LATER + urgency, since, some) for urgency, since, some in later),
+    ]
+
+
+def _owed_by_urgency(rows: RecommendationQuerySet, on: date) -> list[_Set]:
     return [
         (Urgency.OVERDUE, "due_on", rows.overdue(on=on)),
         (Urgency.RETURNED, "status_since", rows.returned()),
@@ -213,12 +254,12 @@ def _coordinated(rows: RecommendationQuerySet, user: User) -> list[_Set]:
 
 
 def _section(
-    key: str, title: str, sets: list[_Set], user: User, on: date, more: tuple[More, ...], *, by_kind: bool = False
+    key: str, title: str, sets: list[_Set], day: _Day, more: tuple[More, ...], *, by_kind: bool = False
 ) -> Section:
     chosen = _chosen(sets, by_kind=by_kind)
     rows = list(Recommendation.objects.for_work().filter(pk__in=chosen[:SHOWN]))
     returns = _returns(rows)
-    made = (_item(row, user, on, returns.get(row.pk)) for row in rows)
+    made = (_item(row, day, returns.get(row.pk)) for row in rows)
     # What was dealt with between the two queries asks for nothing any more.
     items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
     return Section(key, title, tuple(items), more if len(chosen) > SHOWN else (), by_kind)
@@ -231,7 +272,7 @@ def _chosen(sets: list[_Set], *, by_kind: bool) -> list[int]:
     """
     parts = [
         rows.order_by(day, "pk")
-        .annotate(urgency=Value(urgency.value), since=Coalesce(F(day), Value(_NO_DAY)))
+        .annotate(urgency=Value(int(urgency)), since=Coalesce(F(day), Value(_NO_DAY)))
         .values_list("urgency", "since", "pk")[: SHOWN + 1]
         for urgency, day, rows in sets
     ]
@@ -251,7 +292,8 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
     return {entry.recommendation_id: entry for entry in entries}
 
 
-def _item(row: Any, user: User, on: date, returned: ProgressEntry | None) -> Item:
+def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
+    user, on = day.user, day.on
     steps = permissions.open_steps(user, row)
     own = permissions.is_owner_side(user, row)
     reasons = [
@@ -259,7 +301,7 @@ def _item(row: Any, user: User, on: date, returned: ProgressEntry | None) -> Ite
         *(_coordinator_reasons(row, on, steps) if user.is_coordinator else ()),
     ]
     reasons.sort(key=lambda reason: (reason.urgency, reason.since))
-    heard_today = row.last_checked_at is not None and timezone.localdate(row.last_checked_at) == on
+    heard_today = day.heard.get(row.pk, "") if own else ""
     one_click = own and Step.CHECK_IN in steps and not heard_today
     return Item(
         recommendation=row,

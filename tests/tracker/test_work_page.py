@@ -16,10 +16,11 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tests.tracker.waiting import at_work, due, item, returned
+from tests.tracker.waiting import asked, at_work, due, item, returned
 from tracker import actions, work
 from tracker.models import Post
 from tracker.models.people import Role
+from tracker.work import Urgency
 from tracker.workflow import Status
 
 PAGE = "/work/"
@@ -69,6 +70,54 @@ def test_one_click_is_not_offered_for_somebody_else_or_twice_a_day(cast: Cast, t
     found = item(cast.coordinator, today, vacant)
     assert not found.check_in_token
     assert not found.may_report
+
+
+@pytest.mark.parametrize("how", ["report", "dated yesterday", "stall", "check in", "by a colleague"])
+def test_what_had_its_turn_today_says_so_and_comes_after_the_rest(
+    client: Client, cast: Cast, today: date, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [at_work(cast, days_ago=60) for _ in range(3)]
+    for one, days in zip(late, (9, 5, 1), strict=True):
+        due(cast, one, today - timedelta(days=days))
+    assert asked(cast.holder, today) == {"mine": [one.reference for one in late]}
+
+    by = cast.lead_staff if how == "by a colleague" else cast.holder
+    day = today - timedelta(days=1) if how == "dated yesterday" else today
+    draft = factories.drafted("Tables were compared.", happened_on=day)
+    if how == "stall":
+        actions.stall(recommendation=late[0], by=by, draft=draft, review_on=today + timedelta(days=30))
+    elif how == "check in":
+        actions.check_in(recommendation=late[0], by=by, draft=factories.drafted(""))
+    else:
+        actions.report(recommendation=late[0], by=by, draft=draft, to=Status.IN_PROGRESS)
+
+    assert asked(cast.holder, today) == {"mine": [late[1].reference, late[2].reference, late[0].reference]}
+    found = item(cast.holder, today, late[0])
+    assert found.reasons[0].urgency == Urgency.OVERDUE
+    assert found.check_in_token is None
+    client.force_login(cast.holder)
+    page = text(client.get(PAGE).content.decode())
+    assert ("Checked today" if how == "check in" else "Reported today") in page
+    monkeypatch.setattr(work, "SHOWN", 2)
+    assert asked(cast.holder, today) == {"mine": [late[1].reference, late[2].reference]}
+
+
+def test_claim_that_came_back_today_is_asked_about_whatever_was_reported_before(cast: Cast, today: date) -> None:
+    made = returned(cast)
+
+    found = item(cast.holder, today, made)
+
+    assert found.heard_today == ""
+    assert found.check_in_token
+
+
+def test_yesterdays_report_is_not_todays(cast: Cast, today: date) -> None:
+    old, new = at_work(cast), at_work(cast, days_ago=0)
+    for made in (old, new):
+        due(cast, made, today)
+
+    assert item(cast.holder, today, old).heard_today == ""
+    assert item(cast.holder, today, new).heard_today == "Reported today"
 
 
 def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, cast: Cast) -> None:

@@ -34,8 +34,8 @@ def due(cast: Cast, recommendation: Recommendation, day: date) -> None:
     actions.set_date(recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("Agreed."), due_on=day)
 
 
-def at_work(cast: Cast, days_ago: int = 0, **fields: object) -> Recommendation:
-    """In progress by a report of the holder, some days ago."""
+def at_work(cast: Cast, days_ago: int = 1, **fields: object) -> Recommendation:
+    """In progress by a report of the holder, written down some days ago."""
     made = factories.admit(cast, days_ago=days_ago, **fields)
     draft = factories.drafted(days_ago=days_ago)
     actions.report(recommendation=made, by=cast.lead_staff, draft=draft, to=Status.IN_PROGRESS)
