@@ -346,7 +346,8 @@ def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) 
         yield Reason(Urgency.CLAIMED, since, words)
     if row.date_proposal is not None and row.proposed_due_on and Step.DECIDE_DATE in steps:
         instead = f"instead of {_day(row.due_on)}" if row.due_on else "where none is set"
-        words = f"{row.date_proposal.by.name} proposes {_day(row.proposed_due_on)} as the due date, {instead}"
+        who, typist = _proposer(row.date_proposal)
+        words = f"{who} proposes {_day(row.proposed_due_on)} as the due date, {instead}{typist}"
         yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, row.date_proposal.text)
     if not row.is_chased:
         return
@@ -357,6 +358,14 @@ def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) 
     elif row.holder is None:
         gone = "The holder of its owner post has left" if row.owner.holder_id else "Its owner post is vacant"
         yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, f"{gone}: {row.owner.name}")
+
+
+def _proposer(proposal: ProgressEntry) -> tuple[str, str]:
+    """Return whose proposal it is, and where somebody else wrote it down for them, words that say who."""
+    if not proposal.received_from:
+        return proposal.by.name, ""
+    whose = proposal.for_post.name if proposal.for_post else proposal.received_from
+    return whose, f"; entered by {proposal.by.name}"
 
 
 def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[Deed]:

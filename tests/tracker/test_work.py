@@ -252,6 +252,18 @@ def test_proposed_date_waits_for_a_coordinator_who_did_not_propose_it(cast: Cast
     assert asked(cast.holder, today) == {}
 
 
+def test_date_somebody_typed_for_the_owner_is_the_owners_proposal(cast: Cast, today: date) -> None:
+    made = at_work(cast)
+    draft = factories.drafted("The partner is late.", received_from="Health desk, by mail")
+    day = today + timedelta(days=200)
+    actions.propose_date(recommendation=made, by=cast.second_coordinator, draft=draft, due_on=day)
+
+    (said,) = words(item(cast.coordinator, today, made))
+
+    assert said.startswith("Health desk proposes ")
+    assert said.endswith("; entered by Second coordinator")
+
+
 def test_own_proposal_is_for_another_coordinator(cast: Cast, today: date) -> None:
     made = at_work(cast)
     Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)

@@ -167,7 +167,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def for_work(self) -> RecommendationQuerySet:
         """With all that a line of My work shows, and `next_words`: the next step last reported."""
         told = _entries().filter(internal=False).exclude(next_step="").order_by("-sequence")
-        rows = self.for_list().select_related("claim", "date_proposal__by")
+        rows = self.for_list().select_related("claim", "date_proposal__by", "date_proposal__for_post")
         return rows.defer("goal", "claim__text").annotate(next_words=Subquery(told.values("next_step")[:1]))
 
     def for_list(self) -> RecommendationQuerySet:
