@@ -110,6 +110,19 @@ def test_twin_saved_at_the_same_moment_is_refused_by_the_database_with_the_same_
         actions.save_theme(by=cast.coordinator, theme=Theme(), name="Públic health")
 
 
+@pytest.mark.parametrize(("who", "says"), [("reader", True), ("outsider", False), ("", False)])
+def test_holder_without_a_role_that_reports_is_named_with_what_the_post_gives(
+    page: Client, cast: Cast, who: str, *, says: bool
+) -> None:
+    url, sentence = address(cast.vacant), "has no role that reports. Holding this post lets them log progress"
+
+    holder = f"{who}@" if who else ""
+    send(page, url, name="Data desk", holder=holder)
+    assert (sentence in words(page.get("/organisations/"))) is says  # type: ignore[arg-type]
+    send(page, url, name="Desk", holder=holder)
+    assert sentence not in words(page.get("/organisations/"))  # type: ignore[arg-type]
+
+
 def test_holder_is_found_by_name_or_address_and_two_of_one_name_are_told_apart(page: Client, cast: Cast) -> None:
     twin = factories.user("Outsider two", None)
     User.objects.filter(pk=twin.pk).update(name="Outsider")

@@ -193,6 +193,14 @@ def test_day_begins_on_my_work_for_those_who_answer_for_something(
     assert in_menu is (first == PAGE)
 
 
+def test_reader_who_holds_a_post_begins_the_day_with_its_work(client: Client, cast: Cast) -> None:
+    Post.objects.filter(pk=cast.vacant.pk).update(holder=cast.reader)
+
+    sent = {"username": cast.reader.email, "password": factories.PASSWORD}
+    assert client.post(SIGN_IN, sent)["Location"] == PAGE
+    assert 'href="/work/"' in client.get(reverse("dashboard")).content.decode()
+
+
 # --- Cost ------------------------------------------------------------------------------------------------------------
 
 

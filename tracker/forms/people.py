@@ -14,7 +14,7 @@ from tracker.models import Organisation, User
 from tracker.models.people import Role
 
 _MEANINGS = {
-    Role.READER: "Sees everything but internal remarks, and changes nothing.",
+    Role.READER: "Sees everything but internal remarks, and changes nothing; who holds a post reports on what it owns.",
     Role.CONTRIBUTOR: "Reports on what their organisation leads; an organisation is needed for that.",
     Role.COORDINATOR: "Runs the follow-up: briefings, assignments, answers, verification.",
     Role.ADMINISTRATOR: "Keeps accounts and roles; has no say in the work itself.",

@@ -85,6 +85,11 @@ class RowForm(forms.Form):
         """Call the action."""
         raise NotImplementedError
 
+    @property
+    def note(self) -> str:
+        """What the person should know of what they saved, in a sentence; usually nothing."""
+        return ""
+
     def refuse(self, sentence: str) -> None:
         """Show the sentence and what was typed; sent again, the form knows the present."""
         self.add_error(None, sentence)
@@ -150,3 +155,14 @@ class PostForm(RowForm):
     def write(self, data: dict[str, Any]) -> Post:
         """Save the post."""
         return actions.save_post(by=self.user, post=self.row, **data)
+
+    @property
+    def note(self) -> str:
+        """Say what a post gives to a new holder who has no role that works on anything."""
+        holder = self.cleaned_data["holder"]
+        if holder is None or holder == self.initial["holder"] or holder.is_contributor or holder.is_coordinator:
+            return ""
+        return (
+            f"{holder.name} has no role that reports. Holding this post lets them log progress on what it owns, and "
+            "gives them My work, where they find it. Any more takes a role, which an administrator gives."
+        )

@@ -233,6 +233,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether this person reports for an organisation."""
         return Role.CONTRIBUTOR in self.roles
 
+    @cached_property
+    def answers_for_work(self) -> bool:
+        """Whether something can be asked of this person under My work: by a role, or by a post they hold."""
+        return self.is_contributor or self.is_coordinator or self.posts.exists()
+
 
 @pghistory.track(obj_field=None)
 class UserRole(User.groups.through):  # type: ignore[name-defined,misc]

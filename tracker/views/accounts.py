@@ -37,8 +37,7 @@ class SignIn(views.LoginView):
 
     def get_default_redirect_url(self) -> str:
         """Return the first page of a day: what is due for those who answer for it, else where things stand."""
-        user = signed_in(self.request)
-        return reverse("my-work" if user.is_contributor or user.is_coordinator else "dashboard")
+        return reverse("my-work" if signed_in(self.request).answers_for_work else "dashboard")
 
 
 class ChangePassword(views.PasswordChangeView):

@@ -38,7 +38,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Return what the base template needs beside the page's own context."""
     here = request.path.split("/")[1]
     user = getattr(request, "user", None)
-    works = user is not None and user.is_authenticated and (user.is_contributor or user.is_coordinator)
+    works = user is not None and user.is_authenticated and user.answers_for_work
     keeps = _kept(user) if user is not None and user.is_authenticated else ()
     named = (_WORK if works else ()) + _PARTS + _MORE + keeps + (_ADMIN if user is not None and user.is_staff else ())
     parts = [Part(label, reverse(name), here == folder) for label, name, folder in named]

@@ -119,6 +119,8 @@ def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
         try:
             if form.is_valid():
                 messages.success(request, f"Saved: {form.store()}.")
+                if form.note:
+                    messages.info(request, form.note)
                 return redirect(_list_of(form.row))
             status = 422
         except Refused as refusal:
