@@ -19,8 +19,8 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import figures, text, total
 from tracker import actions
-from tracker.models import Recommendation
-from tracker.workflow import Status
+from tracker.models import Recommendation, log
+from tracker.workflow import Position, Status
 
 SignIn = Callable[..., Client]
 
@@ -101,6 +101,93 @@ def test_latest_progress_hides_internal_remarks_from_readers(
     assert "Between ourselves." in page(sign_in(cast.coordinator))
 
 
+def latest(client: Client) -> str:
+    """What stands under Latest progress."""
+    return text(page(client).partition('id="progress-heading"')[2].partition("</section>")[0])
+
+
+def test_latest_progress_is_about_the_work_and_not_about_the_books(cast: Cast, sign_in: SignIn) -> None:
+    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    by_coordinator = {"recommendation": made, "by": cast.coordinator}
+    actions.edit(**by_coordinator, draft=factories.drafted(""), new={"title": "Another title"})
+    actions.assign(**by_coordinator, draft=factories.drafted("They asked."), lead=cast.data, owner=cast.vacant)
+    day = timezone.localdate() + timedelta(days=60)
+    actions.set_date(**by_coordinator, draft=factories.drafted("Agreed."), due_on=day)
+    draft = factories.drafted("", received_from="Data desk")
+    actions.check_in(**by_coordinator, draft=draft)
+    actions.add(**by_coordinator, draft=factories.drafted("", evidence=factories.evidence()))
+
+    shown = latest(sign_in(cast.reader))
+
+    assert "reported that work is under way" in shown
+    for book in ("edited", "assigned", "due date", "checked", "evidence", "entered this by hand"):
+        assert book not in shown
+    assert shown.count(made.reference) == 1
+
+
+def test_every_other_step_is_news(cast: Cast, sign_in: SignIn) -> None:
+    made = factories.walk(cast, factories.admit(cast), Status.STALLED)
+    factories.claim(cast, made)
+    actions.return_claim(recommendation=made, by=cast.coordinator, draft=factories.drafted("The minutes."))
+    actions.respond(recommendation=made, by=cast.coordinator, draft=factories.drafted(), position=Position.NOTED)
+    actions.add(recommendation=made, by=cast.holder, draft=factories.drafted("We look for them."))
+    actions.close(recommendation=made, by=cast.coordinator, draft=factories.drafted("No."), to=Status.NOT_IMPLEMENTED)
+
+    shown = latest(sign_in(cast.reader))
+
+    for news in ("is stalled", "reported it complete", "returned the claim", "answered: noted", "closed it as"):
+        assert news in shown
+    assert "We look for them." in shown
+
+
+def test_what_was_corrected_gives_way_to_its_correction(cast: Cast, sign_in: SignIn) -> None:
+    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    wrong = factories.drafted("Twelve laboratories joined.")
+    actions.report(recommendation=made, by=cast.holder, draft=wrong, to=Status.IN_PROGRESS)
+    draft = factories.drafted("Two laboratories joined.")
+    actions.correct(entry=made.entries.get(text=wrong.text), by=cast.holder, draft=draft)
+
+    shown = latest(sign_in(cast.reader))
+
+    assert "corrected an entry" in shown
+    assert "Two laboratories joined." in shown
+    assert "Twelve" not in shown
+
+
+def test_correction_that_a_reader_may_not_see_hides_nothing_from_them(cast: Cast, sign_in: SignIn) -> None:
+    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    draft = factories.drafted("Between ourselves.", internal=True)
+    actions.correct(entry=made.entries.get(sequence=2), by=cast.coordinator, draft=draft)
+
+    assert "reported that work is under way" in latest(sign_in(cast.reader))
+
+
+def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: SignIn) -> None:
+    act = actions.open_act(by=cast.coordinator, verb="respond")
+    for _ in range(4):
+        draft = factories.drafted("The round agreed to it.")
+        actions.respond(
+            recommendation=factories.admit(cast), by=cast.coordinator, draft=draft, position=Position.NOTED, act=act
+        )
+
+    shown = latest(sign_in(cast.reader))
+
+    assert shown.count("answered: noted") == 1
+    assert "and 3 others" in shown
+
+
+def test_news_is_sought_among_the_newest_entries_only(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    for number in range(3):
+        actions.edit(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), new={"title": f"{number}"})
+    assert "reported that work is under way" in latest(sign_in(cast.reader))
+
+    monkeypatch.setattr(log, "LOOKED_AT", 3)
+    assert "Nothing has been reported lately." in latest(sign_in(cast.reader))
+
+
 def test_it_says_how_fresh_it_is(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
     assert "Last entry recorded today" in text(page(sign_in(cast.reader)))
 
@@ -117,7 +204,7 @@ def test_a_meeting_of_which_nothing_is_tracked_says_so(cast: Cast, sign_in: Sign
     shown = text(page(sign_in(cast.reader)))
 
     assert "Nothing of this meeting is tracked yet." in shown
-    assert "Nothing has been logged yet." in shown
+    assert "Nothing has been reported lately." in shown
 
 
 def test_more_meetings_than_fit_are_one_link_away(cast: Cast, sign_in: SignIn) -> None:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from tracker.models.people import Post, User
 from tracker.models.recommendations import Recommendation
 from tracker.workflow import Confidence, Status, Step
+
+LOOKED_AT = 3_000
+"""So many of the newest entries are searched for news; several bulk changes, of 500 at most, may stand among them."""
+
+READ = 100
+"""So many pieces of news are read at most, to find those that one act made together."""
+
+_NEWS = (
+    *(Step.REPORT, Step.STALL, Step.CLAIM, Step.WITHDRAW_CLAIM, Step.VERIFY, Step.RETURN_CLAIM, Step.RESPOND),
+    *(Step.CLOSE, Step.SUPERSEDE, Step.MERGE, Step.REOPEN, Step.PROPOSE_DATE, Step.DECIDE_DATE),
+)
+_WORDS = (Step.ADD, Step.CORRECT)
+
+
+_EVER = datetime(1945, 1, 1, tzinfo=UTC)
 
 
 class Act(models.Model):
@@ -28,6 +45,14 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.by_id} at {self.at:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A piece of news, and of how many other recommendations the same act says the same."""
+
+    entry: ProgressEntry
+    others: int
 
 
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
@@ -53,14 +78,39 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         models.prefetch_related_objects([entry for entry in entries if entry.corrects_id is not None], "corrects")
         return entries
 
-    def recent(self) -> ProgressEntryQuerySet:
-        """Of all recommendations not entered in error, newest first, with what a line names."""
-        return (
-            self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
-            .select_related("recommendation", "by", "for_post")
-            .defer("recommendation__searched")
-            .order_by("-recorded_at", "-pk")
+    def newest(self) -> ProgressEntryQuerySet:
+        """In the order in which they were recorded, the last first."""
+        return self.order_by("-recorded_at", "-pk")
+
+    def news(self) -> ProgressEntryQuerySet:
+        """What says something about the work, newest first, with what a line names.
+
+        That is neither what only keeps the books (admission, edits, assignments, dates that are set) nor that nothing
+        changed; nor what was corrected since, where the correction stands instead. The newest `LOOKED_AT` entries are
+        looked at and no others, so that it costs the same however long the logs are.
+        """
+        # A moment, and not the ids: so the index of the newest is followed only until enough is found.
+        since = Subquery(ProgressEntry.objects.newest().values("recorded_at")[LOOKED_AT - 1 : LOOKED_AT])
+        said = Q(kind__in=_NEWS) | ~Q(text="") & (Q(kind=Step.ADD) | Q(corrects__kind__in=[*_NEWS, *_WORDS]))
+        corrections = ProgressEntry.objects.filter(
+            Q(internal=False) | Q(internal=OuterRef("internal")),
+            recommendation=OuterRef("recommendation"),
+            corrects=OuterRef("pk"),
         )
+        return (
+            self.filter(said, ~Exists(corrections), recorded_at__gte=Coalesce(since, Value(_EVER)))
+            .exclude(recommendation__status=Status.ENTERED_IN_ERROR)
+            .select_related("recommendation", "by", "for_post")
+            .defer("recommendation__searched", "recommendation__goal")
+            .newest()
+        )
+
+    def headlines(self, most: int) -> list[Headline]:
+        """The news in so many lines; what one act says of many recommendations is one line."""
+        together: dict[tuple[int, str, str], list[ProgressEntry]] = {}
+        for entry in self.news()[:READ]:
+            together.setdefault((entry.act_id, entry.kind, entry.text), []).append(entry)
+        return [Headline(first, len(others)) for first, *others in islice(together.values(), most)]
 
 
 class ProgressEntry(models.Model):
@@ -147,7 +197,7 @@ class ProgressEntry(models.Model):
             ),
         ]
         indexes = [
-            # Latest progress on the dashboard.
+            # Latest progress on the dashboard, and what was logged today.
             models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
             # My work: claims that were sent back.
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),

@@ -13,7 +13,7 @@ from tracker.models import ProgressEntry, Recommendation
 from tracker.views.requests import signed_in
 
 MEETINGS_SHOWN = 12
-ENTRIES_SHOWN = 8
+NEWS_SHOWN = 8
 
 
 class Dashboard(TemplateView):
@@ -23,18 +23,19 @@ class Dashboard(TemplateView):
     template_name = "dashboard/dashboard.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the figures as of today, and the latest entries this person may see."""
+        """Return the figures as of today, and the latest news this person may see."""
         user, today = signed_in(self.request), timezone.localdate()
         rows = Recommendation.objects.visible_to(user)
         standings = statistics.standings(rows, Meeting.objects.for_list()[:MEETINGS_SHOWN])
-        entries = list(ProgressEntry.objects.recent().visible_to(user)[:ENTRIES_SHOWN])
+        entries = ProgressEntry.objects.visible_to(user)
+        last = entries.newest().values_list("recorded_at", flat=True).first()
         return super().get_context_data(
             totals=statistics.totals(rows),
             meetings=statistics.meetings_held(),
             standings=[(meeting, charts.status_bar(standing, name=meeting.name)) for meeting, standing in standings],
             attention=statistics.attention(rows, on=today),
-            entries=entries,
-            fresh_on=timezone.localdate(entries[0].recorded_at) if entries else None,
+            news=entries.headlines(NEWS_SHOWN),
+            fresh_on=timezone.localdate(last) if last else None,
             is_coordinator=user.is_coordinator,
             today=today,
             **kwargs,
