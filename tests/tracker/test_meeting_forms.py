@@ -79,6 +79,12 @@ def test_a_meeting_is_made_with_dates_and_the_one_it_follows(coordinator: Client
         ({"starts_on": "soon"}, "Give a day, such as"),
         ({"ends_on": "2026-03-01"}, "The last day needs a first day"),
         ({"starts_on": "2026-03-02", "ends_on": "2026-03-01"}, "cannot be before it"),
+        (
+            {"starts_on": "2027-05-05", "ends_on": "9999-12-31"},
+            "31 December 9999 cannot be meant as the day of a meeting",
+        ),
+        ({"starts_on": "0206-05-05"}, "5 May 206 cannot be meant"),
+        ({"starts_on": "2027-05-05", "ends_on": "2072-05-06"}, "to 6 May 2072 is more than a year"),
         ({"follows": "Oslo"}, "There is no meeting called “Oslo”."),
     ],
 )
@@ -102,6 +108,16 @@ def test_an_edit_is_one_act_that_the_version_names(coordinator: Client, cast: Ca
     assert (act.by, act.reason) == (cast.coordinator, "place")
     version = cast.meeting.events.order_by("-pgh_id")[0]  # type: ignore[attr-defined]
     assert (version.place, version.pgh_context["act"]) == ("Paris, Kléber", act.pk)
+
+
+def test_days_nobody_meant_are_refused_where_they_are_given_and_no_earlier(coordinator: Client, cast: Cast) -> None:
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=date(2026, 5, 1), ends_on=date(9999, 12, 31))
+
+    assert coordinator.post(EDIT, shown(coordinator) | {"place": "Lyon"}).status_code == 302
+    response = coordinator.post(EDIT, shown(coordinator) | {"starts_on": "2026-05-02"})
+    assert response.status_code == 422
+    assert "31 December 9999 cannot be meant" in sentences(response)
+    assert coordinator.post(EDIT, shown(coordinator) | {"ends_on": "2026-05-02"}).status_code == 302
 
 
 def test_nothing_changed_leaves_no_act_and_says_so(coordinator: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,10 +28,14 @@ from tracker.actions.door import (
     new_entry,
     open_act,
     settled,
+    say_day,
     told,
 )
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
 from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale, Status, Step
+
+LONGEST_MEETING = timedelta(days=366)
+"""A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
 
 AT_ONCE = "Somebody else saved the same name or code at the same moment. Nothing was saved; choose another one."
 
@@ -58,6 +62,7 @@ def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, *
     permissions.may_admit(by)
     meeting = Meeting(name=clean(name), code=code, **fields)
     meeting.full_clean()
+    _check_days(meeting)
     with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
         _save_meeting(meeting, force_insert=True)
     return meeting
@@ -94,9 +99,23 @@ def edit_meeting(
     for name, value in changed.items():
         setattr(locked, name, value)
     locked.full_clean()
+    if changed.keys() & {"starts_on", "ends_on"}:
+        _check_days(locked)
     with pghistory.context(act=open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at).pk):
         _save_meeting(locked, update_fields=sorted(changed))
     return True
+
+
+def _check_days(meeting: Meeting) -> None:
+    """Refuse days of a meeting that nobody can have meant."""
+    for day in filter(None, (meeting.starts_on, meeting.ends_on)):
+        if not EARLIEST <= day <= LATEST:
+            raise Refused(f"{say_day(day)} cannot be meant as the day of a meeting. Check the year.")
+    if meeting.starts_on and meeting.ends_on and meeting.ends_on - meeting.starts_on > LONGEST_MEETING:
+        raise Refused(
+            f"From {say_day(meeting.starts_on)} to {say_day(meeting.ends_on)} is more than a year, which a round of "
+            "meetings does not take. Check the years, or enter what follows as a meeting of its own."
+        )
 
 
 def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
