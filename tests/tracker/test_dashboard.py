@@ -19,7 +19,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import figures, text, total
 from tracker import actions
-from tracker.models import Recommendation, log
+from tracker.models import Organisation, Post, Recommendation, User, log
 from tracker.workflow import Position, Status
 
 SignIn = Callable[..., Client]
@@ -195,9 +195,37 @@ def test_it_says_how_fresh_it_is(cast: Cast, recommendation: Recommendation, sig
 def test_without_a_meeting_a_coordinator_is_told_what_to_do_next(cast: Cast, sign_in: SignIn) -> None:
     cast.meeting.delete()
 
-    assert "Begin with a meeting and its briefing" in text(page(sign_in(cast.coordinator)))
-    assert reverse("admin:index") in page(sign_in(cast.coordinator))
-    assert "Once a coordinator has added a meeting" in text(page(sign_in(cast.reader)))
+    shown = page(sign_in(cast.coordinator))
+    assert "Begin with a meeting and its briefing" in text(shown)
+    assert f'class="button" href="{reverse("meeting-add")}"' in shown
+    shown = page(sign_in(cast.reader))
+    assert "Once a coordinator has added a meeting" in text(shown)
+    assert reverse("meeting-add") not in shown
+
+
+@pytest.mark.parametrize(
+    "name", ["dashboard", "recommendation-list", "meeting-list", "organisation-list", "theme-list"]
+)
+def test_empty_pages_speak_to_a_coordinator_and_ask_nothing_of_readers(cast: Cast, sign_in: SignIn, name: str) -> None:
+    cast.meeting.delete()
+    cast.theme.delete()
+    User.objects.update(organisation=None)
+    Post.objects.all().delete()
+    Organisation.objects.all().delete()
+
+    def empty(user: User) -> str:
+        shown = sign_in(user).get(reverse(name)).content.decode()
+        return text(shown.partition('<div class="empty">')[2].partition("</div>")[0])
+
+    assert "oordinator" not in empty(cast.coordinator)
+    assert "once a coordinator has" in empty(cast.reader).lower()
+
+
+def test_meeting_of_which_nothing_is_tracked_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:
+    address = reverse("meeting-detail", args=[cast.meeting.code])
+
+    assert "Add its briefing and accept" in text(sign_in(cast.coordinator).get(address).content.decode())
+    assert "A coordinator admits recommendations" in text(sign_in(cast.reader).get(address).content.decode())
 
 
 def test_a_meeting_of_which_nothing_is_tracked_says_so(cast: Cast, sign_in: SignIn) -> None:

@@ -35,11 +35,11 @@ def _kept(user: User) -> tuple[tuple[str, str, str], ...]:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return what the base template needs beside the page's own context."""
+    """Return what the base template needs beside the page's own context, and whether to speak to a coordinator."""
     here = request.path.split("/")[1]
     user = getattr(request, "user", None)
-    works = user is not None and user.is_authenticated and user.answers_for_work
-    keeps = _kept(user) if user is not None and user.is_authenticated else ()
-    named = (_WORK if works else ()) + _PARTS + _MORE + keeps + (_ADMIN if user is not None and user.is_staff else ())
+    if user is None or not user.is_authenticated:
+        return {"sample_data": settings.SAMPLE_DATA, "parts": [], "is_coordinator": False}
+    named = (_WORK if user.answers_for_work else ()) + _PARTS + _MORE + _kept(user) + (_ADMIN if user.is_staff else ())
     parts = [Part(label, reverse(name), here == folder) for label, name, folder in named]
-    return {"sample_data": settings.SAMPLE_DATA, "parts": parts}
+    return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.is_coordinator}

@@ -36,7 +36,6 @@ class Dashboard(TemplateView):
             attention=statistics.attention(rows, on=today),
             news=entries.headlines(NEWS_SHOWN),
             fresh_on=timezone.localdate(last) if last else None,
-            is_coordinator=user.is_coordinator,
             today=today,
             **kwargs,
         )
