@@ -161,9 +161,14 @@ def manages_people(user: User) -> bool:
     return user.is_active and (user.is_superuser or Role.ADMINISTRATOR in user.roles)
 
 
+def sees_people(user: User) -> bool:
+    """Whether the list of people is for this person: coordinators look for holders there."""
+    return manages_people(user) or user.is_coordinator
+
+
 def may_see_people(user: User) -> None:
-    """Refuse the list of people to all but coordinators, who look for holders, and those who keep the accounts."""
-    if not (manages_people(user) or user.is_coordinator):
+    """Refuse the list of people to all but coordinators and those who keep the accounts."""
+    if not sees_people(user):
         raise Forbidden("The list of people is for coordinators and administrators.")
 
 

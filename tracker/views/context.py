@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,17 +23,31 @@ class Part:
     current: bool
 
 
-_PARTS = (("Dashboard", "dashboard", ""), ("Recommendations", "recommendation-list", "recommendations"))
-_MORE = (("Meetings", "meeting-list", "meetings"),)
-_WORK = (("My work", "my-work", "work"),)
-_KEPT = (("Organisations", "organisation-list", "organisations"),)
-_PEOPLE = (("People", "person-list", "people"),)
-_ADMIN = (("Admin", "admin:index", "admin"),)
+# Of each part: its label, the name of its first page, and how the addresses of its pages begin.
+_Named: TypeAlias = tuple[str, str, tuple[str, ...]]
+
+_WORK: _Named = ("My work", "my-work", ("work",))
+_FOR_ALL: tuple[_Named, ...] = (
+    ("Dashboard", "dashboard", ("",)),
+    ("Recommendations", "recommendation-list", ("recommendations",)),
+    ("Meetings", "meeting-list", ("meetings", "briefings", "passages")),
+)
+_KEPT: _Named = ("Organisations", "organisation-list", ("organisations", "posts", "themes"))
+_PEOPLE: _Named = ("People", "person-list", ("people",))
+_ADMIN: _Named = ("Admin", "admin:index", ("admin",))
 
 
-def _kept(user: User) -> tuple[tuple[str, str, str], ...]:
-    """Return the parts for those who keep reference data, or accounts."""
-    return (_KEPT if permissions.keeps_reference(user) else ()) + (_PEOPLE if permissions.manages_people(user) else ())
+def _named(user: User) -> Iterator[_Named]:
+    """Yield the parts that are there for a person, in the order of the navigation."""
+    if user.answers_for_work:
+        yield _WORK
+    yield from _FOR_ALL
+    if permissions.keeps_reference(user):
+        yield _KEPT
+    if permissions.sees_people(user):
+        yield _PEOPLE
+    if user.is_staff:
+        yield _ADMIN
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -40,6 +56,5 @@ def site(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"sample_data": settings.SAMPLE_DATA, "parts": [], "is_coordinator": False}
-    named = (_WORK if user.answers_for_work else ()) + _PARTS + _MORE + _kept(user) + (_ADMIN if user.is_staff else ())
-    parts = [Part(label, reverse(name), here == folder) for label, name, folder in named]
+    parts = [Part(label, reverse(name), here in folders) for label, name, folders in _named(user)]
     return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.is_coordinator}
