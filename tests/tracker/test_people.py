@@ -195,6 +195,30 @@ def test_deactivated_person_stays_in_the_list_and_their_posts_are_named(page: Cl
     assert Act.objects.filter(verb="deactivate").count() == 1
 
 
+def test_only_who_keeps_posts_is_led_to_them(page: Client, cast: Cast, administrator: User) -> None:
+    door = reverse("post-edit", args=[cast.desk.pk])
+
+    shown = words(page.get(edit(cast.holder)))
+    assert "Health desk, Health" in shown
+    assert door not in shown
+    ended = page.post(reverse("person-deactivate", args=[cast.holder.pk]), follow=True)
+    assert "Ask a coordinator to name somebody else there" in words(ended)
+
+    administrator.groups.add(cast.coordinator.groups.get())
+    assert door in words(page.get(edit(cast.holder)))
+    page.post(reverse("person-invite-again", args=[cast.holder.pk]))
+    ended = page.post(reverse("person-deactivate", args=[cast.holder.pk]), follow=True)
+    assert "Name somebody else there" in words(ended)
+
+
+def test_what_ends_a_password_or_an_account_is_opened_first(page: Client, cast: Cast) -> None:
+    shown = words(page.get(edit(cast.reader)))
+
+    for name in ("person-invite-again", "person-deactivate"):
+        before = shown.partition(f'action="{reverse(name, args=[cast.reader.pk])}"')[0]
+        assert before.rpartition("<details")[2].count("</details>") == 0
+
+
 def test_person_who_left_can_be_invited_back(page: Client, cast: Cast) -> None:
     page.post(reverse("person-deactivate", args=[cast.reader.pk]))
     response = page.post(reverse("person-invite-again", args=[cast.reader.pk]))

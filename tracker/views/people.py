@@ -63,6 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
             form.refuse(str(refusal))
     context = {"form": form, "person": found, "posts": found.posts.named(), "is_self": found.pk == user.pk}
+    context["keeps"] = permissions.keeps_reference(user)
     return render(request, "people/person.html", context, status=status)
 
 
@@ -90,7 +91,9 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, f"{found.name} can no longer sign in. What they did stays theirs.")
     held = "; ".join(str(post) for post in found.posts.named())
     if held:
-        messages.warning(request, f"They still hold: {held}. Name somebody else there, or leave the post vacant.")
+        keeps = permissions.keeps_reference(signed_in(request))
+        what = "Name somebody else there" if keeps else "Ask a coordinator to name somebody else there"
+        messages.warning(request, f"They still hold: {held}. {what}; what the posts own stays with them.")
     return redirect("person-list")
 
 
