@@ -40,6 +40,7 @@ urlpatterns = [
     path("meetings/add", meetings.add, name="meeting-add"),
     path("meetings/<str:code>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
     path("meetings/<str:code>/edit", meetings.edit, name="meeting-edit"),
+    path("meetings/<code>/remove", meetings.remove, name="meeting-remove"),
     path("meetings/<str:code>/recommendations/add", recommendation_edit.add, name="recommendation-add"),
     path("meetings/<str:code>/briefings/add", briefings.add, name="briefing-add"),
     path("briefings/<int:pk>/", briefings.detail, name="briefing-detail"),

@@ -9,6 +9,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Act
-from tracker.workflow import Refused
+from tracker.workflow import Refused, Status
 
 SignIn = Callable[..., Client]
 ADD = "/meetings/add"
@@ -187,6 +188,45 @@ def test_an_incomplete_page_is_refused(coordinator: Client, cast: Cast, seen: st
     assert "not complete" in sentences(response)
     cast.meeting.refresh_from_db()
     assert cast.meeting.name == "Paris meetings"
+
+
+def test_meeting_entered_by_mistake_is_removed_by_one_act_that_its_version_names(
+    coordinator: Client, cast: Cast
+) -> None:
+    twice = actions.add_meeting(by=cast.coordinator, name="Paris meeting", code="PARIS2")
+    assert reverse("meeting-remove", args=["PARIS2"]) in coordinator.get("/meetings/PARIS2/edit").content.decode()
+
+    response = coordinator.post(reverse("meeting-remove", args=["paris2"]), follow=True)
+
+    assert "Removed: “Paris meeting”." in sentences(response)
+    assert not Meeting.objects.filter(pk=twice.pk).exists()
+    act = Act.objects.get(verb="delete_meeting")
+    version = apps.get_model("briefings", "MeetingEvent").objects.order_by("-pgh_id")[0]
+    assert (act.by, act.reason) == (cast.coordinator, "Paris meeting")
+    assert (version.pgh_obj_id, version.pgh_label, version.pgh_context["act"]) == (twice.pk, "delete", act.pk)
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [("briefing", "1 briefing"), ("recommendation", "1 recommendation"), ("follower", "1 meeting that follows it")],
+)
+def test_meeting_on_which_something_hangs_stays(coordinator: Client, cast: Cast, what: str, says: str) -> None:
+    if what == "briefing":
+        factories.briefing(cast)
+    elif what == "recommendation":
+        factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+    else:
+        actions.add_meeting(by=cast.coordinator, name="Lisbon", code="LIS", follows=cast.meeting)
+
+    response = coordinator.post(reverse("meeting-remove", args=["PARIS"]), follow=True)
+
+    assert f"“Paris meetings” is used by {says}, so it stays." in sentences(response)
+    assert Meeting.objects.filter(pk=cast.meeting.pk).exists()
+
+
+def test_only_a_coordinator_removes_a_meeting(cast: Cast) -> None:
+    with pytest.raises(Refused, match="Only a coordinator"):
+        actions.remove_meeting(by=cast.administrator, meeting=cast.meeting)
 
 
 def test_only_coordinators_are_offered_the_forms(client: Client, cast: Cast) -> None:

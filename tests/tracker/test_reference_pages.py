@@ -17,7 +17,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import figures, total
 from tracker import actions
 from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
-from tracker.workflow import Refused
+from tracker.workflow import Refused, Status
 
 
 def words(response: HttpResponse) -> str:
@@ -182,6 +182,16 @@ def test_what_is_used_stays_and_the_sentence_says_by_what(
         response = page.post(address(row, "remove"), follow=True)
         assert sentence in words(response)
         assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_post_that_the_log_names_is_to_be_left_vacant(page: Client, cast: Cast, recommendation: Recommendation) -> None:
+    owned = words(page.post(address(cast.desk, "remove"), follow=True))  # type: ignore[arg-type]
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    told = words(page.post(address(cast.desk, "remove"), follow=True))  # type: ignore[arg-type]
+
+    assert "1 recommendation it owns, so it stays. Give those another one first." in owned
+    assert "1 recommendation it owns and 1 entry of the log, so it stays. The log never changes" in told
+    assert "leave the post vacant instead" in told
 
 
 def test_what_nothing_uses_is_removed_as_an_act(page: Client, cast: Cast) -> None:

@@ -47,6 +47,7 @@ from tracker.actions.people import (
 )
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.reference import (
+    remove_meeting,
     remove_organisation,
     remove_post,
     remove_theme,
@@ -92,6 +93,7 @@ __all__ = [
     "present",
     "propose_date",
     "relate",
+    "remove_meeting",
     "remove_organisation",
     "remove_post",
     "remove_theme",

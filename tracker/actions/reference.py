@@ -1,4 +1,4 @@
-"""Organisations, posts and themes: saving, and removing what nothing uses. Each is an act, which the versions carry."""
+"""Organisations, posts and themes: saving, and removing what nothing uses, as a meeting too. Each is an act."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pghistory
 from django.db import models, transaction
 from django.db.models import F, Value
 
+from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.door import clean, open_act, settled
 from tracker.actions.names import one_line
@@ -18,6 +19,7 @@ from tracker.workflow import Refused
 Row = TypeVar("Row", Organisation, Post, Theme)
 
 _USED = "“%s” has come into use, so it was not removed."
+_ADVICE = "Give those another one first."
 _TWIN = "“%s” exists already. Use that, or choose a name that differs in its letters."
 
 
@@ -60,13 +62,28 @@ def remove_post(*, by: User, post: Post) -> None:
     """Remove a post that owns nothing and for which nothing was reported."""
     owned = Recommendation.objects.filter(owner=post)
     uses = [_count(owned, "recommendation it owns", "recommendations it owns")]
-    uses += [_count(ProgressEntry.objects.filter(for_post=post), "entry of the log", "entries of the log")]
-    _remove(by, post, uses)
+    told = _count(ProgressEntry.objects.filter(for_post=post), "entry of the log", "entries of the log")
+    advice = "The log never changes, so leave the post vacant instead, and assign what it owns to another one."
+    _remove(by, post, [*uses, told], advice if told else _ADVICE)
 
 
 def remove_theme(*, by: User, theme: Theme) -> None:
     """Remove a theme that no recommendation has."""
     _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), "recommendation", "recommendations")])
+
+
+@transaction.atomic
+def remove_meeting(*, by: User, meeting: Meeting) -> None:
+    """Remove a meeting on which nothing hangs yet, such as one entered twice; its versions stay."""
+    permissions.may_admit(by)
+    # So that nothing is added to it between this look and the removal.
+    Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
+    uses = [
+        _count(Recommendation.objects.filter(meeting=meeting), "recommendation", "recommendations"),
+        _count(meeting.briefings.all(), "briefing", "briefings"),
+        _count(meeting.followed_by.all(), "meeting that follows it", "meetings that follow it"),
+    ]
+    _remove(by, meeting, uses, "What was read and tracked is kept. Correct its name, place or dates instead.")
 
 
 def _folded_twins(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
@@ -101,12 +118,12 @@ def _count(rows: models.QuerySet[Any], one: str, many: str) -> str:
 
 
 @transaction.atomic
-def _remove(by: User, row: Organisation | Post | Theme, uses: Iterable[str]) -> None:
+def _remove(by: User, row: Organisation | Post | Theme | Meeting, uses: Iterable[str], advice: str = _ADVICE) -> None:
     permissions.may_keep_reference(by)
     name, used = str(row), [use for use in uses if use]
     if used:
         listed = " and ".join([", ".join(used[:-1]), used[-1]] if used[:-1] else used)
-        raise Refused(f"“{name}” is used by {listed}, so it stays. Give those another one first.")
+        raise Refused(f"“{name}” is used by {listed}, so it stays. {advice}")
     with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):  # noqa: SLF001
         try:
             with settled(gone=_USED % name):

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import View
 
 from briefings.models import Meeting
-from tracker import charts, permissions, statistics
+from tracker import actions, charts, permissions, statistics
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation, User
@@ -82,6 +82,19 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what to change of a meeting, and change it."""
     user = admitting(request)
     return _answer(request, MeetingForm(find(code), user, posted(request)))
+
+
+@require_POST
+def remove(request: HttpRequest, code: str) -> HttpResponse:
+    """Remove a meeting on which nothing hangs; a refusal goes back to its page."""
+    user, meeting = admitting(request), find(code)
+    try:
+        actions.remove_meeting(by=user, meeting=meeting)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("meeting-edit", meeting.code)
+    messages.success(request, f"Removed: “{meeting}”.")
+    return redirect("meeting-list")
 
 
 def _answer(request: HttpRequest, form: MeetingForm) -> HttpResponse:
