@@ -66,6 +66,22 @@ def test_wrong_sign_in_gets_a_sentence(client: Client, cast: Cast, typed: dict[s
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("reader@example.org", "wrong", "No account has this address with this password."),
+        ("reader@example.org", "", "Give your password."),
+        ("", "wrong", "Give the address you sign in with."),
+    ],
+)
+def test_refused_sign_in_says_what_to_do(client: Client, cast: Cast, email: str, password: str, sentence: str) -> None:
+    page = client.post(SIGN_IN, {"username": email, "password": password}).content.decode()
+
+    assert sentence in page
+    assert "Please enter" not in page
+    assert "This field" not in page
+
+
 def test_people_who_left_cannot_sign_in(client: Client, cast: Cast) -> None:
     User.objects.filter(pk=cast.reader.pk).update(is_active=False)
 
@@ -88,6 +104,36 @@ def test_changing_the_password_ends_other_sessions(cast: Cast) -> None:
     assert response.status_code == 302
     assert here.get(reverse("dashboard")).status_code == 200
     assert elsewhere.get(reverse("dashboard")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"old_password": "wrong"}, "This is not your present password."),
+        ({"old_password": ""}, "Give your present password."),
+        ({"new_password1": ""}, "Give a new password."),
+        ({"new_password2": ""}, "Type the new password again."),
+        ({"new_password2": "another battery mule"}, "The two are not the same."),
+        ({"new_password1": "st4ple", "new_password2": "st4ple"}, "It has fewer than 8 characters."),
+        ({"new_password1": "password123", "new_password2": "password123"}, "Many people use this password"),
+        ({"new_password1": "reader@example", "new_password2": "reader@example"}, "too much like your name or address"),
+        ({"new_password1": "83926401754", "new_password2": "83926401754"}, "It is made of digits only."),
+    ],
+)
+def test_refused_password_says_why_in_words_of_this_site(
+    client: Client, cast: Cast, fields: dict[str, str], sentence: str
+) -> None:
+    client.force_login(cast.reader)
+    new = "another battery horse"
+    typed = {"old_password": factories.PASSWORD, "new_password1": new, "new_password2": new} | fields
+
+    page = client.post(reverse("change-password"), typed).content.decode()
+
+    assert sentence in page
+    assert 'aria-invalid="true"' in page
+    assert "This field" not in page
+    cast.reader.refresh_from_db()
+    assert cast.reader.check_password(factories.PASSWORD)
 
 
 @pytest.mark.parametrize("new", ["short", "password123", "12345678901", "", "a" * 5000 + "\x00"])

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import actions
 from tracker.actions import tokens
+from tracker.forms.passwords import ChangePasswordForm, SetPasswordForm, SignInForm
 from tracker.forms.people import ForgottenForm
 from tracker.models import User
 from tracker.views.requests import signed_in, site_of
@@ -28,6 +29,7 @@ class SignIn(views.LoginView):
     """Ask for address and password, then go where the person was going."""
 
     template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
@@ -44,6 +46,7 @@ class ChangePassword(views.PasswordChangeView):
     """Ask for the old and the new password; other sessions of the person end."""
 
     template_name = "accounts/change_password.html"
+    form_class = ChangePasswordForm
     success_url = reverse_lazy("dashboard")
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
@@ -76,6 +79,7 @@ class SetPassword(views.PasswordResetConfirmView):
     """Where the link of a mail leads: asks for a new password, once."""
 
     template_name = "accounts/set_password.html"
+    form_class = SetPasswordForm
     success_url = reverse_lazy("sign-in")
     token_generator = tokens
 
