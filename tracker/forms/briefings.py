@@ -112,7 +112,8 @@ class AcceptAllForm(forms.Form):
         what="organisation",
         label="Lead for all of them",
         required=False,
-        help_text="Empty: whom the text addresses, where an organisation is called so; else not assigned yet.",
+        help_text="Left empty, each is led by the organisation its words are addressed to, if one of that name is "
+        "here. The others have no lead yet.",
     )
 
     def __init__(self, briefing: Briefing, user: User, data: Any = None) -> None:

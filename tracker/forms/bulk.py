@@ -29,7 +29,7 @@ class BulkForm(forms.Form):
         what="post",
         label="Owner post",
         required=False,
-        help_text="Leads where nobody does yet: its organisation.",
+        help_text="Where nothing leads yet, the organisation of the post becomes the lead as well.",
     )
     themes = NamedRows(
         Theme.objects.all(),
