@@ -272,6 +272,24 @@ def test_first_administrator_is_made_once_and_gets_a_link(cast: Cast, client: Cl
     assert User.objects.filter(email__iexact="first@example.org").count() == 1
 
 
+def test_link_printed_for_a_site_that_was_not_named_says_so(cast: Cast, settings: Any) -> None:
+    def printed(email: str, *more: str) -> str:
+        out = StringIO()
+        call_command("add_administrator", email, "--name", "First administrator", *more, stdout=out)
+        return out.getvalue()
+
+    guessed = printed("one@example.org")
+    assert "No SITE_URL is set" in guessed
+    assert "put that before /password/set/" in guessed
+    told = printed("two@example.org", "--site", "http://127.0.0.1:8000/")
+    assert "\nhttp://127.0.0.1:8000/password/set/" in told
+    assert "SITE_URL" not in told
+    with pytest.raises(CommandError, match="is no address"):
+        printed("three@example.org", "--site", "127.0.0.1:8000")
+    settings.SITE_URL = "https://tracker.example.org"
+    assert "SITE_URL" not in printed("four@example.org")
+
+
 @pytest.mark.parametrize(("email", "name"), [("nonsense", "Name"), ("a@example.org", " "), ("", "Name")])
 def test_first_administrator_needs_an_address_and_a_name(cast: Cast, email: str, name: str) -> None:
     with pytest.raises(CommandError):
