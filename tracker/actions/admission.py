@@ -27,8 +27,8 @@ from tracker.actions.door import (
     need,
     new_entry,
     open_act,
-    settled,
     say_day,
+    settled,
     told,
 )
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
