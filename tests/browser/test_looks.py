@@ -1,0 +1,99 @@
+"""What the stylesheet promises of pages with much in them, or little: on a phone, on paper, with long names."""
+
+from __future__ import annotations
+
+import pytest
+from model_bakery import baker
+from playwright.sync_api import Locator
+
+from tests import factories
+from tests.browser.conftest import Visit
+from tests.conftest import Cast
+from tracker.forms.choosing import LISTED
+from tracker.models import Organisation, Recommendation, User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def tracked(cast: Cast) -> Recommendation:
+    return factories.admit(cast)
+
+
+def box(found: Locator) -> dict[str, float]:
+    """Where something stands: x, y, width and height."""
+    return dict(found.bounding_box() or {})
+
+
+def test_list_with_a_lead_to_be_typed_fits_a_phone(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    for number in range(LISTED):
+        baker.make(Organisation, name=f"Agency {number}")
+    visit.sign_in(cast.reader)
+    visit.open("/recommendations/")
+    lead = visit.page.get_by_role("textbox", name="Lead")
+    assert lead.get_attribute("placeholder") == "All leads, or a name"
+
+    for width in (320, 375):
+        visit.check_width(width)
+
+
+def test_names_of_organisations_and_people_have_the_width_of_a_phone(visit: Visit, cast: Cast) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.page.set_viewport_size({"width": 375, "height": 800})
+    for path in ("/organisations/", "/people/"):
+        visit.open(path)
+        assert box(visit.page.locator(".cell-name").last)["width"] > 300
+
+
+def test_numbers_of_any_size_stand_apart_from_what_they_count(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.reader)
+    visit.open("/")
+    number, name = visit.page.locator(".attention .number").first, visit.page.locator(".attention .name").first
+    number.evaluate("number => number.textContent = '1,163,000'")
+    number_at, name_at = box(number), box(name)
+
+    assert number_at["x"] > name_at["x"] + name_at["width"]
+    assert number_at["height"] < 2 * name_at["height"]
+
+
+def test_latest_progress_follows_right_after_a_single_meeting(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.reader)
+    visit.open("/")
+    meetings, progress = (
+        box(visit.page.get_by_role("region", name="By meeting")),
+        visit.page.get_by_role("region", name="Latest progress"),
+    )
+
+    assert box(progress)["y"] - meetings["y"] - meetings["height"] < 60
+
+
+def test_every_number_of_a_status_is_large_enough_to_hit(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    visit.sign_in(cast.reader)
+    visit.open("/")
+    for number in visit.page.locator(".standing .count").all():
+        size = box(number)
+        assert min(size["width"], size["height"]) >= 24
+
+
+def test_head_stays_small_on_a_phone_however_long_the_name(visit: Visit, cast: Cast) -> None:
+    User.objects.filter(pk=cast.reader.pk).update(name="Deputy director of the international department")
+    visit.sign_in(cast.reader)
+    page = visit.page
+    ends = page.locator(".account").evaluate(
+        """account => [...account.querySelectorAll("a, button")].map(part => {
+            const words = document.createRange();
+            words.selectNodeContents(part);
+            return words.getBoundingClientRect().bottom;
+        })"""
+    )
+    assert len(ends) == 2
+    assert abs(ends[0] - ends[1]) < 0.6
+
+    page.set_viewport_size({"width": 375, "height": 800})
+
+    assert box(page.locator(".masthead"))["height"] < 160
+    visit.check_width(320)
