@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from model_bakery import baker
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests import factories
 from tests.browser.conftest import Visit
 from tests.conftest import Cast
+from tracker.actions import Words
 from tracker.forms.choosing import LISTED
 from tracker.models import Organisation, Recommendation, User
 
@@ -77,6 +78,20 @@ def test_every_number_of_a_status_is_large_enough_to_hit(visit: Visit, cast: Cas
     for number in visit.page.locator(".standing .count").all():
         size = box(number)
         assert min(size["width"], size["height"]) >= 24
+
+
+def test_paper_shows_no_boxes_to_tick_and_no_paths(visit: Visit, cast: Cast) -> None:
+    tracked = factories.admit(cast, sources=[Words(factories.briefing(cast), 0, 5)])
+    visit.sign_in(cast.coordinator)
+    visit.open("/recommendations/")
+    pick = visit.page.get_by_role("checkbox", name=f"Choose {tracked.reference}")
+    expect(pick).to_be_visible()
+    visit.page.emulate_media(media="print")
+    expect(pick).to_be_hidden()
+
+    visit.open(f"/recommendations/{tracked.reference}/")
+    after = visit.page.locator(".source a").evaluate("link => getComputedStyle(link, '::after').content")
+    assert after == "none"
 
 
 def test_head_stays_small_on_a_phone_however_long_the_name(visit: Visit, cast: Cast) -> None:
