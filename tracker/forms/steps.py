@@ -487,4 +487,4 @@ _ALL: tuple[type[StepForm], ...] = (
     EnterInErrorForm,
 )
 FORMS: dict[Step, type[StepForm]] = {form.step: form for form in _ALL}
-"""The steps with a page of their own, in the order in which they are offered."""
+"""The steps with a page of their own."""

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import actions, permissions, sentences
+from tracker import actions, offers, permissions, sentences
 from tracker.actions import Draft
-from tracker.forms import FORMS, CheckInForm, ReportForm
+from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.requests import back, signed_in, way_back
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
@@ -127,7 +127,8 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
             "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
             "more": len(entries) > len(shown),
             "form": form,
-            "steps": _pages(recommendation, form.steps),
+            "groups": offers.grouped(recommendation, form.steps),
+            "first": offers.first(recommendation, form.steps, on_behalf=form.on_behalf),
             "check_in_token": uuid.uuid4() if form.may_check_in else None,
             "today": today,
             "way_back": way_back(request),
@@ -135,11 +136,3 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
         },
         status=status,
     )
-
-
-def _pages(recommendation: Recommendation, open_now: frozenset[Step]) -> list[tuple[str, str]]:
-    """Return the steps that have pages of their own: the address' last part, and the label."""
-    if recommendation.date_proposal_id is None:
-        open_now -= {Step.DECIDE_DATE}
-    steps = [(step.value.replace("_", "-"), step.label) for step in FORMS if step in open_now]
-    return steps + ([("relate", "Relate"), ("edit", "Edit")] if Step.EDIT in open_now else [])

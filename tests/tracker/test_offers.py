@@ -1,0 +1,143 @@
+"""What the page of a recommendation offers to be done: what comes first for whom, and all of it in groups."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tracker import actions, offers
+from tracker.forms import FORMS
+from tracker.models import Recommendation
+from tracker.workflow import Position, Status, Step
+
+
+def shown(client: Client, cast: Cast, person: str, recommendation: Recommendation) -> str:
+    client.force_login(getattr(cast, person))
+    return client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode()
+
+
+def first(client: Client, cast: Cast, person: str, recommendation: Recommendation) -> list[str]:
+    """The words of the buttons at the head of the page."""
+    head = shown(client, cast, person, recommendation).partition("</header>\n\n  <div")[0]
+    return re.findall(r'class="button(?: second)?" href="[^"]+">([^<]+)<', head)
+
+
+@pytest.fixture
+def answered(cast: Cast, recommendation: Recommendation) -> Recommendation:
+    """One that was accepted, and has a lead and an owner."""
+    draft, accepted = factories.drafted(), Position.ACCEPTED
+    actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=accepted)
+    return recommendation
+
+
+def test_every_page_of_a_step_is_offered_in_one_group_with_its_meaning() -> None:
+    offered = [offer for group in offers.GROUPS for offer in group.offers]
+
+    assert sorted(offer.step for offer in offered) == sorted([*FORMS, Step.EDIT, Step.EDIT])
+    assert len({offer.name for offer in offered}) == len(offered)
+    assert all(offer.meaning.endswith(".") for offer in offered)
+    assert offers.GROUPS[-1].offers == (offered[-1],)
+    assert offered[-1].step is Step.ENTER_IN_ERROR
+
+
+def test_meaning_of_each_step_stands_on_the_page(client: Client, cast: Cast, answered: Recommendation) -> None:
+    text = shown(client, cast, "coordinator", answered)
+
+    for group in offers.grouped(answered, frozenset(Step) - {Step.DECIDE_DATE}):
+        assert f"<h3>{group.heading}</h3>" in text
+    for name, meaning in (("merge", "Another one says the same"), ("stall", "Work waits for something")):
+        address = reverse("recommendation-step", args=[answered.reference, name])
+        assert re.search(f'href="{address}">[^<]+</a> <small>{meaning}', text)
+
+
+def test_reader_is_offered_nothing(client: Client, cast: Cast, answered: Recommendation) -> None:
+    assert "What you can do" not in shown(client, cast, "reader", answered)
+    assert first(client, cast, "reader", answered) == []
+
+
+def test_new_one_calls_for_an_answer_and_for_somebody_to_do_it(client: Client, cast: Cast) -> None:
+    new = factories.admit(cast, lead=None, owner=None)
+
+    assert first(client, cast, "coordinator", new) == ["Respond", "Assign"]
+    assert first(client, cast, "holder", new) == []
+
+
+def test_declined_one_calls_for_nothing(client: Client, cast: Cast) -> None:
+    declined = factories.admit(cast, owner=None)
+    factories.decline(cast, declined)
+
+    assert first(client, cast, "coordinator", declined) == []
+    assert first(client, cast, "lead_staff", declined) == []
+
+
+def test_those_responsible_report_or_claim(client: Client, cast: Cast, recommendation: Recommendation) -> None:
+    for person in ("holder", "lead_staff"):
+        assert first(client, cast, person, recommendation) == ["Log progress", "Claim completion"]
+
+
+def test_log_progress_leads_into_the_field_without_loading_the_page(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    text = shown(client, cast, "holder", recommendation)
+
+    assert 'href="#id_text">Log progress<' in text
+    assert re.search(r'<textarea [^>]*id="id_text"', text)
+
+
+def test_coordinator_reports_for_others_only_where_nothing_waits_for_a_decision(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    assert first(client, cast, "coordinator", recommendation) == ["Respond"]
+
+    draft, accepted = factories.drafted(), Position.ACCEPTED
+    actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=accepted)
+
+    assert first(client, cast, "coordinator", recommendation) == ["Log progress"]
+
+
+def test_claim_calls_for_a_judgement_by_those_who_may_judge(
+    client: Client, cast: Cast, answered: Recommendation
+) -> None:
+    cast.desk.holder = cast.second_coordinator
+    cast.desk.save(update_fields=["holder"])
+    answered.refresh_from_db()
+    factories.claim(cast, answered, by=cast.second_coordinator)
+
+    assert first(client, cast, "coordinator", answered) == ["Verify", "Return claim"]
+    assert first(client, cast, "second_coordinator", answered) == []
+    assert first(client, cast, "lead_staff", answered) == []
+
+
+def test_proposed_date_calls_for_a_decision(client: Client, cast: Cast, answered: Recommendation) -> None:
+    later = timezone.localdate() + timedelta(days=40)
+    actions.propose_date(recommendation=answered, by=cast.holder, draft=factories.drafted(), due_on=later)
+
+    assert first(client, cast, "coordinator", answered) == ["Decide date"]
+    assert first(client, cast, "holder", answered) == ["Log progress", "Claim completion"]
+
+
+def test_never_more_than_three_come_first(client: Client, cast: Cast) -> None:
+    cast.desk.holder = cast.coordinator
+    cast.desk.save(update_fields=["holder"])
+    item = factories.admit(cast)
+    later = timezone.localdate() + timedelta(days=40)
+    actions.propose_date(recommendation=item, by=cast.lead_staff, draft=factories.drafted(), due_on=later)
+
+    assert first(client, cast, "coordinator", item) == ["Decide date", "Respond", "Log progress"]
+
+
+@pytest.mark.parametrize("status", [Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR])
+def test_closed_one_calls_for_nothing(
+    client: Client, cast: Cast, recommendation: Recommendation, status: Status
+) -> None:
+    factories.walk(cast, recommendation, status)
+
+    for person in ("holder", "coordinator"):
+        assert first(client, cast, person, recommendation) == []
