@@ -419,3 +419,39 @@ class TestCorrection:
         client.force_login(cast.coordinator)
 
         assert client.get(reverse("entry-correct", args=[recommendation.reference, sequence])).status_code == 404
+
+    def test_corrected_entry_says_so_and_leads_to_the_newest_correction(
+        self, client: Client, cast: Cast, recommendation: Recommendation, page: str
+    ) -> None:
+        client.force_login(cast.holder)
+        shown = reverse("recommendation-detail", args=[recommendation.reference])
+        assert "Corrected on" not in client.get(shown).content.decode()
+
+        for said in ("Fourteen have.", "Fifteen have."):
+            client.post(page, self.typed(text=said))
+
+        text = client.get(shown).content.decode()
+        day = f"{TODAY.day} {TODAY:%B %Y}"
+        mark = f'<a class="flag" href="#entry-4">Corrected on <time datetime="{TODAY.isoformat()}">{day}</time></a>'
+        assert text.count("Corrected on") == 1
+        assert mark in text
+        assert text.index('id="entry-2"') < text.index(mark) < text.index("Forty have signed.")
+        assert '<p class="said corrected" dir="auto">Forty have signed.</p>' in text
+
+    def test_mark_of_a_correction_asks_the_database_nothing(
+        self,
+        client: Client,
+        cast: Cast,
+        recommendation: Recommendation,
+        page: str,
+        django_assert_num_queries: Any,
+    ) -> None:
+        client.force_login(cast.holder)
+        client.post(page, self.typed())
+
+        # The lines, with their evidence, and what the corrections among them correct.
+        with django_assert_num_queries(3):
+            lines = recommendation.entries.lines()
+            marked = [(line.sequence, line.corrected_by.sequence) for line in lines if line.corrected_by]
+
+        assert marked == [(2, 3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -55,6 +56,14 @@ class Headline:
     others: int
 
 
+def mark_corrected(entries: Iterable[ProgressEntry]) -> None:
+    """Let each of the entries know the newest among them that corrects it; nothing is asked for."""
+    entries = list(entries)
+    corrections = {entry.corrects_id: entry for entry in sorted(entries, key=lambda each: each.pk)}
+    for entry in entries:
+        entry.corrected_by = corrections.get(entry.pk)
+
+
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     """Sets of log entries."""
 
@@ -73,8 +82,12 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         return rows.prefetch_related("evidence").order_by("-sequence")
 
     def lines(self, most: int | None = None) -> list[ProgressEntry]:
-        """The newest so many as lines of the log, or all; corrections, which are few, with what they correct."""
+        """The newest so many as lines of the log, or all; corrections, which are few, with what they correct.
+
+        What corrects an entry came after it, so the newest lines say of each whether it was corrected.
+        """
         entries = list(self.for_log()[:most])
+        mark_corrected(entries)
         models.prefetch_related_objects([entry for entry in entries if entry.corrects_id is not None], "corrects")
         return entries
 
@@ -147,6 +160,9 @@ class ProgressEntry(models.Model):
     redacted_at = models.DateTimeField(null=True)
     redacted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     redaction_reason = models.TextField(blank=True)
+
+    corrected_by: ProgressEntry | None = None
+    """What corrects it, where that was looked for: see `mark_corrected`."""
 
     objects = ProgressEntryQuerySet.as_manager()
 
