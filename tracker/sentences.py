@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from tracker.models import ProgressEntry, Recommendation
-from tracker.workflow import Extent, Kind, Position, Priority, Status, Step, listed
+from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
 
 _FIELDS = {
     "title": "title",
@@ -41,8 +41,8 @@ def deed(entry: ProgressEntry) -> str:
 
 
 def differences(entry: ProgressEntry) -> list[Difference]:
-    """Return old and new of the fields an edit changed; of other steps, and those within it, the deed says it all."""
-    if entry.kind != Step.EDIT:
+    """Return old and new of the fields an edit changed, or words set with a date; else the deed says it all."""
+    if entry.kind not in (Step.EDIT, Step.SET_DATE):
         return []
     return [
         Difference(_FIELDS.get(name, name), _shown(name, old), _shown(name, new))
@@ -162,6 +162,8 @@ def _decide(entry: ProgressEntry) -> str:
 
 
 def _set_date(entry: ProgressEntry) -> str:
+    if "due_on" not in entry.changes:
+        return f"noted where the due date comes from: {DueBasis(_pair(entry, 'due_basis')[1]).label.lower()}"
     old, new = (_day(value) for value in _pair(entry, "due_on"))
     if not new:
         return f"took away the due date of {old}"

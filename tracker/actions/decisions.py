@@ -242,27 +242,36 @@ def set_date(
     due_on: date | None,
     basis: DueBasis = DueBasis.SET_BY_US,
     seen: date | Unseen | None = UNSEEN,
+    words: str | None = None,
+    seen_words: str = "",
     act: Act | None = None,
 ) -> ProgressEntry:
     """Set or take away the due date; replacing one needs the reason.
 
     `seen` is the date on the person's page, None where it showed none. A proposal of the very date that is
-    set has been granted by that, and waits no longer.
+    set has been granted by that, and waits no longer. `words` are the source's own, where they change with
+    the date; `seen_words` are those on the person's page.
     """
+    said = None if words is None else _cleaned("due_words", words)
 
     def change(locked: Recommendation) -> Change:
         if seen is not UNSEEN and seen != locked.due_on:
             now_due = say_day(locked.due_on) if locked.due_on else "not set"
             raise Stale(f"The due date changed after your page was made: it is now {now_due}. Decide again.")
-        return dating(locked, draft, due_on, basis)
+        wanted = dating(locked, draft, due_on, basis)
+        if said is None:
+            return wanted
+        _check_seen(locked, "due_words", seen_words)
+        return Change(fields={**wanted.fields, "due_words": said})
 
-    return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+    within = () if said is None else (Step.EDIT,)
+    return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act, within=within)
 
 
 def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: DueBasis) -> Change:
     """Return what a due date that is set does to a recommendation, or refuse it."""
     check_due(due_on)
-    if due_on == locked.due_on:
+    if due_on == locked.due_on and (due_on is None or basis == locked.due_basis):
         raise Refused("That is the due date already.")
     if locked.due_on is not None:
         need(draft.text, "Say why the due date changes.")

@@ -17,7 +17,6 @@ from tracker.workflow import (
     FACES,
     POSITION_MEANINGS,
     RULES,
-    DueBasis,
     Extent,
     Position,
     Status,
@@ -25,7 +24,7 @@ from tracker.workflow import (
     Who,
 )
 
-_SEEN = {"seen", "seen_due_on", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
+_SEEN = {"seen", "seen_due_on", "seen_due_words", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
 """The hidden fields that say what the person's page showed."""
 
 
@@ -414,37 +413,6 @@ class DecideDateForm(StepForm):
         return actions.decide_date(**self.common(), agreed=data["agreed"] == "yes", seen=data["proposal"])
 
 
-class SetDateForm(StepForm):
-    """A coordinator sets the due date, or takes it away."""
-
-    step = Step.SET_DATE
-    button = "Set the due date"
-
-    due_on = day_field("Due date", required=False, help_text="Empty: no due date.")
-    basis = ExplainedChoice(
-        label="Where does it come from?",
-        required=False,
-        explained=[
-            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
-            (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
-        ],
-    )
-    text = text_field("Reason", required=False, help_text="Needed where a due date is replaced.")
-    seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
-
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
-        """Return the due date of today, to change and to compare with."""
-        basis = recommendation.due_basis if recommendation.due_on else DueBasis.SET_BY_US
-        day = recommendation.due_on.isoformat() if recommendation.due_on else ""
-        return {"due_on": recommendation.due_on, "basis": basis, "seen_due_on": day}
-
-    def take(self) -> ProgressEntry:
-        """Set the due date."""
-        data = self.cleaned_data
-        basis = DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US
-        return actions.set_date(**self.common(), due_on=data["due_on"], basis=basis, seen=data["seen_due_on"])
-
-
 class CorrectForm(StepForm):
     """A new entry that says what is right about an old one."""
 
@@ -479,7 +447,6 @@ _ALL: tuple[type[StepForm], ...] = (
     DecideDateForm,
     RespondForm,
     AssignForm,
-    SetDateForm,
     CloseForm,
     SupersedeForm,
     MergeForm,
@@ -487,4 +454,4 @@ _ALL: tuple[type[StepForm], ...] = (
     EnterInErrorForm,
 )
 FORMS: dict[Step, type[StepForm]] = {form.step: form for form in _ALL}
-"""The steps with a page of their own."""
+"""The steps with a page of their own, but for that of the due date: see `dates`."""

@@ -1,0 +1,73 @@
+"""The form that sets the due date: the day, the words the source has for it, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from tracker import actions
+from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, text_field
+from tracker.forms.steps import StepForm
+from tracker.models import ProgressEntry, Recommendation
+from tracker.workflow import DueBasis, Refused, Step
+
+
+class SetDateForm(StepForm):
+    """A coordinator sets the due date, or takes it away."""
+
+    step = Step.SET_DATE
+    button = "Set the due date"
+
+    due_on = day_field("Due date", required=False, help_text="Empty: no due date.")
+    basis = ExplainedChoice(
+        label="Where does it come from?",
+        required=False,
+        explained=[
+            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
+            (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
+        ],
+    )
+    due_words = forms.CharField(
+        label="When, in the source’s own words",
+        required=False,
+        max_length=200,
+        help_text="Such as “before the next round”. They may stand without a date.",
+    )
+    text = text_field("Reason", required=False, help_text="Needed where a due date is replaced.")
+    seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+    seen_due_words = forms.CharField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return the due date of today and its words, to change and to compare with."""
+        basis = recommendation.due_basis if recommendation.due_on else DueBasis.SET_BY_US
+        day = recommendation.due_on.isoformat() if recommendation.due_on else ""
+        words = recommendation.due_words
+        today = {"due_on": recommendation.due_on, "basis": basis, "due_words": words}
+        return today | {"seen_due_on": day, "seen_due_words": words}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a source without what it says; where a date is taken away, nothing is left to come from it."""
+        data: dict[str, Any] = super().clean() or {}
+        said = data.get("due_on") or data.get("seen_due_on") or data.get("due_words")
+        if data.get("basis") == DueBasis.FROM_SOURCE and not said and not {"due_on", "due_words"} & self.errors.keys():
+            self.add_error("due_on", "Give the date the source names, or below the words it has for it.")
+        return data
+
+    def take(self) -> ProgressEntry:
+        """Set the due date, its words, or both; words alone are an edit."""
+        data = self.cleaned_data
+        words, seen_words = data["due_words"], data["seen_due_words"]
+        retold = words != seen_words
+        if retold and data["due_on"] == data["seen_due_on"] and self._basis_stays():
+            entry = actions.edit(**self.common(), new={"due_words": words}, seen={"due_words": seen_words})
+            if entry is None:
+                raise Refused("The source’s words are recorded so already.")
+            return entry
+        told = {"words": words, "seen_words": seen_words} if retold else {}
+        basis = DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US
+        return actions.set_date(**self.common(), due_on=data["due_on"], basis=basis, seen=data["seen_due_on"], **told)
+
+    def _basis_stays(self) -> bool:
+        basis = self.cleaned_data["basis"]
+        return self.cleaned_data["due_on"] is None or basis in ("", self.recommendation.due_basis)
