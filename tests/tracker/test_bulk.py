@@ -137,6 +137,16 @@ def test_what_is_within_an_edit_is_asked_for_too(cast: Cast, coordinator: Client
     )
 
 
+def test_what_is_left_empty_stays_also_the_owner_post_of_another_organisation(cast: Cast, coordinator: Client) -> None:
+    row = factories.admit(cast)
+    wish = {"lead": cast.data.name, "text": "The task force moved."}
+
+    apply(coordinator, [row], **wish)
+
+    row.refresh_from_db()
+    assert (row.lead, row.owner) == (cast.data, cast.desk)
+
+
 def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinator: Client) -> None:
     rows = [factories.admit(cast, lead=None, owner=None), factories.admit(cast)]
     entries, acts = ProgressEntry.objects.count(), Act.objects.count()

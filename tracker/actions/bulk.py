@@ -177,10 +177,7 @@ def _steps(row: Recommendation, draft: Draft, wish: Wish) -> dict[Step, Callable
 
 
 def _assigned(row: Recommendation, wish: Wish) -> tuple[Organisation | None, Post | None]:
-    """Return the lead and owner post it should have; a post of another organisation does not follow to a new lead."""
+    """Return the lead and owner post it should have; what is not wished stays, also a post of another organisation."""
     if wish.owner is not None:
         return wish.lead or row.lead or wish.owner.organisation, wish.owner
-    if wish.lead is None or wish.lead == row.lead:
-        return row.lead, row.owner
-    stays = row.owner is not None and row.owner.organisation_id == wish.lead.pk
-    return wish.lead, row.owner if stays else None
+    return wish.lead or row.lead, row.owner

@@ -21,7 +21,12 @@ class BulkForm(forms.Form):
     """
 
     lead = NamedRow(
-        Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
+        Organisation.objects.all(),
+        by=("name", "short_name"),
+        what="organisation",
+        label="Lead",
+        required=False,
+        help_text="The owner post stays, even one of another organisation, unless you name another below.",
     )
     owner = NamedRow(
         Post.objects.named(),
@@ -29,7 +34,7 @@ class BulkForm(forms.Form):
         what="post",
         label="Owner post",
         required=False,
-        help_text="Where nothing leads yet, the organisation of the post becomes the lead as well.",
+        help_text="Where nobody leads yet, its organisation becomes the lead.",
     )
     themes = NamedRows(
         Theme.objects.all(),
