@@ -258,6 +258,11 @@ class Listing:
         return f"?{urlencode(state, doseq=True)}" if state else ""
 
     @property
+    def here(self) -> str:
+        """What is in force, the page too, as the query of an address that leads back to it."""
+        return self.url().removeprefix(self.address)
+
+    @property
     def total(self) -> int:
         """How many rows are in force, all pages together."""
         return int(self.table.paginator.count)

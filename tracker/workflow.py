@@ -25,6 +25,10 @@ class Stale(Refused):
     """The thing changed after the person's page was made; the text says what it is now."""
 
 
+class Unexplained(Refused):
+    """The step needs words that were not given; the text says which."""
+
+
 class Kind(TextChoices):
     """What sort of statement a recommendation is."""
 

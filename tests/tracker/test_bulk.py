@@ -141,10 +141,75 @@ def test_what_is_left_empty_stays_also_the_owner_post_of_another_organisation(ca
     row = factories.admit(cast)
     wish = {"lead": cast.data.name, "text": "The task force moved."}
 
+    words = text(send(coordinator, "preview", [row], **wish))
     apply(coordinator, [row], **wish)
 
     row.refresh_from_db()
     assert (row.lead, row.owner) == (cast.data, cast.desk)
+    assert "The owner post stays: Health desk, Health, which belongs to another organisation." in words
+
+
+def test_a_preview_names_what_would_be_replaced(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.admit(cast), factories.admit(cast)]
+
+    words = text(send(coordinator, "preview", rows, themes="Public health"))
+
+    assert "Edited the themes Themes: none → Public health PARIS-01" in words
+    assert words.count("Edited the themes") == 1
+
+
+def test_a_missing_reason_is_asked_for_at_its_field(cast: Cast, coordinator: Client) -> None:
+    """Said once for all that want it, and only where that is what they want."""
+    rows = [factories.admit(cast, due_on=timezone.localdate()) for _ in range(3)]
+    rows += [factories.walk(cast, factories.admit(cast), Status.NOT_IMPLEMENTED)]
+
+    page = send(coordinator, "preview", rows, due_on="2031-06-06")
+
+    assert "3 of them stay as they are without a reason" in text(page.split('for="id_text"')[1].split("<textarea")[0])
+    assert text(page).count("Say why the due date changes.") == 1
+    assert "without a reason" not in text(send(coordinator, "preview", rows, due_on="2031-06-06", text="Agreed."))
+
+
+def test_the_list_is_kept_through_a_change(cast: Cast, coordinator: Client) -> None:
+    row = factories.admit(cast, lead=None, owner=None)
+    came = "?lead=none&amp;sort=-due"
+    assert f'name="list" value="{came}"' in coordinator.get("/recommendations/?lead=none&sort=-due").content.decode()
+    back = "/recommendations/?lead=none&sort=-due"
+    sent = {"list": "?lead=none&sort=-due"}
+
+    page = coordinator.post(URL, {"row": row.pk, **sent}).content.decode()
+    previewed = send(coordinator, "preview", [row], priority="priority", **sent)
+
+    assert f'href="{back.replace("&", "&amp;")}">Cancel' in page
+    assert f'name="list" value="{came}"' in previewed
+    assert coordinator.post(URL, sent)["Location"] == back
+    applied = {"row": row.pk, "stage": "apply", "priority": "priority", **shown(previewed), **sent}
+    assert coordinator.post(URL, applied)["Location"] == back
+
+
+@pytest.mark.parametrize("sent", ["//evil.example", "https://evil.example/", "?\x00=\x00", "x" * 20_000, "?q=%ff"])
+def test_no_other_page_is_led_back_to(coordinator: Client, sent: str) -> None:
+    assert coordinator.post(URL, {"list": sent})["Location"].split("?")[0] == "/recommendations/"
+
+
+def test_a_query_too_long_to_be_a_list_changes_nothing(cast: Cast, coordinator: Client) -> None:
+    """Cut, it would have fewer filters and find more."""
+    factories.admit(cast)
+
+    assert coordinator.post(URL, {"all": "?" + "&" * 10_000 + "lead=none"}).status_code == 302
+
+
+def test_a_list_too_long_to_be_changed_says_so(
+    cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        factories.admit(cast)
+    monkeypatch.setattr("tracker.views.recommendations.MOST", 2)
+
+    shown = coordinator.get("/recommendations/").content.decode()
+
+    assert "narrow it down to 2 or fewer" in text(shown)
+    assert 'name="all"' not in shown
 
 
 def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinator: Client) -> None:
@@ -154,8 +219,8 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
     words = text(send(coordinator, "preview", rows, lead="Health", text="Agreed."))
 
     assert "1 would change, 1 would not" in words
-    assert "PARIS-01 Establish a joint laboratory network Assigned the lead to Ministry of Health" in words
-    assert "PARIS-02 Establish a joint laboratory network It is so already." in words
+    assert "Assigned the lead to Ministry of Health PARIS-01 Establish a joint laboratory network" in words
+    assert "It is so already. PARIS-02 Establish a joint laboratory network" in words
     assert (ProgressEntry.objects.count(), Act.objects.count()) == (entries, acts)
     assert Recommendation.objects.filter(lead=None).count() == 1
 
@@ -221,7 +286,7 @@ def test_a_second_click_still_names_those_that_were_refused(cast: Cast, coordina
 
     for words in (first, second):
         assert "1 changed, 1 not changed" in words
-        assert "PARIS-02 Establish a joint laboratory network It is so already." in words
+        assert "It is so already. PARIS-02 Establish a joint laboratory network" in words
     assert "nothing was done twice: act" in second
     assert ProgressEntry.objects.count() == entries
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from tracker.actions.decisions import assigning, dating
 from tracker.actions.door import Change, Draft, open_act, take
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, Forbidden, Priority, Refused, Stale, Step
+from tracker.workflow import DueBasis, Forbidden, Priority, Refused, Stale, Step, Unexplained
 
 MOST = 500
 """So many can be changed at once: as many as somebody can look through in a preview."""
@@ -40,12 +40,14 @@ class Wish:
 class Outcome:
     """The entries of those that were changed, and those that stay as they are, each with the sentence that says why.
 
+    `unexplained` are those of them that only want a reason.
     `mark` stands for what was shown: the wish, and what it would replace. `earlier` is the act that did it
     already, where the form was sent twice.
     """
 
     done: list[ProgressEntry] = field(default_factory=list)
     refused: list[tuple[Recommendation, str]] = field(default_factory=list)
+    unexplained: list[Recommendation] = field(default_factory=list)
     mark: str = ""
     earlier: Act | None = None
 
@@ -100,7 +102,9 @@ def _made_before(rows: Sequence[Recommendation], by: User, token: UUID | None) -
     if token is None:
         return []
     tokens = [_own_token(token, row) for row in rows]
-    made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related("act", "recommendation")
+    made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related(
+        "act", "recommendation__owner__organisation"
+    )
     return list(made.order_by("recommendation_id"))
 
 
@@ -131,6 +135,8 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish:
             entry = _change(row, by=by, draft=draft, wish=wish, act=act)
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
+        if isinstance(refusal, Unexplained):
+            outcome.unexplained.append(row)
     else:
         if outcome.earlier is None:
             outcome.done.append(entry)

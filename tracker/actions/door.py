@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from tracker import chain, permissions
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Who, check
+from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Unexplained, Who, check
 
 MAX_TEXT = 20_000
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
@@ -124,7 +124,7 @@ def clean(text: str) -> str:
 def need(text: str, sentence: str) -> None:
     """Refuse with the sentence where the text is blank."""
     if not clean(text):
-        raise Refused(sentence)
+        raise Unexplained(sentence)
 
 
 def check_length(text: str, most: int, name: str) -> str:

@@ -61,6 +61,13 @@ class BulkForm(forms.Form):
         typed["previewed"], typed["form_token"] = mark, str(uuid.uuid4())
         self.data = typed
 
+    def ask_for_reason(self, count: int) -> None:
+        """Say at the reason how many would stay as they are for want of one."""
+        if count:
+            them = "One of them stays as it is" if count == 1 else f"{count} of them stay as they are"
+            self.add_error("text", f"{them} without a reason, because a value would be replaced. Give it here.")
+            mark_invalid(self)
+
     def wish(self) -> Wish:
         """Return what is to be changed."""
         data = self.cleaned_data

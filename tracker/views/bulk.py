@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from tracker import sentences
 from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.filters import RecommendationFilter
 from tracker.forms.bulk import BulkForm
 from tracker.listing import Listing
-from tracker.models import Recommendation
+from tracker.models import ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 from tracker.views.requests import signed_in
 from tracker.workflow import Refused, Stale
+
+LONGEST = 10_000
+"""Longer than the query of any list that was understood; a longer one is not cut, for it would find more."""
+
+
+@dataclass(slots=True)
+class Alike:
+    """Recommendations to which the same would be done, or which are refused for the same reason; `notes` say more."""
+
+    words: str
+    notes: tuple[str, ...] = ()
+    rows: list[Recommendation] = field(default_factory=list)
 
 
 @require_POST
@@ -32,7 +49,7 @@ def change(request: HttpRequest) -> HttpResponse:
         few = "Choose at least one recommendation first: tick the boxes in the list."
         many = f"This list has more than {MOST} recommendations, the most that can be changed at once. Narrow it down."
         messages.error(request, many if rows else few)
-        return redirect("recommendation-list")
+        return redirect(_list_address(request))
     stage = request.POST.get("stage", "")
     form = BulkForm(request.POST if stage in ("preview", "apply") else None)
     if not form.is_bound:
@@ -52,6 +69,7 @@ def _preview(
         form.add_error(None, str(refusal))
         return _page(request, rows, form, status=422)
     form.carry(outcome.mark)
+    form.ask_for_reason(len(outcome.unexplained))
     return _page(request, rows, form, outcome=outcome, stale=stale, status=status)
 
 
@@ -73,7 +91,7 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
         messages.info(request, again)
     else:
         messages.success(request, f"Changed {changed}, each with an entry in its log.")
-    return redirect("recommendation-list")
+    return redirect(_list_address(request))
 
 
 def _change(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> Outcome:
@@ -86,19 +104,32 @@ def _chosen(request: HttpRequest) -> RecommendationQuerySet:
     """Return what was ticked, or all of the list that the address named; of what this person may see."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_list()
     if request.POST.get("all"):
-        query = QueryDict(request.POST["all"].lstrip("?")[:2_000])
-        options = {"on": timezone.localdate()}
-        listing = Listing(
-            query=query,
-            address="",
-            queryset=visible,
-            table_class=RecommendationTable,
-            filterset_class=RecommendationFilter,
-            options=options,
-        )
-        return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
-    ids = [int(value) for value in request.POST.getlist("row")[: MOST + 1] if value.isascii() and value.isdigit()]
+        return _listed(request.POST["all"], visible)
+    values = " ".join(request.POST.getlist("row")[: MOST + 1]).split()[: MOST + 1]
+    ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 20]
     return visible.filter(pk__in=[pk for pk in ids if pk < 2**63])
+
+
+def _listed(query: str, visible: RecommendationQuerySet) -> RecommendationQuerySet:
+    """Return all that the list with that query finds; none where a part of it was not understood."""
+    if len(query) > LONGEST:
+        return visible.none()
+    listing = Listing(
+        query=QueryDict(query.lstrip("?")),
+        address="",
+        queryset=visible,
+        table_class=RecommendationTable,
+        filterset_class=RecommendationFilter,
+        options={"on": timezone.localdate()},
+    )
+    return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
+
+
+def _list_address(request: HttpRequest) -> str:
+    """Return the address of the list the person came from; whatever was sent, it is this list and no other page."""
+    address, sent = reverse("recommendation-list"), request.POST.get("list", "")
+    query = QueryDict(sent.lstrip("?")).urlencode() if len(sent) <= LONGEST else ""
+    return f"{address}?{query}" if query else address
 
 
 def _page(
@@ -111,5 +142,34 @@ def _page(
     stale: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"rows": rows, "form": form, "outcome": outcome, "applied": applied, "stale": stale}
+    context = {
+        "rows": rows,
+        "ids": " ".join(str(row.pk) for row in rows),
+        "form": form,
+        "outcome": outcome,
+        "done": _alike((_said(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
+        "refused": _alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
+        "applied": applied,
+        "stale": stale,
+        "back": _list_address(request),
+        "list": request.POST.get("list", "")[: LONGEST + 1],
+    }
     return render(request, "recommendations/bulk.html", context, status=status)
+
+
+def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
+    """Return the recommendations of which the same is said together, in the order in which it is first said."""
+    groups: dict[tuple[str, tuple[str, ...]], Alike] = {}
+    for words, row in said:
+        groups.setdefault(words, Alike(*words)).rows.append(row)
+    return list(groups.values())
+
+
+def _said(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
+    """Return what the log says of a change, and besides what it replaces and what stays that one might miss."""
+    notes = [f"{each.field.capitalize()}: {each.old} → {each.new}" for each in sentences.differences(entry)]
+    row = entry.recommendation
+    moved = "lead" in entry.changes and "owner" not in entry.changes
+    if moved and row.owner is not None and row.owner.organisation_id != row.lead_id:
+        notes.append(f"The owner post stays: {row.owner}, which belongs to another organisation.")
+    return sentences.deed(entry), tuple(notes)
