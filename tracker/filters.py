@@ -16,7 +16,7 @@ from briefings.models import Meeting
 from tracker import statistics
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
-from tracker.models import Organisation, Post, Recommendation, Theme
+from tracker.models import Organisation, Post, Recommendation, Theme, searching
 from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
 
@@ -77,13 +77,27 @@ _POSTS = Named(Post.objects.named, "pk", ("called", "name"), "post")
 _THEMES = Named(lambda: Theme.objects.order_by("sort_key", "pk"), "pk", ("name",), "theme")
 
 
+class _Words(forms.CharField):
+    """Words to look for; signs alone are none."""
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError where there is no letter or digit."""
+        super().validate(value)
+        if value and not any(map(str.isalnum, value)):
+            raise forms.ValidationError("There is no letter or digit in it to look for, so it was left out.")
+
+
+class _Search(django_filters.CharFilter):  # type: ignore[misc]
+    field_class = _Words
+
+
 class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """What the list of recommendations can be narrowed to. Without a status it shows all that is tracked.
 
     Several values of one filter widen it; filters together narrow the list.
     """
 
-    q = django_filters.CharFilter(
+    q = _Search(
         label="Search",
         method="search",
         max_length=LONGEST_SEARCH,
@@ -133,6 +147,20 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             self.is_ranked = self.found <= RANKED
             rows = rows.best_first(typed, reference_of(typed)) if self.is_ranked else rows
         return rows
+
+    def remarks(self) -> list[str]:
+        """Return what is to be said about how the words were looked for."""
+        typed = self.form.cleaned_data.get("q")
+        if not typed:
+            return []
+        said = []
+        if searching.is_unclosed(typed):
+            said.append("A quotation mark is not closed, so what follows it was looked for as one phrase.")
+        if not self.found and not searching.has_words(typed):
+            said.append("These words are in nearly every text, so they are not looked for. Add one that says more.")
+        if not self.is_ranked:
+            said.append("Too many fit these words to put the best first, so they stand by meeting and number.")
+        return said
 
     def with_status(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
         """Those of some statuses, or of the open or closed ones."""

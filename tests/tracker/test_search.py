@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from model_bakery import baker
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
-from tests.tracker.test_recommendation_list import URL, found, page
+from tests.tracker.test_recommendation_list import URL, found, page, warned
 from tracker import filters, listing
 from tracker.workflow import Priority, Status
 
@@ -74,6 +75,54 @@ def test_phrases_or_and_minus(cast: Cast, reader: Client) -> None:
 )
 def test_no_signs_break_the_search(cast: Cast, recommendation: object, reader: Client, q: str) -> None:
     page(reader, q=q)
+
+
+@pytest.mark.parametrize("q", ['"', "-", "()|&!:*", "%", '""', "\u202e"])
+def test_signs_alone_are_no_search_and_the_page_says_so(
+    cast: Cast, recommendation: object, reader: Client, q: str
+) -> None:
+    assert "There is no letter or digit in it to look for" in warned(reader, q=q)
+    assert found(reader, q=q) == ["PARIS-01"]
+
+
+@pytest.mark.parametrize(
+    ("q", "sentence"),
+    [
+        ('"joint laboratory', "A quotation mark is not closed"),
+        ("“joint laboratory", "A quotation mark is not closed"),
+        ("the", "These words are in nearly every text"),
+        ("or and", "These words are in nearly every text"),
+        ('"joint laboratory"', ""),
+        ("zebra", ""),
+        ("PARIS-09", ""),
+    ],
+)
+def test_a_search_that_looks_for_something_else_than_was_meant_says_what(
+    cast: Cast, recommendation: object, reader: Client, q: str, sentence: str
+) -> None:
+    words = text(page(reader, q=q))
+
+    for each in ("A quotation mark is not closed", "These words are in nearly every text"):
+        assert (each in words) is (each == sentence)
+
+
+def test_printed_quotation_marks_make_a_phrase_too(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, title="Joint laboratory network")
+    factories.admit(cast, title="Laboratory of a joint network")
+
+    assert found(reader, q="“joint laboratory”") == found(reader, q="«joint laboratory»") == ["PARIS-01"]
+
+
+def test_what_was_looked_for_stays_in_the_head_of_the_page_and_nothing_found_says_where(
+    cast: Cast, recommendation: object, reader: Client
+) -> None:
+    words = 'zebra "<b>'
+    shown = page(reader, q=words)
+
+    assert f'placeholder="Title, goal or PARIS-07" value="{escape(words)}"' in shown
+    assert "The search looks through titles, goals and references" in text(shown)
+    assert 'placeholder="Title, goal or PARIS-07" aria' in page(reader)
+    assert 'value="-"' in page(reader, q="-")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, F, Func, Value, When
 
 from tracker.models.people import ACCENTED, PLAIN
@@ -89,11 +89,28 @@ def searched() -> models.GeneratedField:
     return models.GeneratedField(expression=joined, output_field=SearchVectorField(), db_persist=True)
 
 
+def _asked(typed: str) -> str:
+    """Return what was typed as the server is asked for it."""
+    plain = _WITHOUT.sub(lambda found: f'-"{found[1]}"', typed.translate(_QUOTES))
+    return _JOINT.sub(" ", _FAR.sub(" ", plain).translate(_ASKED))
+
+
 def query(typed: str) -> Func:
     """Return what was typed as the server looks for it: "a phrase", or, -without. It never fails."""
-    plain = _WITHOUT.sub(lambda found: f'-"{found[1]}"', typed.translate(_QUOTES))
-    words = Value(_JOINT.sub(" ", _FAR.sub(" ", plain).translate(_ASKED)))
+    words = Value(_asked(typed))
     return Func(words, template="websearch_to_tsquery('english', %(expressions)s)", output_field=models.TextField())
+
+
+def has_words(typed: str) -> bool:
+    """Return whether there is anything to look for: the server leaves out words that stand in every text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery('english', %s)) > 0", [_asked(typed)])
+        return bool(cursor.fetchone()[0])
+
+
+def is_unclosed(typed: str) -> bool:
+    """Return whether a phrase begins that does not end."""
+    return typed.translate(_QUOTES).count('"') % 2 == 1
 
 
 def rank(typed: str) -> Func:

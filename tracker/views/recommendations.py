@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tracker.actions.bulk import MOST
 from tracker.export import csv_response
-from tracker.filters import RecommendationFilter, reference_of
+from tracker.filters import LONGEST_SEARCH, RecommendationFilter, reference_of
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
@@ -64,7 +64,8 @@ class RecommendationList(TableListView):
             "picks": self.table_class is PickingTable,
             "most": MOST,
             "narrowed": bool(listing.chosen),
-            "unranked": bool(listing.state.get("q")) and not listing.filterset.is_ranked,
+            "remarks": listing.filterset.remarks(),
+            "sought": self.request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH],
         }
 
 
