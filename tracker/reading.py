@@ -1,4 +1,4 @@
-"""A briefing's text as a reader sees it: blocks with the tracked words marked, and what awaits a decision.
+"""A briefing's text as a reader sees it: parts of it, their blocks with the tracked words marked, and what is left.
 
 Asks no database.
 """
@@ -8,15 +8,23 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby, pairwise
+from math import ceil
+from textwrap import shorten
 
 from briefings import extraction
 from briefings.extraction import PassageKind
 from briefings.models import Passage
 from tracker.models import Recommendation, Source
+from tracker.workflow import Decision
 
 # These say nothing of their own that could be tracked, as `PassageQuerySet.content` has it.
 _NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE}
+
+
+SIGNS = {Decision.INFORMATIONAL: "–", Decision.REJECTED: "×"}
+LEGEND = [("○", "Unreviewed"), *((sign, decision.label) for decision, sign in SIGNS.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,18 @@ class Line:
     passage: Passage
     cells: tuple[tuple[Segment, ...], ...]
     is_left: bool = False
-    decision: str = ""
+    decision: Decision | None = None
     numeral: str = ""
 
     @property
     def is_header(self) -> bool:
         """Whether it heads the columns of a table."""
         return self.passage.kind == PassageKind.TABLE_HEADER
+
+    @property
+    def sign(self) -> str:
+        """The sign that stands for what was decided."""
+        return SIGNS[self.decision] if self.decision else ""
 
     @property
     def level(self) -> int:
@@ -62,6 +75,11 @@ class Line:
     def is_waiting(self) -> bool:
         """Whether it is suggested, and nobody has dealt with it."""
         return self.is_left and self.passage.is_suggested
+
+    @property
+    def called(self) -> str:
+        """The first words of what is suggested, which tell its buttons from all others."""
+        return shorten(self.passage.suggested_title, 40, placeholder="…")
 
     @property
     def says_more(self) -> bool:
@@ -89,8 +107,70 @@ _SHOWN_AS = {
 }
 
 
+PART = 52_000
+"""Bytes of the text of a part with its signs, so that the page round it stays light however long the briefing is."""
+# What a passage takes on the page beside its words: its own signs, and a suggestion's line, or its tracked title.
+_SIGNS, _HINT = 110, 520
+
+
+def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:
+    """Return the passages of a text in parts that make a page each, cut between blocks and not below a heading.
+
+    Nothing that is decided about them moves a cut, and they are about equally long. A block that is a page by itself
+    is cut between its passages.
+    """
+    pieces = [(together, _weight(text, together)) for together in _undivided(text, passages)]
+    whole, largest = sum(weight for _, weight in pieces), max((weight for _, weight in pieces), default=0)
+    most = min(PART, whole / ceil(whole / PART) + largest) if whole else PART
+    made: list[list[Passage]] = [[]]
+    filled = 0
+    for together, weight in pieces:
+        if made[-1] and filled + weight > most:
+            made.append([])
+            filled = 0
+        made[-1] += together
+        filled += weight
+    return [tuple(part) for part in made]
+
+
+def _undivided(text: str, passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """Yield what stands together: a block below its headings, or a single passage of one that is too large."""
+    waiting: list[Passage] = []
+    for (_, kind), group in groupby(passages, key=_block_of):
+        waiting += group
+        if kind != "heading":
+            yield from [waiting] if _weight(text, waiting) <= PART else ([each] for each in waiting)
+            waiting = []
+    yield from ([each] for each in waiting)
+
+
+def _weight(text: str, passages: Iterable[Passage]) -> int:
+    """Return how many bytes passages take on the page at most, about."""
+    return sum(
+        len(escape(text[each.start : each.end]).encode())
+        + _SIGNS
+        + (_HINT + len("".join((each.suggested_title, each.suggested_goal, *each.reasons)).encode()))
+        * each.is_suggested
+        for each in passages
+    )
+
+
+def _block_of(passage: Passage) -> tuple[int, str]:
+    return passage.block, _SHOWN_AS[PassageKind(passage.kind)]
+
+
+def left(
+    passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, Decision]
+) -> Iterator[Passage]:
+    """Yield the passages that nobody has dealt with; arguments as for `blocks`."""
+    marks = list(sources)
+    for passage in passages:
+        if _is_left(passage, _touching(passage, marks), decisions):
+            yield passage
+
+
 def blocks(
-    text: str, passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, str]
+    text: str, passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, Decision]
 ) -> Iterator[Block]:
     """Yield the blocks of a text in order.
 
@@ -102,7 +182,7 @@ def blocks(
     kept = ((passage, line) for passage, line in shown if line.cells)
     feeds = [place for place, character in enumerate(text) if character == "\f"] if "\f" in text else []
     reached = 0 if feeds else None
-    for (_, kind), group in groupby(kept, key=lambda pair: (pair[0].block, _SHOWN_AS[PassageKind(pair[0].kind)])):
+    for (_, kind), group in groupby(kept, key=lambda pair: _block_of(pair[0])):
         lines = tuple(line for _, line in group)
         page = bisect(feeds, lines[0].passage.start) + 1 if feeds else None
         yield Block(kind, lines, page if page != reached else None)
@@ -116,13 +196,27 @@ def content_words(text: str, passage: Passage) -> tuple[int, int]:
     return extraction.content_span(text, _bare(passage))
 
 
-def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[int, str]) -> Line:
-    # Marks that end before this passage touch no later one either, for both are in order.
+def _touching(passage: Passage, marks: list[Source]) -> list[Source]:
+    """Return the sources that touch a passage; those that no later one can touch are taken out."""
     while marks and marks[0].end <= passage.start:
         marks.pop(0)
-    near = [source for source in marks if source.start < passage.end and source.end > passage.start]
-    decision = "" if near else decisions.get(passage.pk, "")
-    is_left = not near and not decision and PassageKind(passage.kind) not in _NO_CONTENT
+    found = []
+    for source in marks:
+        if source.start >= passage.end:
+            break
+        if source.end > passage.start:
+            found.append(source)
+    return found
+
+
+def _is_left(passage: Passage, near: list[Source], decisions: Mapping[int, Decision]) -> bool:
+    return not near and passage.pk not in decisions and PassageKind(passage.kind) not in _NO_CONTENT
+
+
+def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[int, Decision]) -> Line:
+    near = _touching(passage, marks)
+    decision = None if near else decisions.get(passage.pk)
+    is_left = _is_left(passage, near, decisions)
     hint = content_words(text, passage) if is_left and passage.is_suggested else None
     gaps = list(zip(passage.gaps[::2], passage.gaps[1::2], strict=True))
     cells = tuple(tuple(_segments(text, span, near, hint, gaps)) for span in _spans(text, passage))

@@ -173,7 +173,7 @@ def test_accepting_one_tracks_it_and_leads_back_to_its_words(
     source = made.sources.get()
     assert (source.start, source.end) == (passage.suggested_start, passage.suggested_end)
     page = reverse("briefing-detail", args=[briefing.pk])
-    assert response["Location"] == f"{page}#at-{source.start}"
+    assert response["Location"] == f"{page}?at={source.start}#at-{source.start}"
     assert f'id="at-{source.start}"' in coordinator.get(page).content.decode()
 
 

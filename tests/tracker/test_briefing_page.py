@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -105,3 +108,131 @@ def test_markup_in_a_briefing_is_shown_as_text(as_reader: Client, cast: Cast) ->
 @pytest.mark.parametrize("address", ["/briefings/999999999999999999999/", "/briefings/0/", "/briefings/x/"])
 def test_unknown_briefings_have_no_page(as_reader: Client, briefing: Briefing, address: str) -> None:
     assert as_reader.get(address).status_code == 404
+
+
+# --- A long briefing, in parts ---
+
+CHAPTER = (
+    "\n## Matter {0}\n\nThe delegations exchanged views on matter {0} and were satisfied with the contacts reached "
+    "so far in the working groups, which continued from earlier rounds.\n\nThe parties agreed to establish a joint "
+    "working group on matter {0} by the end of the year. They should prepare a report on options for financing "
+    "item {0} before the next round.\n\nNext steps include:\n\n- Create a register of projects in area {0}\n"
+    "- Publish the findings of laboratory {0} by 30 June 2027\n"
+)
+MOST = 60_000
+
+
+@pytest.fixture
+def long(cast: Cast) -> Briefing:
+    """Twenty-two kilobytes, and a suggestion in every third sentence."""
+    return factories.briefing(cast, "# Communiqué\n" + "".join(map(CHAPTER.format, range(48))), "long.md")
+
+
+def part(client: Client, briefing: Briefing, query: str = "") -> tuple[int, int, str]:
+    """The number of the part shown, how many there are, and its text."""
+    response = client.get(page(briefing) + query)
+    assert response.status_code == 200
+    document = response.content.decode().split("<article")[1].split("</article>")[0]
+    return response.context["part"], response.context["part_count"], document
+
+
+def test_a_long_briefing_comes_in_parts_that_are_light_and_leave_out_nothing(
+    client: Client, cast: Cast, long: Briefing
+) -> None:
+    client.force_login(cast.coordinator)
+    assert long.size > 22_000
+    _, count, first = part(client, long)
+    assert count > 1
+
+    pages = [client.get(f"{page(long)}?part={number}").content for number in range(1, count + 1)]
+
+    assert max(map(len, pages)) < MOST
+    together = "".join(each.decode().split("<article")[1].split("</article>")[0].split(">", 1)[1] for each in pages)
+    without = re.sub(r"<details>.*?</details>|<button.*?</button>|<nav.*?</nav>|<a class=\"sign.*?</a>", "", together)
+    without = re.sub(r"<nav.*?</nav>", "", without, flags=re.DOTALL)
+    assert words(unescape(strip_tags(without))) == words(long.text)
+    assert f"Part 1 of {count}" in first
+    assert 'href="?part=2" rel="next"' in first
+
+
+def test_parts_stay_light_and_where_they_are_once_all_is_tracked(client: Client, cast: Cast, long: Briefing) -> None:
+    client.force_login(cast.coordinator)
+    before = [part(client, long, f"?part={number}")[2].count("block-heading") for number in (1, 2)]
+    actions.admit_suggestions(briefing=long, by=cast.coordinator, draft=factories.drafted(""))
+    _, count, _ = part(client, long)
+
+    assert [part(client, long, f"?part={number}")[2].count("block-heading") for number in (1, 2)] == before
+    assert all(len(client.get(f"{page(long)}?part={number}").content) < MOST for number in range(1, count + 1))
+
+
+def test_a_part_neither_ends_with_a_heading_nor_divides_a_block(as_reader: Client, long: Briefing) -> None:
+    _, count, _ = part(as_reader, long)
+    shown = [as_reader.get(f"{page(long)}?part={number}").context["blocks"] for number in range(1, count + 1)]
+
+    assert all(blocks[-1].kind != "heading" for blocks in shown)
+    numbers = [{line.passage.block for block in blocks for line in block.lines} for blocks in shown]
+    assert all(not one & other for one, other in pairwise(numbers))
+
+
+def test_a_block_too_large_for_a_part_is_divided(client: Client, cast: Cast) -> None:
+    rows = "".join(f"| {n} | The parties should establish a register of projects in area {n} |\n" for n in range(300))
+    briefing = factories.briefing(cast, f"# Annex\n\n| No | Action |\n|---|---|\n{rows}", "annex.md")
+    client.force_login(cast.coordinator)
+    _, count, _ = part(client, briefing)
+
+    assert count > 1
+    assert all(len(client.get(f"{page(briefing)}?part={number}").content) < MOST for number in range(1, count + 1))
+
+
+def test_links_lead_to_the_part_that_has_the_words(client: Client, cast: Cast, long: Briefing) -> None:
+    client.force_login(cast.coordinator)
+    made = actions.admit_suggestions(briefing=long, by=cast.coordinator, draft=factories.drafted(""))
+    for recommendation in (made[0], made[-1]):
+        start = recommendation.sources.get().start
+        shown = client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode()
+        address = f"{page(long)}?at={start}#at-{start}"
+        assert f'href="{address}"' in shown
+        assert f'id="at-{start}"' in client.get(address).content.decode()
+
+
+def test_going_on_leads_across_parts(client: Client, cast: Cast, long: Briefing) -> None:
+    client.force_login(cast.coordinator)
+    last = client.get(f"{page(long)}?part=1").context["blocks"][-1].lines[-1].passage
+
+    response = client.get(f"{page(long)}?after={last.number}")
+
+    assert response.context["part"] == 2
+    assert response.context["opened"].passage.number > last.number
+    assert response.context["coverage"] == client.get(page(long)).context["coverage"]
+    passage = response.context["opened"].passage
+    done = client.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": "rejected"}, follow=True)
+    assert done.context["part"] == 2
+    assert client.get(f"{page(long)}?passage={passage.pk}").context["part"] == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        *[("?part=0", 1), ("?part=x", 1), ("?part=-1", 1), ("?part=99999999999999", 1), ("?part=999", None)],
+        *[("?at=x", 1), ("?at=0", 1), ("?at=99999999", None), ("?at=\u0661", 1), ("?part=%00", 1)],
+    ],
+)
+def test_odd_addresses_show_a_part_all_the_same(
+    as_reader: Client, long: Briefing, query: str, shown: int | None
+) -> None:
+    number, count, _ = part(as_reader, long, query)
+
+    assert number == (shown or count)
+    assert count > 1
+
+
+def test_a_briefing_costs_the_same_queries_whatever_its_part(
+    as_reader: Client, long: Briefing, briefing: Briefing
+) -> None:
+    asked = []
+    for address in (page(briefing), page(long), f"{page(long)}?part=2", f"{page(long)}?at=20000"):
+        with CaptureQueriesContext(connection) as queries:
+            as_reader.get(address)
+        asked.append(len(queries))
+
+    assert len(set(asked)) == 1

@@ -61,7 +61,7 @@ def test_page_shows_the_exact_words_it_came_from_and_links_to_them(
     assert '<blockquote dir="auto">Establish a joint laboratory network</blockquote>' in text
     assert "Under “Next steps” in" in text
     link = reverse("briefing-detail", args=[briefing.pk])
-    assert f'href="{link}#at-{source.start}"' in text
+    assert f'href="{link}?at={source.start}#at-{source.start}"' in text
     assert f'id="at-{source.start}"' in as_holder.get(link).content.decode()
 
 

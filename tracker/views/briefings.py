@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from io import BytesIO
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import messages
@@ -82,7 +84,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, f"Tracked as {made.reference}.")
-    return _on(request, passage, f"at-{passage.suggested_start}")
+    return _on(request, passage, f"?at={passage.suggested_start}#at-{passage.suggested_start}")
 
 
 @require_POST
@@ -96,7 +98,9 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
         form.set_aside(passage, user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    return _on(request, passage, f"p{passage.pk}")
+    words = Decision(form.cleaned_data["decision"]).label.lower()
+    messages.success(request, f"Set aside as {words}: {_quoted(passage)}.")
+    return _on(request, passage, f"?at={passage.start}#p{passage.pk}")
 
 
 @require_POST
@@ -108,7 +112,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, "Taken back: the passage is unreviewed again.")
-    return _reading(passage.briefing_id, f"?passage={passage.pk}")
+    return _reading(passage, f"?passage={passage.pk}")
 
 
 def _find(pk: int) -> Briefing:
@@ -119,47 +123,81 @@ def _passage(pk: int) -> Passage:
     return get_object_or_404(Passage.objects.content().select_related("briefing__meeting"), pk=pk)
 
 
+def _quoted(passage: Passage) -> str:
+    """Return the first words of a passage, to say which one is meant."""
+    start, end = reading.content_words(passage.briefing.text, passage)
+    return f"“{shorten(passage.briefing.text[start:end], 80, placeholder='…')}”"
+
+
 def _refused(request: HttpRequest, passage: Passage, refusal: Refused) -> HttpResponse:
     if isinstance(refusal, Forbidden):
         raise PermissionDenied(str(refusal)) from refusal
     messages.error(request, str(refusal))
-    return _reading(passage.briefing_id, "")
+    return _reading(passage, f"?at={passage.start}")
 
 
-def _on(request: HttpRequest, passage: Passage, anchor: str) -> HttpResponseRedirect:
+def _on(request: HttpRequest, passage: Passage, back: str) -> HttpResponseRedirect:
     """Lead on to the next passage where the person goes through them one by one, else back to the same place."""
-    return _reading(passage.briefing_id, f"?after={passage.number}" if "walk" in request.POST else f"#{anchor}")
+    return _reading(passage, f"?after={passage.number}" if "walk" in request.POST else back)
 
 
-def _reading(briefing: int, rest: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("briefing-detail", args=[briefing]) + rest)
+def _reading(passage: Passage, rest: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("briefing-detail", args=[passage.briefing_id]) + rest)
 
 
 def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, status: int = 200) -> HttpResponse:
     tracked = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation")
     sources = list(tracked.in_order())
     made = PassageDecision.objects.filter(passage__briefing=briefing).values_list("passage", "decision")
-    decisions = {passage: Decision(decision).label for passage, decision in made}
-    blocks = list(reading.blocks(briefing.text, briefing.passages.in_order(), sources, decisions))
+    decisions = {passage: Decision(decision) for passage, decision in made}
+    passages = list(briefing.passages.in_order())
+    wanted = _wanted(request, passages, list(reading.left(passages, sources, decisions)))
+    parts = reading.parts(briefing.text, passages)
+    place = _turned_to(request, parts, wanted)
+    start, end = parts[place][0].start, parts[place][-1].end
+    here = [source for source in sources if source.start < end and source.end > start]
+    blocks = list(reading.blocks(briefing.text, parts[place], here, decisions))
     context: dict[str, Any] = {
         "briefing": briefing,
         "blocks": blocks,
-        "recommendations": sorted({source.recommendation for source in sources}, key=lambda item: item.number),
+        "part": place + 1,
+        "part_count": len(parts),
+        "before": place if place else None,
+        "after": place + 2 if place + 1 < len(parts) else None,
+        "recommendations": sorted({source.recommendation for source in here}, key=lambda item: item.number),
         "coverage": coverage(briefing),
+        "signs": reading.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "form": form,
-        "opened": _opened(request, blocks) if form is not None else None,
+        "opened": _opened(blocks, wanted) if form is not None else None,
     }
     return render(request, "briefings/detail.html", context, status=status)
 
 
-def _opened(request: HttpRequest, blocks: list[Block]) -> Line | None:
-    """Return the passage to decide about: the one asked for, or the next that nobody has dealt with."""
-    lines = [line for block in blocks for line in block.lines if line.is_left or line.decision]
+def _wanted(request: HttpRequest, passages: list[Passage], left: list[Passage]) -> Passage | None:
+    """Return the passage that the address names, or the next that nobody has dealt with."""
     if wanted := request.GET.get("passage"):
-        return next((line for line in lines if str(line.passage.pk) == wanted), None)
-    if not (after := request.GET.get("after", "")).isdecimal():
+        return next((passage for passage in passages if str(passage.pk) == wanted), None)
+    if (after := _number(request, "after")) is None:
         return None
-    left = [line for line in lines if line.is_left]
-    later = (line for line in left if line.passage.number > int(after[:12]))
-    return next(later, left[0] if left else None)
+    return next((passage for passage in left if passage.number > after), left[0] if left else None)
+
+
+def _turned_to(request: HttpRequest, parts: list[tuple[Passage, ...]], wanted: Passage | None) -> int:
+    """Return the place of the part to show: that of the passage or the offset, or the one asked for, or the first."""
+    at = wanted.start if wanted is not None else _number(request, "at")
+    if at is not None:
+        return max(bisect([part[0].start for part in parts], at) - 1, 0)
+    return min(max(_number(request, "part") or 1, 1), len(parts)) - 1
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a number that the address gives; None where it is none, or has more digits than any here."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 12 else None
+
+
+def _opened(blocks: list[Block], wanted: Passage | None) -> Line | None:
+    """Return the line of a passage where there is something to decide about it."""
+    lines = (line for block in blocks for line in block.lines if line.is_left or line.decision)
+    return next((line for line in lines if line.passage == wanted), None)
