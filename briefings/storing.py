@@ -14,6 +14,11 @@ MAX_PASSAGES = 20_000
 """About 1,500 pages; the page of a briefing shows them all."""
 
 
+MAX_TEXT = 2 * 1024 * 1024
+"""Bytes of plain text that may be read: more of it nearly always falls into too many passages, which is found out only
+after a long reading."""
+
+
 class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
     """The same bytes are kept already; the text is a sentence for the user, `briefing` the one that has them."""
 
@@ -22,6 +27,15 @@ class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
             f"This document was read before, as “{briefing.title}” of “{briefing.meeting.name}”. Nothing was added."
         )
         self.briefing = briefing
+
+
+def refuse_length(size: int, *, what: str) -> None:
+    """Raise `extraction.Unreadable` for plain text of more bytes than can be reviewed, before any of it is read."""
+    if size > MAX_TEXT:
+        raise extraction.Unreadable(
+            f"{what} is {size / 1024 / 1024:.1f} MB long; {MAX_TEXT // 1024 // 1024} MB of plain text, some 700 pages, "
+            "is the most that one briefing can be reviewed with. Split it by chapters."
+        )
 
 
 def checksum(data: bytes) -> str:

@@ -35,6 +35,11 @@ TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1b\x85")
 # Real text holds the odd stray control byte; more than one in a hundred is not text.
 MAX_CONTROL_SHARE = 0.01
 SAMPLE = 64 * 1024
+# Characters that no text has: controls but for blanks and line ends, and code points that mean nothing.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+MAX_NO_TEXT_SHARE = 0.002
+# What stands for bytes that could not be read, as when something else than text is pasted.
+_REPLACED, MAX_REPLACED_SHARE = "\ufffd", 0.05
 # French has about 4 letters in 100 with an accent, and no Western language above 10.
 MAX_ACCENTED_SHARE = 0.12
 _MARK_INSIDE_WORD = re.compile("[A-Za-z][\u00a1-\u00bf€‚ƒ„…†‡ˆ‰‹›˜™¸×÷\x80-\x9f][A-Za-z]")
@@ -70,11 +75,21 @@ def decode(data: bytes, *, name: str) -> str:
             f"“{name}” ends in {suffix}, and only .txt and .md files are read. Save the text as one of these."
         )
     text = _utf_16(data, name) if data.startswith(UTF_16_MARKS) else _eight_bit(data, name)
-    if "\0" in text:
+    if "\0" in text or _is_no_text(text):
         raise Unreadable(_BINARY.format(name=name))
     if not text.strip("\ufeff \t\n\r\f\v") or text.isspace():
         raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def strange_characters(text: str) -> int:
+    """Return how many characters stand in a text that no text has."""
+    return len(_NO_TEXT.findall(text))
+
+
+def _is_no_text(text: str) -> bool:
+    strange, replaced = strange_characters(text), text.count(_REPLACED)
+    return strange > MAX_NO_TEXT_SHARE * len(text) or replaced > MAX_REPLACED_SHARE * len(text)
 
 
 def _utf_16(data: bytes, name: str) -> str:

@@ -1,9 +1,13 @@
 """Plain text and Markdown: the text is the file itself, and its structure is how its lines look."""
 
 from briefings.extraction.documents import Document
-from briefings.extraction.text import decode
+from briefings.extraction.text import decode, strange_characters
 
 
 def read(data: bytes, *, name: str) -> Document:
-    """Return the text of a file. Raises Unreadable."""
-    return Document(decode(data, name=name))
+    """Return the text of a file, with a notice where a few of its characters are no text. Raises Unreadable."""
+    text = decode(data, name=name)
+    count = strange_characters(text)
+    some = "a character that is" if count == 1 else f"{count} characters that are"
+    notice = f"It contains {some} no text, such as a control character. Check that it is the file you meant."
+    return Document(text, notices=(notice,) if count else ())

@@ -16,13 +16,12 @@ from django.utils import timezone
 
 from briefings.formats import MAX_BYTES
 from briefings.models import Briefing, Passage
-from briefings.storing import AlreadyStored
+from briefings.storing import MAX_TEXT, AlreadyStored
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import Draft
-from tracker.forms.briefings import MOST_PASTED
 from tracker.models import Act, PassageDecision, Recommendation, User
 from tracker.statistics import coverage
 from tracker.workflow import Decision, Refused
@@ -96,7 +95,14 @@ def test_a_fresh_page_complains_of_nothing(coordinator: Client) -> None:
         ({"file": file(b"", "none.txt")}, "The file is empty"),
         ({"file": file(b"words", "talks.docx")}, "“talks.docx” is not a Word document"),
         ({"text": "x", "title": "y" * 201}, "at most 200 characters"),
-        ({"text": "é" * (MOST_PASTED // 2 + 1)}, "5 MB can be pasted"),
+        (
+            {"text": "Words. " * (MAX_TEXT // 7 + 1)},
+            "The text is 2.0 MB long; 2 MB of plain text, some 700 pages",
+        ),
+        ({"file": file(b"Words. " * (MAX_TEXT // 7 + 1), "a.txt")}, "“a.txt” is 2.0 MB long; 2 MB of plain text"),
+        ({"file": file(b"\x01\x02\x03 words", "a.txt")}, "“a.txt” holds binary data, not plain text"),
+        ({"text": "\x7fELF\x02\x01 \ufffd\ufffd\x10 words"}, "holds binary data, not plain text"),
+        ({"text": "words \ufffd\ufffd\ufffd"}, "holds binary data, not plain text"),
     ],
 )
 def test_what_cannot_be_read_gets_a_sentence(coordinator: Client, data: dict[str, object], sentence: str) -> None:
@@ -109,6 +115,39 @@ def test_what_cannot_be_read_gets_a_sentence(coordinator: Client, data: dict[str
     assert sentence in sentences(response)
     assert not Briefing.objects.exists()
     assert not Act.objects.filter(verb="add_briefing").exists()
+
+
+def test_text_that_is_too_long_is_refused_before_it_is_read(
+    coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "add_briefing", lambda **_: pytest.fail("It was read."))
+
+    assert coordinator.post(ADD, {"text": "Words. " * (5 * 1024 * 1024 // 7)}).status_code == 422
+
+
+def test_a_few_strange_characters_are_read_with_a_notice(coordinator: Client) -> None:
+    page = follow(coordinator, ADD, text=factories.BRIEFING + "A word more of it\x07 all.\n" + "Long. " * 200)
+
+    assert "It contains a character that is no text" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "again", "kept"),
+    [
+        ({}, False, False),
+        ({"title": "y" * 201}, False, False),
+        ({"file": b"\x01"}, True, False),
+        ({"text": "a", "file": b"b"}, True, True),
+    ],
+)
+def test_only_a_file_that_was_sent_has_to_be_chosen_again(
+    coordinator: Client, data: dict[str, object], again: object, kept: object
+) -> None:
+    sent = {name: file(value) if isinstance(value, bytes) else value for name, value in data.items()}
+    words = sentences(coordinator.post(ADD, sent))
+
+    assert ("The file has to be chosen again" in words) is again
+    assert ("what you typed is still here" in words) is kept
 
 
 def test_a_refusal_keeps_what_was_typed(coordinator: Client) -> None:
@@ -289,6 +328,31 @@ def test_a_heading_is_nothing_to_decide_about(coordinator: Client, briefing: Bri
 def test_a_reader_may_take_nothing_back(cast: Cast, briefing: Briefing) -> None:
     with pytest.raises(Refused):
         actions.take_back(passage=plain(briefing), by=cast.reader)
+
+
+def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
+    coordinator: Client, briefing: Briefing
+) -> None:
+    page, seen = reverse("briefing-detail", args=[briefing.pk]), {}
+    for decision in Decision:
+        passage = plain(briefing)
+        address = reverse("passage-set-aside", args=[passage.pk])
+        said = text(coordinator.post(address, {"decision": decision.value}, follow=True).content.decode())
+        assert f"Set aside as {decision.label.lower()}: “The talks were" in said
+        shown = coordinator.get(page).content.decode()
+        seen[decision] = re.search(rf'title="{decision.label}">(.)</a>', shown)[1]  # type: ignore[index]
+        coordinator.post(reverse("passage-take-back", args=[passage.pk]))
+
+    assert seen[Decision.INFORMATIONAL] != seen[Decision.REJECTED]
+    assert "○ unreviewed · – informational · × rejected." in text(coordinator.get(page).content.decode())
+
+
+def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:
+    page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
+    names = re.findall(r'<button form="\w"[^>]* aria-label="([^"]+)"', page)
+
+    assert len(names) == len(set(names)) == 9
+    assert "Accept: Establish a joint laboratory network" in names
 
 
 # --- One by one ------------------------------------------------------------------------------------------------------

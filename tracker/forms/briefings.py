@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from briefings.extraction import Unreadable
-from briefings.formats import ENDINGS, MAX_BYTES, READ, refuse_size
+from briefings.formats import ENDINGS, MAX_BYTES, READ, Format, refuse_size
 from briefings.models import Briefing, Meeting, Passage
-from briefings.storing import AlreadyStored
+from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
 from tracker.actions import Draft
 from tracker.forms.fields import AGAIN, NamedRow, mark_invalid
@@ -18,7 +19,6 @@ from tracker.models import Organisation, PassageDecision, Recommendation, User
 from tracker.workflow import Decision
 
 _MB = 1024 * 1024
-MOST_PASTED = 5 * _MB
 
 
 class BriefingForm(forms.Form):
@@ -28,7 +28,7 @@ class BriefingForm(forms.Form):
         label="A file",
         required=False,
         max_length=255,
-        help_text=f"{READ}, up to {MAX_BYTES // _MB} MB. The file is kept as it is.",
+        help_text=f"{READ}, up to {MAX_BYTES // _MB} MB, plain text {MAX_TEXT // _MB} MB. The file is kept as it is.",
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(ending for ending in ENDINGS if ending))}),
         error_messages={"empty": "The file is empty. Choose the one that holds the text of the briefing."},
     )
@@ -53,25 +53,29 @@ class BriefingForm(forms.Form):
         self.stored: Briefing | None = None
         mark_invalid(self)
 
+    def has_typed(self) -> bool:
+        """Whether anything was typed that the page still shows."""
+        return any(str(self.data.get(name, "")).strip() for name in ("text", "title"))
+
     def clean_file(self) -> Any:
         """Refuse a file that is too large before anything of it is read."""
         file: Any = self.cleaned_data["file"]
         if file is not None:
             try:
                 refuse_size(file.size or 0, name=file.name)
+                if ENDINGS.get(PurePath(file.name).suffix.lower()) is Format.TEXT:
+                    refuse_length(file.size or 0, what=f"“{file.name}”")
             except Unreadable as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
         return file
 
     def clean_text(self) -> str:
-        """Refuse text that is too long to be pasted; line endings become those of a file."""
+        """Refuse text that is too long before anything of it is read; line endings become those of a file."""
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
-        size = len(text.encode("utf-8", "replace"))
-        if size > MOST_PASTED:
-            raise forms.ValidationError(
-                f"The text is {size / _MB:.1f} MB long; {MOST_PASTED // _MB} MB can be pasted. Save it as a .txt file "
-                f"and choose that: files may have {MAX_BYTES // _MB} MB."
-            )
+        try:
+            refuse_length(len(text.encode("utf-8", "replace")), what="The text")
+        except Unreadable as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return text
 
     def clean(self) -> dict[str, Any]:
