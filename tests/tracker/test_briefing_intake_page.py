@@ -263,7 +263,8 @@ def test_an_unknown_lead_accepts_nothing_and_stays_typed(coordinator: Client, br
     response = coordinator.post(reverse("briefing-accept-all", args=[briefing.pk]), {"lead": "Nobody <i>"})
 
     assert response.status_code == 422
-    assert "There is no organisation called “Nobody <i>”." in sentences(response)
+    assert "There is no organisation called “Nobody <i>”. Add the organisation first" in sentences(response)
+    assert f'<a href="{reverse("organisation-add")}" target="_blank">' in response.content.decode()
     assert 'value="Nobody &lt;i&gt;"' in response.content.decode()
     assert not Recommendation.objects.exists()
 

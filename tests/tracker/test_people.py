@@ -80,7 +80,7 @@ def test_invited_person_has_organisation_and_roles_and_one_act_tells_it(
         ({"name": "x" * 151}, "at most 150 characters"),
         ({"roles": []}, "Choose at least one role."),
         ({"roles": ["superuser"]}, "Select a valid choice."),
-        ({"organisation": "Nowhere"}, "There is no organisation called “Nowhere”."),
+        ({"organisation": "Nowhere"}, "There is no organisation called “Nowhere”. A coordinator can add it."),
     ],
 )
 def test_refused_invitation_says_why_and_keeps_what_was_typed(

@@ -9,9 +9,14 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 
 SUGGESTED = 100
 """So many names are offered while typing; where there are more, what is typed is searched when it is sent."""
+
+# Posts are added at their organisation.
+ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "organisation-list"}
 
 AGAIN = "This page was not complete. Copy what you typed, open the page again and send it from there."
 INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
@@ -112,10 +117,15 @@ class NamedRow(forms.CharField):
     one row must have the name, or contain what was typed. Cleans to the row, or None where nothing was typed.
     """
 
-    def __init__(self, rows: models.QuerySet[Any], *, by: tuple[str, ...], what: str, **options: Any) -> None:
-        """Take the rows, the columns that name them (best first), and what they are called in a sentence."""
+    def __init__(
+        self, rows: models.QuerySet[Any], *, by: tuple[str, ...], what: str, adds: bool = True, **options: Any
+    ) -> None:
+        """Take the rows, the columns that name them (best first), and what they are called in a sentence.
+
+        `adds` says whether those who see the form may add a row too.
+        """
         super().__init__(**{"max_length": 250} | options)
-        self.rows, self.by, self.what = rows, by, what
+        self.rows, self.by, self.what, self.adds = rows, by, what, adds
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> NamedBoundField:
         """Return a bound field that offers names."""
@@ -147,7 +157,21 @@ class NamedRow(forms.CharField):
             if found and named is anywhere:
                 names = "; ".join(f"“{self.called(row)}”" for row in found[:5])
                 raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
-        raise forms.ValidationError(f"There is no {self.what} called “{typed[:60]}”.")
+        raise forms.ValidationError(self._unknown(typed[:60]))
+
+    def _unknown(self, typed: str) -> str:
+        """Return the sentence for a name that nothing has, with the way to the page that adds one."""
+        if self.what not in ADDED_ON:
+            return f"There is no {self.what} called “{typed}”."
+        if not self.adds:
+            return f"There is no {self.what} called “{typed}”. A coordinator can add it."
+        return format_html(
+            'There is no {what} called “{typed}”. <a href="{url}" target="_blank">Add the {what} first</a> '
+            "(it opens in a new tab), then send this page again; what you typed stays here.",
+            what=self.what,
+            typed=typed,
+            url=reverse(ADDED_ON[self.what]),
+        )
 
 
 class NamedRows(NamedRow):

@@ -51,6 +51,7 @@ def _organisation_field() -> NamedRow:
         Organisation.objects.all(),
         by=("name", "short_name"),
         what="organisation",
+        adds=False,
         label="Organisation",
         required=False,
         help_text="Type a part of its name. A contributor needs one; others may have none.",
