@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -68,6 +68,11 @@ def counted(filters: int) -> int:
     return max(min(COUNTED, LEAST_COUNTED), COUNTED // max(1, 2 * filters))
 
 
+def usual_columns(table_class: Any) -> set[str]:
+    """Return the columns that are shown where none were chosen: all but those the table has `on_request`."""
+    return set(table_class.base_columns) - set(getattr(table_class, "on_request", ()))
+
+
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a table's rows, of which `found` were counted: `counted` at most, and one more if there are more."""
 
@@ -115,7 +120,8 @@ class Listing:
         self.state = self._known(query, {PAGE, SORT, SIZE, COLUMNS} | set(filters))
         self.filterset = self._filterset(filterset_class, queryset)
         self.rows: QuerySet[Any] = self.filterset.qs if self.filterset is not None else queryset
-        order_by, exclude = self._sort(table_class), self._left_out(table_class)
+        exclude = self._left_out(table_class)
+        order_by = self._sort(table_class, exclude)
         self.table = table_class(self.rows, order_by=order_by, exclude=exclude, **self.options)
 
     def _miss(self, name: str, value: str, sentence: str) -> None:
@@ -192,11 +198,14 @@ class Listing:
         known = getattr(self.filterset, "found", None)
         return self.rows.order_by()[: self.counted + 1].count() if known is None else int(known)
 
-    def _sort(self, table_class: Any) -> str | None:
+    def _sort(self, table_class: Any, left_out: Collection[str]) -> str | None:
         (asked,) = self.state.get(SORT, [""])
         column = table_class.base_columns.get(asked.removeprefix("-")) if asked else None
         if asked and (column is None or column.orderable is False):
             self._miss(SORT, asked, "There is no such column to sort by, so the usual order is shown.")
+            return None
+        if asked.removeprefix("-") in left_out:
+            self._miss(SORT, asked, "This column is not shown, so the usual order is.")
             return None
         if column is not None and not getattr(column, "indexed", True) and self.found > self.counted:
             sentence = f"More than {self.counted:,} rows cannot be sorted by this column. Narrow the list down first."
@@ -205,18 +214,19 @@ class Listing:
         return asked or None
 
     def _left_out(self, table_class: Any) -> tuple[str, ...]:
-        """Return the columns that were not chosen; those that name a row always stay."""
+        """Return the columns that are not shown; those that name a row always are, and without a choice the usual."""
         chosen = self.state.get(COLUMNS, [])
         names = list(table_class.base_columns)
         for name in chosen:
             if name not in names:
                 self.misread.append(Misread(COLUMNS, _shown(name), "There is no such column, so it was left out."))
         known = [name for name in chosen if name in names]
-        kept = {*known, *getattr(table_class, "always", ())}
-        if not known or kept.issuperset(names):
+        kept, usual = {*known, *getattr(table_class, "always", ())}, usual_columns(table_class)
+        if not known or kept == usual:
             self.state.pop(COLUMNS, None)
-            return ()
-        self.state[COLUMNS] = known
+            kept = usual
+        else:
+            self.state[COLUMNS] = known
         return tuple(name for name in names if name not in kept)
 
     def _size(self, usual: int) -> int:
@@ -390,11 +400,23 @@ class TableListView(TemplateResponseMixin, View):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list; an address with empty parts, as a form sends it, is first made the shorter one."""
-        full = [(name, value) for name, values in request.GET.lists() for value in values if str(value).strip()]
-        if len(full) < sum(len(values) for _, values in request.GET.lists()):
-            return HttpResponseRedirect(f"{request.path}?{urlencode(full)}" if full else request.path)
+        """Show the list; an address that says what goes without saying, as a form does, is first made shorter."""
+        given = [(name, str(value)) for name, values in request.GET.lists() for value in values]
+        said = [(name, value) for name, value in given if value.strip() and not self._is_usual(name)]
+        if len(said) < len(given):
+            return HttpResponseRedirect(f"{request.path}?{urlencode(said)}" if said else request.path)
         return self.page(self.read())
+
+    def _is_usual(self, name: str) -> bool:
+        """Return whether a part of the address only asks for the columns, or as many rows, as are shown anyway.
+
+        Somebody who is sent the address then sees their own usual ones, also once these have changed.
+        """
+        values = self.request.GET.getlist(name)
+        if name == SIZE:
+            return values == [str(self.page_size)]
+        always = getattr(self.table_class, "always", ())
+        return name == COLUMNS and {*values, *always} == usual_columns(self.table_class)
 
     def page(self, listing: Listing, status: int = 200) -> HttpResponse:
         """Answer with the page of a list."""

@@ -68,6 +68,9 @@ def _by_reference(header: str, *by: str | Any, **options: Any) -> SortedColumn:
 _STATUS_RANK = Case(
     *[When(status=status.value, then=Value(rank)) for rank, status in enumerate(Status)], output_field=IntegerField()
 )
+_POSITION_RANK = Case(
+    *[When(position=each.value, then=Value(rank)) for rank, each in enumerate(Position)], output_field=IntegerField()
+)
 _HEARD_ON = Case(
     When(status=Status.NOT_YET_REPORTED, then=Value(None)),
     When(status__in=sorted(CLOSED), then=F("status_since")),
@@ -83,10 +86,16 @@ class LeanTable(tables.Table):  # type: ignore[misc]
     """
 
     labelled: tuple[str, ...] = ()
+    on_request: tuple[str, ...] = ()
 
     def fetched(self, page: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows of a page with all that its cells show."""
         return page
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether there are more columns than stand side by side on a usual screen."""
+        return any(column.name in self.on_request for column in self.columns)
 
     @property
     def lines(self) -> Iterator[SafeString]:
@@ -113,16 +122,23 @@ class RecommendationTable(LeanTable):
     owner = _by_reference("Owner", "owner__name", indexed=False)
     due = _by_reference("Due", "due_on")
     heard = _by_reference("Last heard", _HEARD_ON, indexed=False)
+    meeting = _by_reference("Meeting", "meeting__name", indexed=False, filled=True)
+    kind = _by_reference("Kind", "kind", indexed=False, filled=True)
+    priority = _by_reference("Priority", "priority", indexed=False, filled=True, initial_sort_descending=True)
+    position = _by_reference("Position", _POSITION_RANK, indexed=False, filled=True)
+    themes = tables.Column("Themes", accessor="pk", orderable=False)
+    parties = tables.Column("Parties", accessor="pk", orderable=False)
 
     always: tuple[str, ...] = ("reference", "title")
-    labelled = ("lead", "owner", "due", "heard")
+    on_request = ("meeting", "kind", "priority", "position", "themes", "parties")
+    labelled = ("lead", "owner", "due", "heard", *on_request)
 
     class Meta:
         order_by_field = "sort"
 
     def __init__(self, data: Any, *, on: date, **options: Any) -> None:
-        """Show rows as things stand on a day."""
-        super().__init__(data, **options)
+        """Show rows as things stand on a day, without the columns on request unless it is said which to leave out."""
+        super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
         self.sought = ""
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
@@ -131,7 +147,11 @@ class RecommendationTable(LeanTable):
     def fetched(self, page: Any) -> QuerySet[Any]:
         """Return a page's rows with what they name, and the words that were `sought` marked."""
         cut: RecommendationQuerySet = page.cut()
-        return cut.for_rows("goal").marked(self.sought) if self.sought else cut.for_rows()
+        shown = {column.name for column in self.columns}
+        rows = cut.for_rows(*(["goal"] if self.sought else []), *(["meeting__name"] if "meeting" in shown else []))
+        rows = rows.select_related("meeting") if "meeting" in shown else rows
+        rows = rows.prefetch_related(*[name for name in ("themes", "parties") if name in shown])
+        return rows.marked(self.sought) if self.sought else rows
 
     def render_reference(self, record: Recommendation) -> str:
         """Return the reference."""
@@ -179,6 +199,32 @@ class RecommendationTable(LeanTable):
         if record.is_closed:
             return SafeString(f"{_quiet('Closed')} {_day(record.status_since)}")
         return _quiet("Never") if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
+
+    def render_meeting(self, record: Recommendation) -> str:
+        """Return the meeting."""
+        return record.meeting.name
+
+    def render_kind(self, record: Recommendation) -> str:
+        """Return what sort of statement it is."""
+        return str(Kind(record.kind).label)
+
+    def render_priority(self, record: Recommendation) -> str | SafeString:
+        """Return how urgent it is."""
+        label = str(Priority(record.priority).label)
+        return label if record.priority == Priority.PRIORITY else _quiet(label)
+
+    def render_position(self, record: Recommendation) -> str | SafeString:
+        """Return how it was answered."""
+        label = str(Position(record.position).label)
+        return _quiet(label) if record.position == Position.NOT_YET_ANSWERED else label
+
+    def render_themes(self, record: Recommendation) -> str | SafeString:
+        """Return its themes."""
+        return "; ".join(sorted(theme.name for theme in record.themes.all())) or _quiet("None")
+
+    def render_parties(self, record: Recommendation) -> str | SafeString:
+        """Return who takes part without leading it."""
+        return "; ".join(sorted(party.label for party in record.parties.all())) or _quiet("None")
 
 
 class PickingTable(RecommendationTable):

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from model_bakery import baker
 
@@ -16,7 +18,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tests.tracker.test_recommendation_list import URL, found, page, warned
 from tracker import filters, listing
-from tracker.workflow import Priority, Status
+from tracker.workflow import Kind, Priority, Status
 
 SignIn = Callable[..., Client]
 
@@ -263,6 +265,66 @@ def test_columns_can_be_left_out_and_stay_so(cast: Cast, reader: Client) -> None
     assert "cell-owner" not in shown
     heads = {link.words: link.href for link in links(shown)}
     assert heads["Due"] == f"{URL}?columns=status&columns=due&sort=due"
+
+
+def test_what_is_shown_anyway_stands_in_no_address(cast: Cast, reader: Client) -> None:
+    """A form sends every box that is ticked; who is sent the address then has their own columns and rows."""
+    usual = ["status", "lead", "owner", "due", "heard"]
+
+    response = reader.get(URL, {"q": "", "status": "open", "columns": usual, "size": "50"})
+    other = reader.get(URL, {"status": "open", "columns": [*usual, "kind"], "size": "25"})
+
+    assert (response.status_code, response["Location"]) == (302, f"{URL}?status=open")
+    assert other.status_code == 200
+    assert reader.get(URL, {"columns": usual}, follow=True).redirect_chain == [(URL, 302)]
+
+
+def test_more_columns_are_shown_on_request(cast: Cast, reader: Client) -> None:
+    factories.admit(cast, themes=[cast.theme], priority=Priority.PRIORITY, parties=[cast.data])
+    factories.admit(cast)
+    more = ["meeting", "kind", "priority", "position", "themes", "parties"]
+    usual = page(reader)
+    assert not any(f"cell-{name}" in usual for name in more)
+
+    shown = page(reader, columns=["status", *more])
+
+    words = text(shown.split("<tbody")[1])
+    assert "Paris meetings Action Priority Not yet answered Public health Data" in words
+    assert "Paris meetings Action Ordinary Not yet answered None None" in words
+    assert "cell-lead" not in shown
+    assert 'value="kind" checked' in shown
+    assert 'value="kind" checked' not in usual
+
+
+@pytest.mark.parametrize("column", ["meeting", "kind", "priority", "position"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_more_columns_sort_where_they_are_shown(cast: Cast, reader: Client, column: str, sign: str) -> None:
+    factories.admit(cast)
+    other = factories.admit(cast, priority=Priority.PRIORITY, kind=Kind.PROPOSAL)
+    factories.decline(cast, other)
+    order = ["PARIS-01", "PARIS-02"]
+    down = {"meeting": order}.get(column, order[::-1])
+    by_name = {"priority": order, "kind": order}.get(column, order)
+
+    assert found(reader, columns=[column], sort=f"{sign}{column}") == (down if sign else by_name)
+    assert "This column is not shown" in warned(reader, sort=f"{sign}{column}")
+
+
+def test_columns_on_request_cost_nothing_when_off_and_the_same_for_many_rows(cast: Cast, reader: Client) -> None:
+    def queries(**query: object) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(reader, **query)
+        return len(captured)
+
+    every = {"columns": ["meeting", "kind", "priority", "position", "themes", "parties"]}
+    few = []
+    for count in (2, 12):
+        for _ in range(count):
+            factories.admit(cast, themes=[cast.theme], parties=[cast.data])
+        few.append((queries(), queries(**every)))
+
+    assert few[0] == few[1]
+    assert few[0][1] == few[0][0] + 2
 
 
 def test_rows_on_a_page_are_chosen_in_the_address(cast: Cast, reader: Client) -> None:
