@@ -99,11 +99,14 @@ class LeanTable(tables.Table):  # type: ignore[misc]
 
     @property
     def lines(self) -> Iterator[SafeString]:
-        """The rows of this page, each as its cells; those `labelled` say their column where rows become cards."""
+        """The rows of this page, each as its cells; those `labelled` say their column where rows become cards.
+
+        The end of a cell goes without saying in HTML, and a page has hundreds.
+        """
         columns = [(self._opened(column), getattr(self, f"render_{column.name}")) for column in self.columns]
         records = self.paginated_rows.data
         for record in self.fetched(records) if isinstance(records, QuerySet) else records:
-            cells = [f"{opened}{conditional_escape(render(record))}</td>" for opened, render in columns]
+            cells = [f"{opened}{conditional_escape(render(record))}" for opened, render in columns]
             yield SafeString("".join(cells))
 
     def _opened(self, column: Any) -> SafeString:
@@ -242,7 +245,7 @@ class PickingTable(RecommendationTable):
         """Return the box; it belongs to the form that follows the table."""
         name = escape(record.reference)
         return SafeString(
-            f'<input type="checkbox" name="row" value="{record.pk}" form="change-many" aria-label="Choose {name}">'
+            f'<input type="checkbox" name="row" value="{record.pk}" form="many" aria-label="Choose {name}">'
         )
 
 

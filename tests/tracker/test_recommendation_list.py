@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +20,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tracker import actions, listing, statistics
-from tracker.models import Recommendation, Theme
+from tracker.models import Recommendation, Theme, User
 from tracker.views.recommendations import RecommendationList
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
 
@@ -346,6 +348,17 @@ def test_the_list_is_only_read(cast: Cast, reader: Client, method: str) -> None:
 
 
 # --- Cost ---
+
+
+def test_a_full_page_is_light(db: None, client: Client) -> None:
+    call_command("generate_sample", recommendations=1000, entries=1000, seed=1, stdout=StringIO())
+    client.force_login(User.objects.get(email="coordinator@example.org"))
+    three = {"status": "open", "kind": "commitment", "priority": "ordinary"}
+
+    for query in ({}, three, {"q": "joint"}):
+        shown = client.get(URL, query).content
+        assert shown.count(b'<td role="cell" class="cell-title">') == 50
+        assert len(shown) < 60_000, query
 
 
 def test_queries_do_not_grow_with_rows(cast: Cast, reader: Client) -> None:

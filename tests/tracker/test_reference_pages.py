@@ -11,6 +11,7 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from model_bakery import baker
 
 from tests import factories
 from tests.conftest import Cast
@@ -249,3 +250,16 @@ def test_reader_sees_organisations_without_being_offered_changes(client: Client,
 def test_unknown_row_is_not_found(page: Client, cast: Cast, name: str) -> None:
     for key in (2**31, 10**30):
         assert page.get(reverse(name, args=[key])).status_code == 404
+
+
+def test_a_full_page_of_organisations_is_light(cast: Cast, client: Client) -> None:
+    for number in range(60):
+        organisation = baker.make(Organisation, name=f"Ministry of Matter {number:02}", short_name=f"Min. {number:02}")
+        for name in ("Policy desk", "Delivery desk"):
+            baker.make(Post, name=name, organisation=organisation, holder=cast.holder)
+    client.force_login(cast.coordinator)
+
+    shown = client.get("/organisations/").content
+
+    assert shown.count(b'class="cell-name"') == 50
+    assert len(shown) < 60_000
