@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -65,6 +68,24 @@ def deed(entry: ProgressEntry) -> str:
 def differences(entry: ProgressEntry) -> list[sentences.Difference]:
     """Return what an edit changed."""
     return sentences.differences(entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field: where the field stands in the page, what it is called, and the sentence."""
+
+    place: str
+    label: str
+    sentence: str
+
+
+@register.filter
+def faults(form: BaseForm) -> Iterator[Fault]:
+    """Yield what is wrong with the fields of a form, in their order."""
+    for field in form.visible_fields():
+        # A choice of several has no place of its own, but its first option has.
+        place = field.id_for_label or f"{field.auto_id}_0"
+        yield from (Fault(place, str(field.label), str(error)) for error in field.errors)
 
 
 @register.filter
