@@ -7,12 +7,15 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
+from tracker import actions
 from tracker.models import Recommendation
 from tracker.workflow import Status
 
@@ -66,3 +69,132 @@ class TestWhereToLook:
         assert 'class="message error"' in box
         assert [link.words for link in links(page) if link.href == "#id_review_on"] == ["Look at it again on"]
         assert TYPED in unescape(page)
+
+
+class TestNoLongerResponsible:
+    """Somebody else was put in charge while a person typed."""
+
+    @pytest.fixture
+    def replaced(self, client: Client, cast: Cast, recommendation: Recommendation) -> Recommendation:
+        factories.walk(cast, recommendation, Status.IN_PROGRESS)
+        client.force_login(cast.holder)
+        draft = factories.drafted("Data took it over.")
+        actions.assign(
+            recommendation=recommendation, by=cast.coordinator, draft=draft, lead=cast.data, owner=cast.vacant
+        )
+        return recommendation
+
+    @pytest.mark.parametrize("name", ["stall", "claim", "propose-date"])
+    def test_what_was_typed_is_shown_with_the_reason_and_the_way_back(
+        self, client: Client, replaced: Recommendation, name: str
+    ) -> None:
+        answer = client.post(address(replaced, name), report(replaced))
+
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "staff of the lead (Data Agency)" in text(page)
+        assert f"\n{TYPED}</textarea>" in page
+        assert address(replaced, "") in {link.href for link in links(page)}
+        assert replaced.entries.count() == 3
+
+    def test_the_page_of_the_recommendation_comes_back_with_the_report(
+        self, client: Client, replaced: Recommendation
+    ) -> None:
+        page = client.post(address(replaced, "report"), report(replaced)).content.decode()
+
+        assert "Nothing was logged" in text(page)
+        assert f"\n{TYPED}</textarea>" in page
+        assert "Data took it over." in text(page)
+        assert '<button class="button">Log it</button>' not in page
+
+    def test_a_coordinator_who_lost_the_role_keeps_the_edit(
+        self, client: Client, cast: Cast, recommendation: Recommendation
+    ) -> None:
+        client.force_login(cast.reader)
+
+        page = client.post(address(recommendation, "edit"), {"title": "A title", "goal": TYPED}).content.decode()
+
+        assert "A title</textarea>" in page
+        assert f"\n{TYPED}</textarea>" in page
+        assert f"Back to {recommendation.reference}" in text(page)
+
+
+class TestSignedOut:
+    """The session ended while a person typed."""
+
+    def test_what_was_typed_is_shown_and_signing_in_leads_to_the_thing(
+        self, client: Client, cast: Cast, recommendation: Recommendation
+    ) -> None:
+        answer = client.post(address(recommendation, "report"), report(recommendation))
+
+        page = answer.content.decode()
+        (way,) = [link.href for link in links(page) if "sign-in" in link.href]
+        signed_in = client.post(way, {"username": cast.holder.email, "password": factories.PASSWORD})
+        assert answer.status_code == 403
+        assert f"\n{TYPED}</textarea>" in page
+        assert client.get(signed_in["Location"])["Location"] == address(recommendation, "")
+        assert recommendation.entries.count() == 1
+
+    def test_a_password_is_never_shown(self, client: Client, db: None) -> None:
+        sent = {"old_password": "horse", "new_password1": "battery", "new_password2": "battery", "text": "Said."}
+
+        page = client.post(reverse("change-password"), sent).content.decode()
+
+        assert "Said." in page
+        assert "horse" not in page
+        assert "battery" not in page
+
+    def test_nothing_typed_leads_to_the_sign_in_at_once(self, client: Client, recommendation: Recommendation) -> None:
+        answer = client.post(address(recommendation, "check-in"), {"form_token": str(uuid4())})
+
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("sign-in"))
+
+
+class TestPageTooOld:
+    """The token of a form was of another session."""
+
+    @pytest.fixture
+    def strict(self, cast: Cast) -> Client:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(cast.holder)
+        return client
+
+    @pytest.mark.parametrize(("origin", "times"), [("http://testserver", 1), ("https://elsewhere.example", 0), ("", 0)])
+    def test_what_was_typed_here_is_shown_and_what_another_site_sent_is_not(
+        self, strict: Client, recommendation: Recommendation, origin: str, times: int
+    ) -> None:
+        headers = {"Origin": origin} if origin else {}
+
+        answer = strict.post(address(recommendation, "report"), report(recommendation), headers=headers)
+
+        assert answer.status_code == 403
+        assert "Your page was too old" in text(answer.content.decode())
+        assert answer.content.decode().count(TYPED) == times
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [
+        ("recommendations/PARIS-01/report", "/recommendations/PARIS-01/"),
+        ("recommendations/PARIS-01/check-in", "/recommendations/PARIS-01/"),
+        ("recommendations/bulk", "/recommendations/"),
+        ("briefings/1/accept-all", "/briefings/1/"),
+        ("people/1/deactivate", "/people/"),
+        ("passages/1/accept", "/"),
+    ],
+)
+def test_the_address_of_a_button_leads_to_its_page(client: Client, cast: Cast, name: str, leads_to: str) -> None:
+    client.force_login(cast.coordinator)
+
+    assert client.get(f"/{name}")["Location"] == leads_to
+
+
+def test_a_method_no_page_answers_gets_a_page_of_the_site(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+
+    answer = client.post(reverse("dashboard"))
+
+    assert answer.status_code == 405
+    assert answer["Allow"]
+    assert "This address is not a page" in text(answer.content.decode())

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.csrf import requires_csrf_token
+
+from tracker.views.requests import page_above, typed_words
 
 _NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
 
@@ -26,14 +35,53 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403 with the sentence the refusal came with."""
-    return render(request, "403.html", {"sentence": str(exception) or _NO_SENTENCE}, status=403)
+    """Answer 403 with the sentence the refusal came with, all that was typed, and the way back."""
+    context: dict[str, object] = {"sentence": str(exception) or _NO_SENTENCE, "kept": typed_words(request)}
+    context["back"], found = page_above(request.path)
+    context["called"] = found.kwargs.get("reference")
+    return render(request, "403.html", context, status=403)
+
+
+@requires_csrf_token
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without its token; what another site sent is not shown as if it had been typed here."""
+    own = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    return render(request, "403_csrf.html", {"kept": typed_words(request) if own else ()}, status=403)
 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404."""
     return render(request, "404.html", status=404)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Sends those who are signed out to sign in; whose session ended over a form is first shown what they typed."""
+
+    def handle_no_permission(  # type: ignore[override]  # its stubs know of no page but the sign-in
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Answer 403 with the words to be copied where there are any, else redirect."""
+        if not (kept := typed_words(request)):
+            return super().handle_no_permission(request, view_func)
+        sign_in = f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}"
+        return render(request, "signed_out.html", {"kept": kept, "sign_in": sign_in}, status=403)
+
+
+def in_our_look(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Return middleware that gives 405 a page, and leads who opens the address of a button to the page it is on."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code != 405:
+            return response
+        if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
+            return redirect(page_above(request.path)[0])
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 @requires_csrf_token

@@ -16,7 +16,7 @@ from tracker import actions, offers, permissions, sentences
 from tracker.actions import Draft
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
-from tracker.views.requests import back, signed_in, way_back
+from tracker.views.requests import back, signed_in, typed_words, way_back
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
 
 LOG_SHOWN = 30
@@ -42,7 +42,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         permissions.may_take(Step.ADD, user, recommendation)
     except Forbidden as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        return _refused(request, reference, refusal)
     form = ReportForm(recommendation, user, request.POST)
     if not form.is_valid():
         return _page(request, recommendation, form, status=422)
@@ -98,7 +98,7 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     form = ReportForm(recommendation, signed_in(request), typed)
     form.add_error(None, str(refusal))
     code = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
-    return _page(request, recommendation, form, status=code)
+    return _page(request, recommendation, form, status=code, refused=str(refusal))
 
 
 def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpResponseRedirect:
@@ -107,7 +107,9 @@ def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpRespon
     return HttpResponseRedirect(f"{address}#entry-{entry.sequence}")
 
 
-def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200, refused: str = ""
+) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     whole = request.GET.get("log") == "all"
     entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
@@ -129,6 +131,8 @@ def _page(request: HttpRequest, recommendation: Recommendation, form: ReportForm
             "form": form,
             "groups": offers.grouped(recommendation, form.steps),
             "first": offers.first(recommendation, form.steps, on_behalf=form.on_behalf),
+            "refused": refused,
+            "kept": typed_words(request) if refused else (),
             "check_in_token": uuid.uuid4() if form.may_check_in else None,
             "today": today,
             "way_back": way_back(request),
