@@ -17,7 +17,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tracker import actions
 from tracker.models import Recommendation
-from tracker.workflow import Status
+from tracker.workflow import Status, Step
 
 TYPED = "The ministers met, and a date was set."
 
@@ -69,6 +69,77 @@ class TestWhereToLook:
         assert 'class="message error"' in box
         assert [link.words for link in links(page) if link.href == "#id_review_on"] == ["Look at it again on"]
         assert TYPED in unescape(page)
+
+
+class TestOvertaken:
+    """A colleague closed it, or it was reported complete, while a person typed a report."""
+
+    @pytest.fixture
+    def old(self, client: Client, cast: Cast, recommendation: Recommendation) -> dict[str, Any]:
+        """What the form of a page of yesterday sends: the work was under way then."""
+        factories.walk(cast, recommendation, Status.IN_PROGRESS)
+        client.force_login(cast.holder)
+        return report(recommendation)
+
+    @pytest.mark.parametrize(
+        ("status", "became"),
+        [
+            (Status.NOT_IMPLEMENTED, "was closed as “Not implemented”"),
+            (Status.REPORTED_COMPLETE, "changed to “Reported complete”"),
+        ],
+    )
+    def test_the_report_is_refused_with_what_happened_and_what_was_meant(
+        self,
+        client: Client,
+        cast: Cast,
+        recommendation: Recommendation,
+        old: dict[str, Any],
+        status: Status,
+        became: str,
+    ) -> None:
+        factories.walk(cast, recommendation, status)
+        today = timezone.localdate()
+
+        answer = client.post(address(recommendation, "report"), old)
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert f"{recommendation.reference} {became} on {today.day} {today:%B} {today.year}, while you wrote" in text(
+            page
+        )
+        assert "so “In progress” was not logged" in text(page)
+        assert TYPED in page
+
+    def test_it_becomes_a_remark_only_when_the_person_says_so(
+        self, client: Client, cast: Cast, recommendation: Recommendation, old: dict[str, Any]
+    ) -> None:
+        factories.walk(cast, recommendation, Status.NOT_IMPLEMENTED)
+        page = client.post(address(recommendation, "report"), old).content.decode()
+        before = recommendation.entries.count()
+
+        # What the page shown now sends when nothing in it is touched, and when the remark is chosen.
+        untouched = {name: value for name, value in old.items() if name != "status"} | {"meant": "in_progress"}
+        again = client.post(address(recommendation, "report"), untouched)
+        asked = recommendation.entries.count()
+        chosen = client.post(address(recommendation, "report"), untouched | {"status": "remark"})
+
+        (option,) = re.findall(r'<input type="radio" name="status"[^>]*>', page)
+        assert "checked" not in option
+        assert 'name="meant" value="in_progress"' in page
+        assert again.status_code == 422
+        assert "so “In progress” was not logged" in text(again.content.decode())
+        assert asked == before
+        assert chosen.status_code == 302
+        assert recommendation.entries.get(text=TYPED).kind == Step.ADD
+
+    def test_words_kept_as_a_remark_are_said_to_be_one(
+        self, client: Client, cast: Cast, recommendation: Recommendation, old: dict[str, Any]
+    ) -> None:
+        factories.walk(cast, recommendation, Status.STALLED)
+
+        page = client.post(address(recommendation, "report"), old, follow=True).content.decode()
+
+        assert "Logged, as a remark, because its status changed while you wrote." in text(page)
 
 
 class TestNoLongerResponsible:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tracker import permissions
 from tracker.actions import Draft, Link
@@ -72,9 +73,7 @@ class ReportForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.recommendation, self.user = recommendation, user
-        choices = [(s.value, s.label, FACES[s].definition) for s in Status if s in AT_WORK] if self.may_report else []
-        status = cast(ExplainedChoice, self.fields["status"])
-        status.explain([*choices, (REMARK, "Just a remark", "The status stays as it is.")])
+        self._offer_statuses()
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         if not self.may_report:
             self.initial["status"] = REMARK
@@ -84,10 +83,39 @@ class ReportForm(forms.Form):
             del self.fields["received_from"]
         mark_invalid(self)
 
+    def _offer_statuses(self) -> None:
+        choices = [(s.value, s.label, FACES[s].definition) for s in Status if s in AT_WORK] if self.may_report else []
+        status = cast(ExplainedChoice, self.fields["status"])
+        status.explain([*choices, (REMARK, "Just a remark", "The status stays as it is.")])
+        said = {"required": "Choose how it stands.", "invalid_choice": "Choose how it stands, of what is offered."}
+        sentence = "" if self.may_report else self._overtaken()
+        status.error_messages |= dict.fromkeys(said, sentence) if sentence else said
+
+    @property
+    def meant(self) -> str:
+        """The status the person chose on a page that still offered it; the form carries it while it is not taken."""
+        chosen = (self.data.get(name) for name in ("status", "meant")) if self.is_bound else ()
+        return next((str(status) for status in chosen if status in AT_WORK), "")
+
+    def _overtaken(self) -> str:
+        """Return what happened to the recommendation while somebody wrote a report, and what they can still do."""
+        row, label = self.recommendation, Status(self.recommendation.status).label
+        became = f"was closed as “{label}”" if row.is_closed else f"changed to “{label}”"
+        so = f", so “{Status(self.meant).label}” was not logged" if self.meant else ""
+        return (
+            f"{row.reference} {became} on {date_format(row.status_since, 'j F Y')}, while you wrote{so}. "
+            "You can still add what you wrote as a remark: choose that, and send it again."
+        )
+
     @property
     def is_remark(self) -> bool:
         """Whether the person left the status alone."""
         return bool(self.cleaned_data["status"] == REMARK)
+
+    @property
+    def step(self) -> Step:
+        """The step the person meant to take."""
+        return Step.ADD if self.is_remark else Step.REPORT
 
     def clean(self) -> dict[str, Any]:
         """Check what depends on two fields."""

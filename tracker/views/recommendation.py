@@ -50,7 +50,9 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         entry = _write(form)
     except Refused as refusal:
         return _refused(request, reference, refusal)
-    messages.success(request, f"Logged. {recommendation.reference} is “{Status(entry.status_to).label}”.")
+    # An unchanged status that somebody else changed meanwhile is not set back: the words are kept as a remark.
+    kept = ", as a remark, because its status changed while you wrote" if entry.kind != form.step else ""
+    messages.success(request, f"Logged{kept}. {recommendation.reference} is “{Status(entry.status_to).label}”.")
     return back(request) or to_entry(recommendation, entry)
 
 
