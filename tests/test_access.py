@@ -168,7 +168,7 @@ def _data(name: str, who: str) -> dict[str, Any]:
     if name == "recommendation-report":
         said = {"status": Status.IN_PROGRESS, "text": "It moved.", "happened_on": timezone.localdate().isoformat()}
         return said | on_behalf | {"seen": Status.IN_PROGRESS, "form_token": str(uuid4())}
-    return {"form_token": str(uuid4())} if name == "recommendation-check-in" else {}
+    return {"form_token": str(uuid4())} | on_behalf if name == "recommendation-check-in" else {}
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.method == "post"])

@@ -74,6 +74,15 @@ def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     return found
 
 
+def for_whom(recommendation: Recommendation) -> str:
+    """Return for whom a word counts that a coordinator enters: the owner post, else the lead; as the log will say."""
+    if recommendation.owner is not None:
+        return str(recommendation.owner)
+    return (
+        f"the lead, {recommendation.lead.name}" if recommendation.lead else "those responsible, who are not named yet"
+    )
+
+
 def _days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 

@@ -89,6 +89,17 @@ def text_field(
     )
 
 
+def received_from_field(*, required: bool = True) -> forms.CharField:
+    """Return a field for whose word it is that somebody enters; the form says for which post it counts."""
+    return forms.CharField(
+        label="Received from",
+        required=required,
+        max_length=200,
+        help_text="You enter this for somebody else. Who told you, as in “Health desk, by mail”.",
+        error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
+    )
+
+
 def mark_invalid(form: forms.Form) -> None:
     """Tell a bound form's widgets which of them were refused, for those who hear the page."""
     if form.is_bound:

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from tracker import permissions
+from tracker import permissions, sentences
 from tracker.actions import Draft, Link
-from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, mark_invalid, text_field
+from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, mark_invalid, received_from_field, text_field
 from tracker.models import Recommendation, User
 from tracker.workflow import AT_WORK, FACES, Confidence, Status, Step
 
@@ -22,8 +22,7 @@ class ReportForm(forms.Form):
     """One entry for the log: a report with a status, or a remark that leaves it.
 
     `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry. `steps` are those
-    open to this person now, and `may_check_in` says whether one click is enough: not for somebody else's word, of
-    which the log must say whose it is.
+    open to this person now.
     """
 
     status = ExplainedChoice(label="How does it stand?")
@@ -44,12 +43,7 @@ class ReportForm(forms.Form):
     )
     link_url = forms.URLField(label="Link to a document", required=False, assume_scheme="https", max_length=1000)
     link_title = forms.CharField(label="What it is called", required=False, max_length=200)
-    received_from = forms.CharField(
-        label="Received from",
-        required=False,
-        max_length=200,
-        help_text="Who told you, as in “Health desk, by mail”.",
-    )
+    received_from = received_from_field(required=False)
     internal = forms.BooleanField(
         label="Internal: only coordinators and staff of the lead see it",
         required=False,
@@ -63,7 +57,7 @@ class ReportForm(forms.Form):
         self.may_report = Step.REPORT in self.steps
         self.may_add = Step.ADD in self.steps
         self.on_behalf = permissions.speaks_on_behalf(user, recommendation)
-        self.may_check_in = Step.CHECK_IN in self.steps and not self.on_behalf
+        self.may_check_in = Step.CHECK_IN in self.steps
         today = timezone.localdate()
         initial = {
             "seen": recommendation.status,
@@ -82,6 +76,11 @@ class ReportForm(forms.Form):
         if not self.on_behalf:
             del self.fields["received_from"]
         mark_invalid(self)
+
+    @property
+    def for_whom(self) -> str:
+        """For whom it counts where it is entered for somebody else."""
+        return sentences.for_whom(self.recommendation)
 
     def _offer_statuses(self) -> None:
         choices = [(s.value, s.label, FACES[s].definition) for s in Status if s in AT_WORK] if self.may_report else []
@@ -150,6 +149,25 @@ class ReportForm(forms.Form):
 
 
 class CheckInForm(forms.Form):
-    """The button that says "checked, no change"."""
+    """The button that says "checked, no change"; for somebody else's word also whose it is."""
 
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    received_from = received_from_field()
+    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+        """Ask what this person has to say for it."""
+        super().__init__(data, initial={"form_token": uuid.uuid4()}, auto_id="id_check_%s")
+        self.for_whom = sentences.for_whom(recommendation)
+        if not permissions.speaks_on_behalf(user, recommendation):
+            del self.fields["received_from"]
+        mark_invalid(self)
+
+    @property
+    def is_sayable(self) -> bool:
+        """Whether nothing is missing; a check-in counts without its token."""
+        return not self.errors.keys() - {"form_token"}
+
+    def draft(self) -> Draft:
+        """Return what was said, for the action."""
+        data = self.cleaned_data
+        return Draft(form_token=data.get("form_token"), received_from=data.get("received_from", ""))

@@ -9,9 +9,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from tracker import actions, permissions
+from tracker import actions, permissions, sentences
 from tracker.actions import Draft, Link
-from tracker.forms.fields import AGAIN, INCOMPLETE, ExplainedChoice, NamedRow, day_field, mark_invalid, text_field
+from tracker.forms.fields import (
+    AGAIN,
+    INCOMPLETE,
+    ExplainedChoice,
+    NamedRow,
+    day_field,
+    mark_invalid,
+    received_from_field,
+    text_field,
+)
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
 from tracker.workflow import (
     FACES,
@@ -46,12 +55,7 @@ class StepForm(forms.Form):
 
     text = text_field("Reason", missing="Give the reason.")
     happened_on = day_field("When?", missing="Give the day it happened.")
-    received_from = forms.CharField(
-        label="Received from",
-        max_length=200,
-        help_text="You enter this for somebody else. Who told you, as in “Health desk, by mail”.",
-        error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
-    )
+    received_from = received_from_field()
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
@@ -68,6 +72,11 @@ class StepForm(forms.Form):
         last = [name for name in ("text", "happened_on", "received_from") if name in self.fields]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
         mark_invalid(self)
+
+    @property
+    def for_whom(self) -> str:
+        """For whom it counts where it is entered for somebody else."""
+        return sentences.for_whom(self.recommendation)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
         """Return what the fields of the step hold at first."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, offers, permissions, sentences
-from tracker.actions import Draft
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
-from tracker.views.requests import back, signed_in, typed_words, way_back
+from tracker.views.requests import allow, back, signed_in, typed_words, way_back
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
 
 LOG_SHOWN = 30
@@ -58,14 +54,14 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def check_in(request: HttpRequest, reference: str) -> HttpResponse:
-    """Write "checked, no change" into the log."""
-    recommendation = find(request, reference)
-    form = CheckInForm(request.POST)
-    draft = Draft(form_token=form.cleaned_data["form_token"] if form.is_valid() else None)
+    """Write "checked, no change" into the log; what was said on somebody's behalf stays on the page when refused."""
+    recommendation, user = find(request, reference), signed_in(request)
+    allow(permissions.may_take, Step.CHECK_IN, user, recommendation)
+    form = CheckInForm(recommendation, user, request.POST)
+    if not form.is_sayable:
+        return _page(request, recommendation, ReportForm(recommendation, user), status=422, check_in=form)
     try:
-        entry = actions.check_in(recommendation=recommendation, by=signed_in(request), draft=draft)
-    except Forbidden as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        entry = actions.check_in(recommendation=recommendation, by=user, draft=form.draft())
     except Refused as refusal:
         messages.error(request, f"{recommendation.reference}: {refusal}")
         return back(request) or redirect("recommendation-detail", recommendation.reference)
@@ -110,7 +106,13 @@ def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, recommendation: Recommendation, form: ReportForm, status: int = 200, refused: str = ""
+    request: HttpRequest,
+    recommendation: Recommendation,
+    form: ReportForm,
+    *,
+    status: int = 200,
+    refused: str = "",
+    check_in: CheckInForm | None = None,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     whole = request.GET.get("log") == "all"
@@ -135,7 +137,7 @@ def _page(
             "first": offers.first(recommendation, form.steps, on_behalf=form.on_behalf),
             "refused": refused,
             "kept": typed_words(request) if refused else (),
-            "check_in_token": uuid.uuid4() if form.may_check_in else None,
+            "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
             "today": today,
             "way_back": way_back(request),
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
