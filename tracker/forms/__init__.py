@@ -3,7 +3,8 @@
 from tracker.forms import steps
 from tracker.forms.dates import SetDateForm
 from tracker.forms.report import REMARK, CheckInForm, ReportForm
-from tracker.forms.steps import CorrectForm, StepForm
+from tracker.forms.step import StepForm
+from tracker.forms.steps import CorrectForm
 from tracker.workflow import Step
 
 FORMS: dict[Step, type[StepForm]] = {**steps.FORMS, SetDateForm.step: SetDateForm}

@@ -8,7 +8,7 @@ from django import forms
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, text_field
-from tracker.forms.steps import StepForm
+from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Refused, Step
 

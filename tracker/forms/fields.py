@@ -39,14 +39,23 @@ class ExplainedBoundField(forms.BoundField):
     def options(self) -> Iterator[Option]:
         """Yield the options in order."""
         meanings = getattr(self.field, "meanings", {})
+        focus = self._focused() if getattr(self.field, "takes_focus", False) else None
         for choice in self:
+            if choice.data["value"] == focus:
+                choice.data["attrs"] = {**choice.data["attrs"], "autofocus": True}
             yield Option(choice.tag(), choice.id_for_label, choice.choice_label, meanings.get(choice.data["value"], ""))
+
+    def _focused(self) -> str:
+        """Return the value of the option the keyboard would reach first: that in force, else the first."""
+        values = [str(choice.data["value"]) for choice in self]
+        return next((value for value in values if value == str(self.value() or "")), values[0])
 
 
 class ExplainedChoice(forms.ChoiceField):
     """One of a few values, each shown with what it means."""
 
     widget = forms.RadioSelect
+    takes_focus = False
 
     def __init__(self, *, explained: Iterable[tuple[str, str, str]] = (), **options: Any) -> None:
         """Take triples of value, label and meaning."""
@@ -106,6 +115,15 @@ def mark_invalid(form: forms.Form) -> None:
         for name in form.errors:
             if name in form.fields:
                 form.fields[name].widget.attrs["aria-invalid"] = "true"
+
+
+def focus_first(form: forms.Form) -> None:
+    """Let the first field have the focus when the page opens, so that whoever came to fill it in types at once."""
+    field = form.visible_fields()[0].field
+    if isinstance(field, ExplainedChoice):
+        field.takes_focus = True
+    else:
+        field.widget.attrs["autofocus"] = True
 
 
 class NamedBoundField(forms.BoundField):

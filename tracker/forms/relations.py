@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker import actions
 from tracker.forms.fields import ExplainedChoice, NamedRow, text_field
-from tracker.forms.steps import StepForm
+from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import RelationKind, Step
 

@@ -2,123 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from tracker import actions, permissions, sentences
-from tracker.actions import Draft, Link
-from tracker.forms.fields import (
-    AGAIN,
-    INCOMPLETE,
-    ExplainedChoice,
-    NamedRow,
-    day_field,
-    mark_invalid,
-    received_from_field,
-    text_field,
-)
+from tracker import actions
+from tracker.forms.fields import AGAIN, INCOMPLETE, ExplainedChoice, NamedRow, day_field, text_field
+from tracker.forms.step import StepForm
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import (
-    FACES,
-    POSITION_MEANINGS,
-    RULES,
-    Extent,
-    Position,
-    Status,
-    Step,
-    Who,
-)
+from tracker.workflow import FACES, POSITION_MEANINGS, RULES, Extent, Position, Status, Step
 
-_SEEN = {"seen", "seen_due_on", "seen_due_words", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
-"""The hidden fields that say what the person's page showed."""
+_NO_PROPOSAL = "No due date is waiting for a decision: none is proposed, or somebody has decided it meanwhile."
 
 
 def _targets(step: Step) -> list[tuple[str, str, str]]:
     return [(s.value, s.label, FACES[s].definition) for s in Status if s in RULES[step].to]
-
-
-class StepForm(forms.Form):
-    """One step on one recommendation. Subclasses name the step, ask for what it needs, and take it.
-
-    `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry.
-    """
-
-    step: ClassVar[Step]
-    button: ClassVar[str]
-    explanation: str = ""
-    heading: ClassVar[str] = ""
-    """What the page is called, where that is not the step."""
-
-    text = text_field("Reason", missing="Give the reason.")
-    happened_on = day_field("When?", missing="Give the day it happened.")
-    received_from = received_from_field()
-    seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
-    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
-
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
-        """Ask this person for what the step needs on this recommendation."""
-        self.recommendation, self.user = recommendation, user
-        today = timezone.localdate()
-        initial = {"seen": recommendation.status, "form_token": uuid.uuid4(), "happened_on": today}
-        super().__init__(data, initial=initial | self.first(recommendation))
-        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
-        for_responsible = RULES[self.step].who is Who.RESPONSIBLE
-        if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
-            del self.fields["received_from"]
-        last = [name for name in ("text", "happened_on", "received_from") if name in self.fields]
-        self.order_fields([*(name for name in self.fields if name not in last), *last])
-        mark_invalid(self)
-
-    @property
-    def for_whom(self) -> str:
-        """For whom it counts where it is entered for somebody else."""
-        return sentences.for_whom(self.recommendation)
-
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
-        """Return what the fields of the step hold at first."""
-        return {}
-
-    def about(self) -> int | None:
-        """Return the key of the entry the step judges, to be shown above the form."""
-        return None
-
-    def draft(self) -> Draft:
-        """Return what was typed, for the action."""
-        data = self.cleaned_data
-        link = Link(title=data["link_title"], url=data["link_url"]) if data.get("link_url") else None
-        return Draft(
-            text=data["text"],
-            happened_on=data["happened_on"],
-            received_from=data.get("received_from", ""),
-            evidence=(link,) if link else (),
-            form_token=data["form_token"],
-        )
-
-    def common(self) -> dict[str, Any]:
-        """Return what every action is given."""
-        return {"recommendation": self.recommendation, "by": self.user, "draft": self.draft()}
-
-    def moved(self) -> dict[str, Any]:
-        """Return what every action that moves is given: the same, and the status on the person's page."""
-        return {**self.common(), "seen": self.cleaned_data["seen"]}
-
-    def take(self) -> ProgressEntry:
-        """Take the step and return its entry; raises `Refused`."""
-        raise NotImplementedError
-
-    def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
-        self.recommendation.refresh_from_db()
-        self.add_error(None, sentence)
-        typed = dict(self.data.items())
-        present = {"seen": self.recommendation.status} | self.first(self.recommendation)
-        for name in _SEEN & self.fields.keys():
-            typed[name] = present[name]
-        self.data = typed
 
 
 class RespondForm(StepForm):
@@ -182,6 +81,7 @@ class StallForm(StepForm):
     step = Step.STALL
     button = "Report it stalled"
     explanation = "It stays open, and is shown as stalled until somebody reports again."
+    order = ("text",)
 
     text = text_field("What does it wait for?", missing="Say what the work waits for.")
     review_on = day_field("Look at it again on")
@@ -197,6 +97,7 @@ class ClaimForm(StepForm):
     step = Step.CLAIM
     button = "Report it complete"
     explanation = "It will be shown as reported complete until a coordinator has looked at the evidence."
+    order = ("extent", "text")
 
     extent = ExplainedChoice(
         label="How much is done?",
@@ -398,7 +299,7 @@ class DecideDateForm(StepForm):
         ],
         error_messages={"required": "Agree or refuse."},
     )
-    proposal = forms.IntegerField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+    proposal = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
         """Return which proposal the person looks at."""
@@ -408,9 +309,15 @@ class DecideDateForm(StepForm):
         """Return the proposal."""
         return self.recommendation.date_proposal_id
 
+    def obstacle(self) -> str:
+        """Return why there is nothing to decide."""
+        return super().obstacle() or ("" if self.recommendation.date_proposal_id else _NO_PROPOSAL)
+
     def clean_proposal(self) -> ProgressEntry:
         """Return the proposal the person looked at."""
-        key = min(self.cleaned_data["proposal"], 2**62)
+        if self.recommendation.date_proposal_id is None:
+            raise forms.ValidationError(_NO_PROPOSAL)
+        key = min(self.cleaned_data["proposal"] or 0, 2**62)
         looked_at = self.recommendation.entries.filter(kind=Step.PROPOSE_DATE, pk=key).first()
         if looked_at is None:
             raise forms.ValidationError(AGAIN)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tracker import permissions, sentences
@@ -14,7 +15,7 @@ from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Relation
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, signed_in
-from tracker.workflow import FREE_RELATIONS, RULES, Forbidden, Refused, Stale, Status, Step, check
+from tracker.workflow import FREE_RELATIONS, Forbidden, Refused, Stale, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +73,12 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
         except Refused as refusal:
             status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
             form.refuse(str(refusal))
-    obstacle = _obstacle(form) if status == 200 else ""
+    obstacle = form.obstacle() if status == 200 else ""
     about = form.about()
     entries = ProgressEntry.objects.filter(pk=about).lines() if about is not None else []
     context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
-    context["before"] = page_before(request)
+    context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
+    context |= {"before": page_before(request), "today": timezone.localdate()}
     return render(request, "recommendations/step.html", context, status=status)
 
 
@@ -86,13 +88,3 @@ def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     about = f" for {form.recommendation.reference}" if before else ""
     messages.success(request, f"Logged{about}: {sentences.deed(entry)}.")
     return before or to_entry(form.recommendation, entry)
-
-
-def _obstacle(form: StepForm) -> str:
-    """Return why the step is not open today, so that nobody fills in a form for nothing."""
-    targets = RULES[form.step].to
-    try:
-        check(form.step, Status(form.recommendation.status), next(iter(targets), None))
-    except Refused as refusal:
-        return str(refusal)
-    return ""

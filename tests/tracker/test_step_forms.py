@@ -1,0 +1,141 @@
+"""How the form of a step opens and reads: where the focus is, what is asked first, and when there is nothing to ask."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from briefings.models import Briefing
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions
+from tracker.forms import FORMS
+from tracker.models import Recommendation
+from tracker.workflow import Position, Status, Step
+
+
+def form(client: Client, recommendation: Recommendation, name: str) -> str:
+    """The page of a step."""
+    answer = client.get(reverse("recommendation-step", args=[recommendation.reference, name]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def focused(page: str) -> str:
+    """The one tag that asks for the focus when the page opens."""
+    (tag,) = re.findall(r"<[^>]* autofocus[^>]*>", page)
+    return str(tag)
+
+
+def asked(page: str) -> list[str]:
+    """The fields of the form in their order, hidden ones left out."""
+    names = re.findall(
+        r'<(?:input|textarea|select)(?![^>]*type="hidden")[^>]*? name="(\w+)"', page[page.index("<main") :]
+    )
+    return list(dict.fromkeys(names))
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "field"),
+    [
+        ("holder", "stall", 'name="text"'),
+        ("holder", "claim", 'value="complete"'),
+        ("holder", "propose-date", 'name="due_on"'),
+        ("coordinator", "assign", 'name="lead"'),
+        ("coordinator", "respond", 'value="accepted"'),
+        ("coordinator", "supersede", 'name="successor"'),
+        ("coordinator", "close", 'value="not_implemented"'),
+        ("coordinator", "relate", 'value="restates"'),
+    ],
+)
+def test_the_first_field_has_the_focus(
+    client: Client, cast: Cast, recommendation: Recommendation, who: str, name: str, field: str
+) -> None:
+    draft, accepted = factories.drafted(""), Position.ACCEPTED
+    actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=accepted)
+    client.force_login(getattr(cast, who))
+
+    address = reverse("recommendation-detail", args=[recommendation.reference]) + name
+
+    assert field in focused(client.get(address).content.decode())
+
+
+def test_what_is_judged_is_read_before_the_form(client: Client, cast: Cast, recommendation: Recommendation) -> None:
+    factories.claim(cast, recommendation)
+    client.force_login(cast.coordinator)
+
+    assert focused(form(client, recommendation, "verify")).startswith('<div class="panel')
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("stall", ["text", "review_on", "happened_on"]),
+        ("claim", ["extent", "text", "link_url", "link_title", "happened_on"]),
+        ("propose-date", ["due_on", "text", "happened_on"]),
+    ],
+)
+def test_what_happened_is_asked_before_what_follows_from_it(
+    client: Client, cast: Cast, recommendation: Recommendation, name: str, order: list[str]
+) -> None:
+    client.force_login(cast.holder)
+
+    assert asked(form(client, recommendation, name)) == order
+
+
+class TestNothingToDecide:
+    """No date is proposed, or a colleague decided on it."""
+
+    sentence = "No due date is waiting for a decision"
+
+    def test_it_is_said_before_anybody_fills_in_a_form(
+        self, client: Client, cast: Cast, recommendation: Recommendation
+    ) -> None:
+        client.force_login(cast.coordinator)
+
+        page = form(client, recommendation, "decide-date")
+
+        assert self.sentence in text(page)
+        assert 'name="agreed"' not in page
+
+    @pytest.mark.parametrize("proposal", ["", "1", "x"])
+    def test_a_form_sent_all_the_same_is_told_so(
+        self, client: Client, cast: Cast, recommendation: Recommendation, proposal: str
+    ) -> None:
+        client.force_login(cast.coordinator)
+        address = reverse("recommendation-step", args=[recommendation.reference, "decide-date"])
+        sent: dict[str, Any] = {"agreed": "yes", "text": "It is late.", "happened_on": timezone.localdate().isoformat()}
+
+        answer = client.post(address, sent | {"seen": recommendation.status, "proposal": proposal})
+
+        assert answer.status_code == 422
+        assert (self.sentence in text(answer.content.decode())) is (proposal != "x")
+
+
+def test_every_step_says_when_it_is_not_open(client: Client, cast: Cast, recommendation: Recommendation) -> None:
+    factories.walk(cast, recommendation, Status.ENTERED_IN_ERROR)
+    client.force_login(cast.coordinator)
+
+    for step in set(FORMS) - {Step.REOPEN}:
+        page = text(form(client, recommendation, step.value.replace("_", "-")))
+        assert f"“{step.label}” is not possible while the status is “Entered in error”" in page
+
+
+def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, briefing: Briefing) -> None:
+    tracked = actions.admit_suggestions(
+        briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health
+    )[0]
+    factories.walk(cast, tracked, Status.IN_PROGRESS)
+    client.force_login(cast.coordinator)
+
+    page = text(form(client, tracked, "close"))
+
+    assert "“Establish a joint laboratory network”" in page
+    assert "Find outbreaks sooner" in page
+    assert "Last report" in page

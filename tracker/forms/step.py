@@ -1,0 +1,110 @@
+"""The form that every step of the workflow has in common: its words, its day, and whose word it is."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from tracker import permissions, sentences
+from tracker.actions import Draft, Link
+from tracker.forms.fields import INCOMPLETE, day_field, focus_first, mark_invalid, received_from_field, text_field
+from tracker.models import ProgressEntry, Recommendation, User
+from tracker.workflow import RULES, Refused, Status, Step, Who, check
+
+_SEEN = {"seen", "seen_due_on", "seen_due_words", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
+"""The hidden fields that say what the person's page showed."""
+
+
+class StepForm(forms.Form):
+    """One step on one recommendation. Subclasses name the step, ask for what it needs, and take it.
+
+    `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry.
+    """
+
+    step: ClassVar[Step]
+    button: ClassVar[str]
+    explanation: str = ""
+    heading: ClassVar[str] = ""
+    """What the page is called, where that is not the step."""
+    order: ClassVar[tuple[str, ...]] = ()
+    """The fields that come first, where the step asks for its words before other things."""
+
+    text = text_field("Reason", missing="Give the reason.")
+    happened_on = day_field("When?", missing="Give the day it happened.")
+    received_from = received_from_field()
+    seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+        """Ask this person for what the step needs on this recommendation."""
+        self.recommendation, self.user = recommendation, user
+        today = timezone.localdate()
+        initial = {"seen": recommendation.status, "form_token": uuid.uuid4(), "happened_on": today}
+        super().__init__(data, initial=initial | self.first(recommendation))
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+        for_responsible = RULES[self.step].who is Who.RESPONSIBLE
+        if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
+            del self.fields["received_from"]
+        last = [name for name in ("text", "happened_on", "received_from") if name in self.fields]
+        self.order_fields([*self.order, *(name for name in self.fields if name not in last), *last])
+        mark_invalid(self)
+        if not self.is_bound and self.about() is None:
+            focus_first(self)
+
+    @property
+    def for_whom(self) -> str:
+        """For whom it counts where it is entered for somebody else."""
+        return sentences.for_whom(self.recommendation)
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return what the fields of the step hold at first."""
+        return {}
+
+    def about(self) -> int | None:
+        """Return the key of the entry the step judges, to be shown above the form."""
+        return None
+
+    def obstacle(self) -> str:
+        """Return why the step is not open today, so that nobody fills in a form for nothing."""
+        try:
+            check(self.step, Status(self.recommendation.status), next(iter(RULES[self.step].to), None))
+        except Refused as refusal:
+            return str(refusal)
+        return ""
+
+    def draft(self) -> Draft:
+        """Return what was typed, for the action."""
+        data = self.cleaned_data
+        link = Link(title=data["link_title"], url=data["link_url"]) if data.get("link_url") else None
+        return Draft(
+            text=data["text"],
+            happened_on=data["happened_on"],
+            received_from=data.get("received_from", ""),
+            evidence=(link,) if link else (),
+            form_token=data["form_token"],
+        )
+
+    def common(self) -> dict[str, Any]:
+        """Return what every action is given."""
+        return {"recommendation": self.recommendation, "by": self.user, "draft": self.draft()}
+
+    def moved(self) -> dict[str, Any]:
+        """Return what every action that moves is given: the same, and the status on the person's page."""
+        return {**self.common(), "seen": self.cleaned_data["seen"]}
+
+    def take(self) -> ProgressEntry:
+        """Take the step and return its entry; raises `Refused`."""
+        raise NotImplementedError
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present."""
+        self.recommendation.refresh_from_db()
+        self.add_error(None, sentence)
+        typed = dict(self.data.items())
+        present = {"seen": self.recommendation.status} | self.first(self.recommendation)
+        for name in _SEEN & self.fields.keys():
+            typed[name] = present[name]
+        self.data = typed
