@@ -159,6 +159,26 @@ POSITION_MEANINGS: dict[Position, str] = {
     Position.DECLINED: "We do not mean to do it. It is shown, and not chased.",
 }
 
+KIND_MEANINGS: dict[Kind, str] = {
+    Kind.PROPOSAL: "Somebody puts it forward; nobody has taken it on yet.",
+    Kind.OBJECTIVE: "What is to be reached; the way there is left open.",
+    Kind.INITIATIVE: "A larger undertaking of several actions.",
+    Kind.ACTION: "One definite thing to be done.",
+    Kind.COMMITMENT: "Somebody promised to do it.",
+    Kind.RECOMMENDATION: "Somebody is advised to do it.",
+}
+
+PRIORITY_MEANINGS: dict[Priority, str] = {
+    Priority.ORDINARY: "Followed up like all others.",
+    Priority.PRIORITY: "What matters most to us; marked in every list.",
+}
+
+CONFIDENCE_MEANINGS: dict[Confidence, str] = {
+    Confidence.ON_TRACK: "As things stand, the date will be kept.",
+    Confidence.AT_RISK: "It may be missed unless something changes.",
+    Confidence.DELAYED: "It will be missed.",
+}
+
 REPORTABLE = frozenset({Status.NOT_YET_REPORTED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.STALLED})
 OPEN = REPORTABLE | {Status.REPORTED_COMPLETE}
 CLOSED = frozenset(Status) - OPEN

@@ -16,7 +16,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import PassageDecision, Recommendation
-from tracker.workflow import Decision, DueBasis
+from tracker.workflow import KIND_MEANINGS, PRIORITY_MEANINGS, Decision, DueBasis
 
 SignIn = Callable[..., Client]
 ADD = "/meetings/PARIS/recommendations/add"
@@ -165,7 +165,7 @@ def test_a_passage_of_another_meeting_has_no_page(coordinator: Client, cast: Cas
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"title": "a\x00"}, "Null characters"),
         ({"kind": ""}, "Choose what kind of statement it is."),
-        ({"kind": "wish"}, "wish is not one of the available choices"),
+        ({"kind": "wish"}, "Choose what kind of statement it is."),
         ({"lead": "Nobody"}, "There is no organisation called “Nobody”."),
         ({"owner": "Health desk"}, "An owner post needs a lead organisation too."),
         ({"parties": "Data Agency; Nobody"}, "There is no organisation called “Nobody”."),
@@ -186,3 +186,10 @@ def test_what_cannot_be_tracked_gets_a_sentence(coordinator: Client, data: dict[
 
 def test_an_empty_form_sent_is_refused_not_shown_as_new(coordinator: Client) -> None:
     assert coordinator.post(ADD, {}).status_code == 422
+
+
+def test_each_kind_and_priority_says_what_it_means(coordinator: Client, cast: Cast) -> None:
+    pages = [coordinator.get(ADD), coordinator.get(f"/recommendations/{factories.admit(cast).reference}/edit")]
+
+    for meaning in (*KIND_MEANINGS.values(), *PRIORITY_MEANINGS.values()):
+        assert all(meaning in sentences(page) for page in pages)

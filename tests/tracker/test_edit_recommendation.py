@@ -41,7 +41,7 @@ def sent(page: str) -> dict[str, Any]:
     main, data = page.split("<main")[1], {}
     for tag in re.findall(r"<input[^>]*>", main):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ('type="checkbox"' not in tag or " checked" in tag):
+        if name and (not re.search('type="(checkbox|radio)"', tag) or " checked" in tag):
             data.setdefault(name[1], []).append(unescape(value[1]) if value else "")
     for name, words in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', main, re.DOTALL):
         data[name] = [unescape(words)]
@@ -168,7 +168,7 @@ def test_another_field_changed_meanwhile_is_left_alone(coordinator: Client, cast
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"goal": "a\x00"}, "Null characters"),
         ({"goal": "x" * 20_001}, "longer than 20000 characters"),
-        ({"kind": "wish"}, "wish is not one of the available choices"),
+        ({"kind": "wish"}, "Choose what kind of statement it is."),
         ({"parties": ["99999999999999999999"]}, "is not one of the available choices"),
         ({"more_parties": "Nobody"}, "There is no organisation called “Nobody”."),
         ({"seen": "x"}, "This page was not complete."),

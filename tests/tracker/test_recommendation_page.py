@@ -17,7 +17,7 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import ProgressEntry, Recommendation, User
-from tracker.workflow import Confidence, Status, Step
+from tracker.workflow import CONFIDENCE_MEANINGS, Confidence, Status, Step
 
 
 def typed(recommendation: Recommendation, **fields: Any) -> dict[str, Any]:
@@ -291,6 +291,12 @@ def test_long_log_is_cut_until_asked_for(as_holder: Client, recommendation: Reco
     assert "Remark 0." not in short
     assert "Show the whole log" in short
     assert "Remark 0." in whole
+
+
+def test_each_confidence_says_what_it_means(as_holder: Client, recommendation: Recommendation) -> None:
+    shown = as_holder.get(page(recommendation)).content.decode()
+
+    assert all(meaning in shown for meaning in CONFIDENCE_MEANINGS.values())
 
 
 @pytest.mark.parametrize("reference", ["PARIS-99", "nonsense", "%00", "a" * 3000, "PARIS-01'--", "..", "٣"])

@@ -27,7 +27,7 @@ from tracker.forms.fields import (
     text_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, Kind, Priority, Stale
+from tracker.workflow import KIND_MEANINGS, PRIORITY_MEANINGS, DueBasis, Kind, Priority, Stale
 
 _BETWEEN = "Several are separated by semicolons."
 
@@ -42,16 +42,21 @@ def _goal() -> forms.CharField:
     return text_field("Goal", required=False, help_text="What it is to achieve.")
 
 
-def _kind() -> forms.ChoiceField:
-    return forms.ChoiceField(
+def _kind() -> ExplainedChoice:
+    asked = "Choose what kind of statement it is."
+    return ExplainedChoice(
         label="Kind",
-        choices=[("", "Choose one"), *Kind.choices],
-        error_messages={"required": "Choose what kind of statement it is."},
+        explained=[(kind.value, kind.label, KIND_MEANINGS[kind]) for kind in Kind],
+        error_messages={"required": asked, "invalid_choice": asked},
     )
 
 
-def _priority() -> forms.ChoiceField:
-    return forms.ChoiceField(label="Priority", choices=Priority.choices, initial=Priority.ORDINARY)
+def _priority() -> ExplainedChoice:
+    return ExplainedChoice(
+        label="Priority",
+        explained=[(each.value, each.label, PRIORITY_MEANINGS[each]) for each in Priority],
+        initial=Priority.ORDINARY,
+    )
 
 
 def _due_words() -> forms.CharField:

@@ -13,7 +13,7 @@ from tracker import permissions, sentences
 from tracker.actions import Draft, Link
 from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, mark_invalid, received_from_field, text_field
 from tracker.models import Recommendation, User
-from tracker.workflow import AT_WORK, FACES, Confidence, Status, Step
+from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, FACES, Confidence, Status, Step
 
 REMARK = "remark"
 
@@ -35,11 +35,10 @@ class ReportForm(forms.Form):
         help_text="What happens next, and by when.",
         widget=forms.TextInput(),
     )
-    confidence = forms.ChoiceField(
+    confidence = ExplainedChoice(
         label="Will the due date be kept?",
         required=False,
-        widget=forms.RadioSelect,
-        choices=[("", "Not said"), *Confidence.choices],
+        explained=[("", "Not said", ""), *((c.value, c.label, CONFIDENCE_MEANINGS[c]) for c in Confidence)],
     )
     link_url = forms.URLField(label="Link to a document", required=False, assume_scheme="https", max_length=1000)
     link_title = forms.CharField(label="What it is called", required=False, max_length=200)
