@@ -139,3 +139,23 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
     assert "“Establish a joint laboratory network”" in page
     assert "Find outbreaks sooner" in page
     assert "Last report" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "optional"),
+    [
+        ("assign", ["Lead", "Owner post"]),
+        ("close", []),
+        ("claim", ["What the document is called"]),
+        ("set-date", ["Due date"]),
+        ("supersede", ["Remark"]),
+    ],
+)
+def test_what_may_stay_empty_is_called_optional_and_what_may_be_needed_is_not(
+    client: Client, cast: Cast, recommendation: Recommendation, name: str, optional: list[str]
+) -> None:
+    client.force_login(cast.coordinator)
+
+    page = form(client, recommendation, name)
+
+    assert re.findall(r">([^<]+) <span class=\"optional\">", page) == optional

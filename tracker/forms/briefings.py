@@ -14,7 +14,7 @@ from briefings.models import Briefing, Meeting, Passage
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
 from tracker.actions import Draft
-from tracker.forms.fields import AGAIN, NamedRow, mark_invalid
+from tracker.forms.fields import AGAIN, NamedRow, mark_invalid, sometimes_needed
 from tracker.models import Organisation, PassageDecision, Recommendation, User
 from tracker.workflow import Decision
 
@@ -51,6 +51,8 @@ class BriefingForm(forms.Form):
         super().__init__(data, files)
         self.meeting, self.user = meeting, user
         self.stored: Briefing | None = None
+        for name in ("file", "text"):
+            sometimes_needed(self.fields[name])
         mark_invalid(self)
 
     def has_typed(self) -> bool:

@@ -9,7 +9,7 @@ from django import forms
 
 from tracker.actions import Draft
 from tracker.actions.bulk import Wish
-from tracker.forms.fields import INCOMPLETE, NamedRow, NamedRows, day_field, mark_invalid, text_field
+from tracker.forms.fields import INCOMPLETE, NamedRow, NamedRows, day_field, mark_invalid, sometimes_needed, text_field
 from tracker.models import Organisation, Post, Theme
 from tracker.workflow import Priority
 
@@ -53,6 +53,8 @@ class BulkForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         """Bind what was typed, if anything was."""
         super().__init__(data)
+        for field in self.fields.values():
+            sometimes_needed(field)
         mark_invalid(self)
 
     def carry(self, mark: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from tracker import actions
-from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, text_field
+from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, sometimes_needed, text_field
 from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Refused, Step
@@ -20,13 +20,15 @@ class SetDateForm(StepForm):
     button = "Set the due date"
 
     due_on = day_field("Due date", required=False, help_text="Empty: no due date.")
-    basis = ExplainedChoice(
-        label="Where does it come from?",
-        required=False,
-        explained=[
-            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
-            (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
-        ],
+    basis = sometimes_needed(
+        ExplainedChoice(
+            label="Where does it come from?",
+            required=False,
+            explained=[
+                (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
+                (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
+            ],
+        )
     )
     due_words = forms.CharField(
         label="When, in the source’s own words",
@@ -34,7 +36,7 @@ class SetDateForm(StepForm):
         max_length=200,
         help_text="Such as “before the next round”. They may stand without a date.",
     )
-    text = text_field("Reason", required=False, help_text="Needed where a due date is replaced.")
+    text = text_field("Reason", needed="Needed where a due date is replaced.")
     seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     seen_due_words = forms.CharField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 

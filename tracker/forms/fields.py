@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
+
+AnyField = TypeVar("AnyField", bound=forms.Field)
 
 SUGGESTED = 100
 """So many names are offered while typing; where there are more, what is typed is searched when it is sent."""
@@ -84,29 +86,48 @@ def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> fo
 
 
 def text_field(
-    label: str, *, rows: int = 3, required: bool = True, missing: str = "", **options: Any
+    label: str,
+    *,
+    rows: int = 3,
+    required: bool = True,
+    missing: str = "",
+    needed: str = "",
+    help_text: str = "",
+    **options: Any,
 ) -> forms.CharField:
-    """Return a field for words that go into the log; `missing` is the sentence for their absence."""
+    """Return a field for words that go into the log.
+
+    `missing` is the sentence for their absence, `needed` says when they have to be there, if not always.
+    """
     messages = {"max_length": TOO_LONG} | ({"required": missing} if missing else {})
-    return forms.CharField(
+    made = forms.CharField(
         label=label,
-        required=required,
+        required=required and not needed,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=messages,
+        help_text=needed or help_text,
         **options,
     )
+    return sometimes_needed(made) if needed else made
+
+
+def sometimes_needed(field: AnyField) -> AnyField:
+    """Return a field that may stay empty or not depending on others, so that no page calls it optional."""
+    field.is_sometimes_needed = True  # type: ignore[attr-defined]
+    return field
 
 
 def received_from_field(*, required: bool = True) -> forms.CharField:
     """Return a field for whose word it is that somebody enters; the form says for which post it counts."""
-    return forms.CharField(
+    field = forms.CharField(
         label="Received from",
         required=required,
         max_length=200,
         help_text="You enter this for somebody else. Who told you, as in “Health desk, by mail”.",
         error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
     )
+    return sometimes_needed(field)
 
 
 def mark_invalid(form: forms.Form) -> None:

@@ -11,7 +11,15 @@ from django.utils.formats import date_format
 
 from tracker import permissions, sentences
 from tracker.actions import Draft, Link
-from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, mark_invalid, received_from_field, text_field
+from tracker.forms.fields import (
+    INCOMPLETE,
+    ExplainedChoice,
+    day_field,
+    mark_invalid,
+    received_from_field,
+    sometimes_needed,
+    text_field,
+)
 from tracker.models import Recommendation, User
 from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, FACES, Confidence, Status, Step
 
@@ -26,7 +34,7 @@ class ReportForm(forms.Form):
     """
 
     status = ExplainedChoice(label="How does it stand?")
-    text = text_field("What happened?", rows=4, required=False)
+    text = sometimes_needed(text_field("What happened?", rows=4, required=False))
     happened_on = day_field("When?", missing="Give the day it happened.")
     next_step = forms.CharField(
         label="Next step",

@@ -32,7 +32,7 @@ class RespondForm(StepForm):
         explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
         error_messages={"required": "Choose a position."},
     )
-    text = text_field("Reason", required=False, help_text="Needed unless it is accepted.")
+    text = text_field("Reason", needed="Needed unless it is accepted.")
     seen_position = forms.ChoiceField(widget=forms.HiddenInput, choices=Position.choices, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class AssignForm(StepForm):
         Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
     )
     owner = NamedRow(Post.objects.named(), by=("called", "name"), what="post", label="Owner post", required=False)
-    text = text_field("Reason", required=False, help_text="Needed where somebody is replaced.")
+    text = text_field("Reason", needed="Needed where somebody is replaced.")
     seen_lead = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     seen_owner = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
