@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from tracker import wording
+
 
 class TrackerConfig(AppConfig):
     """Recommendations and what becomes of them."""
@@ -9,3 +11,7 @@ class TrackerConfig(AppConfig):
     name = "tracker"
     verbose_name = "Recommendations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give Django's own sentences our words, before any form is made."""
+        wording.use()

@@ -154,14 +154,14 @@ def test_a_meeting_is_added_and_changed(client_: Client, cast: Cast) -> None:
     [
         ({"code": "paris 2"}, "Two to twelve capital letters and digits"),
         ({"code": "PARIS"}, "already exists"),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill this in."),
         ({"name": "paris MEETINGS"}, "“Paris meetings” exists already."),
         ({"name": "x" * 201}, "at most 200 characters"),
-        ({"name": "a\x00b"}, "Null characters are not allowed."),
+        ({"name": "a\x00b"}, "This contains a NUL character"),
         ({"ends_on": "2026-01-01"}, "The last day needs a first day"),
-        ({"starts_on": "99999-01-01"}, "Enter a valid date."),
-        ({"follows": "abc"}, "Select a valid choice."),
-        ({"follows": "9" * 40}, "Select a valid choice."),
+        ({"starts_on": "99999-01-01"}, "Give a day, such as"),
+        ({"follows": "abc"}, "This is not one of the choices."),
+        ({"follows": "9" * 40}, "This is not one of the choices."),
     ],
 )
 def test_a_meeting_that_cannot_be_is_refused_in_words(

@@ -89,7 +89,7 @@ def test_words_of_a_briefing_become_its_source_whatever_breaks_the_line(coordina
         ("never said", "These words are in no briefing"),
         ("e", "places. Add some of the words around them"),
         (".*", "These words are in no briefing"),
-        ("x\x00", "Null characters"),
+        ("x\x00", "NUL character"),
         ("y" * 20_001, "longer than 20000 characters"),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_passage_of_another_meeting_has_no_page(coordinator: Client, cast: Cas
     [
         ({"title": " "}, "A recommendation needs a title."),
         ({"title": "x" * 201}, "at most 200 characters"),
-        ({"title": "a\x00"}, "Null characters"),
+        ({"title": "a\x00"}, "NUL character"),
         ({"kind": ""}, "Choose what kind of statement it is."),
         ({"kind": "wish"}, "Choose what kind of statement it is."),
         ({"lead": "Nobody"}, "There is no organisation called “Nobody”."),

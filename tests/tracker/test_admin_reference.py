@@ -137,10 +137,10 @@ def test_what_comes_into_use_while_it_is_being_deleted_stays(
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("", "This field is required."),
-        (" ", "This field is required."),
+        ("", "Fill this in."),
+        (" ", "Fill this in."),
         ("x" * 201, "at most 200 characters"),
-        ("a\x00b", "Null characters are not allowed."),
+        ("a\x00b", "This contains a NUL character"),
         ("Public health", "“Public health” exists already."),
         ("PUBLIC HEALTH", "“Public health” exists already."),
         ("Públic Health", "“Public health” exists already."),

@@ -166,10 +166,10 @@ def test_another_field_changed_meanwhile_is_left_alone(coordinator: Client, cast
     [
         ({"title": "  "}, "A recommendation needs a title."),
         ({"title": "x" * 201}, "at most 200 characters"),
-        ({"goal": "a\x00"}, "Null characters"),
+        ({"goal": "a\x00"}, "NUL character"),
         ({"goal": "x" * 20_001}, "longer than 20000 characters"),
         ({"kind": "wish"}, "Choose what kind of statement it is."),
-        ({"parties": ["99999999999999999999"]}, "is not one of the available choices"),
+        ({"parties": ["99999999999999999999"]}, "This is not one of the choices."),
         ({"more_parties": "Nobody"}, "There is no organisation called “Nobody”."),
         ({"seen": "x"}, "This page was not complete."),
         ({"seen": "{}"}, "This page was not complete."),

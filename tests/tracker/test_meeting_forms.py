@@ -72,7 +72,7 @@ def test_a_meeting_is_made_with_dates_and_the_one_it_follows(coordinator: Client
         ({"name": ""}, "Give the meeting a name."),
         ({"name": "PARIS Meetings"}, "exists already, with the code PARIS"),
         ({"name": "x" * 201}, "at most 200 characters"),
-        ({"name": "a\x00b"}, "Null characters"),
+        ({"name": "a\x00b"}, "NUL character"),
         ({"code": "paris"}, "PARIS is the code of “Paris meetings”"),
         ({"code": "9X"}, "Two to twelve capital letters and digits"),
         ({"code": "=X"}, "Two to twelve capital letters and digits"),

@@ -165,11 +165,11 @@ TOMORROW = (timezone.localdate() + timedelta(days=2)).isoformat()
         ({"happened_on": TOMORROW}, "in the future"),
         ({"status": "implemented"}, "Choose how it stands, of what is offered."),
         ({"status": "stalled"}, "Choose how it stands, of what is offered."),
-        ({"link_url": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"link_url": "javascript:alert(1)"}, "Give a whole web address"),
         ({"link_title": "Minutes"}, "Give the address of the document"),
         ({"seen": "nonsense"}, "This page was not complete."),
         ({"form_token": "nonsense"}, "This page was not complete."),
-        ({"confidence": "sure"}, "sure is not one of the available choices"),
+        ({"confidence": "sure"}, "This is not one of the choices."),
         ({"internal": "on"}, "Only a remark can be internal."),
     ],
 )

@@ -75,7 +75,7 @@ def test_edit_says_what_changed_and_no_change_leaves_no_act(page: Client, cast: 
     [
         ("", "Give a name."),
         ("ministry of HÉALTH", "“Ministry of Health” exists already."),
-        ("a\x00b", "Null characters are not allowed."),
+        ("a\x00b", "This contains a NUL character"),
         ("\u202e\u200f", "The name needs a letter or a digit."),
         ("x" * 201, "at most 200 characters"),
     ],

@@ -269,3 +269,31 @@ def test_a_method_no_page_answers_gets_a_page_of_the_site(client: Client, cast: 
     assert answer.status_code == 405
     assert answer["Allow"]
     assert "This address is not a page" in text(answer.content.decode())
+
+
+class TestOurWords:
+    """No sentence of Django's own is left where somebody meets it."""
+
+    @pytest.mark.parametrize(
+        ("name", "fields", "sentence"),
+        [
+            ("edit", {"kind": "action", "priority": "x"}, "This is not one of the choices."),
+            ("claim", {"link_url": "ftp://x y", "extent": "complete"}, "Give a whole web address, such as"),
+            ("claim", {"link_title": "x" * 201}, "Write at most 200 characters; this has 201."),
+            ("stall", {"text": "a\x00b"}, "This contains a NUL character, which cannot be stored."),
+        ],
+    )
+    def test_a_field_says_what_to_do(
+        self,
+        client: Client,
+        cast: Cast,
+        recommendation: Recommendation,
+        name: str,
+        fields: dict[str, str],
+        sentence: str,
+    ) -> None:
+        client.force_login(cast.coordinator)
+
+        answer = client.post(address(recommendation, name), report(recommendation) | fields)
+
+        assert sentence in text(answer.content.decode())
