@@ -115,16 +115,23 @@ def _admit(entry: ProgressEntry) -> str:
 
 
 def _respond(entry: ProgressEntry) -> str:
-    return f"answered: {Position(_pair(entry, 'position')[1]).label.lower()}"
+    position = Position(_pair(entry, "position")[1])
+    if position == Position.NOT_YET_ANSWERED:
+        return "took back the answer"
+    return f"answered “{position.label.lower()}”"
 
 
 def _assign(entry: ProgressEntry) -> str:
-    parts = []
+    given, taken = [], []
     for name, label in (("lead", "the lead"), ("owner", "the work")):
-        if name in entry.changes:
-            old, new = _pair(entry, name)
-            parts.append(f"{label} to {_name(new)}" + (f" (was {_name(old)})" if old else ""))
-    return f"assigned {listed(parts, last='and')}" if parts else "confirmed the assignment"
+        old, new = _pair(entry, name)
+        if new:
+            given.append(f"{label} to {_name(new)}" + (f" (was {_name(old)})" if old else ""))
+        elif old:
+            taken.append(f"{label} from {_name(old)}")
+    parts = [f"assigned {listed(given, last='and')}"] if given else []
+    parts += [f"took {listed(taken, last='and')}"] if taken else []
+    return " and ".join(parts) or "confirmed the assignment"
 
 
 def _report(entry: ProgressEntry) -> str:

@@ -65,8 +65,15 @@ set_first = _do("set_date", due_on=FIRST)
 
 SAID: list[tuple[str, Deed]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
-    ("answered: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
-    ("answered: declined", _do("respond", position=Position.DECLINED)),
+    ("answered “accepted in part”", _do("respond", position=Position.ACCEPTED_IN_PART)),
+    ("answered “declined”", _do("respond", position=Position.DECLINED)),
+    (
+        "took back the answer",
+        _then(
+            _do("respond", position=Position.NOTED),
+            _do("respond", position=Position.NOT_YET_ANSWERED),
+        ),
+    ),
     (
         (
             "assigned the lead to Data Agency (was Ministry of Health) and the work to Data desk, Data "
@@ -75,8 +82,16 @@ SAID: list[tuple[str, Deed]] = [
         _do("assign", lead=lambda cast: cast.data, owner=lambda cast: cast.vacant),
     ),
     (
-        "assigned the work to nobody (was Health desk, Health)",
+        "took the work from Health desk, Health",
         _do("assign", lead=lambda cast: cast.health, owner=None),
+    ),
+    (
+        "assigned the lead to Data Agency (was Ministry of Health) and took the work from Health desk, Health",
+        _do("assign", lead=lambda cast: cast.data, owner=None),
+    ),
+    (
+        "took the lead from Ministry of Health and the work from Health desk, Health",
+        _do("assign", lead=None, owner=None),
     ),
     ("reported that work is under way", report),
     ("reported progress", _then(report, report)),
