@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,13 +17,11 @@ from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_togethe
 from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme, searching
 from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
+from tracker.models.searching import reference_of
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
 
 ANY_OPEN, ANY_CLOSED, NOT_ASSIGNED = "open", "closed", "none"
 LONGEST_SEARCH = 200
-
-# "paris 7" and "PARIS-07" both name PARIS-07; a code may end in a digit, so without a gap only letters count.
-_REFERENCE = re.compile(r"(?:([a-z][a-z0-9]{1,11})[\s‐–—_-]+|([a-z]{2,12}))0*([1-9][0-9]{0,8})", re.IGNORECASE)
 
 _STATUSES = [
     (ANY_OPEN, "Open, any"),
@@ -37,12 +34,6 @@ _STATUSES = [
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
-
-
-def reference_of(typed: str) -> str:
-    """Return the reference that somebody may mean, such as PARIS-07 by "paris 7"; empty where they mean none."""
-    named = _REFERENCE.fullmatch(typed.strip())
-    return f"{(named[1] or named[2]).upper()}-{int(named[3]):02}" if named else ""
 
 
 class _Light(django_filters.Filter):  # type: ignore[misc]

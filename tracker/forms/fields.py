@@ -12,6 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+from tracker.models import Recommendation
+from tracker.models.searching import reference_of
+
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
 SUGGESTED = 100
@@ -222,6 +225,26 @@ class NamedRow(forms.CharField):
             typed=typed,
             url=reverse(ADDED_ON[self.what]),
         )
+
+
+class NamedRecommendation(NamedRow):
+    """A recommendation, by its reference as the search in the head of every page takes it, or by words of its title."""
+
+    def __init__(self, **options: Any) -> None:
+        """Offer all that is tracked."""
+        super().__init__(
+            Recommendation.objects.tracked().order_by("reference"),
+            by=("reference", "title"),
+            what="recommendation",
+            help_text="Its reference, such as PARIS-07, or words of its title.",
+            **options,
+        )
+
+    def find(self, typed: str) -> Any:
+        """Return the one of that reference, else the one that is called so."""
+        reference = reference_of(typed)
+        named = self.rows.filter(reference=reference).first() if reference else None
+        return named or super().find(typed)
 
 
 class NamedRows(NamedRow):

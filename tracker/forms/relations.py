@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tracker import actions
-from tracker.forms.fields import ExplainedChoice, NamedRow, text_field
+from tracker.forms.fields import ExplainedChoice, NamedRecommendation, text_field
 from tracker.forms.step import StepForm
-from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models import ProgressEntry, Relation, User
 from tracker.workflow import RelationKind, Step
 
 
@@ -31,12 +31,8 @@ class RelateForm(StepForm):
         ],
         error_messages={"required": "Choose one."},
     )
-    other = NamedRow(
-        Recommendation.objects.tracked().order_by("reference"),
-        by=("reference", "title"),
-        what="recommendation",
+    other = NamedRecommendation(
         label="Which other one?",
-        help_text="Its reference, such as PARIS-07, or words of its title.",
         error_messages={"required": "Name the other recommendation."},
     )
     text = text_field("Reason", missing="Say why the two belong together.")

@@ -8,7 +8,15 @@ from typing import Any
 from django import forms
 
 from tracker import actions
-from tracker.forms.fields import AGAIN, INCOMPLETE, ExplainedChoice, NamedRow, day_field, text_field
+from tracker.forms.fields import (
+    AGAIN,
+    INCOMPLETE,
+    ExplainedChoice,
+    NamedRecommendation,
+    NamedRow,
+    day_field,
+    text_field,
+)
 from tracker.forms.step import StepForm
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
 from tracker.workflow import FACES, POSITION_MEANINGS, RULES, Extent, Position, Status, Step
@@ -205,12 +213,8 @@ class CloseForm(StepForm):
 class _ReplaceForm(StepForm):
     """What another recommendation takes over."""
 
-    successor = NamedRow(
-        Recommendation.objects.tracked().order_by("reference"),
-        by=("reference", "title"),
-        what="recommendation",
+    successor = NamedRecommendation(
         label="Which one takes its place?",
-        help_text="Its reference, such as PARIS-07, or words of its title.",
         error_messages={"required": "Name the recommendation that takes its place."},
     )
     text = text_field("Remark", required=False)

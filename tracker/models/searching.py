@@ -1,4 +1,4 @@
-"""Full-text search with the server's own parts: the column of words, what is looked for, its rank and its marks.
+"""Full-text search with the server's own parts: words, what is looked for, its rank and marks; references as typed.
 
 Words are stemmed as English, and without accents, by the table that sorts names. No server extension is needed.
 """
@@ -30,6 +30,8 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | {"’": "'", "�
 _ASKED = str.maketrans(dict(zip(ACCENTED + "<>&/", PLAIN + "    ", strict=True)) | _SPELLED)
 _WITHOUT = re.compile(r"(?<!\S)-(\w+(?:[-'/‐-―]\w+)+)")
 _JOINT = re.compile(r"(?<=\w)[-'](?=\w)")
+# "paris 7" and "PARIS-07" both name PARIS-07; a code may end in a digit, so without a gap only letters count.
+_REFERENCE = re.compile(r"(?:([a-z][a-z0-9]{1,11})[\s‐–—_-]+|([a-z]{2,12}))0*([1-9][0-9]{0,8})", re.IGNORECASE)
 # Characters nobody types, put round a match by the server.
 MARK, UNMARK = "\ue000", "\ue001"
 
@@ -141,3 +143,9 @@ def pieces(text: str, marked: str) -> list[tuple[str, bool]]:
             found.append((text[start : start + len(piece)], place % 2 == 1))
         start += len(piece)
     return found
+
+
+def reference_of(typed: str) -> str:
+    """Return the reference that somebody may mean, such as PARIS-07 by "paris 7"; empty where they mean none."""
+    named = _REFERENCE.fullmatch(typed.strip())
+    return f"{(named[1] or named[2]).upper()}-{int(named[3]):02}" if named else ""

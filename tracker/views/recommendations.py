@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from tracker.actions.bulk import MOST
 from tracker.export import csv_response
-from tracker.filters import LONGEST_SEARCH, RecommendationFilter, reference_of
+from tracker.filters import LONGEST_SEARCH, RecommendationFilter
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models.searching import reference_of
 from tracker.tables import EXPORTED, PickingTable, RecommendationTable, exported
 from tracker.views.requests import signed_in
 
