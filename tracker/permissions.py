@@ -34,9 +34,10 @@ def may_act(user: User) -> None:
         raise Forbidden("This account is no longer active, so nothing can be done in its name.")
 
 
-def _coordinator(user: User, _: Recommendation) -> None:
+def _coordinator(user: User, recommendation: Recommendation) -> None:
     if not user.is_coordinator:
-        raise Forbidden("Only a coordinator can do this. Ask one, or add a remark to the log.")
+        instead = ", or add a remark to the log" if is_owner_side(user, recommendation) else ""
+        raise Forbidden(f"Only a coordinator can do this. Ask one{instead}.")
 
 
 def _responsible(user: User, recommendation: Recommendation) -> None:

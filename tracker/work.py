@@ -372,9 +372,9 @@ def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency],
     """Yield the pages on which the reasons are dealt with, as far as they are open to the person."""
     wanted = []
     if Urgency.CLAIMED in urgencies:
-        wanted += [Deed(Step.VERIFY, "Verify"), Deed(Step.RETURN_CLAIM, "Return the claim")]
+        wanted += [Deed(Step.VERIFY, "Verify"), Deed(Step.RETURN_CLAIM, "Return claim")]
     if Urgency.PROPOSED in urgencies:
-        wanted.append(Deed(Step.DECIDE_DATE, "Decide on the date"))
+        wanted.append(Deed(Step.DECIDE_DATE, "Decide date"))
     if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
         wanted.append(Deed(Step.ASSIGN, "Assign"))
     if own and Urgency.RETURNED in urgencies:

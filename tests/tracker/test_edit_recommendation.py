@@ -125,7 +125,7 @@ def test_a_field_that_changed_meanwhile_shows_both_versions_and_saving_again_dec
 
     assert response.status_code == 409
     said = sentences(response)
-    assert "Now, title: Their title You gave My title" in said
+    assert "Title now Their title You gave My title" in said
     again = sent(response.content.decode())
     assert (again["title"], again["text"], again["more_themes"]) == (["My title"], ["My reason"], ["Public"])
     assert edits(item).count() == 1
@@ -145,7 +145,7 @@ def test_parties_changed_meanwhile_show_both_versions(coordinator: Client, cast:
     response = coordinator.post(address(item), data)
 
     assert response.status_code == 409
-    assert "Now, parties: Water Board You gave Data Agency; Ministry of Health" in sentences(response)
+    assert "Parties now Water Board You gave Data Agency; Ministry of Health" in sentences(response)
     again = sent(response.content.decode())
     assert again["parties"] == [str(cast.data.pk)]
     assert coordinator.post(address(item), again).status_code == 302

@@ -136,8 +136,18 @@ def test_steps_of_coordinators_are_neither_offered_nor_open_to_others(
     page = client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode()
 
     assert f'href="{address(recommendation, step)}"' not in page
-    assert client.get(address(recommendation, step)).status_code == 403
+    refused = client.get(address(recommendation, step))
+    assert refused.status_code == 403
+    assert "Ask one, or add a remark to the log." in refused.content.decode()
     assert send(client, recommendation, step).status_code == 403
+
+
+def test_who_cannot_add_a_remark_is_not_told_to(client: Client, cast: Cast, recommendation: Recommendation) -> None:
+    client.force_login(cast.reader)
+
+    refused = client.get(address(recommendation, Step.CLOSE)).content.decode()
+
+    assert "Only a coordinator can do this. Ask one." in refused
 
 
 def test_claimant_is_told_that_another_has_to_verify(
@@ -194,6 +204,14 @@ def test_form_of_a_step_sent_twice_is_one_entry(client: Client, cast: Cast, reco
 
     assert answer.status_code == 302
     assert recommendation.entries.filter(kind=Step.CLOSE).count() == 1
+
+
+@pytest.mark.parametrize("typed", ["paris 2", "PARIS-2", "paris02", " Paris–02 "])
+def test_successor_is_named_as_a_search_takes_it(client: Client, cast: Cast, ready: Recommendation, typed: str) -> None:
+    client.force_login(cast.coordinator)
+
+    assert send(client, ready, Step.SUPERSEDE, successor=typed).status_code == 302
+    assert ready.relations_from_others.get().one.reference == "PARIS-02"
 
 
 @pytest.fixture

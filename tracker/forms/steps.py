@@ -133,7 +133,7 @@ class WithdrawClaimForm(StepForm):
     """The claim is taken back."""
 
     step = Step.WITHDRAW_CLAIM
-    button = "Withdraw the claim"
+    button = "Withdraw claim"
 
     text = text_field("Why is the claim withdrawn?", missing="Say why the claim is withdrawn.")
 
@@ -185,7 +185,7 @@ class ReturnClaimForm(_JudgeForm):
     """A claim is sent back."""
 
     step = Step.RETURN_CLAIM
-    button = "Return the claim"
+    button = "Return claim"
 
     text = text_field("What is missing?", missing="Say what is missing.")
 
