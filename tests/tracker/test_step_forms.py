@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ from tests.tracker.pages import text
 from tracker import actions
 from tracker.forms import FORMS
 from tracker.models import Recommendation
-from tracker.workflow import Position, Status, Step
+from tracker.workflow import Extent, Position, Refused, Status, Step
 
 
 def form(client: Client, recommendation: Recommendation, name: str) -> str:
@@ -159,3 +160,50 @@ def test_what_may_stay_empty_is_called_optional_and_what_may_be_needed_is_not(
     page = form(client, recommendation, name)
 
     assert re.findall(r">([^<]+) <span class=\"optional\">", page) == optional
+
+
+class TestClaimedInPart:
+    """Only a part is claimed to be done."""
+
+    @pytest.fixture
+    def claimed(self, cast: Cast, recommendation: Recommendation) -> Recommendation:
+        draft = factories.drafted("The first of two is open.", evidence=factories.evidence())
+        actions.claim(recommendation=recommendation, by=cast.holder, draft=draft, extent=Extent.IN_PART)
+        recommendation.refresh_from_db()
+        return recommendation
+
+    def send(self, client: Client, item: Recommendation, **fields: str) -> Any:
+        sent = {"text": "The minutes.", "happened_on": timezone.localdate().isoformat(), "seen": item.status}
+        sent |= {"form_token": str(uuid4()), "seen_claim": str(item.claim_id)}
+        return client.post(reverse("recommendation-step", args=[item.reference, "verify"]), sent | fields)
+
+    def test_it_is_verified_as_a_whole_only_knowingly(
+        self, client: Client, cast: Cast, claimed: Recommendation
+    ) -> None:
+        client.force_login(cast.coordinator)
+
+        refused = self.send(client, claimed, to="implemented")
+        done = self.send(client, claimed, to="implemented", all_is_done="on")
+
+        claimed.refresh_from_db()
+        assert refused.status_code == 422
+        assert "Only a part is claimed to be done." in text(refused.content.decode())
+        assert done.status_code == 302
+        assert claimed.status == Status.IMPLEMENTED
+
+    def test_as_a_part_it_is_verified_at_once(self, client: Client, cast: Cast, claimed: Recommendation) -> None:
+        client.force_login(cast.coordinator)
+
+        assert self.send(client, claimed, to="partly_implemented").status_code == 302
+
+    def test_no_other_way_leads_past_it(self, cast: Cast, claimed: Recommendation) -> None:
+        with pytest.raises(Refused, match="Only a part is claimed"):
+            actions.verify(
+                recommendation=claimed, by=cast.coordinator, draft=factories.drafted(), to=Status.IMPLEMENTED
+            )
+
+    def test_a_claim_of_all_asks_for_nothing_more(self, client: Client, cast: Cast) -> None:
+        whole = factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+        client.force_login(cast.coordinator)
+
+        assert "all_is_done" not in form(client, whole, "verify")

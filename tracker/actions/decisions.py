@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from tracker.actions.door import Change, Draft, check_due, check_length, clean, need, say_day, take, told
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
-from tracker.workflow import CLOSED, DueBasis, Position, Refused, RelationKind, Stale, Status, Step
+from tracker.workflow import CLOSED, DueBasis, Extent, Position, Refused, RelationKind, Stale, Status, Step
 
 EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties", "themes"})
 _MANY = frozenset({"parties", "themes"})
@@ -96,10 +96,12 @@ def verify(
     to: Status,
     seen: str | None = None,
     claim: int | None = None,
+    more_than_claimed: bool = False,
 ) -> ProgressEntry:
     """Confirm a claim after looking at its evidence: implemented, or partly implemented.
 
-    `claim` is the key of the claim on the person's page.
+    `claim` is the key of the claim on the person's page. `more_than_claimed` says that the person knows that
+    only a part was claimed, and found all of it done.
     """
 
     def change(locked: Recommendation) -> Change:
@@ -107,6 +109,8 @@ def verify(
         need(draft.text, "Say what you looked at.")
         if locked.claim is None or not locked.claim.evidence.exists():
             raise Refused("The claim has no evidence, so it cannot be verified. Return it and say what is missing.")
+        if locked.claim_extent == Extent.IN_PART and to == Status.IMPLEMENTED and not more_than_claimed:
+            raise Refused("Only a part is claimed to be done. Verify it as partly implemented, or say that all is.")
         return Change(to=to)
 
     return take(Step.VERIFY, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)

@@ -176,9 +176,35 @@ class VerifyForm(_JudgeForm):
     )
     text = text_field("What did you look at?", missing="Say what you looked at.")
 
+    all_is_done = forms.BooleanField(
+        label="Only a part was claimed; I found that all of it is done",
+        required=False,
+    )
+
+    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+        """Ask for the judgement; where only a part was claimed, whether more than that is done."""
+        super().__init__(recommendation, user, data)
+        if recommendation.claim_extent != Extent.IN_PART:
+            del self.fields["all_is_done"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a second look where more is verified than was claimed."""
+        data: dict[str, Any] = super().clean() or {}
+        in_part = self.recommendation.claim_extent == Extent.IN_PART
+        if in_part and data.get("to") == Status.IMPLEMENTED and not data.get("all_is_done"):
+            self.add_error(
+                "all_is_done",
+                "Only a part is claimed to be done. Verify it as partly implemented, or tick that all of it is done.",
+            )
+        return data
+
     def take(self) -> ProgressEntry:
         """Verify the claim."""
-        return actions.verify(**self.judged(), to=Status(self.cleaned_data["to"]))
+        return actions.verify(
+            **self.judged(),
+            to=Status(self.cleaned_data["to"]),
+            more_than_claimed=self.cleaned_data.get("all_is_done", False),
+        )
 
 
 class ReturnClaimForm(_JudgeForm):
