@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -207,3 +208,70 @@ class TestClaimedInPart:
         client.force_login(cast.coordinator)
 
         assert "all_is_done" not in form(client, whole, "verify")
+
+
+class TestDaysNobodyMeans:
+    """A slip of the keyboard in a year."""
+
+    def send(self, client: Client, item: Recommendation, name: str, **fields: str) -> str:
+        """Send a form of a step, and return the words of the page that refuses it; empty where it was taken."""
+        sent = {"text": "For a good reason.", "happened_on": timezone.localdate().isoformat(), "seen": item.status}
+        sent |= {"form_token": str(uuid4()), "seen_position": item.position, "seen_due_on": ""}
+        answer = client.post(reverse("recommendation-step", args=[item.reference, name]), sent | fields)
+        return text(answer.content.decode()) if answer.status_code == 422 else ""
+
+    def day(self, days_ago: int) -> str:
+        return (timezone.localdate() - timedelta(days=days_ago)).isoformat()
+
+    @pytest.mark.parametrize("days_ago", [-1, 10, 29, 30])
+    def test_days_since_the_meeting_can_be_meant(self, client: Client, cast: Cast, days_ago: int) -> None:
+        began(cast, days_ago=30)
+        item = factories.admit(cast)
+        client.force_login(cast.coordinator)
+
+        assert not self.send(client, item, "set-date", due_on=self.day(days_ago), basis="set_by_us")
+        if days_ago >= 0:
+            assert not self.send(client, item, "respond", position="declined", happened_on=self.day(days_ago))
+
+    def test_before_the_meeting_nothing_was_due_and_nothing_happened(self, client: Client, cast: Cast) -> None:
+        began(cast, days_ago=30)
+        item = factories.admit(cast)
+        client.force_login(cast.coordinator)
+
+        due = self.send(client, item, "set-date", due_on=self.day(31), basis="set_by_us")
+        answer = self.send(client, item, "respond", position="declined", happened_on=self.day(31))
+
+        assert "is before the meeting began" in due
+        assert "Check the year." in due
+        assert "is before the meeting began" in answer
+        assert "Give the day it happened." in answer
+
+    def test_a_remark_may_tell_of_earlier_days(self, cast: Cast) -> None:
+        began(cast, days_ago=30)
+        item = factories.admit(cast)
+
+        remark = factories.drafted("The register was begun long ago.", days_ago=900)
+
+        assert actions.add(recommendation=item, by=cast.holder, draft=remark).happened_on < cast.meeting.starts_on
+
+    def test_where_the_meeting_has_no_day_a_year_before_the_entry_is_the_earliest(
+        self, client: Client, cast: Cast
+    ) -> None:
+        item = factories.admit(cast, days_ago=10)
+        client.force_login(cast.coordinator)
+
+        assert "is long before this was entered" in self.send(client, item, "set-date", due_on=self.day(376))
+        assert not self.send(client, item, "set-date", due_on=self.day(375))
+
+    def test_nobody_proposes_a_day_that_is_over(self, client: Client, cast: Cast) -> None:
+        item = factories.admit(cast)
+        client.force_login(cast.holder)
+
+        assert "A day that is over" in self.send(client, item, "propose-date", due_on=self.day(1))
+        assert not self.send(client, item, "propose-date", due_on=self.day(0))
+
+
+def began(cast: Cast, *, days_ago: int) -> None:
+    """Say when the meeting was."""
+    cast.meeting.starts_on = timezone.localdate() - timedelta(days=days_ago)
+    cast.meeting.save(update_fields=["starts_on"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from tracker.actions.door import Change, Draft, check_due, check_length, clean, need, say_day, take, told
+from tracker.actions.door import Change, Draft, check_begun, check_due, check_length, clean, need, say_day, take, told
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import CLOSED, DueBasis, Extent, Position, Refused, RelationKind, Stale, Status, Step
 
@@ -277,6 +277,8 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
     check_due(due_on)
     if due_on == locked.due_on and (due_on is None or basis == locked.due_basis):
         raise Refused("That is the due date already.")
+    if due_on is not None:
+        check_begun(locked, due_on, "Check the year.")
     if locked.due_on is not None:
         need(draft.text, "Say why the due date changes.")
     granted = due_on is not None and due_on == locked.proposed_due_on

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Unexpl
 MAX_TEXT = 20_000
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are slips of the keyboard, not days of a follow-up."""
+_BEFOREHAND = timedelta(days=365)
 HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
 """By these something is heard of the work itself."""
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -241,7 +242,7 @@ def _repeated(recommendation: Recommendation, token: UUID | None) -> ProgressEnt
 
 
 def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change) -> ProgressEntry:
-    _check_day(locked, draft, moves=wanted.to not in (None, locked.status))
+    _check_day(step, locked, draft, moves=wanted.to not in (None, locked.status))
     on_behalf = _check_behalf(step, locked, by, clean(draft.received_from))
     if draft.internal:
         if step not in (Step.ADD, Step.CORRECT):
@@ -274,8 +275,11 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
     )
 
 
-def _check_day(locked: Recommendation, draft: Draft, *, moves: bool) -> None:
+def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool) -> None:
     check_past(draft)
+    # A remark may tell of what was there before anybody recommended it.
+    if not moves and step not in (Step.ADD, Step.CORRECT):
+        check_begun(locked, draft.day, "Give the day it happened.")
     if moves and draft.day < locked.status_since:
         raise Refused(
             f"The status has been “{Status(locked.status).label}” since {say_day(locked.status_since)}, so it "
@@ -295,6 +299,20 @@ def check_due(day: date | None) -> None:
     """Refuse a due or review date that nobody can have meant."""
     if day is not None and not EARLIEST <= day <= LATEST:
         raise Refused(f"{say_day(day)} cannot be meant as a date to keep. Check the year.")
+
+
+def check_begun(locked: Recommendation, day: date, instead: str) -> None:
+    """Refuse a day before there was anything to recommend; the sentence ends in what to do instead.
+
+    That is before the meeting, or, where its day is not known, more than a year before the recommendation was entered.
+    """
+    if day >= locked.status_since:
+        return
+    began, entered = locked.meeting.starts_on, locked.entries.get(sequence=1).happened_on
+    if began is not None and day < min(began, entered):
+        raise Refused(f"{say_day(day)} is before the meeting began, on {say_day(began)}. {instead}")
+    if began is None and day < entered - _BEFOREHAND:
+        raise Refused(f"{say_day(day)} is long before this was entered, on {say_day(entered)}. {instead}")
 
 
 def say_day(day: date) -> str:

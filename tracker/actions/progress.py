@@ -101,6 +101,8 @@ def propose_date(*, recommendation: Recommendation, by: User, draft: Draft, due_
         check_due(due_on)
         if due_on == locked.due_on:
             raise Refused("That is the due date already.")
+        if due_on < draft.today:
+            raise Refused("A day that is over cannot become the due date. Propose a later one.")
         return Change(fields={"proposed_due_on": due_on, "date_proposal": THIS_ENTRY})
 
     return take(Step.PROPOSE_DATE, recommendation=recommendation, by=by, draft=draft, change=change)
