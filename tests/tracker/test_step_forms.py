@@ -72,7 +72,7 @@ def test_what_is_judged_is_read_before_the_form(client: Client, cast: Cast, reco
     factories.claim(cast, recommendation)
     client.force_login(cast.coordinator)
 
-    assert focused(form(client, recommendation, "verify")).startswith('<div class="panel')
+    assert focused(form(client, recommendation, "verify")).startswith('<ol class="log quoted"')
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
 
     assert "“Establish a joint laboratory network”" in page
     assert "Find outbreaks sooner" in page
-    assert "Last report" in page
+    assert "Last heard" in page
 
 
 @pytest.mark.parametrize(

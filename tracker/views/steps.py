@@ -15,7 +15,7 @@ from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Relation
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, signed_in
-from tracker.workflow import FREE_RELATIONS, Forbidden, Refused, Stale, Step
+from tracker.workflow import FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +78,9 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     entries = ProgressEntry.objects.filter(pk=about).lines() if about is not None else []
     context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
     context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
-    context |= {"before": page_before(request), "today": timezone.localdate()}
+    never = form.recommendation.status == Status.NOT_YET_REPORTED
+    context |= {"heard_on": None if never else form.recommendation.quiet_since, "today": timezone.localdate()}
+    context["before"] = page_before(request)
     return render(request, "recommendations/step.html", context, status=status)
 
 
