@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -302,3 +303,22 @@ def test_each_confidence_says_what_it_means(as_holder: Client, recommendation: R
 @pytest.mark.parametrize("reference", ["PARIS-99", "nonsense", "%00", "a" * 3000, "PARIS-01'--", "..", "٣"])
 def test_unknown_references_have_no_page(as_holder: Client, recommendation: Recommendation, reference: str) -> None:
     assert as_holder.get(f"/recommendations/{reference}/").status_code == 404
+
+
+def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation: Recommendation, cast: Cast) -> None:
+    later = timezone.localdate() + timedelta(days=90)
+    draft = factories.drafted("Parliament sits later", received_from="Desk officer, by phone")
+    actions.propose_date(recommendation=recommendation, by=cast.coordinator, draft=draft, due_on=later)
+    client.force_login(cast.reader)
+
+    def told() -> str:
+        banner = client.get(page(recommendation)).content.decode().partition("is proposed as the due date")[2]
+        return " ".join(re.sub(r"<[^>]+>", " ", banner.partition("</div>")[0]).split())
+
+    assert told() == (
+        "On behalf of the Health desk, received from Desk officer, by phone: Parliament sits later "
+        "A coordinator decides. See the proposal ."
+    )
+    draft = factories.drafted("Later still.")
+    actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=later + timedelta(days=1))
+    assert told() == "By Desk officer, Health desk: Later still. A coordinator decides. See the proposal ."

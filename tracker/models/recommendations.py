@@ -340,7 +340,8 @@ class Recommendation(models.Model):
         from tracker.models.log import ProgressEntry
 
         keys = {name: key for name in _POINTERS if (key := getattr(self, f"{name}_id")) is not None}
-        rows = ProgressEntry.objects.select_related("by") if self.date_proposal_id else ProgressEntry.objects.all()
+        rows = ProgressEntry.objects.all()
+        rows = rows.select_related("by", "for_post") if self.date_proposal_id else rows
         entries = rows.in_bulk(keys.values()) if keys else {}
         for name, key in keys.items():
             setattr(self, name, entries[key])
