@@ -305,6 +305,36 @@ def test_unknown_references_have_no_page(as_holder: Client, recommendation: Reco
     assert as_holder.get(f"/recommendations/{reference}/").status_code == 404
 
 
+def facts(client: Client, recommendation: Recommendation) -> str:
+    """The facts beside the log, as one line of text."""
+    text = unescape(client.get(page(recommendation)).content.decode())
+    inside = text.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+
+
+def test_last_heard_counts_claims_and_check_ins_as_the_list_does(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    assert "Last heard Never" in facts(as_holder, recommendation)
+
+    factories.claim(cast, recommendation)
+    today = timezone.localdate()
+    assert f"Last heard {today.day} {today:%B %Y} today" in facts(as_holder, recommendation)
+
+    factories.walk(cast, other := factories.admit(cast, days_ago=9), Status.NOT_STARTED)
+    Recommendation.objects.filter(pk=other.pk).update(last_report_on=today - timedelta(days=8))
+    reported = today - timedelta(days=8)
+    assert f"today · last report: {reported.day} {reported:%B %Y}" in facts(as_holder, other)
+
+
+def test_closed_one_says_nothing_about_when_it_was_last_heard_of(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    factories.walk(cast, recommendation, Status.NOT_IMPLEMENTED)
+
+    assert "Last heard" not in facts(as_holder, recommendation)
+
+
 def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation: Recommendation, cast: Cast) -> None:
     later = timezone.localdate() + timedelta(days=90)
     draft = factories.drafted("Parliament sits later", received_from="Desk officer, by phone")

@@ -381,6 +381,14 @@ class Recommendation(models.Model):
         return self.is_chased and self.review_on is not None and self.review_on < on
 
     @property
+    def heard_on(self) -> date | None:
+        """The day on which something was last heard of the work, as the list has it; None before the first word.
+
+        None too once it is closed, for of one that was closed unheard the day is that of its admission.
+        """
+        return None if self.is_closed or self.status == Status.NOT_YET_REPORTED else self.quiet_since
+
+    @property
     def has_slipped(self) -> bool:
         """As `RecommendationQuerySet.slipped`, for this row."""
         return bool(self.is_open and self.due_on and self.first_due_on and self.due_on > self.first_due_on)
