@@ -335,6 +335,18 @@ def test_closed_one_says_nothing_about_when_it_was_last_heard_of(
     assert "Last heard" not in facts(as_holder, recommendation)
 
 
+def test_holder_can_be_written_to(client: Client, recommendation: Recommendation, cast: Cast) -> None:
+    User.objects.filter(pk=cast.holder.pk).update(email="desk?x=1&officer@example.org")
+    client.force_login(cast.reader)
+
+    text = client.get(page(recommendation)).content.decode()
+
+    assert f'href="mailto:desk%3Fx%3D1%26officer@example.org?subject={recommendation.reference}"' in text
+    cast.desk.holder = None
+    cast.desk.save(update_fields=["holder"])
+    assert "mailto:" not in client.get(page(recommendation)).content.decode()
+
+
 def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation: Recommendation, cast: Cast) -> None:
     later = timezone.localdate() + timedelta(days=90)
     draft = factories.drafted("Parliament sits later", received_from="Desk officer, by phone")
