@@ -364,3 +364,21 @@ def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation
     draft = factories.drafted("Later still.")
     actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=later + timedelta(days=1))
     assert told() == "By Desk officer, Health desk: Later still. A coordinator decides. See the proposal ."
+
+
+def test_closed_one_says_why_at_its_head(client: Client, recommendation: Recommendation, cast: Cast) -> None:
+    draft = factories.drafted("The partner withdrew & will not return.")
+    client.force_login(cast.reader)
+    assert "closed it as" not in client.get(page(recommendation)).content.decode()
+
+    common = {"recommendation": recommendation, "by": cast.coordinator}
+    actions.close(**common, draft=draft, to=Status.NOT_IMPLEMENTED)
+    actions.add(**common, draft=factories.drafted("A remark afterwards."))
+
+    head = client.get(page(recommendation)).content.decode().partition('id="log-heading"')[0]
+    assert "<strong>Coordinator closed it as not implemented, <time" in head
+    assert "The partner withdrew &amp; will not return." in head
+    assert 'href="#entry-2">See the entry' in head
+
+    actions.reopen(**common, draft=factories.drafted("They came back."), to=Status.IN_PROGRESS)
+    assert "See the entry" not in client.get(page(recommendation)).content.decode()

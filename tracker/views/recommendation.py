@@ -130,6 +130,7 @@ def _page(
             "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
             "relations": list(Relation.objects.of(recommendation)),
             "entries": shown,
+            "closing": next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None,
             "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
             "more": len(entries) > len(shown),
             "form": form,
