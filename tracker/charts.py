@@ -40,7 +40,7 @@ def status_bar(standing: Standing, *, name: str) -> StatusBar:
     for figure, width in zip(standing.statuses, widths, strict=True):
         segments.append(Segment(x, width, FACES[Status(figure.key)].colour, figure))
         x += width
-    words = [f"{figure.count} {figure.label.lower()}" for figure in standing.statuses]
+    words = [f"{figure.count:,} {figure.label.lower()}" for figure in standing.statuses]
     description = f"{listed(words, last='and')}." if words else "Nothing is tracked."
     return StatusBar(standing, tuple(segments), f"Statuses, {name}", description)
 

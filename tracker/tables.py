@@ -21,6 +21,7 @@ from briefings.models import Meeting
 from tracker import sentences, statistics
 from tracker.models import Recommendation, searching
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.templatetags.tracker import days, grouped
 from tracker.templatetags.tracker import status as status_badge
 from tracker.workflow import CLOSED, Kind, Position, Priority, Status
 
@@ -279,16 +280,14 @@ class MeetingTable(LeanTable):
         """Return the days."""
         if record.starts_on is None:
             return _quiet("Date not given in the source")
-        if record.ends_on is None or record.ends_on == record.starts_on:
-            return _day(record.starts_on)
-        return format_html("{} to {}", _day(record.starts_on), _day(record.ends_on))
+        return days(record.starts_on, record.ends_on, is_short=True)
 
     def render_tracked(self, record: Any) -> SafeString:
         """Return the count, leading to the list."""
         url = statistics.list_url(meeting=record.code)
         words = "recommendation" if record.tracked == 1 else "recommendations"
         hidden = format_html('<span class="visually-hidden"> {}</span>', words)
-        return format_html('<a class="count" href="{}">{}{}</a>', url, record.tracked, hidden)
+        return format_html('<a class="count" href="{}">{}{}</a>', url, grouped(record.tracked), hidden)
 
 
 def _marked_title(record: Recommendation) -> str:

@@ -39,7 +39,7 @@ def test_the_list_says_when_and_where_and_counts_what_is_tracked(cast: Cast, sig
 
     words = text(page)
     assert "2 meetings" in words
-    assert "Geneva talks GEN Not given 3 Mar 2026 to 5 Mar 2026 0 recommendations" in words
+    assert "Geneva talks GEN Not given 3 – 5 Mar 2026 0 recommendations" in words
     assert "Paris meetings PARIS Paris Date not given in the source 1 recommendation" in words
     assert {link.href: total(client, link.href) for link in figures(page)} == {
         link.href: link.number for link in figures(page)

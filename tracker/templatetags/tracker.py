@@ -39,6 +39,22 @@ def day(value: date | None, *, is_short: bool = False) -> SafeString:
     return _day(timezone.localdate(value) if isinstance(value, datetime) else value, is_short)
 
 
+@register.simple_tag
+def days(first: date | None, last: date | None, *, is_short: bool = False) -> SafeString:
+    """Return the days from one to another, naming month and year once where they are the same: "26–27 June 2026"."""
+    if first is None or last is None or first == last:
+        return day(first or last, is_short=is_short)
+    month = "M" if is_short else "F"
+    if first.year != last.year:
+        words, dash = f"j {month} Y", " – "
+    elif first.month != last.month:
+        words, dash = f"j {month}", " – "
+    else:
+        words, dash = "j", "–"
+    begins = date_format(first, words)
+    return format_html('<time datetime="{}">{}</time>{}{}', first.isoformat(), begins, dash, _day(last, is_short))
+
+
 # A page names the same days and statuses again and again.
 @lru_cache(maxsize=4_096)
 def _day(value: date, is_short: bool) -> SafeString:  # noqa: FBT001 - a key of the cache
@@ -99,6 +115,12 @@ def days_before(day: date | None, today: date) -> str:
     unit, count = ("day", abs(days)) if abs(days) < 60 else ("month", abs(days) // 30)
     words = f"{count} {unit}{'' if count == 1 else 's'}"
     return f"{words} ago" if days > 0 else f"in {words}"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a number with its thousands apart: "3,000"."""
+    return f"{number:,}"
 
 
 @register.filter
