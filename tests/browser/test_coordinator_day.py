@@ -30,7 +30,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(visit:
     page.get_by_role("link", name="PARIS-02").first.press("Enter")
 
     page.get_by_role("link", name="Assign", exact=True).press("Enter")
-    page.get_by_label("Lead", exact=True).fill("Ministry of Health")
+    page.get_by_label("Lead optional").fill("Ministry of Health")
     page.get_by_label("Owner post").fill("Health desk")
     page.get_by_role("textbox", name="Reason").fill("Laboratories are theirs.")
     page.get_by_role("button", name="Assign").press("Enter")

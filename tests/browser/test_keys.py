@@ -26,7 +26,7 @@ PAGES = (
     "/themes/",
     "/statuses/",
 )
-PLACES_FOCUS = {"/work/"}
+PLACES_FOCUS = {"/work/", "/recommendations/{reference}/close"}
 """Here the page puts the focus itself; a key pressed before it has would be lost."""
 
 

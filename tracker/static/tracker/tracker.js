@@ -4,7 +4,9 @@
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, select, textarea, dialog, [contenteditable]")) return;
+  // In a choice that is ticked nothing is typed, so the keys work there.
+  const typed = "input:not([type=radio], [type=checkbox]), select, textarea, dialog, [contenteditable]";
+  if (event.target.closest(typed)) return;
   const wanted = { "/": "find", "?": "keys" }[event.key];
   const element = wanted && document.getElementById(wanted);
   if (!element) return;
