@@ -29,7 +29,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(visit:
     expect(page.get_by_text("3 tracked: PARIS-02 to PARIS-04.")).to_be_visible()
     page.get_by_role("link", name="PARIS-02").first.press("Enter")
 
-    page.get_by_role("link", name="Assign", exact=True).press("Enter")
+    page.get_by_role("link", name="Assign", exact=True).first.press("Enter")
     page.get_by_label("Lead optional").fill("Ministry of Health")
     page.get_by_label("Owner post").fill("Health desk")
     page.get_by_role("textbox", name="Reason").fill("Laboratories are theirs.")
@@ -49,7 +49,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(visit:
 
     visit.open("/recommendations/?lead=" + str(cast.health.pk))
     page.get_by_role("link", name="Establish a joint laboratory network").press("Enter")
-    page.get_by_role("link", name="Close", exact=True).press("Enter")
+    page.get_by_role("link", name="Close", exact=True).first.press("Enter")
     page.get_by_label("Not implemented").press("Space")
     page.get_by_role("textbox", name="Reason").fill("The network exists elsewhere.")
     page.get_by_role("button", name="Close").press("Enter")

@@ -112,3 +112,18 @@ def test_head_stays_small_on_a_phone_however_long_the_name(visit: Visit, cast: C
 
     assert box(page.locator(".masthead"))["height"] < 160
     visit.check_width(320)
+
+
+def test_log_progress_puts_the_cursor_into_the_field_and_keeps_what_was_typed(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.holder)
+    page = visit.page
+    visit.open(f"/recommendations/{tracked.reference}/?log=all")
+    said = page.get_by_label("What happened?")
+    said.fill("The terms are agreed.")
+
+    page.get_by_role("link", name="Log progress").press("Enter")
+
+    expect(said).to_be_focused()
+    expect(said).to_have_value("The terms are agreed.")
