@@ -178,7 +178,8 @@ def pages(common: str, two: str, three: str) -> dict[str, Show]:
         "search, a common word": f"?q={common}",
         "search, two words": f"?{urlencode({'q': two})}",
     }
-    reference = Recommendation.objects.for_list()[0].reference
+    # One of a kind everywhere: open to a report, with nothing pending, for which one query more would be asked.
+    reference = Recommendation.objects.reportable().filter(stall=None, date_proposal=None).for_list()[0].reference
     return {
         FLOOR: plain_json,
         **{name: page(client, f"/recommendations/{query}", full=True) for name, query in lists.items()},
