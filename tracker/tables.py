@@ -163,12 +163,10 @@ class RecommendationTable(LeanTable):
 
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and beneath what it is and how it was answered."""
-        words = Kind(record.kind).label
-        if record.priority == Priority.PRIORITY:
-            words = f"{Priority.PRIORITY.label} · {words}"
-        if record.position != Position.NOT_YET_ANSWERED:
-            words = f"{words} · {Position(record.position).label}"
         url = f"{self._before}{quote(record.reference)}{self._after}"
+        words = _sort(record.kind, record.priority, record.position)
+        if not self.sought:
+            return SafeString(f'<a href="{url}" dir="auto">{escape(record.title)}</a> <small>{words}</small>')
         title, found = _marked_title(record), _marked_goal(record)
         return SafeString(f'<a href="{url}" dir="auto">{title}</a> <small>{words}</small>{found}')
 
@@ -306,6 +304,17 @@ def _marked(text: str, headline: str) -> SafeString:
     found = searching.pieces(text, headline)
     marked = ((format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in found)
     return format_html_join("", "{}", marked)
+
+
+@cache
+def _sort(kind: str, priority: str, position: str) -> str:
+    """Return what sort of statement it is and how it was answered, as far as that needs saying."""
+    said = [str(Kind(kind).label)]
+    if priority == Priority.PRIORITY:
+        said.insert(0, str(Priority.PRIORITY.label))
+    if position != Position.NOT_YET_ANSWERED:
+        said.append(str(Position(position).label))
+    return " · ".join(said)
 
 
 @cache
