@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, chain
-from tracker.models import Act, Evidence, ProgressEntry, Recommendation, Relation
+from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.models.people import Role
 from tracker.workflow import Extent, Forbidden, Refused, Stale, Status
 
@@ -289,3 +289,23 @@ def test_one_form_sent_for_two_recommendations_at_once_is_taken_for_one(cast: Ca
         answers = at_once([lambda row=row, token=token: add(row, token) for row in rows])
         assert len(_refusals(answers)) == 1
         assert ProgressEntry.objects.filter(form_token=token).count() == 1
+
+
+def test_two_who_fill_a_post_at_once_do_not_overwrite_each_other(cast: Cast) -> None:
+    def fill(post: Post, name: str, holder: User) -> Post:
+        return actions.save_post(by=cast.coordinator, post=post, name=name, holder=holder)
+
+    for turn in range(4):
+        first, second = (Post.objects.get(pk=cast.vacant.pk) for _ in range(2))
+        answers = at_once(
+            [
+                lambda post=first, name=f"Desk {turn}": fill(post, name, cast.outsider),
+                lambda post=second, name=f"Office {turn}": fill(post, name, cast.lead_staff),
+            ]
+        )
+
+        (refused,) = _refusals(answers)
+        assert isinstance(refused, Stale)
+        (saved,) = [answer for answer in answers if isinstance(answer, Post)]
+        now = Post.objects.get(pk=cast.vacant.pk)
+        assert (now.name, now.holder) == (saved.name, saved.holder)

@@ -14,7 +14,7 @@ from tracker import permissions
 from tracker.actions.door import clean, open_act, settled
 from tracker.actions.names import one_line
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import Refused
+from tracker.workflow import Refused, Stale
 
 Row = TypeVar("Row", Organisation, Post, Theme)
 
@@ -98,6 +98,8 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
     changed = [field for field, value in new.items() if is_new or getattr(row, field) != value]
     if not changed:
         return row
+    if not is_new:
+        _lock_unchanged(row, new)
     twin = twins.exclude(pk=row.pk).first()
     if twin is not None:
         raise Refused(_TWIN % twin)
@@ -109,6 +111,15 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
     with pghistory.context(act=act.pk), settled(twin=_TWIN % new["name"]):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)
     return row
+
+
+def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
+    """Let nobody else change the row, and refuse where somebody has since it was read."""
+    now = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()  # noqa: SLF001
+    if now is None:
+        raise Refused(f"“{row}” was removed after your page was made.")
+    if any(getattr(now, field) != getattr(row, field) for field in fields):
+        raise Stale("Somebody else saved this at the same moment. Compare it with what is here, then save again.")
 
 
 def _count(rows: models.QuerySet[Any], one: str, many: str) -> str:

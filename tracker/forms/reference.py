@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -93,6 +95,9 @@ class RowForm(forms.Form):
     def refuse(self, sentence: str) -> None:
         """Show the sentence and what was typed; sent again, the form knows the present."""
         self.add_error(None, sentence)
+        if not self.is_new:
+            with suppress(ObjectDoesNotExist):
+                self.row.refresh_from_db()
         self.data = {**dict(self.data.items()), "seen": self.present()}
 
 
