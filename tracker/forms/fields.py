@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from tracker.models import Recommendation
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
 
 AnyField = TypeVar("AnyField", bound=forms.Field)
@@ -153,8 +155,9 @@ def focus_first(form: forms.Form) -> None:
 class NamedBoundField(forms.BoundField):
     """An input that offers names while somebody types."""
 
+    @cached_property
     def suggestions(self) -> list[str]:
-        """Return the names to offer, none where there are too many."""
+        """The names to offer, none where there are too many."""
         names = [self.field.called(row) for row in self.field.rows.all()[: SUGGESTED + 1]]  # type: ignore[attr-defined]
         return names if len(names) <= SUGGESTED else []
 
@@ -203,13 +206,19 @@ class NamedRow(forms.CharField):
         anywhere = Q()
         for column in self.by:
             anywhere |= Q(**{f"{column}__icontains": typed})
-        for named in (*ways, anywhere):
-            found = list(self.rows.filter(named)[:6])
+        for way in ways:
+            found = list(self.rows.filter(way)[:2])
             if len(found) == 1:
                 return found[0]
-            if found and named is anywhere:
-                names = "; ".join(f"“{self.called(row)}”" for row in found[:5])
-                raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
+        return self._only(list(self.rows.filter(anywhere)[:6]), typed)
+
+    def _only(self, found: list[Any], typed: str) -> Any:
+        """Return what was found where it is one; raise ValidationError naming the near ones."""
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = "; ".join(f"“{self.called(row)}”" for row in found[:5])
+            raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
         raise forms.ValidationError(self._unknown(typed[:60]))
 
     def _unknown(self, typed: str) -> str:
@@ -233,7 +242,7 @@ class NamedRecommendation(NamedRow):
     def __init__(self, **options: Any) -> None:
         """Offer all that is tracked."""
         super().__init__(
-            Recommendation.objects.tracked().order_by("reference"),
+            Recommendation.objects.tracked().defer("goal", "searched").order_by("reference"),
             by=("reference", "title"),
             what="recommendation",
             help_text="Its reference, such as PARIS-07, or words of its title.",
@@ -241,10 +250,13 @@ class NamedRecommendation(NamedRow):
         )
 
     def find(self, typed: str) -> Any:
-        """Return the one of that reference, else the one that is called so."""
+        """Return the one of that reference, else the one whose title has the words, as the search finds them."""
         reference = reference_of(typed)
-        named = self.rows.filter(reference=reference).first() if reference else None
-        return named or super().find(typed)
+        if reference and (named := self.rows.filter(reference=reference).first()):
+            return named
+        found = list(cast(RecommendationQuerySet, self.rows).found(typed, "")[:6])
+        exact = [row for row in found if row.title.casefold() == typed.casefold()]
+        return self._only(exact or found, typed)
 
 
 class NamedRows(NamedRow):
