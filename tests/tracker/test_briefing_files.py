@@ -70,6 +70,7 @@ def test_a_briefing_from_before_files_were_kept_offers_none(reader: Client, cast
     )  # fmt: skip
 
     assert "Download the file" not in reader.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
+    assert reader.get(reverse("briefing-detail", args=[briefing.pk]) + "?at=3").status_code == 200
     assert reader.get(reverse("briefing-original", args=[briefing.pk])).status_code == 404
 
 

@@ -135,7 +135,7 @@ def test_every_other_step_is_news(cast: Cast, sign_in: SignIn) -> None:
 
     shown = latest(sign_in(cast.reader))
 
-    for news in ("is stalled", "reported it complete", "returned the claim", "answered: noted", "closed it as"):
+    for news in ("is stalled", "reported it complete", "returned the claim", "answered “noted”", "closed it as"):
         assert news in shown
     assert "We look for them." in shown
 
@@ -172,7 +172,7 @@ def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: Sig
 
     shown = latest(sign_in(cast.reader))
 
-    assert shown.count("answered: noted") == 1
+    assert shown.count("answered “noted”") == 1
     assert "and 3 others" in shown
 
 

@@ -149,7 +149,7 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
         ("assign", ["Lead", "Owner post"]),
         ("close", []),
         ("claim", ["What the document is called"]),
-        ("set-date", ["Due date"]),
+        ("set-date", ["Due date", "When, in the source’s own words"]),
         ("supersede", ["Remark"]),
     ],
 )

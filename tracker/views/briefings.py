@@ -154,9 +154,9 @@ def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, 
     wanted = _wanted(request, passages, list(reading.left(passages, sources, decisions)))
     parts = reading.parts(briefing.text, passages)
     place = _turned_to(request, parts, wanted)
-    start, end = parts[place][0].start, parts[place][-1].end
-    here = [source for source in sources if source.start < end and source.end > start]
-    blocks = list(reading.blocks(briefing.text, parts[place], here, decisions))
+    shown = parts[place]
+    here = [each for each in sources if shown and each.start < shown[-1].end and each.end > shown[0].start]
+    blocks = list(reading.blocks(briefing.text, shown, here, decisions))
     context: dict[str, Any] = {
         "briefing": briefing,
         "blocks": blocks,
@@ -186,7 +186,7 @@ def _wanted(request: HttpRequest, passages: list[Passage], left: list[Passage]) 
 def _turned_to(request: HttpRequest, parts: list[tuple[Passage, ...]], wanted: Passage | None) -> int:
     """Return the place of the part to show: that of the passage or the offset, or the one asked for, or the first."""
     at = wanted.start if wanted is not None else _number(request, "at")
-    if at is not None:
+    if at is not None and parts[0]:
         return max(bisect([part[0].start for part in parts], at) - 1, 0)
     return min(max(_number(request, "part") or 1, 1), len(parts)) - 1
 
