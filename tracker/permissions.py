@@ -137,6 +137,13 @@ def can_admit(user: User) -> bool:
     return user.is_active and user.is_coordinator
 
 
+def may_change_many(user: User) -> None:
+    """Refuse anybody but coordinators to change many recommendations at once."""
+    may_act(user)
+    if not user.is_coordinator:
+        raise Forbidden("Only a coordinator can change many recommendations at once.")
+
+
 def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
     """Whether what this person reports is somebody else's word, so that the log must say whose."""
     return not is_owner_side(user, recommendation)

@@ -11,10 +11,11 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from tracker import permissions
 from tracker.actions.decisions import assigning, dating
 from tracker.actions.door import Change, Draft, open_act, take
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, Forbidden, Priority, Refused, Stale, Step, Unexplained
+from tracker.workflow import DueBasis, Priority, Refused, Stale, Step, Unexplained
 
 MOST = 500
 """So many can be changed at once: as many as somebody can look through in a preview."""
@@ -68,8 +69,7 @@ def change_many(
     person looked at: what would no longer do just that is refused as stale. A `form_token` already used
     changes nothing and says by which act it was done.
     """
-    if not by.is_coordinator:
-        raise Forbidden("Only a coordinator can change many recommendations at once.")
+    permissions.may_change_many(by)
     if wish.is_empty:
         raise Refused("Say what should change: lead, owner post, themes, priority or due date.")
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched")

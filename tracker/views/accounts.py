@@ -20,7 +20,7 @@ from tracker.actions import tokens
 from tracker.forms.passwords import ChangePasswordForm, SetPasswordForm, SignInForm
 from tracker.forms.people import ForgottenForm
 from tracker.models import User
-from tracker.views.requests import signed_in, site_of
+from tracker.views.requests import posted, signed_in, site_of
 from tracker.views.throttle import remember, throttled
 
 
@@ -60,7 +60,7 @@ class ChangePassword(views.PasswordChangeView):
 @throttled("email")
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for an address, and mail a link there; the answer is the same whether or not somebody signs in with it."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(posted(request))
     if request.method != "POST" or not settings.EMAIL_HOST:
         return render(request, "accounts/forgotten.html", {"form": form, "sends_mail": bool(settings.EMAIL_HOST)})
     if not form.is_valid():

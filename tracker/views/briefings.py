@@ -21,8 +21,8 @@ from tracker.forms.briefings import AcceptAllForm, BriefingForm, SetAsideForm
 from tracker.models import PassageDecision, Source
 from tracker.reading import Block, Line
 from tracker.statistics import coverage
-from tracker.views.meetings import admitting, find, posted, refused_with
-from tracker.views.requests import signed_in
+from tracker.views.meetings import find
+from tracker.views.requests import admitting, posted, refused_with, signed_in
 from tracker.workflow import Decision, Forbidden, Refused
 
 

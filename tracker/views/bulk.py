@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from tracker import sentences
+from tracker import permissions, sentences
 from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.filters import RecommendationFilter
 from tracker.forms.bulk import BulkForm
@@ -23,7 +22,7 @@ from tracker.listing import Listing
 from tracker.models import ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
-from tracker.views.requests import signed_in
+from tracker.views.requests import allow, signed_in
 from tracker.workflow import Refused, Stale
 
 LONGEST = 10_000
@@ -42,8 +41,7 @@ class Alike:
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Ask for the change, show what would become of each, and make it, as the button pressed says."""
-    if not signed_in(request).is_coordinator:
-        raise PermissionDenied("Only a coordinator can change many recommendations at once.")
+    allow(permissions.may_change_many, signed_in(request))
     rows = list(_chosen(request)[: MOST + 1])
     if not rows or len(rows) > MOST:
         few = "Choose at least one recommendation first: tick the boxes in the list."

@@ -16,10 +16,10 @@ from briefings.models import Meeting
 from tracker import actions, charts, permissions, statistics
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
-from tracker.models import Recommendation, User
+from tracker.models import Recommendation
 from tracker.tables import MeetingTable, RecommendationTable
-from tracker.views.requests import allow, signed_in
-from tracker.workflow import Forbidden, Refused, Stale
+from tracker.views.requests import admitting, posted, refused_with, signed_in
+from tracker.workflow import Refused
 
 ROWS_SHOWN = 50
 
@@ -123,20 +123,3 @@ def _saved(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpRes
 def find(code: str) -> Meeting:
     """Return the meeting of this code, in any case of its letters; else 404."""
     return get_object_or_404(Meeting.objects.select_related("follows"), code=code.replace("\x00", "").upper())
-
-
-def admitting(request: HttpRequest) -> User:
-    """Return the person, who may add what is tracked; else 403 with the sentence."""
-    user = signed_in(request)
-    allow(permissions.may_admit, user)
-    return user
-
-
-def posted(request: HttpRequest) -> Any:
-    """Return what was sent, for a form that is bound even to nothing; None where the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def refused_with(refusal: Refused) -> int:
-    """Return the code a refusal is answered with."""
-    return 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions, permissions
 from tracker.forms.reference import OrganisationForm, PostForm, RowForm, ThemeForm
 from tracker.models import Organisation, Post, Theme
-from tracker.views.requests import allow, signed_in, words
-from tracker.workflow import Forbidden, Refused, Stale
+from tracker.views.requests import allow, posted, refused_with, signed_in, words
+from tracker.workflow import Refused
 
 ROWS = 50
 LARGEST = 2**62
@@ -114,7 +114,7 @@ def _unless_forbidden(request: HttpRequest, model: Any, pk: int) -> Any:
 def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
     """Show a form, or save it and go to the list; a refusal keeps what was typed."""
     allow(permissions.may_keep_reference, signed_in(request))
-    form, status = make(request.POST or None), 200
+    form, status = make(posted(request)), 200
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -124,7 +124,7 @@ def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
                 return redirect(_list_of(form.row))
             status = 422
         except Refused as refusal:
-            status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+            status = refused_with(refusal)
             form.refuse(str(refusal))
     context = {"form": form, "row": form.row, "back": _list_of(form.row)}
     return render(request, "organisations/edit.html", context, status=status)

@@ -13,8 +13,8 @@ from tracker import actions, permissions
 from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
 from tracker.models import User
-from tracker.views.requests import allow, signed_in, site_of, words
-from tracker.workflow import Forbidden, Refused, Stale
+from tracker.views.requests import allow, posted, refused_with, signed_in, site_of, words
+from tracker.workflow import Refused
 
 ROWS = 50
 
@@ -36,7 +36,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Ask for what a new account needs, and make it."""
     user = signed_in(request)
     allow(permissions.may_manage_people, user)
-    form = InviteForm(user, request.POST or None)
+    form = InviteForm(user, posted(request))
     if request.method != "POST":
         return render(request, "people/invite.html", {"form": form})
     if form.is_valid():
@@ -51,7 +51,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is to change about an account, and change it."""
     found, user = _find(request, pk), signed_in(request)
-    form = PersonForm(found, user, request.POST or None)
+    form = PersonForm(found, user, posted(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -60,7 +60,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Saved: {form.store().name}.")
                 return redirect("person-list")
         except Refused as refusal:
-            status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+            status = refused_with(refusal)
             form.refuse(str(refusal))
     context = {"form": form, "person": found, "posts": found.posts.named(), "is_self": found.pk == user.pk}
     context["keeps"] = permissions.keeps_reference(user)

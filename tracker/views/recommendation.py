@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import actions, offers, permissions, sentences
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
-from tracker.views.requests import allow, back, signed_in, typed_words, way_back
-from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
+from tracker.views.requests import allow, back, refused_with, signed_in, typed_words, way_back
+from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Status, Step
 
 LOG_SHOWN = 30
 
@@ -95,7 +95,7 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     typed["seen"] = recommendation.status
     form = ReportForm(recommendation, signed_in(request), typed)
     form.add_error(None, str(refusal))
-    code = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+    code = refused_with(refusal)
     return _page(request, recommendation, form, status=code, refused=str(refusal))
 
 

@@ -13,9 +13,8 @@ from tracker import permissions
 from tracker.forms.recommendations import EditForm, NewRecommendationForm
 from tracker.models import Recommendation
 from tracker.views import meetings
-from tracker.views.meetings import admitting, posted, refused_with
 from tracker.views.recommendation import find, to_entry
-from tracker.views.requests import allow, signed_in
+from tracker.views.requests import admitting, allow, posted, refused_with, signed_in
 from tracker.workflow import Refused, Step
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.http import urlencode
 
+from tracker import permissions
 from tracker.models import User
-from tracker.workflow import Forbidden
+from tracker.workflow import Forbidden, Refused, Stale
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -26,6 +27,23 @@ def allow(may: Callable[..., None], *about: object) -> None:
         may(*about)
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
+
+
+def admitting(request: HttpRequest) -> User:
+    """Return the person, who may add what is tracked; else 403 with the sentence."""
+    user = signed_in(request)
+    allow(permissions.may_admit, user)
+    return user
+
+
+def posted(request: HttpRequest) -> Any:
+    """Return what was sent, for a form that is bound even to nothing; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def refused_with(refusal: Refused) -> int:
+    """Return the code a refusal is answered with."""
+    return 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
 
 
 def way_back(request: HttpRequest) -> str:

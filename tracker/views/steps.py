@@ -14,8 +14,8 @@ from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Relation
 from tracker.views.recommendation import find, to_entry
-from tracker.views.requests import allow, back, page_before, signed_in
-from tracker.workflow import FREE_RELATIONS, Forbidden, Refused, Stale, Status, Step
+from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
+from tracker.workflow import FREE_RELATIONS, Forbidden, Refused, Status, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         permissions.may_take(form_class.step, user, recommendation)
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    return _answer(request, form_class(recommendation, user, request.POST or None))
+    return _answer(request, form_class(recommendation, user, posted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse
         permissions.may_correct(user, entry)
     except Forbidden as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    return _answer(request, CorrectForm(entry, user, request.POST or None))
+    return _answer(request, CorrectForm(entry, user, posted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def relate(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask what it is to which other recommendation, and write it down."""
     recommendation, user = find(request, reference), signed_in(request)
     allow(permissions.may_take, Step.EDIT, user, recommendation)
-    return _answer(request, RelateForm(recommendation, user, request.POST or None))
+    return _answer(request, RelateForm(recommendation, user, posted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +60,7 @@ def end_relation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     recommendation, user = find(request, reference), signed_in(request)
     allow(permissions.may_take, Step.EDIT, user, recommendation)
     free = Relation.objects.filter(one=recommendation, kind__in=FREE_RELATIONS).select_related("one", "other")
-    return _answer(request, EndRelationForm(get_object_or_404(free, pk=min(pk, 2**62)), user, request.POST or None))
+    return _answer(request, EndRelationForm(get_object_or_404(free, pk=min(pk, 2**62)), user, posted(request)))
 
 
 def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
                 return _taken(request, form)
             status = 422
         except Refused as refusal:
-            status = 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+            status = refused_with(refusal)
             form.refuse(str(refusal))
     obstacle = form.obstacle() if status == 200 else ""
     about = form.about()
