@@ -107,6 +107,8 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     priority = _Choices(label="Priority", empty="All priorities", choices=Priority.choices)
     owner = _Rows(label="Owner post", empty="All posts", named=_POSTS, method="owned_by")
 
+    # Each row that is found by words is read, to be ranked and counted.
+    DEAR = ("q",)
     FIRST = ("q", "status", "attention", "meeting", "lead")
 
     class Meta:
@@ -133,8 +135,8 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             queryset = queryset.tracked()
         rows: RecommendationQuerySet = super().filter_queryset(queryset)
         if typed := self.form.cleaned_data.get("q"):
-            in_force = sum(name in self.data for name in self.form.fields)
-            self.found = rows.order_by()[: max(RANKED, counted(in_force)) + 1].count()
+            most = counted([name for name in self.form.fields if name in self.data], self.DEAR)
+            self.found = rows.order_by()[: max(RANKED, most) + 1].count()
             self.is_ranked = self.found <= RANKED
             rows = rows.best_first(typed, reference_of(typed)) if self.is_ranked else rows
         return rows
