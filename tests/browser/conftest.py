@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -97,6 +97,52 @@ class Visit:
         """Keep what the browser complains about: blocked by policy, missing files, errors of scripts."""
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+
+class Keyboard:
+    """Presses keys once something has the focus, and counts them; what is typed as text is counted apart."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit, self.pressed = visit, 0
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another."""
+        for key in keys:
+            self.visit.wait_for_focus()
+            self.visit.page.keyboard.press(key)
+            self.pressed += 1
+
+    def type(self, words: str) -> None:
+        """Type words into what has the focus."""
+        self.visit.wait_for_focus()
+        self.visit.page.keyboard.type(words)
+
+    def reach(self, wanted: Locator, most: int = 90) -> None:
+        """Press Tab until something has the focus, as is done without a mouse; fail where no Tab leads there."""
+        wanted.wait_for()
+        for _ in range(most):
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+            self.visit.page.keyboard.press("Tab")
+        raise AssertionError(f"{wanted} is not reached by {most} presses of Tab on {self.visit.page.url}")
+
+    def follow(self, wanted: Locator, address: str) -> None:
+        """Reach a link or button, press Enter, and wait until the page of that address is there."""
+        self.reach(wanted)
+        self.visit.page.keyboard.press("Enter")
+        self.visit.page.wait_for_url(address)
+
+    def fill(self, field: Locator, words: str) -> None:
+        """Reach a field and put words into it in place of what it held, as pasting does."""
+        self.reach(field)
+        self.visit.page.keyboard.press("Control+A")
+        self.visit.page.keyboard.insert_text(words)
+
+
+@pytest.fixture
+def keyboard(visit: Visit) -> Keyboard:
+    """The keys of the window."""
+    return Keyboard(visit)
 
 
 @pytest.fixture

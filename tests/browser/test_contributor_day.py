@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Keyboard, Visit
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import Recommendation
@@ -18,23 +18,6 @@ from tracker.workflow import Status, Step
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SENTENCE = "The charter is signed."
-
-
-class Keyboard:
-    """Presses keys once something has the focus, and counts them; what is typed as text is counted apart."""
-
-    def __init__(self, visit: Visit) -> None:
-        self.visit, self.pressed = visit, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.visit.wait_for_focus()
-            self.visit.page.keyboard.press(key)
-            self.pressed += 1
-
-    def type(self, words: str) -> None:
-        self.visit.wait_for_focus()
-        self.visit.page.keyboard.type(words)
 
 
 @pytest.fixture

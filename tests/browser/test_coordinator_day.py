@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Keyboard, Visit
 from tests.conftest import Cast
 from tracker.models import PassageDecision, Recommendation
 from tracker.workflow import Status
@@ -14,46 +16,53 @@ from tracker.workflow import Status
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(visit: Visit, cast: Cast) -> None:
+def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
+    visit: Visit, keyboard: Keyboard, cast: Cast
+) -> None:
     quiet = factories.admit(cast, title="Count the laboratories", days_ago=140)
     visit.sign_in(cast.coordinator)
-    page = visit.page
-    visit.open("/meetings/PARIS/")
-    page.get_by_role("link", name="Add a briefing").press("Enter")
-    page.get_by_label("Or its text, pasted").fill(factories.BRIEFING)
-    page.get_by_role("button", name="Read it").press("Enter")
-    page.wait_for_url("**/briefings/*/")
+    page, link, button = visit.page, partial(visit.page.get_by_role, "link"), partial(visit.page.get_by_role, "button")
 
-    page.get_by_label("Lead for all of them").press_sequentially("Data Agency")
+    keyboard.follow(link(name="Meetings"), "**/meetings/")
+    keyboard.follow(link(name="Paris meetings"), "**/meetings/PARIS/")
+    keyboard.follow(link(name="Add a briefing"), "**/briefings/add")
+    keyboard.fill(page.get_by_label("Or its text, pasted"), factories.BRIEFING)
+    keyboard.follow(button(name="Read it"), "**/briefings/*/")
+
+    keyboard.reach(page.get_by_label("Lead for all of them"))
+    keyboard.type("Data Agency")
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 tracked: PARIS-02 to PARIS-04.")).to_be_visible()
-    page.get_by_role("link", name="PARIS-02").first.press("Enter")
+    keyboard.follow(link(name="PARIS-02").first, "**/PARIS-02/")
 
-    page.get_by_role("link", name="Assign", exact=True).first.press("Enter")
-    page.get_by_label("Lead optional").fill("Ministry of Health")
-    page.get_by_label("Owner post").fill("Health desk")
-    page.get_by_role("textbox", name="Reason").fill("Laboratories are theirs.")
-    page.get_by_role("button", name="Assign").press("Enter")
-    page.wait_for_url("**/#entry-2")
+    keyboard.follow(link(name="Assign", exact=True).first, "**/assign")
+    keyboard.fill(page.get_by_role("combobox", name="Lead"), "Ministry of Health")
+    keyboard.fill(page.get_by_role("combobox", name="Owner post"), "Health desk")
+    keyboard.fill(page.get_by_role("textbox", name="Reason"), "Laboratories are theirs.")
+    keyboard.follow(button(name="Assign"), "**/#entry-2")
 
-    visit.open("/")
-    page.get_by_role("link", name="1 stale").first.press("Enter")
-    page.get_by_role("link", name="Count the laboratories").press("Enter")
-    page.get_by_label("What happened?").fill("Asked the desk by telephone; an answer is promised for Friday.")
-    page.get_by_label("Just a remark").press("Space")
-    page.get_by_role("button", name="Log it").press("Enter")
-    page.wait_for_url("**/#entry-2")
+    keyboard.follow(link(name="Dashboard"), f"{visit.base}/")
+    keyboard.follow(link(name="1 stale").first, "**/recommendations/?attention=stale")
+    keyboard.follow(link(name="Count the laboratories"), "**/PARIS-01/")
+    words = "Asked the desk by telephone; an answer is promised for Friday."
+    keyboard.fill(page.get_by_label("What happened?"), words)
+    keyboard.reach(page.get_by_label("Not started"))
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("Just a remark")).to_be_checked()
+    keyboard.follow(button(name="Log it"), "**/#entry-2")
     expect(page.get_by_text("an answer is promised for Friday")).to_be_visible()
     quiet.refresh_from_db()
     assert quiet.status == Status.NOT_YET_REPORTED
 
-    visit.open("/recommendations/?lead=" + str(cast.health.pk))
-    page.get_by_role("link", name="Establish a joint laboratory network").press("Enter")
-    page.get_by_role("link", name="Close", exact=True).first.press("Enter")
-    page.get_by_label("Not implemented").press("Space")
-    page.get_by_role("textbox", name="Reason").fill("The network exists elsewhere.")
-    page.get_by_role("button", name="Close").press("Enter")
-    page.wait_for_url("**/#entry-3")
+    page.keyboard.press("/")
+    keyboard.type("paris 2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/PARIS-02/")
+    keyboard.follow(link(name="Close", exact=True).first, "**/close")
+    keyboard.reach(page.get_by_label("Not implemented"))
+    page.keyboard.press("Space")
+    keyboard.fill(page.get_by_role("textbox", name="Reason"), "The network exists elsewhere.")
+    keyboard.follow(button(name="Close"), "**/#entry-3")
     assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
