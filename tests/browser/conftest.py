@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,15 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
+from tests.browser.chromium import ARGUMENTS, executable
 from tracker.models import User
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-
-
-def _executable() -> str | None:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    return found or (str(MAC) if MAC.exists() else None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,14 +27,12 @@ def _database_from_another_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium or Chrome, as this machine has it."""
-    path = _executable()
+    path = executable()
     if path is None:
         assert not os.environ.get("CI"), "no Chromium or Chrome found, and in CI these tests may not be skipped"
         pytest.skip("no Chromium or Chrome on this machine")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
 

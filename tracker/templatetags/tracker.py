@@ -66,7 +66,7 @@ def _day(value: date, is_short: bool) -> SafeString:  # noqa: FBT001 - a key of 
 def _badge(value: str, note: str, is_plain: bool) -> SafeString:  # noqa: FBT001 - a key of the cache
     face = FACES[Status(value)]
     return format_html(
-        '<span class="status {}"{}><i class="shape {}"></i>{}</span>',
+        '<span class="status {}"{}><i class="{}"></i>{}</span>',
         f"is-{face.colour}",
         "" if is_plain else format_html(' title="{}"', note or face.definition),
         face.shape,

@@ -1,0 +1,54 @@
+"""How heavy pages are with a lot in them: below what a slow line carries in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tracker.demo import many
+from tracker.models import Recommendation, User
+from tracker.models.people import Role
+
+PAGE, STYLESHEET = 60_000, 40_000
+PAGES = (
+    "/",
+    "/work/",
+    "/recommendations/",
+    "/recommendations/?status=open&kind=action&priority=ordinary",
+    "/recommendations/?q=shared",
+    "/recommendations/{reference}/",
+    "/recommendations/{reference}/assign",
+    "/recommendations/{reference}/supersede",
+    "/recommendations/{reference}/edit",
+    "/meetings/",
+    "/meetings/PARIS/",
+    "/meetings/PARIS/recommendations/add",
+    "/organisations/",
+    "/themes/",
+    "/people/",
+    "/statuses/",
+)
+
+
+def test_the_stylesheet_is_light() -> None:
+    assert (Path(settings.BASE_DIR) / "tracker" / "static" / "tracker" / "tracker.css").stat().st_size < STYLESHEET
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CONTRIBUTOR])
+def test_every_page_is_light_with_three_thousand_recommendations(
+    db: None, sign_in: Callable[[User], Client], role: Role
+) -> None:
+    many.generate(recommendations=3_000, entries=9_000, seed=1, on=date(2026, 3, 1), told=lambda done, written: None)
+    person = User.objects.filter(groups__name=role, is_active=True).order_by("pk")[0]
+    client = sign_in(person)
+    reference = Recommendation.objects.reportable().for_list()[0].reference
+
+    weights = {path: len(client.get(path.format(reference=reference)).content) for path in PAGES}
+
+    assert {path: weight for path, weight in weights.items() if weight >= PAGE} == {}
+    assert weights["/recommendations/"] > PAGE / 2, "a list with rows in it"
