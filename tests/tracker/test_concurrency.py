@@ -13,10 +13,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, chain
-from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, Relation, User
+from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.models.people import Role
 from tracker.workflow import Extent, Forbidden, Refused, Stale, Status
 
@@ -309,3 +310,57 @@ def test_two_who_fill_a_post_at_once_do_not_overwrite_each_other(cast: Cast) -> 
         (saved,) = [answer for answer in answers if isinstance(answer, Post)]
         now = Post.objects.get(pk=cast.vacant.pk)
         assert (now.name, now.holder) == (saved.name, saved.holder)
+
+
+FILLED: dict[str, Callable[[Cast], Any]] = {
+    "recommendation": factories.admit,
+    "form": lambda cast: actions.admit(
+        meeting=cast.meeting,
+        by=cast.coordinator,
+        title="Dig",
+        kind="action",
+        draft=factories.drafted("", form_token=uuid.uuid4()),
+    ),
+    "briefing": factories.briefing,
+    "meeting": lambda cast: actions.add_meeting(
+        by=cast.coordinator, name="Second round", code="SECOND", follows=cast.meeting
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FILLED)
+def test_meeting_that_is_being_filled_is_not_removed(cast: Cast, what: str) -> None:
+    answer = _meanwhile(
+        lambda: FILLED[what](cast),
+        lambda: actions.remove_meeting(by=cast.second_coordinator, meeting=cast.meeting),
+    )
+
+    assert isinstance(answer, Refused)
+    assert Meeting.objects.filter(pk=cast.meeting.pk).exists()
+
+
+@pytest.mark.parametrize("what", [*FILLED, "change"])
+def test_meeting_that_is_being_removed_is_not_filled(cast: Cast, what: str) -> None:
+    def change(cast: Cast) -> Any:
+        return actions.edit_meeting(by=cast.coordinator, meeting=cast.meeting, new={"place": "Lyon"})
+
+    answer = _meanwhile(
+        lambda: actions.remove_meeting(by=cast.second_coordinator, meeting=cast.meeting),
+        lambda: FILLED.get(what, change)(cast),
+    )
+
+    assert isinstance(answer, Refused)
+    assert "removed" in str(answer)
+
+
+def test_organisation_that_is_being_removed_is_nobodys(cast: Cast) -> None:
+    spare = Organisation.objects.create(name="Spare office")
+
+    answer = _meanwhile(
+        lambda: actions.remove_organisation(by=cast.coordinator, organisation=spare),
+        lambda: actions.change_person(
+            by=cast.administrator, person=cast.reader, name="Reader", organisation=spare, roles=[Role.READER]
+        ),
+    )
+
+    assert "was removed at this moment" in str(answer)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pghistory
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 
 from briefings import storing
 from briefings.formats import read_file
@@ -37,6 +37,7 @@ from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale,
 LONGEST_MEETING = timedelta(days=366)
 """A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
 
+_GONE = "This meeting was removed after your page was made. Look at the list of meetings."
 AT_ONCE = "Somebody else saved the same name or code at the same moment. Nothing was saved; choose another one."
 
 
@@ -85,7 +86,7 @@ def edit_meeting(
     """
     permissions.may_admit(by)
     # The lock that numbering takes too, so that no reference is made between this look and the saving.
-    locked = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    locked = _locked(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
             raise Stale(f"The {name.replace('_', ' ')} changed after your page was made. Decide again.")
@@ -129,11 +130,16 @@ def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
 
 
 def _save_meeting(meeting: Meeting, **how: Any) -> None:
-    try:
-        with transaction.atomic():
-            meeting.save(**how)
-    except IntegrityError:
-        raise Refused(AT_ONCE) from None
+    with settled(twin=AT_ONCE):
+        meeting.save(**how)
+
+
+def _locked(meeting: int) -> Meeting:
+    """Return the meeting of that id; two who add to it, or decide about its passages, take turns from here on."""
+    found = Meeting.objects.select_for_update(no_key=True).filter(pk=meeting).first()
+    if found is None:
+        raise Refused(_GONE)
+    return found
 
 
 def add_briefing(
@@ -156,13 +162,13 @@ def add_briefing(
     # Reading takes its time, so it comes before anything is written or locked.
     reading = read_file(data, name=file_name, on_wait=on_wait)
     try:
-        with transaction.atomic():
+        with settled(gone=_GONE):
             act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
             with pghistory.context(act=act.pk):
                 return storing.store(
                     meeting=meeting, reading=reading, data=data, file_name=file_name, title=title, by=by, at=act.at
                 )
-    except IntegrityError:
+    except Refused:
         # Sent twice at once: the other one was first.
         if kept := storing.find(data):
             raise storing.AlreadyStored(kept) from None
@@ -200,7 +206,7 @@ def admit(
     if made := _made_before(meeting, draft.form_token):
         return made
     if passage is not None:
-        _lock_meeting(passage)
+        _locked(passage.briefing.meeting_id)
         _refuse_tracked(passage, "so it is not tracked a second time")
     need(title, "A recommendation needs a title.")
     if owner is not None and lead is None:
@@ -256,13 +262,13 @@ def _made_before(meeting: Meeting, token: UUID | None) -> Recommendation | None:
     """Return what a form with this token made; one sent twice at once waits here for the first."""
     if token is None:
         return None
-    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    _locked(meeting.pk)
     return Recommendation.objects.filter(entries__form_token=token).first()
 
 
 def _number(recommendation: Recommendation) -> None:
     """Save it with the next number of its meeting; numbers are never used again, for rows are never deleted."""
-    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=recommendation.meeting_id)
+    meeting = _locked(recommendation.meeting_id)
     last = Recommendation.objects.filter(meeting=meeting).aggregate(last=models.Max("number"))["last"]
     recommendation.number = (last or 0) + 1
     recommendation.reference = f"{meeting.code}-{recommendation.number:02}"
@@ -303,7 +309,7 @@ def admit_suggestions(
     """
     permissions.may_admit(by)
     # The meeting's row keeps two people who accept at once from admitting the same passage twice.
-    Meeting.objects.select_for_update(no_key=True).get(pk=briefing.meeting_id)
+    _locked(briefing.meeting_id)
     waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
     taken = list(Source.objects.in_force().filter(briefing=briefing).values_list("start", "end"))
     free = [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
@@ -317,7 +323,7 @@ def admit_suggestions(
 def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisation | None = None) -> Recommendation:
     """Track what the reading suggests in one passage, unless somebody has dealt with it already."""
     permissions.may_admit(by)
-    _lock_meeting(passage)
+    _locked(passage.briefing.meeting_id)
     if made := _made_before(passage.briefing.meeting, draft.form_token):
         return made
     if not passage.is_suggested:
@@ -349,11 +355,6 @@ def _admit_suggestion(
     )
 
 
-def _lock_meeting(passage: Passage) -> None:
-    """Keep two people who decide about a passage at once from deciding twice."""
-    Meeting.objects.select_for_update(no_key=True).get(pk=passage.briefing.meeting_id)
-
-
 def _refuse_tracked(passage: Passage, consequence: str) -> None:
     tracked = Source.objects.in_force().filter(
         briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
@@ -368,7 +369,7 @@ def set_aside(
 ) -> PassageDecision:
     """Decide that a passage is informational or rejected, so that it counts as dealt with."""
     permissions.may_admit(by)
-    _lock_meeting(passage)
+    _locked(passage.briefing.meeting_id)
     _refuse_tracked(passage, "so it cannot be set aside")
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
@@ -382,7 +383,7 @@ def set_aside(
 def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None:
     """Take back that a passage was set aside, so that it is unreviewed again; the version keeps who did."""
     permissions.may_admit(by)
-    _lock_meeting(passage)
+    _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if decisions.exists():
         with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):

@@ -10,12 +10,12 @@ import pghistory
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tracker import permissions
 from tracker.actions.accounts import Invitation, link_for
-from tracker.actions.door import open_act
+from tracker.actions.door import open_act, settled
 from tracker.actions.names import one_line
 from tracker.models import Act, Organisation, User
 from tracker.models.people import Role
@@ -74,11 +74,8 @@ def _invite(
         raise Refused(_TAKEN % twin.name)
     person.set_unusable_password()
     with pghistory.context(act=open_act(by=by, verb="invite", reason=email).pk):
-        try:
-            with transaction.atomic():
-                person.save(force_insert=True)
-        except IntegrityError:
-            raise Refused(_TAKEN % person.name) from None
+        with settled(twin=_TAKEN % person.name):
+            person.save(force_insert=True)
         _give(person, roles)
     return _invitation(person, site)
 
@@ -101,7 +98,7 @@ def present(person: User) -> str:
     return f"{person.organisation_id or 0} {','.join(sorted(person.roles))} {person.name}"
 
 
-@transaction.atomic
+@settled()
 def change_person(
     *,
     by: User,

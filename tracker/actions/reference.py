@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Value
 
 from briefings.models import Meeting
@@ -72,12 +72,9 @@ def remove_theme(*, by: User, theme: Theme) -> None:
     _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), "recommendation", "recommendations")])
 
 
-@transaction.atomic
 def remove_meeting(*, by: User, meeting: Meeting) -> None:
     """Remove a meeting on which nothing hangs yet, such as one entered twice; its versions stay."""
     permissions.may_admit(by)
-    # So that nothing is added to it between this look and the removal.
-    Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
     uses = [
         _count(Recommendation.objects.filter(meeting=meeting), "recommendation", "recommendations"),
         _count(meeting.briefings.all(), "briefing", "briefings"),
@@ -140,5 +137,6 @@ def _remove(by: User, row: Organisation | Post | Theme | Meeting, uses: Iterable
             with settled(gone=_USED % name):
                 # Not by the row itself, which would forget its key even where it stays.
                 type(row).objects.filter(pk=row.pk).delete()
-        except models.ProtectedError:
+        except (IntegrityError, models.ProtectedError):
+            # The guard of meetings, or Django, saw it first.
             raise Refused(_USED % name) from None
