@@ -11,8 +11,7 @@ from briefings.formats import FileReading
 from briefings.models import Briefing, Meeting, Original, Passage
 
 MAX_PASSAGES = 20_000
-"""About 1,500 pages; the page of a briefing shows them all."""
-
+"""About 1,500 pages: more than anybody reviews."""
 
 MAX_TEXT = 2 * 1024 * 1024
 """Bytes of plain text that may be read: more of it nearly always falls into too many passages, which is found out only

@@ -39,7 +39,7 @@ class Group:
 
 
 def _offer(step: Step, meaning: str) -> Offer:
-    return Offer(step, meaning, step.value.replace("_", "-"), step.label)
+    return Offer(step, meaning, step.slug, step.label)
 
 
 GROUPS: tuple[Group, ...] = (
@@ -122,7 +122,7 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
     Those responsible report and claim. Who reports for others is asked to only where nothing waits for a decision.
     """
     steps = [step for holds, called in _CALLED_FOR if holds(recommendation) for step in called if step in open_now]
-    offers = [_OFFERS[step.value.replace("_", "-")] for step in steps]
+    offers = [_OFFERS[step.slug] for step in steps]
     if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and offers):
         offers.append(LOG_PROGRESS)
         if not on_behalf:

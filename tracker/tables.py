@@ -176,7 +176,7 @@ class RecommendationTable(LeanTable):
             f' <span class="flag{" late" * flag.late}">{escape(flag.words)}</span>'
             for flag in sentences.flags(record, on=self.on)
         ]
-        return SafeString(_badge(record.status) + "".join(shown))
+        return SafeString(status_badge(record.status, is_plain=True) + "".join(shown))
 
     def render_lead(self, record: Recommendation) -> SafeString:
         """Return the lead as it is said in a table."""
@@ -315,11 +315,6 @@ def _sort(kind: str, priority: str, position: str) -> str:
     if position != Position.NOT_YET_ANSWERED:
         said.append(str(Position(position).label))
     return " · ".join(said)
-
-
-@cache
-def _badge(status: str) -> SafeString:
-    return status_badge(status, is_plain=True)
 
 
 @cache

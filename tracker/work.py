@@ -78,11 +78,6 @@ class Deed:
     step: Step
     label: str
 
-    @property
-    def name(self) -> str:
-        """The step as it stands in addresses."""
-        return self.step.value.replace("_", "-")
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -372,11 +367,11 @@ def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency],
     """Yield the pages on which the reasons are dealt with, as far as they are open to the person."""
     wanted = []
     if Urgency.CLAIMED in urgencies:
-        wanted += [Deed(Step.VERIFY, "Verify"), Deed(Step.RETURN_CLAIM, "Return claim")]
+        wanted += [Deed(Step.VERIFY, Step.VERIFY.label), Deed(Step.RETURN_CLAIM, Step.RETURN_CLAIM.label)]
     if Urgency.PROPOSED in urgencies:
-        wanted.append(Deed(Step.DECIDE_DATE, "Decide date"))
+        wanted.append(Deed(Step.DECIDE_DATE, Step.DECIDE_DATE.label))
     if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
-        wanted.append(Deed(Step.ASSIGN, "Assign"))
+        wanted.append(Deed(Step.ASSIGN, Step.ASSIGN.label))
     if own and Urgency.RETURNED in urgencies:
         wanted.append(Deed(Step.CLAIM, "Claim again"))
     if own and Urgency.PAST_REVIEW in urgencies:

@@ -223,6 +223,11 @@ class Step(TextChoices):
     CORRECT = "correct", "Correct"
     EDIT = "edit", "Edit"
 
+    @property
+    def slug(self) -> str:
+        """The step as it stands in addresses: "enter-in-error"."""
+        return self.value.replace("_", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

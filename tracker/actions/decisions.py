@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -266,7 +267,7 @@ def set_date(
         if said is None:
             return wanted
         _check_seen(locked, "due_words", seen_words)
-        return Change(fields={**wanted.fields, "due_words": said})
+        return replace(wanted, fields={**wanted.fields, "due_words": said})
 
     within = () if said is None else (Step.EDIT,)
     return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act, within=within)

@@ -85,7 +85,7 @@ def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> fo
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": missing, "invalid": "Give a day, such as 2026-03-01."},
+        error_messages={"required": missing},
         **options,
     )
 

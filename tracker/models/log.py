@@ -28,8 +28,6 @@ _NEWS = (
     *(Step.CLOSE, Step.SUPERSEDE, Step.MERGE, Step.REOPEN, Step.PROPOSE_DATE, Step.DECIDE_DATE),
 )
 _WORDS = (Step.ADD, Step.CORRECT)
-
-
 _EVER = datetime(1945, 1, 1, tzinfo=UTC)
 
 

@@ -84,4 +84,4 @@ def _elsewhere(form: EditForm) -> list[tuple[str, str]]:
     """Return the steps that change what is not on this page: the address' last part, and the label."""
     open_now = permissions.open_steps(form.user, form.recommendation)
     wanted = ((Step.ASSIGN, "lead and owner"), (Step.SET_DATE, "due date"))
-    return [(step.value.replace("_", "-"), label) for step, label in wanted if step in open_now]
+    return [(step.slug, label) for step, label in wanted if step in open_now]

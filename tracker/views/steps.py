@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Relation
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
-from tracker.workflow import FREE_RELATIONS, Forbidden, Refused, Status, Step
+from tracker.workflow import FREE_RELATIONS, Refused, Status, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,10 +24,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if form_class is None:
         raise Http404(name)
     recommendation, user = find(request, reference), signed_in(request)
-    try:
-        permissions.may_take(form_class.step, user, recommendation)
-    except Forbidden as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    allow(permissions.may_take, form_class.step, user, recommendation)
     return _answer(request, form_class(recommendation, user, posted(request)))
 
 
@@ -39,10 +35,7 @@ def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse
     visible = recommendation.entries.visible_to(user).for_log()
     entry = get_object_or_404(visible, sequence=min(sequence, 2**31 - 1))
     entry.recommendation = recommendation
-    try:
-        permissions.may_correct(user, entry)
-    except Forbidden as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    allow(permissions.may_correct, user, entry)
     return _answer(request, CorrectForm(entry, user, posted(request)))
 
 
