@@ -119,7 +119,7 @@ def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:
     Nothing that is decided about them moves a cut, and they are about equally long. A block that is a page by itself
     is cut between its passages.
     """
-    pieces = [(together, _weight(text, together)) for together in _undivided(text, passages)]
+    pieces = list(_undivided(text, passages))
     whole, largest = sum(weight for _, weight in pieces), max((weight for _, weight in pieces), default=0)
     most = min(PART, whole / ceil(whole / PART) + largest) if whole else PART
     made: list[list[Passage]] = [[]]
@@ -133,15 +133,22 @@ def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:
     return [tuple(part) for part in made]
 
 
-def _undivided(text: str, passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """Yield what stands together: a block below its headings, or a single passage of one that is too large."""
+def _undivided(text: str, passages: Iterable[Passage]) -> Iterator[tuple[list[Passage], int]]:
+    """Yield what stands together and its weight: a block below its headings, or a passage of one that is too large."""
     waiting: list[Passage] = []
     for (_, kind), group in groupby(passages, key=_block_of):
         waiting += group
-        if kind != "heading":
-            yield from [waiting] if _weight(text, waiting) <= PART else ([each] for each in waiting)
-            waiting = []
-    yield from ([each] for each in waiting)
+        if kind == "heading":
+            continue
+        weight = _weight(text, waiting)
+        yield from [(waiting, weight)] if weight <= PART else _singly(text, waiting)
+        waiting = []
+    yield from _singly(text, waiting)
+
+
+def _singly(text: str, passages: Iterable[Passage]) -> Iterator[tuple[list[Passage], int]]:
+    for each in passages:
+        yield [each], _weight(text, [each])
 
 
 def _weight(text: str, passages: Iterable[Passage]) -> int:

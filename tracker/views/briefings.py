@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Iterable
 from io import BytesIO
 from textwrap import shorten
 from typing import Any
@@ -151,7 +152,7 @@ def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, 
     made = PassageDecision.objects.filter(passage__briefing=briefing).values_list("passage", "decision")
     decisions = {passage: Decision(decision) for passage, decision in made}
     passages = list(briefing.passages.in_order())
-    wanted = _wanted(request, passages, list(reading.left(passages, sources, decisions)))
+    wanted = _wanted(request, passages, reading.left(passages, sources, decisions))
     parts = reading.parts(briefing.text, passages)
     place = _turned_to(request, parts, wanted)
     shown = parts[place]
@@ -174,13 +175,14 @@ def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, 
     return render(request, "briefings/detail.html", context, status=status)
 
 
-def _wanted(request: HttpRequest, passages: list[Passage], left: list[Passage]) -> Passage | None:
-    """Return the passage that the address names, or the next that nobody has dealt with."""
+def _wanted(request: HttpRequest, passages: list[Passage], left: Iterable[Passage]) -> Passage | None:
+    """Return the passage that the address names, or the next of those `left`, which nobody has dealt with."""
     if wanted := request.GET.get("passage"):
         return next((passage for passage in passages if str(passage.pk) == wanted), None)
     if (after := _number(request, "after")) is None:
         return None
-    return next((passage for passage in left if passage.number > after), left[0] if left else None)
+    waiting = list(left)
+    return next((passage for passage in waiting if passage.number > after), waiting[0] if waiting else None)
 
 
 def _turned_to(request: HttpRequest, parts: list[tuple[Passage, ...]], wanted: Passage | None) -> int:
