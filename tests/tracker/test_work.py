@@ -114,7 +114,7 @@ def test_stall_past_its_review_says_when_it_was_to_be_looked_at(cast: Cast, toda
     assert words(later) == [
         f"Stalled; to be looked at again on {review_on.day} {review_on:%B} {review_on.year}, 5 days ago"
     ]
-    assert "stall" in [deed.name for deed in later.deeds]
+    assert "stall" in [deed.step.slug for deed in later.deeds]
 
 
 def test_returned_claim_quotes_what_is_missing_until_something_is_reported(cast: Cast, today: date) -> None:
@@ -125,7 +125,7 @@ def test_returned_claim_quotes_what_is_missing_until_something_is_reported(cast:
     found = item(cast.holder, today, made)
     assert found.reasons[0].urgency == Urgency.RETURNED
     assert found.reasons[0].quote == "The minutes are missing."
-    assert [deed.name for deed in found.deeds] == ["claim"]
+    assert [deed.step.slug for deed in found.deeds] == ["claim"]
 
     actions.report(recommendation=made, by=cast.holder, draft=factories.drafted(), to=Status.IN_PROGRESS)
     assert asked(cast.holder, today) == {}
@@ -194,7 +194,7 @@ def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: 
     assert words(item(cast.coordinator, today, no_lead))[:2] == ["No organisation leads it", "No post owns it"]
     assert "Its owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
     assert "The holder of its owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
-    assert [deed.name for deed in item(cast.coordinator, today, gone).deeds] == ["assign"]
+    assert [deed.step.slug for deed in item(cast.coordinator, today, gone).deeds] == ["assign"]
     assert not item(cast.coordinator, today, gone).may_report
 
 
@@ -223,7 +223,7 @@ def test_claim_waits_for_a_coordinator_who_may_judge_it(
     assert asked(me, today) == ({"coordinators": [made.reference]} if waits else {})
     second = item(cast.second_coordinator, today, made)
     assert words(second)[0].startswith("Reported complete on")
-    assert [deed.name for deed in second.deeds] == ["verify", "return-claim"]
+    assert [deed.step.slug for deed in second.deeds] == ["verify", "return-claim"]
 
 
 @pytest.mark.parametrize("holds", ["now", "at the claim"])
@@ -248,7 +248,7 @@ def test_proposed_date_waits_for_a_coordinator_who_did_not_propose_it(cast: Cast
     found = item(cast.coordinator, today, made)
     assert words(found)[0].startswith(f"Desk officer proposes {later.day} {later:%B} {later.year}")
     assert found.reasons[0].quote == "The partner is late."
-    assert [deed.name for deed in found.deeds] == ["decide-date"]
+    assert [deed.step.slug for deed in found.deeds] == ["decide-date"]
     assert asked(cast.holder, today) == {}
 
 
