@@ -222,6 +222,28 @@ class TestSignedOut:
         assert answer["Location"].startswith(reverse("sign-in"))
 
 
+class TestGone:
+    """What a form was about was removed while somebody wrote."""
+
+    def test_what_was_typed_is_shown_where_the_page_is_gone(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.coordinator)
+        sent = reverse("briefing-add", args=[cast.meeting.code])
+        actions.remove_meeting(by=cast.second_coordinator, meeting=cast.meeting)
+
+        answer = client.post(sent, {"text": TYPED})
+
+        assert answer.status_code == 404
+        assert TYPED in text(answer.content.decode())
+
+    def test_what_was_sent_to_no_page_at_all_is_not(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.coordinator)
+
+        answer = client.post("/nowhere/", {"text": TYPED})
+
+        assert answer.status_code == 404
+        assert TYPED not in text(answer.content.decode())
+
+
 class TestPageTooOld:
     """The token of a form was of another session."""
 

@@ -51,8 +51,10 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
-    return render(request, "404.html", status=404)
+    """Answer 404, with all that was typed into a form whose page is gone by now."""
+    # An address that is none was asked for without the check that a form is ours.
+    kept = typed_words(request) if request.resolver_match is not None else ()
+    return render(request, "404.html", {"kept": kept}, status=404)
 
 
 class SignInFirst(LoginRequiredMiddleware):
