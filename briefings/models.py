@@ -137,6 +137,25 @@ class Original(models.Model):
         return f"Original of {self.briefing}"
 
 
+class BriefingDigest(models.Model):
+    """What a briefing's text, passages and file were when it was read: SHA-256 of each, in hexadecimal.
+
+    Written once, with the briefing; the database refuses to change it. The check of the log holds them against what
+    is kept.
+    """
+
+    briefing = models.OneToOneField(Briefing, models.PROTECT, primary_key=True, related_name="digest")
+    text_sha256 = models.CharField(max_length=64)
+    passages_sha256 = models.CharField(max_length=64)
+    file_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Empty where no file is kept, as of the first ones."
+    )
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Digests of {self.briefing}"
+
+
 class PassageQuerySet(models.QuerySet["Passage"]):
     """Sets of passages."""
 

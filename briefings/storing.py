@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from briefings import extraction
+from briefings import digests, extraction
 from briefings.formats import FileReading
 from briefings.models import Briefing, Meeting, Original, Passage
 
@@ -76,6 +76,7 @@ def store(
     )
     Original.objects.create(briefing=briefing, data=data)
     _write(briefing, passages)
+    digests.record(briefing, at=at)
     return briefing
 
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 
 from briefings.models import Briefing, Meeting
 from tests import factories
@@ -46,11 +46,21 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Transaction tests empty the tables between them, which the guards would refuse."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between() -> Iterator[None]:
+    """Transaction tests empty the tables after them, which the guards would refuse; they rest just then."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_guards(test: TransactionTestCase) -> None:
         set_truncate_guards("DISABLE")
+        try:
+            empty(test)
+        finally:
+            set_truncate_guards("ENABLE ALWAYS")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
+        yield
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ def cast(db: None) -> Cast:
     """Everybody, freshly made; a transaction test before this one has emptied the tables of roles too."""
     if not Group.objects.exists():
         import_module("tracker.migrations.0003_roles").make(apps, None)
+        import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
     return factories.cast()
 
 

@@ -74,6 +74,7 @@ TABLE = {
     "set_date": Row(OPEN, None, NOT_HOLDER),
     "correct": Row(ANY, None, COORDINATORS | {"holder"}),
     "edit": Row(ANY, None, COORDINATORS),
+    "redact": Row(ANY, None, COORDINATORS),
 }
 
 

@@ -134,6 +134,8 @@ def take(world: World, step: str, relation: str, item: Recommendation, to: str |
     if step == "correct":
         return actions.correct(entry=item.entries.get(text="From the holder."), **common)
     common["recommendation"] = item
+    if step == "redact":
+        return actions.redact(**common, out={item.entries.get(text="From the holder."): ["text"]})[0]
     day = timezone.localdate() + timedelta(days=60)
     more: dict[str, dict[str, Any]] = {
         "respond": {"position": Position.NOTED},
@@ -158,7 +160,7 @@ def prepare(world: World, step: str, status: str, item: Recommendation) -> None:
         day = timezone.localdate() + timedelta(days=90)
         draft = factories.drafted("Later.")
         actions.propose_date(recommendation=item, by=world.cast.lead_staff, draft=draft, due_on=day)
-    if step == "correct":
+    if step in ("correct", "redact"):
         item.owner.holder = world.people["holder"]
         item.owner.save()
         actions.add(recommendation=item, by=world.people["holder"], draft=factories.drafted("From the holder."))

@@ -1,88 +1,238 @@
-"""The hash chain of a recommendation's log: what an entry's hash is, and whether a chain holds.
+"""The hash chain of a recommendation's log: what an entry's hash is, and whether a chain holds. Asks no database.
 
-Each entry's hash is SHA-256 over a canonical JSON object (keys sorted, no spaces, UTF-8) of everything
-the entry says, the digest of its words instead of the words, the digests of its evidence, and the hash
-of the entry before. Whoever alters, drops or reorders an entry breaks every hash after it. Words can be
-redacted without breaking it, for only their digest is covered. Nothing here asks the database.
+Each entry's hash is SHA-256 over a canonical JSON object (keys sorted, no spaces, UTF-8) of everything the entry
+says and the hash of the entry before. Whoever alters, drops or reorders an entry breaks every hash after it.
+
+Format 2 covers words by salted digests, one for each part: `text`, `changes.title.old`, `evidence.0.title` and so
+on. A part has a salt of its own, made from the entry's. When words are redacted their digest is kept, and of the
+others their own salts; the entry's salt goes. So the chain still verifies, the rest can still be held against its
+digests, and nobody can find the words again by trying. Format 1 covered the words by one digest without a salt, and
+changes and evidence as they are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
 
-from tracker.models import Evidence, ProgressEntry
-
-FORMAT = 1
+FORMAT = 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
-def _digest(value: Any) -> str:
-    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+class Act(Protocol):
+    """What a hash covers of an act."""
+
+    id: int
+    by_id: int
+    at: datetime
+    verb: str
+    reason: str
+    salt: str
+    redaction: Any
 
 
-def text_digest(entry: ProgressEntry) -> str:
-    """Return the digest of the words that can be redacted: text, next step, and whom it was received from."""
-    return _digest([entry.text, entry.next_step, entry.received_from])
+class Entry(Protocol):
+    """What a hash covers of an entry; a `ProgressEntry`, or a row read without one."""
+
+    recommendation_id: int
+    sequence: int
+    kind: str
+    status_from: str
+    status_to: str
+    changes: Any
+    text: str
+    next_step: str
+    received_from: str
+    confidence: str
+    happened_on: date
+    recorded_at: datetime
+    by_id: int
+    for_post_id: int | None
+    act_id: int
+    corrects_id: int | None
+    redacts_id: int | None
+    internal: bool
+    form_token: UUID | None
+    text_sha256: str
+    previous_hash: str
+    hash: str
+    hash_format: int
+    salt: str
+    redaction: Any
 
 
-def entry_hash(entry: ProgressEntry, reference: str, evidence: Iterable[Evidence]) -> str:
+class Evidence(Protocol):
+    """What a hash covers of a piece of evidence."""
+
+    kind: str
+    title: str
+    url: str
+    number: str
+    dated_on: date | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of a source: those of a briefing between two offsets, and the SHA-256 of the briefing's whole text."""
+
+    briefing: int
+    text_sha256: str
+    words: str
+
+
+# Who encodes is made once: `json.dumps` with these arguments would make one for each of millions of calls.
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of a text as UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def random_salt() -> str:
+    """Return 128 random bits, in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+def part_salt(salt: str, part: str) -> str:
+    """Return the salt of one part, made from that of the whole; from it nobody finds the whole's or another part's."""
+    return sha256(f"{salt}.{part}")
+
+
+def words_digest(own_salt: str, words: Any) -> str:
+    """Return the digest of the words of a part under its own salt; what is no text is written as canonical JSON."""
+    return sha256(f"{own_salt}.{words if isinstance(words, str) else _canonical(words)}")
+
+
+def digests(parts: Mapping[str, Any], salt: str, redaction: Any) -> dict[str, str]:
+    """Return the digest of each part that has words, and of each that was redacted. `parts` maps names to words."""
+    if redaction is None:
+        return {part: words_digest(part_salt(salt, part), words) for part, words in parts.items()}
+    salts = redaction.get("salts", {})
+    found = {part: words_digest(salts.get(part, ""), words) for part, words in parts.items()}
+    # What was redacted has no words; where it has, they were put there, and their own digest breaks the hash.
+    return {**redaction.get("digests", {}), **found}
+
+
+def redacted(parts: Mapping[str, Any], salt: str, redaction: Any, out: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what is kept when parts are taken out: the `digests` of those, and the `salts` of the others."""
+    gone = set(out)
+    kept = (redaction or {}).get("salts") or {part: part_salt(salt, part) for part in parts}
+    return {
+        "digests": {
+            **(redaction or {}).get("digests", {}),
+            **{part: words_digest(kept[part], words) for part, words in parts.items() if part in gone},
+        },
+        "salts": {part: own for part, own in kept.items() if part in parts and part not in gone},
+    }
+
+
+def parts_of(entry: Entry, evidence: Iterable[Evidence] = (), quotes: Iterable[Quote] = ()) -> dict[str, Any]:
+    """Return the words of an entry by the names of their parts; empty ones are left out."""
+    parts: dict[str, Any] = {"text": entry.text, "next_step": entry.next_step, "received_from": entry.received_from}
+    if isinstance(entry.changes, dict):
+        for name, pair in entry.changes.items():
+            if isinstance(pair, list) and len(pair) == 2:
+                parts[f"changes.{name}.old"], parts[f"changes.{name}.new"] = pair
+            else:
+                parts[f"changes.{name}"] = pair
+    else:
+        parts["changes"] = entry.changes
+    for place, item in enumerate(evidence):
+        parts[f"evidence.{place}.title"], parts[f"evidence.{place}.place"] = item.title, item.url or item.number
+    for place, quote in enumerate(quotes):
+        parts[f"source.{place}"] = quote.words
+    return {part: words for part, words in parts.items() if words not in (None, "", [], {})}
+
+
+def text_digest(entry: Entry) -> str:
+    """Return the digest of what the person wrote: text, next step, and whom it was received from."""
+    if entry.hash_format == 1:
+        return sha256(_canonical([entry.text, entry.next_step, entry.received_from]))
+    written = {"text": entry.text, "next_step": entry.next_step, "received_from": entry.received_from}
+    found = digests({part: words for part, words in written.items() if words}, entry.salt, entry.redaction)
+    return sha256(_canonical([found.get(part, "") for part in written]))
+
+
+def reason_digest(act: Act) -> str:
+    """Return the digest of an act's reason; empty where there is none."""
+    if act.redaction is not None:
+        return str(act.redaction.get("digest", ""))
+    return words_digest(part_salt(act.salt, "reason"), act.reason) if act.reason else ""
+
+
+def moment(at: datetime) -> int:
+    """Return a moment as microseconds since 1970, UTC."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def entry_hash(
+    entry: Entry, reference: str, act: Act, evidence: Iterable[Evidence] = (), quotes: Iterable[Quote] = ()
+) -> str:
     """Return the hash of an entry of the recommendation `reference`, its columns filled but for `hash`.
 
-    Evidence counts in the order it was given in. The format is in `hash_format`, and is covered too.
+    `act` is the one behind it. Evidence counts in the order it was given in, and so do the quotes of the sources
+    that the entry adds. The format is in `hash_format`, and is covered too.
     """
-    return _digest(
-        {
-            "format": entry.hash_format,
-            "recommendation": [entry.recommendation_id, reference],
-            "sequence": entry.sequence,
-            "kind": entry.kind,
-            "status": [entry.status_from, entry.status_to],
-            "changes": entry.changes,
-            "text": entry.text_sha256,
-            "confidence": entry.confidence,
-            "happened_on": entry.happened_on.isoformat(),
-            "recorded_at": (entry.recorded_at - _EPOCH) // timedelta(microseconds=1),
-            "by": entry.by_id,
-            "for_post": entry.for_post_id,
-            "act": entry.act_id,
-            "corrects": entry.corrects_id,
-            "internal": entry.internal,
-            "form_token": str(entry.form_token) if entry.form_token else None,
-            "evidence": [
-                [
-                    item.kind,
-                    item.title,
-                    item.url,
-                    item.dated_on.isoformat() if item.dated_on else None,
-                    item.sha256,
-                ]
-                for item in evidence
-            ],
-            "previous": entry.previous_hash,
-        }
-    )
+    evidence, quotes = list(evidence), list(quotes)
+    if entry.hash_format == 1:
+        return sha256(_canonical(_format_1(entry, reference, evidence)))
+    covered = {
+        "format": entry.hash_format,
+        "recommendation": [entry.recommendation_id, reference],
+        "sequence": entry.sequence,
+        "kind": entry.kind,
+        "status": [entry.status_from, entry.status_to],
+        "changes": sorted(entry.changes) if isinstance(entry.changes, dict) else None,
+        "words": digests(parts_of(entry, evidence, quotes), entry.salt, entry.redaction),
+        "confidence": entry.confidence,
+        "happened_on": entry.happened_on.isoformat(),
+        "recorded_at": moment(entry.recorded_at),
+        "by": entry.by_id,
+        "for_post": entry.for_post_id,
+        "act": [act.id, act.by_id, moment(act.at), act.verb, reason_digest(act)],
+        "corrects": entry.corrects_id,
+        "redacts": entry.redacts_id,
+        "internal": entry.internal,
+        "form_token": str(entry.form_token) if entry.form_token else None,
+        "evidence": [
+            [item.kind, item.dated_on.isoformat() if item.dated_on else None, item.sha256] for item in evidence
+        ],
+        "sources": [[quote.briefing, quote.text_sha256] for quote in quotes],
+        "previous": entry.previous_hash,
+    }
+    return sha256(_canonical(covered))
 
 
-def faults(reference: str, entries: Iterable[ProgressEntry]) -> Iterator[str]:
-    """Yield a sentence for each thing wrong with one recommendation's chain.
-
-    `entries` are all of the recommendation's, by sequence, each with its evidence by id.
-    """
-    expected, previous, status = 1, "", ""
-    for entry in entries:
-        if entry.sequence != expected:
-            yield f"{reference}: entry {expected} is missing before entry {entry.sequence}."
-        if entry.previous_hash != previous:
-            yield f"{reference}: entry {entry.sequence} does not follow from the entry before it."
-        if entry.status_from != status:
-            yield f"{reference}: entry {entry.sequence} starts from a status the entry before it did not leave."
-        if not entry.is_redacted and entry.text_sha256 != text_digest(entry):
-            yield f"{reference}: the words of entry {entry.sequence} are not those that were written."
-        if entry.hash != entry_hash(entry, reference, entry.evidence.all()):
-            yield f"{reference}: entry {entry.sequence} is not as it was written."
-        expected, previous, status = entry.sequence + 1, entry.hash, entry.status_to
+def _format_1(entry: Entry, reference: str, evidence: Iterable[Evidence]) -> dict[str, Any]:
+    return {
+        "format": entry.hash_format,
+        "recommendation": [entry.recommendation_id, reference],
+        "sequence": entry.sequence,
+        "kind": entry.kind,
+        "status": [entry.status_from, entry.status_to],
+        "changes": entry.changes,
+        "text": entry.text_sha256,
+        "confidence": entry.confidence,
+        "happened_on": entry.happened_on.isoformat(),
+        "recorded_at": moment(entry.recorded_at),
+        "by": entry.by_id,
+        "for_post": entry.for_post_id,
+        "act": entry.act_id,
+        "corrects": entry.corrects_id,
+        "internal": entry.internal,
+        "form_token": str(entry.form_token) if entry.form_token else None,
+        "evidence": [
+            [item.kind, item.title, item.url, item.dated_on.isoformat() if item.dated_on else None, item.sha256]
+            for item in evidence
+        ],
+        "previous": entry.previous_hash,
+    }

@@ -137,6 +137,13 @@ def can_admit(user: User) -> bool:
     return user.is_active and user.is_coordinator
 
 
+def may_redact_act(user: User) -> None:
+    """Refuse anybody but coordinators to take the reason of an act out of the record."""
+    may_act(user)
+    if not user.is_coordinator:
+        raise Forbidden("Only a coordinator can remove the reason of an act. Ask one.")
+
+
 def may_change_many(user: User) -> None:
     """Refuse anybody but coordinators to change many recommendations at once."""
     may_act(user)

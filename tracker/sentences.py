@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ _FIELDS = {
 }
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
 _NOBODY = "nobody"
+_REMOVED = "(removed)"
 _RELATIONS = ("restates", "supports")
 _TOLD_BY_THE_DEED = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
 
@@ -44,8 +46,13 @@ def differences(entry: ProgressEntry) -> list[Difference]:
     """Return old and new of the fields an edit changed, or words set with a date; else the deed says it all."""
     if entry.kind not in (Step.EDIT, Step.SET_DATE):
         return []
+    gone = entry.redacted_parts
+
+    def shown(name: str, side: str, value: Any) -> str:
+        return _REMOVED if f"changes.{name}.{side}" in gone else _shown(name, value)
+
     return [
-        Difference(_FIELDS.get(name, name), _shown(name, old), _shown(name, new))
+        Difference(_FIELDS.get(str(name), str(name)), shown(name, "old", old), shown(name, "new", new))
         for name, (old, new) in entry.changes.items()
         if name not in _TOLD_BY_THE_DEED
     ]
@@ -203,7 +210,7 @@ def _edit(entry: ProgressEntry) -> str:
     return ", and ".join([", ".join(parts[:-1]), parts[-1]]) if parts[1:] else "".join(parts) or "edited it"
 
 
-_DEEDS = {
+_DEEDS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.ADMIT: _admit,
     Step.RESPOND: _respond,
     Step.ASSIGN: _assign,
@@ -225,4 +232,5 @@ _DEEDS = {
     Step.SET_DATE: _set_date,
     Step.CORRECT: lambda entry: "corrected an entry",
     Step.EDIT: _edit,
+    Step.REDACT: lambda entry: "removed words from the entry",
 }

@@ -15,6 +15,7 @@ EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
+LOG_CHECK_DAYS        pages warn when the log was checked, or sealed, longer ago than this; 7 otherwise
 VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
 
@@ -96,9 +97,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The moment of writing, not of the transaction's start: versions of one transaction have an order too.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
-# Versions are found by what they are versions of.
+# Versions are found by what they are versions of, in order: the migrations make one index for both.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
-PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=False)
+PGHISTORY_BASE_MODEL = "briefings.versions.Event"
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 AUTH_USER_MODEL = "tracker.User"
@@ -172,6 +174,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "tracker@localhost")
 # How long the link of an invitation, or to a new password, works.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
+
+LOG_CHECK_DAYS = env.int("LOG_CHECK_DAYS", 7)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

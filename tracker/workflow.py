@@ -222,6 +222,7 @@ class Step(TextChoices):
     SET_DATE = "set_date", "Set date"
     CORRECT = "correct", "Correct"
     EDIT = "edit", "Edit"
+    REDACT = "redact", "Redact"
 
     @property
     def slug(self) -> str:
@@ -281,7 +282,12 @@ RULES: dict[Step, Rule] = {
     Step.SET_DATE: Rule(Who.NOT_HOLDER, OPEN, needs=("reason if replaced",)),
     Step.CORRECT: Rule(Who.AUTHOR_OR_COORDINATOR, ANY, needs=("text",)),
     Step.EDIT: Rule(Who.COORDINATOR, ANY),
+    Step.REDACT: Rule(Who.COORDINATOR, ANY, needs=("reason",)),
 }
+
+
+HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
+"""By these something is heard of the work itself."""
 
 
 def listed(labels: Iterable[str], *, last: str = "or") -> str:

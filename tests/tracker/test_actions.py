@@ -13,8 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests import factories
+from tests.tracker.chains import faults
 from tests.world import ON_BEHALF, World, stand
-from tracker import actions, chain, workflow
+from tracker import actions, workflow
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.workflow import DueBasis, Extent, Position, Refused, Status, Step
 
@@ -32,7 +33,7 @@ def test_every_status_is_reached_by_steps_and_leaves_an_unbroken_chain(world: Wo
     assert recommendation.status == status
     entries = list(recommendation.entries.prefetch_related("evidence").order_by("sequence"))
     assert entries[-1].status_to == status
-    assert list(chain.faults(recommendation.reference, entries)) == []
+    assert faults(recommendation) == []
 
 
 # --- What each step must have ----------------------------------------------------------------------------------------

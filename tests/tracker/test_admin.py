@@ -12,9 +12,10 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from model_bakery import baker
 
-from briefings.models import Briefing, Meeting, Original, Passage
+from briefings.models import Briefing, BriefingDigest, Meeting, Original, Passage
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
@@ -40,6 +41,7 @@ from tracker.workflow import Decision
 SignIn = Callable[[User], Client]
 
 WITHOUT_A_PAGE = {
+    BriefingDigest: "is written once and held against the briefing by verify_log",
     Original: "is a file, downloaded from the page of its briefing",
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
@@ -84,6 +86,8 @@ def everything(cast: Cast, briefing: Briefing) -> dict[type[models.Model], model
         draft=factories.drafted(),
         successor=recommendation,
     )
+    checked = actions.CheckedLog(timezone.now(), 1, 1, 0, (), is_sealed=False, is_compared=False, is_partial=False)
+    actions.record_check(by=None, checked=checked)
     plain = briefing.passages.content().filter(suggested_kind=None).in_order()[0]
     actions.set_aside(passage=plain, by=cast.coordinator, decision=Decision.INFORMATIONAL)
     return {model: model._default_manager.order_by("pk")[0] for model in OURS} | {User: cast.reader}
@@ -329,8 +333,7 @@ def test_nobody_reads_internal_remarks_or_redacted_words_in_the_admin(
         ):
             found = b"Between ourselves." in client.get(address).content
             assert not found or seen, address
-    ProgressEntry.objects.filter(pk=entry.pk).update(
-        text="", redacted_at=entry.recorded_at, redacted_by=cast.coordinator, redaction_reason="pasted by mistake"
-    )
+    draft = factories.drafted("Pasted by mistake.")
+    actions.redact(recommendation=recommendation, by=cast.coordinator, draft=draft, out={entry: ["text"]})
     client = sign_in(cast.coordinator)
     assert b"Between ourselves." not in client.get(page(Act, "change", entry.act_id)).content

@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, chain
+from tests.tracker.chains import faults
+from tracker import actions
 from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.models.people import Role
 from tracker.workflow import Extent, Forbidden, Refused, Stale, Status
@@ -73,7 +74,7 @@ def test_four_who_append_at_once_leave_one_unbroken_chain(cast: Cast, recommenda
     entries = _log(recommendation)
     assert [entry.sequence for entry in entries] == list(range(1, 22))
     assert {entry.text for entry in entries} == {"", *(f"{turn}.{number}" for turn in range(5) for number in range(4))}
-    assert list(chain.faults(recommendation.reference, entries)) == []
+    assert faults(recommendation) == []
     assert [entry.recorded_at for entry in entries] == sorted(entry.recorded_at for entry in entries)
 
 
@@ -135,7 +136,7 @@ def test_of_two_coordinators_who_judge_at_once_one_wins(
     (entry,) = (answer for answer in answers if answer is not refused)
     recommendation.refresh_from_db()
     assert recommendation.status == entry.status_to
-    assert list(chain.faults(recommendation.reference, _log(recommendation))) == []
+    assert faults(recommendation) == []
     assert recommendation.entries.count() == 3
 
 

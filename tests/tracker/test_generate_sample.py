@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.conftest import Cast
-from tracker.demo import many
+from tracker.demo import sample
 from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import Status
 
@@ -100,7 +100,7 @@ def test_a_run_that_is_stopped_leaves_nothing(db: None) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        many.generate(recommendations=10, entries=30, seed=7, on=DAY, told=stop)
+        sample.generate(recommendations=10, entries=30, seed=7, on=DAY, told=stop)
 
     assert not Recommendation.objects.exists()
     assert indexes() == before

@@ -95,8 +95,10 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "entry_hashes_are_sha256": (ProgressEntry, {"hash": "X" * 64}),
     "entry_internal_is_a_remark": (ProgressEntry, {"internal": True}),
     "entry_correction_names_entry": (ProgressEntry, {"kind": "correct", "status_from": "in_progress"}),
+    "entry_redaction_names_entry": (ProgressEntry, {"kind": "redact", "status_from": "in_progress"}),
     "entry_redaction_is_whole": (ProgressEntry, {"redaction_reason": "Because."}),
-    "evidence_link_is_whole": (Evidence, {"url": "javascript:alert(1)"}),
+    "act_redaction_leaves_no_words": (Act, {"redaction": {"digest": "0", "act": 1}, "reason": "Because."}),
+    "evidence_is_whole": (Evidence, {"url": "javascript:alert(1)"}),
 }
 # Broken by the row's own key, which a copy does not have.
 BY_UPDATE: dict[str, tuple[Row, dict[str, Any]]] = {

@@ -102,14 +102,10 @@ def test_redaction_of_who_it_was_received_from_takes_away_the_right_to_verify(
     cast: Cast, recommendation: Recommendation
 ) -> None:
     factories.claim(cast, recommendation, cast.coordinator, received_from="Desk officer, by mail")
-    ProgressEntry.objects.filter(kind=Step.CLAIM).update(
-        text="",
-        next_step="",
-        received_from="",
-        redacted_at=recommendation.entries.latest("sequence").recorded_at,
-        redacted_by=cast.second_coordinator,
-        redaction_reason="Named a patient.",
-    )
+    claim = ProgressEntry.objects.get(kind=Step.CLAIM)
+    draft = factories.drafted("Named a patient.")
+    out = {claim: ["received_from"]}
+    actions.redact(recommendation=recommendation, by=cast.second_coordinator, draft=draft, out=out)
     with pytest.raises(Forbidden, match="You made this claim"):
         _verify(recommendation, cast.coordinator)
     assert _verify(recommendation, cast.second_coordinator).moves

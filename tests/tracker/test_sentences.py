@@ -63,8 +63,16 @@ claim = _do("claim", "holder", **CLAIM, extent=Extent.COMPLETE)
 propose = _do("propose_date", "holder", due_on=FIRST)
 set_first = _do("set_date", due_on=FIRST)
 
+
+def _redact(cast: Cast, item: Recommendation) -> ProgressEntry:
+    entry = actions.add(recommendation=item, by=cast.coordinator, draft=factories.drafted("A name."))
+    draft = factories.drafted("Named a patient.")
+    return actions.redact(recommendation=item, by=cast.coordinator, draft=draft, out={entry: ["text"]})[0]
+
+
 SAID: list[tuple[str, Deed]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
+    ("removed words from the entry", _redact),
     ("answered “accepted in part”", _do("respond", position=Position.ACCEPTED_IN_PART)),
     ("answered “declined”", _do("respond", position=Position.DECLINED)),
     (

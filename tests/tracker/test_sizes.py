@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tracker.demo import many
+from tracker.demo import sample
 from tracker.models import Recommendation, User
 from tracker.models.people import Role
 
-PAGE, STYLESHEET = 60_000, 40_000
+PAGE, STYLESHEET = 12_000, 40_000
+"""Bytes: of a page as it is sent, compressed; of the stylesheet as it lies in the tree."""
 PAGES = (
     "/",
     "/work/",
@@ -43,12 +45,12 @@ def test_the_stylesheet_is_light() -> None:
 def test_every_page_is_light_with_three_thousand_recommendations(
     db: None, sign_in: Callable[[User], Client], role: Role
 ) -> None:
-    many.generate(recommendations=3_000, entries=9_000, seed=1, on=date(2026, 3, 1), told=lambda done, written: None)
+    sample.generate(recommendations=3_000, entries=9_000, seed=1, on=date(2026, 3, 1), told=lambda done, written: None)
     person = User.objects.filter(groups__name=role, is_active=True).order_by("pk")[0]
     client = sign_in(person)
     reference = Recommendation.objects.reportable().for_list()[0].reference
 
-    weights = {path: len(client.get(path.format(reference=reference)).content) for path in PAGES}
+    weights = {path: len(gzip.compress(client.get(path.format(reference=reference)).content)) for path in PAGES}
 
     assert {path: weight for path, weight in weights.items() if weight >= PAGE} == {}
-    assert weights["/recommendations/"] > PAGE / 2, "a list with rows in it"
+    assert weights["/recommendations/"] > PAGE / 4, "a list with rows in it"

@@ -20,6 +20,7 @@ from tracker.actions.admission import (
     set_aside,
     take_back,
 )
+from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
     assign,
@@ -46,6 +47,7 @@ from tracker.actions.people import (
     present,
 )
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
+from tracker.actions.redaction import redact, redact_act
 from tracker.actions.reference import (
     remove_meeting,
     remove_organisation,
@@ -59,6 +61,7 @@ from tracker.actions.relations import end_relation, relate
 
 __all__ = [
     "EDITABLE",
+    "CheckedLog",
     "Draft",
     "Invitation",
     "Link",
@@ -92,6 +95,9 @@ __all__ = [
     "open_act",
     "present",
     "propose_date",
+    "record_check",
+    "redact",
+    "redact_act",
     "relate",
     "remove_meeting",
     "remove_organisation",

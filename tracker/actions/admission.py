@@ -14,7 +14,7 @@ from django.db import models, transaction
 from briefings import storing
 from briefings.formats import read_file
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
-from tracker import permissions
+from tracker import chain, permissions
 from tracker.actions.door import (
     EARLIEST,
     LATEST,
@@ -48,6 +48,11 @@ class Words:
     briefing: Briefing
     start: int
     end: int
+
+    def quote(self) -> chain.Quote:
+        """The words themselves, as the log's chain covers them."""
+        words = self.briefing.quote(self.start, self.end)
+        return chain.Quote(self.briefing.pk, self.briefing.digest.text_sha256, words)
 
     def passages(self) -> PassageQuerySet:
         """The passages these words touch."""
@@ -238,7 +243,7 @@ def admit(
         entry = new_entry(Step.ADMIT, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
         entry.changes = _first_values(recommendation, members, sources)
-        append(entry, recommendation.reference)
+        append(entry, recommendation.reference, quotes=[words.quote() for words in sources])
     return recommendation
 
 

@@ -152,8 +152,8 @@ def supersede(
 ) -> ProgressEntry:
     """Close because another recommendation took its place, and join the two."""
 
-    def join(act: Act) -> None:
-        Relation.objects.create(one=successor, kind=RelationKind.SUPERSEDES, other=recommendation, act=act)
+    def join(entry: ProgressEntry) -> None:
+        Relation.objects.create(one=successor, kind=RelationKind.SUPERSEDES, other=recommendation, act=entry.act)
 
     return _replace(Step.SUPERSEDE, recommendation, successor, by, draft, seen, join)
 
@@ -163,8 +163,8 @@ def merge(
 ) -> ProgressEntry:
     """Close because another recommendation says the same and is followed instead, and join the two."""
 
-    def join(act: Act) -> None:
-        Relation.objects.create(one=recommendation, kind=RelationKind.MERGED_INTO, other=successor, act=act)
+    def join(entry: ProgressEntry) -> None:
+        Relation.objects.create(one=recommendation, kind=RelationKind.MERGED_INTO, other=successor, act=entry.act)
 
     return _replace(Step.MERGE, recommendation, successor, by, draft, seen, join)
 
@@ -177,7 +177,7 @@ def _replace(
     by: User,
     draft: Draft,
     seen: str | None,
-    join: Callable[[Act], None],
+    join: Callable[[ProgressEntry], None],
 ) -> ProgressEntry:
     # Both rows are locked, in key order, so that two cannot take each other's place at once.
     pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
@@ -209,10 +209,10 @@ def reopen(
 ) -> ProgressEntry:
     """Open it again, with the reason; what superseded it, or what it was merged into, no longer does."""
 
-    def end_relations(act: Act) -> None:
+    def end_relations(entry: ProgressEntry) -> None:
         superseded = models.Q(other=recommendation, kind=RelationKind.SUPERSEDES)
         merged = models.Q(one=recommendation, kind=RelationKind.MERGED_INTO)
-        Relation.objects.in_force().filter(superseded | merged).update(ended_by=act)
+        Relation.objects.in_force().filter(superseded | merged).update(ended_by=entry.act)
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say why it is opened again.")

@@ -21,14 +21,12 @@ from django.utils import timezone
 
 from tracker import chain, permissions
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import CLOSED, RULES, Refused, Stale, Status, Step, Unexplained, Who, check
+from tracker.workflow import CLOSED, HEARD, RULES, Refused, Stale, Status, Step, Unexplained, Who, check
 
 MAX_TEXT = 20_000
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are slips of the keyboard, not days of a follow-up."""
 _BEFOREHAND = timedelta(days=365)
-HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
-"""By these something is heard of the work itself."""
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -87,26 +85,31 @@ THIS_ENTRY = _ThisEntry()
 class Change:
     """What a step does to a recommendation: the status it leads to (None: as it is) and new values of fields.
 
-    `many` holds the new members of its many-to-many fields, `successor` what takes its place. `then` runs in
-    the same transaction, with the act. `told` is what the log is to say of rows besides, as [old, new].
+    `many` holds the new members of its many-to-many fields, `successor` what takes its place. `corrects` and
+    `redacts` are the entries it corrects, or takes words out of. `then` runs in the same transaction, with the
+    entry. `told` is what the log is to say of rows besides, as [old, new].
     """
 
     to: Status | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     many: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
     corrects: ProgressEntry | None = None
+    redacts: ProgressEntry | None = None
     successor: Recommendation | None = None
-    then: Callable[[Act], None] | None = None
+    then: Callable[[ProgressEntry], None] | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None) -> Act:
+def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None, redacts: Act | None = None) -> Act:
     """Write down that a person did one thing; every row it changes is to carry the act's id.
 
-    The reason stands here only where no entry holds it: an entry can be internal, and can be redacted.
+    Its moment is that of all it writes, entries and versions alike. The reason stands here only where no entry
+    holds it: an entry can be internal. `redacts` is the act whose reason this one takes out.
     """
     permissions.may_act(by)
-    return Act.objects.create(by=by, at=at or timezone.now(), verb=verb, reason=clean(reason))
+    return Act.objects.create(
+        by=by, at=at or timezone.now(), verb=verb, reason=clean(reason), salt=chain.random_salt(), redacts=redacts
+    )
 
 
 def clean(text: str) -> str:
@@ -195,7 +198,7 @@ def take(
     if moves:
         check(step, Status(locked.status), wanted.to)
     entry = _draft_entry(step, locked, by, draft, wanted)
-    entry.act = act or open_act(by=by, verb=step.value, at=entry.recorded_at)
+    entry.act = act or open_act(by=by, verb=step.value, at=draft.moment)
     with pghistory.context(act=entry.act_id):
         evidence = [_evidence(link) for link in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
@@ -203,21 +206,28 @@ def take(
         append(entry, locked.reference, evidence)
         _write(locked, entry, fields, wanted.many)
         if wanted.then is not None:
-            wanted.then(entry.act)
+            wanted.then(entry)
     return entry
 
 
-def append(entry: ProgressEntry, reference: str, evidence: Iterable[Evidence] = ()) -> None:
-    """Chain an entry to the one before it and write it, with its evidence; the recommendation is locked."""
+def append(
+    entry: ProgressEntry, reference: str, evidence: Iterable[Evidence] = (), quotes: Iterable[chain.Quote] = ()
+) -> None:
+    """Chain an entry to the one before it and write it, with its evidence; the recommendation is locked.
+
+    It is recorded at the moment of its act; where the entry before is later, as an act that began earlier and
+    waited finds it, at the moment of that. `quotes` are the words of the sources that the entry adds.
+    """
     evidence = list(evidence)
-    last = ProgressEntry.objects.filter(recommendation=entry.recommendation_id).order_by("-sequence").first()
-    if last is not None and entry.recorded_at < last.recorded_at:
-        entry.recorded_at = last.recorded_at
-    entry.sequence = last.sequence + 1 if last else 1
-    entry.previous_hash = last.hash if last else ""
+    log = ProgressEntry.objects.filter(recommendation=entry.recommendation_id).order_by("-sequence")
+    last = log.values_list("sequence", "hash", "recorded_at").first()
+    entry.recorded_at = max(entry.act.at, last[2]) if last else entry.act.at
+    entry.sequence = last[0] + 1 if last else 1
+    entry.previous_hash = last[1] if last else ""
     entry.hash_format = chain.FORMAT
+    entry.salt = chain.random_salt()
     entry.text_sha256 = chain.text_digest(entry)
-    entry.hash = chain.entry_hash(entry, reference, evidence)
+    entry.hash = chain.entry_hash(entry, reference, entry.act, evidence, quotes)
     entry.save(force_insert=True)
     for item in evidence:
         item.entry = entry
@@ -245,12 +255,12 @@ def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wan
     _check_day(step, locked, draft, moves=wanted.to not in (None, locked.status))
     on_behalf = _check_behalf(step, locked, by, clean(draft.received_from))
     if draft.internal:
-        if step not in (Step.ADD, Step.CORRECT):
+        if step not in (Step.ADD, Step.CORRECT, Step.REDACT):
             raise Refused("Only a remark can be internal; this is for everybody to see.")
         permissions.may_write_internal(by, locked)
     entry = new_entry(step, locked, by=by, draft=draft, to=wanted.to or Status(locked.status))
     entry.status_from = locked.status
-    entry.corrects = wanted.corrects
+    entry.corrects, entry.redacts = wanted.corrects, wanted.redacts
     if draft.for_post is None and (on_behalf or permissions.is_holder(by, locked)):
         entry.for_post = locked.owner
     return entry
@@ -266,7 +276,6 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
         next_step=clean(draft.next_step),
         confidence=draft.confidence,
         happened_on=draft.day,
-        recorded_at=draft.moment,
         by=by,
         for_post=draft.for_post,
         received_from=check_length(clean(draft.received_from), 200, "name in “received from”"),
@@ -278,7 +287,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
 def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool) -> None:
     check_past(draft)
     # A remark may tell of what was there before anybody recommended it.
-    if not moves and step not in (Step.ADD, Step.CORRECT):
+    if not moves and step not in (Step.ADD, Step.CORRECT, Step.REDACT):
         check_begun(locked, draft.day, "Give the day it happened.")
     if moves and draft.day < locked.status_since:
         raise Refused(
@@ -304,7 +313,8 @@ def check_due(day: date | None) -> None:
 def check_begun(locked: Recommendation, day: date, instead: str) -> None:
     """Refuse a day before there was anything to recommend; the sentence ends in what to do instead.
 
-    That is before the meeting, or, where its day is not known, more than a year before the recommendation was entered.
+    That is before the meeting, or, where its day is not known, more than a year before the recommendation was
+    entered.
     """
     if day >= locked.status_since:
         return

@@ -85,7 +85,7 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
 
 def _folded_twins(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
     """Rows whose name is the same as the database folds names."""
-    folding = model._meta.get_field("sort_key").expression  # type: ignore[attr-defined]  # noqa: SLF001
+    folding = model._meta.get_field("sort_key").expression  # type: ignore[attr-defined]
     return model.objects.filter(sort_key=folding.replace_expressions({F("name"): Value(name)}))
 
 
@@ -102,7 +102,7 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
         raise Refused(_TWIN % twin)
     for field in changed:
         setattr(row, field, new[field])
-    verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"  # noqa: SLF001
+    verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
     act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
     # Somebody else may have saved the same name since it was looked for.
     with pghistory.context(act=act.pk), settled(twin=_TWIN % new["name"]):
@@ -132,7 +132,7 @@ def _remove(by: User, row: Organisation | Post | Theme | Meeting, uses: Iterable
     if used:
         listed = " and ".join([", ".join(used[:-1]), used[-1]] if used[:-1] else used)
         raise Refused(f"“{name}” is used by {listed}, so it stays. {advice}")
-    with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):  # noqa: SLF001
+    with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):
         try:
             with settled(gone=_USED % name):
                 # Not by the row itself, which would forget its key even where it stays.

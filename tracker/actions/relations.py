@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.actions.door import Change, Draft, need, take, told
-from tracker.models import Act, ProgressEntry, Recommendation, Relation, User
+from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import FREE_RELATIONS, Refused, RelationKind, Stale, Status, Step
 
 
@@ -19,8 +19,8 @@ def relate(
     if kind not in FREE_RELATIONS:
         raise ValueError(f"made by a step of its own: {kind}")
 
-    def join(act: Act) -> None:
-        Relation.objects.create(one=recommendation, kind=kind, other=other, act=act)
+    def join(entry: ProgressEntry) -> None:
+        Relation.objects.create(one=recommendation, kind=kind, other=other, act=entry.act)
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say why the two belong together.")
@@ -46,8 +46,8 @@ def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry
         raise Refused("The one was closed by this. Open it again instead, and the relation ends.")
     kind = RelationKind(relation.kind)
 
-    def end(act: Act) -> None:
-        Relation.objects.filter(pk=relation.pk).update(ended_by=act)
+    def end(entry: ProgressEntry) -> None:
+        Relation.objects.filter(pk=relation.pk).update(ended_by=entry.act)
 
     def change(locked: Recommendation) -> Change:
         if not Relation.objects.in_force().filter(pk=relation.pk).exists():

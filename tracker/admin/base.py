@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import pghistory
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from briefings.admin import CarefulAdmin
 from tracker.actions import open_act
+from tracker.admin.versions import versions_of
 from tracker.models import Act, User
 from tracker.workflow import Refused
 
@@ -137,6 +139,14 @@ class RecordedAdmin(CarefulAdmin):
             return
         self.open_act(request, "edit" if change else "add", ", ".join(form.changed_data) if change else "")
         super().save_model(request, obj, form, change)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """List the versions that the database keeps of the record."""
+        row = self.get_object(request, unquote(object_id))
+        versions = versions_of(row) if row is not None else None
+        return super().history_view(request, object_id, {**(extra_context or {}), "versions": versions})
 
     def open_act(self, request: HttpRequest, verb: str, reason: str) -> Act:
         """Open the act that the versions of this request carry from here on, and return it."""

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from briefings.admin import ViewOnlyAdmin
 from tracker.admin.base import person
-from tracker.models import Act, Evidence, PassageDecision, ProgressEntry, Recommendation, Relation, Source
+from tracker.models import Act, Evidence, LogCheck, PassageDecision, ProgressEntry, Recommendation, Relation, Source
 
 
 def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
@@ -31,7 +31,19 @@ class ActAdmin(ViewOnlyAdmin):
     list_select_related = ["by"]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    fields = ["id", "at", "verb", "by", "reason"]
+    fields = ["id", "at", "verb", "by", "reason", "redacts", "redaction_link"]
+    readonly_fields = ["redaction_link"]
+
+    @admin.display(description="remove the reason")
+    def redaction_link(self, act: Act) -> SafeString | str:
+        """A link to the page on which the reason is removed for good, where there is one."""
+        if act.redaction is not None:
+            return "The reason was removed."
+        return (
+            format_html('<a href="{}">Remove the reason</a>', reverse("act-redact", args=[act.pk]))
+            if act.reason
+            else ""
+        )
 
 
 @admin.register(ProgressEntry)
@@ -46,7 +58,8 @@ class ProgressEntryAdmin(ViewOnlyAdmin):
     ordering = ["-recorded_at", "-pk"]
     fields = ["on_site", "sequence", "kind", "status_from", "status_to", "changes", "text", "next_step", "confidence"]
     fields += ["happened_on", "recorded_at", "by", "for_post", "received_from", "internal", "corrects", "act"]
-    fields += ["redacted_at", "redacted_by", "redaction_reason", "previous_hash", "hash", "hash_format"]
+    fields += ["redacts", "redacted_through", "redacted_at", "redacted_by", "redaction_reason"]
+    fields += ["previous_hash", "hash", "hash_format"]
     readonly_fields = ["on_site"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressEntry]:
@@ -67,11 +80,11 @@ class EvidenceAdmin(ViewOnlyAdmin):
 
     list_display = ["title", "kind", "dated_on", "recommendation"]
     list_filter = ["kind"]
-    search_fields = ["title", "url", "entry__recommendation__reference"]
+    search_fields = ["title", "url", "number", "entry__recommendation__reference"]
     list_select_related = ["entry__recommendation"]
     date_hierarchy = "dated_on"
     ordering = ["-pk"]
-    fields = ["recommendation", "kind", "title", "url", "dated_on", "sha256"]
+    fields = ["recommendation", "kind", "title", "url", "number", "dated_on", "sha256", "is_redacted"]
     readonly_fields = ["recommendation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
@@ -84,6 +97,19 @@ class EvidenceAdmin(ViewOnlyAdmin):
     def recommendation(self, evidence: Evidence) -> SafeString:
         """The entry it belongs to, on the site."""
         return link_to(evidence.entry.recommendation, evidence.entry.sequence)
+
+
+@admin.register(LogCheck)
+class LogCheckAdmin(ViewOnlyAdmin):
+    """Checks of the log."""
+
+    list_display = ["at", "by", "entries", "recommendations", "faults", "is_sealed", "is_compared", "is_partial"]
+    list_filter = ["is_sealed", "is_partial"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    fields = ["at", "by", "recommendations", "entries", "redactions", "faults", "first_faults"]
+    fields += ["is_sealed", "is_compared", "is_partial"]
 
 
 @admin.register(Source)

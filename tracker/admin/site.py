@@ -10,7 +10,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from tracker.verification.state import state
 
 NOT_FOR_YOU = "The admin is for coordinators and administrators. If you need it for your work, ask an administrator."
 
@@ -36,10 +39,17 @@ def change_password(request: HttpRequest, extra_context: dict[str, Any] | None =
     return HttpResponseRedirect(reverse("change-password"))
 
 
+def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Show the first page, with when the log was last checked."""
+    return _index(request, {**(extra_context or {}), "log_state": state(now=timezone.now())})
+
+
+_index = admin.site.index
 admin.site.site_header = "Policy Recommendation Tracker: admin"
 admin.site.site_title = "Policy Recommendation Tracker: admin"
 admin.site.index_title = "What can be looked at and changed here"
 admin.site.empty_value_display = "none"
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
+admin.site.index = index  # type: ignore[method-assign,assignment]
 admin.site.login = sign_in  # type: ignore[method-assign]
 admin.site.password_change = change_password  # type: ignore[method-assign,assignment]

@@ -80,6 +80,22 @@ class ExplainedChoice(forms.ChoiceField):
         return ExplainedBoundField(form, self, field_name)
 
 
+class ExplainedChoices(forms.MultipleChoiceField):
+    """Several of some values, each shown with what it means."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def explain(self, explained: Iterable[tuple[str, str, str]]) -> None:
+        """Offer these triples of value, label and meaning."""
+        triples = list(explained)
+        self.choices = [(value, label) for value, label, _ in triples]
+        self.meanings = {value: meaning for value, _, meaning in triples}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ExplainedBoundField:
+        """Return a bound field whose options can be explained."""
+        return ExplainedBoundField(form, self, field_name)
+
+
 def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> forms.DateField:
     """Return a field for a day, with the browser's own calendar; `missing` is the sentence for its absence."""
     return forms.DateField(

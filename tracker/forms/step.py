@@ -48,11 +48,15 @@ class StepForm(forms.Form):
         for_responsible = RULES[self.step].who is Who.RESPONSIBLE
         if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
             del self.fields["received_from"]
+        self.fit()
         last = [name for name in ("text", "happened_on", "received_from") if name in self.fields]
         self.order_fields([*self.order, *(name for name in self.fields if name not in last), *last])
         mark_invalid(self)
         if not self.is_bound and self.about() is None:
             focus_first(self)
+
+    def fit(self) -> None:
+        """Fit the fields to this recommendation and person, before anything that was typed is looked at."""
 
     @property
     def for_whom(self) -> str:
@@ -81,7 +85,7 @@ class StepForm(forms.Form):
         link = Link(title=data["link_title"], url=data["link_url"]) if data.get("link_url") else None
         return Draft(
             text=data["text"],
-            happened_on=data["happened_on"],
+            happened_on=data.get("happened_on"),
             received_from=data.get("received_from", ""),
             evidence=(link,) if link else (),
             form_token=data["form_token"],

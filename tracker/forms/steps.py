@@ -181,10 +181,9 @@ class VerifyForm(_JudgeForm):
         required=False,
     )
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
-        """Ask for the judgement; where only a part was claimed, whether more than that is done."""
-        super().__init__(recommendation, user, data)
-        if recommendation.claim_extent != Extent.IN_PART:
+    def fit(self) -> None:
+        """Ask whether more is done than was claimed only where a part was claimed."""
+        if self.recommendation.claim_extent != Extent.IN_PART:
             del self.fields["all_is_done"]
 
     def clean(self) -> dict[str, Any]:

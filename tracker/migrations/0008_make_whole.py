@@ -36,6 +36,8 @@ GUARDS = [
 
 def make_guards(apps, schema_editor):
     """Make each guard again, with the functions as the first migration of guards has them today."""
+    # Where several migrations run in one transaction, what waits to be checked would keep the tables from being altered.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     functions = _guards.FUNCTIONS.split("CREATE TRIGGER")[0]
     schema_editor.execute(functions.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"), params=None)
     for table, name, statements, level, function in GUARDS:

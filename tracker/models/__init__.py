@@ -1,6 +1,6 @@
 """The tables of the tracker: people, recommendations, and the log. Meetings and briefings live in `briefings`."""
 
-from tracker.models.log import Act, Evidence, ProgressEntry
+from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.people import Organisation, Post, Theme, User, UserRole
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
 from tracker.models.signing_in import SignInAttempt
@@ -9,6 +9,7 @@ from tracker.models.sources import PassageDecision, Source
 __all__ = [
     "Act",
     "Evidence",
+    "LogCheck",
     "Organisation",
     "PassageDecision",
     "Post",

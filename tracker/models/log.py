@@ -30,6 +30,32 @@ _NEWS = (
 _WORDS = (Step.ADD, Step.CORRECT)
 _EVER = datetime(1945, 1, 1, tzinfo=UTC)
 
+_NOT_REDACTED = Q(
+    redacted_at__isnull=True,
+    redacted_by__isnull=True,
+    redacted_through__isnull=True,
+    redaction__isnull=True,
+    redaction_reason="",
+)
+_REDACTED = Q(
+    redacted_at__isnull=False,
+    redacted_by__isnull=False,
+    redacted_through__isnull=False,
+    redaction__isnull=False,
+    redaction_reason="",
+    salt="",
+)
+# The database takes no new ones of these; the check of the log names those that are there.
+_REDACTED_WITHOUT_ENTRY = Q(
+    redacted_at__isnull=False,
+    redacted_by__isnull=False,
+    redacted_through__isnull=True,
+    redaction__isnull=True,
+    text="",
+    next_step="",
+    received_from="",
+) & ~Q(redaction_reason="")
+
 
 class Act(models.Model):
     """One deed of one person; what it changed, be it one row or hundreds, carries its id."""
@@ -38,9 +64,30 @@ class Act(models.Model):
     at = models.DateTimeField()
     verb = models.CharField(max_length=30, help_text="The step or command, as in the code.")
     reason = models.TextField(blank=True)
+    redacts = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="The act whose reason this one took out.",
+    )
+    salt = models.CharField(max_length=32, default="", help_text="Random; hides the reason behind its digest.")
+    redaction = models.JSONField(
+        null=True, help_text="Of a reason that was taken out: its digest, and the act that did it."
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(verb=""), name="act_has_verb")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(verb=""), name="act_has_verb"),
+            models.CheckConstraint(
+                condition=Q(redaction__isnull=True) | Q(reason="", salt=""), name="act_redaction_leaves_no_words"
+            ),
+        ]
+        indexes = [
+            # The check of the log, and later the audit of everything that was done, by date.
+            models.Index(fields=["at", "id"], name="act_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.by_id} at {self.at:%Y-%m-%d %H:%M}"
@@ -75,18 +122,20 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 
     def for_log(self) -> ProgressEntryQuerySet:
         """With all that a line of the log shows, newest first; of whom it names, the names."""
-        own = (field.name for field in self.model._meta.concrete_fields)  # noqa: SLF001
+        own = (field.name for field in self.model._meta.concrete_fields)
         rows = self.select_related("by", "for_post").only(*own, "by__name", "for_post__name")
         return rows.prefetch_related("evidence").order_by("-sequence")
 
     def lines(self, most: int | None = None) -> list[ProgressEntry]:
-        """The newest so many as lines of the log, or all; corrections, which are few, with what they correct.
+        """The newest so many as lines of the log, or all; corrections and redactions with the other entry.
 
         What corrects an entry came after it, so the newest lines say of each whether it was corrected.
         """
         entries = list(self.for_log()[:most])
         mark_corrected(entries)
-        models.prefetch_related_objects([entry for entry in entries if entry.corrects_id is not None], "corrects")
+        for name in ("corrects", "redacts", "redacted_through__by"):
+            key = f"{name.partition('__')[0]}_id"
+            models.prefetch_related_objects([entry for entry in entries if getattr(entry, key) is not None], name)
         return entries
 
     def newest(self) -> ProgressEntryQuerySet:
@@ -127,9 +176,10 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 class ProgressEntry(models.Model):
     """One line of a recommendation's log: what happened, when, who said so and who wrote it down.
 
-    `happened_on` is the day the writer names, `recorded_at` the moment the database got it. `changes`
-    maps each field of the recommendation that the step changed to [old, new]. The hash chains it to the
-    entry before (see `chain`). Text may be redacted, with who and why, and the chain still verifies.
+    `happened_on` is the day the writer names, `recorded_at` the moment of the act, or that of the entry before
+    where that is later. `changes` maps each field of the recommendation that the step changed to [old, new]. The
+    hash chains it to the entry before (see `chain`). Words can be redacted by an entry that says who did and why, and
+    the chain still verifies.
     """
 
     # No index of their own: the log is found by its recommendation, and whom an entry names is never removed.
@@ -149,15 +199,33 @@ class ProgressEntry(models.Model):
     received_from = models.CharField(max_length=200, blank=True)
     act = models.ForeignKey(Act, models.PROTECT, related_name="entries", db_index=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections", db_index=False)
+    redacts = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="redactions",
+        db_index=False,
+        help_text="The entry out of which this one took words.",
+    )
     internal = models.BooleanField(default=False)
     form_token = models.UUIDField(null=True)
     text_sha256 = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
     hash_format = models.PositiveSmallIntegerField()
+    salt = models.CharField(max_length=32, default="", help_text="Random; hides the words behind their digests.")
+    redaction = models.JSONField(null=True, help_text="Of words taken out their digests, of the others their salts.")
+    redacted_through = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="The last entry that redacts this.",
+    )
     redacted_at = models.DateTimeField(null=True)
     redacted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
-    redaction_reason = models.TextField(blank=True)
+    redaction_reason = models.TextField(blank=True, help_text="Of a redaction from before redactions were entries.")
 
     corrected_by: ProgressEntry | None = None
     """What corrects it, where that was looked for: see `mark_corrected`."""
@@ -189,7 +257,8 @@ class ProgressEntry(models.Model):
                 name="entry_hashes_are_sha256",
             ),
             models.CheckConstraint(
-                condition=Q(internal=False) | Q(kind__in=[Step.ADD, Step.CORRECT], status_from=F("status_to")),
+                condition=Q(internal=False)
+                | Q(kind__in=[Step.ADD, Step.CORRECT, Step.REDACT], status_from=F("status_to")),
                 name="entry_internal_is_a_remark",
             ),
             models.CheckConstraint(
@@ -198,16 +267,11 @@ class ProgressEntry(models.Model):
                 name="entry_correction_names_entry",
             ),
             models.CheckConstraint(
-                condition=Q(redacted_at__isnull=True, redacted_by__isnull=True, redaction_reason="")
-                | Q(
-                    redacted_at__isnull=False,
-                    redacted_by__isnull=False,
-                    text="",
-                    next_step="",
-                    received_from="",
-                )
-                & ~Q(redaction_reason=""),
-                name="entry_redaction_is_whole",
+                condition=Q(kind=Step.REDACT, redacts__isnull=False) | ~Q(kind=Step.REDACT) & Q(redacts__isnull=True),
+                name="entry_redaction_names_entry",
+            ),
+            models.CheckConstraint(
+                condition=_NOT_REDACTED | _REDACTED | _REDACTED_WITHOUT_ENTRY, name="entry_redaction_is_whole"
             ),
         ]
         indexes = [
@@ -226,39 +290,82 @@ class ProgressEntry(models.Model):
         return self.status_from != self.status_to
 
     @property
+    def redacted_parts(self) -> frozenset[str]:
+        """The parts of which the words were taken out, by their names (see `chain`)."""
+        return frozenset((self.redaction or {}).get("digests", ()))
+
+    @property
     def recorded_on(self) -> date:
         """The day, where the program runs, on which the database got it."""
         return timezone.localdate(self.recorded_at)
 
     @property
     def is_redacted(self) -> bool:
-        """Whether its words were taken out, with who and why."""
+        """Whether words were taken out of it, all or some."""
         return self.redacted_at is not None
 
 
 class Evidence(models.Model):
-    """What stands behind an entry: a link with its own date. Files come with a later version."""
+    """What stands behind an entry: a web address, or the number under which a registry keeps it, with its own date."""
 
     class Kind(models.TextChoices):
         """What sort of thing it is."""
 
         LINK = "link", "Link"
+        NUMBER = "number", "Registry or cable number"
 
     entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LINK)
     title = models.CharField(max_length=200)
-    url = models.URLField("address", max_length=1000)
+    url = models.URLField("address", max_length=1000, blank=True)
+    number = models.CharField(max_length=200, blank=True, help_text="Of a file, cable or letter in a registry.")
     dated_on = models.DateField("its own date", null=True, blank=True)
     sha256 = models.CharField("checksum", max_length=64, blank=True, help_text="Of a file; a link has none.")
+    is_redacted = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="link", sha256="", url__regex=r"^https?://") & ~Q(title=""),
-                name="evidence_link_is_whole",
+                condition=Q(kind="link", sha256="", number="", url__regex=r"^https?://") & ~Q(title="")
+                | Q(kind="number", sha256="", url="") & ~Q(number="") & ~Q(title="")
+                | Q(is_redacted=True) & (Q(title="") | Q(url="", number="")),
+                name="evidence_is_whole",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def place(self) -> str:
+        """Where it is found: its address or its number."""
+        return self.url or self.number
+
+
+class LogCheckQuerySet(models.QuerySet["LogCheck"]):
+    """Sets of checks of the log."""
+
+    def latest_ones(self) -> LogCheckQuerySet:
+        """Newest first, with who made them."""
+        return self.select_related("by").order_by("-at", "-pk")
+
+
+class LogCheck(models.Model):
+    """One run of `verify_log`: how much it read, what it found, and whether it wrote a seal or compared with one."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    recommendations = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField()
+    redactions = models.PositiveIntegerField()
+    faults = models.PositiveIntegerField()
+    first_faults = models.JSONField(default=list)
+    is_sealed = models.BooleanField()
+    is_compared = models.BooleanField()
+    is_partial = models.BooleanField(help_text="Only what came after a seal was checked.")
+
+    objects = LogCheckQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"check of the log on {self.at:%Y-%m-%d %H:%M}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -61,6 +61,19 @@ _ROW = (
 )
 
 _POINTERS = ("claim", "stall", "date_proposal")
+
+
+def _words() -> dict[str, models.Field[Any, Any]]:
+    """Return the columns by which words can be taken out of a version of a recommendation; see `redaction`."""
+    return {
+        "pgh_salt": models.CharField(
+            max_length=32, default="", help_text="Random; hides the words behind their digests."
+        ),
+        "pgh_redaction": models.JSONField(
+            null=True, help_text="Of words taken out their digests, of the others their salts."
+        ),
+    }
+
 
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
 
@@ -208,7 +221,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.joined()
 
 
-@pghistory.track(exclude=["searched"])
+@pghistory.track(exclude=["searched"], attrs=_words())
 class Recommendation(models.Model):
     """One thing a meeting said should happen, and where it stands.
 

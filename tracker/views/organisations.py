@@ -133,7 +133,7 @@ def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
 def _remove(request: HttpRequest, row: Organisation | Post | Theme, remove: Callable[[], None]) -> HttpResponse:
     """Remove a row and go to its list; a refusal goes back to its page."""
     name, back = str(row), _list_of(row)
-    edit = reverse(f"{row._meta.model_name}-edit", args=[row.pk])  # noqa: SLF001
+    edit = reverse(f"{row._meta.model_name}-edit", args=[row.pk])
     try:
         remove()
     except Refused as refusal:

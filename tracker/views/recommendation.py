@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, offers, permissions, sentences
+from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.requests import allow, back, refused_with, signed_in, typed_words, way_back
@@ -118,6 +119,7 @@ def _page(
     whole = request.GET.get("log") == "all"
     entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
     shown = entries if whole else entries[:LOG_SHOWN]
+    shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
     return render(
         request,
         "recommendations/detail.html",
@@ -132,6 +134,7 @@ def _page(
             "entries": shown,
             "closing": next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None,
             "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
+            "redactable": shown_words if Step.REDACT in form.steps else (),
             "more": len(entries) > len(shown),
             "form": form,
             "groups": offers.grouped(recommendation, form.steps),

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import permissions, sentences
 from tracker.forms import FORMS, CorrectForm, StepForm
+from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
-from tracker.models import ProgressEntry, Relation
+from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
 from tracker.workflow import FREE_RELATIONS, Refused, Status, Step
@@ -32,11 +33,18 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
     """Ask for the correction of an entry, and write it."""
     recommendation, user = find(request, reference), signed_in(request)
-    visible = recommendation.entries.visible_to(user).for_log()
-    entry = get_object_or_404(visible, sequence=min(sequence, 2**31 - 1))
-    entry.recommendation = recommendation
+    entry = _entry(recommendation, user, sequence)
     allow(permissions.may_correct, user, entry)
     return _answer(request, CorrectForm(entry, user, posted(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def redact(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
+    """Ask which words of an entry are to be removed for good, and why, and remove them."""
+    recommendation, user = find(request, reference), signed_in(request)
+    entry = _entry(recommendation, user, sequence)
+    allow(permissions.may_take, Step.REDACT, user, recommendation)
+    return _answer(request, RedactForm(entry, user, posted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +62,14 @@ def end_relation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     allow(permissions.may_take, Step.EDIT, user, recommendation)
     free = Relation.objects.filter(one=recommendation, kind__in=FREE_RELATIONS).select_related("one", "other")
     return _answer(request, EndRelationForm(get_object_or_404(free, pk=min(pk, 2**62)), user, posted(request)))
+
+
+def _entry(recommendation: Recommendation, user: User, sequence: int) -> ProgressEntry:
+    """Return an entry that the person may see; else 404."""
+    visible = recommendation.entries.visible_to(user).for_log()
+    entry = get_object_or_404(visible, sequence=min(sequence, 2**31 - 1))
+    entry.recommendation = recommendation
+    return entry
 
 
 def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:

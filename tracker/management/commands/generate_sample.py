@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.demo import many
+from tracker.demo import sample
 
 MOST = 5_000_000
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"Give from 1 to {MOST:,} recommendations.")
         if not recommendations <= entries <= 10 * MOST:
             raise CommandError("Each recommendation has at least one entry, its admission: give at least as many.")
-        if not many.may_fill():
+        if not sample.may_fill():
             raise CommandError(
                 "This database holds something that “generate_sample” did not make, so it is left alone. "
                 "Name an empty one in DATABASE_URL."
@@ -46,11 +46,11 @@ class Command(BaseCommand):
         def told(done: int, written: int) -> None:
             self.stdout.write(f"{done:,} of {recommendations:,} recommendations, {written:,} entries")
 
-        many.generate(
+        sample.generate(
             recommendations=recommendations, entries=entries, seed=seed, on=on or timezone.localdate(), told=told
         )
         seconds = time.perf_counter() - began
         self.stdout.write(
-            f"Done in {seconds:,.1f} seconds, indexes included: "
+            f"Done in {seconds:,.1f} seconds: "
             f"{recommendations / seconds:,.0f} recommendations and {entries / seconds:,.0f} entries a second."
         )

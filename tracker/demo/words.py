@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from random import Random
-from typing import TypeVar
 
 MEETINGS = tuple(
     (name.upper(), name)
@@ -59,28 +57,21 @@ _DONE = (
 )  # fmt: skip
 _REPORTS = tuple(f"{first} {second}" for first in _DONE for second in _DONE)
 
-T = TypeVar("T")
-
-
-def pick(chance: Random, options: Sequence[T]) -> T:
-    """Return one of the options; as `Random.choice`, which takes several times as long."""
-    return options[int(chance.random() * len(options))]
-
 
 def title(chance: Random) -> str:
     """Return a title."""
-    verb, quality = pick(chance, _VERBS), pick(chance, _QUALITIES)
-    return f"{verb} {quality} {pick(chance, _THINGS)} {pick(chance, _PLACES)}"
+    verb, quality = chance.choice(_VERBS), chance.choice(_QUALITIES)
+    return f"{verb} {quality} {chance.choice(_THINGS)} {chance.choice(_PLACES)}"
 
 
 def goal(chance: Random) -> str:
     """Return a goal."""
-    return f"{pick(chance, _AIMS)}, {pick(chance, _WAYS)}."
+    return f"{chance.choice(_AIMS)}, {chance.choice(_WAYS)}."
 
 
 def progress(chance: Random) -> str:
     """Return what somebody reports."""
-    return pick(chance, _REPORTS)
+    return chance.choice(_REPORTS)
 
 
 def short(name: str) -> str:

@@ -1,0 +1,181 @@
+"""The database role that serves the site: it owns no table, and may do exactly what the program needs.
+
+What it may do is read off the guards of the database that was just migrated: rows that are guarded against change
+or removal it may not change or remove, versions it may only read. The exceptions are the columns out of which words
+are redacted; their guards see to the rest. Nothing here creates tables, so a migration is run by the owner, and the
+grants are made anew after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+READ_ONLY = frozenset(
+    {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+)
+"""Tables that only migrations write."""
+
+# Out of these columns words are taken; see `actions.redaction`.
+REDACTED: dict[str, tuple[str, ...]] = {
+    "tracker_act": ("reason", "salt", "redaction"),
+    "tracker_evidence": ("title", "url", "number", "is_redacted"),
+    "tracker_progressentry": (
+        *("text", "next_step", "received_from", "changes", "salt", "redaction"),
+        *("redacted_through_id", "redacted_at", "redacted_by_id"),
+    ),
+    "tracker_recommendationevent": ("title", "goal", "due_words", "pgh_salt", "pgh_redaction"),
+}
+
+_TABLES = """
+    SELECT c.relname,
+           EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'pgh_hash') AS is_version,
+           EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgname = 'guard_rows' AND tgtype & 16 > 0)
+             AS is_unchanging,
+           EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgtype & 8 > 0
+                   AND tgname IN ('guard_rows', 'guard_delete', 'guard_identity')
+                   -- A meeting that nothing hangs on may be removed.
+                   AND c.relname <> 'briefings_meeting') AS is_kept
+    FROM pg_class c
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY relname
+"""
+_SEQUENCES = """
+    SELECT s.relname, t.relname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i')
+    JOIN pg_class t ON t.oid = d.refobjid
+    WHERE s.relkind = 'S' AND s.relnamespace = current_schema()::regnamespace ORDER BY s.relname
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the serving role may do with one table; `columns` may be updated where the whole row may not."""
+
+    table: str
+    privileges: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    sequences: tuple[str, ...] = field(default=())
+
+
+def grants() -> list[Grant]:
+    """Return what the serving role needs, table by table, in the database that is connected."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEQUENCES)
+        sequences: dict[str, list[str]] = {}
+        for sequence, table in cursor.fetchall():
+            sequences.setdefault(table, []).append(sequence)
+        cursor.execute(_TABLES)
+        rows = cursor.fetchall()
+    return [_grant(*row, sequences=tuple(sequences.get(row[0], ()))) for row in rows]
+
+
+def _grant(
+    table: str,
+    is_version: bool,  # noqa: FBT001 - as the query names them
+    is_unchanging: bool,  # noqa: FBT001
+    is_kept: bool,  # noqa: FBT001
+    *,
+    sequences: tuple[str, ...],
+) -> Grant:
+    columns = REDACTED.get(table, ())
+    if table in READ_ONLY or is_version:
+        return Grant(table, ("SELECT",), columns)
+    privileges = ["SELECT", "INSERT"]
+    privileges += [] if is_unchanging else ["UPDATE"]
+    privileges += [] if is_kept else ["DELETE"]
+    return Grant(table, tuple(privileges), columns if is_unchanging else (), sequences)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Milliseconds that the serving role may work, wait for a lock, and keep a transaction open doing nothing."""
+
+    statement: int = 30_000
+    lock: int = 5_000
+    idle: int = 60_000
+
+
+def statements(role: str, timeouts: Timeouts) -> Iterator[sql.Composed]:
+    """Yield the SQL that makes the role, where it is missing, and gives it what it needs and nothing else."""
+    name = sql.Identifier(role)
+    database, schema = _here()
+    yield sql.SQL(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal}) THEN CREATE ROLE {name} LOGIN; "
+        "END IF; END $$"
+    ).format(literal=sql.Literal(role), name=name)
+    yield sql.SQL("ALTER ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS").format(name)
+    yield sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database)
+    yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name)
+    yield sql.SQL("REVOKE CREATE ON SCHEMA {} FROM PUBLIC").format(schema)
+    yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, name)
+    for setting, value in (
+        ("statement_timeout", timeouts.statement),
+        ("lock_timeout", timeouts.lock),
+        ("idle_in_transaction_session_timeout", timeouts.idle),
+    ):
+        yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = {}").format(
+            name, database, sql.Identifier(setting), sql.Literal(value)
+        )
+    # Anew, so that what an earlier release gave and this one does not is gone.
+    yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(schema, name)
+    yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA {} FROM {}").format(schema, name)
+    for grant in grants():
+        table = sql.Identifier(grant.table)
+        yield sql.SQL("GRANT {} ON {} TO {}").format(_list(grant.privileges), table, name)
+        if grant.columns:
+            columns = sql.SQL(", ").join(map(sql.Identifier, grant.columns))
+            yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(columns, table, name)
+        for sequence in grant.sequences:
+            yield sql.SQL("GRANT USAGE, SELECT ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), name)
+
+
+def _list(words: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join([sql.SQL(word) for word in words])
+
+
+def _here() -> tuple[sql.Identifier, sql.Identifier]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database(), current_schema()")
+        database, schema = cursor.fetchone()
+    return sql.Identifier(database), sql.Identifier(schema)
+
+
+def missing() -> list[str]:
+    """Return a sentence for each thing that the connected role needs and may not do; none where it owns the tables."""
+    found = []
+    with connection.cursor() as cursor:
+        for grant in grants():
+            wanted: list[tuple[str, Any]] = [(privilege, None) for privilege in grant.privileges]
+            wanted += [("UPDATE", column) for column in grant.columns]
+            for privilege, column in wanted:
+                if not _has(cursor, grant.table, privilege, column):
+                    what = f"{grant.table}.{column}" if column else grant.table
+                    found.append(
+                        f"The database role may not {privilege} on {what}. Run: manage.py database_roles --apply"
+                    )
+    return found
+
+
+def excess() -> list[str]:
+    """Return a sentence for each thing that the connected role may do, and a role that only serves may not."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            return ["The site connects to its database as a superuser."]
+        for grant in grants():
+            unwanted = [each for each in ("INSERT", "UPDATE", "DELETE", "TRUNCATE") if each not in grant.privileges]
+            has = [privilege for privilege in unwanted if _has(cursor, grant.table, privilege, None)]
+            found += [f"The database role may {privilege} on {grant.table}." for privilege in has]
+    return found
+
+
+def _has(cursor: Any, table: str, privilege: str, column: str | None) -> bool:
+    if column is None:
+        cursor.execute("SELECT has_table_privilege(quote_ident(%s), %s)", [table, privilege])
+    else:
+        cursor.execute("SELECT has_column_privilege(quote_ident(%s), %s, %s)", [table, column, privilege])
+    return bool(cursor.fetchone()[0])

@@ -1,0 +1,430 @@
+"""Any number of made-up recommendations with their logs and versions, to see how the pages stand under load.
+
+Rows are made as objects of the models, chained by `chain`, and written by COPY, a batch at a time: the actions take
+one step at a time and would take hours. What they promise is kept: every chain verifies, the log tells the present,
+and each step has its act and its version. Only the owner of the tables can do this, for acts are dated back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from operator import attrgetter
+from random import Random
+from typing import Any
+
+import pghistory
+from django.contrib.auth.models import Group
+from django.db import connection, models, transaction
+from django.db.models import Max
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from briefings.models import Meeting
+from tracker import actions, chain
+from tracker.actions.door import told as as_told
+from tracker.demo import ground, words
+from tracker.models import (
+    Act,
+    Evidence,
+    Organisation,
+    Post,
+    ProgressEntry,
+    Recommendation,
+    RecommendationTheme,
+    Theme,
+    User,
+)
+from tracker.models.people import Role
+from tracker.workflow import (
+    HEARD,
+    DueBasis,
+    Extent,
+    Kind,
+    Position,
+    Priority,
+    Status,
+    Step,
+)
+
+VERB = "generate_sample"
+BATCH = 1_000
+
+_ENDS: tuple[tuple[Status, int], ...] = (
+    (Status.IN_PROGRESS, 36),
+    (Status.IMPLEMENTED, 18),
+    (Status.NOT_STARTED, 10),
+    (Status.STALLED, 10),
+    (Status.NOT_YET_REPORTED, 10),
+    (Status.REPORTED_COMPLETE, 7),
+    (Status.NOT_IMPLEMENTED, 5),
+    (Status.NO_LONGER_APPLICABLE, 4),
+)
+_ENDINGS: dict[Status, tuple[Step, ...]] = {
+    Status.NOT_YET_REPORTED: (),
+    Status.NOT_STARTED: (Step.REPORT,),
+    Status.IN_PROGRESS: (Step.REPORT,),
+    Status.STALLED: (Step.STALL,),
+    Status.REPORTED_COMPLETE: (Step.CLAIM,),
+    Status.IMPLEMENTED: (Step.CLAIM, Step.VERIFY),
+    Status.NOT_IMPLEMENTED: (Step.CLOSE,),
+    Status.NO_LONGER_APPLICABLE: (Step.CLOSE,),
+}
+"""The last steps that lead to each status."""
+_BY_COORDINATOR = frozenset({Step.ADMIT, Step.RESPOND, Step.VERIFY, Step.CLOSE})
+_SILENT = frozenset({Step.ADMIT, Step.CHECK_IN})
+_FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis")
+
+
+@dataclass(slots=True)
+class Stage:
+    """Who and what the recommendations refer to, and the next ids; meetings have their last numbers."""
+
+    coordinator: User
+    meetings: list[Meeting]
+    last: dict[int, int]
+    posts: dict[Organisation | None, list[Post]]
+    themes: list[Theme]
+    recommendation: int
+    entry: int
+    act: int
+
+
+@dataclass(slots=True)
+class Rows:
+    """What is written together: objects by their table, and versions of recommendations as values of its columns."""
+
+    objects: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
+    versions: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(self, row: models.Model) -> None:
+        """Keep one object."""
+        self.objects.setdefault(type(row), []).append(row)
+
+
+def is_made() -> bool:
+    """Whether the first thing ever done in this database was to generate a sample."""
+    first = Act.objects.order_by("pk").values("verb", "by__is_system").first()
+    return first == {"verb": VERB, "by__is_system": True}
+
+
+def may_fill() -> bool:
+    """Whether rows may be added: the database holds nothing of anybody's, or was begun by this."""
+    return ground.survey() is ground.Ground.EMPTY or is_made()
+
+
+@transaction.atomic
+def generate(*, recommendations: int, entries: int, seed: int, on: date, told: Callable[[int, int], None]) -> None:
+    """Add that many recommendations with that many log entries, as they would stand on a day: all of them or none.
+
+    The same seed, day and numbers give the same rows in an empty database, but for their salts. After each batch
+    `told` gets the recommendations and entries written so far. Each recommendation has at least one entry.
+    """
+    stage = _stage(on)
+    chance = Random(f"{seed}:{stage.recommendation}")  # noqa: S311 - nothing secret
+    counts = _spread(chance, recommendations, entries)
+    done = written = 0
+    with _writing() as write:
+        while some := list(islice(counts, BATCH)):
+            rows = Rows()
+            for count in some:
+                _recommendation(rows, stage, chance, count, on)
+            write(rows)
+            done, written = done + len(some), written + sum(some)
+            told(done, written)
+
+
+def _spread(chance: Random, recommendations: int, entries: int) -> Iterator[int]:
+    """Yield how many entries each recommendation gets; some have few, some have many, and the sum is right."""
+    left = max(entries, recommendations)
+    for remaining in range(recommendations, 0, -1):
+        most = left - (remaining - 1)
+        count = most if remaining == 1 else min(most, max(1, round(chance.uniform(0.3, 1.7) * left / remaining)))
+        left -= count
+        yield count
+
+
+# --- One recommendation ----------------------------------------------------------------------------------------------
+
+
+def _recommendation(rows: Rows, stage: Stage, chance: Random, count: int, on: date) -> None:
+    """Add one recommendation with so many entries; meetings take turns, so that numbers have no gaps."""
+    meeting = stage.meetings[stage.recommendation % len(stage.meetings)]
+    stage.last[meeting.pk] = number = stage.last.get(meeting.pk, 0) + 1
+    lead = chance.choice(list(stage.posts)) if chance.random() < 0.95 else None
+    due_on = on + timedelta(days=chance.randrange(-200, 400)) if chance.random() < 0.7 else None
+    row = Recommendation(
+        id=stage.recommendation,
+        meeting=meeting,
+        number=number,
+        reference=f"{meeting.code}-{number:02}",
+        title=words.title(chance),
+        goal=words.goal(chance),
+        kind=chance.choice(Kind.values),
+        by_hand=True,
+        lead=lead,
+        owner=chance.choice(stage.posts[lead]) if lead and chance.random() < 0.9 else None,
+        priority=Priority.PRIORITY.value if chance.random() < 0.15 else Priority.ORDINARY.value,
+        position=Position.NOT_YET_ANSWERED.value,
+        status=Status.NOT_YET_REPORTED.value,
+        due_on=due_on,
+        due_basis=DueBasis.SET_BY_US.value if due_on else DueBasis.NONE_GIVEN.value,
+        first_due_on=due_on,
+    )
+    stage.recommendation += 1
+    themes = chance.sample(stage.themes, chance.choice((0, 1, 1, 2)))
+    for theme in themes:
+        rows.add(RecommendationTheme(recommendation_id=row.pk, theme=theme))
+    rows.add(row)
+    log = Log(rows, stage, row, chance)
+    for place, (step, day) in enumerate(zip(_steps(chance, count), _days(chance, count, on), strict=True)):
+        log.take(step, day, place + 1, themes)
+
+
+def _steps(chance: Random, count: int) -> Iterator[tuple[Step, Status | None]]:
+    """Yield so many steps that the workflow allows one after another, each with the status it leads to, if any."""
+    (end,) = chance.choices(*zip(*_ENDS, strict=True))
+    if len(_ENDINGS[end]) >= count:
+        end = Status.NOT_YET_REPORTED
+    middle = count - 1 - len(_ENDINGS[end])
+    yield Step.ADMIT, Status.NOT_YET_REPORTED
+    if middle and chance.random() < 0.7:
+        yield Step.RESPOND, None
+        middle -= 1
+    for _ in range(middle):
+        draw = chance.random()
+        if end == Status.NOT_YET_REPORTED or draw < 0.2:
+            yield Step.ADD, None
+        else:
+            yield (Step.CHECK_IN, None) if draw < 0.4 else (Step.REPORT, Status.IN_PROGRESS)
+    for step in _ENDINGS[end]:
+        yield step, Status.REPORTED_COMPLETE if step is Step.CLAIM else end
+
+
+def _days(chance: Random, count: int, on: date) -> Iterator[date]:
+    """Yield the days of so many steps, in order, within about three years."""
+    span = chance.randrange(20, 900)
+    begin = on - timedelta(days=span + 1 + chance.randrange(160))
+    return (begin + timedelta(days=span * place // max(count - 1, 1)) for place in range(count))
+
+
+@dataclass(slots=True)
+class Log:
+    """The log of one recommendation while it is made; `row` stands as the entries so far have left it."""
+
+    rows: Rows
+    stage: Stage
+    row: Recommendation
+    chance: Random
+    last: ProgressEntry | None = None
+
+    def take(self, move: tuple[Step, Status | None], day: date, sequence: int, themes: list[Theme]) -> None:
+        """Take one step on a day: an act, an entry, its evidence, and the version it leaves."""
+        step, to = move
+        holder = self.row.owner.holder if self.row.owner is not None else None
+        by = self.stage.coordinator if step in _BY_COORDINATOR or holder is None else holder
+        act = Act(
+            id=self.stage.act,
+            by=by,
+            at=datetime.combine(day, time(12, tzinfo=UTC)) + timedelta(seconds=sequence),
+            verb=step.value,
+            salt=chain.random_salt(),
+        )
+        entry = ProgressEntry(
+            id=self.stage.entry,
+            recommendation_id=self.row.pk,
+            sequence=sequence,
+            kind=step.value,
+            status_from=self.row.status if self.last else "",
+            text="" if step in _SILENT else words.progress(self.chance),
+            happened_on=day,
+            recorded_at=act.at,
+            by=by,
+            for_post=self.row.owner if by is holder else None,
+            received_from="The lead, by mail" if step not in _BY_COORDINATOR and by is not holder else "",
+            act=act,
+            hash_format=chain.FORMAT,
+            salt=chain.random_salt(),
+            previous_hash=self.last.hash if self.last else "",
+        )
+        self.stage.act, self.stage.entry = self.stage.act + 1, self.stage.entry + 1
+        evidence = self._evidence(entry) if step is Step.CLAIM else []
+        entry.changes = self._change(step, to, entry, themes)
+        entry.status_to = self.row.status
+        entry.text_sha256 = chain.text_digest(entry)
+        entry.hash = chain.entry_hash(entry, self.row.reference, act, evidence)
+        for made in (act, entry, *evidence):
+            self.rows.add(made)
+        if step is not Step.ADD:
+            context, label = Jsonb({"act": act.id}), "update" if self.last else "insert"
+            self.rows.versions.append((context, label, self.row.pk, act.at, *_of_version(self.row)))
+        self.last = entry
+
+    def _evidence(self, entry: ProgressEntry) -> list[Evidence]:
+        url = f"https://example.org/evidence/{entry.id}"
+        kind = Evidence.Kind.LINK.value
+        return [
+            Evidence(id=entry.id, entry_id=entry.id, kind=kind, title="Minutes", url=url, dated_on=entry.happened_on)
+        ]
+
+    def _change(self, step: Step, to: Status | None, entry: ProgressEntry, themes: list[Theme]) -> dict[str, Any]:
+        """Bring the row to where the step leads, and return what the entry tells of that."""
+        row, day = self.row, entry.happened_on
+        if to is not None and (to != row.status or self.last is None):
+            row.status, row.status_since = to.value, day
+        if step in HEARD or step is Step.ADMIT:
+            row.quiet_since = day
+        changes: dict[str, tuple[Any, Any]] = {}
+        match step:
+            case Step.ADMIT:
+                values = ((name, as_told(getattr(row, name))) for name in _FIRST)
+                changes = {name: (None, value) for name, value in values if value}
+                changes |= {"themes": ([], [as_told(theme) for theme in themes])} if themes else {}
+            case Step.RESPOND:
+                changes["position"] = (row.position, Position.ACCEPTED.value)
+                row.position = Position.ACCEPTED.value
+            case Step.REPORT:
+                row.last_report_on = day
+            case Step.CHECK_IN:
+                row.last_checked_at = entry.recorded_at
+            case Step.STALL:
+                row.stall_id, row.review_on = entry.id, day + timedelta(days=60)
+                changes["review_on"] = (None, as_told(row.review_on))
+            case Step.CLAIM:
+                row.claim_id, row.claim_extent, row.claim_holder = entry.id, Extent.COMPLETE.value, row.holder
+                changes["claim_extent"] = ("", row.claim_extent)
+                changes["claim_holder"] = (None, as_told(row.claim_holder))
+            case Step.VERIFY:
+                changes = _unclaimed(row)
+        return {name: list(pair) for name, pair in changes.items()}
+
+
+def _unclaimed(row: Recommendation) -> dict[str, tuple[Any, Any]]:
+    changes = {"claim_extent": (row.claim_extent, ""), "claim_holder": (as_told(row.claim_holder), None)}
+    row.claim_id, row.claim_extent, row.claim_holder = None, "", None
+    return changes
+
+
+# --- Writing ---------------------------------------------------------------------------------------------------------
+
+_EVENTS: Any = Recommendation.pgh_event_model  # type: ignore[attr-defined]
+_VERSIONED = [each for each in _EVENTS._meta.concrete_fields if not each.name.startswith("pgh_")]
+_of_version = attrgetter(*(each.attname for each in _VERSIONED))
+_VERSION_COLUMNS = ("pgh_context", "pgh_label", "pgh_obj_id", "pgh_created_at", *(each.column for each in _VERSIONED))
+
+
+@contextmanager
+def _writing() -> Iterator[Callable[[Rows], None]]:
+    """Yield what writes a batch. Versions of recommendations are given, so their own trigger rests meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%' "
+            "AND tgrelid = 'tracker_recommendation'::regclass"
+        )
+        triggers = [sql.Identifier(name) for (name,) in cursor.fetchall()]
+        table = sql.Identifier(Recommendation._meta.db_table)
+        for trigger in triggers:
+            cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(table, trigger))
+
+        def write(rows: Rows) -> None:
+            for model, some in rows.objects.items():
+                _copy(cursor, model, some)
+            names = sql.SQL(", ").join(map(sql.Identifier, _VERSION_COLUMNS))
+            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(_EVENTS._meta.db_table), names)
+            with cursor.copy(into) as copy:
+                for version in rows.versions:
+                    copy.write_row(version)
+
+        yield write
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for trigger in triggers:
+            cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, trigger))
+        for model in (Act, Recommendation, ProgressEntry, Evidence):
+            _number_on(cursor, model)
+        cursor.execute("ANALYZE")
+
+
+def _copy(cursor: Any, model: type[models.Model], rows: list[models.Model]) -> None:
+    """Write objects of one model by COPY; who gave them no ids lets the database give them."""
+    fields = [
+        each
+        for each in model._meta.concrete_fields
+        if not each.generated and not (each.primary_key and rows[0].pk is None)
+    ]
+    values = attrgetter(*(each.attname for each in fields))
+    places = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
+    names = sql.SQL(", ").join([sql.Identifier(str(each.column)) for each in fields])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            line = list(values(row))
+            for place in places:
+                line[place] = None if line[place] is None else Jsonb(line[place])
+            copy.write_row(line)
+
+
+def _number_on(cursor: Any, model: type[models.Model]) -> None:
+    """Let a table number on behind the rows that were given their ids."""
+    table = sql.Identifier(model._meta.db_table)
+    statement = sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), max(id)) FROM {}").format(table)
+    cursor.execute(statement, [model._meta.db_table])
+
+
+# --- Who and what they refer to --------------------------------------------------------------------------------------
+
+
+def _stage(on: date) -> Stage:
+    """Return the people, organisations, meetings and themes, made where missing."""
+    system = User.objects.get(is_system=True)
+    if not is_made():
+        act = actions.open_act(by=system, verb=VERB, reason="Everything here is sample data.")
+        with pghistory.context(act=act.pk):
+            _people()
+        coordinator = User.objects.get(email="coordinator@example.org")
+        for place, (code, name) in enumerate(words.MEETINGS):
+            day = on - timedelta(days=1000 - 30 * place)
+            actions.add_meeting(
+                by=coordinator, name=f"{name} meetings", code=code, place=name, starts_on=day, ends_on=day
+            )
+    posts: dict[Organisation | None, list[Post]] = {}
+    for post in Post.objects.select_related("organisation", "holder").order_by("organisation_id", "pk"):
+        posts.setdefault(post.organisation, []).append(post)
+    return Stage(
+        coordinator=User.objects.get(email="coordinator@example.org"),
+        meetings=list(Meeting.objects.order_by("pk")),
+        last=dict(Recommendation.objects.values_list("meeting").annotate(last=Max("number")).order_by()),
+        posts=posts,
+        themes=list(Theme.objects.order_by("pk")),
+        recommendation=_first_free(Recommendation),
+        # Evidence has the id of the entry it stands behind.
+        entry=max(_first_free(ProgressEntry), _first_free(Evidence)),
+        act=_first_free(Act),
+    )
+
+
+def _people() -> None:
+    """Make a coordinator, and organisations with two posts each; nobody has a password until one is set."""
+    roles = {group.name: group for group in Group.objects.all()}
+    _person("coordinator", "Coordinator", roles[Role.COORDINATOR], None)
+    for number, name in enumerate(words.ORGANISATIONS, 1):
+        organisation = Organisation.objects.create(name=name, short_name=words.short(name))
+        for desk in ("Policy desk", "Delivery desk"):
+            address = f"{desk.split()[0].lower()}.{number}"
+            holder = _person(address, f"{desk}, {words.short(name)}", roles[Role.CONTRIBUTOR], organisation)
+            Post.objects.create(organisation=organisation, name=desk, holder=holder)
+    for name in words.THEMES:
+        Theme.objects.create(name=name)
+
+
+def _person(address: str, name: str, role: Any, organisation: Organisation | None) -> User:
+    user = User.objects.create_user(f"{address}@example.org", None, name=name, organisation=organisation)
+    user.groups.add(role)
+    return user
+
+
+def _first_free(model: type[Any]) -> int:
+    """Return the next id of a table, by which its rows are numbered before they are hashed."""
+    return (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1

@@ -1,0 +1,116 @@
+"""Choosing the words that are removed from a log for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django import forms
+
+from tracker import actions
+from tracker.actions.redaction import WRITTEN, parts
+from tracker.forms.fields import ExplainedChoices, text_field
+from tracker.forms.step import StepForm
+from tracker.models import ProgressEntry, User
+from tracker.workflow import Step
+
+_NAMES = {
+    "text": "Text",
+    "next_step": "Next step",
+    "received_from": "Received from",
+    "title": "Title",
+    "goal": "Goal",
+    "due_words": "Wording of the due date",
+    "old": "before the change",
+    "new": "after the change",
+    "place": "address or number",
+}
+
+
+def part_name(part: str) -> str:
+    """Return what a part of an entry is called on pages: "Title before the change", "Evidence 1: address or number"."""
+    kind, *rest = part.split(".")
+    if kind == "changes":
+        return f"{_NAMES[rest[0]]} {_NAMES[rest[1]]}"
+    if kind == "evidence":
+        return f"Evidence {int(rest[0]) + 1}: {_NAMES[rest[1]].lower()}"
+    return _NAMES[kind]
+
+
+def understood_field() -> forms.BooleanField:
+    """Return the box that is ticked before something is removed for good."""
+    return forms.BooleanField(
+        label="I understand that this cannot be undone",
+        error_messages={"required": "Confirm that you understand that this cannot be undone."},
+    )
+
+
+class RedactActForm(forms.Form):
+    """The reason of an act is removed for good."""
+
+    text = text_field(
+        "Reason",
+        missing="Say why the words are removed.",
+        help_text="It stays in the record. Do not repeat the words in it.",
+    )
+    understood = understood_field()
+
+
+class RedactForm(StepForm):
+    """Words of an entry, and the same words elsewhere in the log, are removed for good."""
+
+    step = Step.REDACT
+    button = "Remove the words for good"
+    heading = "Remove words from the log"
+    explanation = (
+        "The words you choose are removed from this log, from earlier versions of the recommendation, from search and "
+        "from exports. The entry stays, and a new entry says who removed words from it and why. This cannot be undone."
+    )
+    order = ("parts", "text")
+
+    parts = ExplainedChoices(label="Words to remove", error_messages={"required": "Choose the words to remove."})
+    text = text_field(
+        "Reason",
+        missing="Say why the words are removed.",
+        help_text="Everybody who can read the entry reads the reason. Do not repeat the words in it.",
+    )
+    understood = understood_field()
+
+    def __init__(self, entry: ProgressEntry, user: User, data: Any = None) -> None:
+        """Ask which words of this entry, or the same ones elsewhere in its log, are to go."""
+        self.entry = entry
+        super().__init__(entry.recommendation, user, data)
+
+    def fit(self) -> None:
+        """Offer the words that are there; a redaction happens when it is made."""
+        del self.fields["happened_on"]
+        cast(ExplainedChoices, self.fields["parts"]).explain(self._choices())
+
+    def _choices(self) -> Iterator[tuple[str, str, str]]:
+        own = parts(self.entry)
+        if self.entry.hash_format == 1 and own:
+            # Of these entries what was written goes as a whole.
+            name = " and ".join(part_name(part).lower() for part in WRITTEN if part in own)
+            words = " · ".join(own[part] for part in WRITTEN if part in own)
+            yield f"{self.entry.sequence}:{next(iter(own))}", name.capitalize(), words
+            return
+        for part, words in own.items():
+            yield f"{self.entry.sequence}:{part}", part_name(part), words
+        for other in self.recommendation.entries.exclude(pk=self.entry.pk).order_by("sequence"):
+            same = {part: words for part, words in parts(other).items() if words in own.values()}
+            for part, words in same.items():
+                yield f"{other.sequence}:{part}", f"{part_name(part)}, in entry {other.sequence}", words
+
+    def about(self) -> int | None:
+        """Return the entry."""
+        return self.entry.pk
+
+    def take(self) -> ProgressEntry:
+        """Redact, and return the entry that says so of this entry."""
+        chosen: dict[int, list[str]] = {}
+        for value in self.cleaned_data["parts"]:
+            sequence, _, part = value.partition(":")
+            chosen.setdefault(int(sequence), []).append(part)
+        entries = self.recommendation.entries.filter(sequence__in=chosen).order_by("sequence")
+        out = {entry: chosen[entry.sequence] for entry in entries}
+        return actions.redact(recommendation=self.recommendation, by=self.user, draft=self.draft(), out=out)[0]

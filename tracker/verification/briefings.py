@@ -1,0 +1,53 @@
+"""The text, the passages and the file of each briefing, against the digests written when it was read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+from briefings import digests
+from briefings.models import Briefing, BriefingDigest, Original
+from tracker.verification.rows import Grouped
+from tracker.verification.seals import NewSeal, OldSeal
+
+
+def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: Callable[[int], None]) -> Iterator[str]:
+    """Yield a sentence for each fault in the briefings, and write the lines of a new seal."""
+    sealed = Grouped((int(row[0]), *row[1:]) for row in (old.lines("briefing") if old else ()))
+    for briefing in Briefing.objects.select_related("digest").order_by("pk").iterator(chunk_size=1):
+        before = next(sealed.take(briefing.pk), None)
+        yield from map(_gone, sealed.passed_over())
+        digest: BriefingDigest | None = getattr(briefing, "digest", None)
+        if digest is None:
+            yield f"Briefing {briefing.pk}: there are no digests to hold it against."
+            continue
+        recorded = (digest.text_sha256, digest.passages_sha256, digest.file_sha256 or "-")
+        if before is not None and before != recorded:
+            yield f"Briefing {briefing.pk}: its digests are not those that were sealed."
+        if not (only_new and before is not None):
+            yield from _faults(briefing, digest)
+        passed(1)
+        if new is not None:
+            new.line("briefing", briefing.pk, *recorded)
+    yield from map(_gone, sealed.rest())
+
+
+def _gone(line: tuple[object, ...]) -> str:
+    return f"Briefing {line[0]}: it was sealed, and is gone."
+
+
+def _faults(briefing: Briefing, digest: BriefingDigest) -> Iterator[str]:
+    name = f"Briefing {briefing.pk}"
+    if digests.text_sha256(briefing.text) != digest.text_sha256:
+        yield f"{name}: its text is not the text that was read."
+    if digests.lines_sha256(digests.passage_lines(briefing.pk)) != digest.passages_sha256:
+        yield f"{name}: its passages are not those that were read."
+    if not digest.file_sha256:
+        return
+    if briefing.sha256 != digest.file_sha256:
+        yield f"{name}: the checksum of its file is not the one that was written."
+    data = Original.objects.filter(pk=briefing.pk).values_list("data", flat=True).first()
+    if data is None:
+        yield f"{name}: its file is gone."
+    elif hashlib.sha256(data).hexdigest() != digest.file_sha256:
+        yield f"{name}: its file is not the file that was read."

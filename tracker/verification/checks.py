@@ -1,0 +1,58 @@
+"""All checks in one run: what they find, how much they read, and the seal they write or compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tracker.database import guards
+from tracker.verification import acts, briefings, entries, versions
+from tracker.verification.entries import Counted
+from tracker.verification.rows import scalar
+from tracker.verification.seals import NewSeal, OldSeal
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run read, and the sentences for what was wrong."""
+
+    counted: Counted = field(default_factory=Counted)
+    faults: int = 0
+
+
+def size() -> int:
+    """Return how many entries, versions and briefings there are to read."""
+    return entries.total() + versions.total() + int(scalar("SELECT count(*) FROM briefings_briefing"))
+
+
+def run(
+    result: Result,
+    *,
+    old: OldSeal | None = None,
+    new: NewSeal | None = None,
+    only_new: bool = False,
+    passed: Callable[[int], None] = lambda number: None,
+) -> Iterator[str]:
+    """Yield a sentence for each fault; `result` says afterwards what was read, `passed` is told of rows as they are.
+
+    `only_new` takes what an `old` seal covers as it is, and checks what came after. To be called within a `snapshot`.
+    """
+    for sentence in _sentences(result, old, new, passed, only_new=only_new):
+        result.faults += 1
+        yield sentence
+
+
+def _sentences(
+    result: Result, old: OldSeal | None, new: NewSeal | None, passed: Callable[[int], None], *, only_new: bool
+) -> Iterator[str]:
+    yield from guards.faults()
+    yield from entries.check(result.counted, old=old, new=new, only_new=only_new, passed=passed)
+    yield from briefings.check(old=old, new=new, only_new=only_new, passed=passed)
+    yield from acts.check(old=old, new=new, only_new=only_new)
+    yield from versions.check(old=old, new=new, only_new=only_new, passed=passed)
+    redactions = int(scalar("SELECT count(*) FROM tracker_progressentry WHERE redacted_at IS NOT NULL"))
+    for (sealed,) in old.lines("redactions") if old else ():
+        if redactions < int(sealed):
+            yield f"There were {sealed} redacted entries when it was sealed, and there are {redactions} now."
+    if new is not None:
+        new.line("redactions", redactions)

@@ -1,0 +1,447 @@
+"""The chains of the logs, the redactions in them, and that the present is what the log tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from briefings import digests
+from briefings.models import Briefing
+from tracker import chain
+from tracker.models import Act, Evidence, ProgressEntry, Recommendation
+from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
+from tracker.verification.seals import NewSeal, OldSeal
+from tracker.workflow import HEARD, Position, Status, Step
+
+# What the log tells of the present: each column, what it is called, and its value before the first entry.
+_TOLD: dict[str, tuple[str, Any]] = {
+    "title": ("title", ""),
+    "goal": ("goal", ""),
+    "kind": ("kind", ""),
+    "lead_id": ("lead", None),
+    "owner_id": ("owner post", None),
+    "priority": ("priority", ""),
+    "position": ("position", Position.NOT_YET_ANSWERED.value),
+    "due_on": ("due date", None),
+    "due_basis": ("basis of the due date", ""),
+    "due_words": ("wording of the due date", ""),
+    "proposed_due_on": ("proposed due date", None),
+    "review_on": ("review date", None),
+    "claim_extent": ("extent of the report of completion", ""),
+    "first_due_on": ("first agreed due date", None),
+    "quiet_since": ("day of the last update", None),
+    "last_report_on": ("day of the last report", None),
+    "claim_holder_id": ("holder at the report of completion", None),
+}
+_TOLD_LATER = frozenset({"claim_holder_id"})
+"""Of these, logs are silent that were written before they were told."""
+_ROWS = {"lead": "lead_id", "owner": "owner_id", "claim_holder": "claim_holder_id"}
+_RELATIONS = ("restates", "supports")
+_MEMBERS = ("sources", "parties", "themes", *_RELATIONS)
+
+_ENTRY_COLUMNS, _ACT_COLUMNS, _EVIDENCE_COLUMNS, _PRESENT_COLUMNS = map(
+    columns, (ProgressEntry, Act, Evidence, Recommendation)
+)
+_Entry = row_type("_Entry", [*_ENTRY_COLUMNS, "act"])
+_Act = row_type("_Act", _ACT_COLUMNS)
+_Evidence = row_type("_Evidence", _EVIDENCE_COLUMNS)
+_Present = row_type("_Present", _PRESENT_COLUMNS)
+_CHANGES, _REDACTION = _ENTRY_COLUMNS.index("changes"), _ENTRY_COLUMNS.index("redaction")
+_ACT_REDACTION = _ACT_COLUMNS.index("redaction")
+
+
+def _named(alias: str, names: Iterable[str]) -> str:
+    return ", ".join(f'{alias}."{name}"' for name in names)
+
+
+# The condition keeps one recommendation, or is empty.
+_ENTRIES = (
+    f"SELECT {_named('e', _ENTRY_COLUMNS)}, {_named('a', _ACT_COLUMNS)} "  # noqa: S608 - columns of the models
+    "FROM tracker_progressentry e LEFT JOIN tracker_act a ON a.id = e.act_id {where} "
+    "ORDER BY e.recommendation_id, e.sequence, e.id"
+)
+_EVIDENCE = (
+    f"SELECT e.recommendation_id, e.id, {_named('v', _EVIDENCE_COLUMNS)} "  # noqa: S608 - columns of the models
+    "FROM tracker_evidence v JOIN tracker_progressentry e ON e.id = v.entry_id {where} "
+    "ORDER BY e.recommendation_id, e.sequence, e.id, v.id"
+)
+_PRESENT = f"SELECT {_named('r', _PRESENT_COLUMNS)} FROM tracker_recommendation r {{where}} ORDER BY r.id"  # noqa: S608
+_MEMBER_ROWS = (
+    "SELECT m.recommendation_id, m.name, m.a, m.b, m.c FROM ("
+    "SELECT recommendation_id, 'sources' AS name, briefing_id AS a, start AS b, \"end\" AS c FROM tracker_source "
+    "UNION ALL SELECT recommendation_id, 'parties', organisation_id, NULL, NULL FROM tracker_recommendationparty "
+    "UNION ALL SELECT recommendation_id, 'themes', theme_id, NULL, NULL FROM tracker_recommendationtheme "
+    "UNION ALL SELECT one_id, kind, other_id, NULL, NULL FROM tracker_relation "
+    "WHERE ended_by_id IS NULL AND kind IN ('restates', 'supports')) m {where} ORDER BY m.recommendation_id, m.name"
+)
+_LAST = (
+    "SELECT DISTINCT ON (recommendation_id) recommendation_id, sequence, hash "
+    "FROM tracker_progressentry ORDER BY recommendation_id, sequence DESC"
+)
+_WITHOUT_LOG = (
+    "SELECT id FROM tracker_recommendation r "
+    "WHERE NOT EXISTS (SELECT FROM tracker_progressentry WHERE recommendation_id = r.id)"
+)
+_TOUCHED = "SELECT DISTINCT id FROM tracker_recommendationevent WHERE pgh_created_at >= %s"
+
+
+class Link(NamedTuple):
+    """One entry with all that its hash covers."""
+
+    entry: Any
+    act: Any
+    evidence: list[Any]
+    quotes: list[chain.Quote]
+
+
+@dataclass(slots=True)
+class Counted:
+    """What was read: recommendations and their entries, and of those the redactions, in words."""
+
+    recommendations: int = 0
+    entries: int = 0
+    redactions: int = 0
+    told: list[str] = field(default_factory=list)
+
+
+# --- One chain -------------------------------------------------------------------------------------------------------
+
+
+def chain_faults(reference: str, links: Iterable[Link]) -> Iterator[str]:
+    """Yield a sentence for each thing wrong with one recommendation's chain; `links` are all of it, by sequence."""
+    expected, previous, status, form = 1, "", "", 1
+    recorded: datetime | None = None
+    for link in links:
+        entry, act = link.entry, link.act
+        name = f"{reference}: entry {entry.sequence}"
+        if entry.sequence != expected:
+            yield f"{reference}: entry {expected} is missing before entry {entry.sequence}."
+        if entry.previous_hash != previous:
+            yield f"{name} does not follow from the entry before it."
+        if entry.status_from != status:
+            yield f"{name} starts from a status the entry before it did not leave."
+        if not form <= entry.hash_format <= chain.FORMAT:
+            yield f"{name} has a form of hash that is older than the entry before it, or unknown."
+        else:
+            form = entry.hash_format
+            yield from _unlike_what_was_written(reference, link)
+        if act is None or act.by_id != entry.by_id:
+            yield f"{reference}: the act behind entry {entry.sequence} is missing, or is another person's."
+        elif form > 1 and entry.recorded_at != max(act.at, recorded or act.at):
+            yield f"{name} was not recorded at the moment of its act."
+        expected, previous, status = entry.sequence + 1, entry.hash, entry.status_to
+        recorded = entry.recorded_at
+
+
+def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
+    entry = link.entry
+    # Of format 1, what was redacted cannot be held against anything.
+    unredacted = entry.hash_format > 1 or entry.redacted_at is None
+    if unredacted and entry.text_sha256 != chain.text_digest(entry):
+        yield f"{reference}: the words of entry {entry.sequence} are not those that were written."
+    covers_act = entry.hash_format > 1
+    if covers_act and link.act is None:
+        return
+    if entry.hash != chain.entry_hash(entry, reference, link.act, link.evidence, link.quotes):
+        yield f"{reference}: entry {entry.sequence} is not as it was written."
+
+
+@dataclass(slots=True)
+class Walk:
+    """One recommendation's chain, with what is gathered on the way through it."""
+
+    present: Any
+    sealed: tuple[str, int, str] | None = None
+    last: Any = None
+    entries: int = 0
+    told: dict[str, Any] = field(default_factory=dict)
+    since: date | None = None
+    latest: dict[str, int] = field(default_factory=dict)
+    sealed_hash: str = ""
+    out: dict[int, set[str]] = field(default_factory=dict)
+    redacted: list[Any] = field(default_factory=list)
+
+    def through(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Pass the entries on, one by one, and remember of each what is asked at the end."""
+        for link in links:
+            entry = link.entry
+            self.last, self.entries = entry, self.entries + 1
+            self.latest[entry.kind] = entry.id
+            if entry.status_from != entry.status_to:
+                self.since = entry.happened_on
+            if self.sealed is not None and entry.sequence == self.sealed[1]:
+                self.sealed_hash = entry.hash
+            if entry.redacted_at is not None:
+                self.redacted.append(entry)
+            if entry.kind == Step.REDACT:
+                self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *_named_parts(entry.changes)}
+            values = _new_values(entry)
+            if values.get("due_on") and not self.told.get("first_due_on"):
+                values["first_due_on"] = values["due_on"]
+            self.told |= values
+            self._hear(entry)
+            yield link
+
+    def _hear(self, entry: Any) -> None:
+        """Keep the latest day on which something was heard, and on which it was reported."""
+        day = entry.happened_on.isoformat()
+        for column, steps in (("quiet_since", _HEARD), ("last_report_on", _REPORTED)):
+            if entry.kind in steps:
+                self.told[column] = max(day, self.told.get(column, day))
+
+    def faults(self, members: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+        """Yield a sentence for each thing that is not as log or seal have it; `members` are its rows elsewhere."""
+        reference, present, last = self.present.reference, self.present, self.last
+        if last is None:
+            yield f"{reference}: it has no log."
+            return
+        if (present.status, present.status_since) != (last.status_to, self.since):
+            yield f"{reference}: its status, or the day of it, is not what the log says."
+        proposal = self.latest.get(Step.PROPOSE_DATE) if self.told.get("proposed_due_on") else None
+        for name, key, told in (
+            ("report of completion", present.claim_id, self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE)),
+            ("stall", present.stall_id, self._in_force(Step.STALL, Status.STALLED)),
+            ("proposed date", present.date_proposal_id, proposal),
+        ):
+            if key != told:
+                yield f"{reference}: the {name} it points to is not the last in the log."
+        for column, (name, first) in _TOLD.items():
+            silent = column in _TOLD_LATER and column not in self.told
+            if not silent and _plain(getattr(present, column)) != self.told.get(column, first):
+                yield f"{reference}: its {name} is not what the log says."
+        yield from self._wrong_members(members)
+        yield from self._wrong_redactions()
+        if self.sealed is not None:
+            yield from self._broken_seal(*self.sealed)
+
+    def _in_force(self, step: Step, status: Status) -> int | None:
+        return self.latest.get(step) if self.present.status == status else None
+
+    def _wrong_members(self, members: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+        now: dict[str, list[tuple[int, ...]]] = {}
+        for name, *place in members:
+            now.setdefault(name, []).append(tuple(each for each in place if each is not None))
+        for name in _MEMBERS:
+            if sorted(now.get(name, [])) != self.told.get(name, []):
+                words = f"what it {name} is not what" if name in _RELATIONS else f"its {name} are not those"
+                yield f"{self.present.reference}: {words} the log says."
+
+    def _wrong_redactions(self) -> Iterator[str]:
+        reference, known = self.present.reference, {entry.id for entry in self.redacted}
+        for entry in self.redacted:
+            named = self.out.get(entry.id, set())
+            gone = set((entry.redaction or {}).get("digests", ()))
+            if not named:
+                yield f"{reference}: entry {entry.sequence} was redacted, and no entry says so."
+            elif gone != named:
+                yield f"{reference}: of entry {entry.sequence} other words are gone than its redaction says."
+            elif _words_left(entry, gone):
+                yield f"{reference}: words are back in entry {entry.sequence} that were redacted."
+        for target in self.out.keys() - known:
+            yield f"{reference}: a redaction names an entry that is not redacted (row {target})."
+
+    def _broken_seal(self, reference: str, sequence: int, last_hash: str) -> Iterator[str]:
+        now = self.present.reference
+        if now != reference:
+            yield f"{now}: it was sealed as {reference}."
+        if self.last.sequence < sequence:
+            yield f"{now}: its log was cut; it had {_entries(sequence)} when it was sealed."
+        elif self.sealed_hash != last_hash:
+            yield f"{now}: its log was written anew; entry {sequence} is not the one that was sealed."
+
+    def redactions(self) -> Iterator[str]:
+        """Yield each redaction in words."""
+        for entry in self.redacted:
+            parts = ", ".join(sorted(self.out.get(entry.id, set()))) or "no entry says what"
+            day = entry.redacted_at.date()
+            yield f"{self.present.reference}: entry {entry.sequence} was redacted on {day} ({parts})."
+
+
+_HEARD = frozenset({*HEARD, Step.ADMIT})
+_REPORTED = frozenset({Step.REPORT})
+
+
+def _named_parts(changes: Any) -> list[str]:
+    """Return the parts that the entry of a redaction names."""
+    pair = changes.get("redacted") if isinstance(changes, dict) else None
+    return pair[1] if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list) else []
+
+
+def _words_left(entry: Any, gone: set[str]) -> bool:
+    return bool(gone & chain.parts_of(entry).keys())
+
+
+def _new_values(entry: Any) -> dict[str, Any]:
+    """Return the new value of each column an entry's changes tell of; nothing where they were made nonsense."""
+    values: dict[str, Any] = {}
+    changes = entry.changes
+    for name, pair in changes.items() if isinstance(changes, dict) else ():
+        if not (isinstance(pair, list) and len(pair) == 2):
+            continue
+        if name in _MEMBERS and isinstance(pair[1], list):
+            values[name] = sorted(tuple(item) if isinstance(item, list) else (item.get("id"),) for item in pair[1])
+        column = _ROWS.get(name, name)
+        if column in _TOLD:
+            values[column] = pair[1].get("id") if isinstance(pair[1], dict) else pair[1]
+    return values
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
+
+
+# --- All of them -----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _text(briefing: int) -> tuple[str, str]:
+    """Return a briefing's text and its digest; few at a time, for they are long and come in runs."""
+    text = Briefing.objects.filter(pk=briefing).values_list("text", flat=True).first() or ""
+    return text, digests.text_sha256(text)
+
+
+def _quotes(changes: Any) -> list[chain.Quote]:
+    """Return the words of the sources that an entry adds; nothing where its changes were made nonsense."""
+    added = changes.get("sources") if isinstance(changes, dict) else None
+    found = []
+    for place in added[1] if isinstance(added, list) and len(added) == 2 and isinstance(added[1], list) else ():
+        if isinstance(place, list) and len(place) == 3 and all(isinstance(each, int) for each in place):
+            text, digest = _text(place[0])
+            found.append(chain.Quote(place[0], digest, text[place[1] : place[2]]))
+    return found
+
+
+def _links(rows: Iterable[tuple[Any, ...]], evidence: Iterable[tuple[Any, ...]]) -> Iterator[Link]:
+    """Yield entries with their evidence; both belong to one recommendation, in the order of its log."""
+    proofs: dict[int, list[Any]] = {}
+    for entry_id, *values in evidence:
+        proofs.setdefault(entry_id, []).append(_Evidence._make(values))
+    width = len(_ENTRY_COLUMNS)
+    for row in rows:
+        values, act = list(row[:width]), list(row[width:])
+        values[_CHANGES] = changes = json.loads(values[_CHANGES])
+        if values[_REDACTION] is not None:
+            values[_REDACTION] = json.loads(values[_REDACTION])
+        if act[_ACT_REDACTION] is not None:
+            act[_ACT_REDACTION] = json.loads(act[_ACT_REDACTION])
+        entry = _Entry._make([*values, None])
+        quotes = _quotes(changes) if "sources" in changes else []
+        yield Link(entry, None if act[0] is None else _Act._make(act), proofs.get(entry.id, []), quotes)
+
+
+def links_of(recommendation: int) -> list[Link]:
+    """Return the whole chain of the recommendation with that id."""
+    where, key = "WHERE e.recommendation_id = %s", [recommendation]
+    evidence = (row[1:] for row in stream(_EVIDENCE.format(where=where), key))
+    _text.cache_clear()
+    return list(_links(stream(_ENTRIES.format(where=where), key), evidence))
+
+
+_KEY = _ENTRY_COLUMNS.index("recommendation_id")
+
+
+def walks(ids: Sequence[int] | None = None) -> Iterator[tuple[Any, Iterator[Link], Iterator[tuple[Any, ...]]]]:
+    """Yield each recommendation as it stands, or each of some, with its chain and the rows that say what belongs to it.
+
+    They are read side by side, each in the order of the recommendations; the chain is to be read before the next one.
+    """
+
+    def rows(query: str, column: str) -> Iterator[tuple[Any, ...]]:
+        if ids is None:
+            return stream(query.format(where=""))
+        return stream(query.format(where=f"WHERE {column} = ANY(%s)"), [list(ids)])
+
+    entries = Grouped((row[_KEY], *row) for row in rows(_ENTRIES, "e.recommendation_id"))
+    evidence = Grouped(rows(_EVIDENCE, "e.recommendation_id"))
+    members = Grouped(rows(_MEMBER_ROWS, "m.recommendation_id"))
+    for row in rows(_PRESENT, "r.id"):
+        present = _Present._make(row)
+        yield present, _links(entries.take(present.id), evidence.take(present.id)), members.take(present.id)
+    if lost := entries.rest():
+        yield None, iter(()), iter(lost)
+
+
+def check(
+    counted: Counted, *, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: Callable[[int], None]
+) -> Iterator[str]:
+    """Yield a sentence for each fault in the logs, and write the lines of a new seal.
+
+    With `only_new`, chains that end as the old seal says are taken as they are, unless the recommendation changed
+    since.
+    """
+    _text.cache_clear()
+    sealed = Grouped((int(row[0]), row[1], int(row[2]), row[3]) for row in (old.lines("log") if old else ()))
+    ids: list[int] | None = None
+    if only_new and old is not None:
+        changed = _changed(old, sealed)
+        yield from map(_gone, changed.gone)
+        ids, sealed = changed.ids, Grouped(iter(changed.sealed))
+    for present, links, members in walks(ids):
+        if present is None:
+            yield f"{_entries(len(list(members)))} or more belong to no recommendation."
+            continue
+        walk = Walk(present, sealed=next(sealed.take(present.id), None))
+        yield from map(_gone, sealed.passed_over())
+        yield from chain_faults(present.reference, walk.through(links))
+        yield from walk.faults(members)
+        counted.recommendations += 1
+        counted.entries += walk.entries
+        counted.redactions += len(walk.redacted)
+        counted.told += walk.redactions()
+        passed(walk.entries)
+        if new and walk.last is not None:
+            new.line("log", present.id, present.reference, walk.last.sequence, walk.last.hash)
+    yield from map(_gone, sealed.rest())
+    yield from _taken_out()
+
+
+def _gone(line: tuple[Any, ...]) -> str:
+    _, reference, sequence, _ = line
+    return f"{reference}: it was sealed with {_entries(sequence)}, and is gone."
+
+
+class _Changed(NamedTuple):
+    """What changed after a seal: ids with their lines in the seal, and the lines of what is gone."""
+
+    ids: list[int]
+    sealed: list[tuple[Any, ...]]
+    gone: list[tuple[Any, ...]]
+
+
+def _changed(old: OldSeal, sealed: Grouped) -> _Changed:
+    touched = {key for (key,) in stream(_TOUCHED, [old.until])}
+    found = {key for (key,) in stream(_WITHOUT_LOG)}
+    lines, gone = [], []
+    for key, sequence, last_hash in stream(_LAST):
+        before = next(sealed.take(key), None)
+        gone += sealed.passed_over()
+        if before is None or (before[1], before[2]) != (sequence, last_hash) or key in touched:
+            found.add(key)
+            if before is not None:
+                lines.append((key, *before))
+    return _Changed(sorted(found), lines, gone + sealed.rest())
+
+
+def _taken_out() -> Iterator[str]:
+    """Yield a sentence for each meeting of whose numbered recommendations some are not there."""
+    rows = stream(
+        "SELECT m.code, max(r.number), count(*) FROM tracker_recommendation r "
+        "JOIN briefings_meeting m ON m.id = r.meeting_id "
+        "GROUP BY m.id, m.code HAVING max(r.number) > count(*) ORDER BY m.code"
+    )
+    for code, most, count in rows:
+        missing = most - count
+        yield f"{code}: of {most} recommendations {missing} {'was' if missing == 1 else 'were'} taken out."
+
+
+def total() -> int:
+    """Return how many entries there are."""
+    return int(scalar("SELECT count(*) FROM tracker_progressentry"))

@@ -1,0 +1,90 @@
+"""Rows in order from the database, a few at a time, and the groups of them that belong to one key."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models, transaction
+
+FETCHED = 2_000
+"""Rows that are fetched at once."""
+_KEPT = 100
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it is at one moment, whatever others write meanwhile; write nothing.
+
+    Within a transaction that has begun already, it is that one's view.
+    """
+    inside = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not inside:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            # All rows will be read, so plans that begin soon and end late are of no use.
+            cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        yield
+
+
+def stream(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, fetched a few at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = FETCHED  # type: ignore[attr-defined]
+        cursor.execute(query, parameters)
+        yield from cursor
+
+
+def scalar(query: str, parameters: Sequence[Any] = ()) -> Any:
+    """Return the one value that a query asks for."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchone()[0]
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """Return the names of a model's columns, but for those that the database computes."""
+    return [str(each.column) for each in model._meta.concrete_fields if not each.generated]
+
+
+def row_type(name: str, columns: Sequence[str]) -> Any:
+    """Return a class of tuples whose values have the names of columns."""
+    return namedtuple(name, columns)  # noqa: PYI024 - the columns come from the models
+
+
+class Grouped:
+    """Ordered rows that are taken by their first value: keys are asked for in order, and others are passed over."""
+
+    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
+        """Take rows that begin with their key."""
+        self._rows = rows
+        self._next = next(rows, None)
+        self._passed_over: list[tuple[Any, ...]] = []
+
+    def take(self, key: Any) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a key, without it."""
+        while self._next is not None and self._next[0] < key:
+            self._pass()
+        while self._next is not None and self._next[0] == key:
+            row = self._next
+            self._next = next(self._rows, None)
+            yield row[1:]
+
+    def passed_over(self) -> list[tuple[Any, ...]]:
+        """Return the rows, with their keys, that were passed over since this was asked last; some hundred at most."""
+        rows, self._passed_over = self._passed_over, []
+        return rows
+
+    def rest(self) -> list[tuple[Any, ...]]:
+        """Pass over all that are left, and return what was passed over."""
+        while self._next is not None:
+            self._pass()
+        return self.passed_over()
+
+    def _pass(self) -> None:
+        if self._next is not None and len(self._passed_over) < _KEPT:
+            self._passed_over.append(self._next)
+        self._next = next(self._rows, None)

@@ -1,0 +1,214 @@
+"""The versions of each row: chained by the database, and the last one is the row as it stands.
+
+The hash of a version is made by the migrations named `chain_versions`; here it is made again, from the row's own
+columns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from tracker import chain
+from tracker.verification.rows import Grouped, columns, scalar, stream
+from tracker.verification.seals import BLOCK, NewSeal, OldSeal
+
+WORDS = {"tracker_recommendationevent": ("title", "goal", "due_words")}
+"""The columns of each table of versions that can be redacted."""
+_LATER = frozenset({"pgh_ended_at", "pgh_hash", "pgh_salt", "pgh_redaction"})
+_PIECE = 40
+"""So many columns are one JSON object of what a hash covers."""
+SHOWN = 20
+"""So many rows are named of those that differ from their last version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of versions, and the table whose rows they are versions of."""
+
+    events: str
+    rows: str
+    called: str
+    columns: tuple[str, ...]
+    compared: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def tables() -> list[Table]:
+    """Return every table of versions, by name."""
+    found = []
+    for event in apps.get_models():
+        tracked: type[models.Model] | None = getattr(event, "pgh_tracked_model", None)
+        if tracked is None:
+            continue
+        name, names = event._meta.db_table, sorted(columns(event))
+        compared = tuple(column for column in names if column in columns(tracked))
+        called = str(tracked._meta.verbose_name)
+        found.append(Table(name, tracked._meta.db_table, called, tuple(names), compared, WORDS.get(name, ())))
+    return sorted(found, key=lambda table: table.events)
+
+
+def _covered(table: Table) -> str:
+    """Return what a version's hash covers before its words, as an expression of SQL."""
+    names = [column for column in table.columns if column not in _LATER and column not in table.words]
+    pieces = [names[begin : begin + _PIECE] for begin in range(0, len(names), _PIECE)]
+    objects = (", ".join(f"'{name}', \"{name}\"" for name in piece) for piece in pieces)
+    return " || ".join(f"json_strip_nulls(json_build_object({each}))::text" for each in objects)
+
+
+def _query(table: Table, where: str) -> str:
+    words = ", ".join(("pgh_salt", "pgh_redaction", *table.words)) if table.words else "''"
+    first = "id, pgh_id, pgh_previous, pgh_hash, pgh_created_at, pgh_ended_at, pgh_label"
+    return f"SELECT {first}, {_covered(table)}, {words} FROM {table.events} {where} ORDER BY id, pgh_id"  # noqa: S608
+
+
+def version_hash(covered: str, words: dict[str, str], salt: str, redaction: Any) -> str:
+    """Return the hash of a version: `covered` is all but its words that can be redacted, `words` are those."""
+    found = chain.digests({name: text for name, text in words.items() if text}, salt, redaction) if words else {}
+    return hashlib.sha256((covered + "".join(found.get(name, "") for name in words)).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Block:
+    """What a seal says of a thousand rows: how many versions until a moment, and a digest over their hashes."""
+
+    count: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, row: int, version: int, found: str) -> None:
+        self.count += 1
+        self.digest.update(f"{row} {version} {found}\n".encode())
+
+
+def _object_faults(table: Table, row: int, versions: Iterator[tuple[Any, ...]]) -> Iterator[str]:
+    """Yield a sentence for each fault in the versions of one row; they come in order, without the row's id."""
+    name = f"Version {{}} of {table.called} {row}"
+    previous, ended, first, deleted = "", None, True, False
+    for version, before, found, created, end, label, covered, *words in versions:
+        called = name.format(version)
+        if before != previous or first is not (label == "insert"):
+            yield f"{called} does not follow from the one before it."
+        if not first and ended != created:
+            yield f"{called} does not begin when the one before it ends."
+        salt, redaction, texts = ("", None, {})
+        if table.words:
+            salt, redaction = words[0], None if words[1] is None else json.loads(words[1])
+            texts = dict(zip(table.words, words[2:], strict=True))
+        if found != version_hash(covered, texts, salt, redaction):
+            yield f"{called} is not as it was written."
+        previous, ended, first, deleted = found, end, False, label == "delete"
+    if deleted is (ended is None):
+        yield f"The last version of {table.called} {row} does not say whether the row is there."
+
+
+def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: Callable[[int], None]) -> Iterator[str]:
+    """Yield a sentence for each fault in the versions, and write the lines of a new seal.
+
+    With `only_new`, only blocks of rows are read that have versions from after the old seal.
+    """
+    sealed = iter(old.lines("versions")) if old else iter(())
+    lines = Grouped(((table, int(block)), int(count), digest) for table, block, count, digest in sealed)
+    for table in tables():
+        yield from _against_rows(table)
+        yield from _redactions(table)
+        for block, rows in _blocks(table, old, only_new=only_new):
+            before = next(lines.take((table.events, block)), None)
+            yield from () if only_new else map(_gone, lines.passed_over())
+            yield from _block_faults(table, block, rows, before, old, new, passed)
+    yield from () if only_new else map(_gone, lines.rest())
+
+
+def _gone(line: tuple[Any, ...]) -> str:
+    (events, block), count, _ = line
+    rows = f"{block * BLOCK} to {block * BLOCK + BLOCK - 1}"
+    return f"The {count} versions in {events} of rows {rows} that were sealed are gone."
+
+
+def _blocks(table: Table, old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
+    where = ""
+    if only_new and old is not None:
+        where = (
+            f"WHERE id / {BLOCK} IN (SELECT id / {BLOCK} FROM {table.events} "  # noqa: S608 - a table of ours
+            f"WHERE pgh_created_at >= '{old.until.isoformat() if old.until else ''}')"
+        )
+    yield from groupby(stream(_query(table, where)), key=lambda row: row[0] // BLOCK)
+
+
+def _block_faults(
+    table: Table,
+    block: int,
+    rows: Iterator[tuple[Any, ...]],
+    before: tuple[int, str] | None,
+    old: OldSeal | None,
+    new: NewSeal | None,
+    passed: Callable[[int], None],
+) -> Iterator[str]:
+    then, now, count = _Block(), _Block(), 0
+    until_then = old.until if old else None
+    until_now = new.until if new else None
+
+    def seen(each: tuple[Any, ...]) -> tuple[Any, ...]:
+        nonlocal count
+        count += 1
+        row, version, _, found, created = each[:5]
+        for sealed, until in ((then, until_then), (now, until_now)):
+            if until is not None and created < until:
+                sealed.add(row, version, found)
+        return each[1:]
+
+    for row, versions in groupby(rows, key=lambda each: each[0]):
+        yield from _object_faults(table, row, map(seen, versions))
+    passed(count)
+    if until_then is not None and (then.count, then.digest.hexdigest()) != (before or (0, _Block().digest.hexdigest())):
+        was = before[0] if before else 0
+        yield (
+            f"Versions of {table.called} {block * BLOCK} to {block * BLOCK + BLOCK - 1} are not as they were sealed: "
+            f"{then.count} of them, and {was} then."
+        )
+    if new is not None and now.count:
+        new.line("versions", table.events, block, now.count, now.digest.hexdigest())
+
+
+def _against_rows(table: Table) -> Iterator[str]:
+    """Yield a sentence for each row that is not as its last version has it, or has none; and the other way about."""
+    own, last = (", ".join(f'{alias}."{column}"' for column in table.compared) for alias in ("r", "v"))
+    query = (
+        f"SELECT coalesce(r.id, v.id), r.id IS NULL, v.id IS NULL FROM {table.rows} r "  # noqa: S608 - tables of ours
+        f"FULL JOIN (SELECT * FROM {table.events} WHERE pgh_ended_at IS NULL) v ON v.id = r.id "
+        f"WHERE r.id IS NULL OR v.id IS NULL OR ({own}) IS DISTINCT FROM ({last}) ORDER BY 1"
+    )
+    for number, (row, is_gone, is_bare) in enumerate(stream(query)):
+        if number == SHOWN:
+            yield f"There are more than {SHOWN} rows of {table.called} that differ from their versions."
+            return
+        if is_gone:
+            yield f"{table.called.capitalize()} {row} is gone, and no version says so."
+        elif is_bare:
+            yield f"{table.called.capitalize()} {row} has no version."
+        else:
+            yield f"{table.called.capitalize()} {row} is not as its last version has it."
+
+
+def _redactions(table: Table) -> Iterator[str]:
+    """Yield a sentence for each version that was redacted without an entry that says so."""
+    if not table.words:
+        return
+    query = (
+        f"SELECT v.id, v.pgh_id FROM {table.events} v WHERE v.pgh_redaction IS NOT NULL AND NOT EXISTS ("  # noqa: S608
+        "SELECT FROM tracker_progressentry e WHERE e.id = (v.pgh_redaction ->> 'entry')::bigint AND e.kind = 'redact' "
+        "AND e.recommendation_id = v.id AND e.changes #> '{versions,1}' @> to_jsonb(v.pgh_id)) ORDER BY v.id, v.pgh_id"
+    )
+    for row, version in stream(query):
+        yield f"Version {version} of {table.called} {row} was redacted, and no entry says so."
+
+
+def total() -> int:
+    """Return how many versions there are, in all tables."""
+    return sum(int(scalar(f"SELECT count(*) FROM {table.events}")) for table in tables())  # noqa: S608 - tables of ours

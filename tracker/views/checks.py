@@ -1,0 +1,53 @@
+"""The page that says when the log was last checked and sealed, and what was removed from it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker import actions, permissions
+from tracker.forms.redaction import RedactActForm
+from tracker.models import Act, LogCheck, ProgressEntry
+from tracker.verification.state import state
+from tracker.views.requests import allow, posted, signed_in
+from tracker.workflow import Refused, Step
+
+SHOWN = 20
+"""So many checks, and redactions of each sort, are listed, newest first."""
+
+
+@require_safe
+def log_checks(request: HttpRequest) -> HttpResponse:
+    """Show the state of the log, its latest checks, and its redactions."""
+    redactions = ProgressEntry.objects.visible_to(signed_in(request)).filter(kind=Step.REDACT)
+    redactions = redactions.select_related("recommendation", "by").defer("recommendation__searched")
+    context = {
+        "state": state(now=timezone.now()),
+        "checks": LogCheck.objects.latest_ones()[:SHOWN],
+        "redactions": redactions.newest()[:SHOWN],
+        "acts": Act.objects.filter(redacts__isnull=False).select_related("by").order_by("-at", "-pk")[:SHOWN],
+    }
+    return render(request, "log/checks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def redact_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask why the reason of an act is to be removed for good, and remove it."""
+    user = signed_in(request)
+    allow(permissions.may_redact_act, user)
+    act = get_object_or_404(Act.objects.select_related("by"), pk=min(pk, 2**62))
+    form, status = RedactActForm(posted(request)), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.redact_act(act=act, by=user, reason=form.cleaned_data["text"])
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, f"The reason of act {act.pk} was removed.")
+                return redirect("log-checks")
+    return render(request, "log/redact_act.html", {"act": act, "form": form}, status=status)
