@@ -200,8 +200,8 @@ FOUND_OF_THE_SITE = {
     "write an entry of one's own": (
         "INSERT INTO tracker_progressentry (recommendation_id, sequence, kind, status_from, status_to, changes, text, next_step, "
         "confidence, happened_on, recorded_at, by_id, received_from, act_id, internal, text_sha256, previous_hash, hash, "
-        "hash_format, salt, redaction_reason) SELECT recommendation_id, sequence + 1, 'add', status_to, status_to, '{{}}', 'Done.', "
-        "'', '', happened_on, now(), by_id, '', act_id, false, repeat('0', 64), hash, repeat('0', 64), 2, '', '' "
+        "hash_format, salt, form_digest, redaction_reason) SELECT recommendation_id, sequence + 1, 'add', status_to, status_to, '{{}}', 'Done.', "
+        "'', '', happened_on, now(), by_id, '', act_id, false, repeat('0', 64), hash, repeat('0', 64), 2, '', '', '' "
         "FROM tracker_progressentry WHERE recommendation_id = {second}",
         "PARIS-02: entry 2 is not as it was written.",
     ),

@@ -69,6 +69,8 @@ def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast)
         "recommendation-detail": [first.reference],
         "recommendation-step": [first.reference, "assign"],
         "entry-correct": [first.reference, 2],
+        "entry-redact": [first.reference, 2],
+        "act-redact": [first.entries.get(sequence=2).act_id],
         "recommendation-edit": [first.reference],
         "recommendation-relate": [first.reference],
         "relation-end": [first.reference, relation.pk],

@@ -60,6 +60,7 @@ class Entry(Protocol):
     redacts_id: int | None
     internal: bool
     form_token: UUID | None
+    form_digest: str
     text_sha256: str
     previous_hash: str
     hash: str
@@ -202,7 +203,7 @@ def entry_hash(
         "corrects": entry.corrects_id,
         "redacts": entry.redacts_id,
         "internal": entry.internal,
-        "form_token": str(entry.form_token) if entry.form_token else None,
+        "form": [str(entry.form_token), entry.form_digest] if entry.form_token else None,
         "evidence": [
             [item.kind, item.dated_on.isoformat() if item.dated_on else None, item.sha256] for item in evidence
         ],

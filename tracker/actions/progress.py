@@ -27,7 +27,7 @@ def report(
     Where the person left the status as they saw it, and it has changed since, the words are kept as a
     remark: an entry without a move is never stale.
     """
-    if seen is not None and to == seen:
+    if seen is not None and to == seen and not _was_sent(draft):
         current = Recommendation.objects.values_list("status", flat=True).get(pk=recommendation.pk)
         if current != seen:
             return add(recommendation=recommendation, by=by, draft=draft)
@@ -38,6 +38,12 @@ def report(
         return Change(to=to, fields={"last_report_on": latest})
 
     return take(Step.REPORT, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def _was_sent(draft: Draft) -> bool:
+    """Whether an entry was made by this form before, whatever became of the status since."""
+    token = draft.form_token
+    return token is not None and ProgressEntry.objects.filter(form_token=token).exists()
 
 
 def stall(

@@ -16,6 +16,7 @@ from django.db import models
 from briefings.admin import ChooseSeveral
 from tracker.actions import EDITABLE, Draft
 from tracker.admin.base import PAGE_INCOMPLETE, RefusableForm
+from tracker.forms.fields import sent
 from tracker.models import Organisation, Recommendation, Theme
 
 LONGEST = 20_000
@@ -83,7 +84,8 @@ class NewRecommendationForm(_RecommendationForm):
 
     def draft(self) -> Draft:
         """Return what was typed for the log."""
-        return Draft(text=self.cleaned_data["reason"], form_token=self.cleaned_data["form_token"])
+        data = self.cleaned_data
+        return Draft(text=data["reason"], form_token=data["form_token"], sent=sent(self))
 
 
 class RecommendationForm(_RecommendationForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -15,9 +16,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tracker import actions, permissions
-from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person, refusals_on
+from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
-from tracker.models import Act, ProgressEntry, Recommendation
+from tracker.models import Act, Recommendation
 from tracker.workflow import Position, Refused, Step
 
 LOG_SHOWN = 10
@@ -129,12 +130,12 @@ class RecommendationAdmin(RecordedAdmin):
 
 def _admit(by: Any, form: NewRecommendationForm) -> Recommendation:
     data = form.cleaned_data
-    if made := ProgressEntry.objects.filter(form_token=data["form_token"]).select_related("recommendation").first():
-        sentence = f"This form was sent before, and made {made.recommendation.reference}. Nothing was added."
-        raise NotSaved({None: sentence})
     given = {name: data[name] for name in ("meeting", *DESCRIPTION, "lead", "owner", "due_on")}
-    with refusals_on(None):
+    try:
         return actions.admit(by=by, draft=form.draft(), **given)
+    except Refused as refusal:
+        # Nothing was made of what was refused, so sent again it is another form.
+        raise NotSaved({None: str(refusal)}, {"form_token": str(uuid4())}) from refusal
 
 
 def _take_steps(recommendation: Recommendation, by: Any, form: RecommendationForm) -> None:

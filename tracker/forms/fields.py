@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -149,6 +150,15 @@ def received_from_field(*, required: bool = True) -> forms.CharField:
         error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
     )
     return sometimes_needed(field)
+
+
+def sent(form: forms.BaseForm) -> str:
+    """Return everything that a person sent with a form, but for what the page itself carries along, as one text."""
+    names = sorted(field.html_name for field in form.visible_fields())
+    values = {
+        name: form.data.getlist(name) if hasattr(form.data, "getlist") else [form.data.get(name, "")] for name in names
+    }
+    return json.dumps({name: given for name, given in values.items() if any(given)}, ensure_ascii=False)
 
 
 def mark_invalid(form: forms.Form) -> None:

@@ -24,6 +24,7 @@ from tracker.forms.fields import (
     NamedRows,
     day_field,
     mark_invalid,
+    sent,
     text_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
@@ -143,6 +144,13 @@ class NewRecommendationForm(forms.Form):
             self.words = find_words(self.meeting, quote)
         return quote
 
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; nothing was made of it, so sent again it is another form."""
+        self.add_error(None, sentence)
+        typed: Any = cast(QueryDict, self.data).copy()
+        typed["form_token"] = str(uuid.uuid4())
+        self.data = typed
+
     def admit(self) -> Recommendation:
         """Begin to track it. Raises `Refused`."""
         data = self.cleaned_data
@@ -150,7 +158,7 @@ class NewRecommendationForm(forms.Form):
         return actions.admit(
             meeting=self.meeting,
             by=self.user,
-            draft=Draft(form_token=data["form_token"]),
+            draft=Draft(form_token=data["form_token"], sent=sent(self)),
             sources=[self.words] if self.words else [],
             passage=self.passage,
             priority=Priority(data["priority"]),
@@ -269,7 +277,7 @@ class EditForm(forms.Form):
         made = actions.edit(
             recommendation=self.recommendation,
             by=self.user,
-            draft=Draft(text=self.cleaned_data["text"], form_token=token),
+            draft=Draft(text=self.cleaned_data["text"], form_token=token, sent=sent(self)),
             new={name: _value(name, typed[name]) for name in changed},
             seen={name: _value(name, present[name]) for name in changed},
         )
@@ -296,7 +304,7 @@ class EditForm(forms.Form):
             if now[name] == seen[name]:
                 typed.setlist(name, present[name] if name in _MANY else [present[name]])
         self._offer({name: sorted({*seen[name], *now[name]}) for name in _MANY})
-        typed["seen"] = json.dumps(present)
+        typed["seen"], typed["form_token"] = json.dumps(present), str(uuid.uuid4())
         self.data = typed
 
 

@@ -96,7 +96,8 @@ class RedactForm(StepForm):
             return
         for part, words in own.items():
             yield f"{self.entry.sequence}:{part}", part_name(part), words
-        for other in self.recommendation.entries.exclude(pk=self.entry.pk).order_by("sequence"):
+        others = self.recommendation.entries.exclude(pk=self.entry.pk).prefetch_related("evidence")
+        for other in others.order_by("sequence"):
             same = {part: words for part, words in parts(other).items() if words in own.values()}
             for part, words in same.items():
                 yield f"{other.sequence}:{part}", f"{part_name(part)}, in entry {other.sequence}", words

@@ -17,6 +17,7 @@ from tracker.forms.fields import (
     day_field,
     mark_invalid,
     received_from_field,
+    sent,
     sometimes_needed,
     text_field,
 )
@@ -152,6 +153,7 @@ class ReportForm(forms.Form):
             received_from=data.get("received_from", ""),
             internal=data.get("internal", False),
             form_token=data["form_token"],
+            sent=sent(self),
         )
 
 
@@ -177,4 +179,4 @@ class CheckInForm(forms.Form):
     def draft(self) -> Draft:
         """Return what was said, for the action."""
         data = self.cleaned_data
-        return Draft(form_token=data.get("form_token"), received_from=data.get("received_from", ""))
+        return Draft(form_token=data.get("form_token"), received_from=data.get("received_from", ""), sent=sent(self))

@@ -10,11 +10,20 @@ from django.utils import timezone
 
 from tracker import permissions, sentences
 from tracker.actions import Draft, Link
-from tracker.forms.fields import INCOMPLETE, day_field, focus_first, mark_invalid, received_from_field, text_field
+from tracker.forms.fields import (
+    INCOMPLETE,
+    day_field,
+    focus_first,
+    mark_invalid,
+    received_from_field,
+    sent,
+    text_field,
+)
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import RULES, Refused, Status, Step, Who, check
 
 _SEEN = {"seen", "seen_due_on", "seen_due_words", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
+_SEEN |= {"form_token"}
 """The hidden fields that say what the person's page showed."""
 
 
@@ -89,6 +98,7 @@ class StepForm(forms.Form):
             received_from=data.get("received_from", ""),
             evidence=(link,) if link else (),
             form_token=data["form_token"],
+            sent=sent(self),
         )
 
     def common(self) -> dict[str, Any]:
@@ -109,6 +119,8 @@ class StepForm(forms.Form):
         self.add_error(None, sentence)
         typed = dict(self.data.items())
         present = {"seen": self.recommendation.status} | self.first(self.recommendation)
+        # Nothing was made by what was refused, so sent again it is another form.
+        present["form_token"] = str(uuid.uuid4())
         for name in _SEEN & self.fields.keys():
             typed[name] = present[name]
         self.data = typed

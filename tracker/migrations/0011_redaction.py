@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='progressentry',
+            name='form_digest',
+            field=models.CharField(default='', help_text="Of everything that was sent with the form, under the entry's salt.", max_length=64),
+        ),
+        migrations.AddField(
+            model_name='progressentry',
             name='redacted_through',
             field=models.ForeignKey(db_index=False, help_text='The last entry that redacts this.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.progressentry'),
         ),

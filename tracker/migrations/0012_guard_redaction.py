@@ -18,12 +18,12 @@ BEGIN
   IF TG_OP = 'UPDATE'
      AND (OLD.id, OLD.recommendation_id, OLD.sequence, OLD.kind, OLD.status_from, OLD.status_to, OLD.confidence,
           OLD.happened_on, OLD.recorded_at, OLD.by_id, OLD.for_post_id, OLD.act_id, OLD.corrects_id, OLD.redacts_id,
-          OLD.internal, OLD.form_token, OLD.text_sha256, OLD.previous_hash, OLD.hash, OLD.hash_format,
+          OLD.internal, OLD.form_token, OLD.form_digest, OLD.text_sha256, OLD.previous_hash, OLD.hash, OLD.hash_format,
           OLD.redaction_reason)
      IS NOT DISTINCT FROM
          (NEW.id, NEW.recommendation_id, NEW.sequence, NEW.kind, NEW.status_from, NEW.status_to, NEW.confidence,
           NEW.happened_on, NEW.recorded_at, NEW.by_id, NEW.for_post_id, NEW.act_id, NEW.corrects_id, NEW.redacts_id,
-          NEW.internal, NEW.form_token, NEW.text_sha256, NEW.previous_hash, NEW.hash, NEW.hash_format,
+          NEW.internal, NEW.form_token, NEW.form_digest, NEW.text_sha256, NEW.previous_hash, NEW.hash, NEW.hash_format,
           NEW.redaction_reason)
      AND NEW.redacted_through_id > coalesce(OLD.redacted_through_id, 0) THEN
     SELECT changes #> '{redacted,1}' INTO parts FROM tracker_progressentry

@@ -209,6 +209,9 @@ class ProgressEntry(models.Model):
     )
     internal = models.BooleanField(default=False)
     form_token = models.UUIDField(null=True)
+    form_digest = models.CharField(
+        max_length=64, default="", help_text="Of everything that was sent with the form, under the entry's salt."
+    )
     text_sha256 = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)

@@ -33,7 +33,7 @@ def snapshot() -> Iterator[None]:
 def stream(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query, fetched a few at a time."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = FETCHED  # type: ignore[attr-defined]
+        cursor.cursor.itersize = FETCHED
         cursor.execute(query, parameters)
         yield from cursor
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -93,7 +95,7 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     """Show the page as it is now, with what was typed and the sentence; sent again, the form knows the present."""
     recommendation = find(request, reference)
     typed = request.POST.copy()
-    typed["seen"] = recommendation.status
+    typed["seen"], typed["form_token"] = recommendation.status, str(uuid4())
     form = ReportForm(recommendation, signed_in(request), typed)
     form.add_error(None, str(refusal))
     code = refused_with(refusal)

@@ -29,7 +29,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
             if form.is_valid():
                 return _added(request, form, form.admit())
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
             status = refused_with(refusal)
     return render(request, "recommendations/add.html", {"form": form, "meeting": meeting}, status=status)
 

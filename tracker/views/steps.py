@@ -15,7 +15,7 @@ from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
-from tracker.workflow import FREE_RELATIONS, Refused, Status, Step
+from tracker.workflow import FREE_RELATIONS, Refused, Resent, Status, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +73,7 @@ def _entry(recommendation: Recommendation, user: User, sequence: int) -> Progres
 
 
 def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
-    status = 200
+    status, resent = 200, None
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -82,9 +82,11 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
         except Refused as refusal:
             status = refused_with(refusal)
             form.refuse(str(refusal))
+            resent = refusal.entry if isinstance(refusal, Resent) else None
     obstacle = form.obstacle() if status == 200 else ""
     about = form.about()
-    entries = ProgressEntry.objects.filter(pk=about).lines() if about is not None else []
+    shown = [key for key in (about, resent) if key is not None]
+    entries = ProgressEntry.objects.filter(pk__in=shown).lines() if shown else []
     context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
     context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
     never = form.recommendation.status == Status.NOT_YET_REPORTED
