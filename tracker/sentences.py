@@ -188,9 +188,17 @@ def _set_date(entry: ProgressEntry) -> str:
     if "due_on" not in entry.changes:
         return f"noted where the due date comes from: {DueBasis(_pair(entry, 'due_basis')[1]).label.lower()}"
     old, new = (_day(value) for value in _pair(entry, "due_on"))
+    proposed = _day(_pair(entry, "proposed_due_on")[0])
+    then = (
+        ""
+        if not proposed
+        else ", as proposed"
+        if proposed == new
+        else f"; the proposed date, {proposed}, was not taken"
+    )
     if not new:
-        return f"took away the due date of {old}"
-    return f"moved the due date from {old} to {new}" if old else f"set the due date to {new}"
+        return f"took away the due date of {old}{then}"
+    return (f"moved the due date from {old} to {new}" if old else f"set the due date to {new}") + then
 
 
 def _related(entry: ProgressEntry, kind: str) -> str:

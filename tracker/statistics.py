@@ -50,12 +50,21 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of the passages of a briefing that say something; `waiting` are suggested and unreviewed."""
+    """What became of the passages of a briefing that say something.
+
+    `waiting` are suggested and unreviewed; of these `untried` were never tracked, not even in error.
+    """
 
     tracked: int = 0
     set_aside: int = 0
     unreviewed: int = 0
     waiting: int = 0
+    untried: int = 0
+
+    @property
+    def ruled_out(self) -> int:
+        """How many that are suggested were tracked before, in error."""
+        return self.waiting - self.untried
 
     @property
     def all(self) -> int:
@@ -198,15 +207,16 @@ def coverage(briefing: Briefing) -> Coverage:
 
 def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
     """Say what became of the passages of each briefing, by its id; one query for all."""
-    sources = Source.objects.in_force().filter(
+    touching = Source.objects.filter(
         briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
+    sources = touching.in_force()
     decisions = PassageDecision.objects.filter(passage=OuterRef("pk"))
     unreviewed = Q(is_tracked=False, is_set_aside=False)
     rows = (
         Passage.objects.filter(briefing__in=[briefing.pk for briefing in briefings])
         .content()
-        .annotate(is_tracked=Exists(sources), is_set_aside=Exists(decisions))
+        .annotate(is_tracked=Exists(sources), is_set_aside=Exists(decisions), was_tracked=Exists(touching))
         .order_by()
         .values("briefing")
         .annotate(
@@ -214,8 +224,9 @@ def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
             set_aside=Count("pk", filter=Q(is_tracked=False, is_set_aside=True)),
             unreviewed=Count("pk", filter=unreviewed),
             waiting=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False)),
+            untried=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False, was_tracked=False)),
         )
-        .values_list(F("briefing"), "tracked", "set_aside", "unreviewed", "waiting")
+        .values_list(F("briefing"), "tracked", "set_aside", "unreviewed", "waiting", "untried")
     )
     found = {briefing: Coverage(*counts) for briefing, *counts in rows}
     return {briefing.pk: found.get(briefing.pk, Coverage()) for briefing in briefings}

@@ -15,7 +15,8 @@ from pytest_django import DjangoDbBlocker
 from tests import factories
 from tests.tracker.chains import faults
 from tests.world import ON_BEHALF, World, stand
-from tracker import actions, workflow
+from tracker import actions, sentences, statistics, workflow
+from tracker.actions import door
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.workflow import DueBasis, Extent, Position, Refused, Status, Step
 
@@ -290,18 +291,20 @@ def test_date_set_from_a_page_that_showed_another_date_is_stale(world: World, db
     assert actions.set_date(**common, due_on=second, seen=first)
 
 
-def test_setting_the_very_date_that_was_proposed_grants_the_proposal(world: World, db: None) -> None:
+@pytest.mark.parametrize(("days", "words"), [(60, ", as proposed"), (90, "; the proposed date, {}, was not taken")])
+def test_a_date_that_is_set_decides_on_the_one_that_was_proposed(world: World, db: None, days: int, words: str) -> None:
     item = world.items["plain"]["in_progress"]
-    first, second = (timezone.localdate() + timedelta(days=days) for days in (60, 90))
+    proposed = timezone.localdate() + timedelta(days=60)
+    due_on = timezone.localdate() + timedelta(days=days)
     common: dict[str, Any] = {"recommendation": item, "draft": factories.drafted()}
-    actions.propose_date(**common, by=world.cast.lead_staff, due_on=first)
+    actions.propose_date(**common, by=world.cast.lead_staff, due_on=proposed)
 
-    actions.set_date(**common, by=world.cast.coordinator, due_on=second)
+    entry = actions.set_date(**common, by=world.cast.coordinator, due_on=due_on)
+
     item.refresh_from_db()
-    assert item.proposed_due_on == first
-    actions.set_date(**common, by=world.cast.coordinator, due_on=first)
-    item.refresh_from_db()
-    assert (item.due_on, item.proposed_due_on, item.date_proposal) == (first, None, None)
+    assert (item.due_on, item.proposed_due_on, item.date_proposal) == (due_on, None, None)
+    assert sentences.deed(entry).endswith(words.format(door.say_day(proposed)))
+    assert faults(item) == []
 
 
 def test_edit_of_a_field_that_changed_since_is_stale_and_of_another_field_is_not(world: World, db: None) -> None:
@@ -331,7 +334,7 @@ def test_reopening_ends_the_relation_the_closing_rested_on(world: World, db: Non
     assert relations[0].ended_by == entry.act
 
 
-def test_entering_in_error_makes_its_passages_unreviewed_again(world: World, db: None) -> None:
+def test_what_was_entered_in_error_is_unreviewed_again_but_comes_back_only_by_itself(world: World, db: None) -> None:
     briefing = factories.briefing(world.cast)
     made = actions.admit_suggestions(briefing=briefing, by=world.cast.coordinator, draft=factories.drafted(""))
     assert made
@@ -340,8 +343,28 @@ def test_entering_in_error_makes_its_passages_unreviewed_again(world: World, db:
 
     actions.enter_in_error(recommendation=made[0], by=world.cast.coordinator, draft=factories.drafted())
 
-    (new,) = actions.admit_suggestions(**again)
+    assert statistics.coverage(briefing).waiting == 1
+    assert statistics.coverage(briefing).untried == 0
+    assert actions.admit_suggestions(**again) == []
+    passage = briefing.passages.suggested().in_order()[0]
+    new = actions.admit_suggestion(passage=passage, by=world.cast.coordinator, draft=factories.drafted(""))
     assert (new.title, new.number) == (made[0].title, made[-1].number + 1)
+
+
+def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) -> None:
+    briefing = factories.briefing(world.cast)
+    passage = briefing.passages.suggested().in_order()[0]
+    first, second = world.cast.coordinator, world.cast.second_coordinator
+    decide: dict[str, Any] = {"passage": passage, "decision": workflow.Decision.REJECTED}
+    made = actions.set_aside(**decide, by=first)
+    assert actions.set_aside(**decide, by=first) == made
+    with pytest.raises(workflow.Stale, match="Coordinator set this passage aside as rejected on"):
+        actions.set_aside(**decide, by=second)
+    with pytest.raises(workflow.Stale, match="Take that back first"):
+        actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
+    actions.take_back(passage=passage, by=second)
+    with pytest.raises(workflow.Stale, match="Somebody took this back"):
+        actions.take_back(passage=passage, by=first)
 
 
 def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) -> None:

@@ -232,7 +232,7 @@ def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
 
     said = follow(coordinator, reverse("passage-accept", args=[passage.pk]))
 
-    assert "This passage was set aside as rejected." in said
+    assert "Second coordinator set this passage aside as rejected on" in said
     assert not Recommendation.objects.exists()
 
 

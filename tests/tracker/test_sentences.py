@@ -134,7 +134,11 @@ SAID: list[tuple[str, Deed]] = [
     ("agreed to 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=True))),
     ("refused 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=False))),
     ("set the due date to 1 May 2027", set_first),
-    ("set the due date to 1 May 2027", _then(propose, set_first)),
+    ("set the due date to 1 May 2027, as proposed", _then(propose, set_first)),
+    (
+        "set the due date to 15 June 2027; the proposed date, 1 May 2027, was not taken",
+        _then(propose, _do("set_date", due_on=SECOND)),
+    ),
     ("moved the due date from 1 May 2027 to 15 June 2027", _then(set_first, _do("set_date", due_on=SECOND))),
     ("took away the due date of 1 May 2027", _then(set_first, _do("set_date", due_on=None))),
     ("corrected an entry", _correct),

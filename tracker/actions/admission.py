@@ -9,6 +9,7 @@ from typing import Any
 
 import pghistory
 from django.db import models, transaction
+from django.utils import timezone
 
 from briefings import storing
 from briefings.formats import read_file
@@ -317,7 +318,9 @@ def _first_values(
 def admit_suggestions(
     *, briefing: Briefing, by: User, draft: Draft, lead: Organisation | None = None
 ) -> list[Recommendation]:
-    """Track every suggestion of a briefing that nobody tracks or has set aside yet, as one act, in their order.
+    """Track every suggestion of a briefing that nobody has ruled on yet, as one act, in their order.
+
+    Left out are those that are tracked, were set aside, or became a recommendation that was entered in error.
 
     Without a `lead` each is led by the organisation its words are addressed to, where one is called so.
     """
@@ -325,7 +328,8 @@ def admit_suggestions(
     # The meeting's row keeps two people who accept at once from admitting the same passage twice.
     _locked(briefing.meeting_id)
     waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
-    taken = list(Source.objects.in_force().filter(briefing=briefing).values_list("start", "end"))
+    # Also of what was entered in error: somebody decided that it is none, so only one by one it comes back.
+    taken = list(Source.objects.filter(briefing=briefing).values_list("start", "end"))
     free = [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
     if not free:
         return []
@@ -343,9 +347,8 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     if not passage.is_suggested:
         raise Refused("The reading suggests nothing here. Track it by hand instead.")
     _refuse_tracked(passage, "so it is not tracked a second time")
-    if decision := PassageDecision.objects.filter(passage=passage).first():
-        label = decision.get_decision_display().lower()
-        raise Refused(f"This passage was set aside as {label}. Take that back first.")
+    if decision := _decision(passage):
+        raise Stale(f"{_who_decided(decision)} Take that back first if it is to be tracked.")
     return _admit_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
 
 
@@ -381,24 +384,42 @@ def _refuse_tracked(passage: Passage, consequence: str) -> None:
 def set_aside(
     *, passage: Passage, by: User, decision: Decision, reason: str = "", at: datetime | None = None
 ) -> PassageDecision:
-    """Decide that a passage is informational or rejected, so that it counts as dealt with."""
+    """Decide that a passage is informational or rejected, so that it counts as dealt with.
+
+    Raises `Stale` where somebody else set it aside meanwhile, or it was set aside in another way.
+    """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
     _refuse_tracked(passage, "so it cannot be set aside")
+    if before := _decision(passage):
+        if before.act.by_id == by.pk and before.decision == decision:
+            return before
+        raise Stale(f"{_who_decided(before)} Take that back first if it is not right.")
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
-        made, _ = PassageDecision.objects.update_or_create(
-            passage=passage, defaults={"decision": Decision(decision), "act": act}
-        )
-    return made
+        return PassageDecision.objects.create(passage=passage, decision=Decision(decision), act=act)
+
+
+def _decision(passage: Passage) -> PassageDecision | None:
+    return PassageDecision.objects.filter(passage=passage).select_related("act__by").first()
+
+
+def _who_decided(decision: PassageDecision) -> str:
+    label = decision.get_decision_display().lower()
+    day = say_day(timezone.localdate(decision.act.at))
+    return f"{decision.act.by.name} set this passage aside as {label} on {day}, after your page was made."
 
 
 @transaction.atomic
 def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None:
-    """Take back that a passage was set aside, so that it is unreviewed again; the version keeps who did."""
+    """Take back that a passage was set aside, so that it is unreviewed again; the version keeps who did.
+
+    Raises `Stale` where it is not set aside any more.
+    """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
-    if decisions.exists():
-        with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
-            decisions.delete()
+    if not decisions.exists():
+        raise Stale("Somebody took this back after your page was made, so it is unreviewed already.")
+    with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
+        decisions.delete()

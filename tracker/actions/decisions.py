@@ -253,9 +253,9 @@ def set_date(
 ) -> ProgressEntry:
     """Set or take away the due date; replacing one needs the reason.
 
-    `seen` is the date on the person's page, None where it showed none. A proposal of the very date that is
-    set has been granted by that, and waits no longer. `words` are the source's own, where they change with
-    the date; `seen_words` are those on the person's page.
+    `seen` is the date on the person's page, None where it showed none. A date that was proposed waits no longer: it
+    is the one that is set, or it is not taken, and the entry says which. `words` are the source's own, where they
+    change with the date; `seen_words` are those on the person's page.
     """
     said = None if words is None else _cleaned("due_words", words)
 
@@ -282,8 +282,8 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
         check_begun(locked, due_on, "Check the year.")
     if locked.due_on is not None:
         need(draft.text, "Say why the due date changes.")
-    granted = due_on is not None and due_on == locked.proposed_due_on
-    cleared = {"proposed_due_on": None, "date_proposal": None} if granted else {}
+    # A date that was proposed is decided by this too, and the entry says how.
+    cleared = {"proposed_due_on": None, "date_proposal": None} if locked.date_proposal_id is not None else {}
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
