@@ -15,7 +15,10 @@ from django.test import Client, TransactionTestCase, override_settings
 
 from briefings.models import Briefing, Meeting
 from tests import factories
+from tests.serving import served_by_that_role, serving_role
 from tracker.models import Organisation, Post, Recommendation, Theme, User
+
+__all__ = ["served_by_that_role", "serving_role"]
 
 TRUNCATE_GUARDS = """
 SELECT format('ALTER TABLE %%s {} TRIGGER guard_truncate', tgrelid::regclass)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib import admin
+from django.db import ProgrammingError, connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -19,6 +20,8 @@ from tests.conftest import Cast
 from tracker import actions
 from tracker.models import Recommendation
 from tracker.workflow import RelationKind, Status
+
+pytestmark = pytest.mark.serving_role
 
 PEOPLE = ("nobody", "reader", "outsider", "lead_staff", "holder", "coordinator", "administrator")
 ANYBODY = dict.fromkeys(PEOPLE, 200)
@@ -203,3 +206,12 @@ def test_people_who_left_are_signed_out(client: Client, cast: Cast) -> None:
     cast.holder.save(update_fields=["is_active"])
 
     assert client.get(reverse("dashboard")).status_code == 302
+
+
+def test_all_this_is_served_by_the_role_that_owns_no_table(client: Client, cast: Cast, serving_role: str) -> None:
+    client.force_login(cast.reader)
+    with connection.cursor() as cursor:
+        cursor.execute(f'REVOKE SELECT ON briefings_meeting FROM "{serving_role}"')
+
+    with pytest.raises(ProgrammingError, match="permission denied for table briefings_meeting"):
+        client.get(reverse("meeting-list"))

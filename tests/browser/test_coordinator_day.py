@@ -13,7 +13,7 @@ from tests.conftest import Cast
 from tracker.models import PassageDecision, Recommendation
 from tracker.workflow import Status
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.serving_role]
 
 
 def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
