@@ -23,5 +23,7 @@ class Event(PlainEvent):  # type: ignore[misc]  # the library has no types
     )
     pgh_hash = models.CharField(max_length=64, default="", help_text="SHA-256 of the version, in hexadecimal.")
 
+    pgh_format = models.PositiveSmallIntegerField(default=1, help_text="Which columns the hash covers.")
+
     class Meta:
         abstract = True

@@ -122,10 +122,17 @@ def _admit(entry: ProgressEntry) -> str:
 
 
 def _respond(entry: ProgressEntry) -> str:
+    followed = _pair(entry, "follow_up")[1]
+    if "position" not in entry.changes:
+        return (
+            "asked to follow it up although it is only noted"
+            if followed
+            else "no longer follows it up: it is only noted"
+        )
     position = Position(_pair(entry, "position")[1])
     if position == Position.NOT_YET_ANSWERED:
         return "took back the answer"
-    return f"answered “{position.label.lower()}”"
+    return f"answered “{position.label.lower()}”" + (", to be followed up all the same" if followed else "")
 
 
 def _assign(entry: ProgressEntry) -> str:

@@ -163,7 +163,7 @@ POSITION_MEANINGS: dict[Position, str] = {
     Position.NOT_YET_ANSWERED: "Nobody has answered for us yet.",
     Position.ACCEPTED: "We mean to do it.",
     Position.ACCEPTED_IN_PART: "We mean to do a part of it, and the reason says which.",
-    Position.NOTED: "We take note, and promise nothing.",
+    Position.NOTED: "We take note, and promise nothing. It is shown, and not chased unless you ask for it.",
     Position.DECLINED: "We do not mean to do it. It is shown, and not chased.",
 }
 

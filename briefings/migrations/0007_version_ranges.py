@@ -11,6 +11,16 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='briefingevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='meetingevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='briefingevent',
             name='pgh_ended_at',
             field=models.DateTimeField(help_text='When the next version took its place; empty: it is the present one.', null=True),
         ),

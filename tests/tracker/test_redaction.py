@@ -53,7 +53,7 @@ def redact(
 @pytest.fixture
 def entry(cast: Cast, recommendation: Recommendation) -> ProgressEntry:
     """A report in which the name stands wherever words can stand."""
-    link = actions.Link(title=f"Letter of {NAME}", url=f"https://example.org/{NAME.replace(' ', '-')}")
+    link = actions.NewEvidence(f"https://example.org/{NAME.replace(' ', '-')}", f"Letter of {NAME}")
     draft = factories.drafted(
         f"{NAME} is ill.", next_step=f"Ask {NAME}.", received_from=f"{NAME}, by mail", evidence=(link,)
     )

@@ -33,20 +33,25 @@ def respond(
     by: User,
     draft: Draft,
     position: Position,
+    follow_up: bool = False,
     seen: str | None = None,
     act: Act | None = None,
 ) -> ProgressEntry:
-    """Record our answer to a recommendation, with the reason unless it is accepted. `seen` is the answer shown."""
+    """Record our answer to a recommendation, with the reason unless it is accepted. `seen` is the answer shown.
+
+    What is only noted is not chased, unless `follow_up` asks for it.
+    """
+    followed = follow_up and position == Position.NOTED
 
     def change(locked: Recommendation) -> Change:
         if seen is not None and seen != locked.position:
             now = Position(locked.position).label
             raise Stale(f"The position changed to “{now}” after your page was made. Read the log, then decide again.")
-        if position == locked.position:
+        if position == locked.position and followed == locked.follow_up:
             raise Refused(f"The position is “{Position(position).label}” already.")
         if position != Position.ACCEPTED:
             need(draft.text, "Give the reason for this position.")
-        return Change(fields={"position": Position(position)})
+        return Change(fields={"position": Position(position), "follow_up": followed})
 
     return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
 

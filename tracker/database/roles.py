@@ -17,6 +17,7 @@ from psycopg import sql
 
 READ_ONLY = frozenset(
     {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+    | {"tracker_versionformat"}
 )
 """Tables that only migrations write."""
 

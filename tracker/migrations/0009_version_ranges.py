@@ -12,6 +12,61 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='organisationevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='passagedecisionevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='postevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='recommendationevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='recommendationpartyevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='recommendationthemeevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='relationevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='sourceevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='themeevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='userevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='userroleevent',
+            name='pgh_format',
+            field=models.PositiveSmallIntegerField(default=1, help_text='Which columns the hash covers.'),
+        ),
+        migrations.AddField(
+            model_name='organisationevent',
             name='pgh_ended_at',
             field=models.DateTimeField(help_text='When the next version took its place; empty: it is the present one.', null=True),
         ),

@@ -5,22 +5,36 @@ behind it), `pgh_previous` and `pgh_hash` and ends the version before; guards th
 versions in order. Versions without a hash, which are from before, are chained in the order in which they were written.
 It runs the triggers that write versions with the rights of the tables' owner, in every session, and leaves no way to switch
 them off; and it lets every guard look for tables in the site's own schema first, so that nobody puts a temporary table in
-the way. A migration that adds a table of versions, a column to one, or a guard, calls it again at its end; a column that is
-added must be empty in the versions from before, for empty columns are in no hash.
+the way. A migration that adds a table of versions, a column to one, or a guard, calls it again at its end.
 
-The hash of a version is SHA-256 over its columns as JSON objects of at most 40 columns, those that are not empty, by name. Words
+The hash of a version is SHA-256 over its columns by name, as JSON objects of at most 40 columns. Which columns those are depends on
+its format: where a table gets a column, later versions have another format, and `tracker_versionformat` keeps them all. Words
 that can be redacted stand behind them as digests with salts, as in the log, and what is filled in later is left out.
 """
 
 from django.db import migrations
 
 CREATE = r"""
+CREATE TABLE tracker_versionformat (
+  events text NOT NULL,
+  format smallint NOT NULL,
+  columns text[] NOT NULL,
+  PRIMARY KEY (events, format)
+);
+CREATE TRIGGER guard_rows BEFORE UPDATE OR DELETE ON tracker_versionformat
+  FOR EACH ROW EXECUTE FUNCTION tracker_refuse_change();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON tracker_versionformat
+  FOR EACH STATEMENT EXECUTE FUNCTION tracker_refuse_change();
+ALTER TABLE tracker_versionformat ENABLE ALWAYS TRIGGER guard_rows, ENABLE ALWAYS TRIGGER guard_truncate;
+
 CREATE FUNCTION tracker_install_guards() RETURNS void LANGUAGE plpgsql AS $install$
 DECLARE
   home text := quote_ident(current_schema());
   events record;
-  found record;
+  item record;
   words text[];      -- the columns that can be redacted
+  present text[];    -- the columns that a hash covers as they are
+  number smallint;   -- the format that has these columns
   covered text;      -- the hash of a version NEW, whose pgh_previous is @previous@
   columns text;      -- all but the end of its validity
   stays_whole text;  -- that nothing changed but its words
@@ -36,15 +50,22 @@ BEGIN
     WHERE relkind = 'r' AND attname = 'pgh_hash' AND relnamespace = current_schema()::regnamespace
   LOOP
     words := CASE events.name WHEN 'tracker_recommendationevent' THEN '{title,goal,due_words}' ELSE '{}' END;
+    SELECT array_agg(attname::text ORDER BY attname COLLATE "C") INTO present FROM pg_attribute
+      WHERE attrelid = events.oid AND attnum > 0 AND NOT attisdropped
+        AND attname <> ALL (words || '{pgh_ended_at,pgh_hash,pgh_salt,pgh_redaction,pgh_format}'::text[]);
+    SELECT format INTO number FROM tracker_versionformat f WHERE f.events = events.name AND f.columns = present
+      ORDER BY format DESC LIMIT 1;
+    IF number IS NULL THEN
+      SELECT coalesce(max(format), 0) + 1 INTO number FROM tracker_versionformat f WHERE f.events = events.name;
+      INSERT INTO tracker_versionformat VALUES (events.name, number, present);
+    END IF;
     -- In pieces, for a function takes at most a hundred arguments.
     SELECT string_agg(piece, ' || ' ORDER BY place) INTO covered FROM (
-      SELECT place, format('json_strip_nulls(json_build_object(%s))::text', string_agg(
-               format('%L, %s', attname, CASE attname WHEN 'pgh_previous' THEN '@previous@' ELSE format('NEW.%I', attname) END),
-               ', ' ORDER BY number)) AS piece
-      FROM (SELECT attname, row_number() OVER w AS number, (row_number() OVER w - 1) / 40 AS place FROM pg_attribute
-            WHERE attrelid = events.oid AND attnum > 0 AND NOT attisdropped
-              AND attname <> ALL (words || '{pgh_ended_at,pgh_hash,pgh_salt,pgh_redaction}'::text[])
-            WINDOW w AS (ORDER BY attname COLLATE "C")) AS columns GROUP BY place) AS pieces;
+      SELECT place, format('json_build_object(%s)::text', string_agg(
+               format('%L, %s', name, CASE name WHEN 'pgh_previous' THEN '@previous@' ELSE format('NEW.%I', name) END),
+               ', ' ORDER BY ordinal)) AS piece
+      FROM (SELECT name, ordinal, (ordinal - 1) / 40 AS place FROM unnest(present) WITH ORDINALITY AS c(name, ordinal)) AS placed
+      GROUP BY place) AS pieces;
     SELECT covered || coalesce(string_agg(format(
              ' || CASE WHEN NEW.%1$I = '''' THEN '''' ELSE encode(sha256(convert_to(encode(sha256(convert_to('
              'NEW.pgh_salt || ''.%2$s'', ''UTF8'')), ''hex'') || ''.'' || NEW.%1$I, ''UTF8'')), ''hex'') END', part, part),
@@ -67,14 +88,14 @@ BEGIN
       WHERE e.pgh_id = n.pgh_id AND pgh_hash = '' $f$,
       events.name, CASE WHEN words = '{}' THEN '' ELSE ', pgh_salt = replace(gen_random_uuid()::text, ''-'', '''')' END);
     last_id := NULL;
-    FOR found IN EXECUTE format('SELECT pgh_id, id FROM %I WHERE pgh_hash = '''' ORDER BY id, pgh_id', events.name) LOOP
-      IF found.id IS DISTINCT FROM last_id THEN
+    FOR item IN EXECUTE format('SELECT pgh_id, id FROM %I WHERE pgh_hash = '''' ORDER BY id, pgh_id', events.name) LOOP
+      IF item.id IS DISTINCT FROM last_id THEN
         last_hash := '';
       END IF;
-      EXECUTE format('UPDATE %I e SET pgh_previous = $1, pgh_hash = %s WHERE pgh_id = $2 RETURNING pgh_hash',
-        events.name, replace(replace(covered, '@previous@', '$1'), 'NEW.', 'e.'))
-        INTO last_hash USING last_hash, found.pgh_id;
-      last_id := found.id;
+      EXECUTE format('UPDATE %I e SET pgh_previous = $1, pgh_hash = %s, pgh_format = %s WHERE pgh_id = $2 RETURNING pgh_hash',
+        events.name, replace(replace(covered, '@previous@', '$1'), 'NEW.', 'e.'), number)
+        INTO last_hash USING last_hash, item.pgh_id;
+      last_id := item.id;
     END LOOP;
 
     EXECUTE format($f$
@@ -96,12 +117,13 @@ BEGIN
         END IF;
         NEW.pgh_ended_at := CASE WHEN NEW.pgh_label = 'delete' THEN NEW.pgh_created_at END;
         %4$s
+        NEW.pgh_format := %6$s;
         NEW.pgh_hash := %5$s;
         RETURN NEW;
       END $body$ $f$,
       'tracker_chain_' || events.name, events.name, home,
       CASE WHEN words = '{}' THEN '' ELSE 'NEW.pgh_salt := replace(gen_random_uuid()::text, ''-'', '''');' END,
-      replace(covered, '@previous@', 'NEW.pgh_previous'));
+      replace(covered, '@previous@', 'NEW.pgh_previous'), number);
     SELECT coalesce(string_agg(format(
              ' AND (NEW.%1$I = OLD.%1$I OR NEW.%1$I = '''' AND NEW.pgh_redaction -> ''digests'' ? %1$L)', part), ''), '')
       INTO redaction FROM unnest(words) AS parts(part);
@@ -134,19 +156,19 @@ BEGIN
       events.name, 'tracker_chain_' || events.name, 'tracker_guard_' || events.name, columns, events.name || '_in_order');
   END LOOP;
 
-  FOR found IN
+  FOR item IN
     SELECT tgrelid::regclass AS owner, tgname AS name, tgfoid::regprocedure AS function FROM pg_trigger
     JOIN pg_class c ON c.oid = tgrelid WHERE tgname LIKE 'pgtrigger\_%' AND relnamespace = current_schema()::regnamespace
   LOOP
-    EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = pg_catalog, %s, pg_temp', found.function, home);
-    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', found.owner, found.name);
+    EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = pg_catalog, %s, pg_temp', item.function, home);
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', item.owner, item.name);
   END LOOP;
-  FOR found IN
+  FOR item IN
     SELECT oid::regprocedure AS function FROM pg_proc
     WHERE pronamespace = current_schema()::regnamespace AND prorettype = 'trigger'::regtype
       AND (proname LIKE 'tracker\_%' OR proname LIKE 'briefings\_%')
   LOOP
-    EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %s, pg_temp', found.function, home);
+    EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %s, pg_temp', item.function, home);
   END LOOP;
   -- The library lets any session switch its triggers off by a setting.
   EXECUTE 'CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean '

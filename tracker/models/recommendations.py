@@ -56,7 +56,18 @@ def _written_by(user: User, entry: str) -> Q:
 
 
 _ROW = (
-    *("reference", "title", "kind", "priority", "position", "status", "status_since", "quiet_since", "due_on"),
+    *(
+        "reference",
+        "title",
+        "kind",
+        "priority",
+        "position",
+        "follow_up",
+        "status",
+        "status_since",
+        "quiet_since",
+        "due_on",
+    ),
     *("review_on", "lead__name", "lead__short_name", "owner__name", "owner__holder__name", "owner__holder__is_active"),
 )
 
@@ -75,6 +86,7 @@ def _words() -> dict[str, models.Field[Any, Any]]:
     }
 
 
+_NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
 
 
@@ -94,8 +106,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(_IS_OPEN)
 
     def chased(self) -> RecommendationQuerySet:
-        """Open, and not declined: an answer of no is shown, and not chased."""
-        return self.open().exclude(position=Position.DECLINED)
+        """Open, and neither declined nor only noted, unless a coordinator asks to follow that up all the same."""
+        return self.open().exclude(_NOT_CHASED)
 
     def overdue(self, *, on: date) -> RecommendationQuerySet:
         """Past their due date on that day, and not even claimed to be done."""
@@ -126,11 +138,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.open().filter(date_proposal__isnull=False)
 
     def without_owner(self) -> RecommendationQuerySet:
-        """Open and not declined, with no owner post, a vacant one, or one whose holder has left."""
+        """Chased, with no owner post, a vacant one, or one whose holder has left."""
         return self.chased().filter(_NO_HOLDER)
 
     def without_lead(self) -> RecommendationQuerySet:
-        """Open and not declined, with no lead organisation."""
+        """Chased, with no lead organisation."""
         return self.chased().filter(lead__isnull=True)
 
     def slipped(self) -> RecommendationQuerySet:
@@ -254,6 +266,7 @@ class Recommendation(models.Model):
     priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.ORDINARY)
 
     position = models.CharField(max_length=20, choices=Position.choices, default=Position.NOT_YET_ANSWERED)
+    follow_up = models.BooleanField("follow up although only noted", default=False)
     status = models.CharField(max_length=24, choices=Status.choices, default=Status.NOT_YET_REPORTED)
     status_since = models.DateField(help_text="The day of the last move.")
     quiet_since = models.DateField(help_text="Last report, check-in, stall or claim; till the first, admission.")
@@ -372,8 +385,9 @@ class Recommendation(models.Model):
 
     @property
     def is_chased(self) -> bool:
-        """Open and not declined."""
-        return self.is_open and self.position != Position.DECLINED
+        """As `RecommendationQuerySet.chased`, for this row."""
+        only_noted = self.position == Position.NOTED and not self.follow_up
+        return self.is_open and self.position != Position.DECLINED and not only_noted
 
     def is_overdue(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.overdue`, for this row."""

@@ -26,6 +26,7 @@ _TOLD: dict[str, tuple[str, Any]] = {
     "owner_id": ("owner post", None),
     "priority": ("priority", ""),
     "position": ("position", Position.NOT_YET_ANSWERED.value),
+    "follow_up": ("following up although only noted", False),
     "due_on": ("due date", None),
     "due_basis": ("basis of the due date", ""),
     "due_words": ("wording of the due date", ""),

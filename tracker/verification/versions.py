@@ -22,7 +22,6 @@ from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 WORDS = {"tracker_recommendationevent": ("title", "goal", "due_words")}
 """The columns of each table of versions that can be redacted."""
-_LATER = frozenset({"pgh_ended_at", "pgh_hash", "pgh_salt", "pgh_redaction"})
 _PIECE = 40
 """So many columns are one JSON object of what a hash covers."""
 SHOWN = 20
@@ -36,31 +35,38 @@ class Table:
     events: str
     rows: str
     called: str
-    columns: tuple[str, ...]
+    formats: tuple[tuple[int, list[str]], ...]
     compared: tuple[str, ...]
     words: tuple[str, ...]
 
 
 def tables() -> list[Table]:
     """Return every table of versions, by name."""
+    formats: dict[str, list[tuple[int, list[str]]]] = {}
+    for name, number, names in stream(
+        "SELECT events, format, columns FROM tracker_versionformat ORDER BY events, format"
+    ):
+        formats.setdefault(name, []).append((number, names))
     found = []
     for event in apps.get_models():
         tracked: type[models.Model] | None = getattr(event, "pgh_tracked_model", None)
         if tracked is None:
             continue
-        name, names = event._meta.db_table, sorted(columns(event))
-        compared = tuple(column for column in names if column in columns(tracked))
-        called = str(tracked._meta.verbose_name)
-        found.append(Table(name, tracked._meta.db_table, called, tuple(names), compared, WORDS.get(name, ())))
+        name, of_rows = event._meta.db_table, columns(tracked)
+        compared = tuple(column for column in sorted(columns(event)) if column in of_rows)
+        called, kept = str(tracked._meta.verbose_name), tuple(formats.get(name, ()))
+        found.append(Table(name, tracked._meta.db_table, called, kept, compared, WORDS.get(name, ())))
     return sorted(found, key=lambda table: table.events)
 
 
 def _covered(table: Table) -> str:
-    """Return what a version's hash covers before its words, as an expression of SQL."""
-    names = [column for column in table.columns if column not in _LATER and column not in table.words]
-    pieces = [names[begin : begin + _PIECE] for begin in range(0, len(names), _PIECE)]
-    objects = (", ".join(f"'{name}', \"{name}\"" for name in piece) for piece in pieces)
-    return " || ".join(f"json_strip_nulls(json_build_object({each}))::text" for each in objects)
+    """Return what a version's hash covers before its words, as an expression of SQL: by its format."""
+    cases = []
+    for number, names in table.formats:
+        pieces = [names[begin : begin + _PIECE] for begin in range(0, len(names), _PIECE)]
+        objects = (", ".join(f"'{name}', \"{name}\"" for name in piece) for piece in pieces)
+        cases.append(f"WHEN {number} THEN " + " || ".join(f"json_build_object({each})::text" for each in objects))
+    return f"CASE pgh_format {' '.join(cases)} ELSE '' END"
 
 
 def _query(table: Table, where: str) -> str:
