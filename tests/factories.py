@@ -11,7 +11,7 @@ from model_bakery import baker
 
 from briefings.models import Briefing, Meeting
 from tracker import actions
-from tracker.actions import Draft, Link
+from tracker.actions import Draft, NewEvidence
 from tracker.models import Organisation, Post, Recommendation, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import Extent, Kind, Position, Status
@@ -92,9 +92,9 @@ def drafted(text: str = "Something happened.", days_ago: int = 0, **fields: Any)
     return Draft(text=text, **(when | fields))
 
 
-def evidence() -> tuple[Link, ...]:
+def evidence() -> tuple[NewEvidence, ...]:
     """One link."""
-    return (Link(title="Minutes", url="https://example.org/minutes", dated_on=date(2026, 1, 15)),)
+    return (NewEvidence("https://example.org/minutes", "Minutes", dated_on=date(2026, 1, 15)),)
 
 
 def claim(cast: Cast, recommendation: Recommendation, by: User | None = None, days_ago: int = 0, **fields: Any) -> None:

@@ -121,7 +121,9 @@ def form(reference: str, token: str, today: date) -> str:
         f'<input name="{name}" id="id_{name}" value="{value}"></div>'
         for name, label, value in (
             ("happened_on", "When?", today), ("received_from", "Received from", ""), ("next_step", "Next step", ""),
-            ("link_url", "Link to a document", ""), ("link_title", "What it is called", ""), ("status", "Status", ""),
+            ("evidence", "Link to a document, or its registry number", ""),
+            ("evidence_title", "What it is called", ""),
+            ("status", "Status", ""),
         )
     )  # fmt: skip
     return (

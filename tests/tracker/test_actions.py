@@ -17,7 +17,7 @@ from tests.tracker.chains import faults
 from tests.world import ON_BEHALF, World, stand
 from tracker import actions, sentences, statistics, workflow
 from tracker.actions import door
-from tracker.models import Act, ProgressEntry, Recommendation, User
+from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
 from tracker.workflow import DueBasis, Extent, Position, Refused, Status, Step
 
 
@@ -53,7 +53,14 @@ MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
     ("stall", "in_progress", "holder", {}, {"review_on": timezone.localdate()}, "has to be in the future"),
     ("claim", "in_progress", "holder", {"text": ""}, {"extent": Extent.COMPLETE}, "Say what was done."),
     ("claim", "in_progress", "holder", {"evidence": ()}, {"extent": Extent.IN_PART}, "needs evidence"),
-    ("add", "implemented", "holder", {"text": "", "evidence": ()}, {}, "Write something, or add a link."),
+    (
+        "add",
+        "implemented",
+        "holder",
+        {"text": "", "evidence": ()},
+        {},
+        "Write something, or add a link or a registry number.",
+    ),
     ("withdraw_claim", "reported_complete", "holder", {"text": ""}, {}, "Say why the claim is withdrawn."),
     ("verify", "reported_complete", "other coordinator", {"text": ""}, {"to": Status.IMPLEMENTED}, "Say what you loo"),
     ("return_claim", "reported_complete", "other coordinator", {"text": ""}, {}, "Say what is missing."),
@@ -471,10 +478,44 @@ def test_text_that_cannot_be_stored_is_refused(world: World, db: None, text: str
     )
 
 
-@pytest.mark.parametrize("url", ["", "minutes.pdf", "javascript:alert(1)", "ftp://example.org/a", "https://"])
+@pytest.mark.parametrize("number", ["26 PARIS 1234", "26.PARIS.1234", "Ares(2026)1234567", "ST 9876/26"])
+def test_evidence_may_be_the_number_of_a_registry(world: World, db: None, number: str) -> None:
+    draft = factories.drafted(evidence=(actions.NewEvidence(f" {number}\n"),))
+
+    entry = actions.claim(
+        recommendation=world.items["plain"]["in_progress"],
+        by=world.cast.holder,
+        draft=draft,
+        extent=Extent.COMPLETE,
+        seen=Status.IN_PROGRESS,
+    )
+
+    kept = entry.evidence.get()
+    assert (kept.kind, kept.number, kept.title, kept.url) == (Evidence.Kind.NUMBER, number, number, "")
+    assert faults(entry.recommendation) == []
+
+
+def test_evidence_needs_an_address_or_a_number(world: World, db: None) -> None:
+    item = world.items["plain"]["in_progress"]
+    draft = factories.drafted(evidence=(actions.NewEvidence(" ", "Minutes"),))
+    _refused(
+        item,
+        "needs a web address, or the number under which it is filed",
+        lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=draft),
+    )
+
+
+@pytest.mark.parametrize("number", ["1" * 201])
+def test_too_long_a_number_is_refused(world: World, db: None, number: str) -> None:
+    item = world.items["plain"]["in_progress"]
+    draft = factories.drafted(evidence=(actions.NewEvidence(number),))
+    _refused(item, "200 characters", lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=draft))
+
+
+@pytest.mark.parametrize("url", ["minutes.pdf", "javascript:alert(1)", "ftp://example.org/a", "https://"])
 def test_evidence_without_a_whole_web_address_is_refused(world: World, db: None, url: str) -> None:
     item = world.items["plain"]["in_progress"]
-    draft = factories.drafted(evidence=(actions.Link(title="Minutes", url=url),))
+    draft = factories.drafted(evidence=(actions.NewEvidence(url, "Minutes"),))
     _refused(
         item,
         "needs a whole web address",

@@ -97,17 +97,31 @@ def test_remark_leaves_the_status(as_holder: Client, recommendation: Recommendat
 
 
 def test_link_becomes_evidence(as_holder: Client, recommendation: Recommendation) -> None:
-    send(as_holder, recommendation, link_url="https://example.org/minutes", link_title="Minutes of the call")
+    send(as_holder, recommendation, evidence="https://example.org/minutes", evidence_title="Minutes of the call")
 
     evidence = recommendation.entries.get(kind=Step.REPORT).evidence.get()
     assert (evidence.url, evidence.title) == ("https://example.org/minutes", "Minutes of the call")
 
 
+def test_registry_number_becomes_evidence_and_is_shown(as_holder: Client, recommendation: Recommendation) -> None:
+    send(as_holder, recommendation, evidence="26 PARIS 1234", evidence_title="Cable of the mission")
+
+    evidence = recommendation.entries.get(kind=Step.REPORT).evidence.get()
+    assert (evidence.number, evidence.url) == ("26 PARIS 1234", "")
+    assert "Cable of the mission, 26 PARIS 1234" in as_holder.get(page(recommendation)).content.decode()
+
+
+def test_address_without_its_scheme_is_completed(as_holder: Client, recommendation: Recommendation) -> None:
+    send(as_holder, recommendation, evidence="example.org/minutes")
+
+    assert recommendation.entries.get(kind=Step.REPORT).evidence.get().url == "https://example.org/minutes"
+
+
 def test_evidence_needs_no_words(as_holder: Client, recommendation: Recommendation) -> None:
     bare = send(as_holder, recommendation, status="remark", text="")
-    linked = send(as_holder, recommendation, status="remark", text="", link_url="https://example.org/minutes")
+    linked = send(as_holder, recommendation, status="remark", text="", evidence="https://example.org/minutes")
 
-    assert "Write something, or add a link." in bare.content.decode()
+    assert "Write something, or add a link or a registry number." in bare.content.decode()
     assert linked.status_code == 302
     assert "added evidence" in as_holder.get(page(recommendation)).content.decode()
 
@@ -166,8 +180,8 @@ TOMORROW = (timezone.localdate() + timedelta(days=2)).isoformat()
         ({"happened_on": TOMORROW}, "in the future"),
         ({"status": "implemented"}, "Choose how it stands, of what is offered."),
         ({"status": "stalled"}, "Choose how it stands, of what is offered."),
-        ({"link_url": "javascript:alert(1)"}, "Give a whole web address"),
-        ({"link_title": "Minutes"}, "Give the address of the document"),
+        ({"evidence": "javascript:alert(1)"}, "Give a whole web address"),
+        ({"evidence_title": "Minutes"}, "Give the address or number of the document"),
         ({"seen": "nonsense"}, "This page was not complete."),
         ({"form_token": "nonsense"}, "This page was not complete."),
         ({"confidence": "sure"}, "This is not one of the choices."),

@@ -46,7 +46,7 @@ class TestWhereToLook:
     ) -> None:
         client.force_login(cast.holder)
 
-        sent = report(recommendation, text="", status="", link_title="Minutes")
+        sent = report(recommendation, text="", status="", evidence_title="Minutes")
         page = client.post(address(recommendation, "report"), sent).content.decode()
 
         (box,) = focused(page)
@@ -55,7 +55,7 @@ class TestWhereToLook:
         assert places == {
             "#id_text": "What happened?",
             "#id_status_0": "How does it stand?",
-            "#id_link_url": "Link to a document",
+            "#id_evidence": "Link to a document, or its registry number",
         }
         assert all(f'id="{place[1:]}"' in page for place in places)
         assert "What happened? Say what happened." in text(page)
@@ -300,8 +300,8 @@ class TestOurWords:
         ("name", "fields", "sentence"),
         [
             ("edit", {"kind": "action", "priority": "x"}, "This is not one of the choices."),
-            ("claim", {"link_url": "ftp://x y", "extent": "complete"}, "Give a whole web address, such as"),
-            ("claim", {"link_title": "x" * 201}, "Write at most 200 characters; this has 201."),
+            ("claim", {"evidence": "ftp://x y", "extent": "complete"}, "Give a whole web address, such as"),
+            ("claim", {"evidence_title": "x" * 201}, "Write at most 200 characters; this has 201."),
             ("stall", {"text": "a\x00b"}, "This contains a NUL character, which cannot be stored."),
         ],
     )

@@ -74,7 +74,7 @@ def test_a_report_with_other_words_is_shown_beside_the_first_and_can_be_sent(
     [
         {"status": Status.NOT_STARTED},
         {"next_step": "Sign it."},
-        {"link_url": "https://example.org/minutes"},
+        {"evidence": "https://example.org/minutes"},
         {"confidence": "at_risk"},
     ],
 )

@@ -79,7 +79,7 @@ def test_what_is_judged_is_read_before_the_form(client: Client, cast: Cast, reco
     ("name", "order"),
     [
         ("stall", ["text", "review_on", "happened_on"]),
-        ("claim", ["extent", "text", "link_url", "link_title", "happened_on"]),
+        ("claim", ["extent", "text", "evidence", "evidence_title", "happened_on"]),
         ("propose-date", ["due_on", "text", "happened_on"]),
     ],
 )

@@ -41,7 +41,7 @@ CASES: dict[Step, tuple[str, Status, dict[str, Any], dict[str, Any]]] = {
     Step.CLAIM: (
         "holder",
         Status.IN_PROGRESS,
-        {"extent": "complete", "link_url": "https://example.org/minutes"},
+        {"extent": "complete", "evidence": "https://example.org/minutes"},
         {"status": Status.REPORTED_COMPLETE},
     ),
     Step.WITHDRAW_CLAIM: ("holder", Status.REPORTED_COMPLETE, {}, {"status": Status.IN_PROGRESS}),

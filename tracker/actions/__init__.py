@@ -36,7 +36,7 @@ from tracker.actions.decisions import (
     supersede,
     verify,
 )
-from tracker.actions.door import Draft, Link, open_act
+from tracker.actions.door import Draft, NewEvidence, is_address, open_act
 from tracker.actions.people import (
     add_administrator,
     change_access,
@@ -64,7 +64,7 @@ __all__ = [
     "CheckedLog",
     "Draft",
     "Invitation",
-    "Link",
+    "NewEvidence",
     "Words",
     "add",
     "add_administrator",
@@ -91,6 +91,7 @@ __all__ = [
     "forget_attempts",
     "invite",
     "invite_again",
+    "is_address",
     "merge",
     "open_act",
     "present",

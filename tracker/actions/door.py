@@ -6,6 +6,7 @@ the permissions, written to the recommendation, and logged as exactly one entry.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,18 +26,21 @@ from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, U
 from tracker.workflow import CLOSED, HEARD, RULES, Refused, Resent, Stale, Status, Step, Unexplained, Who, check
 
 MAX_TEXT = 20_000
+MAX_ADDRESS, MAX_NUMBER = 1_000, 200
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are slips of the keyboard, not days of a follow-up."""
 _BEFOREHAND = timedelta(days=365)
 _is_web_address = URLValidator(schemes=["http", "https"])
+_LIKE_AN_ADDRESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?=[/:?#]|$)|(?:data|file|ftp|javascript|mailto):", re.I)
+"""A host's name at the start, such as example.org/minutes, or another scheme; the number 26.PARIS.1234 is neither."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Evidence to be attached to an entry: a web address, what it is called, and its own date."""
+class NewEvidence:
+    """Evidence to be attached to an entry: its web address or registry number, what it is called, and its own date."""
 
-    title: str
-    url: str
+    place: str
+    title: str = ""
     dated_on: date | None = None
 
 
@@ -53,7 +57,7 @@ class Draft:
     next_step: str = ""
     confidence: str = ""
     happened_on: date | None = None
-    evidence: tuple[Link, ...] = ()
+    evidence: tuple[NewEvidence, ...] = ()
     for_post: Post | None = None
     received_from: str = ""
     internal: bool = False
@@ -203,7 +207,7 @@ def take(
     entry = _draft_entry(step, locked, by, draft, wanted)
     entry.act = act or open_act(by=by, verb=step.value, at=draft.moment)
     with pghistory.context(act=entry.act_id):
-        evidence = [_evidence(link) for link in draft.evidence]
+        evidence = [_evidence(each) for each in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
         entry.changes = _changes(locked, fields, wanted)
         append(entry, locked.reference, evidence, sent=draft.sent)
@@ -370,13 +374,29 @@ def _check_behalf(step: Step, locked: Recommendation, by: User, received_from: s
     return for_responsible and bool(received_from)
 
 
-def _evidence(link: Link) -> Evidence:
-    title, url = clean(link.title), link.url.strip()
+def is_address(place: str) -> bool:
+    """Return whether this is meant as a web address, as opposed to the number of a file, cable or letter."""
+    return "://" in place or _LIKE_AN_ADDRESS.match(place) is not None
+
+
+def _evidence(new: NewEvidence) -> Evidence:
+    title, place = " ".join(clean(new.title).split()), " ".join(clean(new.place).split())
+    if not place:
+        raise Refused("The evidence needs a web address, or the number under which it is filed.")
+    kind = Evidence.Kind.LINK if is_address(place) else Evidence.Kind.NUMBER
+    longest = MAX_ADDRESS if kind == Evidence.Kind.LINK else MAX_NUMBER
+    if len(place) > longest:
+        raise Refused(f"{kind.label} of the evidence: {longest:,} characters at most.")
+    made = Evidence(kind=kind, title=(title or place)[:200], dated_on=new.dated_on)
+    if kind == Evidence.Kind.NUMBER:
+        made.number = place
+        return made
     try:
-        _is_web_address(url)
+        _is_web_address(place)
     except ValidationError:
         raise Refused("The evidence needs a whole web address, such as https://example.org/minutes.") from None
-    return Evidence(kind=Evidence.Kind.LINK, title=(title or url)[:200], url=url, dated_on=link.dated_on)
+    made.url = place
+    return made
 
 
 def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted: Change) -> dict[str, Any]:

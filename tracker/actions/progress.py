@@ -69,7 +69,7 @@ def claim(
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say what was done.")
         if not draft.evidence:
-            raise Refused("A claim of completion needs evidence. Add at least one link.")
+            raise Refused("A claim of completion needs evidence. Add at least one link or registry number.")
         return Change(
             to=Status.REPORTED_COMPLETE,
             fields={"claim": THIS_ENTRY, "claim_extent": Extent(extent), "claim_holder": locked.holder},
@@ -93,7 +93,7 @@ def add(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEn
 
     def change(locked: Recommendation) -> Change:
         if not draft.evidence:
-            need(draft.text, "Write something, or add a link.")
+            need(draft.text, "Write something, or add a link or a registry number.")
         return Change()
 
     return take(Step.ADD, recommendation=recommendation, by=by, draft=draft, change=change)

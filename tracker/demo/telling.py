@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from briefings.models import Briefing, Meeting, Passage
 from tracker import actions
-from tracker.actions import Draft, Link, Words
+from tracker.actions import Draft, NewEvidence, Words
 from tracker.demo import people
 from tracker.demo.health import HEALTH
 from tracker.demo.initiatives import INITIATIVES
@@ -208,10 +208,10 @@ class _Teller:
             at=self.moment(line.day),
         )
 
-    def link(self, paper: Paper) -> Link:
-        return Link(
+    def link(self, paper: Paper) -> NewEvidence:
+        return NewEvidence(
             title=paper.title,
-            url=f"https://example.org/records/{slugify(paper.title)}",
+            place=f"https://example.org/records/{slugify(paper.title)}",
             dated_on=self.day(paper.day),
         )
 

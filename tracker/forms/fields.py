@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+from tracker.actions import NewEvidence, is_address
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
@@ -28,6 +29,7 @@ ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "o
 
 AGAIN = "This page was not complete. Copy what you typed, open the page again and send it from there."
 INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
+MAX_NUMBER = 200
 TOO_LONG = "This is longer than %(limit_value)d characters. Put the rest in a document and link to it."
 
 
@@ -150,6 +152,37 @@ def received_from_field(*, required: bool = True) -> forms.CharField:
         error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
     )
     return sometimes_needed(field)
+
+
+class EvidenceField(forms.CharField):
+    """What is shown as evidence: a web address, completed with https://, or the number of a file, cable or letter.
+
+    What has "://" or reads like example.org/minutes is an address; anything else is a number, as of a registry that
+    has no addresses.
+    """
+
+    default_error_messages = {"max_length": "This is longer than %(limit_value)d characters."}
+
+    def __init__(
+        self, *, help_text: str = "An address, or the number under which it is filed.", **options: Any
+    ) -> None:
+        """Take up to 1,000 characters, for the sake of addresses."""
+        super().__init__(help_text=help_text, max_length=1_000, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return a whole address or a number. Raise `ValidationError` for an address that is none."""
+        text: str = super().clean(value)
+        if not is_address(text):
+            if len(text) > MAX_NUMBER:
+                raise forms.ValidationError(f"A number has {MAX_NUMBER} characters at most.")
+            return text
+        return cast(str, forms.URLField(assume_scheme="https", required=False).clean(text))
+
+
+def evidence(data: dict[str, Any]) -> tuple[NewEvidence, ...]:
+    """Return the evidence of a form with the fields `evidence` and `evidence_title`, for the draft of an entry."""
+    place = data.get("evidence")
+    return (NewEvidence(place, data["evidence_title"]),) if place else ()
 
 
 def sent(form: forms.BaseForm) -> str:

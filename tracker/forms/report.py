@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from tracker import permissions, sentences
-from tracker.actions import Draft, Link
+from tracker.actions import Draft
 from tracker.forms.fields import (
     INCOMPLETE,
+    EvidenceField,
     ExplainedChoice,
     day_field,
+    evidence,
     mark_invalid,
     received_from_field,
     sent,
@@ -49,8 +51,8 @@ class ReportForm(forms.Form):
         required=False,
         explained=[("", "Not said", ""), *((c.value, c.label, CONFIDENCE_MEANINGS[c]) for c in Confidence)],
     )
-    link_url = forms.URLField(label="Link to a document", required=False, assume_scheme="https", max_length=1000)
-    link_title = forms.CharField(label="What it is called", required=False, max_length=200)
+    evidence = EvidenceField(label="Link to a document, or its registry number", required=False)
+    evidence_title = forms.CharField(label="What it is called", required=False, max_length=200)
     received_from = received_from_field(required=False)
     internal = forms.BooleanField(
         label="Internal: only coordinators and staff of the lead see it",
@@ -130,12 +132,12 @@ class ReportForm(forms.Form):
         if not data.get("text") and "text" not in self.errors:
             if data.get("status") != REMARK:
                 self.add_error("text", "Say what happened.")
-            elif not data.get("link_url") and "link_url" not in self.errors:
-                self.add_error("text", "Write something, or add a link.")
+            elif not data.get("evidence") and "evidence" not in self.errors:
+                self.add_error("text", "Write something, or add a link or a registry number.")
         if data.get("internal") and data.get("status") not in (REMARK, None):
             self.add_error("internal", "A report moves the status for everybody to see. Only a remark can be internal.")
-        if data.get("link_title") and not data.get("link_url") and "link_url" not in self.errors:
-            self.add_error("link_url", "Give the address of the document, or leave its name empty too.")
+        if data.get("evidence_title") and not data.get("evidence") and "evidence" not in self.errors:
+            self.add_error("evidence", "Give the address or number of the document, or leave its name empty too.")
         if self.on_behalf and data.get("status") not in (REMARK, None) and not data.get("received_from"):
             self.add_error("received_from", "You report this for somebody else. Say from whom you received it.")
         return data
@@ -143,13 +145,12 @@ class ReportForm(forms.Form):
     def draft(self) -> Draft:
         """Return what was typed, for the action."""
         data = self.cleaned_data
-        link = Link(title=data["link_title"], url=data["link_url"]) if data["link_url"] else None
         return Draft(
             text=data["text"],
             next_step=data["next_step"],
             confidence=data["confidence"],
             happened_on=data["happened_on"],
-            evidence=(link,) if link else (),
+            evidence=evidence(data),
             received_from=data.get("received_from", ""),
             internal=data.get("internal", False),
             form_token=data["form_token"],

@@ -9,10 +9,11 @@ from django import forms
 from django.utils import timezone
 
 from tracker import permissions, sentences
-from tracker.actions import Draft, Link
+from tracker.actions import Draft
 from tracker.forms.fields import (
     INCOMPLETE,
     day_field,
+    evidence,
     focus_first,
     mark_invalid,
     received_from_field,
@@ -91,12 +92,11 @@ class StepForm(forms.Form):
     def draft(self) -> Draft:
         """Return what was typed, for the action."""
         data = self.cleaned_data
-        link = Link(title=data["link_title"], url=data["link_url"]) if data.get("link_url") else None
         return Draft(
             text=data["text"],
             happened_on=data.get("happened_on"),
             received_from=data.get("received_from", ""),
-            evidence=(link,) if link else (),
+            evidence=evidence(data),
             form_token=data["form_token"],
             sent=sent(self),
         )

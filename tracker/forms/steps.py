@@ -11,6 +11,7 @@ from tracker import actions
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    EvidenceField,
     ExplainedChoice,
     NamedRecommendation,
     NamedRow,
@@ -40,17 +41,20 @@ class RespondForm(StepForm):
         explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
         error_messages={"required": "Choose a position."},
     )
+    follow_up = forms.BooleanField(label="Follow it up all the same, if it is only noted", required=False)
     text = text_field("Reason", needed="Needed unless it is accepted.")
     seen_position = forms.ChoiceField(widget=forms.HiddenInput, choices=Position.choices, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
         """Return the position of today, to change and to compare with."""
-        return {"position": recommendation.position, "seen_position": recommendation.position}
+        position = recommendation.position
+        return {"position": position, "seen_position": position, "follow_up": recommendation.follow_up}
 
     def take(self) -> ProgressEntry:
         """Record the answer."""
         data = self.cleaned_data
-        return actions.respond(**self.common(), position=Position(data["position"]), seen=data["seen_position"])
+        answer = {"position": Position(data["position"]), "follow_up": data["follow_up"]}
+        return actions.respond(**self.common(), **answer, seen=data["seen_position"])
 
 
 class AssignForm(StepForm):
@@ -116,13 +120,11 @@ class ClaimForm(StepForm):
         error_messages={"required": "Say how much is done."},
     )
     text = text_field("What was done?", missing="Say what was done.")
-    link_url = forms.URLField(
-        label="Evidence: link to a document",
-        assume_scheme="https",
-        max_length=1000,
-        error_messages={"required": "A claim of completion needs evidence. Add a link."},
+    evidence = EvidenceField(
+        label="Evidence: link to a document, or its registry number",
+        error_messages={"required": "A claim of completion needs evidence. Add a link or a registry number."},
     )
-    link_title = forms.CharField(label="What the document is called", required=False, max_length=200)
+    evidence_title = forms.CharField(label="What the document is called", required=False, max_length=200)
 
     def take(self) -> ProgressEntry:
         """Claim completion."""
