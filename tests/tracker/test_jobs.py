@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from tests import jobs
 from tests.conftest import Cast
 from tests.servers import open_folder
 from tracker.deferring import defer
+from tracker.jobs import worker
 from tracker.jobs.retrying import GrowingWaits, wait
 from tracker.jobs.upkeep import MOST_DEATHS
 from tracker.models import Theme
@@ -213,6 +215,16 @@ def test_job_added_by_a_job_that_fails_does_not_exist(task: Callable[..., list[i
     assert noted == [1]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_worker_that_is_told_to_end_while_it_connects_does() -> None:
+    async def run() -> bool:
+        stopping = asyncio.Event()
+        stopping.set()
+        return await worker._work(1, False, stopping)
+
+    assert asyncio.run(run())
+
+
 def test_command_needs_at_least_one_job_at_once() -> None:
     with pytest.raises(CommandError, match="At least one"):
         call_command("worker", "--jobs", "0")
@@ -239,10 +251,10 @@ def test_worker_is_woken_by_a_new_job_and_ends_in_order() -> None:
         manage("migrate", "-v0")
         for end in ("signal", "input"):
             command = [*MANAGE, "worker", "--while-stdin-open"]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, **options) as worker:
+            with subprocess.Popen(command, stdin=subprocess.PIPE, **options) as process:
                 try:
-                    assert worker.stdout is not None
-                    assert "running" in worker.stdout.readline()
+                    assert process.stdout is not None
+                    assert "running" in process.stdout.readline()
                     # The server forgets every connection, as when it is restarted; the worker finds it again.
                     manage("shell", "-v0", "-c", DISCONNECT)
                     manage("shell", "-v0", "-c", ADD)
@@ -250,13 +262,13 @@ def test_worker_is_woken_by_a_new_job_and_ends_in_order() -> None:
                     while manage("shell", "-v0", "-c", COUNT) != "0":
                         assert time.monotonic() < until, "the worker did not run the job"
                     if end == "signal":
-                        worker.send_signal(signal.SIGTERM)
-                        assert worker.wait(30) == 0
+                        process.send_signal(signal.SIGTERM)
+                        assert process.wait(30) == 0
                     # Leaving closes the worker's standard input.
                 except BaseException:
-                    worker.kill()
+                    process.kill()
                     raise
-            assert worker.returncode == 0
+            assert process.returncode == 0
 
 
 def test_jobs_are_looked_at_in_the_admin_by_superusers_and_cancelled_by_nobody(

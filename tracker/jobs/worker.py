@@ -47,33 +47,36 @@ async def _supervise(jobs_at_once: int, once: bool) -> None:  # noqa: FBT001 - p
 
 async def _work(jobs_at_once: int, once: bool, stopping: asyncio.Event) -> bool:  # noqa: FBT001 - private, passed on
     """Run one worker to its end; return whether it ended because it was to. With `once` its failures are raised."""
-    # A worker ends in order when it is cancelled: it takes no more jobs and waits for those it runs.
-    working = asyncio.create_task(_run_worker(jobs_at_once, once))
-    stop = asyncio.create_task(stopping.wait())
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3)
+    try:
+        # Opening is never cancelled half-way: that leaves the pool's own tasks waiting for ever.
+        with app.replace_connector(connector):
+            async with app.open_async():
+                return await _run_worker(jobs_at_once, once, stopping)
+    except Exception:
+        if once:
+            raise
+        log.exception("The worker failed")
+        return False
+
+
+async def _run_worker(jobs_at_once: int, once: bool, stopping: asyncio.Event) -> bool:  # noqa: FBT001 - as above
+    running = app.run_worker_async(
+        concurrency=jobs_at_once,
+        wait=not once,
+        listen_notify=not once,
+        install_signal_handlers=False,
+        fetch_job_polling_interval=POLL_SECONDS,
+        stalled_worker_timeout=60.0,
+    )
+    working, stop = asyncio.create_task(running), asyncio.create_task(stopping.wait())
     await asyncio.wait({working, stop}, return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()
     if not working.done():
+        # A worker ends in order when it is cancelled: it takes no more jobs and waits for those it runs.
         working.cancel()
     try:
         await working
     except asyncio.CancelledError:
         return True
-    except Exception:
-        if once:
-            raise
-        log.exception("The worker failed")
     return once
-
-
-async def _run_worker(jobs_at_once: int, once: bool) -> None:  # noqa: FBT001 - private, passed on
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3)
-    with app.replace_connector(connector):
-        async with app.open_async():
-            await app.run_worker_async(
-                concurrency=jobs_at_once,
-                wait=not once,
-                listen_notify=not once,
-                install_signal_handlers=False,
-                fetch_job_polling_interval=POLL_SECONDS,
-                stalled_worker_timeout=60.0,
-            )
