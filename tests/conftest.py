@@ -81,6 +81,7 @@ def cast(db: None) -> Cast:
     """Everybody, freshly made; a transaction test before this one has emptied the tables of roles too."""
     if not Group.objects.exists():
         import_module("tracker.migrations.0003_roles").make(apps, None)
+        import_module("tracker.migrations.0022_account_rights").make(apps, None)
         jobs.clear()
     return factories.cast()
 
