@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import actions, offers, permissions, sentences
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
+from tracker.views.doubts import mark_doubts
 from tracker.views.requests import allow, back, refused_with, signed_in, typed_words, way_back
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Status, Step
 
@@ -118,6 +119,7 @@ def _page(
     whole = request.GET.get("log") == "all"
     entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
     shown = entries if whole else entries[:LOG_SHOWN]
+    mark_doubts(user, shown)
     return render(
         request,
         "recommendations/detail.html",

@@ -12,6 +12,7 @@ from tracker import permissions, sentences
 from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Relation
+from tracker.views.doubts import mark_doubts
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
 from tracker.workflow import FREE_RELATIONS, Refused, Status, Step
@@ -69,6 +70,7 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     obstacle = form.obstacle() if status == 200 else ""
     about = form.about()
     entries = ProgressEntry.objects.filter(pk=about).lines() if about is not None else []
+    mark_doubts(form.user, entries)
     context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
     context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
     never = form.recommendation.status == Status.NOT_YET_REPORTED
