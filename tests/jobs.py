@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from inspect import isawaitable
-from typing import Any, cast
+from threading import Thread
+from typing import Any
 
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job
 
 
 def run_due() -> list[str]:
@@ -20,11 +21,12 @@ def run_due() -> list[str]:
     A job that fails is put off as its task says, or stays as failed; nothing is raised.
     """
     names = []
-    worker = async_to_sync(app.job_manager.register_worker)()
-    while job := async_to_sync(app.job_manager.fetch_job)(queues=None, worker_id=worker):
+    worker = _ask("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+    while key := _ask("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", worker):
+        job = ProcrastinateJob.objects.get(pk=key).procrastinate_job
         names.append(job.task_name)
         _run(job)
-    async_to_sync(app.job_manager.unregister_worker)(worker)
+    _ask("DELETE FROM procrastinate_workers WHERE id = %s RETURNING id", worker)
     return names
 
 
@@ -36,17 +38,26 @@ def run_all(most: int = 100) -> list[str]:
     return names
 
 
+def run_worker() -> None:
+    """Run what is due by the real command, on connections of its own; only for tests that commit.
+
+    In a thread of its own, for the one of the tests may have an event loop that a browser left there.
+    """
+
+    def run() -> None:
+        call_command("worker", "--once")
+        connections.close_all()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+
+
 def bring_forward() -> int:
     """Make every job due that waits; return how many wait."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
     return ProcrastinateJob.objects.filter(status="todo").count()
-
-
-def waiting(task: str) -> list[dict[str, Any]]:
-    """The arguments of the jobs of a task that are in the queue, oldest first."""
-    rows = ProcrastinateJob.objects.filter(task_name=task, status="todo").order_by("pk")
-    return list(rows.values_list("args", flat=True))
 
 
 def clear() -> None:
@@ -55,22 +66,30 @@ def clear() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
+def _ask(query: str, *arguments: object) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def _run(job: Job) -> None:
-    task, manager = app.tasks[job.task_name], app.job_manager
+    task = app.tasks[job.task_name]
     context = [JobContext(app=app, job=job, abort_reason=lambda: None, start_timestamp=0)] if task.pass_context else []
     try:
-        # Django's connection leaves JSON as the text it is; the worker's does not.
-        result = task.func(*context, **json.loads(cast(str, job.task_kwargs)))
+        result = task.func(*context, **job.task_kwargs)
         if isawaitable(result):
             async_to_sync(_finished)(result)
     except Exception as error:
         again = task.get_retry_exception(exception=error, job=job)
         if again is None:
-            async_to_sync(manager.finish_job)(job, Status.FAILED, delete_job=False)
+            _ask("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", job.id)
         else:
-            async_to_sync(manager.retry_job)(job, retry_at=again.retry_decision.retry_at)
+            assert job.id is not None
+            assert again.retry_decision.retry_at is not None
+            app.job_manager.retry_job_by_id(job.id, again.retry_decision.retry_at)
     else:
-        async_to_sync(manager.finish_job)(job, Status.SUCCEEDED, delete_job=True)
+        _ask("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", job.id)
 
 
 async def _finished(result: Any) -> None:

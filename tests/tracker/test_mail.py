@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -291,7 +290,7 @@ def test_message_is_marked_for_everybody_before_it_is_handed_over(server: server
     server.data = look
     message = post(cast.reader)
 
-    call_command("worker", "--once")
+    jobs.run_worker()
 
     assert seen == [("sending",)]
     assert status(message) == "sent"
