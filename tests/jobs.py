@@ -48,9 +48,11 @@ def run_worker() -> None:
         call_command("worker", "--once")
         connections.close_all()
 
+    age = connection.settings_dict["CONN_MAX_AGE"]
     thread = Thread(target=run)
     thread.start()
     thread.join()
+    connection.settings_dict["CONN_MAX_AGE"] = age
 
 
 def bring_forward() -> int:

@@ -7,6 +7,7 @@ import logging
 import signal
 from contextlib import suppress
 
+from django.db import connection
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
@@ -24,6 +25,8 @@ def run(*, jobs_at_once: int = 1, once: bool = False) -> None:
     pooler that gives connections out by transaction drops what LISTEN asks for, and jobs then start up to
     `POLL_SECONDS` late.
     """
+    # A job's own connection ends with it: threads come and go, and nobody would close what they leave.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     asyncio.run(_supervise(jobs_at_once, once))
 
 
