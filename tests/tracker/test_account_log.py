@@ -325,7 +325,8 @@ def test_entry_made_soon_after_a_change_says_so_to_whoever_verifies(
 
     assert log.count(sentence) == 2, "at the report and at the claim"
     assert f"{sentence} " in verify
-    assert "the same day, before this entry. Ask Desk officer by telephone or in person" in verify
+    assert "the same day, before this entry." in verify
+    assert "Before you decide, ask Desk officer by telephone or in person whether this comes from them." in verify
     for user in (cast.reader, cast.holder):
         if not User.objects.get(pk=user.pk).is_coordinator:
             assert sentence not in show(client, user, "recommendation-detail", item.reference)
