@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
 from briefings.models import Briefing, Meeting
-from tests import factories
+from tests import factories, jobs
 from tests.serving import served_by_that_role, serving_role
 from tracker.models import Organisation, Post, Recommendation, Theme, User
 
@@ -95,6 +95,8 @@ def cast(db: None) -> Cast:
     if not Group.objects.exists():
         import_module("tracker.migrations.0003_roles").make(apps, None)
         import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
+        import_module("tracker.migrations.0022_account_rights").make(apps, None)
+        jobs.clear()
     return factories.cast()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -12,7 +13,7 @@ from model_bakery import baker
 from briefings.models import Briefing, Meeting
 from tracker import actions
 from tracker.actions import Draft, NewEvidence
-from tracker.models import Organisation, Post, Recommendation, Theme, User
+from tracker.models import MailMessage, Organisation, Post, Recommendation, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import Extent, Kind, Position, Status
 
@@ -135,6 +136,23 @@ def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommen
             actions.enter_in_error(**judge)
     recommendation.refresh_from_db()
     return recommendation
+
+
+def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMessage:
+    """A message to somebody that the mail server refused, or of which something else became."""
+    now = timezone.now()
+    return MailMessage.objects.create(
+        person=person,
+        address=fields.pop("address", person.email),
+        kind=MailMessage.Kind.ACCOUNT,
+        subject="Your account has changed",
+        body="Something happened.",
+        message_id=f"<{uuid4()}@tracker.example.org>",
+        created_at=now,
+        tried_since=now,
+        status=status,
+        **fields,
+    )
 
 
 def decline(cast: Cast, recommendation: Recommendation) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import socketserver
+import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from queue import Queue
-from threading import Thread
 from typing import cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
 
 from tracker.database import keeper, server
 
@@ -28,59 +30,53 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(top)
 
 
-class _MailConversation(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as a sender needs who neither signs in nor encrypts."""
-
-    timeout = 10
-
-    def handle(self) -> None:
-        """Answer until the sender quits."""
-        self._say("220 mail.example.org")
-        while line := self.rfile.readline().decode().strip():
-            match line.split()[0].upper():
-                case "EHLO" | "HELO" | "MAIL" | "RCPT" | "RSET":
-                    self._say("250 OK")
-                case "DATA":
-                    self._say("354 Go on")
-                    lines = iter(self.rfile.readline, b".\r\n")
-                    data = b"".join(each.removeprefix(b".") for each in lines)
-                    cast(MailServer, self.server).mails.put(
-                        cast(EmailMessage, message_from_bytes(data, policy=policy.default))
-                    )
-                    self._say("250 OK")
-                case "QUIT":
-                    self._say("221 Bye")
-                    return
-                case _:
-                    self._say("502 Not here")
-
-    def _say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
+Answer = Callable[[SMTP], Awaitable[str]]
 
 
-class MailServer(socketserver.ThreadingTCPServer):
-    """Takes mail over SMTP at a free port of this machine, and keeps it."""
+class MailServer:
+    """Takes mail over SMTP at a free port of this machine, and keeps it; or does to it what a test says.
 
-    allow_reuse_address = daemon_threads = True
+    `recipient` is the answer to RCPT. `data` is called when the message is there, with the conversation, and returns
+    the answer to it; what it keeps the sender waiting for, or cuts off, is up to it.
+    """
 
     def __init__(self) -> None:
-        """Listen; nothing is answered before `open_mail_server` serves."""
+        """Take everything."""
         self.mails: Queue[EmailMessage] = Queue()
-        super().__init__(("127.0.0.1", 0), _MailConversation)
+        self.recipient = "250 OK"
+        self.data: Answer | None = None
+        self.port = 0
 
     def next(self) -> EmailMessage:
         """Return the next mail that was sent; raises Empty where none comes."""
         return self.mails.get(timeout=5)
 
+    async def handle_RCPT(  # noqa: N802 - as aiosmtpd has it
+        self, server: SMTP, session: object, envelope: Envelope, address: str, options: object
+    ) -> str:
+        """Answer to whom a message may go."""
+        if self.recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient
+
+    async def handle_DATA(self, server: SMTP, session: object, envelope: Envelope) -> str:  # noqa: N802 - as aiosmtpd has it
+        """Keep a message, and answer."""
+        message = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
+        answer = await self.data(server) if self.data is not None else "250 OK"
+        if answer.startswith("250"):
+            self.mails.put(cast(EmailMessage, message))
+        return answer
+
 
 @contextmanager
 def open_mail_server() -> Iterator[MailServer]:
     """A mail server that serves meanwhile."""
-    with MailServer() as server_:
-        thread = Thread(target=server_.serve_forever, args=[0.01])
-        thread.start()
-        try:
-            yield server_
-        finally:
-            server_.shutdown()
-            thread.join()
+    mail_server = MailServer()
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        mail_server.port = found.getsockname()[1]
+    controller = Controller(mail_server, hostname="127.0.0.1", port=mail_server.port)
+    controller.start()
+    try:
+        yield mail_server
+    finally:
+        controller.stop()

@@ -82,7 +82,12 @@ TABLE: dict[str, Row] = {
     "person-list": Row(STAFF),
     "person-invite": Row(ADMINISTRATORS),
     "person-edit": Row(ADMINISTRATORS),
-    "person-invite-again": Row(ADMINISTRATORS, "post"),
+    "person-detail": Row(STAFF | {"reader": 200}),
+    "account-log": Row(STAFF),
+    "mail-list": Row(ADMINISTRATORS),
+    "mail-send-again": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
+    "mail-leave": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
+    "person-invite-again": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
     "person-deactivate": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
     "organisation-list": Row(SIGNED_IN),
     "organisation-add": Row(COORDINATORS),
@@ -113,6 +118,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 @pytest.fixture
 def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) -> dict[str, list[object]]:
+    message = factories.undelivered(cast.reader)
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
     draft, other = factories.drafted("They belong together."), factories.admit(cast)
     kind = RelationKind.SUPPORTS
@@ -141,6 +147,9 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "briefing-original": [briefing.pk],
         "set-password": ["MQ", "none"],
         "person-edit": [cast.reader.pk],
+        "person-detail": [cast.reader.pk],
+        "mail-send-again": [message.pk],
+        "mail-leave": [message.pk],
         "person-invite-again": [cast.reader.pk],
         "person-deactivate": [cast.second_coordinator.pk],
         "organisation-edit": [cast.health.pk],

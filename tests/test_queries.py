@@ -20,7 +20,7 @@ from tracker.workflow import RelationKind, Status
 
 MOST = 25
 NO_ROWS = {"status-guide", "sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
-FOR_ADMINISTRATORS = {"person-invite", "person-edit"}
+FOR_ADMINISTRATORS = {"person-invite", "person-edit", "mail-list"}
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name not in NO_ROWS)
 
 
@@ -81,6 +81,7 @@ def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast)
         "briefing-detail": [first.sources.get().briefing_id],
         "briefing-original": [first.sources.get().briefing_id],
         "person-edit": [cast.reader.pk],
+        "person-detail": [cast.reader.pk],
         "organisation-edit": [cast.health.pk],
         "post-add": [cast.health.pk],
         "post-edit": [cast.desk.pk],

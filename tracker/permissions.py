@@ -187,6 +187,12 @@ def may_see_people(user: User) -> None:
         raise Forbidden("The list of people is for coordinators and administrators.")
 
 
+def may_see_account(user: User, person: User) -> None:
+    """Refuse what happened to an account to all but its person, coordinators and those who keep the accounts."""
+    if user.pk != person.pk:
+        may_see_people(user)
+
+
 def may_manage_people(user: User) -> None:
     """Refuse anybody but an administrator."""
     may_act(user)

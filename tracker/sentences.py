@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
-from tracker.models import ProgressEntry, Recommendation
+from tracker.models import AccountChange, ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
 
 _FIELDS = {
@@ -24,6 +25,11 @@ _FIELDS = {
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
 _NOBODY = "nobody"
 _REMOVED = "(removed)"
+_NONE = "none"
+_WITH_VALUES = frozenset(
+    {AccountChange.Kind.ADDRESS, AccountChange.Kind.NAME, AccountChange.Kind.ORGANISATION, AccountChange.Kind.ROLES}
+    | {AccountChange.Kind.ACCESS}
+)
 _RELATIONS = ("restates", "supports")
 _TOLD_BY_THE_DEED = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
 
@@ -88,6 +94,28 @@ def for_whom(recommendation: Recommendation) -> str:
     return (
         f"the lead, {recommendation.lead.name}" if recommendation.lead else "those responsible, who are not named yet"
     )
+
+
+def account_change(change: AccountChange) -> str:
+    """Return what happened to an account, without its name: "E-mail address changed from a@example.org to …"."""
+    kind, old, new = AccountChange.Kind(change.kind), change.old or _NONE, change.new or _NONE
+    if kind == AccountChange.Kind.INVITED:
+        return f"Invited as {new}"
+    return f"{kind.label} from {old} to {new}" if kind in _WITH_VALUES else kind.label
+
+
+def doubt(change: AccountChange, entry: ProgressEntry) -> str:
+    """Return why it may be doubted who wrote an entry, as a sentence: what had happened to the account, and when."""
+    name = change.person.name
+    happened = {
+        AccountChange.Kind.PASSWORD_RESET: f"The password of {name} was reset through a link",
+        AccountChange.Kind.ADDRESS: f"The e-mail address of {name} was changed by {change.act.by.name}",
+        AccountChange.Kind.COORDINATOR_GIVEN: f"{name} was made a coordinator by {change.act.by.name}",
+        AccountChange.Kind.REACTIVATED: f"The account of {name} was opened again by {change.act.by.name}",
+    }[AccountChange.Kind(change.kind)]
+    days = (entry.recorded_on - timezone.localdate(change.at)).days
+    before = f"{_days(days)} before this entry" if days else "the same day, before this entry"
+    return f"{happened} on {date_format(timezone.localdate(change.at), 'j F Y')}, {before}."
 
 
 def _days(count: int) -> str:

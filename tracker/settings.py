@@ -10,7 +10,7 @@ TIME_ZONE             the zone in which a day begins; UTC otherwise
 SAMPLE_DATA           1 says on every page that the data is made up (the demo)
 BEHIND_PROXY          1 believes what a proxy in front says of scheme and visitor; it must set both headers itself
 SITE_URL              how links in mails begin, such as https://tracker.example.org; needed where mail is sent
-EMAIL_HOST            the server that sends mail; without one, mails are printed, and links are shown to administrators
+EMAIL_HOST            the server the worker hands mail to; without one the site sends none, and its pages say so
 EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its start
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -102,6 +103,10 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=False)
 PGHISTORY_BASE_MODEL = "briefings.versions.Event"
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+# Each app's tasks stand in its module `jobs`. What has been done leaves the table of jobs; what failed stays there.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 AUTH_USER_MODEL = "tracker.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -168,9 +173,9 @@ EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = env.bool("EMAIL_TLS", True) and not EMAIL_USE_SSL
-# A server that does not answer must not keep a page waiting for long.
-EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+# Only the worker waits for it. Servers that examine a message take their time; hanging up on them leaves it unsure.
+EMAIL_TIMEOUT = 60
+EMAIL_BACKEND = "tracker.mailing.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "tracker@localhost")
 # How long the link of an invitation, or to a new password, works.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7

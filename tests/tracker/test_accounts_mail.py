@@ -1,13 +1,11 @@
-"""Invitations and new passwords: the links, the mails that carry them over a real SMTP server, and what ends them."""
+"""Invitations and new passwords: who gets the link and how, what it is worth, and what ends it."""
 
 from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,14 +17,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests import factories, servers
+from tests import factories, jobs, servers
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tests.tracker.test_mail import use
 from tracker import actions
-from tracker.actions import people
-from tracker.actions.accounts import link_for
-from tracker.models import Act, User
+from tracker.actions import accounts, people
+from tracker.actions.links import link_for
+from tracker.models import AccountChange, Act, MailMessage, User
 from tracker.models.people import Role
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,33 +34,16 @@ SITE = "http://testserver"
 NEW = "another battery horse"
 LINK = re.compile(r"http://\S+")
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def mail_server(settings: Any) -> Iterator[servers.MailServer]:
     """A mail server that the site uses, without encryption."""
     with servers.open_mail_server() as server:
-        use(settings, server.server_address[1])
+        use(settings, server.port)
+        settings.SITE_URL = SITE
         yield server
-        for thread in threading.enumerate():
-            if thread.name == "mail":
-                thread.join()
-
-
-def use(settings: Any, port: int) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.DEFAULT_FROM_EMAIL = "tracker@example.org"
-
-
-@pytest.fixture
-def broken_mail(settings: Any) -> None:
-    """A mail server that is down."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        use(settings, free.getsockname()[1])
 
 
 def invited(cast: Cast, client: Client, **fields: Any) -> Any:
@@ -83,6 +66,7 @@ def test_invitation_by_mail_leads_to_a_password_and_works_once(
     mail_server: servers.MailServer, client: Client, cast: Cast
 ) -> None:
     response = invited(cast, client)
+    jobs.run_all()
     mail = mail_server.next()
     link = LINK.search(mail.get_content())[0]  # type: ignore[index]
 
@@ -137,31 +121,108 @@ def test_what_is_not_the_same_invitation_is_refused_and_gives_no_link(
     assert User.objects.get(email="new.desk@example.org").roles == {Role.READER}
 
 
-def test_mail_server_that_is_down_leaves_the_account_and_shows_the_link(
-    broken_mail: None, client: Client, cast: Cast
+def test_link_is_shown_to_nobody_where_the_site_sends_mail_though_the_server_is_down(
+    mail_server: servers.MailServer, client: Client, cast: Cast, settings: Any
 ) -> None:
-    response = invited(cast, client)
+    settings.EMAIL_PORT = 1
+    page = invited(cast, client)
+    person = User.objects.get(email="new.desk@example.org")
+    again = client.post(reverse("person-invite-again", args=[person.pk]), follow=True)
+    jobs.run_due()
 
-    assert response.status_code == 200
-    assert "The mail server did not take the invitation" in response.content.decode()
-    assert "/password/set/" in response.content.decode()
-    assert User.objects.filter(email="new.desk@example.org").exists()
+    assert page.status_code == 302
+    for response in (again, client.get(reverse("mail-list")), client.get(reverse("person-edit", args=[person.pk]))):
+        assert "/password/set/" not in response.content.decode()
+    assert "is on its way to new.desk@example.org" in text(again.content.decode())
 
 
-def test_another_invitation_ends_the_one_before(client: Client, cast: Cast) -> None:
-    person = actions.invite(
-        by=cast.administrator,
-        email="new.desk@example.org",
-        name="New",
-        organisation=None,
-        roles=[Role.READER],
-        site=SITE,
-    ).person
-    first = link_for(person, SITE)
-    second = actions.invite_again(by=cast.administrator, person=person, site=SITE).link
+def test_another_invitation_ends_the_one_before(mail_server: servers.MailServer, client: Client, cast: Cast) -> None:
+    invited(cast, client)
+    jobs.run_all()
+    first = LINK.search(mail_server.next().get_content())[0]  # type: ignore[index]
+    person = User.objects.get(email="new.desk@example.org")
+    client.post(reverse("person-invite-again", args=[person.pk]))
+    jobs.run_all()
+    mail = mail_server.next()
 
-    assert "no longer works" in client.get(first.removeprefix(SITE)).content.decode()
-    assert set_password(client, second).status_code == 302
+    assert mail["Subject"] == "Your account at the Policy Recommendation Tracker"
+    assert "no longer works" in Client().get(first.removeprefix(SITE)).content.decode()
+    assert set_password(Client(), LINK.search(mail.get_content())[0]).status_code == 302  # type: ignore[index]
+
+
+def test_new_link_goes_to_the_person_and_their_password_ends_at_once(
+    mail_server: servers.MailServer, client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.administrator)
+    theirs = Client()
+    theirs.force_login(cast.reader)
+
+    response = client.post(reverse("person-invite-again", args=[cast.reader.pk]), follow=True)
+
+    assert "An invitation is on its way to reader@example.org." in text(response.content.decode())
+    assert not signs_in(cast.reader.email, factories.PASSWORD)
+    assert theirs.get(reverse("dashboard")).status_code == 302
+    jobs.run_all()
+    mail = mail_server.next()
+    assert mail["To"] == cast.reader.email
+    assert "your old password no longer works" in mail.get_content()
+    assert set_password(Client(), LINK.search(mail.get_content())[0]).status_code == 302  # type: ignore[index]
+    assert signs_in(cast.reader.email, NEW)
+
+
+def test_nobody_is_shown_the_link_of_somebody_who_has_a_password(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    person = cast.reader
+    for _ in range(2):
+        refused = client.post(reverse("person-invite-again", args=[person.pk]), follow=True)
+        assert "Nothing was changed." in text(refused.content.decode())
+        assert f"manage.py password_link {person.email}" in text(refused.content.decode())
+        assert "/password/set/" not in refused.content.decode()
+    assert signs_in(person.email, factories.PASSWORD), "their password still works"
+
+
+def test_printed_link_is_logged_and_works_once(client: Client, cast: Cast) -> None:
+    out = StringIO()
+    call_command("password_link", "READER@example.org", "--site", SITE, stdout=out)
+    link = LINK.search(out.getvalue())[0]  # type: ignore[index]
+
+    change = AccountChange.objects.get(person=cast.reader)
+    assert (change.kind, change.act.by.is_system, change.told_to_coordinators) == ("link_printed", True, True)
+    assert "Reader (reader@example.org) sets a new password" in out.getvalue()
+    assert set_password(client, link).status_code == 302
+    assert signs_in(cast.reader.email, NEW)
+    assert "no longer works" in client.get(link.removeprefix(SITE)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [
+        ("nobody@example.org", "Nobody has an account"),
+        ("system@tracker.invalid", "Nobody has an account"),
+        ("outsider@example.org", "is closed"),
+    ],
+)
+def test_no_link_is_printed_for_nobody(cast: Cast, email: str, sentence: str) -> None:
+    actions.deactivate(by=cast.administrator, person=cast.outsider)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("password_link", email)
+
+
+@pytest.mark.parametrize(
+    "command", [["changepassword", "reader@example.org"], ["createsuperuser", "--email", "a@example.org", "--noinput"]]
+)
+def test_commands_that_set_a_password_for_somebody_else_are_refused(cast: Cast, command: list[str]) -> None:
+    with pytest.raises(CommandError, match=r"manage\.py (password_link|add_administrator)"):
+        call_command(*command)
+
+
+def test_superuser_is_made_by_invitation_too(cast: Cast) -> None:
+    out = StringIO()
+    call_command("add_administrator", "root@example.org", "--name", "Root", "--superuser", "--site", SITE, stdout=out)
+    person = User.objects.get(email="root@example.org")
+
+    assert (person.is_superuser, person.roles, person.has_usable_password()) == (True, {Role.ADMINISTRATOR}, False)
+    assert [change.kind for change in person.account_changes.order_by("pk")] == ["invited", "access", "link_printed"]
 
 
 def test_link_ends_with_the_account_and_after_a_week(
@@ -191,6 +252,8 @@ def test_forgotten_password_is_answered_alike_whether_or_not_somebody_has_the_ad
         response = client.post(reverse("password-forgotten"), {"email": email})
         page = text(client.get(response["Location"]).content.decode()).replace(email, "…")
         answers[email] = (response.status_code, response["Location"], page)
+    assert ProcrastinateJob.objects.count() == 2
+    jobs.run_all()
     mail = mail_server.next()
 
     assert len(set(answers.values())) == 1
@@ -208,19 +271,40 @@ def test_forgotten_password_sends_nothing_to_who_has_left_or_to_the_system(
     for email in (cast.outsider.email, "system@tracker.invalid"):
         assert client.post(reverse("password-forgotten"), {"email": email}).status_code == 302
 
-    assert mail_server.mails.empty()
-    assert not [thread for thread in threading.enumerate() if thread.name == "mail"]
+    jobs.run_all()
+    assert not MailMessage.objects.filter(has_link=True).exists()
 
 
-def test_forgotten_password_is_answered_though_the_mail_server_is_down(
-    broken_mail: None, client: Client, cast: Cast, caplog: pytest.LogCaptureFixture
+def test_forgotten_password_is_mailed_once_however_often_it_is_asked_for(
+    mail_server: servers.MailServer, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert client.post(reverse("password-forgotten"), {"email": cast.reader.email}).status_code == 302
-    for thread in threading.enumerate():
-        if thread.name == "mail":
-            thread.join()
+    for _ in range(3):
+        client.post(reverse("password-forgotten"), {"email": cast.reader.email})
+        jobs.run_all()
 
-    assert "A mail could not be sent" in caplog.text
+    assert MailMessage.objects.count() == 1
+    monkeypatch.setattr(accounts, "ANOTHER_AFTER", timedelta(0))
+    client.post(reverse("password-forgotten"), {"email": cast.reader.email})
+    jobs.run_all()
+    assert MailMessage.objects.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["READER@example.org", " reader@example.org ", "reader@EXAMPLE.ORG"])
+def test_forgotten_password_goes_to_the_address_of_the_account_however_it_was_typed(
+    mail_server: servers.MailServer, client: Client, cast: Cast, typed: str
+) -> None:
+    client.post(reverse("password-forgotten"), {"email": typed})
+    jobs.run_all()
+
+    assert MailMessage.objects.get().address == "reader@example.org"
+
+
+def test_asking_for_a_link_writes_no_address_into_the_queue(
+    mail_server: servers.MailServer, client: Client, cast: Cast
+) -> None:
+    client.post(reverse("password-forgotten"), {"email": cast.reader.email})
+
+    assert "reader" not in str(ProcrastinateJob.objects.get().args)
 
 
 def test_forgotten_password_says_so_where_the_site_sends_no_mail(client: Client, cast: Cast) -> None:
@@ -249,6 +333,7 @@ def test_links_begin_as_the_site_is_called_whatever_host_was_asked(
     settings.ALLOWED_HOSTS = ["*"]
 
     client.post(reverse("password-forgotten"), {"email": cast.reader.email}, headers={"host": "evil.example.com"})
+    jobs.run_all()
 
     assert LINK.search(mail_server.next().get_content().replace("https", "http"))[0].startswith(  # type: ignore[index]
         "http://tracker.example.org/password/set/"
@@ -275,7 +360,7 @@ def test_first_administrator_is_made_once_and_gets_a_link(cast: Cast, client: Cl
 def test_link_printed_for_a_site_that_was_not_named_says_so(cast: Cast, settings: Any) -> None:
     def printed(email: str, *more: str) -> str:
         out = StringIO()
-        call_command("add_administrator", email, "--name", "First administrator", *more, stdout=out)
+        call_command("add_administrator", email, "--name", f"Administrator {email}", *more, stdout=out)
         return out.getvalue()
 
     guessed = printed("one@example.org")

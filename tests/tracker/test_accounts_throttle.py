@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import factories
 from tests.conftest import Cast
 from tracker.actions import accounts
+from tracker.actions.links import link_for
 from tracker.models import SignInAttempt, User
 from tracker.views.throttle import visitor
 
@@ -97,7 +98,7 @@ def test_one_place_may_not_try_all_accounts(cast: Cast, client: Client, monkeypa
 
 def set_password(client: Client, person: User, word: str) -> Any:
     """Follow a link that was mailed, and choose a password."""
-    link = accounts.link_for(person, "")
+    link = link_for(person, "")
     form = client.get(link)["Location"]
     return client.post(form, {"new_password1": word, "new_password2": word}, REMOTE_ADDR=HERE)
 
@@ -136,7 +137,7 @@ def test_such_a_browser_is_throttled_too_and_knows_its_own_account_only(
 def test_a_link_makes_a_browser_known_only_by_setting_a_password_and_once(
     cast: Cast, client: Client, word: str
 ) -> None:
-    link = accounts.link_for(cast.reader, "")
+    link = link_for(cast.reader, "")
     form = client.get(link)["Location"]
     client.post(form, {"new_password1": word, "new_password2": word})
     assert ("known" in client.cookies) is (word != "short")

@@ -340,13 +340,19 @@ def test_a_coordinator_sees_people_without_their_passwords_and_changes_none(cast
     assert client.get("/admin/tracker/user/?password__startswith=p").status_code == 400
 
 
-def test_an_administrator_sets_a_password(client_: Client, cast: Cast) -> None:
+def test_nobody_sets_the_password_of_somebody_else(cast: Cast, sign_in: SignIn) -> None:
     address = f"/admin/tracker/user/{cast.reader.pk}/password/"
-    assert client_.get(address).status_code == 200
     good = {"password1": "winter harbour 4", "password2": "winter harbour 4", "usable_password": "true"}
-    assert client_.post(address, good | {"password2": "other"}).status_code == 200
-    assert client_.post(address, good).status_code == 302
-    assert User.objects.get(pk=cast.reader.pk).check_password("winter harbour 4")
+    plain = factories.user("Plain administrator", factories.Role.ADMINISTRATOR, is_staff=True)
+    for person in (cast.administrator, plain, cast.coordinator):
+        client = sign_in(person)
+        assert client.get(address).status_code == 403
+        assert client.post(address, good).status_code == 403
+        page = words(client.get(change(cast.reader)))
+        assert "../password/" not in page
+        assert 'name="password' not in page
+    assert "Nobody sets the password of somebody else." in words(client.get(address))
+    assert User.objects.get(pk=cast.reader.pk).check_password(factories.PASSWORD)
 
 
 def test_roles_are_looked_at_only(cast: Cast, sign_in: SignIn) -> None:

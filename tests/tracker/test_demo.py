@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from io import StringIO
@@ -174,19 +175,6 @@ class TestSampleYear:
 
         assert re.search(r"ministers\.office@example\.org +\(changed\)", demo())
 
-    def test_fresh_throws_away_what_was_changed(self, sample: str) -> None:
-        Meeting.objects.create(name="Somebody's meeting", code="MINE")
-        connection.check_constraints()  # what is pending would hold the tables
-
-        printed = demo("--fresh")
-
-        assert "Throwing the old sample data away" in printed
-        assert sorted(Meeting.objects.values_list("code", flat=True)) == ["PARIS", "PARIS2"]
-        assert Recommendation.objects.count() == 21
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'guard_rows'")
-            assert cursor.fetchone()[0] > 10
-
     def test_static_files_are_collected_only_when_one_of_them_changed(
         self, sample: str, settings: Any, tmp_path: Path
     ) -> None:
@@ -303,6 +291,7 @@ def _serve_and_stop(folder: Path) -> None:
         for _ in range(3):
             with socket.create_connection(("127.0.0.1", port)) as leaving:
                 leaving.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert sys.platform != "linux" or _children(site.pid), "no worker runs beside the site"
         site.send_signal(signal.SIGTERM)
         rest, _ = site.communicate(timeout=30)
         assert rest.strip() == "Stopped. What was changed is kept; run it again to go on."
@@ -310,3 +299,56 @@ def _serve_and_stop(folder: Path) -> None:
     finally:
         site.kill()
         site.wait()
+
+
+CHANGE = "from briefings.models import Meeting; Meeting.objects.create(name='Somebody, meeting', code='MINE')"
+LOOK = """
+from django.db import connection
+from briefings.models import Meeting
+from tracker.models import Recommendation
+print(sorted(Meeting.objects.values_list("code", flat=True)), Recommendation.objects.count())
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) > 10 FROM pg_trigger WHERE tgname = 'guard_rows'")
+    print(cursor.fetchone()[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
+def test_fresh_throws_away_what_was_changed() -> None:
+    """In a database of its own: migrations of others cannot all be run again within one transaction."""
+
+    def run(*arguments: str) -> str:
+        printed, _ = _manage("manage.py", *arguments, folder=folder.parent).communicate(timeout=120)
+        return printed
+
+    with open_folder() as folder:
+        run("demo", "--no-serve")
+        run("shell", "-v0", "-c", CHANGE)
+        assert "'MINE'" in run("shell", "-v0", "-c", LOOK)
+
+        assert "Throwing the old sample data away" in run("demo", "--no-serve", "--fresh")
+        assert run("shell", "-v0", "-c", LOOK).split("\n") == ["['PARIS', 'PARIS2'] 21", "True", ""]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks ps as Linux has it")
+def test_worker_ends_with_a_demo_that_was_killed() -> None:
+    with open_folder() as folder, socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+        found.close()
+        site = _manage("manage.py", "demo", "--port", str(port), folder=folder.parent)
+        assert site.stdout is not None
+        assert any(line.startswith("Open ") for line in site.stdout)
+        end = time.monotonic() + 30
+        while not (pids := _children(site.pid)):
+            assert time.monotonic() < end
+        site.kill()
+        site.communicate()
+        while any(Path(f"/proc/{pid}").exists() for pid in pids):
+            assert time.monotonic() < end, "the worker outlived the demo"
+            time.sleep(0.1)
+
+
+def _children(parent: int) -> list[str]:
+    """The numbers of the processes that a process has started."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+    return listed.stdout.split()

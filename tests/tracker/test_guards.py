@@ -31,7 +31,7 @@ EVENTS = sorted(
     for model in apps.get_models()
     if model._meta.app_label in ("tracker", "briefings") and model.__name__.endswith("Event")
 )
-LOG = ["tracker_act", "tracker_evidence", "tracker_logcheck", "tracker_progressentry"]
+LOG = ["tracker_accountchange", "tracker_act", "tracker_evidence", "tracker_logcheck", "tracker_progressentry"]
 APPEND_ONLY = [*LOG, *EVENTS]
 VERSIONED = sorted({table.removesuffix("event") for table in EVENTS} - {"tracker_userrole"} | {"tracker_user_groups"})
 NEVER_DELETED = ["briefings_briefing", "tracker_relation", "tracker_source", "tracker_user"]
@@ -64,6 +64,7 @@ def _append_only(table: str) -> list[Attempt]:
 
 RECOMMENDATION, PASSAGE, BRIEFING = "tracker_recommendation", "briefings_passage", "briefings_briefing"
 ORIGINAL, DIGEST = "briefings_original", "briefings_briefingdigest"
+MAIL = "tracker_mailmessage"
 _PASSAGES = "the passages of a briefing never change: {} is refused"
 _ORIGINALS = "the file of a briefing never changes: {} is refused"
 _DIGESTS = "the digests of a briefing never change: {} is refused"
@@ -105,6 +106,25 @@ ATTEMPTS = [
         Attempt(table, "guard_delete", f"DELETE FROM {table}", f"rows of {table} are never deleted")
         for table in NEVER_DELETED
     ],
+    Attempt(MAIL, "guard_rows", f"DELETE FROM {MAIL}", f"rows of {MAIL} are never deleted"),
+    *[
+        Attempt(MAIL, "guard_rows", f"UPDATE {MAIL} SET {change} WHERE status = 'refused'", "a mail is never rewritten")
+        for change in (
+            "address = 'thief@example.com'",
+            "person_id = (SELECT max(id) FROM tracker_user)",
+            "body = body || '.'",
+            "subject = 'Nothing'",
+            "message_id = message_id || '.'",
+            "created_at = created_at + interval '1 day'",
+            "kind = 'reset'",
+        )
+    ],
+    Attempt(
+        MAIL,
+        "guard_rows",
+        f"UPDATE {MAIL} SET status = 'waiting' WHERE status = 'sent'",
+        "a mail that is settled never changes",
+    ),
     Attempt(
         "briefings_meeting",
         "guard_delete",
@@ -163,6 +183,9 @@ def written(cast: Cast) -> Recommendation:
     actions.merge(recommendation=second, by=cast.coordinator, draft=factories.drafted(), successor=recommendation)
     checked = actions.CheckedLog(timezone.now(), 1, 1, 0, (), is_sealed=False, is_compared=False, is_partial=False)
     actions.record_check(by=None, checked=checked)
+    actions.deactivate(by=cast.administrator, person=cast.outsider)
+    for status in ("refused", "sent"):
+        factories.undelivered(cast.reader, status)
     # A second row to point to, so that a changed meeting meets no other obstacle.
     actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROMA")
     # What is checked at the end of a transaction is checked now, or no table could be altered in it.
@@ -185,7 +208,7 @@ def test_guard_refuses_and_without_it_the_statement_goes_through(written: Recomm
 
 
 def test_there_is_a_row_in_every_guarded_table(written: Recommendation) -> None:
-    empty = [table for table in [*APPEND_ONLY, PASSAGE, BRIEFING] if not _count(table)]
+    empty = [table for table in [*APPEND_ONLY, PASSAGE, BRIEFING, MAIL] if not _count(table)]
     assert empty == []
 
 
@@ -195,7 +218,7 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, *VERSIONED, PASSAGE, ORIGINAL, DIGEST])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *VERSIONED, PASSAGE, ORIGINAL, DIGEST, MAIL])
 def test_truncating_is_refused_and_without_the_guard_goes_through(written: Recommendation, table: str) -> None:
     words = f"{table} is append-only: truncate is refused"
     if table in (PASSAGE, ORIGINAL, DIGEST):
@@ -225,7 +248,7 @@ def test_recommendations_cannot_be_truncated_because_their_log_cannot(written: R
 
 
 def test_every_guard_stands_in_every_kind_of_session(db: None) -> None:
-    kept = [*APPEND_ONLY, PASSAGE, ORIGINAL, DIGEST, "tracker_versionformat"]
+    kept = [*APPEND_ONLY, PASSAGE, ORIGINAL, DIGEST, MAIL, "tracker_versionformat"]
     wanted = {(table, trigger) for table in kept for trigger in ("guard_rows", "guard_truncate")}
     wanted |= {(table, "guard_truncate") for table in VERSIONED}
     wanted |= {(attempt.table, attempt.trigger) for attempt in ATTEMPTS}

@@ -19,8 +19,10 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import (
+    AccountChange,
     Act,
     Evidence,
+    MailMessage,
     Organisation,
     PassageDecision,
     Post,
@@ -86,6 +88,8 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "relation_kind_known": (Relation, {"kind": "resembles"}),
     "relation_in_force_once": (Relation, {}),
     "act_has_verb": (Act, {"verb": ""}),
+    "account_change_has_kind": (AccountChange, {"kind": ""}),
+    "mail_link_is_bound": (MailMessage, {"message_id": "<another@example.org>", "has_link": True}),
     "entry_sequence_unique": (ProgressEntry, {}),
     "entry_form_token_unique": (ProgressEntry, {"sequence": 99, "form_token": TOKEN}),
     "entry_kind_known": (ProgressEntry, {"kind": "guess"}),
@@ -121,6 +125,8 @@ def written(cast: Cast) -> Recommendation:
     actions.report(recommendation=made, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
     factories.walk(cast, factories.admit(cast), Status.SUPERSEDED)
     actions.set_aside(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")
+    actions.deactivate(by=cast.administrator, person=cast.outsider)
+    factories.undelivered(cast.reader)
     made.refresh_from_db()
     return made
 

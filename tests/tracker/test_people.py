@@ -211,22 +211,26 @@ def test_only_who_keeps_posts_is_led_to_them(page: Client, cast: Cast, administr
     assert "Name somebody else there" in words(ended)
 
 
-def test_what_ends_a_password_or_an_account_is_opened_first(page: Client, cast: Cast) -> None:
+def test_what_ends_a_password_or_an_account_is_opened_first(page: Client, cast: Cast, settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example.org"
     shown = words(page.get(edit(cast.reader)))
 
     for name in ("person-invite-again", "person-deactivate"):
         before = shown.partition(f'action="{reverse(name, args=[cast.reader.pk])}"')[0]
+        assert before != shown
         assert before.rpartition("<details")[2].count("</details>") == 0
 
 
 def test_person_who_left_can_be_invited_back(page: Client, cast: Cast) -> None:
     page.post(reverse("person-deactivate", args=[cast.reader.pk]))
-    response = page.post(reverse("person-invite-again", args=[cast.reader.pk]))
+    response = page.post(reverse("person-invite-again", args=[cast.reader.pk]), follow=True)
     cast.reader.refresh_from_db()
 
-    assert "Hand over this link" in words(response)
+    assert "The account is open again." in words(response)
+    assert "manage.py password_link reader@example.org" in words(response)
+    assert "/password/set/" not in words(response)
     assert cast.reader.is_active
-    assert "no-store" in response["Cache-Control"]
+    assert not cast.reader.has_usable_password()
 
 
 def test_coordinator_looks_for_people_without_being_offered_to_change_them(client: Client, cast: Cast) -> None:

@@ -273,7 +273,7 @@ class TestPageTooOld:
         ("recommendations/PARIS-01/check-in", "/recommendations/PARIS-01/"),
         ("recommendations/bulk", "/recommendations/"),
         ("briefings/1/accept-all", "/briefings/1/"),
-        ("people/1/deactivate", "/people/"),
+        ("people/1/deactivate", "/people/1/"),
         ("passages/1/accept", "/"),
     ],
 )

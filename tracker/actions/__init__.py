@@ -1,13 +1,13 @@
 """The only code that writes tracked things: one verb each, keyword-only, `by` always; all through one door."""
 
+from tracker.actions.account_log import has_signed_in
 from tracker.actions.accounts import (
-    Invitation,
     begin_attempt,
     digest,
     forget_attempts,
+    request_reset,
     send_reset,
-    site_address,
-    tokens,
+    set_password,
 )
 from tracker.actions.admission import (
     Words,
@@ -37,14 +37,20 @@ from tracker.actions.decisions import (
     verify,
 )
 from tracker.actions.door import Draft, NewEvidence, is_address, open_act
+from tracker.actions.links import site_address, tokens
+from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, sends_mail
 from tracker.actions.people import (
+    Invitation,
     add_administrator,
     change_access,
     change_person,
     deactivate,
+    how_to_get_link,
     invite,
     invite_again,
     present,
+    print_link,
+    reactivate,
 )
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.redaction import redact, redact_act
@@ -65,6 +71,7 @@ __all__ = [
     "Draft",
     "Invitation",
     "NewEvidence",
+    "NotSentYet",
     "Words",
     "add",
     "add_administrator",
@@ -89,13 +96,18 @@ __all__ = [
     "end_relation",
     "enter_in_error",
     "forget_attempts",
+    "has_signed_in",
+    "how_to_get_link",
     "invite",
     "invite_again",
     "is_address",
+    "leave_mail",
     "merge",
     "open_act",
     "present",
+    "print_link",
     "propose_date",
+    "reactivate",
     "record_check",
     "redact",
     "redact_act",
@@ -106,14 +118,19 @@ __all__ = [
     "remove_theme",
     "reopen",
     "report",
+    "request_reset",
     "respond",
     "return_claim",
     "save_organisation",
     "save_post",
     "save_theme",
+    "send_again",
+    "send_mail",
     "send_reset",
+    "sends_mail",
     "set_aside",
     "set_date",
+    "set_password",
     "site_address",
     "stall",
     "supersede",

@@ -1,95 +1,74 @@
-"""Links with which a person sets a password, the mails that carry them, and the brake on guessing passwords."""
+"""One's own account: setting a password, asking for a link to a new one; and the brake on guessing passwords."""
 
 from __future__ import annotations
 
 import hmac
-import logging
-import smtplib
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Thread
 
+import pghistory
 from django.conf import settings
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.views.decorators.debug import sensitive_variables
 
-from tracker.models import SignInAttempt, User
+from tracker.actions import mail
+from tracker.actions.account_log import has_signed_in, note
+from tracker.actions.door import open_act
+from tracker.deferring import defer
+from tracker.models import AccountChange, MailMessage, SignInAttempt, User
 
 WINDOW = timedelta(minutes=15)
 MOST_FOR_ACCOUNT = 10
 MOST_OF_CLIENT = 60
 """An office may sit behind one address, so all of it together gets more tries than one account from there."""
-
-log = logging.getLogger(__name__)
-
-
-tokens = PasswordResetTokenGenerator()
-"""Signs links that work once: setting a password, signing in or another link makes them worthless."""
+ANOTHER_AFTER = timedelta(minutes=2)
+"""So long one mail with a link is enough, however often somebody asks for it."""
 
 
-def site_address() -> str:
-    """Return how addresses of this site begin where no page was asked for; see SITE_URL in the settings."""
-    named = next((host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))), "localhost")
-    return settings.SITE_URL or f"{'https' if settings.HTTPS else 'http'}://{named}"
+@sensitive_variables("password")
+@transaction.atomic
+def set_password(*, person: User, password: str, by_link: bool) -> User:
+    """Set a person's own password, by a link or by knowing the old one; their sessions and links end."""
+    row = User.objects.select_for_update().get(pk=person.pk)
+    kind = AccountChange.Kind.PASSWORD_CHANGED
+    if by_link:
+        known = has_signed_in(row)
+        kind = AccountChange.Kind.PASSWORD_RESET if known else AccountChange.Kind.FIRST_PASSWORD
+    act = open_act(by=row, verb="set_password")
+    with pghistory.context(act=act.pk):
+        row.set_password(password)
+        row.save(update_fields=["password"])
+    note(act=act, person=row, happened=[(kind, "", "")])
+    person.password = row.password
+    return person
 
 
-def link_for(person: User, site: str) -> str:
-    """Return the address at which this person, or whoever gets hold of it, sets a password once."""
-    key = urlsafe_base64_encode(force_bytes(person.pk))
-    return f"{settings.SITE_URL or site}{reverse('set-password', args=[key, tokens.make_token(person)])}"
+def request_reset(*, email: str) -> None:
+    """Have a link to a new password mailed to whoever signs in with this address, if anybody does.
 
-
-@dataclass(slots=True)
-class Invitation:
-    """A person's link to their first password, and whether a mail has taken it to them."""
-
-    person: User
-    link: str
-    is_sent: bool = False
-    has_failed: bool = False
-
-    def send(self) -> None:
-        """Mail it, if this site can; that a server is down is no reason to fail, for the link can be made again."""
-        if settings.EMAIL_HOST:
-            self.is_sent = deliver(mail(self.person, "invitation", self.link))
-            self.has_failed = not self.is_sent
-
-
-def mail(person: User, kind: str, link: str) -> EmailMessage:
-    """Return a mail with a link; its first line in the template is the subject."""
-    context = {"person": person, "link": link, "days": settings.PASSWORD_RESET_TIMEOUT // 86_400}
-    subject, _, body = render_to_string(f"mail/{kind}.txt", context).strip().partition("\n")
-    return EmailMessage(subject=subject, body=body.strip() + "\n", to=[person.email])
-
-
-def deliver(message: EmailMessage) -> bool:
-    """Return whether the mail server took a mail; write down why it did not."""
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException, ValueError):
-        log.exception("A mail could not be sent")
-        return False
-    return True
-
-
-def send_reset(*, email: str, site: str) -> Thread | None:
-    """Mail a link to a new password to whoever signs in with this address, if anybody does.
-
-    It is sent beside the request, so that neither the answer nor how long it takes tells whether somebody does.
+    Whether somebody does is looked up by the worker, so that neither the answer nor how long it takes tells.
     """
-    person = User.objects.filter(email__iexact=email, is_active=True, is_system=False).first()
+    defer("send_reset", account=_account(email))
+
+
+@transaction.atomic
+def send_reset(*, account: str) -> MailMessage | None:
+    """Write the mail for whom the digest of an address stands; None for nobody, or where one was written just now."""
+    people = User.objects.filter(is_active=True, is_system=False)
+    person = next((each for each in people if hmac.compare_digest(_account(each.email), account)), None)
     if person is None:
         return None
-    message = mail(person, "reset", link_for(person, site))
-    thread = Thread(target=deliver, args=[message], name="mail")
-    transaction.on_commit(thread.start)
-    return thread
+    just_now = timezone.now() - ANOTHER_AFTER
+    if person.mails.filter(kind=MailMessage.Kind.RESET, created_at__gt=just_now).exclude(status="withdrawn").exists():
+        return None
+    return mail.post(MailMessage.Kind.RESET, to=person, context={}, has_link=True)
+
+
+def _account(email: str) -> str:
+    return digest("reset", unicodedata.normalize("NFKC", email).strip().upper().casefold())
 
 
 # --- The brake on guessing -------------------------------------------------------------------------------------------

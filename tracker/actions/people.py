@@ -1,30 +1,50 @@
-"""Who has an account: inviting, changing, deactivating. Each is an act, which the versions carry."""
+"""Who has an account: inviting, changing, closing, opening again. Each is an act, and stands in the log of accounts.
+
+Nobody ever sets or learns somebody else's password. A link to one goes to the person by mail. Where the site sends no
+mail, it is shown once to the administrator, and only for somebody who has never had a password; for others it is
+printed on the server, by whoever runs that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import pghistory
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from tracker import permissions
-from tracker.actions.accounts import Invitation, link_for
+from tracker.actions import identity, mail
+from tracker.actions.account_log import Happened, has_signed_in, note
 from tracker.actions.door import open_act, settled
+from tracker.actions.links import link_for
 from tracker.actions.names import one_line
-from tracker.models import Act, Organisation, User
+from tracker.models import AccountChange, Act, MailMessage, Organisation, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused, Stale
 
 A_MOMENT = timedelta(minutes=10)
 """So long an invitation can be sent again from the same form."""
 _OPENS_ADMIN = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
-_TAKEN = "Somebody has an account with this address already: %s. Find them in the list of people."
+Kind: TypeAlias = AccountChange.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """How somebody gets the link to a password."""
+
+    person: User
+    link: str = ""
+    """To be shown this once; empty where it goes by mail, or where nobody but the person may see it."""
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether a mail takes the link to them."""
+        return not self.link and mail.sends_mail()
 
 
 @transaction.atomic
@@ -38,59 +58,161 @@ def invite(
     permissions.may_manage_people(by)
     roles = frozenset(roles)
     try:
-        return _invite(by, email, name, organisation, roles, site)
+        with transaction.atomic():
+            person, act = _make(by, email, name, organisation, roles)
+            return _link(act, person, site)
     except Refused:
-        person = _invited_just_now(by, email, name, organisation, roles)
-        if person is None:
+        again = _invited_just_now(by, email, name, organisation, roles)
+        if again is None:
             raise
-        return _invitation(person, site)
+        return Invitation(again[0]) if mail.sends_mail() else _link(again[1], again[0], site)
 
 
 def _invited_just_now(
     by: User, email: str, name: str, organisation: Organisation | None, roles: frozenset[str]
-) -> User | None:
-    """Return whom this person invited a moment ago in just this way, as long as nobody has followed the link."""
+) -> tuple[User, Act] | None:
+    """Return whom this person invited a moment ago in just this way, and the act, while nobody followed the link."""
     acts = Act.objects.filter(by=by, verb="invite", reason__iexact=email.strip(), at__gte=timezone.now() - A_MOMENT)
-    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if acts.exists() else None
-    if person is None or person.has_usable_password() or person.is_superuser:
+    act = acts.order_by("-pk").first()
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if act is not None else None
+    if act is None or person is None or person.is_superuser or has_signed_in(person):
         return None
-    same = (person.name, person.organisation, person.roles) == (_name(name), organisation, roles)
-    return person if same else None
+    same = (person.name, person.organisation, person.roles) == (one_line(name, 150, "name"), organisation, roles)
+    return (person, act) if same else None
 
 
 @transaction.atomic
-def add_administrator(*, email: str, name: str, site: str) -> Invitation:
-    """Make an account with the role of administrator, where nobody is there yet to invite; by the system."""
-    return _invite(User.objects.get(is_system=True), email, name, None, [Role.ADMINISTRATOR], site)
+def add_administrator(*, email: str, name: str, site: str, is_superuser: bool = False) -> Invitation:
+    """Make an account with the role of administrator, where nobody is there yet to invite; by the system.
+
+    A superuser may do all that the admin offers, also to administrators; the work itself asks nothing of it.
+    """
+    system = User.objects.get(is_system=True)
+    person, act = _make(system, email, name, None, frozenset({Role.ADMINISTRATOR}), is_superuser=is_superuser)
+    if mail.sends_mail():
+        return _link(act, person, site)
+    note(act=act, person=person, happened=[(Kind.LINK_PRINTED, "", "")])
+    return Invitation(person, link_for(person, site))
 
 
-def _invite(
-    by: User, email: str, name: str, organisation: Organisation | None, roles: Iterable[str], site: str
-) -> Invitation:
-    email = _address(email)
-    person = User(email=email, name=_name(name), organisation=organisation)
-    twin = User.objects.filter(email__iexact=email).first()
-    if twin is not None:
-        raise Refused(_TAKEN % twin.name)
+@transaction.atomic
+def print_link(*, email: str, site: str) -> Invitation:
+    """Return a link to a new password for whoever runs the server to hand over, where mail does not reach somebody.
+
+    It stands in the log of accounts, and the person and the coordinators are told. Raises `Refused`.
+    """
+    person = User.objects.select_for_update().filter(email__iexact=email.strip(), is_system=False).first()
+    if person is None:
+        raise Refused(f"Nobody has an account with the address {email}. Look them up in the list of people.")
+    if not person.is_active:
+        raise Refused(f"The account of {person.name} is closed. Ask an administrator to open it again first.")
+    act = open_act(by=User.objects.get(is_system=True), verb="print_link", reason=person.email)
+    note(act=act, person=person, happened=[(Kind.LINK_PRINTED, "", "")])
+    return Invitation(person, link_for(person, site))
+
+
+def _make(
+    by: User,
+    email: str,
+    name: str,
+    organisation: Organisation | None,
+    roles: frozenset[str],
+    *,
+    is_superuser: bool = False,
+) -> tuple[User, Act]:
+    email = identity.new_address(email)
+    person = User(email=email, name=identity.new_name(name), organisation=organisation, is_superuser=is_superuser)
     person.set_unusable_password()
-    with pghistory.context(act=open_act(by=by, verb="invite", reason=email).pk):
-        with settled(twin=_TAKEN % person.name):
+    act = open_act(by=by, verb="invite", reason=email)
+    with pghistory.context(act=act.pk):
+        with settled(twin=identity.taken(person.name)):
             person.save(force_insert=True)
         _give(person, roles)
-    return _invitation(person, site)
+    happened: list[Happened] = [(Kind.INVITED, "", email)]
+    happened += [(Kind.ACCESS, "none", _access(person))] if is_superuser else []
+    happened += [(Kind.COORDINATOR_GIVEN, "", "")] if Role.COORDINATOR in roles else []
+    note(act=act, person=person, happened=happened)
+    return person, act
+
+
+def _link(act: Act, person: User, site: str) -> Invitation:
+    """Mail a link to a person; without mail return it, if nobody has signed in with the account so far."""
+    known = has_signed_in(person)
+    if mail.sends_mail():
+        kind = MailMessage.Kind.NEW_LINK if known else MailMessage.Kind.INVITATION
+        mail.post(kind, to=person, context={"act": act}, has_link=True)
+        return Invitation(person)
+    if known:
+        return Invitation(person)
+    note(act=act, person=person, happened=[(Kind.LINK_SHOWN, "", "")])
+    return Invitation(person, link_for(person, site))
 
 
 @transaction.atomic
 def invite_again(*, by: User, person: User, site: str) -> Invitation:
-    """Return a new invitation, also to somebody who had left; links made before, and the password, end."""
+    """Return a new invitation, also to somebody who had left; links made before, and the password, end.
+
+    Refuses where no mail can take a link to somebody who has a password: nobody else may see it.
+    """
     person = _lock(by, person)
     if person.pk == by.pk:
         raise Refused("This is your own account. Change your password from the link with your name.")
-    with pghistory.context(act=open_act(by=by, verb="invite_again", reason=person.email).pk):
+    if not person.is_active:
+        return _reopen(open_act(by=by, verb="invite_again", reason=person.email), person, site)
+    if has_signed_in(person) and not mail.sends_mail():
+        raise Refused(f"Nothing was changed. {how_to_get_link(person)}")
+    act = open_act(by=by, verb="invite_again", reason=person.email)
+    happened = [*_ended(person), *_sent()]
+    with pghistory.context(act=act.pk):
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+    note(act=act, person=person, happened=happened)
+    return _link(act, person, site)
+
+
+@transaction.atomic
+def reactivate(*, by: User, person: User, act: Act | None = None) -> User:
+    """Open an account again that was closed, without its old password; mail a link to a new one.
+
+    `how_to_get_link` says what is to be done where the site sends no mail. An `act` that is given is the one it
+    belongs to.
+    """
+    person = _lock(by, person)
+    if person.is_active:
+        return person
+    _reopen(act or open_act(by=by, verb="reactivate", reason=person.email), person, None)
+    return person
+
+
+def _reopen(act: Act, person: User, site: str | None) -> Invitation:
+    """Open an account; mail the link to a new password, or return it where a page with the address `site` shows it."""
+    with pghistory.context(act=act.pk):
         person.is_active = True
         person.set_unusable_password()
         person.save(update_fields=["is_active", "password"])
-    return _invitation(person, site)
+    note(act=act, person=person, happened=[(Kind.REACTIVATED, "", ""), *_sent()])
+    return Invitation(person) if site is None and not mail.sends_mail() else _link(act, person, site or "")
+
+
+def _ended(person: User) -> list[Happened]:
+    """What is to be noted before a password is taken away; from then on it is known that there was one."""
+    return [(Kind.PASSWORD_ENDED, "", "")] if person.has_usable_password() else []
+
+
+def _sent() -> list[Happened]:
+    return [(Kind.LINK_SENT, "", "")] if mail.sends_mail() else []
+
+
+def how_to_get_link(person: User) -> str:
+    """Return how somebody gets the link to a password that they need, as sentences for an administrator."""
+    if mail.sends_mail():
+        return f"A link to a new password is on its way to {person.email}."
+    if has_signed_in(person):
+        return (
+            f"This site sends no mail, and nobody but {person.name} may see the link to their password. Ask whoever "
+            f"runs the server to print one for them: manage.py password_link {person.email}"
+        )
+    return f"{person.name} needs a link to a first password. Choose “Make a link” on their page."
 
 
 def present(person: User) -> str:
@@ -120,13 +242,17 @@ def change_person(
         raise Forbidden("Nobody changes their own roles. Ask another administrator.")
     if person.pk == by.pk and organisation != person.organisation:
         raise Forbidden("Nobody changes their own organisation: its staff report for it. Ask another administrator.")
-    name, roles_change = _name(name), wanted != person.roles
+    name = name if name == person.name else identity.new_name(name, of=person)
+    roles_change, had = wanted != person.roles, person.roles
     new = {"name": name, "organisation": organisation}
     changed = [field for field, value in new.items() if getattr(person, field) != value]
     if not changed and not roles_change:
         return person
     reason = ", ".join([*changed, *(["roles"] if roles_change else [])])
     act = act or open_act(by=by, verb="change_person", reason=reason)
+    happened = [
+        (AccountChange.Kind[field.upper()], _words(getattr(person, field)), _words(new[field])) for field in changed
+    ]
     with pghistory.context(act=act.pk):
         for field in changed:
             setattr(person, field, new[field])
@@ -134,36 +260,63 @@ def change_person(
             person.save(update_fields=changed)
         if roles_change:
             _give(person, wanted)
+    note(act=act, person=person, happened=[*happened, *_roles_changed(had, person.roles)])
     return person
 
 
-_ACCESS = frozenset({"email", "is_active", "is_staff", "is_superuser"})
+def _words(value: object) -> str:
+    return "" if value is None else str(value)
 
 
-@transaction.atomic
+def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
+    """Return what to note: the coordinator's role by itself, for it lets somebody decide about the work."""
+    happened: list[Happened] = []
+    if Role.COORDINATOR in old ^ new:
+        happened.append((Kind.COORDINATOR_GIVEN if Role.COORDINATOR in new else Kind.COORDINATOR_TAKEN, "", ""))
+    others = [sorted(Role(role).label for role in roles - {Role.COORDINATOR}) for roles in (old, new)]
+    if others[0] != others[1]:
+        happened.append((Kind.ROLES, ", ".join(others[0]), ", ".join(others[1])))
+    return happened
+
+
+_ACCESS = frozenset({"email", "is_staff", "is_superuser"})
+
+
+@settled(twin="Somebody took this address at the same moment. Look at the list of people, then choose another.")
 def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | None = None) -> User:
-    """Change how somebody signs in and how far the admin is open to them; back in, they need a new password.
+    """Change the address somebody signs in with, and how far the admin is open to them.
 
     `new` maps names from `_ACCESS` to values. Nobody opens doors for themselves, and only a superuser makes another.
+    With another address, links that were sent to the old one end; the person is told at both.
     """
     person = _lock(by, person)
     if unknown := set(new) - _ACCESS:
         raise ValueError(f"no way in: {sorted(unknown)}")
-    changed = [name for name, value in new.items() if getattr(person, name) != value]
+    values = dict(new)
+    if "email" in new and new["email"] != person.email:
+        values["email"] = identity.new_address(new["email"], of=person)
+    changed = [name for name, value in values.items() if getattr(person, name) != value]
     if person.pk == by.pk and set(changed) - {"email"}:
         raise Forbidden("Nobody changes their own access. Ask another administrator.")
     if "is_superuser" in changed and not by.is_superuser:
         raise Forbidden("Only a superuser makes another one.")
-    if not new.get("is_active", True):
-        raise ValueError("who leaves is deactivated")
     if not changed:
         return person
     act = act or open_act(by=by, verb="change_access", reason=", ".join(changed))
+    address, access = person.email, _access(person)
     with pghistory.context(act=act.pk):
         for name in changed:
-            setattr(person, name, new[name])
+            setattr(person, name, values[name])
         person.save(update_fields=changed)
+    happened = [(Kind.ADDRESS, address, person.email)] if "email" in changed else []
+    happened += [(Kind.ACCESS, access, _access(person))] if access != _access(person) else []
+    note(act=act, person=person, happened=happened, addresses=[address, person.email])
     return person
+
+
+def _access(person: User) -> str:
+    """Return how far the admin is open to somebody, in words."""
+    return "superuser" if person.is_superuser else "may open the admin" if person.is_staff else "none"
 
 
 @transaction.atomic
@@ -178,10 +331,12 @@ def deactivate(*, by: User, person: User, act: Act | None = None) -> User:
     if not person.is_active:
         return person
     act = act or open_act(by=by, verb="deactivate", reason=person.email)
+    happened: list[Happened] = [(Kind.DEACTIVATED, "", ""), *_ended(person)]
     with pghistory.context(act=act.pk):
         person.is_active = False
         person.set_unusable_password()
         person.save(update_fields=["is_active", "password"])
+    note(act=act, person=person, happened=happened)
     return person
 
 
@@ -204,22 +359,3 @@ def _give(person: User, roles: Iterable[str]) -> None:
     if person.is_staff != is_staff:
         person.is_staff = is_staff
         person.save(update_fields=["is_staff"])
-
-
-def _invitation(person: User, site: str) -> Invitation:
-    invitation = Invitation(person, link_for(person, site))
-    transaction.on_commit(invitation.send)
-    return invitation
-
-
-def _address(email: str) -> str:
-    email = User.objects.normalize_email(one_line(email, 254, "address"))
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refused(f"“{email[:80]}” is not an e-mail address, such as desk@example.org.") from None
-    return email
-
-
-def _name(name: str) -> str:
-    return one_line(name, 150, "name")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.db import models, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from briefings.admin import ViewOnlyAdmin
 from tracker import actions
-from tracker.actions import open_act
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
 from tracker.models import Act, User
 from tracker.workflow import Refused, Stale
@@ -24,13 +24,17 @@ OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
 
 class UserForm(RefusableForm, UserChangeForm):  # type: ignore[type-arg]
-    """A person that is known. `seen` carries what the page had shown, so that nothing is given back unawares."""
+    """A person that is known; of their password nothing is shown.
 
+    `seen` carries what the page had shown, so that nothing is given back unawares.
+    """
+
+    password = None  # type: ignore[assignment]  # Django's way to leave out a parent's field
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1_000, strip=False)
 
     class Meta:
         model = User
-        fields = "__all__"
+        exclude = ["password"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +68,9 @@ def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act
             )
         if new.get("is_active") is False:
             actions.deactivate(**common)
-            del new["is_active"]
-        actions.change_access(**common, new=new)
+        actions.change_access(**common, new={name: value for name, value in new.items() if name != "is_active"})
+        if new.get("is_active") is True:
+            actions.reactivate(**common)
     except Stale as refusal:
         raise NotSaved({None: str(refusal)}, {"seen": actions.present(User.objects.get(pk=known.pk))}) from refusal
     except Refused as refusal:
@@ -94,8 +99,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return users
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Return the fields; a password's place only where it can be changed."""
-        changing = ["password", "seen"] if self.has_change_permission(request, obj) else []
+        """Return the fields; nobody sees or sets the password of somebody else."""
+        changing = ["seen"] if self.has_change_permission(request, obj) else []
         return [
             (None, {"fields": ["email", "name", "organisation", *changing]}),
             ("Roles", {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
@@ -118,6 +123,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
             act = self.open_act(request, "edit", ", ".join(changed))
             _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, form, act)
             obj.refresh_from_db()
+            if "is_active" in changed and obj.is_active:
+                messages.warning(request, f"The account of {obj.name} is open again. {actions.how_to_get_link(obj)}")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The actions gave the roles."""
@@ -144,13 +151,10 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return field
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
-        """Set somebody's password; that it was done, by whom and for whom, is an act."""
-        with transaction.atomic():
-            answer: HttpResponse = super().user_change_password(request, id, form_url)
-            if request.method == "POST" and answer.status_code == 302:
-                user = User.objects.get(pk=id)
-                open_act(by=person(request), verb="set_password", reason=f"for {user.email}")
-        return answer
+        """Refuse, whoever asks: a password that somebody else has set is known to two people."""
+        raise PermissionDenied(
+            "Nobody sets the password of somebody else. Open the list of people on the site and send them a link."
+        )
 
     @admin.display(description="roles")
     def role_names(self, user: User) -> str:

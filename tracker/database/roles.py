@@ -32,6 +32,11 @@ REDACTED: dict[str, tuple[str, ...]] = {
     "tracker_recommendationevent": ("title", "goal", "due_words", "pgh_salt", "pgh_redaction"),
 }
 
+# Guarded rows of which some columns say how far something has come; their guards see to what may follow what.
+PROGRESS: dict[str, tuple[str, ...]] = {
+    "tracker_mailmessage": ("body", "status", "tried_since", "tried_at", "tries", "said"),
+}
+
 _TABLES = """
     SELECT c.relname,
            EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'pgh_hash') AS is_version,
@@ -81,7 +86,7 @@ def _grant(
     *,
     sequences: tuple[str, ...],
 ) -> Grant:
-    columns = REDACTED.get(table, ())
+    columns = REDACTED.get(table, ()) + PROGRESS.get(table, ())
     if table in READ_ONLY or is_version:
         return Grant(table, ("SELECT",), columns)
     privileges = ["SELECT", "INSERT"]

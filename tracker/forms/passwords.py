@@ -10,6 +10,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
+from tracker import actions
 from tracker.forms.fields import mark_invalid
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ class SignInForm(auth.AuthenticationForm):
 
 
 class SetPasswordForm(_SetPasswordForm):
-    """Asks twice for a new password."""
+    """Asks twice for a new password, for whom a link was sent to."""
 
+    by_link = True
     error_messages = {"password_mismatch": "The two are not the same. Type the new password again, in both."}
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +72,12 @@ class SetPasswordForm(_SetPasswordForm):
         first.help_text, second.help_text, second.label = _RULES, "", "The new password again"
         _require(self)
         mark_invalid(self)
+
+    @sensitive_variables("password")
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001 - as Django has it
+        """Set the password as an act of the person's own."""
+        password = self.cleaned_data["new_password1"]
+        return actions.set_password(person=self.user, password=password, by_link=self.by_link)
 
     @sensitive_variables("password")
     def validate_password_for_user(self, user: Any, *args: Any, **kwargs: Any) -> None:
@@ -86,6 +94,7 @@ class SetPasswordForm(_SetPasswordForm):
 class ChangePasswordForm(SetPasswordForm, auth.PasswordChangeForm):
     """Asks for the old password and twice for a new one."""
 
+    by_link = False
     error_messages = SetPasswordForm.error_messages | {
         "password_incorrect": "This is not your present password. Type it again.",
     }

@@ -72,7 +72,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
-        help_text="They sign in with it, and it cannot be changed here later.",
+        help_text="They sign in with it. The link to their password goes there.",
         error_messages={"required": "Give an e-mail address.", "invalid": "Give an address, such as desk@example.org."},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

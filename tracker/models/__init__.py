@@ -1,15 +1,19 @@
 """The tables of the tracker: people, recommendations, and the log. Meetings and briefings live in `briefings`."""
 
+from tracker.models.account_log import AccountChange
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
+from tracker.models.mail import MailMessage
 from tracker.models.people import Organisation, Post, Theme, User, UserRole
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
 
 __all__ = [
+    "AccountChange",
     "Act",
     "Evidence",
     "LogCheck",
+    "MailMessage",
     "Organisation",
     "PassageDecision",
     "Post",

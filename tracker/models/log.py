@@ -233,6 +233,9 @@ class ProgressEntry(models.Model):
     corrected_by: ProgressEntry | None = None
     """What corrects it, where that was looked for: see `mark_corrected`."""
 
+    doubt: str = ""
+    """Why it may be doubted who wrote it, as a sentence, where that was looked for and is for the reader's eyes."""
+
     objects = ProgressEntryQuerySet.as_manager()
 
     class Meta:

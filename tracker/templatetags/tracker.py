@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tracker import sentences
-from tracker.models import ProgressEntry
+from tracker.models import AccountChange, ProgressEntry
 from tracker.workflow import FACES, Status
 
 register = template.Library()
@@ -84,6 +84,12 @@ def deed(entry: ProgressEntry) -> str:
 def differences(entry: ProgressEntry) -> list[sentences.Difference]:
     """Return what an edit changed."""
     return sentences.differences(entry)
+
+
+@register.filter
+def happened(change: AccountChange) -> str:
+    """Return what a line of the log of accounts says happened."""
+    return sentences.account_change(change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +19,7 @@ from tracker.actions import tokens
 from tracker.forms.passwords import ChangePasswordForm, SetPasswordForm, SignInForm
 from tracker.forms.people import ForgottenForm
 from tracker.models import User
-from tracker.views.requests import posted, signed_in, site_of
+from tracker.views.requests import posted, signed_in
 from tracker.views.throttle import remember, throttled
 
 
@@ -61,12 +60,12 @@ class ChangePassword(views.PasswordChangeView):
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for an address, and mail a link there; the answer is the same whether or not somebody signs in with it."""
     form = ForgottenForm(posted(request))
-    if request.method != "POST" or not settings.EMAIL_HOST:
-        return render(request, "accounts/forgotten.html", {"form": form, "sends_mail": bool(settings.EMAIL_HOST)})
+    if request.method != "POST" or not actions.sends_mail():
+        return render(request, "accounts/forgotten.html", {"form": form, "sends_mail": actions.sends_mail()})
     if not form.is_valid():
         return render(request, "accounts/forgotten.html", {"form": form, "sends_mail": True}, status=422)
     email = form.cleaned_data["email"]
-    actions.send_reset(email=email, site=site_of(request))
+    actions.request_reset(email=email)
     messages.success(
         request,
         f"If somebody signs in here as {email}, a mail with a link to a new password is on its way there. If none "

@@ -1,9 +1,10 @@
-"""People: who has an account, inviting them, changing what they are, and ending their account."""
+"""People: who has an account, inviting them, changing what they are, ending their account, and what happened to it."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions, permissions
 from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
-from tracker.models import User
+from tracker.models import AccountChange, MailMessage, User
 from tracker.views.requests import allow, posted, refused_with, signed_in, site_of, words
 from tracker.workflow import Refused
 
-ROWS = 50
+ROWS, LATEST = 50, 10
 
 
 @require_safe
@@ -26,8 +27,30 @@ def people(request: HttpRequest) -> HttpResponse:
     allow(permissions.may_see_people, user)
     q = words(request, "q")
     page = Paginator(User.objects.for_list(q), ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "q": q, "manages": permissions.manages_people(user)}
+    manages = permissions.manages_people(user)
+    undecided = MailMessage.objects.undecided().count() if manages else 0
+    context = {"page": page, "q": q, "manages": manages, "undecided": undecided}
     return render(request, "people/list.html", context)
+
+
+@require_safe
+def account_log(request: HttpRequest) -> HttpResponse:
+    """Show what happened to everybody's accounts, the latest first."""
+    allow(permissions.may_see_people, signed_in(request))
+    page = Paginator(AccountChange.objects.for_list(), ROWS).get_page(request.GET.get("page"))
+    return render(request, "people/log.html", {"page": page})
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an account and what happened to it, to its person and to those who look after the accounts or the work."""
+    user = signed_in(request)
+    found = get_object_or_404(_accounts(), pk=min(pk, 2**62))
+    allow(permissions.may_see_account, user, found)
+    page = Paginator(found.account_changes.for_list(), ROWS).get_page(request.GET.get("page"))
+    manages = permissions.manages_people(user)
+    context = {"person": found, "posts": found.posts.named(), "page": page, "manages": manages}
+    return render(request, "people/detail.html", context | {"sees_people": permissions.sees_people(user)})
 
 
 @never_cache
@@ -63,7 +86,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             status = refused_with(refusal)
             form.refuse(str(refusal))
     context = {"form": form, "person": found, "posts": found.posts.named(), "is_self": found.pk == user.pk}
-    context["keeps"] = permissions.keeps_reference(user)
+    context |= {"keeps": permissions.keeps_reference(user), "changes": found.account_changes.for_list()[:LATEST]}
+    context |= {"sends_mail": actions.sends_mail(), "has_signed_in": actions.has_signed_in(found)}
     return render(request, "people/person.html", context, status=status)
 
 
@@ -97,18 +121,25 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("person-list")
 
 
+def _accounts() -> QuerySet[User]:
+    """Accounts of people, each with its organisation; the system is none of them."""
+    return User.objects.select_related("organisation").filter(is_system=False)
+
+
 def _find(request: HttpRequest, pk: int) -> User:
     """Return whose account it is; 404 for the system's, 403 for those who may not change it."""
-    people_ = User.objects.select_related("organisation").filter(is_system=False)
     allow(permissions.may_manage_people, signed_in(request))
-    found = get_object_or_404(people_, pk=min(pk, 2**62))
+    found = get_object_or_404(_accounts(), pk=min(pk, 2**62))
     allow(permissions.may_manage, signed_in(request), found)
     return found
 
 
 def _invited(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Say that the invitation is on its way; where no mail took it, show the link, this once."""
-    if invitation.is_sent:
+    """Say how the person gets the link to a password; where it is for this user to hand over, show it, this once."""
+    if invitation.link:
+        return render(request, "people/invited.html", {"invitation": invitation})
+    if invitation.by_mail:
         messages.success(request, f"An invitation is on its way to {invitation.person.email}.")
-        return redirect("person-list")
-    return render(request, "people/invited.html", {"invitation": invitation})
+    else:
+        messages.warning(request, f"The account is open again. {actions.how_to_get_link(invitation.person)}")
+    return redirect("person-list")

@@ -15,6 +15,7 @@ from tracker import actions, offers, permissions, sentences
 from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
+from tracker.views.doubts import mark_doubts
 from tracker.views.requests import allow, back, refused_with, signed_in, typed_words, way_back
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Status, Step
 
@@ -122,6 +123,7 @@ def _page(
     entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
     shown = entries if whole else entries[:LOG_SHOWN]
     shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
+    mark_doubts(user, shown)
     return render(
         request,
         "recommendations/detail.html",

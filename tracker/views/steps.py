@@ -13,6 +13,7 @@ from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.views.doubts import mark_doubts
 from tracker.views.recommendation import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
 from tracker.workflow import FREE_RELATIONS, Refused, Resent, Status, Step
@@ -87,6 +88,7 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     about = form.about()
     shown = [key for key in (about, resent) if key is not None]
     entries = ProgressEntry.objects.filter(pk__in=shown).lines() if shown else []
+    mark_doubts(form.user, entries)
     context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
     context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
     never = form.recommendation.status == Status.NOT_YET_REPORTED

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import work
+from tracker.views.doubts import recent_changes
 from tracker.views.requests import signed_in, words
 
 
@@ -21,5 +22,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "work": asked,
         "lacks_post": user.is_contributor and not user.is_coordinator and not has_place,
         "begin": asked.at(words(request, "at")),
+        "account_changes": recent_changes(user),
     }
     return render(request, "work/mine.html", context)

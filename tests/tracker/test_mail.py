@@ -1,0 +1,442 @@
+"""Mail over a real SMTP server that takes, refuses, puts off, hangs or drops it; nothing is lost or sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests import factories, jobs, servers
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions, mailing
+from tracker.actions import mail
+from tracker.models import Act, MailMessage, User
+from tracker.models.people import Role
+from tracker.workflow import Forbidden, Refused
+
+SITE = "https://tracker.example.org"
+
+
+def use(settings: Any, port: int) -> None:
+    """Let the site send its mail to a port of this machine, without encryption."""
+    settings.SITE_URL = SITE
+    settings.EMAIL_BACKEND = "tracker.mailing.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.DEFAULT_FROM_EMAIL = "tracker@example.org"
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[servers.MailServer]:
+    with servers.open_mail_server() as opened:
+        use(settings, opened.port)
+        yield opened
+
+
+def post(to: User, **fields: Any) -> MailMessage:
+    """A message as the actions write it."""
+    context = {"act": Act(by=to, at=timezone.now(), verb="x"), "lines": ["Something changed"]}
+    with transaction.atomic():
+        message = mail.post(MailMessage.Kind.ACCOUNT, to=to, context=context, **fields)
+    assert message is not None
+    return message
+
+
+def link_to(to: User) -> MailMessage:
+    with transaction.atomic():
+        message = mail.post(MailMessage.Kind.RESET, to=to, context={}, has_link=True)
+    assert message is not None
+    return message
+
+
+def status(message: MailMessage) -> str:
+    message.refresh_from_db()
+    return message.status
+
+
+async def drop(server: SMTP) -> str:
+    """Have the message, and cut the connection before the answer."""
+    assert server.transport is not None
+    server.transport.close()
+    return "250 OK"
+
+
+async def hang(server: SMTP) -> str:
+    """Have the message, and say nothing for longer than the sender waits."""
+    await asyncio.sleep(2)
+    return "250 OK"
+
+
+# --- What becomes of a message
+
+
+def test_message_is_sent_after_its_transaction_by_the_worker_and_by_nobody_else(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    message = post(cast.reader)
+
+    assert server.mails.empty()
+    assert jobs.run_all() == ["send_mail"]
+    sent = server.next()
+    assert (sent["To"], sent["From"]) == (cast.reader.email, "tracker@example.org")
+    assert "- Something changed" in sent.get_content()
+    assert (status(message), message.tries, message.body) == ("sent", 1, "")
+
+
+def test_message_of_a_transaction_that_fails_is_never_sent(server: servers.MailServer, cast: Cast) -> None:
+    with transaction.atomic():
+        post(cast.reader)
+        transaction.set_rollback(True)
+
+    assert jobs.run_all() == []
+    assert server.mails.empty()
+
+
+def test_message_says_that_a_program_sent_it_and_has_an_id_of_the_site_host(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    message = post(cast.reader)
+    jobs.run_all()
+    sent = server.next()
+
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert sent["Message-ID"] == message.message_id
+    assert re.fullmatch(r"<[^@ ]+@tracker\.example\.org>", sent["Message-ID"])
+
+
+def test_refusal_for_good_is_not_tried_again_and_shown(server: servers.MailServer, cast: Cast) -> None:
+    server.recipient = "550 No such user here"
+    message = post(cast.reader)
+
+    assert jobs.run_all() == ["send_mail"]
+    assert (status(message), message.said) == ("refused", "550 No such user here")
+
+
+def test_refused_message_is_refused_for_good(server: servers.MailServer, cast: Cast) -> None:
+    async def refuse(server: SMTP) -> str:
+        return "554 Looks like spam"
+
+    server.data = refuse
+    message = post(cast.reader)
+
+    assert jobs.run_all() == ["send_mail"]
+    assert (status(message), message.said) == ("refused", "554 Looks like spam")
+
+
+def test_what_is_refused_for_now_is_tried_again_and_arrives_once_under_one_id(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    server.recipient = "451 Try again later"
+    message = post(cast.reader)
+    jobs.run_due()
+    assert (status(message), message.said) == ("waiting", "451 Try again later")
+    waits = ProcrastinateJob.objects.get().scheduled_at - timezone.now()
+    assert timedelta(seconds=30) < waits < timedelta(seconds=90)
+    assert jobs.run_due() == []
+
+    server.recipient = "250 OK"
+    assert jobs.run_all() == ["send_mail"]
+
+    assert (status(message), message.tries) == ("sent", 2)
+    assert server.next()["Message-ID"] == message.message_id
+    assert server.mails.empty()
+
+
+def test_message_is_given_up_after_a_day_of_tries(
+    server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.recipient = "451 Try again later"
+    message = post(cast.reader)
+    jobs.run_due()
+
+    monkeypatch.setattr(mail.timezone, "now", lambda now=timezone.now: now() + timedelta(hours=23))
+    jobs.bring_forward()
+    jobs.run_due()
+    assert status(message) == "waiting"
+    monkeypatch.setattr(mail.timezone, "now", lambda now=timezone.now: now() + timedelta(hours=2))
+    jobs.bring_forward()
+    jobs.run_due()
+
+    assert (status(message), message.said, message.tries) == ("refused", "451 Try again later", 3)
+    assert jobs.run_all() == []
+
+
+def test_server_that_is_down_is_tried_again(server: servers.MailServer, cast: Cast, settings: Any) -> None:
+    settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
+    message = post(cast.reader)
+    jobs.run_due()
+    assert status(message) == "waiting"
+    assert "refused" in message.said
+
+    settings.EMAIL_PORT = port
+    jobs.run_all()
+    assert status(message) == "sent"
+
+
+@pytest.mark.parametrize("fault", [drop, hang])
+def test_connection_lost_after_the_message_leaves_it_unsure_and_unsent(
+    server: servers.MailServer, cast: Cast, fault: servers.Answer
+) -> None:
+    server.data = fault
+    message = post(cast.reader)
+
+    assert jobs.run_all() == ["send_mail"]
+
+    assert (status(message), message.tries) == ("unsure", 1)
+    server.data = None
+    assert jobs.run_all() == []
+
+
+@pytest.mark.parametrize("fault", [drop, hang])
+def test_connection_lost_before_the_message_is_tried_again(
+    server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch, fault: servers.Answer
+) -> None:
+    async def before(smtp: SMTP, *arguments: object) -> str:
+        return await fault(smtp)
+
+    monkeypatch.setattr(server, "handle_MAIL", before, raising=False)
+    message = post(cast.reader)
+    jobs.run_due()
+    assert status(message) == "waiting"
+
+
+def test_worker_that_dies_while_sending_leaves_the_message_unsure(
+    server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = post(cast.reader)
+
+    def die(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mailing, "hand_over", die)
+        with pytest.raises(KeyboardInterrupt):
+            actions.send_mail(mail=message.pk)
+    assert status(message) == "sending"
+
+    # The job is run again when the worker is found dead.
+    jobs.run_due()
+    assert status(message) == "unsure"
+    assert jobs.run_all() == []
+    assert server.mails.empty()
+
+
+def test_worker_thought_dead_that_ends_after_all_says_so(
+    server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = post(cast.reader)
+    hand_over = mailing.hand_over
+
+    def slowly(given: Any) -> Any:
+        actions.send_mail(mail=message.pk)
+        assert status(message) == "unsure"
+        return hand_over(given)
+
+    monkeypatch.setattr(mailing, "hand_over", slowly)
+    actions.send_mail(mail=message.pk)
+
+    assert status(message) == "sent"
+    assert server.mails.qsize() == 1
+
+
+def test_fault_of_ours_leaves_the_message_to_somebody(
+    server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(mailing, "hand_over", fail)
+    message = post(cast.reader)
+
+    jobs.run_all()
+
+    assert (status(message), message.said) == ("unsure", "ZeroDivisionError")
+
+
+def test_address_that_no_mail_can_carry_is_refused(server: servers.MailServer, cast: Cast) -> None:
+    message = post(cast.reader, address="a@b\nBcc: c@example.org")
+
+    jobs.run_all()
+
+    assert status(message) == "refused"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_is_marked_for_everybody_before_it_is_handed_over(server: servers.MailServer, cast: Cast) -> None:
+    jobs.clear()
+    seen = []
+
+    async def look(smtp: SMTP) -> str:
+        def ask() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT status FROM tracker_mailmessage")
+                seen.extend(cursor.fetchall())
+            connection.close()
+
+        await asyncio.to_thread(ask)
+        return "250 OK"
+
+    server.data = look
+    message = post(cast.reader)
+
+    jobs.run_worker()
+
+    assert seen == [("sending",)]
+    assert status(message) == "sent"
+
+
+# --- Links: never kept, and only for the account they were meant for
+
+
+def test_link_is_in_the_mail_and_nowhere_else(server: servers.MailServer, cast: Cast) -> None:
+    message = link_to(cast.reader)
+    stored = f"{message.body} {message.bound_to} {ProcrastinateJob.objects.get().args}"
+    jobs.run_all()
+    sent = server.next().get_content()
+    link = re.search(r"/password/set/(\S+)/(\S+)/", sent)
+
+    assert link is not None
+    assert f"{SITE}{link[0]}" in sent
+    assert mail.LINK not in sent
+    assert "/password/set/" not in stored
+    assert mail.LINK in stored
+    assert "Choose your password" in Client().get(link[0], follow=True).content.decode()
+    message.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(m)::text FROM tracker_mailmessage m")
+        assert link[2] not in str(cursor.fetchall())
+
+
+@pytest.mark.parametrize("what", ["address", "password", "signed in", "closed"])
+def test_link_is_not_made_for_an_account_that_has_changed_since(
+    server: servers.MailServer, cast: Cast, client: Client, what: str
+) -> None:
+    message = link_to(cast.reader)
+    if what == "address":
+        actions.change_access(by=cast.administrator, person=cast.reader, new={"email": "thief@example.com"})
+    elif what == "password":
+        actions.set_password(person=cast.reader, password="another battery horse", by_link=False)
+    elif what == "signed in":
+        client.post(reverse("sign-in"), {"username": cast.reader.email, "password": factories.PASSWORD})
+    else:
+        actions.deactivate(by=cast.administrator, person=cast.reader)
+
+    jobs.run_all()
+
+    assert (status(message), message.body) == ("withdrawn", "")
+    while not server.mails.empty():
+        assert "/password/set/" not in server.next().get_content()
+
+
+def test_link_goes_to_no_address_but_the_persons_own(server: servers.MailServer, cast: Cast) -> None:
+    with pytest.raises(ValueError, match="own address"):
+        mail.post(MailMessage.Kind.RESET, to=cast.reader, context={}, address="thief@example.com", has_link=True)
+
+
+# --- What a person decides
+
+
+@pytest.fixture
+def administrator(cast: Cast, client: Client) -> User:
+    """Somebody with the role of administrator and nothing more, signed in."""
+    person = factories.user("Plain administrator", Role.ADMINISTRATOR, is_staff=True)
+    client.force_login(person)
+    return person
+
+
+def test_administrator_sends_an_unsure_mail_again_under_its_first_id(
+    server: servers.MailServer, cast: Cast, client: Client, administrator: User
+) -> None:
+    server.data = drop
+    message = post(cast.reader)
+    jobs.run_all()
+    server.data = None
+    assert "1 mail did not arrive, or may not have." in text(client.get(reverse("person-list")).content.decode())
+    page = text(client.get(reverse("mail-list")).content.decode())
+    assert "May have arrived" in page
+
+    response = client.post(reverse("mail-send-again", args=[message.pk]), follow=True)
+
+    assert f"The mail to {cast.reader.email} is on its way again." in text(response.content.decode())
+    assert Act.objects.latest("pk").verb == "send_mail_again"
+    jobs.run_all()
+    assert status(message) == "sent"
+    assert server.next()["Message-ID"] == message.message_id
+    assert "did not arrive" not in client.get(reverse("person-list")).content.decode()
+
+
+def test_refused_mail_that_is_sent_again_is_tried_for_another_day(
+    server: servers.MailServer, cast: Cast, administrator: User
+) -> None:
+    message = factories.undelivered(cast.reader)
+    MailMessage.objects.update(tried_since=timezone.now() - timedelta(days=2))
+    server.recipient = "451 Try again later"
+
+    actions.send_again(by=administrator, mail=message)
+    jobs.run_due()
+
+    assert status(message) == "waiting"
+
+
+def test_administrator_leaves_a_mail_and_it_is_never_sent(
+    server: servers.MailServer, cast: Cast, client: Client, administrator: User
+) -> None:
+    message = factories.undelivered(cast.reader, "unsure")
+
+    client.post(reverse("mail-leave", args=[message.pk]))
+
+    assert (status(message), message.body) == ("left", "")
+    assert Act.objects.latest("pk").verb == "leave_mail"
+    again = client.post(reverse("mail-send-again", args=[message.pk]), follow=True)
+    assert "This mail is no longer waiting for a decision. It is: left as it is." in text(again.content.decode())
+    assert jobs.run_all() == []
+    with pytest.raises(Refused):
+        actions.leave_mail(by=administrator, mail=message)
+
+
+@pytest.mark.parametrize("settled", ["waiting", "sending", "sent", "withdrawn"])
+def test_only_what_waits_for_a_decision_is_decided(db: None, administrator: User, cast: Cast, settled: str) -> None:
+    message = factories.undelivered(cast.reader, settled)
+    for decide in (actions.send_again, actions.leave_mail):
+        with pytest.raises(Refused, match="no longer waiting for a decision"):
+            decide(by=administrator, mail=message)
+
+
+def test_nobody_but_an_administrator_decides(cast: Cast) -> None:
+    message = factories.undelivered(cast.reader)
+    for person in (cast.coordinator, cast.holder, cast.reader):
+        with pytest.raises(Forbidden):
+            actions.send_again(by=person, mail=message)
+        with pytest.raises(Forbidden):
+            actions.leave_mail(by=person, mail=message)
+
+
+def test_page_of_mail_says_where_no_mail_is_sent_and_where_no_worker_runs(
+    cast: Cast, client: Client, administrator: User, settings: Any
+) -> None:
+    address = reverse("mail-list")
+    assert "This site sends no mail" in text(client.get(address).content.decode())
+    use(settings, 1)
+    assert "No mail yet" in text(client.get(address).content.decode())
+    factories.undelivered(cast.reader, "waiting")
+    assert "no worker is running" in text(client.get(address).content.decode())
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert "no worker is running" not in text(client.get(address).content.decode())
+
+
+def test_site_without_a_mail_server_writes_no_mail(cast: Cast) -> None:
+    assert mail.post(MailMessage.Kind.RESET, to=cast.reader, context={}, has_link=True) is None
+    assert not MailMessage.objects.exists()
+    assert jobs.run_all() == []

@@ -1,0 +1,79 @@
+"""Who an account can be taken for: two accounts may share neither a mailbox nor a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from tracker.actions.names import one_line
+from tracker.models import User
+from tracker.workflow import Refused
+
+_IGNORES_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+
+
+def mailbox(email: str) -> str:
+    """Return what all spellings of one mailbox have in common: case, quotes, "+tags" and spellings of the domain.
+
+    RFC 5321 lets a server give each spelling to somebody else, but none does. What stands behind a plus is a tag
+    (RFC 5233); Gmail ignores dots too.
+    """
+    local, _, domain = unicodedata.normalize("NFKC", email).casefold().strip().rpartition("@")
+    if local.startswith('"') and local.endswith('"'):
+        local = re.sub(r"\\(.)", r"\1", local[1:-1])
+    local = local.partition("+")[0] or local
+    try:
+        domain = domain.rstrip(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = domain.rstrip(".")
+    if domain in _IGNORES_DOTS:
+        local, domain = local.replace(".", ""), _IGNORES_DOTS[domain]
+    return f"{local}@{domain}"
+
+
+def new_address(email: str, *, of: User | None = None) -> str:
+    """Return an address as it is stored; refuse one that is none, or whose mailbox another account has."""
+    email = User.objects.normalize_email(one_line(email, 254, "address"))
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused(f"“{email[:80]}” is not an e-mail address, such as desk@example.org.") from None
+    wanted = mailbox(email)
+    others = User.objects.exclude(pk=of.pk if of else 0).values_list("email", "name")
+    for other, name in others:
+        if other.casefold() == email.casefold():
+            raise Refused(taken(name))
+        if mailbox(other) == wanted:
+            raise Refused(
+                f"{name} has an account with the address {other}, and mail to {email} arrives in the same mailbox. "
+                "Nobody has two accounts. Use an address of another mailbox, or find them in the list of people."
+            )
+    return email
+
+
+def taken(name: str) -> str:
+    """Return the sentence for an address that somebody signs in with."""
+    return f"Somebody has an account with this address already: {name}. Find them in the list of people."
+
+
+def new_name(name: str, *, of: User | None = None) -> str:
+    """Return a name as it is stored; refuse one that another account has, for the log would not tell them apart."""
+    name = one_line(name, 150, "name")
+    wanted = _folded(name)
+    others = User.objects.exclude(pk=of.pk if of else 0).values_list("name", flat=True)
+    if any(_folded(other) == wanted for other in others):
+        raise Refused(
+            f"Somebody is called “{name}” here already, and the log would not tell the two apart. Add something that "
+            "does, such as the organisation."
+        )
+    return name
+
+
+def _folded(name: str) -> str:
+    """Return a name without what the eye may miss: case, kinds of blanks, and signs that have no width."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cf", "Cc", "Mn"))
+    return " ".join(seen.split())

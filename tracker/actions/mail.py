@@ -1,0 +1,184 @@
+"""Mail: written in the transaction of what it tells, sent by the worker after that has committed, at most once.
+
+Before a message is handed to the server it is marked as being sent, in a transaction of its own. A message found so
+marked by a later try was in somebody's hands when that process died; whether it arrived, nobody knows, and so a person
+decides. Its Message-ID is made once, so that whoever gets it twice sees one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from tracker import mailing, permissions
+from tracker.actions.door import open_act
+from tracker.actions.links import link_for, site_address, state_of
+from tracker.deferring import defer
+from tracker.mailing import Delivery, Outcome
+from tracker.models import MailMessage, User
+from tracker.workflow import Refused
+
+LINK = "[The link is put in here when this is sent.]"
+"""Stands in a stored text for the link to a password."""
+SEND = "send_mail"
+"""The name of the task that calls `send_mail`."""
+Kind: TypeAlias = MailMessage.Kind
+Status: TypeAlias = MailMessage.Status
+
+
+class NotSentYet(Exception):  # noqa: N818 - it is no fault, and tried again
+    """The mail server did not take a message now, and it is to be tried again later."""
+
+
+def sends_mail() -> bool:
+    """Whether this site has a mail server."""
+    return bool(settings.EMAIL_HOST)
+
+
+def post(
+    kind: Kind, *, to: User, context: dict[str, Any], address: str = "", has_link: bool = False
+) -> MailMessage | None:
+    """Write a message to a person and have it sent once this is committed; None where the site sends no mail.
+
+    The template `mail/<kind>.txt` gets `context`, `person`, and `link` where it `has_link`; its first line is the
+    subject. It goes to the person's own address unless another is given, which a message with a link never is.
+    """
+    if not sends_mail():
+        return None
+    if has_link and address:
+        raise ValueError("a link goes to the person's own address")
+    words = {"person": to, "link": LINK, "days": settings.PASSWORD_RESET_TIMEOUT // 86_400, "site": site_address()}
+    subject, _, body = render_to_string(f"mail/{kind.value}.txt", words | context).strip().partition("\n")
+    now = timezone.now()
+    message = MailMessage.objects.create(
+        person=to,
+        address=address or to.email,
+        kind=kind,
+        subject=" ".join(subject.split())[:200],
+        body=body.strip() + "\n",
+        has_link=has_link,
+        bound_to=state_of(to) if has_link else "",
+        message_id=make_msgid(domain=urlsplit(site_address()).hostname or "localhost"),
+        created_at=now,
+        tried_since=now,
+    )
+    defer(SEND, mail=message.pk)
+    return message
+
+
+def send_mail(*, mail: int) -> None:
+    """Send a message that waits, and write down what became of it; do nothing with any other one.
+
+    Raises NotSentYet where it is to be tried again.
+    """
+    begun = _begin(mail)
+    if begun is None:
+        return
+    message, link = begun
+    try:
+        delivery = mailing.hand_over(_composed(message, link))
+    except Exception as error:
+        _end(message, Delivery(Outcome.UNKNOWN, type(error).__name__))
+        raise
+    _end(message, delivery)
+
+
+@transaction.atomic(durable=True)
+def _begin(mail: int) -> tuple[MailMessage, str] | None:
+    """Mark a message as being sent and return it with its link; None where there is nothing to send (any more)."""
+    message = MailMessage.objects.select_for_update(of=("self",)).select_related("person").get(pk=mail)
+    if message.status == Status.SENDING:
+        # The worker that marked it is dead, for no two run one job.
+        _set(message, Status.UNSURE, said="The program ended while it was sending this.")
+        return None
+    if message.status != Status.WAITING:
+        return None
+    if message.has_link and not _is_wanted(message):
+        _set(message, Status.WITHDRAWN, said="The account has changed since this was written.", body="")
+        return None
+    _set(message, Status.SENDING, tries=message.tries + 1, tried_at=timezone.now())
+    return message, link_for(message.person, site_address()) if message.has_link else ""
+
+
+def _is_wanted(message: MailMessage) -> bool:
+    """Whether the link in a message may still be made: for the same address, in the same state of the account."""
+    person = message.person
+    return person.is_active and person.email == message.address and state_of(person) == message.bound_to
+
+
+def _composed(message: MailMessage, link: str) -> EmailMessage:
+    """Return the mail as it goes out."""
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body.replace(LINK, link) if message.has_link else message.body,
+        to=[message.address],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _end(sent: MailMessage, delivery: Delivery) -> None:
+    """Write down what became of a message; raise NotSentYet where it is to be tried again."""
+    with transaction.atomic(durable=True):
+        message = MailMessage.objects.select_for_update().get(pk=sent.pk)
+        if message.tries != sent.tries or message.status not in (Status.SENDING, Status.UNSURE):
+            # Taken for dead meanwhile, and decided by somebody.
+            return
+        again = _settle(message, delivery, at=timezone.now())
+    if again:
+        raise NotSentYet(delivery.said)
+
+
+def _settle(message: MailMessage, delivery: Delivery, *, at: datetime) -> bool:
+    """Set the status that an outcome leads to; return whether to try again."""
+    match delivery.outcome:
+        case Outcome.TAKEN:
+            _set(message, Status.SENT, said="", body="")
+        case Outcome.UNKNOWN:
+            _set(message, Status.UNSURE, said=delivery.said)
+        case Outcome.NOT_NOW if not message.is_given_up(at=at):
+            _set(message, Status.WAITING, said=delivery.said)
+            return True
+        case Outcome.NOT_NOW | Outcome.NEVER:
+            _set(message, Status.REFUSED, said=delivery.said)
+    return False
+
+
+def _set(message: MailMessage, status: Status, **fields: Any) -> None:
+    for name, value in {"status": status, **fields}.items():
+        setattr(message, name, value)
+    message.save(update_fields=["status", *fields])
+
+
+@transaction.atomic
+def send_again(*, by: User, mail: MailMessage) -> MailMessage:
+    """Have a message tried again that was refused, or that may have arrived; under the same Message-ID."""
+    message = _decide(by, mail)
+    open_act(by=by, verb="send_mail_again", reason=str(message))
+    _set(message, Status.WAITING, tried_since=timezone.now())
+    defer(SEND, mail=message.pk)
+    return message
+
+
+@transaction.atomic
+def leave_mail(*, by: User, mail: MailMessage) -> MailMessage:
+    """Leave a message as it is: it is not tried again."""
+    message = _decide(by, mail)
+    open_act(by=by, verb="leave_mail", reason=str(message))
+    _set(message, Status.LEFT, body="")
+    return message
+
+
+def _decide(by: User, mail: MailMessage) -> MailMessage:
+    permissions.may_manage_people(by)
+    message = MailMessage.objects.select_for_update().get(pk=mail.pk)
+    if not message.is_undecided:
+        raise Refused(f"This mail is no longer waiting for a decision. It is: {message.get_status_display().lower()}.")
+    return message

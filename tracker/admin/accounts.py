@@ -1,0 +1,35 @@
+"""The log of accounts, and mail that was or is to be sent. View only; what becomes of a mail is decided on the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from briefings.admin import ViewOnlyAdmin
+from tracker.models import AccountChange, MailMessage
+
+
+@admin.register(AccountChange)
+class AccountChangeAdmin(ViewOnlyAdmin):
+    """What happened to whose account."""
+
+    list_display = ["at", "person", "kind", "old", "new", "act"]
+    list_filter = ["kind", "told_to_coordinators"]
+    search_fields = ["person__name", "person__email", "act__by__name"]
+    list_select_related = ["person", "act"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    fields = ["at", "person", "kind", "old", "new", "act", "told_to_coordinators"]
+
+
+@admin.register(MailMessage)
+class MailMessageAdmin(ViewOnlyAdmin):
+    """Messages to people, and what became of each. None holds a link to a password."""
+
+    list_display = ["created_at", "person", "address", "kind", "status", "tries"]
+    list_filter = ["status", "kind"]
+    search_fields = ["person__name", "address", "subject"]
+    list_select_related = ["person"]
+    date_hierarchy = "created_at"
+    ordering = ["-created_at", "-pk"]
+    fields = ["created_at", "person", "address", "kind", "subject", "body", "message_id", "status", "said"]
+    fields += ["tries", "tried_since", "tried_at"]

@@ -1,0 +1,24 @@
+"""Django's `changepassword`, refused: whoever types a password for somebody else knows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    """Says what to do instead."""
+
+    help = "Not available: nobody sets the password of somebody else. Use password_link."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take what Django's own command takes."""
+        parser.add_argument("username", nargs="?")
+        parser.add_argument("--database", default="default")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse."""
+        raise CommandError(
+            "Nobody sets the password of somebody else. Print a link for them: manage.py password_link EMAIL"
+        )

@@ -1,0 +1,27 @@
+"""Django's `createsuperuser`, refused: whoever types a password for somebody else knows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    """Says what to do instead."""
+
+    help = "Not available: an account is made by invitation. Use add_administrator with --superuser."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take what Django's own command takes."""
+        parser.add_argument("--email")
+        parser.add_argument("--name")
+        parser.add_argument("--noinput", "--no-input", action="store_false", dest="interactive")
+        parser.add_argument("--database", default="default")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse."""
+        raise CommandError(
+            "An account is made by invitation, so that nobody else knows its password. Make one with: "
+            "manage.py add_administrator EMAIL --name NAME --superuser"
+        )

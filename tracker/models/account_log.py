@@ -1,0 +1,103 @@
+"""The log of accounts: what happened to whose account, when, and by whose act. Append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.models.log import Act, ProgressEntry
+from tracker.models.people import User
+
+WATCHED_FOR = timedelta(days=7)
+"""What somebody writes so soon after their account could have changed hands is pointed out."""
+
+
+class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
+    """Sets of changes."""
+
+    def for_list(self) -> AccountChangeQuerySet:
+        """With who and about whom, newest first."""
+        return self.select_related("person", "act__by").order_by("-at", "-pk")
+
+    def of_coordinators(self) -> AccountChangeQuerySet:
+        """Those that the other coordinators are told of."""
+        return self.filter(told_to_coordinators=True)
+
+    def before(self, entries: Iterable[ProgressEntry]) -> dict[int, AccountChange]:
+        """Return, by the key of the entry, the last change that makes it doubtful who wrote an entry, if there is one.
+
+        One query for all entries, and none for no entries.
+        """
+        entries = list(entries)
+        if not entries:
+            return {}
+        first, last = min(entry.recorded_at for entry in entries), max(entry.recorded_at for entry in entries)
+        found = self.for_list().filter(
+            kind__in=AccountChange.WATCHED,
+            person__in={entry.by_id for entry in entries},
+            at__range=(first - WATCHED_FOR, last),
+        )
+        changes = list(found)
+        told = {}
+        for entry in entries:
+            since = entry.recorded_at - WATCHED_FOR
+            of_author = (each for each in changes if each.person_id == entry.by_id)
+            change = next((each for each in of_author if since <= each.at <= entry.recorded_at), None)
+            if change is not None:
+                told[entry.pk] = change
+        return told
+
+
+class AccountChange(models.Model):
+    """One thing that happened to one account. `old` and `new` are words of the day, not keys."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        INVITED = "invited", "Invited"
+        PASSWORD_ENDED = "password_ended", "Password ended"
+        LINK_SENT = "link_sent", "Link to a new password sent by mail"
+        LINK_SHOWN = "link_shown", "Link to a first password shown to an administrator"
+        LINK_PRINTED = "link_printed", "Link to a new password printed on the server"
+        FIRST_PASSWORD = "first_password", "First password set"
+        PASSWORD_RESET = "password_reset", "Password reset through a link"
+        PASSWORD_CHANGED = "password_changed", "Password changed"
+        ADDRESS = "address", "E-mail address changed"
+        NAME = "name", "Name changed"
+        ORGANISATION = "organisation", "Organisation changed"
+        ROLES = "roles", "Roles changed"
+        COORDINATOR_GIVEN = "coordinator_given", "Role of coordinator given"
+        COORDINATOR_TAKEN = "coordinator_taken", "Role of coordinator taken away"
+        ACCESS = "access", "Access to the admin changed"
+        DEACTIVATED = "deactivated", "Account closed"
+        REACTIVATED = "reactivated", "Account opened again"
+
+    WATCHED = (Kind.PASSWORD_RESET, Kind.ADDRESS, Kind.COORDINATOR_GIVEN, Kind.REACTIVATED)
+    """After these somebody else may sign in with the account, or may do with it what they could not do before."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="account_changes", db_index=False)
+    act = models.ForeignKey(Act, models.PROTECT, related_name="account_changes", db_index=False)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    old = models.CharField(max_length=300, blank=True)
+    new = models.CharField(max_length=300, blank=True)
+    told_to_coordinators = models.BooleanField(default=False)
+
+    objects = AccountChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "change of an account"
+        verbose_name_plural = "log of accounts"
+        constraints = [models.CheckConstraint(condition=~Q(kind=""), name="account_change_has_kind")]
+        indexes = [
+            # A person's page, and whether an entry was written soon after a change.
+            models.Index(fields=["person", "-at"], name="account_change_of_person"),
+            # The log of all accounts.
+            models.Index(fields=["-at", "-id"], name="account_change_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.person_id} at {self.at:%Y-%m-%d %H:%M}"

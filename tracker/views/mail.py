@@ -1,0 +1,67 @@
+"""Mail that did not arrive, or may not have: what became of each message, and what an administrator decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+from tracker import actions, permissions
+from tracker.models import MailMessage
+from tracker.views.requests import allow, signed_in
+from tracker.workflow import Refused
+
+LATEST = 50
+SILENT = timedelta(minutes=1)
+"""A worker that has said nothing for so long is not running."""
+
+
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Show which messages wait for a decision, which are on their way, and what became of the latest."""
+    allow(permissions.may_manage_people, signed_in(request))
+    runs = ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SILENT).exists()
+    context = {
+        "undecided": MailMessage.objects.undecided()[:LATEST],
+        "on_the_way": MailMessage.objects.on_the_way()[:LATEST],
+        "ended": MailMessage.objects.ended()[:LATEST],
+        "sends_mail": actions.sends_mail(),
+        "worker_runs": runs,
+    }
+    return render(request, "people/mail.html", context)
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a message tried again."""
+    message = _find(request, pk)
+    try:
+        actions.send_again(by=signed_in(request), mail=message)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"The mail to {message.address} is on its way again.")
+    return redirect("mail-list")
+
+
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a message as it is."""
+    message = _find(request, pk)
+    try:
+        actions.leave_mail(by=signed_in(request), mail=message)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"The mail to {message.address} is left as it is.")
+    return redirect("mail-list")
+
+
+def _find(request: HttpRequest, pk: int) -> MailMessage:
+    allow(permissions.may_manage_people, signed_in(request))
+    return get_object_or_404(MailMessage, pk=min(pk, 2**62))
