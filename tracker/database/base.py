@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db.backends.postgresql import base, client
+from django.db.backends.postgresql import client
 
-from tracker.database import place, server
+from tracker.database import pages, place, server
 
 
 class DatabaseClient(client.DatabaseClient):
@@ -21,7 +21,7 @@ class DatabaseClient(client.DatabaseClient):
         super().runshell(parameters)
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(pages.DatabaseWrapper):
     """A connection to the embedded server."""
 
     client_class = DatabaseClient
@@ -32,8 +32,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         host = server.address(folder)
         if host is not None:
             try:
-                return super().get_new_connection(conn_params | server.parameters(host))
+                return self._connect(host, conn_params)
             except self.Database.OperationalError:
                 pass
-        host = server.running(folder, self.settings_dict["EMBEDDED_IDLE"])
-        return super().get_new_connection(conn_params | server.parameters(host))
+        return self._connect(server.running(folder, self.settings_dict["EMBEDDED_IDLE"]), conn_params)
+
+    def _connect(self, host: Path, conn_params: dict[str, Any]) -> Any:
+        """Connect to the server whose socket is in the folder `host`; only our own options are kept."""
+        own = {"options": conn_params.get("options", "")}
+        return super().get_new_connection(conn_params | server.parameters(host) | own)
