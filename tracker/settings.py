@@ -6,6 +6,7 @@ LOCK_TIMEOUT          seconds a page waits for somebody else's change; 3 otherwi
 STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 15 otherwise
 IDLE_IN_TRANSACTION_TIMEOUT  seconds a page may leave a transaction idle; 30 otherwise
 EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two of them; 300 otherwise
+CHANGES_AT_ONCE       so many changes one process makes at a time, fewer than its web server has threads; 4 otherwise
 SECRET_KEY            made once in var/ when it is missing
 ALLOWED_HOSTS         names this site answers to, separated by commas
 CSRF_TRUSTED_ORIGINS  addresses forms may come from, with their scheme
@@ -60,19 +61,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.views.middleware.around_everything",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.views.middleware.in_utf_8",
+    "tracker.sessions.RenewingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tracker.views.errors.SignInFirst",
+    "tracker.views.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tracker.views.errors.in_our_look",
+    "tracker.views.middleware.in_our_look",
+    # Last, so that it is the first to hear of what a view raised.
+    "tracker.views.middleware.DatabaseFaults",
 ]
 CSRF_FAILURE_VIEW = "tracker.views.errors.page_too_old"
+# So many requests that change something one process answers at a time; its web server has more threads than that.
+CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", 4)
 
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
