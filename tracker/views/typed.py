@@ -75,7 +75,7 @@ class Field:
     @property
     def is_shown(self) -> bool:
         """Whether there is something in it that the person typed or chose."""
-        return self.kind in (Kind.LINE, Kind.WORDS, Kind.CHOICE) and bool(self.words.strip())
+        return self.kind in (Kind.LINE, Kind.WORDS, Kind.CHOICE) and any(value.strip() for value in self.values)
 
     @property
     def is_asked_for(self) -> bool:
