@@ -6,7 +6,8 @@ LOCK_TIMEOUT          seconds a page waits for somebody else's change; 3 otherwi
 STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 15 otherwise
 IDLE_IN_TRANSACTION_TIMEOUT  seconds a page may leave a transaction idle; 30 otherwise
 EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two of them; 300 otherwise
-CHANGES_AT_ONCE       so many changes one process makes at a time, fewer than its web server has threads; 4 otherwise
+CHANGES_AT_ONCE       so many changes one process makes at a time; half of WEB_THREADS otherwise
+WEB_THREADS           the threads of each of the web server's processes; 4 otherwise
 SECRET_KEY            made once in var/ when it is missing
 ALLOWED_HOSTS         names this site answers to, separated by commas
 CSRF_TRUSTED_ORIGINS  addresses forms may come from, with their scheme
@@ -78,8 +79,8 @@ MIDDLEWARE = [
     "tracker.views.middleware.DatabaseFaults",
 ]
 CSRF_FAILURE_VIEW = "tracker.views.errors.page_too_old"
-# So many requests that change something one process answers at a time; its web server has more threads than that.
-CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", 4)
+# So many requests that change something one process answers at a time; the other threads are for those who read.
+CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", max(1, env.int("WEB_THREADS", 4) // 2))
 
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
