@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.views.middleware.in_our_look",
+    "tracker.views.middleware.ChangesAtOnce",
     # Last, so that it is the first to hear of what a view raised.
     "tracker.views.middleware.DatabaseFaults",
 ]

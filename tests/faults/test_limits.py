@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +21,7 @@ from tests.faults.conftest import TYPED, report, sign_in
 from tests.faults.forms import form_to
 from tests.tracker.pages import text
 from tracker.database import pages
+from tracker.database.faults import Fault, fault_of
 from tracker.models import Recommendation
 
 
@@ -111,6 +112,21 @@ def test_who_waits_for_somebody_elses_change_gets_a_sentence_and_what_they_typed
     assert form.fields["text"] == [TYPED]
     assert client.post(address, form.sent()).status_code == 302
     assert seen_recommendation.entries.filter(text=TYPED, form_token=sent["form_token"]).count() == 1
+
+
+def test_a_transaction_that_is_left_idle_is_ended(short_limits: dict[str, float]) -> None:
+    short_limits |= {"idle_in_transaction_session_timeout": 0.2}
+
+    @transaction.atomic
+    def dawdle() -> None:
+        in_force("statement_timeout")
+        time.sleep(0.5)
+        in_force("statement_timeout")
+
+    with pages.serving(), pytest.raises(Error) as caught:
+        dawdle()
+
+    assert fault_of(caught.value) is Fault.AWAY
 
 
 def test_a_statement_that_takes_too_long_is_stopped_and_said_to_be_slow(

@@ -106,12 +106,12 @@ class SignInFirst(LoginRequiredMiddleware):
         return ask_to_sign_in(request, what) if what.shown else super().handle_no_permission(request, view_func)
 
 
-class DatabaseFaults:
-    """Answers for a view whose database failed, with the page for that, and limits how many change things at once.
+class ChangesAtOnce:
+    """Limits how many requests that change something one process answers at a time.
 
-    Requests that change something can come to wait for each other, and each that waits takes one of the web server's
-    threads. So a process answers CHANGES_AT_ONCE of them at a time; others wait for a moment and are then told to send
-    again. What is only read always finds a thread, as long as the web server has more threads than that.
+    They can come to wait for each other, and each that waits takes one of the web server's threads. So a process
+    answers CHANGES_AT_ONCE of them; others wait for a moment and are then told to send again. What is only read always
+    finds a thread, as long as the web server has more threads than that.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -128,7 +128,10 @@ class DatabaseFaults:
                 self._places.release()
 
     def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponse | None:
-        """Take a place for whoever is signed in and changes something, or say that there is none."""
+        """Take a place for whoever is signed in and changes something, or say that there is none.
+
+        By then the whole request has arrived, so that nobody holds a place by sending slowly.
+        """
         if request.method in READING or not request.user.is_authenticated:
             return None
         if not self._places.acquire(timeout=PATIENCE):
@@ -136,13 +139,25 @@ class DatabaseFaults:
         request.has_place = True
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the page for a fault of the database's, or nothing for any other error."""
-        return unavailable(request, exception)
-
 
 PATIENCE = 0.25
 """Seconds for which a request waits for its place; ten ordinary changes take no longer."""
+
+
+class DatabaseFaults:
+    """Answers for a view whose database failed, with the page for that."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Take the rest of the site."""
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the view does."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page for a fault of the database's, or nothing for any other error."""
+        return unavailable(request, exception)
 
 
 def in_our_look(answer: Answer) -> Answer:

@@ -71,7 +71,9 @@ def unavailable(request: HttpRequest, error: BaseException | None) -> HttpRespon
     fault = fault_of(error)
     if fault is None:
         return None
-    log.warning("The database failed a page (%s): %s %s", fault.value, request.method, request.path)
+    # The name of the page, for its address can hold a secret.
+    page = request.resolver_match.view_name if request.resolver_match is not None else "no page"
+    log.warning("The database failed a page (%s): %s %s", fault.value, request.method, page)
     return say(request, fault)
 
 
