@@ -89,14 +89,19 @@ class Cast:
         return {name: value for name, value in vars(self).items() if isinstance(value, User)}
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, freshly made; a transaction test before this one has emptied the tables of roles too."""
+def made_again() -> None:
+    """Make what migrations put into tables that a transaction test before this one has emptied."""
     if not Group.objects.exists():
         import_module("tracker.migrations.0003_roles").make(apps, None)
         import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
         import_module("tracker.migrations.0022_account_rights").make(apps, None)
         jobs.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, freshly made."""
+    made_again()
     return factories.cast()
 
 

@@ -79,11 +79,13 @@ MAY_WRITE = {
     ),
     "tracker/management/commands/demo.py": ({"execute"}, "takes a lock, so that two do not set up at once"),
     "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
-    "tracker/database/": ({"execute"}, "makes the embedded server's database"),
+    "tracker/database/": ({"execute"}, "makes the embedded server's database, and sets a transaction's limits of time"),
+    "tracker/sessions.py": ({"execute", "delete", "update"}, "ends and renews sessions, which are no tracked thing"),
 }
-# These carry a name of the list, and write to no database: dictionaries and checksums.
+# These carry a name of the list, and write to no database: dictionaries, checksums and context variables.
 HARMLESS = re.compile(
-    r"^(widths|context|data|found|digest|self\.digest|typed|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
+    r"^(?:_serves|_watch)\.set$"
+    r"|^(widths|context|data|found|digest|self\.digest|typed|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
 )
 
 

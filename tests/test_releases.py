@@ -67,12 +67,15 @@ def catalogue(database: psycopg.Connection) -> dict[str, str]:
 class Server:
     """The server that the tests use, on which they make databases of their own."""
 
-    info: psycopg.ConnectionInfo
+    user: str
+    password: str
+    host: str
+    port: int
 
     def address(self, name: str) -> str:
         """The address of one of its databases."""
-        password = f":{self.info.password}" if self.info.password else ""
-        return f"postgres://{self.info.user}{password}@/{name}?host={self.info.host}&port={self.info.port}"
+        password = f":{self.password}" if self.password else ""
+        return f"postgres://{self.user}{password}@/{name}?host={self.host}&port={self.port}"
 
     def run(self, statement: str) -> None:
         """Run a statement that no transaction may hold."""
@@ -109,9 +112,10 @@ def manage(address: str, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Server:
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        return Server(connection.connection.info)
+    """Found by a connection of its own that is closed at once: these tests run after those that have a database."""
+    with django_db_blocker.unblock(), psycopg.connect(**connection.get_connection_params()) as database:
+        info = database.info
+        return Server(info.user, info.password, info.host, info.port)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from itertools import chain, islice
 
@@ -36,18 +37,40 @@ def cell(value: object) -> str:
     return f"'{text}" if text.startswith(_LIVE) or _UNSEEN.sub("", text).startswith(_LIVE) else text
 
 
-def csv_response(*, header: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
-    """Answer with a CSV file called `name`: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180)."""
+def csv_response(*, header: Sequence[str], rows: Generator[Sequence[object]], name: str) -> StreamingHttpResponse:
+    """Answer with a CSV file called `name`: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180).
+
+    The first rows are read here, so that a database that refuses them is answered with a page. What fails later cuts
+    the file off, which a browser reports. `rows` is closed when the answer is, also where somebody stopped reading.
+    """
+    chunks = _chunks(header, rows)
+    first = next(chunks)
     return StreamingHttpResponse(
-        _chunks(chain([header], rows)),
+        _Rest(first, chunks),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
     )
 
 
-def _chunks(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    lines = (writer.writerow([cell(value) for value in row]) for row in rows)
-    yield b"\xef\xbb\xbf"
-    while chunk := "".join(islice(lines, ROWS_IN_CHUNK)):
-        yield chunk.encode()
+def _chunks(header: Sequence[object], rows: Generator[Sequence[object]]) -> Generator[bytes]:
+    with closing(rows):
+        writer = csv.writer(_Echo(), lineterminator="\r\n")
+        lines = (writer.writerow([cell(value) for value in row]) for row in chain([header], rows))
+        mark = "\ufeff"
+        while chunk := "".join(islice(lines, ROWS_IN_CHUNK)):
+            yield f"{mark}{chunk}".encode()
+            mark = ""
+
+
+class _Rest:
+    """All chunks of a file of which the first was read already; closing it ends what still reads the others."""
+
+    def __init__(self, first: bytes, others: Generator[bytes]) -> None:
+        self._first, self._others = first, others
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._first
+        yield from self._others
+
+    def close(self) -> None:
+        self._others.close()

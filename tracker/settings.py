@@ -1,6 +1,13 @@
 """The one settings file; what differs between machines comes from the environment.
 
 DATABASE_URL          a PostgreSQL server, or the embedded one when it is missing (see `database`)
+DATABASE_POOLER       1 where DATABASE_URL names a pooler in transaction mode, such as PgBouncer; 0 otherwise
+LOCK_TIMEOUT          seconds a page waits for somebody else's change; 3 otherwise; 0 is no limit, here and below
+STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 15 otherwise
+IDLE_IN_TRANSACTION_TIMEOUT  seconds a page may leave a transaction idle; 30 otherwise
+EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two of them; 300 otherwise
+CHANGES_AT_ONCE       so many changes one process makes at a time; half of WEB_THREADS otherwise
+WEB_THREADS           the threads of each of the web server's processes; 4 otherwise
 SECRET_KEY            made once in var/ when it is missing
 ALLOWED_HOSTS         names this site answers to, separated by commas
 CSRF_TRUSTED_ORIGINS  addresses forms may come from, with their scheme
@@ -57,19 +64,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.views.middleware.around_everything",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.views.middleware.in_utf_8",
+    "tracker.sessions.RenewingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tracker.views.errors.SignInFirst",
+    "tracker.views.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tracker.views.errors.in_our_look",
+    "tracker.views.middleware.in_our_look",
+    "tracker.views.middleware.ChangesAtOnce",
+    # Last, so that it is the first to hear of what a view raised.
+    "tracker.views.middleware.DatabaseFaults",
 ]
 CSRF_FAILURE_VIEW = "tracker.views.errors.page_too_old"
+# So many requests that change something one process answers at a time; the other threads are for those who read.
+CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", max(1, env.int("WEB_THREADS", 4) // 2))
 
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
@@ -92,6 +106,16 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.configuration(url=env.str("DATABASE_URL", "") or None, folder=VAR / "postgresql")}
+DATABASES["default"] |= {
+    "IS_POOLED": env.bool("DATABASE_POOLER", False),
+    # Only for connections that serve pages; see `database.pages`.
+    "PAGE_LIMITS": {
+        "lock_timeout": env.float("LOCK_TIMEOUT", 3),
+        "statement_timeout": env.float("STATEMENT_TIMEOUT", 15),
+        "idle_in_transaction_session_timeout": env.float("IDLE_IN_TRANSACTION_TIMEOUT", 30),
+    },
+}
+EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", 300)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The act behind a version is written into the version itself, so that no second table can lose it.

@@ -7,7 +7,8 @@ when asked for by name, DATABASE_URL=embedded.
 import os
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.wsgi import get_wsgi_application
+
+from tracker import web
 
 if not os.environ.get("DATABASE_URL", "").strip():
     raise ImproperlyConfigured(
@@ -17,4 +18,4 @@ if not os.environ.get("DATABASE_URL", "").strip():
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-application = get_wsgi_application()
+application = web.application()

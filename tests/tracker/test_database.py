@@ -21,6 +21,7 @@ from tracker import database
 from tracker.database import keeper, place, server
 
 PROJECT = Path(__file__).resolve().parents[2]
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux stops a process with its parent")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="Only root starts the server as somebody else")
 PREAMBLE = """
 import json, os, signal, sys, time
@@ -229,15 +230,70 @@ def test_number_of_a_dead_server_that_another_process_got_does_not_hinder_a_star
         other.wait()
 
 
-def test_server_whose_keeper_was_killed_gets_another(
+def keeper_of(folder: Path) -> int:
+    """The process that keeps the server of a folder."""
+    found = subprocess.run(
+        ["ps", "-o", "ppid=", "-p", str(keeper.postmaster(folder))], capture_output=True, text=True, check=True
+    )
+    return int(found.stdout)
+
+
+@on_linux
+def test_server_ends_when_its_keeper_and_all_its_users_were_killed(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
 ) -> None:
-    user = start(made, STARTED + WAIT)
+    body = 'sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES (\'here\')"); say(1)'
+    user = start(made, body + WAIT)
+    first_line(user)
+    victims = [keeper_of(made), user.pid]
+    for victim in victims:
+        os.kill(victim, signal.SIGKILL)
+    until(lambda: keeper.is_free(made / keeper.SERVER))
+    assert keeper.postmaster(made) is None
+    assert keeper.is_free(made / keeper.KEEPER)
+    assert run(made, 'say(sql("SELECT word FROM kept"))') == [[["here"]]]
+    assert starts(made) == 2
+
+
+@on_linux
+def test_server_whose_keeper_was_killed_is_started_again_for_who_still_uses_it(
+    made: Path, run: Callable[..., list[object]]
+) -> None:
+    body = """
+import subprocess
+sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES ('here')")
+asked = subprocess.run(["ps", "-o", "ppid=", "-p", str(keeper.postmaster(folder))], capture_output=True, text=True)
+os.kill(int(asked.stdout), signal.SIGKILL)
+while not keeper.is_free(folder / keeper.SERVER):
+    time.sleep(0.05)
+connection.close()
+say(sql("SELECT word FROM kept"))
+"""
+    assert run(made, body) == [[["here"]]]
+    assert starts(made) == 2
+
+
+LASTING = """
+file = folder.parent / "lasting.py"
+file.write_text(f'''
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("keeper", {keeper.__file__!r})
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+module.end_with = lambda keeper: None
+module.main(sys.argv[1:])
+''')
+keeper.__file__ = str(file)
+"""
+
+
+def test_server_without_a_keeper_gets_one_where_the_kernel_does_not_stop_it(
+    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
+) -> None:
+    """As on other systems than Linux."""
+    user = start(made, LASTING + STARTED + WAIT)
     began = first_line(user)
-    found = subprocess.run(
-        ["ps", "-o", "ppid=", "-p", str(keeper.postmaster(made))], capture_output=True, text=True, check=True
-    )
-    os.kill(int(found.stdout), signal.SIGKILL)
+    os.kill(keeper_of(made), signal.SIGKILL)
     until(lambda: keeper.is_free(made / keeper.KEEPER))
     user.kill()
     assert server.running(made, 0.5) == made / "socket"

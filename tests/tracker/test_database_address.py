@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import database
+from tracker.database import address
 
 ADDRESSES = [
     ("postgres://ann:secret@db.example.org:5433/tracker", ("ann", "secret", "db.example.org", "5433", "tracker"), {}),
@@ -32,9 +33,9 @@ def test_address_is_read_as_libpq_reads_it(
     url: str, parts: tuple[str, ...], options: dict[str, str], tmp_path: Path
 ) -> None:
     found = database.configuration(url=url, folder=tmp_path)
-    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert found["ENGINE"] == "tracker.database.named"
     assert tuple(found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")) == parts
-    assert found["OPTIONS"] == {"connect_timeout": "10"} | options
+    assert found["OPTIONS"] == address.PATIENCE | options
 
 
 def test_connections_to_a_named_server_are_kept_and_asked_before_use(tmp_path: Path) -> None:

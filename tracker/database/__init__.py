@@ -5,6 +5,8 @@ the embedded server when the first connection is opened, so that a command that 
 
     address   a postgres:// address → Django's settings
     base      the backend: Django's own, but it sees to it that the server runs
+    named     the backend of a server that DATABASE_URL names
+    pages     what both have in common: limits of time for a connection that serves pages
     place     the folder the server lives in, the user it runs as, its programs
     server    start, wait until a connection succeeds, stop
     keeper    the small process beside the server that stops it a minute after its last user has gone

@@ -13,6 +13,15 @@ from psycopg.pq import Conninfo
 SCHEMES = {"postgres", "postgresql"}
 EXAMPLE = "postgres://user:password@host:5432/name"
 MAIN = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+# libpq itself would wait for minutes for a server that does not answer, and for a quarter of an hour for one that was
+# switched off in the middle of an answer; the latter is in milliseconds, the others are in seconds.
+PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
 SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 
 
@@ -45,13 +54,12 @@ def settings(url: str) -> dict[str, Any]:
     if options.get("sslmode", "prefer") not in SSL_MODES:
         raise wrong(f"has an unknown sslmode; it may be {', '.join(sorted(SSL_MODES))}")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tracker.database.named",
         **{name: found[key] for key, name in MAIN.items()},
         "CONN_MAX_AGE": int(age),
         # A connection kept between requests may have been cut meanwhile; ask it before it is used.
         "CONN_HEALTH_CHECKS": True,
-        # libpq itself would wait for minutes.
-        "OPTIONS": {"connect_timeout": "10", **options},
+        "OPTIONS": {**PATIENCE, **options},
     }
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db.backends.postgresql import base, client
+from django.db.backends.postgresql import client
 
-from tracker.database import place, server
+from tracker.database import pages, place, server
 
 
 class DatabaseClient(client.DatabaseClient):
@@ -21,15 +21,14 @@ class DatabaseClient(client.DatabaseClient):
         super().runshell(parameters)
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(pages.DatabaseWrapper):
     """A connection to the embedded server."""
 
     client_class = DatabaseClient
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return libpq's words for the server, as far as it is known; also for those who connect without Django."""
-        host = server.address(Path(self.settings_dict["EMBEDDED_FOLDER"]))
-        return super().get_connection_params() | (server.parameters(host) if host is not None else {})
+        return self._with(super().get_connection_params(), server.address(Path(self.settings_dict["EMBEDDED_FOLDER"])))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; if that fails, start the server or wait for it, and connect again."""
@@ -39,4 +38,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             except self.Database.OperationalError:
                 pass
         host = server.running(Path(self.settings_dict["EMBEDDED_FOLDER"]), self.settings_dict["EMBEDDED_IDLE"])
-        return super().get_new_connection(conn_params | server.parameters(host))
+        return super().get_new_connection(self._with(conn_params, host))
+
+    @staticmethod
+    def _with(conn_params: dict[str, Any], host: Path | None) -> dict[str, Any]:
+        """Return the parameters for the server whose socket is in the folder `host`; only our own options are kept."""
+        if host is None:
+            return conn_params
+        return conn_params | server.parameters(host) | {"options": conn_params.get("options", "")}

@@ -8,8 +8,13 @@ process that held them, however it ended:
     server.lock    held by the server and each of its children, which inherit it: free means that none of them lives
     keeper.lock    held by this process
     starting.lock  held by whoever starts or stops the server
+
+Where the kernel can (Linux), it stops the server when this process is killed, so that a server never outlives both its
+users and its keeper. Whoever still uses it starts it again with the next connection. Elsewhere the next user gives the
+server another keeper.
 """
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -22,11 +27,13 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 STARTING, USERS, SERVER, KEEPER = "starting.lock", "users.lock", "server.lock", "keeper.lock"
 SOCKET_RECORD = "socket.txt"
 SOCKET_NAME = ".s.PGSQL.5432"
 STOP_SECONDS = 30.0
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
 def opened(path: Path, flags: int = os.O_RDWR) -> int:
@@ -181,6 +188,20 @@ def stop_unused(place: Path) -> bool:
                 os.close(file)
 
 
+def end_with(keeper: int) -> None:
+    """Let the kernel stop this process, which is about to become the server, when its keeper ends however that may be.
+
+    The fast shutdown of PostgreSQL (SIGINT): open transactions are rolled back. Called after the process has changed
+    its user, which would undo it.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGINT)
+    if os.getppid() != keeper:
+        # It was killed before this was said.
+        os._exit(1)
+
+
 def main(arguments: list[str]) -> None:
     """Run as `keeper.py PLACE IDLE HELD [LOCK UID GID PROGRAM ARGUMENT…]`; the longer form starts the server too.
 
@@ -194,12 +215,17 @@ def main(arguments: list[str]) -> None:
     server = None
     if command := arguments[6:]:
         lock, uid, gid = (int(number) for number in arguments[3:6])
-        if uid == -1:
-            server = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[lock], umask=0o077)  # noqa: S603
-        else:
-            server = subprocess.Popen(  # noqa: S603 (the command is ours)
-                command, stdin=subprocess.DEVNULL, pass_fds=[lock], umask=0o077, user=uid, group=gid, extra_groups=[]
-            )
+        as_user: dict[str, Any] = {} if uid == -1 else {"user": uid, "group": gid, "extra_groups": []}
+        keeper = os.getpid()
+        server = subprocess.Popen(  # noqa: S603 (the command is ours)
+            command,
+            stdin=subprocess.DEVNULL,
+            pass_fds=[lock],
+            umask=0o077,
+            # This process has one thread, so nothing can be held here that another was about to give back.
+            preexec_fn=lambda: end_with(keeper),  # noqa: PLW1509
+            **as_user,
+        )
         os.close(lock)
     keep(place, idle, held, server)
 

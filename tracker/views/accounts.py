@@ -7,8 +7,10 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -20,16 +22,48 @@ from tracker.forms.passwords import ChangePasswordForm, SetPasswordForm, SignInF
 from tracker.forms.people import ForgottenForm
 from tracker.models import User
 from tracker.views.requests import posted, signed_in
+from tracker.views.signed_out import answer_sealed
 from tracker.views.throttle import remember, throttled
+from tracker.views.typed import sealed
 
 
 @method_decorator(throttled("username"), name="dispatch")
 class SignIn(views.LoginView):
-    """Ask for address and password, then go where the person was going."""
+    """Ask for address and password, then go where the person was going.
+
+    What somebody had typed into a form when their session ended comes along, and stands in that form afterwards.
+    """
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show what comes along to whoever has signed in meanwhile on another page."""
+        if request.method == "POST" and request.user.is_authenticated and (found := answer_sealed(request)):
+            return found
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask, unless the database is away: nobody shall type a password for nothing."""
+        with connection.cursor():
+            return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what comes along, so that a wrong password does not lose it."""
+        return super().get_context_data(**kwargs, sealed=sealed(self.request) if self.request.method == "POST" else "")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign in, and show what was typed before where it is this person's."""
+        came_along = sealed(self.request)
+        response = super().form_valid(form)
+        if not came_along:
+            return response
+        if found := answer_sealed(self.request):
+            return found
+        messages.info(self.request, "What was typed here before you signed in is not yours, so it is not shown.")
+        return response
 
     def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
         """Return where the person was going; the bare address of the site is no wish for its dashboard."""

@@ -1,100 +1,104 @@
-"""The pages for requests that cannot be answered: each says what happened and what to do."""
+"""The pages for requests that cannot be answered: each says what happened and what to do.
+
+None of them reads the body of a request but through `typed`, for the body may be what cannot be read. For the same
+reason none is decorated with `requires_csrf_token`, which looks for a token in the body; pages need none to make one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
 from urllib.parse import urlsplit
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.template.loader import get_template
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.views.decorators.csrf import requires_csrf_token
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 
-from tracker.views.requests import page_above, typed_words
+from tracker.views.requests import page_above
+from tracker.views.signed_out import answer_sealed
+from tracker.views.typed import typed
+from tracker.views.unavailable import bare_page, unavailable
 
 _NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
-
 _TOO_MUCH = (
     "More was sent than a form can hold, and nothing was saved. Text can be pasted up to 5 MB; a longer one can be "
     "uploaded as a .txt or .md file."
 )
+_TOO_MANY = "More fields were sent than any form of this site has, and nothing was saved."
+_BROKEN = (
+    "What your browser sent arrived broken, or in an encoding other than UTF-8, and nothing was saved. Go back, copy "
+    "what you typed, load the page again and send it from there."
+)
 
 
-@requires_csrf_token
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 400; 413 where more was sent than a form may hold."""
+    heading, sentence, status = "This address could not be read", "", 400
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "400.html", {"sentence": _TOO_MUCH}, status=413)
-    return render(request, "400.html", status=400)
+        heading, sentence, status = "This was too much to read", _TOO_MUCH, 413
+    elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        heading, sentence = "This was too much to read", _TOO_MANY
+    elif isinstance(exception, MultiPartParserError | UnreadablePostError | BadRequest):
+        heading, sentence = "What was sent could not be read", _BROKEN
+    elif isinstance(exception, DisallowedHost):
+        # Whoever asked may be anybody's page; nothing of ours is shown under another name.
+        return HttpResponse("This site does not answer to that name.\n", content_type="text/plain", status=400)
+    return render(request, "400.html", {"heading": heading, "sentence": sentence}, status=status)
 
 
-@requires_csrf_token
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 403 with the sentence the refusal came with, all that was typed, and the way back."""
-    context: dict[str, object] = {"sentence": str(exception) or _NO_SENTENCE, "kept": typed_words(request)}
+    context: dict[str, object] = {"sentence": str(exception) or _NO_SENTENCE, "kept": typed(request).shown}
     context["back"], found = page_above(request.path)
     context["called"] = found.kwargs.get("reference")
     return render(request, "403.html", context, status=403)
 
 
-@requires_csrf_token
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without its token; what another site sent is not shown as if it had been typed here."""
-    own = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-    return render(request, "403_csrf.html", {"kept": typed_words(request) if own else ()}, status=403)
+    if _is_own(request):
+        if answer := answer_sealed(request):
+            return answer
+        return render(request, "403_csrf.html", {"typed": typed(request)}, status=403)
+    return render(request, "403_csrf.html", status=403)
 
 
-@requires_csrf_token
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def _is_own(request: HttpRequest) -> bool:
+    try:
+        return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    except ValueError:
+        return False
+
+
+def not_found(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 404, with all that was typed into a form whose page is gone by now."""
     # An address that is none was asked for without the check that a form is ours.
-    kept = typed_words(request) if request.resolver_match is not None else ()
+    kept = typed(request).shown if request.resolver_match is not None else ()
     return render(request, "404.html", {"kept": kept}, status=404)
 
 
-class SignInFirst(LoginRequiredMiddleware):
-    """Sends those who are signed out to sign in; whose session ended over a form is first shown what they typed."""
-
-    def handle_no_permission(  # type: ignore[override]  # its stubs know of no page but the sign-in
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
-        """Answer 403 with the words to be copied where there are any, else redirect."""
-        if not (kept := typed_words(request)):
-            return super().handle_no_permission(request, view_func)
-        sign_in = f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}"
-        return render(request, "signed_out.html", {"kept": kept, "sign_in": sign_in}, status=403)
-
-
-def in_our_look(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Return middleware that gives 405 a page, and leads who opens the address of a button to the page it is on."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
-        if response.status_code != 405:
-            return response
-        if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
-            return redirect(page_above(request.path)[0])
-        page = render(request, "405.html", status=405)
-        page["Allow"] = response["Allow"]
-        return page
-
-    return middleware
-
-
-@requires_csrf_token
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without asking the database or the session, which may be what failed."""
+    """Answer 500, or 503 where the database failed, without asking the database or the session."""
+    error = sys.exc_info()[1]
     try:
-        page = get_template("500.html").render()
+        if isinstance(error, UnreadablePostError):
+            # Whoever sent it has most likely left.
+            return bad_request(request, error)
+        return unavailable(request, error) or bare_page(request, "Something went wrong", _FAILED, status=500)
     except Exception:
-        page = _BARE
-    return HttpResponse(page, status=500)
+        return HttpResponse(_BARE, status=500)
 
 
-_BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
-<h1>Something went wrong</h1><p>Nothing you sent was saved. Go back, copy what you typed, and try again later.</p>"""
+_FAILED = (
+    "The fault is ours, and it has been noted. If it happens again, tell an administrator of this site what you were "
+    "doing."
+)
+_BARE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
+<h1>Something went wrong</h1><p>{_FAILED}</p><p>Go back and copy what you typed. Look whether it was saved before you
+send it again.</p></html>"""

@@ -16,7 +16,8 @@ from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.doubts import mark_doubts
-from tracker.views.requests import allow, back, refused_with, signed_in, typed_words, way_back
+from tracker.views.requests import allow, back, refused_with, signed_in, way_back
+from tracker.views.typed import typed
 from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Status, Step
 
 LOG_SHOWN = 30
@@ -144,7 +145,7 @@ def _page(
             "groups": offers.grouped(recommendation, form.steps),
             "first": offers.first(recommendation, form.steps, on_behalf=form.on_behalf),
             "refused": refused,
-            "kept": typed_words(request) if refused else (),
+            "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
             "today": today,
             "way_back": way_back(request),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator, Sequence
+from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -11,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker.actions.bulk import MOST
+from tracker.database import pages
 from tracker.export import csv_response
 from tracker.filters import LONGEST_SEARCH, RecommendationFilter
 from tracker.listing import Listing, TableListView
@@ -70,6 +75,18 @@ class RecommendationList(TableListView):
         }
 
 
+def _lines(rows: RecommendationQuerySet, *, on: date, address: Callable[[str], str]) -> Generator[Sequence[object]]:
+    """Yield the lines of a file, from a cursor of the database that ends with its transaction.
+
+    So nothing outlives a transaction, as a pooler in transaction mode needs it, and memory stays flat. Who reads the
+    file slowly holds a transaction that has only read; EXPORT_TIMEOUT ends it where they stop reading.
+    """
+    with transaction.atomic():
+        pages.allow(settings.EXPORT_TIMEOUT)
+        for row in rows.iterator(chunk_size=_FETCHED):
+            yield exported(row, on=on, address=address)
+
+
 class RecommendationExport(RecommendationList):
     """The same list as a CSV file, all pages of it; refused where the address was not understood."""
 
@@ -79,9 +96,9 @@ class RecommendationExport(RecommendationList):
         if listing.misread:
             return self.page(listing, status=400)
         on = timezone.localdate()
-        rows = listing.table.data.data.joined().iterator(chunk_size=_FETCHED)
+        rows = listing.table.data.data.joined()
         return csv_response(
             header=EXPORTED,
-            rows=(exported(row, on=on, address=request.build_absolute_uri) for row in rows),
+            rows=_lines(rows, on=on, address=request.build_absolute_uri),
             name=f"recommendations-{on.isoformat()}.csv",
         )

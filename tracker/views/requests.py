@@ -81,25 +81,6 @@ def words(request: HttpRequest, name: str) -> str:
     return " ".join(request.GET.get(name, "").replace("\x00", "").split())[:200]
 
 
-_WORDS = {
-    "text": "Text",
-    "next_step": "Next step",
-    "received_from": "Received from",
-    "evidence": "Evidence",
-    "evidence_title": "What it is called",
-    "title": "Title",
-    "goal": "Goal",
-    "quote": "Words of the source",
-}
-"""The fields of all forms that hold what somebody thought of and wrote; never a password."""
-
-
-def typed_words(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what was typed into a form that nothing took, with what it is called, so that a page can show it."""
-    sent = ((label, request.POST.get(name, "")) for name, label in _WORDS.items())
-    return [(label, words) for label, words in sent if words.strip()]
-
-
 def page_above(path: str) -> tuple[str, ResolverMatch]:
     """Return the page that an address belongs to, as `/recommendations/PARIS-07/report` to that of PARIS-07."""
     above = path

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker import actions
+from tracker.views.typed import sealed
 
 _KNOWN = "known"
 _KNOWN_FOR = timedelta(days=180)
@@ -54,7 +55,7 @@ def throttled(field: str) -> Callable[[View], View]:
 def too_many(request: HttpRequest, until: datetime) -> HttpResponse:
     """Say when to try again."""
     seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
-    context = {"until": until, "minutes": -(-seconds // 60)}
+    context = {"until": until, "minutes": -(-seconds // 60), "sealed": sealed(request)}
     response = render(request, "accounts/too_many.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

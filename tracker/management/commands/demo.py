@@ -21,11 +21,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from tracker import web
 from tracker.demo import ground, people, telling
 from tracker.demo.ground import Ground
 from tracker.models import User
@@ -151,7 +151,7 @@ class Command(BaseCommand):
             logging.getLogger(name).setLevel(logging.ERROR)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         connection.close()
-        server.set_app(get_wsgi_application())
+        server.set_app(web.application())
         with _worker():
             server.serve_forever()
 

@@ -1,0 +1,196 @@
+"""Pages say that sending again saves nothing twice: so it is, for every form there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from briefings.models import Briefing, Meeting
+from tests import factories
+from tests.conftest import Cast
+from tests.faults.conftest import report
+from tests.faults.forms import Form, forms
+from tests.test_access import TABLE
+from tracker import actions
+from tracker.models import (
+    Act,
+    Evidence,
+    MailMessage,
+    Organisation,
+    PassageDecision,
+    Post,
+    ProgressEntry,
+    Recommendation,
+    Relation,
+    Source,
+    Theme,
+    User,
+)
+from tracker.workflow import Decision, RelationKind, Status
+
+COUNTED: tuple[Any, ...] = (
+    *(Briefing, Meeting, Recommendation, ProgressEntry, Evidence, Source, Relation, PassageDecision),
+    *(Organisation, Post, Theme, User, Act, MailMessage),
+)
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def opened(client: Client, address: str, **typed: Any) -> dict[str, Any]:
+    """What a browser sends from the page of a form, with some of it typed in."""
+    page = client.get(address).content.decode()
+    found = next(form for form in forms(page) if form.action in ("", address))
+    return _without_token(found) | typed
+
+
+def _without_token(form: Form) -> dict[str, Any]:
+    return {name: values for name, values in form.fields.items() if name != "csrfmiddlewaretoken"}
+
+
+class Sending:
+    """One way to send each address that changes something: who sends it, where, and what."""
+
+    def __init__(self, cast: Cast, recommendation: Recommendation, briefing: Briefing) -> None:
+        self.cast, self.item, self.briefing = cast, recommendation, briefing
+
+    def sent(self, name: str) -> tuple[User, str, Callable[[Client, str], dict[str, Any]]]:
+        """The person, the address, and a function that returns what is sent there."""
+        cast, item = self.cast, self.item
+        by_coordinator, token = cast.coordinator, str(uuid4())
+        passages = self.briefing.passages.content().in_order()
+        simple: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
+            "recommendation-report": (cast.holder, [item.reference], report(item)),
+            "recommendation-check-in": (cast.holder, [item.reference], {"form_token": token}),
+            "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
+            "passage-accept": (by_coordinator, [self.briefing.passages.suggested().in_order()[0].pk], {}),
+            "passage-set-aside": (by_coordinator, [passages[0].pk], {"decision": "rejected"}),
+            "passage-take-back": (by_coordinator, [self._set_aside(passages[1])], {}),
+            "briefing-add": (
+                by_coordinator,
+                [cast.meeting.code],
+                {"text": "# Steps\n\nWe should dig.\n", "title": "Wells"},
+            ),
+            "meeting-add": (by_coordinator, [], {"name": "Second round", "code": "SECOND", "place": "Lyon"}),
+            "meeting-remove": (by_coordinator, [Meeting.objects.create(name="Spare", code="SPARE").code], {}),
+            "organisation-add": (by_coordinator, [], {"name": "Ministry of the Sea", "short_name": "Sea"}),
+            "organisation-remove": (by_coordinator, [Organisation.objects.create(name="Spare").pk], {}),
+            "post-add": (by_coordinator, [cast.health.pk], {"name": "Night desk"}),
+            "post-remove": (by_coordinator, [cast.health.posts.create(name="Spare desk").pk], {}),
+            "theme-add": (by_coordinator, [], {"name": "Harbours"}),
+            "theme-remove": (by_coordinator, [Theme.objects.create(name="Spare").pk], {}),
+            "person-invite": (
+                cast.administrator,
+                [],
+                {"email": "desk@example.org", "name": "Desk", "roles": ["reader"]},
+            ),
+            "person-invite-again": (cast.administrator, [cast.outsider.pk], {}),
+            "person-deactivate": (cast.administrator, [cast.outsider.pk], {}),
+            "mail-send-again": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
+            "mail-leave": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
+            "act-redact": (by_coordinator, [self._act()], {"text": "It named a patient.", "understood": "on"}),
+        }
+        pages: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
+            "recommendation-edit": (by_coordinator, [item.reference], {"title": "Another title"}),
+            "recommendation-step": (
+                by_coordinator,
+                [item.reference, "close"],
+                {"to": "not_implemented", "text": "No."},
+            ),
+            "recommendation-relate": (
+                by_coordinator,
+                [item.reference],
+                {"kind": "supports", "other": factories.admit(cast).reference, "text": "They belong together."},
+            ),
+            "relation-end": (by_coordinator, [item.reference, self._related().pk], {"text": "They do not."}),
+            "entry-redact": (
+                by_coordinator,
+                [item.reference, 2],
+                {"parts": ["2:text"], "text": "It named a patient.", "understood": "on"},
+            ),
+            "entry-correct": (cast.holder, [item.reference, 2], {"text": "It was later."}),
+            "recommendation-add": (by_coordinator, [cast.meeting.code], {"title": "Dig wells", "kind": "action"}),
+            "meeting-edit": (by_coordinator, [cast.meeting.code], {"place": "Lyon"}),
+            "organisation-edit": (by_coordinator, [cast.health.pk], {"name": "Ministry of Healing"}),
+            "post-edit": (by_coordinator, [cast.desk.pk], {"name": "Day desk"}),
+            "theme-edit": (by_coordinator, [cast.theme.pk], {"name": "Health of all"}),
+            "person-edit": (cast.administrator, [cast.reader.pk], {"name": "Another reader", "roles": ["reader"]}),
+        }
+        if name in simple:
+            person, args, data = simple[name]
+            return person, reverse(name, args=args), lambda client, address: data
+        person, args, data = pages[name]
+        return person, reverse(name, args=args), lambda client, address: opened(client, address, **data)
+
+    def _set_aside(self, passage: Any) -> int:
+        with transaction.atomic():
+            actions.set_aside(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
+        return int(passage.pk)
+
+    def _act(self) -> int:
+        return actions.open_act(by=self.cast.coordinator, verb="set_aside", reason="A patient said so.").pk
+
+    def _related(self) -> Relation:
+        draft, other = factories.drafted("They belong together."), factories.admit(self.cast)
+        common: dict[str, Any] = {"recommendation": self.item, "by": self.cast.coordinator, "draft": draft}
+        actions.relate(**common, kind=RelationKind.SUPPORTS, other=other)
+        return self.item.relations.get()
+
+
+# Those that only read, those of passwords (of which nothing is kept) and of signing in and out.
+CHANGE_NOTHING_TRACKED = {
+    *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original"))),
+    *("dashboard", "my-work", "status-guide", "admin:index", "log-checks", "account-log"),
+    *("sign-in", "sign-out", "change-password", "password-forgotten", "set-password"),
+}
+NAMES = sorted(set(TABLE) - CHANGE_NOTHING_TRACKED - {"recommendation-bulk"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_form_sent_again_saves_nothing_twice(
+    name: str, client: Client, cast: Cast, recommendation: Recommendation, briefing: Briefing
+) -> None:
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    person, address, make = Sending(cast, recommendation, briefing).sent(name)
+    client.force_login(person)
+    data = make(client, address)
+    before = counts()
+
+    first = client.post(address, data)
+    between = counts()
+    second = client.post(address, data)
+
+    assert first.status_code in (200, 302), first.content.decode()
+    assert between != before or name.endswith(
+        ("-edit", "-invite-again", "-deactivate", "-relate", "-end", "-take-back")
+    )
+    assert second.status_code < 500
+    assert counts() == between
+
+
+def test_a_change_to_many_sent_again_changes_nothing_twice(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-bulk")
+    chosen = {"row": str(recommendation.pk), "stage": "preview", "priority": "priority", "text": "It matters."}
+    asked = client.post(address, {"row": str(recommendation.pk)}).content.decode()
+    first = next(form for form in forms(asked) if form.action == address)
+    previewed = client.post(address, _without_token(first) | chosen).content.decode()
+    applied = (
+        _without_token(next(form for form in forms(previewed) if form.action == address)) | chosen | {"stage": "apply"}
+    )
+
+    answers = []
+    for _ in range(2):
+        answers.append(client.post(address, applied).status_code)
+        answers.append(recommendation.entries.count())
+
+    assert answers == [302, 2, 302, 2]

@@ -1,0 +1,1 @@
+"""The Django database backend of a server that DATABASE_URL names."""

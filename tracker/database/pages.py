@@ -1,0 +1,74 @@
+"""What a connection has that serves a page: limits of time, and a count of the transactions it tried to commit.
+
+Commands, jobs and imports may take as long as they need, so the limits are given only to connections that are opened
+while a page is being answered (`serving`). A process that serves pages opens no others.
+
+They are sent with the connection's start (libpq's `options`) and not by SET. Behind a pooler that gives each
+transaction another connection, SET would leave them on connections that commands use too, while `options` is either
+understood by the pooler or refused at once, loudly. Such a pooler is named by the setting IS_POOLED: then nothing is
+sent, and the limits are those of the database's role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql import base
+
+LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+
+_serves: ContextVar[bool] = ContextVar("serves", default=False)
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """Give the limits to each connection that is opened meanwhile."""
+    token = _serves.set(True)
+    try:
+        yield
+    finally:
+        _serves.reset(token)
+
+
+def options(limits: dict[str, float]) -> str:
+    """Return limits, in seconds by their names in PostgreSQL, as the start of a connection says them."""
+    return " ".join(f"-c {name}={milliseconds(limits[name])}" for name in LIMITS if name in limits)
+
+
+def milliseconds(seconds: float) -> int:
+    """Return a limit in PostgreSQL's unit; 0 is no limit, and less than a millisecond is one."""
+    return max(1, round(seconds * 1000)) if seconds > 0 else 0
+
+
+def allow(seconds: float) -> None:
+    """Give each further statement of the open transaction this long, and as long between two; 0 is no limit."""
+    limit = str(milliseconds(seconds))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true),"
+            " set_config('idle_in_transaction_session_timeout', %s, true)",
+            [limit, limit],
+        )
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's connection to PostgreSQL, with the limits of PAGE_LIMITS in the settings of its database."""
+
+    commits_begun = 0
+    """Grows before each commit is sent, so that after a failure it is known whether anything may have been saved."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Add the limits, before whatever the address itself says."""
+        parameters: dict[str, Any] = super().get_connection_params()
+        limits = self.settings_dict.get("PAGE_LIMITS", {})
+        if limits and _serves.get() and not self.settings_dict.get("IS_POOLED", False):
+            parameters["options"] = f"{options(limits)} {parameters.get('options', '')}".strip()
+        return parameters
+
+    def _commit(self) -> None:
+        self.commits_begun += 1
+        super()._commit()  # type: ignore[misc]  # its stubs leave it out

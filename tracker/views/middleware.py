@@ -1,0 +1,177 @@
+"""What happens to every request: limits of time, who is signed in, what browsers may keep, and how refusals look."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from contextlib import nullcontext
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from tracker.database import pages
+from tracker.database.faults import Fault
+from tracker.views.errors import bad_request
+from tracker.views.requests import page_above
+from tracker.views.saving import watched
+from tracker.views.signed_out import ask_to_sign_in
+from tracker.views.typed import remember_person, typed
+from tracker.views.unavailable import say, unavailable
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+NEVER_STORED = frozenset(
+    {"recommendation-export", "briefing-original"}
+    | {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
+    | {"person-list", "person-detail", "person-invite", "person-edit", "person-invite-again", "person-deactivate"}
+    | {"account-log", "mail-list", "mail-send-again", "mail-leave"}
+)
+"""The addresses whose answers no browser may keep: files with everything in them, and accounts."""
+
+
+def around_everything(answer: Answer) -> Answer:
+    """Return middleware that limits the database's time, and says what browsers and proxies may keep of an answer.
+
+    It stands outermost, so that answers count which other middleware gives. What has said so itself, as static files
+    do, is left alone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with pages.serving(), nullcontext() if request.method in READING else watched():
+            response = answer(request)
+        match = request.resolver_match
+        if match is not None and match.url_name in NEVER_STORED:
+            response["Cache-Control"] = "private, no-store"
+        elif not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return middleware
+
+
+def in_utf_8(answer: Answer) -> Answer:
+    """Return middleware that refuses a body that says it is in another encoding than UTF-8."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        named = (request.content_params or {}).get("charset", "utf-8")
+        if not _is_utf_8(named):
+            request.encoding = "utf-8"
+            if request.method not in READING:
+                return bad_request(request, BadRequest("The body is not in UTF-8."))
+        return answer(request)
+
+    return middleware
+
+
+def _is_utf_8(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name in ("utf-8", "ascii")
+    except (LookupError, ValueError):
+        return False
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Sends those who are signed out to sign in; whose session ended over a form finds it again after that."""
+
+    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponseBase | None:
+        """Ask who it is; a database that cannot say is answered with its page."""
+        try:
+            answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        except Error as error:
+            if (page := unavailable(request, error)) is None:
+                raise
+            return page
+        if request.user.is_authenticated:
+            request.known_person = request.user
+        return answer
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Note in the browser whose it is, for what they send after their session has ended."""
+        if (person := getattr(request, "known_person", None)) is not None:
+            remember_person(request, response, person)
+        return response
+
+    def handle_no_permission(  # type: ignore[override]  # its stubs know of no page but the sign-in
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Answer 403 with the words and a way to sign in over them where there are any, else redirect."""
+        what = typed(request)
+        return ask_to_sign_in(request, what) if what.shown else super().handle_no_permission(request, view_func)
+
+
+class ChangesAtOnce:
+    """Limits how many requests that change something one process answers at a time.
+
+    They can come to wait for each other, and each that waits takes one of the web server's threads. So a process
+    answers CHANGES_AT_ONCE of them; others wait for a moment and are then told to send again. What is only read always
+    finds a thread, as long as the web server has more threads than that.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        """Take the rest of the site."""
+        self._answer = answer
+        self._places = BoundedSemaphore(settings.CHANGES_AT_ONCE)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and give the place back where one was taken."""
+        try:
+            return self._answer(request)
+        finally:
+            if getattr(request, "has_place", False):
+                self._places.release()
+
+    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponse | None:
+        """Take a place for whoever is signed in and changes something, or say that there is none.
+
+        By then the whole request has arrived, so that nobody holds a place by sending slowly.
+        """
+        if request.method in READING or not request.user.is_authenticated:
+            return None
+        if not self._places.acquire(timeout=PATIENCE):
+            return say(request, Fault.CROWDED)
+        request.has_place = True
+        return None
+
+
+PATIENCE = 0.25
+"""Seconds for which a request waits for its place; ten ordinary changes take no longer."""
+
+
+class DatabaseFaults:
+    """Answers for a view whose database failed, with the page for that."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Take the rest of the site."""
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the view does."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page for a fault of the database's, or nothing for any other error."""
+        return unavailable(request, exception)
+
+
+def in_our_look(answer: Answer) -> Answer:
+    """Return middleware that gives 405 a page, and leads who opens the address of a button to the page it is on."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if response.status_code != 405:
+            return response
+        if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
+            return redirect(page_above(request.path)[0])
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware

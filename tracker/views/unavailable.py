@@ -1,0 +1,99 @@
+"""The page for a database that did not do what was asked: what is wrong, what is known, and what was typed.
+
+It asks neither the database nor the session. It is answered 503 with the seconds after which to try again; what was
+sent stands in a form that sends it once more, with the same token, so that nothing is saved twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+
+from tracker.database.faults import Fault, fault_of
+from tracker.views.saving import may_have_saved
+from tracker.views.typed import typed
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says of a fault: its heading, and the sentences below."""
+
+    heading: str
+    sentence: str
+
+
+SAID = {
+    Fault.LOCKED: Said(
+        "Somebody else is changing this",
+        "Somebody else is saving a change to the same thing, and it takes longer than usual. Wait a few seconds, then "
+        "try again.",
+    ),
+    Fault.SLOW: Said(
+        "This took too long",
+        "The database stopped this because it took too long. Try again in a minute. If it happens again, ask for less "
+        "at once, or tell an administrator of this site what you were doing.",
+    ),
+    Fault.READ_ONLY: Said(
+        "You can read, but nothing can be saved at the moment",
+        "The database takes no changes for now, for example because of maintenance. You can read every page. Try again "
+        "later.",
+    ),
+    Fault.FULL: Said(
+        "There is no room to save anything",
+        "The database has run out of space. Tell an administrator of this site, and try again when they have made "
+        "room.",
+    ),
+    Fault.CROWDED: Said(
+        "The site is very busy",
+        "Too much is being done at the same moment. Wait a few seconds, then try again.",
+    ),
+    Fault.AWAY: Said(
+        "The database does not answer",
+        "The site runs, but its database does not answer; it may be restarting. Try again in a minute. If it lasts, "
+        "tell an administrator of this site.",
+    ),
+}
+NOT_SAVED = "What you sent was not saved. You can send it again from here."
+UNKNOWN = (
+    "We cannot tell whether what you sent was saved. You can send it again from here: what was saved already is not "
+    "saved a second time."
+)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """Answer 503 where an error is a fault of the database's; None where it is something else."""
+    fault = fault_of(error)
+    if fault is None:
+        return None
+    # The name of the page, for its address can hold a secret.
+    page = request.resolver_match.view_name if request.resolver_match is not None else "no page"
+    log.warning("The database failed a page (%s): %s %s", fault.value, request.method, page)
+    return say(request, fault)
+
+
+def say(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Answer 503 with what is to be said of a fault."""
+    response = bare_page(request, SAID[fault].heading, SAID[fault].sentence, status=503)
+    response["Retry-After"] = str(fault.retry_after)
+    return response
+
+
+def bare_page(request: HttpRequest, heading: str, sentence: str, *, status: int) -> HttpResponse:
+    """Answer with a page that needs no database, and what was typed in a form that can be sent again."""
+    sent = typed(request)
+    is_post = request.method == "POST"
+    context = {
+        "heading": heading,
+        "sentence": sentence,
+        "saved": (UNKNOWN if may_have_saved() else NOT_SAVED) if is_post else "",
+        "typed": sent if is_post else None,
+        "address": sent.address,
+        "csrf_token": get_token(request),
+    }
+    return HttpResponse(get_template("unavailable.html").render(context), status=status)
