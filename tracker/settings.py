@@ -1,6 +1,9 @@
 """The one settings file; what differs between machines comes from the environment.
 
-DATABASE_URL          a PostgreSQL server, or the embedded one when it is missing (see `database`)
+DATABASE_URL          the address of a PostgreSQL server, or the word embedded (see `database`); the demo needs none
+MIGRATE_DATABASE_URL  the same database as the role that owns its tables, for `migrate` and a few other commands; the
+                      site itself needs no such rights and is not given this
+CONNECT_AS_OWNER      set by manage.py for those commands; not meant to be set by hand
 SECRET_KEY            made once in var/ when it is missing
 ALLOWED_HOSTS         names this site answers to, separated by commas
 CSRF_TRUSTED_ORIGINS  addresses forms may come from, with their scheme
@@ -45,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_tables2",
     "django_filters",
@@ -89,7 +93,12 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database.configuration(url=env.str("DATABASE_URL", "") or None, folder=VAR / "postgresql")}
+_DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if env.bool("CONNECT_AS_OWNER", False) else "DATABASE_URL"
+DATABASES = {
+    "default": database.configuration(
+        url=env.str(_DATABASE_VARIABLE, ""), folder=VAR / "postgresql", variable=_DATABASE_VARIABLE
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The act behind a version is written into the version itself, so that no second table can lose it.
