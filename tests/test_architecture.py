@@ -78,9 +78,10 @@ MAY_WRITE = {
     "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
     "tracker/database/": ({"execute"}, "makes the embedded server's database"),
 }
-# These carry a name of the list, and write to no database: dictionaries and checksums.
+# These carry a name of the list, and write to no database: dictionaries, checksums and a variable of the request.
 HARMLESS = re.compile(
-    r"^(widths|context|data|found|digest|typed|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
+    r"^(widths|context|data|found|digest|typed|line|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
+    r"|^current_request\.set$"
 )
 
 

@@ -18,6 +18,8 @@ EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
+LOG_FORMAT            json writes each line of the log as one JSON object; text otherwise
+SENTRY_DSN            where faults are sent; nowhere otherwise
 VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
 
@@ -29,6 +31,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import env
 
 from tracker import database, secret
+from tracker.monitoring import faults, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
@@ -59,6 +62,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.monitoring.health.answer_probes",
+    "tracker.monitoring.requests.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -185,9 +190,16 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+try:
+    LOGGING = logs.configuration(env.str("LOG_FORMAT", "") or "text")
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from None
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    faults.report_to(SENTRY_DSN)
+
+# What `/readyz` checks: functions that return a sentence where something is wrong.
+READINESS_CHECKS = [
+    "tracker.monitoring.health.database_answers",
+    "tracker.monitoring.health.migrations_are_applied",
+]

@@ -1,0 +1,97 @@
+"""Answers whether the site is well: `/livez` for what restarts it, `/readyz` for what sends it requests.
+
+Both are answered before any other middleware, so that no host name, session, redirect to https or sign-in is asked for,
+and in plain text. `/livez` says only that this process answers. `/readyz` makes the checks of READINESS_CHECKS: 200 if
+all are well, else 503 with one line for each that is not. The lines name no address and no version.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+from tracker.monitoring import private
+
+log = logging.getLogger(__name__)
+
+
+def answer_probes(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Return middleware that answers probes itself and passes on all else. It must be the first."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        probe = _PROBES.get(request.path_info)
+        if probe is None:
+            return answer(request)
+        if request.method not in ("GET", "HEAD"):
+            return _plain("Ask with GET.", status=405, Allow="GET, HEAD")
+        return probe()
+
+    return middleware
+
+
+def _live() -> HttpResponse:
+    return _plain("The site answers.")
+
+
+def _ready() -> HttpResponse:
+    faults = [fault for fault in (_outcome(name) for name in settings.READINESS_CHECKS) if fault]
+    if not faults:
+        return _plain("The site is ready.")
+    log.warning("Not ready: %s", " ".join(faults))
+    return _plain("\n".join(faults), status=503)
+
+
+_PROBES = {"/livez": _live, "/readyz": _ready}
+
+
+def _outcome(name: str) -> str | None:
+    """Return what a check has to say; a check that fails has something to say too."""
+    check: Callable[[], str | None] = import_string(name)
+    try:
+        return check()
+    except Error as error:
+        log.warning("A check of readiness failed", exc_info=error)
+        connection.close()
+        return f"The check {name.rpartition('.')[2]} could not ask the database."
+
+
+def _plain(text: str, *, status: int = 200, **headers: str) -> HttpResponse:
+    headers |= {"Cache-Control": "no-store"}
+    return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+# --- Checks: each returns a sentence for the administrator, or None where all is well --------------------------------
+
+
+def database_answers() -> str | None:
+    """Connect where no connection is open, and ask the server for nothing."""
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        log.warning("The database does not answer: %s", private.one_line(error))
+        return "The database does not answer."
+    if connection.is_usable():
+        return None
+    connection.close()
+    return "The database does not answer."
+
+
+def migrations_are_applied() -> str | None:
+    """Compare the migrations of this program with those that the database has seen."""
+    missing = len(_migrations() - MigrationRecorder(connection).applied_migrations().keys())
+    if not missing:
+        return None
+    return f"{missing} migration{'s are' if missing > 1 else ' is'} not applied. Run manage.py migrate."
+
+
+@cache
+def _migrations() -> set[tuple[str, str]]:
+    return set(MigrationLoader(None).graph.nodes)
