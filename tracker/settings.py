@@ -18,11 +18,15 @@ EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
+SCRIPT_NAME           the path below which the site is served, such as /tracker; nothing where it has a host of its own
+HSTS_SUBDOMAINS       1 also tells browsers to use https for all names below this one; 0 otherwise
+HSTS_PRELOAD          1 also lets browsers' makers list this name as one for https only; 0 otherwise
 LOG_FORMAT            json writes each line of the log as one JSON object; text otherwise
 SENTRY_DSN            where faults are sent; nowhere otherwise
 VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
 
+import re
 from pathlib import Path
 
 import pghistory
@@ -41,6 +45,13 @@ SAMPLE_DATA = env.bool("SAMPLE_DATA", False)
 HTTPS = env.bool("HTTPS", True)
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.key(VAR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+SCRIPT_NAME = env.str("SCRIPT_NAME", "")
+if SCRIPT_NAME and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", SCRIPT_NAME):
+    raise ImproperlyConfigured(
+        "SCRIPT_NAME is the path below which the site is served. Begin it with / and do not end it with one: /tracker."
+    )
+# Django's own default, None, believes what the server says of each request; commands have no request.
+FORCE_SCRIPT_NAME = SCRIPT_NAME or None
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -135,7 +146,7 @@ USE_I18N = True
 USE_TZ = True
 DATE_FORMAT = "j M Y"
 
-STATIC_URL = "static/"
+STATIC_URL = f"{SCRIPT_NAME}/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -160,17 +171,28 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Both speak for more than this site, so they are for the owner of the name to switch on.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# Other sites on the same host have no business with our cookies.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SCRIPT_NAME}/"
+MESSAGE_STORAGE = "tracker.sessions.MessageStorage"
 SESSION_ENGINE = "tracker.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 # A proxy in front that ends TLS must set this header itself and drop any the visitor sent.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
-SITE_URL = env.str("SITE_URL", "").rstrip("/")
+# Without the path below which the site is served, which Django itself puts before each path.
+SITE_URL = env.str("SITE_URL", "").rstrip("/").removesuffix(SCRIPT_NAME)
+if SITE_URL and not re.fullmatch(r"https?://[^/?#\s]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL is how addresses of this site begin, such as https://tracker.example.org. Where the site is served "
+        "below a path, set SCRIPT_NAME to that path."
+    )
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 if EMAIL_HOST and not SITE_URL:
     # Else a link to a new password would begin as whoever asked for it named this site.

@@ -37,7 +37,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 with the sentence the refusal came with, all that was typed, and the way back."""
     context: dict[str, object] = {"sentence": str(exception) or _NO_SENTENCE, "kept": typed_words(request)}
-    context["back"], found = page_above(request.path)
+    context["back"], found = page_above(request.path_info)
     context["called"] = found.kwargs.get("reference")
     return render(request, "403.html", context, status=403)
 
@@ -78,7 +78,7 @@ def in_our_look(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         if response.status_code != 405:
             return response
         if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
-            return redirect(page_above(request.path)[0])
+            return redirect(page_above(request.path_info)[0])
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
