@@ -68,9 +68,13 @@ class Page:
         """Every address in a page, as it stands there."""
         return self._read().addresses
 
+    def forms(self) -> list[Form]:
+        """Every form of a page."""
+        return self._read().forms
+
     def form(self, with_field: str) -> Form:
         """The first form that has a field of this name."""
-        return next(form for form in self._read().forms if with_field in form.fields)
+        return next(form for form in self.forms() if with_field in form.fields)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
