@@ -12,6 +12,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["demo"]:
         # Made-up data, for this machine only and without TLS. Settings are read before the command is asked.
         os.environ |= {"SAMPLE_DATA": "1", "HTTPS": "0", "ALLOWED_HOSTS": "127.0.0.1,localhost", "SCRIPT_NAME": ""}
+        os.environ.setdefault("LOG_LEVEL", "WARNING")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     try:
         commands.prepare(sys.argv[1:], os.environ)

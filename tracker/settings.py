@@ -22,6 +22,7 @@ SCRIPT_NAME           the path below which the site is served, such as /tracker;
 HSTS_SUBDOMAINS       1 also tells browsers to use https for all names below this one; 0 otherwise
 HSTS_PRELOAD          1 also lets browsers' makers list this name as one for https only; 0 otherwise
 LOG_FORMAT            json writes each line of the log as one JSON object; text otherwise
+LOG_LEVEL             WARNING leaves out the line for each request and job; INFO otherwise
 SENTRY_DSN            where faults are sent; nowhere otherwise
 VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
@@ -213,7 +214,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 try:
-    LOGGING = logs.configuration(env.str("LOG_FORMAT", "") or "text")
+    LOGGING = logs.configuration(env.str("LOG_FORMAT", "") or "text", env.str("LOG_LEVEL", "") or "INFO")
 except ValueError as error:
     raise ImproperlyConfigured(str(error)) from None
 SENTRY_DSN = env.str("SENTRY_DSN", "")

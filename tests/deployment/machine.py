@@ -23,7 +23,6 @@ from typing import Any, cast
 import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from django.core.management import get_commands
 
 from tests.deployment.running import ROOT, clean, free_port
 from tests.deployment.test_examples import FOLDER, read_unit, values
@@ -182,11 +181,7 @@ def create_database(made: Machine, name: str) -> None:
 def prepare(made: Machine) -> None:
     """Make the tables and collect the static files, as the page says."""
     made.manage("migrate", "--no-input", "--verbosity=0")
-    if "database_roles" in get_commands():
-        made.manage("database_roles", "--apply")
-    else:
-        for what in ("TABLES", "SEQUENCES"):
-            made.sql(f"GRANT ALL ON ALL {what} IN SCHEMA public TO tracker")
+    made.manage("database_roles", "--apply")
     made.manage("collectstatic", "--no-input")
 
 
@@ -228,8 +223,7 @@ def serving(made: Machine) -> Iterator[None]:
     with ExitStack() as stack:
         held = stack.enter_context(socket_unit(made))
         stack.enter_context(service(made, "tracker.service", held))
-        if "worker" in get_commands():
-            stack.enter_context(service(made, "tracker-worker.service"))
+        stack.enter_context(service(made, "tracker-worker.service"))
         yield
 
 

@@ -303,13 +303,22 @@ def test_settings_take_the_format_from_the_environment(log_format: str, tmp_path
     assert line.startswith("{") is (log_format == "json")
 
 
-def test_settings_refuse_another_format(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL"])
+def test_settings_refuse_what_they_do_not_know(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"LOG_FORMAT": "xml", "VAR": str(tmp_path)},
+        env=os.environ | {name: "xml", "VAR": str(tmp_path)},
     )  # fmt: skip
     assert done.returncode == 1
-    assert "LOG_FORMAT is 'xml'. Set it to text or json." in done.stderr
+    assert f"{name} is 'xml'. Set it to " in done.stderr
+
+
+def test_level_leaves_out_the_lines_of_requests_and_jobs_and_nothing_grave() -> None:
+    loud, quiet = (logs.configuration("text", level)["loggers"] for level in ("INFO", "WARNING"))
+
+    assert {loud[name]["level"] for name in ("tracker", "procrastinate.worker", "gunicorn.error")} == {"INFO"}
+    assert {each["level"] for each in quiet.values()} == {"WARNING", "ERROR", "CRITICAL"}
+    assert loud["django.request"]["level"] == quiet["django.request"]["level"] == "ERROR"
 
 
 def test_what_comes_after_a_request_does_not_have_its_id(client: Client, db: None, lines: Lines) -> None:

@@ -31,6 +31,6 @@ forwarder_headers = ""
 # The program writes one line for each request itself, without the words people typed; gunicorn's line would have them.
 accesslog = None
 errorlog = "-"
-logconfig_dict = logs.configuration(os.environ.get("LOG_FORMAT") or "text")
+logconfig_dict = logs.configuration(os.environ.get("LOG_FORMAT") or "text", os.environ.get("LOG_LEVEL") or "INFO")
 
 control_socket_disable = True

@@ -20,6 +20,7 @@ from structlog.typing import EventDict, Processor
 from tracker.monitoring import private
 
 FORMATS = ("text", "json")
+LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
 
 current_request: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
 """The request that is being answered, so that a line written meanwhile can say whose it is."""
@@ -28,13 +29,16 @@ _FIELDS = ("method", "path", "status", "ms")
 """The values that a line may be given besides its sentence: `logger.info("request", extra={"ms": 12})`."""
 
 
-def configuration(log_format: str) -> dict[str, Any]:
+def configuration(log_format: str, log_level: str = "INFO") -> dict[str, Any]:
     """Return the configuration of `logging`: lines go to standard error, where systemd or a container keeps them.
 
-    Raises ValueError where `log_format` is neither text nor json.
+    Lines of less than `log_level` are left out: INFO has one for each request and job, WARNING only what is wrong.
+    Raises ValueError where one of them is not known.
     """
     if log_format not in FORMATS:
         raise ValueError(f"LOG_FORMAT is {log_format!r}. Set it to text or json.")
+    if log_level not in LEVELS:
+        raise ValueError(f"LOG_LEVEL is {log_level!r}. Set it to INFO, WARNING or ERROR.")
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -42,7 +46,10 @@ def configuration(log_format: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
         # Django and gunicorn begin with handlers of their own for some of these, so each is told to have none.
-        "loggers": {name: {"handlers": [], "level": level, "propagate": True} for name, level in _LEVELS.items()},
+        "loggers": {
+            name: {"handlers": [], "level": max(level, log_level, key=LEVELS.index), "propagate": True}
+            for name, level in _LEVELS.items()
+        },
     }
 
 
@@ -58,7 +65,10 @@ def formatter(log_format: str) -> logging.Formatter:
 _LEVELS = {
     "tracker": "INFO",
     "briefings": "INFO",
-    "procrastinate": "INFO",
+    # When it starts it tells of each task; what counts is when a job is added, begun and ended.
+    "procrastinate": "WARNING",
+    "procrastinate.jobs": "INFO",
+    "procrastinate.worker": "INFO",
     "gunicorn.error": "INFO",
     "django": "WARNING",
     "django.server": "INFO",

@@ -143,7 +143,7 @@ class Command(BaseCommand):
 
     def _serve(self, server: ThreadedWSGIServer) -> None:
         # Requests are not worth a line each on somebody's terminal; a fault is.
-        for name in ("django.server", "django.request", "tracker.monitoring.requests"):
+        for name in ("django.server", "django.request"):
             logging.getLogger(name).setLevel(logging.ERROR)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         connection.close()
