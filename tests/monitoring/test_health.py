@@ -57,7 +57,8 @@ def test_migration_that_is_not_applied_is_told(client: Client, lines: Lines, db:
 
     assert answer.status_code == 503
     assert answer.content == b"2 migrations are not applied. Run manage.py migrate.\n"
-    assert lines.all(logger="tracker.monitoring.health", level="warning")
+    assert {line["logger"] for line in lines.all()} == {"tracker.monitoring.health"}
+    assert {line["level"] for line in lines.all()} == {"warning"}
 
 
 def test_migration_of_a_later_release_is_no_fault(client: Client, db: None) -> None:
@@ -72,12 +73,11 @@ def test_database_that_is_away_is_told_without_its_address(
     def refuse() -> None:
         raise OperationalError('connection to server at "db.internal", port 5432 failed: Connection refused')
 
-    monkeypatch.setattr(connection, "ensure_connection", refuse)
-    answer = client.get("/readyz")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "ensure_connection", refuse)
+        answer = client.get("/readyz")
 
-    assert answer.status_code == 503
-    assert answer.content.startswith(b"The database does not answer.\n")
-    assert b"db.internal" not in answer.content
+    assert (answer.status_code, answer.content) == (503, b"The database does not answer.\n")
     assert "Connection refused" in lines.text
     assert client.get("/livez").status_code == 200
 

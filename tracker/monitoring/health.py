@@ -1,8 +1,9 @@
 """Answers whether the site is well: `/livez` for what restarts it, `/readyz` for what sends it requests.
 
 Both are answered before any other middleware, so that no host name, session, redirect to https or sign-in is asked for,
-and in plain text. `/livez` says only that this process answers. `/readyz` makes the checks of READINESS_CHECKS: 200 if
-all are well, else 503 with one line for each that is not. The lines name no address and no version.
+and in plain text. `/livez` says only that this process answers. `/readyz` asks whether the database answers, and then
+makes the checks of READINESS_CHECKS: 200 if all is well, else 503 with one line for each fault. The lines name no
+address and no version.
 """
 
 from __future__ import annotations
@@ -42,11 +43,17 @@ def _live() -> HttpResponse:
 
 
 def _ready() -> HttpResponse:
-    faults = [fault for fault in (_outcome(name) for name in settings.READINESS_CHECKS) if fault]
+    if (fault := database_answers()) is not None:
+        faults = [fault]
+    else:
+        faults = [fault for fault in (_outcome(name) for name in settings.READINESS_CHECKS) if fault]
     if not faults:
         return _plain("The site is ready.")
     log.warning("Not ready: %s", " ".join(faults))
-    return _plain("\n".join(faults), status=503)
+    answer = _plain("\n".join(faults), status=503)
+    # Django would add a line of its own, as for a page that failed.
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return answer
 
 
 _PROBES = {"/livez": _live, "/readyz": _ready}
@@ -68,11 +75,8 @@ def _plain(text: str, *, status: int = 200, **headers: str) -> HttpResponse:
     return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-# --- Checks: each returns a sentence for the administrator, or None where all is well --------------------------------
-
-
 def database_answers() -> str | None:
-    """Connect where no connection is open, and ask the server for nothing."""
+    """Connect where no connection is open, and ask the server for nothing; return a sentence where that fails."""
     try:
         connection.ensure_connection()
     except Error as error:
@@ -82,6 +86,9 @@ def database_answers() -> str | None:
         return None
     connection.close()
     return "The database does not answer."
+
+
+# --- Checks: each returns a sentence for the administrator, or None where all is well --------------------------------
 
 
 def migrations_are_applied() -> str | None:
