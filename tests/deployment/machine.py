@@ -181,7 +181,7 @@ def create_database(made: Machine, name: str) -> None:
 def prepare(made: Machine) -> None:
     """Make the tables and collect the static files, as the page says."""
     made.manage("migrate", "--no-input", "--verbosity=0")
-    made.manage("database_roles", "--apply")
+    made.sql(made.manage("database_roles", "--role=tracker"))
     made.manage("collectstatic", "--no-input")
 
 
