@@ -11,6 +11,11 @@ from tests.monitoring.conftest import Lines
 from tracker.monitoring import health
 
 
+@pytest.fixture(autouse=True)
+def _nothing_known() -> None:
+    health._well_until.clear()
+
+
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
 @pytest.mark.parametrize("host", ["10.0.0.7:8000", "balancer.internal", "no such host!"])
 @override_settings(SECURE_SSL_REDIRECT=True)
@@ -30,11 +35,26 @@ def test_live_asks_the_database_for_nothing(client: Client, django_assert_num_qu
         assert client.get("/livez").content == b"The site answers.\n"
 
 
-def test_ready_asks_few_questions(client: Client, db: None) -> None:
+def test_ready_asks_one_question_while_all_was_well(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/readyz")
     with connection.execute_wrapper(counted := Counter()):
         assert client.get("/readyz").content == b"The site is ready.\n"
-    assert counted.queries <= 3
+    assert counted.queries <= 1
+
+    later = health.time.monotonic() + health.WELL_SECONDS + 1
+    monkeypatch.setattr(health.time, "monotonic", lambda: later)
+    with connection.execute_wrapper(counted := Counter()):
+        client.get("/readyz")
+    assert counted.queries > 1, "after a while it is asked again"
+
+
+def test_fault_is_told_until_it_is_mended(client: Client, db: None) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("tracker", "0003_roles")
+    assert [client.get("/readyz").status_code for _ in range(2)] == [503, 503]
+
+    recorder.record_applied("tracker", "0003_roles")
+    assert client.get("/readyz").status_code == 200
 
 
 class Counter:

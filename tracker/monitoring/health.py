@@ -3,12 +3,14 @@
 Both are answered before any other middleware, so that no host name, session, redirect to https or sign-in is asked for,
 and in plain text. `/livez` says only that this process answers. `/readyz` asks whether the database answers, and then
 makes the checks of READINESS_CHECKS: 200 if all is well, else 503 with one line for each fault. The lines name no
-address and no version.
+address and no version. Probes come often and checks may take many queries, so one that was well is not made again for
+WELL_SECONDS.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import cache
 
@@ -21,7 +23,12 @@ from django.utils.module_loading import import_string
 
 from tracker.monitoring import private
 
+WELL_SECONDS = 30.0
+
 log = logging.getLogger(__name__)
+
+# When each check is made again that was well, by its name; by the clock of this process.
+_well_until: dict[str, float] = {}
 
 
 def answer_probes(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -60,14 +67,19 @@ _PROBES = {"/livez": _live, "/readyz": _ready}
 
 
 def _outcome(name: str) -> str | None:
-    """Return what a check has to say; a check that fails has something to say too."""
+    """Return what a check has to say, if it is time to ask; a check that fails has something to say too."""
+    if time.monotonic() < _well_until.get(name, 0.0):
+        return None
     check: Callable[[], str | None] = import_string(name)
     try:
-        return check()
+        fault = check()
     except Error as error:
         log.warning("A check of readiness failed", exc_info=error)
         connection.close()
         return f"The check {name.rpartition('.')[2]} could not ask the database."
+    if fault is None:
+        _well_until[name] = time.monotonic() + WELL_SECONDS
+    return fault
 
 
 def _plain(text: str, *, status: int = 200, **headers: str) -> HttpResponse:
