@@ -230,7 +230,7 @@ def test_backup_that_fails_removes_no_older_one(whole_machine: Machine) -> None:
         "tracker-backup.service", BACKUPS=str(backups), MIGRATE_DATABASE_URL="postgres:///none?host=/"
     )
     assert broken.returncode != 0
-    assert old.exists()
+    assert [*backups.iterdir()] == [old], "nor does it leave a part of one"
 
     assert made.run_unit("tracker-backup.service", BACKUPS=str(backups)).returncode == 0
     assert not old.exists()

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -229,9 +230,14 @@ def test_job_is_logged_by_a_real_worker(fails: object, lines: Lines) -> None:
             raise ValueError(message)
         return message
 
-    with app.open():
-        send.defer(message=WORDS)
-        app.run_worker(wait=False, listen_notify=False, worker_middleware=[jobs.bind_job])
+    def work() -> None:
+        with app.open():
+            send.defer(message=WORDS)
+            app.run_worker(wait=False, listen_notify=False, worker_middleware=[jobs.bind_job])
+
+    # The tests of the browser leave an event loop in this thread, in which a worker cannot begin its own.
+    with ThreadPoolExecutor() as elsewhere:
+        elsewhere.submit(work).result()
 
     inside = lines.one(event="Sending")
     ended = lines.one(event="job_error" if fails else "job_success")
