@@ -37,7 +37,7 @@ def _run(*statements: Any) -> None:
 def serving_role(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The role, made as `manage.py database_roles --apply` makes it, and dropped in the end."""
     with django_db_blocker.unblock():
-        _run(*roles.statements(role(), roles.Timeouts()))
+        _run(*roles.statements(role()))
         yield role()
         _run(f'DROP OWNED BY "{role()}"', f'DROP ROLE "{role()}"')
 

@@ -78,7 +78,7 @@ def record(cast: Cast) -> dict[str, Any]:
         passage=passage, by=cast.coordinator, decision=Decision.REJECTED, reason="Not ours.", at=draft.moment
     )
     with connection.cursor() as cursor:
-        for statement in roles.statements(ROLE, roles.Timeouts()):
+        for statement in roles.statements(ROLE):
             cursor.execute(statement)
     remark = actions.add(recommendation=first, by=cast.holder, draft=factories.drafted("It goes on.", 20))
     connection.check_constraints()
@@ -516,15 +516,6 @@ def test_the_command_prints_what_it_would_apply(db: None) -> None:
     assert f'GRANT SELECT, INSERT ON "tracker_progressentry" TO "{ROLE}";' in printed.getvalue()
     call_command("database_roles", role=ROLE, apply=True, stdout=printed)
     assert f"The role {ROLE} may serve the site." in printed.getvalue()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = setrole WHERE rolname = %s", [ROLE]
-        )
-        assert set(cursor.fetchone()[0]) == {
-            "statement_timeout=30000",
-            "lock_timeout=5000",
-            "idle_in_transaction_session_timeout=60000",
-        }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -536,8 +527,6 @@ def test_a_session_of_the_role_does_not_become_the_owner() -> None:
             for statement in (f'SET ROLE "{info.user}"', f'SET SESSION AUTHORIZATION "{info.user}"'):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     session.execute(statement.encode())
-            waited = session.execute("SHOW lock_timeout").fetchone()
-            assert waited == ("5s",)
     finally:
         run(f"DROP OWNED BY {ROLE}", f"DROP ROLE {ROLE}")
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error, connection, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -106,3 +110,17 @@ def is_read_only() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('transaction_read_only') = 'on'")
         return bool(cursor.fetchone()[0])
+
+
+class MessageCookie(CookieStorage):
+    """Messages in a cookie that is sent to this site only; Django's is sent to all sites of the host."""
+
+    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
+        super()._update_cookie(encoded_data, response)  # type: ignore[misc]  # its stubs leave it out
+        response.cookies[self.cookie_name]["path"] = settings.SESSION_COOKIE_PATH
+
+
+class MessageStorage(FallbackStorage):
+    """Messages in that cookie, or in the session where they are too long for one."""
+
+    storage_classes: ClassVar[tuple[type[BaseStorage], ...]] = (MessageCookie, SessionStorage)  # type: ignore[misc]

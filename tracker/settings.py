@@ -1,6 +1,9 @@
 """The one settings file; what differs between machines comes from the environment.
 
-DATABASE_URL          a PostgreSQL server, or the embedded one when it is missing (see `database`)
+DATABASE_URL          the address of a PostgreSQL server, or the word embedded (see `database`); the demo needs none
+MIGRATE_DATABASE_URL  the same database as the role that owns its tables, for `migrate` and a few other commands; the
+                      site itself needs no such rights and is not given this
+CONNECT_AS_OWNER      set by manage.py for those commands; not meant to be set by hand
 DATABASE_POOLER       1 where DATABASE_URL names a pooler in transaction mode, such as PgBouncer; 0 otherwise
 LOCK_TIMEOUT          seconds a page waits for somebody else's change; 3 otherwise; 0 is no limit, here and below
 STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 15 otherwise
@@ -23,9 +26,16 @@ EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at 
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
 LOG_CHECK_DAYS        pages warn when the log was checked, or sealed, longer ago than this; 7 otherwise
+SCRIPT_NAME           the path below which the site is served, such as /tracker; nothing where it has a host of its own
+HSTS_SUBDOMAINS       1 also tells browsers to use https for all names below this one; 0 otherwise
+HSTS_PRELOAD          1 also lets browsers' makers list this name as one for https only; 0 otherwise
+LOG_FORMAT            json writes each line of the log as one JSON object; text otherwise
+LOG_LEVEL             WARNING leaves out the line for each request and job; INFO otherwise
+SENTRY_DSN            where faults are sent; nowhere otherwise
 VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
 
+import re
 from pathlib import Path
 
 import pghistory
@@ -34,6 +44,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import env
 
 from tracker import database, secret
+from tracker.monitoring import faults, jobs, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("VAR", str(BASE_DIR / "var")))
@@ -43,6 +54,13 @@ SAMPLE_DATA = env.bool("SAMPLE_DATA", False)
 HTTPS = env.bool("HTTPS", True)
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.key(VAR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+SCRIPT_NAME = env.str("SCRIPT_NAME", "")
+if SCRIPT_NAME and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", SCRIPT_NAME):
+    raise ImproperlyConfigured(
+        "SCRIPT_NAME is the path below which the site is served. Begin it with / and do not end it with one: /tracker."
+    )
+# Django's own default, None, believes what the server says of each request; commands have no request.
+FORCE_SCRIPT_NAME = SCRIPT_NAME or None
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -53,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_tables2",
     "django_filters",
@@ -64,6 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.monitoring.health.answer_probes",
+    "tracker.monitoring.requests.log_requests",
     "tracker.views.middleware.around_everything",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,7 +126,12 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database.configuration(url=env.str("DATABASE_URL", "") or None, folder=VAR / "postgresql")}
+_DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if env.bool("CONNECT_AS_OWNER", False) else "DATABASE_URL"
+DATABASES = {
+    "default": database.configuration(
+        url=env.str(_DATABASE_VARIABLE, ""), folder=VAR / "postgresql", variable=_DATABASE_VARIABLE
+    )
+}
 DATABASES["default"] |= {
     "IS_POOLED": env.bool("DATABASE_POOLER", False),
     # Only for connections that serve pages; see `database.pages`.
@@ -130,7 +156,7 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 
 # Each app's tasks stand in its module `jobs`. What has been done leaves the table of jobs; what failed stays there.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "worker_middleware": [jobs.bind_job]}
 
 AUTH_USER_MODEL = "tracker.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -152,7 +178,7 @@ USE_I18N = True
 USE_TZ = True
 DATE_FORMAT = "j M Y"
 
-STATIC_URL = "static/"
+STATIC_URL = f"{SCRIPT_NAME}/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -177,17 +203,28 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Both speak for more than this site, so they are for the owner of the name to switch on.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# Other sites on the same host have no business with our cookies.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SCRIPT_NAME}/"
+MESSAGE_STORAGE = "tracker.sessions.MessageStorage"
 SESSION_ENGINE = "tracker.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 # A proxy in front that ends TLS must set this header itself and drop any the visitor sent.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
-SITE_URL = env.str("SITE_URL", "").rstrip("/")
+# Without the path below which the site is served, which Django itself puts before each path.
+SITE_URL = env.str("SITE_URL", "").rstrip("/").removesuffix(SCRIPT_NAME)
+if SITE_URL and not re.fullmatch(r"https?://[^/?#\s]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL is how addresses of this site begin, such as https://tracker.example.org. Where the site is served "
+        "below a path, set SCRIPT_NAME to that path."
+    )
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 if EMAIL_HOST and not SITE_URL:
     # Else a link to a new password would begin as whoever asked for it named this site.
@@ -209,9 +246,17 @@ LOG_CHECK_DAYS = env.int("LOG_CHECK_DAYS", 7)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+try:
+    LOGGING = logs.configuration(env.str("LOG_FORMAT", "") or "text", env.str("LOG_LEVEL", "") or "INFO")
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from None
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    faults.report_to(SENTRY_DSN)
+
+# What `/readyz` checks once the database answers: functions that return a sentence where something is wrong.
+READINESS_CHECKS = [
+    "tracker.monitoring.health.migrations_are_applied",
+    "tracker.monitoring.health.guards_stand",
+    "tracker.monitoring.health.role_may_serve",
+]

@@ -6,15 +6,11 @@ when asked for by name, DATABASE_URL=embedded.
 
 import os
 
-from django.core.exceptions import ImproperlyConfigured
-
 from tracker import web
+from tracker.database.commands import MISSING, DatabaseMissing
 
 if not os.environ.get("DATABASE_URL", "").strip():
-    raise ImproperlyConfigured(
-        "DATABASE_URL is not set: give the address of a PostgreSQL server (postgres://user:password@host:5432/name), "
-        "or the word embedded for the PostgreSQL that comes with the program."
-    )
+    raise DatabaseMissing(MISSING)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 

@@ -32,7 +32,7 @@ from tracker import database
 from tracker.database import keeper, place
 folder = Path(sys.argv[1])
 settings.configure(
-    USE_TZ=True, DATABASES={"default": database.configuration(url=None, folder=folder, idle=float(sys.argv[2]))}
+    USE_TZ=True, DATABASES={"default": database.configuration(url="embedded", folder=folder, idle=float(sys.argv[2]))}
 )
 place.ROOT_HOMES = tuple(sys.argv[3:])
 from django.db import connection
@@ -136,16 +136,14 @@ def test_configuration_starts_nothing_and_touches_nothing(folder: Path, run: Cal
     assert list(folder.parent.iterdir()) == []
 
 
-def test_word_embedded_means_the_same_as_no_address(folder: Path) -> None:
-    named = database.configuration(url="embedded", folder=folder)
-    assert named == database.configuration(url=None, folder=folder)
-    assert named["ENGINE"] == "tracker.database"
+def test_word_embedded_means_the_embedded_server(folder: Path) -> None:
+    assert database.configuration(url=" embedded\n", folder=folder)["ENGINE"] == "tracker.database"
 
 
 def test_windows_is_told_to_name_a_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(ImproperlyConfigured, match="does not run on Windows: set DATABASE_URL"):
-        database.configuration(url=None, folder=folder)
+        database.configuration(url="embedded", folder=folder)
 
 
 # --- the embedded server

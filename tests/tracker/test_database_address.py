@@ -51,7 +51,6 @@ def test_connections_to_a_named_server_are_kept_and_asked_before_use(tmp_path: P
         ("mysql://ann:hunter2@h/x", "only PostgreSQL is supported"),
         ("hunter2", "is not an address; only PostgreSQL is supported"),
         ("Embedded-hunter2", "or the word embedded"),
-        ("   ", "is not an address"),
         ("postgres://ann:hunter2@h", "names no database"),
         ("postgres://ann:hunter2@h/", "names no database"),
         ("postgres://ann:hunter2@h:54x/x", "a port that is not a number from 1 to 65535"),
@@ -80,3 +79,13 @@ def test_bad_address_gets_one_sentence_without_what_may_be_a_password(url: str, 
     assert sentence in str(refusal.value)
     assert str(refusal.value).startswith("DATABASE_URL ")
     assert "hunter" not in str(refusal.value)
+
+
+def test_refusal_names_the_variable_that_holds_the_address(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^MIGRATE_DATABASE_URL names no database"):
+        database.configuration(url="postgres://ann:hunter2@h", folder=tmp_path, variable="MIGRATE_DATABASE_URL")
+
+
+@pytest.mark.parametrize("url", [None, "", "  \n"])
+def test_no_address_is_a_database_that_refuses_each_connection(url: str | None, tmp_path: Path) -> None:
+    assert database.configuration(url=url, folder=tmp_path)["ENGINE"] == "tracker.database.missing"

@@ -24,7 +24,9 @@ def test_site_without_an_address_does_not_start(env: dict[str, str], tmp_path: P
     done = serve(tmp_path, **env)
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith("django.core.exceptions.ImproperlyConfigured: DATABASE_URL is not set: give the address of")
+    assert last.startswith(
+        "tracker.database.commands.DatabaseMissing: DATABASE_URL is not set. Set it to the address of"
+    )
     assert list(tmp_path.iterdir()) == []
 
 

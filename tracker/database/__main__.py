@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.utils import OperationalError
 
-from tracker.database import server
+from tracker.database import EMBEDDED, server
 
 
 def main(arguments: list[str]) -> int:
@@ -56,4 +56,6 @@ def stop(folder: Path, idle: float) -> tuple[str, int]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    if not os.environ.get("DATABASE_URL", "").strip():
+        os.environ["DATABASE_URL"] = EMBEDDED
     raise SystemExit(main(sys.argv[1:]))

@@ -25,34 +25,46 @@ PATIENCE = {
 SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 
 
-def settings(url: str) -> dict[str, Any]:
-    """Return Django's settings for the server at `url`.
+def settings(url: str, *, variable: str = "DATABASE_URL") -> dict[str, Any]:
+    """Return Django's settings for the server at `url`, which was read from the environment's `variable`.
 
     Options of libpq in the query go to OPTIONS; `conn_max_age`, in seconds, is Django's. Raises ImproperlyConfigured
     with one sentence, without the address itself.
     """
+    try:
+        return parsed(url)
+    except AddressError as error:
+        raise ImproperlyConfigured(f"{variable} {error}.") from None
+
+
+class AddressError(ValueError):
+    """What is wrong with an address: a sentence without its subject and its full stop."""
+
+
+def parsed(url: str) -> dict[str, Any]:
+    """Return Django's settings for the server at `url`; raises AddressError."""
     scheme, colon, _ = url.partition("://")
     if not colon or scheme not in SCHEMES:
         named = f"does not begin with postgres:// but with {scheme}://" if colon else "is not an address"
-        raise wrong(f"{named}; only PostgreSQL is supported ({EXAMPLE}, or the word embedded)")
+        raise AddressError(f"{named}; only PostgreSQL is supported ({EXAMPLE}, or the word embedded)")
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise wrong(f"cannot be read as {EXAMPLE}") from None
+        raise AddressError(f"cannot be read as {EXAMPLE}") from None
     if "#" in url:
-        raise wrong("contains a #, which must be written %23")
+        raise AddressError("contains a #, which must be written %23")
     found = authority(parts.netloc) | {"dbname": decoded(parts.path.removeprefix("/"))}
     options = query(parts.query)
     for key in MAIN.keys() & options.keys():
         found[key] = options.pop(key)
     if not found["dbname"]:
-        raise wrong(f"names no database; it should read {EXAMPLE}")
+        raise AddressError(f"names no database; it should read {EXAMPLE}")
     check_port(found["port"])
     age = options.pop("conn_max_age", "60")
     if not re.fullmatch(r"[0-9]{1,6}", age):
-        raise wrong("has a conn_max_age that is not a number of seconds")
+        raise AddressError("has a conn_max_age that is not a number of seconds")
     if options.get("sslmode", "prefer") not in SSL_MODES:
-        raise wrong(f"has an unknown sslmode; it may be {', '.join(sorted(SSL_MODES))}")
+        raise AddressError(f"has an unknown sslmode; it may be {', '.join(sorted(SSL_MODES))}")
     return {
         "ENGINE": "tracker.database.named",
         **{name: found[key] for key, name in MAIN.items()},
@@ -72,7 +84,7 @@ def authority(netloc: str) -> dict[str, str]:
     else:
         host, _, port = where.partition(":")
     if "," in where:
-        raise wrong("names several hosts; give one")
+        raise AddressError("names several hosts; give one")
     return {"user": decoded(user), "password": decoded(password), "host": decoded(host), "port": decoded(port)}
 
 
@@ -84,9 +96,9 @@ def query(text: str) -> dict[str, str]:
         key, equals, value = pair.partition("=")
         if not equals or key not in known:
             shown = key if re.fullmatch(r"[A-Za-z_]{1,40}", key) else "that cannot be read"
-            raise wrong(f"has an unknown option {shown}")
+            raise AddressError(f"has an unknown option {shown}")
         if key in options:
-            raise wrong(f"gives the option {key} twice")
+            raise AddressError(f"gives the option {key} twice")
         options[key] = decoded(value)
     return options
 
@@ -94,7 +106,7 @@ def query(text: str) -> dict[str, str]:
 def check_port(port: str) -> None:
     """Refuse what is not a port; an empty one is libpq's default, 5432."""
     if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 1 <= int(port) <= 65535):
-        raise wrong(
+        raise AddressError(
             "has a port that is not a number from 1 to 65535 (a / or : in a password must be written %2F or %3A)"
         )
 
@@ -104,12 +116,7 @@ def decoded(text: str) -> str:
     try:
         plain = unquote(text, errors="strict")
     except UnicodeDecodeError:
-        raise wrong("has percent escapes that are not UTF-8") from None
+        raise AddressError("has percent escapes that are not UTF-8") from None
     if re.search(r"%(?![0-9A-Fa-f]{2})", text) or "\0" in plain:
-        raise wrong("has a % that is not followed by two hexadecimal digits (a % itself is written %25)")
+        raise AddressError("has a % that is not followed by two hexadecimal digits (a % itself is written %25)")
     return plain
-
-
-def wrong(what: str) -> ImproperlyConfigured:
-    """Return the refusal of an address."""
-    return ImproperlyConfigured(f"DATABASE_URL {what}.")

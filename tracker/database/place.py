@@ -192,8 +192,8 @@ def programs(place: Place) -> Path:
     found = importlib.util.find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise OperationalError(
-            f"The package {DISTRIBUTION}, which holds the embedded PostgreSQL, is not installed: install the "
-            "requirements, or set DATABASE_URL to a PostgreSQL server."
+            f"The package {DISTRIBUTION}, which holds the embedded PostgreSQL, is not installed: install "
+            "requirements-demo.txt, or set DATABASE_URL to a PostgreSQL server."
         )
     package = Path(found.submodule_search_locations[0])
     if not place.changes_user or runs(place, package / INSTALLATION / "bin"):

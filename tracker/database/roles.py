@@ -95,16 +95,7 @@ def _grant(
     return Grant(table, tuple(privileges), columns if is_unchanging else (), sequences)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Milliseconds that the serving role may work, wait for a lock, and keep a transaction open doing nothing."""
-
-    statement: int = 30_000
-    lock: int = 5_000
-    idle: int = 60_000
-
-
-def statements(role: str, timeouts: Timeouts) -> Iterator[sql.Composed]:
+def statements(role: str) -> Iterator[sql.Composed]:
     """Yield the SQL that makes the role, where it is missing, and gives it what it needs and nothing else."""
     name = sql.Identifier(role)
     database, schema = _here()
@@ -117,14 +108,6 @@ def statements(role: str, timeouts: Timeouts) -> Iterator[sql.Composed]:
     yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name)
     yield sql.SQL("REVOKE CREATE ON SCHEMA {} FROM PUBLIC").format(schema)
     yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, name)
-    for setting, value in (
-        ("statement_timeout", timeouts.statement),
-        ("lock_timeout", timeouts.lock),
-        ("idle_in_transaction_session_timeout", timeouts.idle),
-    ):
-        yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = {}").format(
-            name, database, sql.Identifier(setting), sql.Literal(value)
-        )
     # Anew, so that what an earlier release gave and this one does not is gone.
     yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(schema, name)
     yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA {} FROM {}").format(schema, name)

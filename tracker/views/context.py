@@ -52,7 +52,7 @@ def _named(user: User) -> Iterator[_Named]:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what the base template needs beside the page's own context, and whether to speak to a coordinator."""
-    here = request.path.split("/")[1]
+    here = request.path_info.split("/")[1]
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"sample_data": settings.SAMPLE_DATA, "parts": [], "is_coordinator": False}

@@ -55,7 +55,7 @@ def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 403 with the sentence the refusal came with, all that was typed, and the way back."""
     context: dict[str, object] = {"sentence": str(exception) or _NO_SENTENCE, "kept": typed(request).shown}
-    context["back"], found = page_above(request.path)
+    context["back"], found = page_above(request.path_info)
     context["called"] = found.kwargs.get("reference")
     return render(request, "403.html", context, status=403)
 

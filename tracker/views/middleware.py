@@ -169,7 +169,7 @@ def in_our_look(answer: Answer) -> Answer:
         if response.status_code != 405:
             return response
         if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
-            return redirect(page_above(request.path)[0])
+            return redirect(page_above(request.path_info)[0])
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page

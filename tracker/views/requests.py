@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
 from django.utils.http import urlencode
 
 from tracker import permissions
@@ -82,12 +82,15 @@ def words(request: HttpRequest, name: str) -> str:
 
 
 def page_above(path: str) -> tuple[str, ResolverMatch]:
-    """Return the page that an address belongs to, as `/recommendations/PARIS-07/report` to that of PARIS-07."""
+    """Return the page that a path belongs to, as `/recommendations/PARIS-07/report` to that of PARIS-07.
+
+    `path` is a request's `path_info`; what is returned is an address, and so begins with the path of the site.
+    """
     above = path
     while True:
         above = above.rstrip("/").rpartition("/")[0] + "/"
         try:
-            return above, resolve(above)
+            return get_script_prefix().removesuffix("/") + above, resolve(above)
         except Resolver404:
             if above == "/":
                 raise

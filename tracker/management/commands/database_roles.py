@@ -20,21 +20,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the role's name, whether to apply, and the limits of its connections."""
-        plain = roles.Timeouts()
+        """Take the role's name, and whether to apply."""
         parser.add_argument("--role", default="tracker_site", help="tracker_site unless given")
         parser.add_argument("--apply", action="store_true", help="run the SQL instead of printing it")
-        for name, value, words in (
-            ("statement", plain.statement, "a statement may take"),
-            ("lock", plain.lock, "a statement may wait for a lock"),
-            ("idle", plain.idle, "a transaction may do nothing"),
-        ):
-            parser.add_argument(f"--{name}-timeout", type=int, default=value, help=f"milliseconds {words}; {value}")
 
     def handle(self, *args: Any, role: str, apply: bool, **options: Any) -> None:
         """Print the statements, or run them all or none."""
-        limits = {name: options[f"{name}_timeout"] for name in ("statement", "lock", "idle")}
-        made = list(roles.statements(role, roles.Timeouts(**limits)))
+        made = list(roles.statements(role))
         if not apply:
             for statement in made:
                 self.stdout.write(f"{statement.as_string()};")

@@ -1,0 +1,1 @@
+"""The examples of `tracker/deployment`, used for real."""
