@@ -27,6 +27,13 @@ _BLANKS = re.compile("[ \t\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
 _ENDS_SENTENCE = re.compile(r"[.;,]$")
+# What asks for something is a statement though its full stop was left out; but a question or clause names a part.
+_ASKS = re.compile(
+    r"(?<!\bthat\s)(?<!\bwhich\s)(?<!\bwho\s)\b(?:should|shall|must)\b"
+    r"|\b(?:recommends?\sthat|[Ww]e\srecommend|urges?|calls?\s(?:up)?on|[Rr]equests?\sthat|agreed\sto)\s\S"
+)
+NAMES_A_PART = re.compile(r"\W*(?:[\d.]+\s+)?(?:what|how|why|who|when|where|which|whether)\b", re.IGNORECASE)
+LEAST_ASKING_WORDS = 6
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 
@@ -49,7 +56,13 @@ def is_bold_heading(said: str) -> bool:
         and len(said.split()) <= MOST_BOLD_WORDS
         and any(map(str.isalpha, said))
         and not _ENDS_SENTENCE.search(said)
+        and not asks_for_something(said)
     )
+
+
+def asks_for_something(said: str) -> bool:
+    """Say whether words are a statement that asks for something, for all that its full stop is missing."""
+    return len(said.split()) >= LEAST_ASKING_WORDS and _ASKS.search(said) is not None and not NAMES_A_PART.match(said)
 
 
 def foreign_format(data: bytes) -> str | None:
