@@ -133,7 +133,7 @@ def order_in(sentence: str, heart: int, *, trusted: bool) -> Order | None:
     for start in dict.fromkeys((heart, 0)):
         for place in _places(sentence, start, trusted=trusted and start > 0):
             opening = order_after(sentence[:place])
-            if opening is None or (place and len(sentence[place:].split()) < LEAST_WORDS):
+            if opening is None or (place and len(_FIRST_WORD.findall(sentence, place)) < LEAST_WORDS):
                 return None
             return Order(place, opening)
     return None

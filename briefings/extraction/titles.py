@@ -129,7 +129,7 @@ def _imperative(said: str) -> str:
 
 
 def _finished(said: str) -> str:
-    said = said.strip(_TRAILING)
+    said = said.strip(_TRAILING) or said
     names = _NAMES_IN_BRACKETS.search(said)
     if names and names.start() and not turns_round(names[0].lower()):
         said = said[: names.start()]
