@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from briefings.models import Briefing, Meeting
-from tests import factories
+from tests import factories, jobs
 from tracker.models import Organisation, Post, Recommendation, Theme, User
 
 TRUNCATE_GUARDS = """
@@ -81,6 +81,7 @@ def cast(db: None) -> Cast:
     """Everybody, freshly made; a transaction test before this one has emptied the tables of roles too."""
     if not Group.objects.exists():
         import_module("tracker.migrations.0003_roles").make(apps, None)
+        jobs.clear()
     return factories.cast()
 
 

@@ -145,6 +145,15 @@ NEITHER = {
     "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",
     "User_user_permissions": "rights in the admin for one person; the workflow asks nothing of them",
 }
+# Apps of others that bring tables, and why these hold nothing that is tracked.
+OTHERS = {
+    "admin": "Django's list of what was done in the admin; acts and versions are ours",
+    "auth": "groups and permissions are made by migrations; who is in which group is versioned as UserRole",
+    "contenttypes": "names of tables",
+    "pghistory": "contexts of versions, unused: the act stands in the version itself",
+    "procrastinate": "jobs that are still to be done; what a job changes is written by the actions",
+    "sessions": "who is signed in at this moment",
+}
 # Columns that a version leaves out, and why.
 NOT_IN_VERSIONS = {
     "sort_key": "computed from the name",
@@ -188,6 +197,11 @@ def test_every_model_is_versioned_or_guarded_or_says_why_not(db: None) -> None:
     assert not bare, f"neither versioned nor guarded: {bare}"
     both = {"tracker_act", "tracker_progressentry", "tracker_evidence", "briefings_passage"}
     assert both <= guarded
+
+
+def test_no_table_of_another_app_holds_what_is_tracked() -> None:
+    with_tables = {config.label for config in apps.get_app_configs() if list(config.get_models())}
+    assert with_tables - {"tracker", "briefings"} == set(OTHERS)
 
 
 def test_every_version_table_is_guarded(db: None) -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from io import StringIO
@@ -303,6 +304,7 @@ def _serve_and_stop(folder: Path) -> None:
         for _ in range(3):
             with socket.create_connection(("127.0.0.1", port)) as leaving:
                 leaving.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert sys.platform != "linux" or _children(site.pid), "no worker runs beside the site"
         site.send_signal(signal.SIGTERM)
         rest, _ = site.communicate(timeout=30)
         assert rest.strip() == "Stopped. What was changed is kept; run it again to go on."
@@ -310,3 +312,27 @@ def _serve_and_stop(folder: Path) -> None:
     finally:
         site.kill()
         site.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks ps as Linux has it")
+def test_worker_ends_with_a_demo_that_was_killed() -> None:
+    with open_folder() as folder, socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+        found.close()
+        site = _manage("manage.py", "demo", "--port", str(port), folder=folder.parent)
+        assert site.stdout is not None
+        assert any(line.startswith("Open ") for line in site.stdout)
+        end = time.monotonic() + 30
+        while not (pids := _children(site.pid)):
+            assert time.monotonic() < end
+        site.kill()
+        site.communicate()
+        while any(Path(f"/proc/{pid}").exists() for pid in pids):
+            assert time.monotonic() < end, "the worker outlived the demo"
+            time.sleep(0.1)
+
+
+def _children(parent: int) -> list[str]:
+    """The numbers of the processes that a process has started."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+    return listed.stdout.split()

@@ -4,6 +4,6 @@ Only the site itself is set up here; versions (the event models) have no page, f
 page of them belongs to what they are versions of.
 """
 
-from tracker.admin import log, meetings, people, recommendations, reference, site
+from tracker.admin import jobs, log, meetings, people, recommendations, reference, site
 
-__all__ = ["log", "meetings", "people", "recommendations", "reference", "site"]
+__all__ = ["jobs", "log", "meetings", "people", "recommendations", "reference", "site"]

@@ -26,14 +26,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     client_class = DatabaseClient
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return libpq's words for the server, as far as it is known; also for those who connect without Django."""
+        host = server.address(Path(self.settings_dict["EMBEDDED_FOLDER"]))
+        return super().get_connection_params() | (server.parameters(host) if host is not None else {})
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; if that fails, start the server or wait for it, and connect again."""
-        folder = Path(self.settings_dict["EMBEDDED_FOLDER"])
-        host = server.address(folder)
-        if host is not None:
+        if "host" in conn_params:
             try:
-                return super().get_new_connection(conn_params | server.parameters(host))
+                return super().get_new_connection(conn_params)
             except self.Database.OperationalError:
                 pass
-        host = server.running(folder, self.settings_dict["EMBEDDED_IDLE"])
+        host = server.running(Path(self.settings_dict["EMBEDDED_FOLDER"]), self.settings_dict["EMBEDDED_IDLE"])
         return super().get_new_connection(conn_params | server.parameters(host))

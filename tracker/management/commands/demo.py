@@ -6,6 +6,8 @@ import hashlib
 import logging
 import signal
 import socket
+import subprocess
+import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -32,6 +34,8 @@ HOST = "127.0.0.1"
 PORTS = range(1, 65_536)
 # One number for all copies of this command, so that two do not prepare one database at once.
 LOCK = 7_301_951
+# So long the worker may take to finish what it is doing when the demo is stopped.
+WORKER_SECONDS = 15
 
 
 class Command(BaseCommand):
@@ -148,7 +152,22 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         connection.close()
         server.set_app(get_wsgi_application())
-        server.serve_forever()
+        with _worker():
+            server.serve_forever()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Run jobs meanwhile, in a process that ends with this one, however this one ends: its standard input closes."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--while-stdin-open"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - ours
+        try:
+            yield
+        finally:
+            try:
+                process.communicate(timeout=WORKER_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @contextmanager

@@ -1,0 +1,27 @@
+"""Puts jobs into the queue, by the name of their task. The tasks are in `jobs`, which imports what they call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+
+# Of its own, and not the app's: in a worker, that one has connections which know nothing of Django's transactions.
+_queue = JobManager(DjangoConnector())
+
+
+def defer(task: str, /, *, wait: timedelta = timedelta(0), lock: str | None = None, **arguments: int | str) -> None:
+    """Add a job to the queue, in the database transaction that is open: it exists exactly when that commits.
+
+    `arguments` are kept as JSON and written to the worker's log, so pass keys of rows and never words or secrets. The
+    job starts no sooner than after `wait`. Of jobs with one `lock` only one runs at a time, in the order of deferring.
+    Raises procrastinate.exceptions.TaskNotFound where no task has the name.
+    """
+    seconds = int(wait.total_seconds())
+    if seconds:
+        deferrer = app.configure_task(task, allow_unknown=False, lock=lock, schedule_in={"seconds": seconds})
+    else:
+        deferrer = app.configure_task(task, allow_unknown=False, lock=lock)
+    _queue.defer_job(deferrer.make_new_job(**arguments))

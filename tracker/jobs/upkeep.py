@@ -1,0 +1,47 @@
+"""Keeps the table of jobs in order: the jobs of a worker that died are run again, and old ones are removed."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate import JobContext, exceptions, jobs
+from procrastinate.contrib.django import app
+
+SILENT_SECONDS = 60
+"""A worker reports every 10 seconds; one that has been silent for so long is taken to be dead."""
+MOST_DEATHS = 5
+"""A job that has been tried so often and still took its worker along is left as failed."""
+KEPT_HOURS = 24 * 90
+"""Failed jobs are kept for so long, for somebody to look into."""
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="free_stalled_jobs", queueing_lock="free_stalled_jobs", pass_context=True)
+async def free_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of workers that died back into the queue; leave one as failed that killed its worker too often."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+        gives_up = job.attempts >= MOST_DEATHS
+        try:
+            if gives_up:
+                await manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
+            else:
+                await manager.retry_job(job)
+        except exceptions.ConnectorException:
+            # Another worker was quicker, or the one thought dead has just finished it.
+            continue
+        if gives_up:
+            log.error("Job %s ended with its worker %s times and is left as failed", job.id, job.attempts + 1)
+        else:
+            log.warning("Job %s was left by a worker that died; it is in the queue again", job.id)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="remove_old_jobs", queueing_lock="remove_old_jobs", pass_context=True)
+async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that ended long ago, however they ended."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
