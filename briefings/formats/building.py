@@ -8,6 +8,7 @@ from briefings.extraction.documents import Document
 from briefings.extraction.lines import MARKER, LineKind, lines_of
 from briefings.extraction.structure import Block, BlockKind, blocks_of
 from briefings.extraction.text import OFFICE_MEMBERS, SIGNATURES
+from briefings.formats import limits
 
 # A paragraph wholly in bold is a heading if it is no longer than this and does not end like a sentence.
 LONGEST_BOLD_HEADING, MOST_BOLD_WORDS = 150, 20
@@ -75,12 +76,16 @@ def foreign_format(data: bytes) -> str | None:
 
 
 class Building:
-    """A text that grows block by block. `document` ends it."""
+    """A text that grows block by block. `document` ends it. `name` is what its file is called, for refusals.
 
-    def __init__(self) -> None:
+    Adding raises Unreadable where the text becomes longer than is read.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.blocks: list[Block] = []
         self._parts: list[str] = []
-        self._length = 0
+        self._length = self._lines = 0
         self._group = 0
         self._loose: set[int] = set()
         self._heading_level: int | None = None
@@ -205,10 +210,13 @@ class Building:
         self._parts += [gap, said]
         start = self._length + len(gap)
         self._length = start + len(said)
+        self._lines += said.count("\n") + 1
+        limits.refuse_text(self._length, self._lines, name=self.name)
         return start
 
     def _take(self, block: Block) -> None:
         self.blocks.append(block)
+        limits.refuse_blocks(len(self.blocks), name=self.name)
 
     # Lists and headings somebody typed instead of marking them
 

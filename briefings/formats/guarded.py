@@ -15,9 +15,9 @@ from briefings.formats.child import MAX_OUTPUT, MAX_SECONDS, REFUSED
 from briefings.formats.readings import FileReading, from_json, read_here
 from briefings.formats.recognition import Format, format_of
 
-READ_HERE = 200 * 1024
-"""Plain text up to these bytes is read here: no library parses it, it takes a second at worst, and a process costs
-more than it guards against."""
+READ_HERE = 8 * 1024
+"""Plain text up to these bytes is read here: no library parses it, it takes a fraction of a second at worst, and a
+process costs more than it guards against."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOOK_EVERY = 0.05
