@@ -1,4 +1,5 @@
 """A briefing's text as a reader sees it: parts of it, their blocks with the tracked words marked, and what is left.
+Also how far the reading of an upload is.
 
 Asks no database.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from html import escape
 from itertools import groupby, pairwise
 from math import ceil
@@ -15,7 +17,7 @@ from textwrap import shorten
 
 from briefings import extraction
 from briefings.extraction import PassageKind
-from briefings.models import Passage
+from briefings.models import Passage, Upload
 from tracker.models import Recommendation, Source
 from tracker.workflow import Decision
 
@@ -194,6 +196,24 @@ def blocks(
         page = bisect(feeds, lines[0].passage.start) + 1 if feeds else None
         yield Block(kind, lines, page if page != reached else None)
         reached = page
+
+
+SLOW_TO_BEGIN = timedelta(minutes=1)
+"""An upload with nothing before it that has waited for longer waits for a worker that may not run."""
+
+
+def progress(upload: Upload, *, now: datetime, before: int) -> str:
+    """Return how far the reading of an upload is, in sentences; `before` says how many are read first."""
+    if upload.state == Upload.State.READING:
+        return "It is being read now. A long document takes up to a minute."
+    if before:
+        return f"It is read after {before} other{'' if before == 1 else 's'}."
+    if now - upload.added_at > SLOW_TO_BEGIN:
+        return (
+            "Reading has not begun yet, though nothing stands before it. If this goes on for some minutes, tell an "
+            "administrator: the program that reads files (the worker) may not be running."
+        )
+    return "Reading begins in a moment."
 
 
 def content_words(text: str, passage: Passage) -> tuple[int, int]:

@@ -15,6 +15,7 @@ EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
+READS_AT_ONCE         how many uploads are read at the same time, over all workers, each in up to 0.5 GB; 2 otherwise
 VAR                   the folder for what is made while running: key, embedded database, collected static files
 """
 
@@ -180,6 +181,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+READS_AT_ONCE = env.int("READS_AT_ONCE", 2)
+if READS_AT_ONCE < 1:
+    raise ImproperlyConfigured("READS_AT_ONCE is how many files are read at the same time, so it is 1 at least.")
 
 LOGGING = {
     "version": 1,

@@ -56,6 +56,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
     "EDITABLE",
@@ -92,6 +93,7 @@ __all__ = [
     "open_act",
     "present",
     "propose_date",
+    "read_upload",
     "relate",
     "remove_meeting",
     "remove_organisation",
@@ -104,6 +106,7 @@ __all__ = [
     "save_organisation",
     "save_post",
     "save_theme",
+    "send_briefing",
     "send_reset",
     "set_aside",
     "set_date",
