@@ -232,8 +232,13 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(suggested_kind__isnull=False)
 
     def content(self) -> PassageQuerySet:
-        """Those that say something: neither headings nor page furniture."""
-        return self.exclude(kind__in=[PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
+        """Those that say something: no page furniture, and headings only where the reading suggests them."""
+        bare = [PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE]
+        return self.filter(~Q(kind__in=bare) | Q(suggested_kind__isnull=False))
+
+    def trackable(self) -> PassageQuerySet:
+        """Those that somebody may track by hand: what says something, and any heading."""
+        return self.exclude(kind__in=[PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
 
     def in_order(self) -> PassageQuerySet:
         """As they stand in the document."""

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoice
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
 from tracker.models import PassageDecision, Source
 from tracker.models.recommendations import RecommendationQuerySet
@@ -50,7 +51,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of the passages of a briefing that say something; `waiting` are suggested and unreviewed."""
+    """What became of the passages of a briefing that say something; `waiting` are suggested and unreviewed.
+
+    A heading counts where it is suggested, or where somebody tracks it.
+    """
 
     tracked: int = 0
     set_aside: int = 0
@@ -205,8 +209,9 @@ def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
     unreviewed = Q(is_tracked=False, is_set_aside=False)
     rows = (
         Passage.objects.filter(briefing__in=[briefing.pk for briefing in briefings])
-        .content()
+        .trackable()
         .annotate(is_tracked=Exists(sources), is_set_aside=Exists(decisions))
+        .exclude(kind=PassageKind.HEADING, suggested_kind__isnull=True, is_tracked=False)
         .order_by()
         .values("briefing")
         .annotate(

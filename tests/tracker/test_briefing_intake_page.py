@@ -345,7 +345,7 @@ def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
         coordinator.post(reverse("passage-take-back", args=[passage.pk]))
 
     assert seen[Decision.INFORMATIONAL] != seen[Decision.REJECTED]
-    assert "○ unreviewed · – informational · × rejected." in text(coordinator.get(page).content.decode())
+    assert "○ unreviewed · – informational · × rejected · + heading." in text(coordinator.get(page).content.decode())
 
 
 def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:

@@ -225,5 +225,5 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 def _opened(blocks: list[Block], wanted: Passage | None) -> Line | None:
     """Return the line of a passage where there is something to decide about it."""
-    lines = (line for block in blocks for line in block.lines if line.is_left or line.decision)
+    lines = (line for block in blocks for line in block.lines if line.may_be_decided)
     return next((line for line in lines if line.passage == wanted), None)
