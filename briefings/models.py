@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -156,6 +158,91 @@ class BriefingDigest(models.Model):
         return f"Digests of {self.briefing}"
 
 
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Sets of uploads; their bytes are left in the database until they are asked for."""
+
+    def unfinished(self) -> UploadQuerySet:
+        """Those that are still to be read, or being read."""
+        return self.filter(state__in=Upload.UNFINISHED)
+
+    def ended(self) -> UploadQuerySet:
+        """Those that were read or refused."""
+        return self.exclude(state__in=Upload.UNFINISHED)
+
+    def before(self, upload: Upload) -> int:
+        """Return how many are read before one, in its slot."""
+        return self.unfinished().filter(slot=upload.slot, pk__lt=upload.pk).count()
+
+    def lately(self, now: datetime) -> UploadQuerySet:
+        """Those to be shown with their meeting: unfinished, or refused within the last days."""
+        refused = Q(state=Upload.State.REFUSED, ended_at__gt=now - Upload.SHOWN)
+        return self.for_page().filter(Q(state__in=Upload.UNFINISHED) | refused)
+
+    def for_page(self) -> UploadQuerySet:
+        """What a page shows of them, oldest first, without their bytes."""
+        return self.select_related("meeting", "briefing", "added_by").defer("data", "briefing__text").order_by("pk")
+
+
+class Upload(models.Model):
+    """A file, or pasted text, that somebody sent and that a job reads.
+
+    It is kept here until it is read, so that nothing is lost where a process dies. What comes of it is a briefing, or
+    a sentence that says why there is none. Rows that ended are removed after a while.
+    """
+
+    class State(models.TextChoices):
+        """Where an upload stands. Codes are stored and never change."""
+
+        WAITING = "waiting", "Waiting to be read"
+        READING = "reading", "Being read"
+        READ = "read", "Read"
+        REFUSED = "refused", "Could not be read"
+
+    UNFINISHED = (State.WAITING, State.READING)
+    SHOWN = timedelta(days=7)
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="uploads")
+    file_name = models.CharField(max_length=255)
+    title = models.CharField(max_length=200, blank=True, help_text="As it was typed; may be empty.")
+    is_pasted = models.BooleanField(default=False, help_text="Whether it is text from a form and no file.")
+    data = models.BinaryField(help_text="The bytes as they arrived; emptied once nobody needs them.")
+    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the bytes, in hexadecimal.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    slot = models.PositiveSmallIntegerField(help_text="Of those in one slot only one is read at a time.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often reading it began.")
+    problem = models.TextField(blank=True, help_text="Why it could not be read, for the person who sent it.")
+    briefing = models.ForeignKey(
+        Briefing, models.PROTECT, null=True, related_name="+", help_text="What was made of it, or had the same bytes."
+    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, help_text="When reading it began last.")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"], condition=Q(state__in=["waiting", "reading"]), name="upload_is_read_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "reading"], ended_at__isnull=True, problem="", briefing__isnull=True)
+                | Q(state="read", ended_at__isnull=False, problem="", briefing__isnull=False)
+                | (Q(state="refused", ended_at__isnull=False) & ~Q(problem="")),
+                name="upload_state_has_its_facts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still to be read, or being read."""
+        return self.state in self.UNFINISHED
+
+
 class PassageQuerySet(models.QuerySet["Passage"]):
     """Sets of passages."""
 
@@ -164,8 +251,13 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(suggested_kind__isnull=False)
 
     def content(self) -> PassageQuerySet:
-        """Those that say something: neither headings nor page furniture."""
-        return self.exclude(kind__in=[PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
+        """Those that say something: no page furniture, and headings only where the reading suggests them."""
+        bare = [PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE]
+        return self.filter(~Q(kind__in=bare) | Q(suggested_kind__isnull=False))
+
+    def trackable(self) -> PassageQuerySet:
+        """Those that somebody may track by hand: what says something, and any heading."""
+        return self.exclude(kind__in=[PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
 
     def in_order(self) -> PassageQuerySet:
         """As they stand in the document."""

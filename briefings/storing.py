@@ -7,11 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from briefings import digests, extraction
-from briefings.formats import FileReading
+from briefings.formats import FileReading, limits
 from briefings.models import Briefing, Meeting, Original, Passage
-
-MAX_PASSAGES = 20_000
-"""About 1,500 pages: more than anybody reviews."""
 
 MAX_TEXT = 2 * 1024 * 1024
 """Bytes of plain text that may be read: more of it nearly always falls into too many passages, which is found out only
@@ -57,11 +54,7 @@ def store(
     if kept := find(data):
         raise AlreadyStored(kept)
     text, passages = reading.text, reading.passages
-    if len(passages) > MAX_PASSAGES:
-        raise extraction.Unreadable(
-            f"“{file_name}” falls into {len(passages):,} passages; {MAX_PASSAGES:,} is the most that one briefing can "
-            "be reviewed with. Split it by chapters."
-        )
+    limits.refuse_passages(len(passages), name=file_name)
     briefing = Briefing.objects.create(
         meeting=meeting,
         title=(title or _first_heading(text, passages) or file_name)[:200],

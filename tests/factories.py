@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from model_bakery import baker
 
-from briefings.models import Briefing, Meeting
+from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
 from tracker.actions import Draft, NewEvidence
 from tracker.models import MailMessage, Organisation, Post, Recommendation, Theme, User
@@ -77,6 +77,14 @@ def cast() -> Cast:
 def briefing(cast: Cast, text: str = BRIEFING, file_name: str = "talks.md") -> Briefing:
     """A briefing read through the intake code."""
     return actions.add_briefing(by=cast.coordinator, meeting=cast.meeting, data=text.encode(), file_name=file_name)
+
+
+def upload(cast: Cast, number: int = 0) -> Upload:
+    """A long text that waits for a job to read it."""
+    data = b"The ministries should open the port of the old town.\n\n" * 200 + bytes([65 + number])
+    made = actions.send_briefing(by=cast.coordinator, meeting=cast.meeting, data=data, file_name=f"port-{number}.txt")
+    assert isinstance(made, Upload)
+    return made
 
 
 def admit(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:

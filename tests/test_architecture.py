@@ -147,6 +147,7 @@ def test_no_signals() -> None:
 # --- Models: versioned, guarded, or listed with the reason -----------------------------------------------------------
 
 NEITHER = {
+    "Upload": "a file until it is read; what is read of it is a briefing, which is versioned",
     "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",
     "User_user_permissions": "rights in the admin for one person; the workflow asks nothing of them",
 }

@@ -79,6 +79,7 @@ def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast)
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],
         "briefing-detail": [first.sources.get().briefing_id],
+        "upload-detail": [factories.upload(cast).pk],
         "briefing-original": [first.sources.get().briefing_id],
         "person-edit": [cast.reader.pk],
         "person-detail": [cast.reader.pk],
@@ -94,6 +95,7 @@ def test_page_asks_no_more_with_many_rows(name: str, client: Client, cast: Cast)
     few = count(client, address)
     for number in range(1, 4):
         grow(cast, f"{factories.BRIEFING}\nNote {number}.\n", number)
+        factories.upload(cast, number)
     for day in range(8):
         draft = factories.drafted(f"More {day}.", evidence=factories.evidence())
         actions.add(recommendation=first, by=cast.coordinator, draft=draft)

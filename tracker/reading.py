@@ -1,4 +1,5 @@
 """A briefing's text as a reader sees it: parts of it, their blocks with the tracked words marked, and what is left.
+Also how far the reading of an upload is.
 
 Asks no database.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from html import escape
 from itertools import groupby, pairwise
 from math import ceil
@@ -15,7 +17,7 @@ from textwrap import shorten
 
 from briefings import extraction
 from briefings.extraction import PassageKind
-from briefings.models import Passage
+from briefings.models import Passage, Upload
 from tracker.models import Recommendation, Source
 from tracker.workflow import Decision
 
@@ -24,7 +26,7 @@ _NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNIT
 
 
 SIGNS = {Decision.INFORMATIONAL: "–", Decision.REJECTED: "×"}
-LEGEND = [("○", "Unreviewed"), *((sign, decision.label) for decision, sign in SIGNS.items())]
+LEGEND = [("○", "Unreviewed"), *((sign, decision.label) for decision, sign in SIGNS.items()), ("+", "Heading")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Line:
     """One passage: its cells where it is the row of a table, else one cell.
 
     `is_left` says that nobody has dealt with it, `decision` what was decided where it was set aside; `numeral` is
-    the number or letter of an item as the text has it.
+    the number or letter of an item as the text has it. A heading `is_free` to be tracked though nothing asks for it.
     """
 
     passage: Passage
@@ -55,6 +57,12 @@ class Line:
     is_left: bool = False
     decision: Decision | None = None
     numeral: str = ""
+    is_free: bool = False
+
+    @property
+    def may_be_decided(self) -> bool:
+        """Whether there is something to decide about it, or to take back."""
+        return self.is_left or self.decision is not None or self.is_free
 
     @property
     def is_header(self) -> bool:
@@ -83,9 +91,13 @@ class Line:
 
     @property
     def says_more(self) -> bool:
-        """Whether the suggested title has other words than the text."""
+        """Whether the suggested title has other words than the text, but for capitals and signs at its ends."""
         shown = "".join(segment.text for cell in self.cells for segment in cell if segment.is_suggested)
-        return " ".join(shown.split()) != self.passage.suggested_title
+        return _bared(shown) != _bared(self.passage.suggested_title)
+
+
+def _bared(words: str) -> str:
+    return " ".join(words.split()).strip(" .;,:").casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +208,24 @@ def blocks(
         reached = page
 
 
+SLOW_TO_BEGIN = timedelta(minutes=1)
+"""An upload with nothing before it that has waited for longer waits for a worker that may not run."""
+
+
+def progress(upload: Upload, *, now: datetime, before: int) -> str:
+    """Return how far the reading of an upload is, in sentences; `before` says how many are read first."""
+    if upload.state == Upload.State.READING:
+        return "It is being read now. A long document takes up to a minute."
+    if before:
+        return f"It is read after {before} other{'' if before == 1 else 's'}."
+    if now - upload.added_at > SLOW_TO_BEGIN:
+        return (
+            "Reading has not begun yet, though nothing stands before it. If this goes on for some minutes, tell an "
+            "administrator: the program that reads files (the worker) may not be running."
+        )
+    return "Reading begins in a moment."
+
+
 def content_words(text: str, passage: Passage) -> tuple[int, int]:
     """Return where the words of a passage begin and end: what is suggested of it, or all without its markup."""
     if passage.suggested_start is not None and passage.suggested_end is not None:
@@ -217,7 +247,8 @@ def _touching(passage: Passage, marks: list[Source]) -> list[Source]:
 
 
 def _is_left(passage: Passage, near: list[Source], decisions: Mapping[int, Decision]) -> bool:
-    return not near and passage.pk not in decisions and PassageKind(passage.kind) not in _NO_CONTENT
+    says_something = PassageKind(passage.kind) not in _NO_CONTENT or passage.is_suggested
+    return says_something and not near and passage.pk not in decisions
 
 
 def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[int, Decision]) -> Line:
@@ -227,7 +258,8 @@ def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[i
     hint = content_words(text, passage) if is_left and passage.is_suggested else None
     gaps = list(zip(passage.gaps[::2], passage.gaps[1::2], strict=True))
     cells = tuple(tuple(_segments(text, span, near, hint, gaps)) for span in _spans(text, passage))
-    return Line(passage, cells, is_left, decision, _numeral(text, passage))
+    is_free = passage.kind == PassageKind.HEADING and not (near or is_left or decision)
+    return Line(passage, cells, is_left, decision, _numeral(text, passage), is_free)
 
 
 def _numeral(text: str, passage: Passage) -> str:

@@ -25,6 +25,7 @@ EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
+READS_AT_ONCE         how many uploads are read at the same time, over all workers, each in up to 0.5 GB; 2 otherwise
 LOG_CHECK_DAYS        pages warn when the log was checked, or sealed, longer ago than this; 7 otherwise
 SCRIPT_NAME           the path below which the site is served, such as /tracker; nothing where it has a host of its own
 HSTS_SUBDOMAINS       1 also tells browsers to use https for all names below this one; 0 otherwise
@@ -245,6 +246,9 @@ LOG_CHECK_DAYS = env.int("LOG_CHECK_DAYS", 7)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+READS_AT_ONCE = env.int("READS_AT_ONCE", 2)
+if READS_AT_ONCE < 1:
+    raise ImproperlyConfigured("READS_AT_ONCE is how many files are read at the same time, so it is 1 at least.")
 
 try:
     LOGGING = logs.configuration(env.str("LOG_FORMAT", "") or "text", env.str("LOG_LEVEL", "") or "INFO")

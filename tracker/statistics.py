@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoice
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
 from tracker.models import PassageDecision, Source
 from tracker.models.recommendations import RecommendationQuerySet
@@ -52,7 +53,8 @@ class Totals:
 class Coverage:
     """What became of the passages of a briefing that say something.
 
-    `waiting` are suggested and unreviewed; of these `untried` were never tracked, not even in error.
+    `waiting` are suggested and unreviewed; of these `untried` were never tracked, not even in error. A heading counts
+    where it is suggested, or where somebody tracks it.
     """
 
     tracked: int = 0
@@ -215,8 +217,9 @@ def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
     unreviewed = Q(is_tracked=False, is_set_aside=False)
     rows = (
         Passage.objects.filter(briefing__in=[briefing.pk for briefing in briefings])
-        .content()
+        .trackable()
         .annotate(is_tracked=Exists(sources), is_set_aside=Exists(decisions), was_tracked=Exists(touching))
+        .exclude(kind=PassageKind.HEADING, suggested_kind__isnull=True, is_tracked=False)
         .order_by()
         .values("briefing")
         .annotate(

@@ -47,6 +47,7 @@ urlpatterns = [
     path("meetings/<str:code>/recommendations/add", recommendation_edit.add, name="recommendation-add"),
     path("meetings/<str:code>/briefings/add", briefings.add, name="briefing-add"),
     path("briefings/<int:pk>/", briefings.detail, name="briefing-detail"),
+    path("uploads/<int:pk>/", briefings.upload, name="upload-detail"),
     path("briefings/<int:pk>/original/", briefings.original, name="briefing-original"),
     path("briefings/<int:pk>/accept-all", briefings.accept_all, name="briefing-accept-all"),
     path("passages/<int:pk>/accept", briefings.accept, name="passage-accept"),

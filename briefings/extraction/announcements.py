@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 
 from briefings.extraction.cues import NORMS
+from briefings.extraction.markup import plain
 from briefings.extraction.matching import Voice
 from briefings.extraction.results import Kind
 from briefings.extraction.rules import best_match
-from briefings.extraction.titles import plain
 
 
 @dataclass(frozen=True, slots=True)

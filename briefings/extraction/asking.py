@@ -156,7 +156,7 @@ ASKING: tuple[Rule, ...] = (
             rf"""{PARTY}(?:called\s(?:up)?on|calls\s(?:up)?on|called\sfor(?!\s(?:in|by|under)\b)|calls\sfor
             |(?:urge[sd]|implore[sd]|exhort(?:s|ed)|appeal(?:s|ed)\sto|encourage[sd]|press(?:es|ed))\s(?!by\b)
             |(?:ask(?:s|ed)|request(?:s|ed)|invite[sd]|demand(?:s|ed)|insist(?:s|ed))\s(?:that
-            |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s[a-z]))"""
+            |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s(?=[a-z])))"""
         ),
         unless=pattern(
             r"\b(?:asked|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from briefings.extraction import addressees, deadlines
+from briefings.extraction.markup import plain
 from briefings.extraction.results import Due
-from briefings.extraction.titles import plain
 
 LONGEST_BELOW = 400
 _SAYS_WHO_OR_WHEN = re.compile(

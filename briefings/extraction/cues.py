@@ -73,6 +73,23 @@ IMPERATIVES = _words(
     reimburse reintroduce rely remedy reopen repair rescind reserve restructure retire retrofit return reverse reward
     ring-fence roll run save secure serve settle shorten showcase shut spend spread steer substitute summon supervise
     switch tailor teach toughen trace trial unlock warn watch widen
+    abandon boycott cancel condemn counter curb decline delay desist disavow disown dissuade disregard fight ignore
+    postpone refuse renounce repudiate resist revoke scrap veto
+    """
+)
+
+# Those of them that are nouns as well: “the work plan”, “an audit of support”.
+NOUNS_TOO = _words(
+    """
+    access act address advance advocate audit award ban bar block bridge broker cap cause chair change charge commission
+    conduct contract control cover cut decline decrease delay design document double draft draw drive ease embed end
+    exchange extract fight file finance finish fix focus form foster free fund grant guarantee guide halt hand help host
+    implement increase institute invite issue join lack lead levy license lift limit link list lobby map mandate measure
+    monitor move object offer open order partner pass pay permit phase pilot place plan pledge post practice present
+    press process produce program project promise purchase ramp record reform register release repair repeal report
+    request research reserve respect review reward roll scale schedule separate set share shift sign sponsor stand start
+    step stop study supply support switch target task test track train transfer transition treat trial triple trust turn
+    update upgrade use veto watch work
     """
 )
 
@@ -88,6 +105,25 @@ NO_VERBS = _words(
     """
 )
 
+# After one of these the word before was a noun: “Support of …”, “Access is …”.
+AFTER_NOUN = _words("of is are was were has have had will would can could may might should must")
+
+# Words that stand before a noun, so that the word after them is not the verb of the sentence.
+DETERMINERS = _words(
+    """
+    the a an all any each every its their our his her my your this these those such both other another some several
+    many most more no which whose
+    """
+)
+PREPOSITIONS = _words(
+    """
+    of in on at with within by for from under over across among around between through into about against towards
+    toward during before after until since per via as than and or nor including
+    """
+)
+# Words at which a subject ends or a clause of its own begins.
+STOPS = _words("that which who whom where when if whether is are was were has have had not only be")
+
 # Verbs with which something new comes into being: what they name is a proposal even where nobody is told to do it.
 FOUNDING = _words(
     """
@@ -100,7 +136,8 @@ FOUNDING = _words(
 # Verbs that double their last letter before -ing.
 _DOUBLING = _words(
     """
-    ban begin commit control cut embed fulfil let map permit plan put refer set stop submit transfer
+    ban bar begin cancel cap commit control cut debar deter drop embed enrol fulfil let map permit plan put refer
+    run scrap set shut step stop submit transfer
     """
 )
 

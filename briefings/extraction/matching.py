@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from briefings.extraction.cues import ADVERBS, LOGISTICS, NAME, NORMS, PARTY_NOUNS, SAYING
+from briefings.extraction.orders import is_imperative
 from briefings.extraction.results import Kind
-from briefings.extraction.titles import is_imperative
 
 
 class Voice(StrEnum):
@@ -26,10 +26,10 @@ class Rule:
     """One way a sentence can ask for something, promise it, or propose it.
 
     `words` are looked for first, in lower case, because that is fast. The group `heart` of the pattern marks where the
-    imperative begins. `modal` rules need their verb to rule the sentence, not a clause inside it. A rule with a
-    `voice` holds only in texts of that voice. `outright` rules need no context: they hold in any text. The
-    heart of an `ordering` rule must open with an order. `reported`
-    rules find what the text says of others, which is old news where it is dated.
+    imperative begins; where a pattern has several ways to say it, the others have groups of other names. `modal` rules
+    need their verb to rule the sentence, not a clause inside it. A rule with a `voice` holds only in texts of that
+    voice. `outright` rules need no context: they hold in any text. The heart of an `ordering` rule must open with an
+    order. `reported` rules find what the text says of others, which is old news where it is dated.
     """
 
     name: str
@@ -88,9 +88,10 @@ def match_of(rule: Rule, sentence: str) -> Match | None:
     if rule.unless is not None and rule.unless.search(sentence):
         return None
     for found in rule.pattern.finditer(sentence):
-        heart = (
-            found.start("heart") if "heart" in rule.pattern.groupindex and found["heart"] is not None else found.end()
-        )
+        heart = _heart_of(found)
+        if sentence[max(heart - 1, 0) : heart + 1].isalnum() and heart:
+            # The cue was the beginning of a longer word: “agreed to” of “agreed totally”.
+            continue
         cue = _modal_at(found) if rule.modal else found.start()
         if rule.modal and not _rules_the_sentence(sentence[:cue]):
             continue
@@ -99,6 +100,12 @@ def match_of(rule: Rule, sentence: str) -> Match | None:
         stop = found.start("stop") if "stop" in rule.pattern.groupindex else None
         return Match(rule, cue, heart, stop)
     return None
+
+
+def _heart_of(found: re.Match[str]) -> int:
+    """Return where the imperative begins: where the group that marks it does, else behind all that was found."""
+    marks = (found.start(name) for name in found.re.groupindex if name != "stop" and found[name] is not None)
+    return next(marks, found.end())
 
 
 # In a report “he should” is part of the story; the same of a body or of people at large is not.

@@ -1,6 +1,8 @@
 """A document to passages with suggestions, each in the places of its own text. Knows no format and no rule."""
 
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from briefings.extraction.derived import Reading, derive, headed
 from briefings.extraction.documents import Document
@@ -19,15 +21,32 @@ def read(text: str) -> tuple[Passage, ...]:
     return read_document(Document(text))
 
 
-def read_document(document: Document) -> tuple[Passage, ...]:
-    """Return the passages of a document, as `read` does."""
+class TooManyPassages(Exception):  # noqa: N818 - a limit of whoever asked, no fault
+    """A document falls into more passages than were asked for; `count` says how many."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def read_document(document: Document, *, most: int | None = None) -> tuple[Passage, ...]:
+    """Return the passages of a document, as `read` does.
+
+    Raises `TooManyPassages` for more than `most`, before the long work of looking for suggestions.
+    """
     if document.blocks is not None:
-        return suggest(document.text, passages_of(document.text, list(document.blocks)))
+        return suggest(document.text, _bounded(passages_of(document.text, list(document.blocks)), most))
     lines = headed(lines_of(document.text), document.headings)
     reading = derive(document.text, lines)
     blocks = _with_heads(reading, blocks_of(reading.text, reading.lines), document.heads)
-    found = suggest(reading.text, passages_of(reading.text, blocks))
+    found = suggest(reading.text, _bounded(passages_of(reading.text, blocks), most))
     return found if reading.is_the_text else _with_left_out(reading, [_in_source(reading, each) for each in found])
+
+
+def _bounded(passages: list[tuple[Passage, Block]], most: int | None) -> list[tuple[Passage, Block]]:
+    if most is not None and len(passages) > most:
+        raise TooManyPassages(len(passages))
+    return passages
 
 
 def _with_heads(reading: Reading, blocks: list[Block], heads: frozenset[int]) -> list[Block]:
@@ -44,7 +63,9 @@ def _with_heads(reading: Reading, blocks: list[Block], heads: frozenset[int]) ->
 
 def _in_source(reading: Reading, passage: Passage) -> Passage:
     start, end = reading.span(passage.start, passage.end)
-    gaps = tuple((line.start, line.end) for line in reading.left_out if start < line.start and line.end < end)
+    first = bisect_right(reading.left_out, start, key=lambda line: line.start)
+    inside = takewhile(lambda line: line.end < end, islice(reading.left_out, first, None))
+    gaps = tuple((line.start, line.end) for line in inside)
     return replace(
         passage, start=start, end=end, gaps=gaps, suggestion=_suggestion_in_source(reading, passage.suggestion)
     )

@@ -58,7 +58,9 @@ _NUMBERED_DEEPER = re.compile(r"[A-Z]?\d+((?:\.\d+)*)")
 # Longer than this, or with more words, a line is no heading.
 LONGEST_HEADING, MOST_HEADING_WORDS = 150, 20
 # A short line with one of these is a sentence that lost its stop.
-_SAYS_SOMETHING = re.compile(r"[a-z)]{2}\.\s|\b(?:should|shall|must|recommends?\sthat|agreed\sto)\b")
+_SAYS_SOMETHING = re.compile(
+    r"[a-z)]{2}\.\s|\b(?:should|shall|must|recommends?\sthat|agreed\sto|[Ww]e\surge|urges|calls?\s(?:up)?on)\b"
+)
 # This many short lines on end are an address, a cover page or a signature, not headings.
 LISTED_LINES = 3
 

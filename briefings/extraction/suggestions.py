@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from briefings.extraction import addressees, deadlines
 from briefings.extraction.announcements import (
     FINDINGS,
+    LONGEST_LEAD_IN,
     QUIET_SECTIONS,
     Announcement,
     announced_by,
@@ -17,13 +18,16 @@ from briefings.extraction.announcements import (
 )
 from briefings.extraction.beside import Beside
 from briefings.extraction.genres import voice_of
+from briefings.extraction.markup import plain
 from briefings.extraction.matching import Voice
+from briefings.extraction.negation import turns_round
 from briefings.extraction.numbering import above, goes_on, numeral_of
+from briefings.extraction.orders import is_imperative
 from briefings.extraction.passages import content_span, row_cells
 from briefings.extraction.results import Kind, Passage, PassageKind, Suggestion
 from briefings.extraction.rules import LABELLED, best_match, kind_of
 from briefings.extraction.structure import Block, BlockKind
-from briefings.extraction.titles import LONGEST_TITLE, goal_of, is_imperative, named_title, plain, title_of
+from briefings.extraction.titles import goal_of, named_title, title_of, title_under
 from briefings.extraction.weighing import is_too_weak
 
 # Below this a sentence is not suggested; in a quiet section the bar is higher.
@@ -79,6 +83,7 @@ class _Table:
     reasons: tuple[str, ...]
     who: int | None = None
     when: int | None = None
+    lead_in: str = ""
 
 
 class _Reader:
@@ -223,7 +228,7 @@ class _Reader:
             announcement = None
         if not opens or announcement is None:
             return self._by_rule(place, start, end, passage.heading) or (
-                self._ordered_item(passage, start, end) if opens else None
+                self._ordered_item(place, passage, start, end) if opens else None
             )
         if said.rstrip("*_ ").endswith(":") and self._is_bare_parent(said):
             return None
@@ -324,7 +329,18 @@ class _Reader:
             announcement = self._section(passage) if _ADDRESSEE_LINE.match(plain(said)) else None
         return replace(announcement, score=0.7, is_loose=True) if announcement else None
 
-    def _ordered_item(self, passage: Passage, start: int, end: int) -> Suggestion | None:
+    def _opposing_lead_in(self, place: int) -> str:
+        """Return the sentence right above a list or table if it opposes what is below it: “We reject plans to:”."""
+        first = place
+        while first and self.passages[first - 1][0].block == self.passages[place][0].block:
+            first -= 1
+        above = self.passages[first - 1][0] if first else None
+        if above is None or above.kind is not PassageKind.SENTENCE:
+            return ""
+        said = plain(self.text[max(above.start, above.end - LONGEST_LEAD_IN) : above.end])
+        return said if said.endswith(":") and turns_round(said) else ""
+
+    def _ordered_item(self, place: int, passage: Passage, start: int, end: int) -> Suggestion | None:
         """Suggest an item for its section: under “Recommendations”, what opens with an order."""
         said = self.text[start:end]
         if _NUMBERED_R.match(self.text, passage.start) and (is_imperative(said) or not _STATES.search(said)):
@@ -336,7 +352,9 @@ class _Reader:
         if section is None or len(said) > LONGEST_SENTENCE or said.rstrip("*_ ").endswith(":"):
             return None
         if is_imperative(said) or _ASSIGNED.match(said):
-            return self._announced_item(start, end, section)
+            return self._announced_item(
+                start, end, replace(section, said=self._opposing_lead_in(place) or section.said)
+            )
         return None
 
     def _announced_item(self, start: int, end: int, announcement: Announcement) -> Suggestion | None:
@@ -365,7 +383,8 @@ class _Reader:
         if goal is not None:
             reasons.append(f"goal from the column “{plain(headings[goal])}”")
         who, when = (other_column(headings, column, head) for head in (addressees.COLUMN, deadlines.COLUMN))
-        self.table = _Table(passage.block, column, kind, goal, tuple(reasons), who, when)
+        lead_in = above.said if above else self._opposing_lead_in(place)
+        self.table = _Table(passage.block, column, kind, goal, tuple(reasons), who, when, lead_in)
 
     def _row(self, place: int, passage: Passage) -> Suggestion | None:
         if self.table is None or self.table.group != passage.block:
@@ -387,7 +406,7 @@ class _Reader:
             for other in (table.goal, table.who, table.when)
         )
         score = 0.95 if len(table.reasons) > 1 else 0.85
-        beside = Beside(who=plain(who), when=plain(when))
+        beside = Beside(lead_in=table.lead_in, who=plain(who), when=plain(when))
         return self._made(start, end, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
@@ -442,7 +461,10 @@ class _Reader:
         labelled: bool = False,
         beside: Beside | None = None,
     ) -> Suggestion | None:
-        """Trim the quote to the statement itself, and say of it what there is to say: title, addressee, due date."""
+        """Trim the quote to the statement itself, and say of it what there is to say: title, addressee, due date.
+
+        Where the lead-in of a list denies or opposes its items, the title says so.
+        """
         if labelled and (label := _LABEL.match(self.text, start, end)):
             start = label.end()
         if marker := _ENUMERATOR.match(self.text, start, end):
@@ -456,8 +478,8 @@ class _Reader:
         quote = plain(self.text[start:end])
         if not quote:
             return None
-        title = ""
-        if named:
+        title = title_under(beside.lead_in, quote)
+        if named and not title:
             title, goal = named_title(quote)
         if not title:
             match = best_match(quote, self.voice)
@@ -466,7 +488,7 @@ class _Reader:
             start,
             end,
             kind,
-            title or quote[:LONGEST_TITLE],
+            title,
             goal,
             round(score, 2),
             reasons,

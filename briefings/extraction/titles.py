@@ -2,16 +2,17 @@
 
 import re
 
-from briefings.extraction.cues import ADVERBS, IMPERATIVES, INFINITIVE_OF, NAME, NO_VERBS, PARTY_NOUNS
+from briefings.extraction.cues import INFINITIVE_OF
+from briefings.extraction.markup import plain
+from briefings.extraction.negation import TURNING, turns_round
+from briefings.extraction.orders import is_subject, order_in, passive_in
 
 LONGEST_TITLE = 120
+# So much of what stands above a list is shown with its items, where they would say the opposite without it.
+LONGEST_LEAD_IN = 60
 # A name before a colon or dash is a title of its own only up to this many words.
 LONGEST_NAME_WORDS = 10
 
-_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,400}\)")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|\[\^\w{1,6}\]|&#\d{1,5};")
-_STRUCK = re.compile(r"<s>.{0,200}?</s>|~~[^~]{0,200}~~")
-_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
 _OPENING = re.compile(
     r"(?:(?:and|but|also|furthermore|moreover|further|additionally|in addition|therefore|accordingly"
     r"|finally|subsequently|thus|similarly|likewise"
@@ -19,29 +20,6 @@ _OPENING = re.compile(
     r"|second(?:ly)?|third(?:ly)?|lastly),?\s+)+(?=\w)",
     re.IGNORECASE,
 )
-_ADVERB = re.compile(
-    r"(?:(?:also|each|both|all|together|then|now|first|further|collectively|jointly|either|therefore"
-    r"|continue to|\w{4,14}ly)\s+)+(?=\w)"
-    r"|,[^,]{1,100},\s+(?=\w)"
-)
-# Who is called on, before what to do: “all Member States with ports to …”, but not “A task force to …”.
-_ADDRESSEE = re.compile(
-    rf"(?:(?:we|I)\b{ADVERBS}\s\w+\s)?(?:on |upon |that )?(?![Aa]n? )(?:\S+ ){{0,5}}?(?:(?i:{PARTY_NOUNS})"
-    rf"|{NAME}),?(?:\s[^:;]{{1,110}}?)?\sto\s(?:\w{{4,14}}ly\s)?",
-)
-# Whom it is recommended to, before what: “that the port authority publish …”, “that CMS: (1) obtain …”.
-_THAT = (
-    rf"(?:(?:(?:We|I)\b{ADVERBS}|(?:[Ii]t\sis|[Tt]he\s\w+|[A-Z]\w+){ADVERBS})\s)?"
-    r"(?i:recommend|ask|propose|suggest|urge|request|demand)(?:s|ed|d)?\sthat\s"
-)
-_SUBJUNCTIVE = re.compile(
-    rf"{_THAT}(?:(?:\S+\s){{1,8}}?(?:(?:should|must|to|\w{{4,14}}ly)\s)?(?:\(?(?:1|a|i)\)\s)?"
-    rf"(?=(?:{'|'.join(sorted(IMPERATIVES))})\b)"
-    rf"|(?:[Tt]he\s|[Aa]ll\s|[Bb]oth\s)?(?:(?i:{PARTY_NOUNS})|{NAME})\s(?=[a-z]{{3,}}\s)"
-    r"(?!are\b|was\b|were\b|has\b|have\b|and\b|for\b|with\b|should\b|must\b|that\b|which\b|who\b|in\b|of\b))"
-)
-# What is recommended to be done to it: “that charts be published”.
-_PASSIVE = re.compile(rf"{_THAT}(?P<what>[^,;:]{{3,80}}?)\s(?:should\s)?be\s(?=\w+ed\b|made\b|set\b|put\b|held\b)")
 # A noun for an order: “Creation of a register” asks to create one.
 _ORDER_OF = {
     "creation": "create", "establishment": "establish", "development": "develop", "introduction": "introduce",
@@ -56,71 +34,57 @@ _SPEAKERS = re.compile(
     r"|must|should|shall)"
 )
 _NAME = re.compile(r"(?P<name>[^:.;?!]{2,90}?)(?::\s+|\.\s+|\s+[–—-]\s+)(?P<rest>\S.{10,})", re.DOTALL)
+# A name that says no more than that what follows is not to be done: “Avoid: …”, “Do not: …”.
+_ONLY_OPPOSES = re.compile(rf"(?:do\s|please\s|to\s)*{TURNING.pattern}(?:\s(?:from|to|by|doing))?")
 _FIRST_WORD = re.compile(r"[\w-]+")
 # Who recommends it, as reviews among states note it: “(Peru) (Chile)”.
 _NAMES_IN_BRACKETS = re.compile(r"(?:\s\([A-Z][^()\d]{1,60}\))+$")
+_BRACKETS = re.compile(r"\s*\([^()]{0,200}\)")
 _TRAILING = " \t\n.;:,–—-…!?*_\"'“”‘’"
 _CUT = re.compile(r"[;,:–—]\s|\s(?=\()")
 
 
-# After one of these the word before was a noun: “Support of …”, “Access is …”.
-_AFTER_NOUN = frozenset(
-    [
-        "of",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "should",
-        "must",
-    ]
-)
-
-
-def plain(text: str) -> str:
-    """Return text on one line without Markdown or HTML: links become their words, struck-out words go."""
-    text = _TAG.sub(" ", _STRUCK.sub(" ", text))
-    return " ".join(_EMPHASIS.sub("", _LINK.sub(r"\1", text)).split())
-
-
 def title_of(quote: str, heart: int = 0, *, trusted: bool = False) -> str:
-    """Return a title of at most 120 characters for a quote whose imperative may begin at `heart`.
+    """Return a title of at most 120 characters for a plain quote whose imperative may begin at `heart`.
 
-    What begins there is taken for an order if it opens with a known verb, or if the caller trusts it to. Else an
-    addressee is dropped (“All states to keep …”), or the whole sentence is the title.
+    Where it is sure what is to be done, that is the title: “Oppose the plan”, “Do not sell the forest”. Else it is the
+    whole quote, so that no title says the opposite of its source. `trusted` says that an order begins at the heart
+    whatever its verb. What is cut short ends in “…”.
     """
-    whole = plain(quote)
-    for candidate in (plain(quote[heart:]) if heart else "", whole):
-        if passive := _PASSIVE.match(candidate):
-            return _finished(f"{passive['what']} to be {candidate[passive.end() :]}")
-        that = _SUBJUNCTIVE.match(candidate)
-        said = _without(_ADVERB, candidate[that.end() :] if that else candidate)
-        if said and (
-            is_imperative(said)
-            or that is not None
-            or (trusted and said != whole and not said.lower().startswith(("be ", "not ", "have ", "a ", "the ")))
-        ):
-            return _finished(_imperative(said))
-        if ordered := _NOUN_FOR_ORDER.match(said):
-            return _finished(f"{_ORDER_OF[ordered['noun'].lower()]} {said[ordered.end() :]}")
-        addressed = _ADDRESSEE.match(said)
-        if addressed and is_imperative(said[addressed.end() :]):
-            return _finished(_imperative(said[addressed.end() :]))
-    return _finished(_without(_SPEAKERS, _without(_OPENING, whole)))
+    if passive := passive_in(quote, heart):
+        return _finished(passive)
+    said = quote[heart:].lstrip()
+    ordered = _NOUN_FOR_ORDER.match(said)
+    if ordered and not is_subject(said) and not turns_round(quote[:heart]):
+        return _finished(f"{_ORDER_OF[ordered['noun'].lower()]} {said[ordered.end() :]}")
+    if order := order_in(quote, heart, trusted=trusted):
+        return _finished(_imperative(order.said(quote)) if order.start or not is_subject(quote) else quote)
+    return _finished(_without(_SPEAKERS, _without(_OPENING, quote)))
+
+
+def title_under(lead_in: str, quote: str) -> str:
+    """Return a title for a list item whose lead-in denies or opposes it, or an empty string where it does not.
+
+    Below “States should not:” the item “expand the mine” alone would say the opposite of what is asked, so the title
+    has both, as they stand: “States should not: expand the mine”.
+    """
+    above = _BRACKETS.sub("", plain(lead_in)).strip(_TRAILING)
+    turning = [found.start() for found in TURNING.finditer(above)]
+    if not turning:
+        return ""
+    if len(above) > LONGEST_LEAD_IN:
+        above = f"… {above[turning[-1] :]}" if turning[-1] else above
+    if len(above) > LONGEST_LEAD_IN:
+        above = f"{above[:LONGEST_LEAD_IN].rsplit(' ', 1)[0]} …"
+    item = quote.strip(_TRAILING)
+    if item[1:2].islower() or item[1:2] == " ":
+        item = item[:1].lower() + item[1:]
+    return _shortened(f"{above}: {item}")
 
 
 def _without(opening: re.Pattern[str], said: str) -> str:
     found = opening.match(said)
-    return said[found.end() :] if found else said
+    return said[found.end() :] if found and not turns_round(found[0]) else said
 
 
 def named_title(quote: str) -> tuple[str, str]:
@@ -141,11 +105,13 @@ def _is_sentence_opening(name: str) -> bool:
     """Say whether what stands before a colon is itself a lead-in (“We call on states to”) and no name."""
     return (
         re.search(
-            r"\b(?:we|should|shall|must|will|to|that|by|is|are|following|include|including)$|^(?:we|it|this)\b",
+            r"\b(?:we|should|shall|must|will|to|that|by|is|are|not|never|no|from|following|include|including)$"
+            r"|^(?:we|it|this)\b",
             name,
             re.IGNORECASE,
         )
         is not None
+        or _ONLY_OPPOSES.fullmatch(name.lower()) is not None
     )
 
 
@@ -163,44 +129,21 @@ def _imperative(said: str) -> str:
 
 
 def _finished(said: str) -> str:
-    said = _NAMES_IN_BRACKETS.sub("", said.strip(_TRAILING)) or said
-    if len(said) > LONGEST_TITLE:
-        said = _shortened(said).strip(_TRAILING)
+    said = said.strip(_TRAILING) or said
+    names = _NAMES_IN_BRACKETS.search(said)
+    if names and names.start() and not turns_round(names[0].lower()):
+        said = said[: names.start()]
+    said = _shortened(said)
     if said.count("(") > said.count(")"):
-        said = said[: said.rindex("(")].strip(_TRAILING) or said
+        said = said[: said.rindex("(")].rstrip(_TRAILING) + "…" if said.rindex("(") else said
     return said[:1].upper() + said[1:]
 
 
 def _shortened(said: str) -> str:
-    """Cut a long title at the last pause that leaves at least half of it, else between two words."""
-    room = said[: LONGEST_TITLE + 1]
+    """Cut a long title at the last pause that leaves at least half of it, else between two words; “…” says so."""
+    if len(said) <= LONGEST_TITLE:
+        return said
+    room = said[: LONGEST_TITLE - 1]
     pauses = [found.start() for found in _CUT.finditer(room) if found.start() >= LONGEST_TITLE // 2]
-    if pauses:
-        return room[: pauses[-1]]
-    return room[:LONGEST_TITLE] if " " not in room else room.rsplit(" ", 1)[0]
-
-
-# What may stand before an order: “Once the review is complete, publish …”, “In consultation with staff, revise …”.
-_SETTING = re.compile(
-    r"(?:once|after|when|where|upon|until|if|before|within|as\sa|as\spart\sof|at\sleast|wherever"
-    r"|in\s(?:consultation|co-?operation|co-?ordination|partnership|collaboration|addition|line|accordance|conjunction"
-    r"|order\sto|close))\b[^,.;:]{2,150},\s",
-    re.IGNORECASE,
-)
-# Endings that only verbs have, but for the words in NO_VERBS.
-_VERBAL = re.compile(r"[a-z-]{3,}(?:ate|ify|ise|ize)")
-
-
-def is_imperative(said: str, *, gerunds: bool = True) -> bool:
-    """Say whether words open with a verb that orders something: “Establish …”, “To establish …”, “Establishing …”."""
-    shown = plain(said[:300])
-    words = _FIRST_WORD.findall(_without(_SETTING, shown).lower().removeprefix("to "))[:3]
-    if words[:2] == ["do", "not"] or words[:1] == ["never"]:
-        return True
-    if words and words[0].endswith("ly"):
-        words = words[1:]
-    if not words or (words[1:2] and words[1] in _AFTER_NOUN):
-        return False
-    if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
-        return True
-    return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS
+    cut = room[: pauses[-1]] if pauses else room.rsplit(" ", 1)[0]
+    return cut.rstrip(_TRAILING) + "…"

@@ -8,6 +8,7 @@ from briefings.extraction.documents import Document
 from briefings.extraction.lines import MARKER, LineKind, lines_of
 from briefings.extraction.structure import Block, BlockKind, blocks_of
 from briefings.extraction.text import OFFICE_MEMBERS, SIGNATURES
+from briefings.formats import limits
 
 # A paragraph wholly in bold is a heading if it is no longer than this and does not end like a sentence.
 LONGEST_BOLD_HEADING, MOST_BOLD_WORDS = 150, 20
@@ -27,6 +28,13 @@ _BLANKS = re.compile("[ \t\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
 _ENDS_SENTENCE = re.compile(r"[.;,]$")
+# What asks for something is a statement though its full stop was left out; but a question or clause names a part.
+_ASKS = re.compile(
+    r"(?<!\bthat\s)(?<!\bwhich\s)(?<!\bwho\s)\b(?:should|shall|must)\b"
+    r"|\b(?:recommends?\sthat|[Ww]e\srecommend|urges?|calls?\s(?:up)?on|[Rr]equests?\sthat|agreed\sto)\s\S"
+)
+NAMES_A_PART = re.compile(r"\W*(?:[\d.]+\s+)?(?:what|how|why|who|when|where|which|whether)\b", re.IGNORECASE)
+LEAST_ASKING_WORDS = 6
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 
@@ -49,7 +57,13 @@ def is_bold_heading(said: str) -> bool:
         and len(said.split()) <= MOST_BOLD_WORDS
         and any(map(str.isalpha, said))
         and not _ENDS_SENTENCE.search(said)
+        and not asks_for_something(said)
     )
+
+
+def asks_for_something(said: str) -> bool:
+    """Say whether words are a statement that asks for something, for all that its full stop is missing."""
+    return len(said.split()) >= LEAST_ASKING_WORDS and _ASKS.search(said) is not None and not NAMES_A_PART.match(said)
 
 
 def foreign_format(data: bytes) -> str | None:
@@ -62,12 +76,16 @@ def foreign_format(data: bytes) -> str | None:
 
 
 class Building:
-    """A text that grows block by block. `document` ends it."""
+    """A text that grows block by block. `document` ends it. `name` is what its file is called, for refusals.
 
-    def __init__(self) -> None:
+    Adding raises Unreadable where the text becomes longer than is read.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.blocks: list[Block] = []
         self._parts: list[str] = []
-        self._length = 0
+        self._length = self._lines = 0
         self._group = 0
         self._loose: set[int] = set()
         self._heading_level: int | None = None
@@ -192,10 +210,13 @@ class Building:
         self._parts += [gap, said]
         start = self._length + len(gap)
         self._length = start + len(said)
+        self._lines += said.count("\n") + 1
+        limits.refuse_text(self._length, self._lines, name=self.name)
         return start
 
     def _take(self, block: Block) -> None:
         self.blocks.append(block)
+        limits.refuse_blocks(len(self.blocks), name=self.name)
 
     # Lists and headings somebody typed instead of marking them
 

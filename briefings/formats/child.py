@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MAX_SECONDS = 60
-MAX_MEMORY = 1024 * 1024 * 1024
+MAX_MEMORY = 512 * 1024 * 1024
 MAX_OUTPUT = 128 * 1024 * 1024
 REFUSED = 3
 
@@ -84,13 +84,15 @@ def main() -> int:
     from briefings.formats.readings import read_here, to_json
 
     sys.addaudithook(fence)
-    name = sys.argv[1]
+    name, made, code = sys.argv[1], "", 0
     try:
-        made, code = to_json(read_here(sys.stdin.buffer.read(), name=name)), 0
+        made = to_json(read_here(sys.stdin.buffer.read(), name=name))
     except Unreadable as refusal:
         made, code = str(refusal), REFUSED
     except MemoryError:
-        made, code = _TOO_LARGE.format(name=name, limit=MAX_MEMORY // 1024 // 1024), REFUSED
+        code = REFUSED
+    # Only here has the error let go of what filled the memory.
+    made = made or _TOO_LARGE.format(name=name, limit=MAX_MEMORY // 1024 // 1024)
     sys.stdout.buffer.write(made.encode("utf-8", "replace"))
     return code
 

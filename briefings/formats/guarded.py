@@ -15,12 +15,20 @@ from briefings.formats.child import MAX_OUTPUT, MAX_SECONDS, REFUSED
 from briefings.formats.readings import FileReading, from_json, read_here
 from briefings.formats.recognition import Format, format_of
 
-READ_HERE = 200 * 1024
-"""Plain text up to these bytes is read here: no library parses it, it takes a second at worst, and a process costs
-more than it guards against."""
+READ_HERE = 8 * 1024
+"""Plain text up to these bytes is read here: no library parses it, it takes a fraction of a second at worst, and a
+process costs more than it guards against."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOOK_EVERY = 0.05
+
+
+def is_read_here(data: bytes, *, name: str) -> bool:
+    """Say whether a file is so small and simple that it is read in this process, and so in a request.
+
+    Raises Unreadable, as reading would, where the first bytes show that the file is of no kind that is read.
+    """
+    return format_of(data, name=name) is Format.TEXT and len(data) <= READ_HERE
 
 
 def read_file(
@@ -35,7 +43,7 @@ def read_file(
     Raises Unreadable, with a sentence for the user, also where reading takes longer than `seconds`, more memory than
     the limit, or ends the process that reads.
     """
-    if format_of(data, name=name) is Format.TEXT and len(data) <= READ_HERE:
+    if is_read_here(data, name=name):
         return read_here(data, name=name)
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         given.write(data)

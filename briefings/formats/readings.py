@@ -9,13 +9,11 @@ from typing import Any
 
 from briefings.extraction.documents import Document
 from briefings.extraction.languages import language_notice
-from briefings.extraction.reading import read_document
+from briefings.extraction.reading import TooManyPassages, read_document
 from briefings.extraction.results import Due, Kind, Passage, PassageKind, Suggestion
 from briefings.extraction.text import Unreadable
+from briefings.formats import limits
 from briefings.formats.recognition import Format, format_of, notice_of
-
-MAX_CHARACTERS = 10 * 1024 * 1024
-"""More text than this is in no document that somebody follows up; it bounds what a small file can unfold to."""
 
 # Imported when first needed: most files are of one kind, and each library costs its start.
 _MODULES = {
@@ -47,15 +45,16 @@ def read_here(data: bytes, *, name: str) -> FileReading:
     """Read a file in this process. Raises Unreadable; whoever does not trust the file calls `guarded.read_file`."""
     found = format_of(data, name=name)
     document = reader_of(found)(data, name=name)
-    if len(document.text) > MAX_CHARACTERS:
-        raise Unreadable(
-            f"“{name}” unfolds to {len(document.text) / 1024 / 1024:.0f} million characters, more than the "
-            f"{MAX_CHARACTERS // 1024 // 1024} million this reads. Split it."
-        )
+    limits.refuse_text(len(document.text), document.text.count("\n"), name=name)
     if not any(map(str.isalnum, document.text)):
         raise Unreadable(f"“{name}” is {found.one} without a word of text. Check that it is the right file.")
     sentences = (notice_of(found, name=name), *document.notices, language_notice(document.text) or "")
-    return FileReading(found, document.text, read_document(document), tuple(filter(None, sentences)))
+    try:
+        passages = read_document(document, most=limits.MAX_PASSAGES)
+    except TooManyPassages as many:
+        limits.refuse_passages(many.count, name=name)
+        raise
+    return FileReading(found, document.text, passages, tuple(filter(None, sentences)))
 
 
 def to_json(reading: FileReading) -> str:

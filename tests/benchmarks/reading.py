@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.reading
 
-Plain text is read in this process, so that nothing but the reading is measured; the PDF file as the pages read it, in a
+Plain text is read in this process and without the limit on passages, so that nothing but the reading is measured; the
+PDF file as the pages read it, in a
 process of its own, whose largest memory is printed too.
 """
 
@@ -13,8 +14,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from briefings.extraction import decode, read
 from briefings.formats import read_file
-from briefings.formats.readings import read_here
 from tests.briefings import making_pdf
 
 SIZES = (200_000, 1_000_000, 5_000_000)
@@ -57,7 +58,7 @@ def main() -> int:
     rates = {}
     for size in SIZES:
         data = text_of(size)
-        rates[size] = len(data) / 1000 / seconds(lambda data=data: read_here(data, name="report.md"))  # type: ignore[misc]
+        rates[size] = len(data) / 1000 / seconds(lambda data=data: read(decode(data, name="report.md")))  # type: ignore[misc]
         slower = rates[SIZES[0]] / rates[size]
         sys.stdout.write(f"| plain text, {size / 1000:,.0f} KB | {rates[size]:,.0f} KB/s | × {slower:.2f} |\n")
     data = making_pdf.report(PAGES)

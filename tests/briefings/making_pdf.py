@@ -52,10 +52,10 @@ class Paper:
         self.line(said, size=size, bold=True)
         self.y -= LEADING / 2
 
-    def paragraph(self, said: str, *, x: float = MARGIN) -> None:
+    def paragraph(self, said: str, *, x: float = MARGIN, bold: bool = False) -> None:
         """Write a paragraph with space below it."""
         for part in textwrap.wrap(said, self.measure):
-            self.line(part, x=x)
+            self.line(part, x=x, bold=bold)
         self.y -= LEADING * 0.7
 
     def items(self, items: Iterable[str], *, marks: Sequence[str] = ()) -> None:

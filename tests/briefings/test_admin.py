@@ -40,70 +40,10 @@ def client_(cast: Cast, sign_in: SignIn) -> Client:
     return sign_in(cast.coordinator)
 
 
-def test_a_briefing_is_read_into_passages(client_: Client, cast: Cast) -> None:
-    assert client_.get(NEW_BRIEFING).status_code == 200
-    response = client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "file": file(), "title": ""})
-    assert response.status_code == 302
-    made = Briefing.objects.get()
-    assert (made.title, made.file_name, made.added_by) == (
-        "Outcome of the preparatory talks",
-        "talks.md",
-        cast.coordinator,
-    )
-    assert made.passages.suggested().count() == 3
-    act = Act.objects.latest("pk")
-    assert (act.verb, act.by) == ("add_briefing", cast.coordinator)
-    assert apps.get_model("briefings", "BriefingEvent").objects.get().pgh_context == {"act": act.pk}
-
-
-def test_a_file_with_a_very_long_name_is_read_too(client_: Client, cast: Cast) -> None:
-    client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "file": file(name="x" * 300 + ".md"), "title": ""})
-    assert Briefing.objects.get().file_name.endswith("x.md")
-
-
-def test_a_briefing_may_be_given_a_title_of_ones_own(client_: Client, cast: Cast) -> None:
-    client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "file": file(), "title": "Talks"})
-    assert Briefing.objects.get().title == "Talks"
-
-
-@pytest.mark.parametrize(
-    ("upload", "sentence"),
-    [
-        (file(b""), "The submitted file is empty."),
-        (file(b" \n "), "is empty"),
-        (file(b"\x00\x01\x02" * 100), "holds binary data"),
-        (file(b"\x89PNG\r\n\x1a\n"), "is a PNG image"),
-        (file(b"PK\x03\x04word/document.xml", "talks.docx"), "is damaged or cut short"),
-        (file(b"Text", "talks.rst"), "ends in .rst, which is not read. What is read: .txt, .md, .html"),
-        (file("Größe".encode("latin-1")), "is not stored as UTF-8"),
-        (file(b"x" * (12 * 1024 * 1024)), "“talks.md” is 12 MB, more than the 10 MB this reads."),
-        (None, "Choose the file that holds the text of the briefing."),
-    ],
-    ids=["empty", "blank", "binary", "picture", "word", "suffix", "encoding", "large", "none"],
-)
-def test_a_file_that_cannot_be_read_is_refused_in_words(
-    client_: Client, cast: Cast, upload: SimpleUploadedFile | None, sentence: str
-) -> None:
-    typed = {"meeting": cast.meeting.pk, "title": "Talks"} | ({"file": upload} if upload else {})
-    response = client_.post(NEW_BRIEFING, typed)
-    assert response.status_code == 200
-    assert sentence in words(response), response.context["errors"]
-    assert response.context["adminform"].form["title"].value() == "Talks"
-    assert not Briefing.objects.exists()
-    assert not Act.objects.filter(verb="add_briefing").exists()
-
-
-def test_the_same_file_is_not_read_twice(client_: Client, cast: Cast, briefing: Briefing) -> None:
-    response = client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "file": file(name="copy.md")})
-    assert "This document was read before, as “Outcome of the preparatory talks”" in words(response)
-    assert Briefing.objects.count() == 1
-
-
-@pytest.mark.parametrize("typed", [{"title": "a\x00b"}, {"title": "x" * 201}, {"meeting": "abc"}, {"meeting": ""}])
-def test_other_fields_of_a_briefing_are_checked(client_: Client, cast: Cast, typed: dict[str, Any]) -> None:
-    response = client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "file": file(), "title": ""} | typed)
-    assert response.status_code == 200
-    assert response.context["errors"]
+def test_the_admin_says_where_briefings_are_added(client_: Client, cast: Cast) -> None:
+    for response in (client_.get(NEW_BRIEFING), client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "title": ""})):
+        assert "you add it on the page of its meeting" in words(response)
+        assert reverse("briefing-add", args=[cast.meeting.code]) in words(response)
     assert not Briefing.objects.exists()
 
 

@@ -9,9 +9,11 @@ import pytest
 from briefings.extraction import PassageKind, Unreadable, read_document
 from briefings.extraction.documents import Document
 from briefings.formats import read_file
+from briefings.formats.html import reading as html
 from briefings.formats.pdf import reading as pdf
 from briefings.formats.pdf.reading import MAX_PAGES
-from tests.briefings import making_pdf, samples
+from briefings.formats.word import reading as word
+from tests.briefings import making, making_pdf, samples
 from tests.briefings.making_pdf import Paper
 
 TALKS = samples.pdf()
@@ -50,6 +52,89 @@ def test_headings_are_known_by_their_type_with_levels_by_its_size() -> None:
         ("2. Trade and customs", 2),
         ("3. Next meeting", 2),
     ]
+
+
+# Recommendations set in bold, between paragraphs that say what was found. Some go over lines, one has no full stop.
+IN_BOLD = (
+    (
+        "The Ministry of Trade, together with the port authorities of both coasts and with the pilots who serve them, "
+        "should open a second lane at the northern bridge by 31 December 2027."
+    ),
+    (
+        "We recommend that the coast guard services publish their charts of the northern approaches, and that they "
+        "keep them up to date in both languages."
+    ),
+    "The port authority must train forty pilots a year.",
+    "The council should set up a joint desk at each of the harbours",
+)
+FOUND = "The number of incidents fell again this year, and lorries waited for a shorter time at both of the two gates."
+
+
+def in_bold() -> dict[str, Document]:
+    paper = Paper()
+    for said in IN_BOLD:
+        paper.paragraph(f"{FOUND} {FOUND}")
+        paper.paragraph(said, bold=True)
+    paragraphs = [part for said in IN_BOLD for part in (making.paragraph(FOUND), making.paragraph(said, bold=True))]
+    page = "".join(f"<p>{FOUND}</p><p><b>{said}</b></p>" for said in IN_BOLD)
+    return {
+        "pdf": read(paper.file()),
+        "word": word.read(making.word(*paragraphs), name="talks.docx"),
+        "html": html.read(f"<html><body>{page}</body></html>".encode(), name="talks.html"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["pdf", "word", "html"])
+def test_recommendations_in_bold_paragraphs_are_suggested_and_no_headings(kind: str) -> None:
+    document = in_bold()[kind]
+    assert of_kind(document, PassageKind.HEADING) == []
+    quotes = [
+        " ".join(document.text[p.suggestion.start : p.suggestion.end].split())
+        for p in read_document(document)
+        if p.suggestion
+    ]
+    assert quotes == list(IN_BOLD)
+
+
+def test_recommendations_in_bold_on_end_below_a_heading_are_none_either() -> None:
+    paper = Paper()
+    for _ in range(len(IN_BOLD)):
+        paper.paragraph(f"{FOUND} {FOUND}")
+    paper.line("Recommendations", bold=True)
+    for said in IN_BOLD:
+        paper.paragraph(said, bold=True)
+    paper.paragraph(FOUND)
+    document = read(paper.file())
+    assert of_kind(document, PassageKind.HEADING) == ["Recommendations"]
+    assert len(suggested(document)) == len(IN_BOLD)
+
+
+def test_lines_in_bold_that_are_headings_stay_so() -> None:
+    headings = (
+        "Safety at sea",
+        "What the ministries should do next about the bridge",
+        "Safety at sea and in the ports of both coasts, and the future of the lighthouses there",
+        "4.2 Trade and customs",
+    )
+    paper = Paper()
+    for said in headings:
+        paper.paragraph(said, bold=True)
+        paper.paragraph(FOUND)
+    paper.line("Directly above its text", bold=True)
+    paper.paragraph(FOUND)
+    found = [" ".join(said.split()) for said in of_kind(read(paper.file()), PassageKind.HEADING)]
+    assert found == [*headings, "Directly above its text"]
+
+
+def test_a_paragraph_that_is_partly_in_bold_stays_in_one_piece() -> None:
+    paper = Paper()
+    paper.paragraph(FOUND)
+    paper.line("The board looked at the charts of the northern approaches and found that all", bold=False)
+    paper.line("of the wrecks that lie close to the surface of the water are shown with their", bold=True)
+    paper.line("depth, and that the port authority should publish them every year.", bold=False)
+    document = read(paper.file())
+    assert of_kind(document, PassageKind.HEADING) == []
+    assert len(of_kind(document, PassageKind.SENTENCE)) == 2
 
 
 def test_lists_keep_their_numbers_and_what_hangs_beside_them() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests import factories
+from briefings.models import Upload
+from tests import factories, jobs
+from tests.briefings import samples
 from tests.browser.conftest import Keyboard, Visit
 from tests.conftest import Cast
 from tracker.models import PassageDecision, Recommendation
@@ -27,7 +33,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.follow(link(name="Paris meetings"), "**/meetings/PARIS/")
     keyboard.follow(link(name="Add a briefing"), "**/briefings/add")
     keyboard.fill(page.get_by_label("Or its text, pasted"), factories.BRIEFING)
-    keyboard.follow(button(name="Read it"), "**/briefings/*/")
+    keyboard.follow(button(name="Upload it"), "**/briefings/*/")
 
     keyboard.reach(page.get_by_label("Lead for all of them"))
     keyboard.type("Data Agency")
@@ -107,9 +113,40 @@ def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, ca
     assert free.entries.count() == 2
 
 
+def in_a_thread(work: Callable[[], list[str]]) -> list[str]:
+    """Do something away from the event loop of the browser's driver, on a connection of its own."""
+
+    def done() -> list[str]:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(done).result()
+
+
+def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visit, cast: Cast) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.open("/meetings/PARIS/briefings/add")
+    talks = {"name": "talks.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
+    visit.page.get_by_label("A file").set_input_files(talks)  # type: ignore[arg-type]
+    visit.page.get_by_role("button", name="Upload it").click()
+    visit.page.wait_for_url("**/uploads/*/")
+    with visit.page.expect_response("**/uploads/*/"):
+        expect(visit.page.get_by_text("Reading begins in a moment.")).to_be_visible()
+
+    assert in_a_thread(jobs.run_due) == ["read_upload"]
+
+    visit.page.wait_for_url("**/briefings/*/")
+    expect(visit.page.get_by_role("heading", name="Outcome of the harbour talks").first).to_be_visible()
+
+
 def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     item = factories.admit(cast, parties=[cast.data], themes=[cast.theme])
+    refused = factories.upload(cast)
+    Upload.objects.filter(pk=refused.pk).update(state="refused", problem="It is damaged.", ended_at=timezone.now())
     visit.sign_in(cast.coordinator)
     for path in (
         "/meetings/",
@@ -117,6 +154,8 @@ def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> N
         "/meetings/PARIS/",
         "/meetings/PARIS/edit",
         "/meetings/PARIS/briefings/add",
+        f"/uploads/{refused.pk}/",
+        f"/uploads/{factories.upload(cast, 1).pk}/",
         "/meetings/PARIS/recommendations/add",
         f"/briefings/{briefing.pk}/",
         f"/briefings/{briefing.pk}/?after=0",

@@ -90,7 +90,7 @@ def test_a_fresh_page_complains_of_nothing(coordinator: Client) -> None:
         ({"text": "  \r\n "}, "Choose a file, or paste the text"),
         ({"text": "x", "file": file(b"y")}, "not both"),
         ({"text": "a\x00b"}, "NUL character"),
-        ({"file": file(b"%PDF-1.7 ...")}, "“talks.md” is"),
+        ({"file": file(b"\x89PNG\r\n\x1a\n")}, "“talks.md” is a PNG image"),
         ({"file": file(b"x" * (MAX_BYTES + 1))}, "more than the 25 MB this reads"),
         ({"file": file(b"", "none.txt")}, "The file is empty"),
         ({"file": file(b"words", "talks.docx")}, "“talks.docx” is not a Word document"),
@@ -345,7 +345,7 @@ def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
         coordinator.post(reverse("passage-take-back", args=[passage.pk]))
 
     assert seen[Decision.INFORMATIONAL] != seen[Decision.REJECTED]
-    assert "○ unreviewed · – informational · × rejected." in text(coordinator.get(page).content.decode())
+    assert "○ unreviewed · – informational · × rejected · + heading." in text(coordinator.get(page).content.decode())
 
 
 def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from briefings.models import Briefing, Meeting, Passage
+from briefings.models import Briefing, Meeting, Passage, Upload
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
@@ -51,6 +51,8 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "briefing_checksum_is_sha256": (Briefing, {"sha256": "abc"}),
     "briefing_format_known": (Briefing, {"format": "doc", "sha256": "0" * 64}),
     "briefing_has_text": (Briefing, {"text": "", "sha256": "0" * 64}),
+    "upload_is_read_once_at_a_time": (Upload, {}),
+    "upload_state_has_its_facts": (Upload, {"state": "refused", "sha256": "0" * 64}),
     "passage_number_unique": (Passage, PLAIN | {"number": 1}),
     "passage_start_unique": (Passage, PLAIN | {"start": 0}),
     "passage_is_not_empty": (Passage, PLAIN | {"end": 1_000_000}),
@@ -119,6 +121,7 @@ LINKS = {
 def written(cast: Cast) -> Recommendation:
     """A row of every model."""
     briefing = factories.briefing(cast)
+    factories.upload(cast)
     words = actions.Words(briefing, 0, 5)
     made = factories.admit(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
     draft = factories.drafted(evidence=factories.evidence(), form_token=TOKEN)

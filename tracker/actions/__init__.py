@@ -64,6 +64,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
     "EDITABLE",
@@ -108,6 +109,7 @@ __all__ = [
     "print_link",
     "propose_date",
     "reactivate",
+    "read_upload",
     "record_check",
     "redact",
     "redact_act",
@@ -125,6 +127,7 @@ __all__ = [
     "save_post",
     "save_theme",
     "send_again",
+    "send_briefing",
     "send_mail",
     "send_reset",
     "sends_mail",

@@ -38,7 +38,7 @@ from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale,
 LONGEST_MEETING = timedelta(days=366)
 """A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
 
-_GONE = "This meeting was removed after your page was made. Look at the list of meetings."
+GONE = "This meeting was removed after your page was made. Look at the list of meetings."
 AT_ONCE = "Somebody else saved the same name or code at the same moment. Nothing was saved; choose another one."
 
 
@@ -144,7 +144,7 @@ def _locked(meeting: int) -> Meeting:
     """Return the meeting of that id; two who add to it, or decide about its passages, take turns from here on."""
     found = Meeting.objects.select_for_update(no_key=True).filter(pk=meeting).first()
     if found is None:
-        raise Refused(_GONE)
+        raise Refused(GONE)
     return found
 
 
@@ -168,7 +168,7 @@ def add_briefing(
     # Reading takes its time, so it comes before anything is written or locked.
     reading = read_file(data, name=file_name, on_wait=on_wait)
     try:
-        with settled(gone=_GONE):
+        with settled(gone=GONE):
             act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
             with pghistory.context(act=act.pk):
                 return storing.store(

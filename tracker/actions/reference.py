@@ -78,9 +78,12 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
     uses = [
         _count(Recommendation.objects.filter(meeting=meeting), "recommendation", "recommendations"),
         _count(meeting.briefings.all(), "briefing", "briefings"),
+        _count(meeting.uploads.unfinished(), "file that is being read", "files that are being read"),
         _count(meeting.followed_by.all(), "meeting that follows it", "meetings that follow it"),
     ]
-    _remove(by, meeting, uses, "What was read and tracked is kept. Correct its name, place or dates instead.")
+    with transaction.atomic():
+        meeting.uploads.ended().delete()
+        _remove(by, meeting, uses, "What was read and tracked is kept. Correct its name, place or dates instead.")
 
 
 def _folded_twins(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:

@@ -6,19 +6,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from briefings.extraction import MAX_BYTES, Unreadable
 from briefings.models import Briefing, Meeting
-from briefings.storing import AlreadyStored
 from tracker import actions
-from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, RefusableForm, person, refusals_on, refuse_twin
+from tracker.admin.base import ModelForm, RecordedAdmin, RefusableForm, person, refusals_on, refuse_twin
 
-SHOWN = 20_000
+SHOWN, SHOWN_MEETINGS = 20_000, 10
 
 
 class MeetingForm(RefusableForm):
@@ -83,39 +83,6 @@ class MeetingAdmin(AddedByCoordinator):
         return reverse("meeting-detail", args=[meeting.code])
 
 
-class NewBriefingForm(RefusableForm):
-    """A document to be read."""
-
-    file = forms.FileField(
-        max_length=255,
-        help_text="Plain text: a .txt or .md file of up to 10 MB, stored as UTF-8. It is read once and never changes.",
-        error_messages={"required": "Choose the file that holds the text of the briefing."},
-    )
-    title = forms.CharField(
-        required=False,
-        max_length=200,
-        widget=admin.widgets.AdminTextInputWidget(),
-        help_text="Left empty, the first heading of the text, or else the name of the file.",
-    )
-
-    class Meta:
-        model = Briefing
-        fields = ["meeting", "title"]
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before anything of it is read."""
-        file: Any = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(
-                f"“{file.name}” is {(file.size or 0) / 1024 / 1024:.0f} MB, more than the {MAX_BYTES // 1024 // 1024} "
-                "MB this reads. Split it, or save its text without pictures."
-            )
-        return file
-
-    def _post_clean(self) -> None:
-        """The reading fills the other columns, so there is no row to be checked yet."""
-
-
 @admin.register(Briefing)
 class BriefingAdmin(AddedByCoordinator):
     """Documents of the meetings, stored as they were read."""
@@ -134,42 +101,17 @@ class BriefingAdmin(AddedByCoordinator):
         briefings: QuerySet[Briefing] = super().get_queryset(request)
         return briefings.defer("text")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Briefing | None = None) -> Any:
-        """Return what is needed to read one, or what is known of one that was read."""
-        return [(None, {"fields": ["meeting", "file", "title"] if obj is None else ["title", *self.known]})]
+    fields = ["title", *known]
+    # A text never changes, nor whose it is.
+    readonly_fields = known
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Return all but the title: a text never changes, nor whose it is."""
-        return [] if obj is None else self.known
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:  # noqa: FBT001
-        """Return the form for a file, or that of the title."""
-        if obj is None:
-            kwargs["form"] = NewBriefingForm
-        return super().get_form(request, obj, change, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Briefing, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        """Read a new one through the action."""
-        if change:
-            return super().save_model(request, obj, form, change)
-        file = form.cleaned_data["file"]
-        file.seek(0)
-        try:
-            with refusals_on(None):
-                made = actions.add_briefing(
-                    by=person(request),
-                    meeting=form.cleaned_data["meeting"],
-                    data=file.read(),
-                    file_name=file.name,
-                    title=form.cleaned_data["title"],
-                )
-        except (Unreadable, AlreadyStored) as refusal:
-            raise NotSaved({"file": str(refusal)}) from refusal
-        obj.pk, obj.title = made.pk, made.title
-        return None
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Nothing: the reading wrote the passages."""
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Say where briefings are added: reading one takes a while, and the site has a page that shows it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        newest = Meeting.objects.for_list()[:SHOWN_MEETINGS]
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Add briefing"}
+        return TemplateResponse(request, "admin/where_to_add.html", context | {"meetings": newest})
 
     def view_on_site(self, briefing: Briefing) -> str:
         """The briefing's page."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from briefings.extraction import Unreadable
 from briefings.formats import ENDINGS, MAX_BYTES, READ, Format, refuse_size
-from briefings.models import Briefing, Meeting, Passage
+from briefings.models import Briefing, Meeting, Passage, Upload
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
 from tracker.actions import Draft
@@ -46,9 +46,11 @@ class BriefingForm(forms.Form):
         help_text="Left empty: the first heading of the text, or else the name of the file.",
     )
 
-    def __init__(self, meeting: Meeting, user: User, data: Any = None, files: Any = None) -> None:
-        """Ask this person for a briefing of this meeting."""
-        super().__init__(data, files)
+    def __init__(
+        self, meeting: Meeting, user: User, data: Any = None, files: Any = None, *, again: Upload | None = None
+    ) -> None:
+        """Ask this person for a briefing of this meeting; `again` is an upload whose words are shown again."""
+        super().__init__(data, files, initial=_words_of(again) if again else None)
         self.meeting, self.user = meeting, user
         self.stored: Briefing | None = None
         for name in ("file", "text"):
@@ -90,16 +92,20 @@ class BriefingForm(forms.Form):
             self.add_error(None, "Choose a file, or paste the text of the briefing.")
         return data
 
-    def read(self) -> Briefing | None:
-        """Read and keep it; None, with the sentence on the form, where that is not possible. Raises `Refused`."""
+    def send(self) -> Briefing | Upload | None:
+        """Take it in, and return its briefing if it was read at once, else the upload that will be read.
+
+        None, with the sentence on the form, where that is not possible. Raises `Refused`.
+        """
         file = self.cleaned_data["file"]
         try:
-            return actions.add_briefing(
+            return actions.send_briefing(
                 by=self.user,
                 meeting=self.meeting,
                 data=file.read() if file else self.cleaned_data["text"].encode("utf-8", "replace"),
                 file_name=file.name if file else f"pasted-{timezone.localdate():%Y-%m-%d}.txt",
                 title=self.cleaned_data["title"],
+                is_pasted=file is None,
             )
         except Unreadable as refusal:
             self.add_error("file" if file else "text", str(refusal))
@@ -107,6 +113,12 @@ class BriefingForm(forms.Form):
             self.stored = refusal.briefing
             self.add_error(None, str(refusal))
         return None
+
+
+def _words_of(upload: Upload) -> dict[str, str]:
+    """Return what was typed with an upload."""
+    text = bytes(upload.data).decode("utf-8", "replace") if upload.is_pasted else ""
+    return {"title": upload.title, "text": text}
 
 
 class AcceptAllForm(forms.Form):

@@ -3,14 +3,16 @@
 A task may be run again from its start: after a failure it retries, and after the death of its worker too. So each is
 written to find out first what has been done already. Its arguments are keys of rows.
 
-    mail      sends mail
-    upkeep    frees the jobs of a worker that died, and removes old ones
-    retrying  how long a failed job waits before its next try
-    worker    runs jobs until it is told to stop
+    mail        sends mail
+    reading     reads what was uploaded
+    upkeep      frees the jobs of a worker that died, and removes old ones
+    connecting  a database connection for a job that works
+    retrying    how long a failed job waits before its next try
+    worker      runs jobs until it is told to stop
 
 procrastinate imports this package when Django starts, and so learns the tasks of every module imported here.
 """
 
-from tracker.jobs import mail, upkeep
+from tracker.jobs import mail, reading, upkeep
 
-__all__ = ["mail", "upkeep"]
+__all__ = ["mail", "reading", "upkeep"]

@@ -13,9 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from briefings.models import Briefing, Original, Passage
+from briefings.models import Briefing, Original, Passage, Upload
 from tracker import actions, permissions, reading
 from tracker.actions import Draft
 from tracker.forms.briefings import AcceptAllForm, BriefingForm, SetAsideForm
@@ -46,19 +47,42 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for a briefing of a meeting, and read it."""
+    """Ask for a briefing of a meeting, and take it in."""
     user, meeting, status = admitting(request), find(code), 200
     form = BriefingForm(meeting, user, posted(request), request.FILES or None)
     if request.method == "POST":
         status = 422
         try:
-            if form.is_valid() and (briefing := form.read()) is not None:
-                messages.success(request, f"Read: “{briefing.title}”. Decide below what of it is to be tracked.")
-                return redirect("briefing-detail", briefing.pk)
+            if form.is_valid() and (made := form.send()) is not None:
+                return _sent(request, made)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = refused_with(refusal)
     return render(request, "briefings/add.html", {"form": form, "meeting": meeting}, status=status)
+
+
+def _sent(request: HttpRequest, made: Briefing | Upload) -> HttpResponseRedirect:
+    """Lead to the briefing, or to the page that shows that it is being read."""
+    if isinstance(made, Upload):
+        return redirect("upload-detail", made.pk)
+    messages.success(request, f"Read: “{made.title}”. Decide below what of it is to be tracked.")
+    return redirect("briefing-detail", made.pk)
+
+
+@require_safe
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show that a file is being read, then lead to its briefing, or say why there is none and ask for it again."""
+    user = admitting(request)
+    found = get_object_or_404(Upload.objects.for_page(), pk=pk)
+    if found.state == Upload.State.READ:
+        return redirect("briefing-detail", found.briefing_id)
+    context = {
+        "upload": found,
+        "meeting": found.meeting,
+        "progress": reading.progress(found, now=timezone.now(), before=Upload.objects.before(found)),
+        "form": None if found.is_unfinished else BriefingForm(found.meeting, user, again=found),
+    }
+    return render(request, "briefings/upload.html", context)
 
 
 @require_POST
@@ -201,5 +225,5 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 def _opened(blocks: list[Block], wanted: Passage | None) -> Line | None:
     """Return the line of a passage where there is something to decide about it."""
-    lines = (line for block in blocks for line in block.lines if line.is_left or line.decision)
+    lines = (line for block in blocks for line in block.lines if line.may_be_decided)
     return next((line for line in lines if line.passage == wanted), None)

@@ -30,7 +30,7 @@ _WORK: _Named = ("My work", "my-work", ("work",))
 _FOR_ALL: tuple[_Named, ...] = (
     ("Dashboard", "dashboard", ("",)),
     ("Recommendations", "recommendation-list", ("recommendations",)),
-    ("Meetings", "meeting-list", ("meetings", "briefings", "passages")),
+    ("Meetings", "meeting-list", ("meetings", "briefings", "uploads", "passages")),
 )
 _KEPT: _Named = ("Organisations", "organisation-list", ("organisations", "posts", "themes"))
 _PEOPLE: _Named = ("People", "person-list", ("people",))

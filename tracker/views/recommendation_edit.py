@@ -59,7 +59,7 @@ def _passage(request: HttpRequest, meeting: Meeting) -> Passage | None:
         return None
     if not wanted.isdecimal() or len(wanted) > 18:
         raise Http404(wanted)
-    passages = Passage.objects.content().select_related("briefing__meeting")
+    passages = Passage.objects.trackable().select_related("briefing__meeting")
     return get_object_or_404(passages, briefing__meeting=meeting, pk=int(wanted))
 
 

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.extraction.documents import Document
 from briefings.extraction.text import Unreadable
+from briefings.formats import limits
 from briefings.formats.building import Building, foreign_format, one_line
 from briefings.formats.html.markup import Element, Piece, elements_in, pieces_of
 from briefings.formats.html.page import Page
@@ -41,7 +42,7 @@ def read(data: bytes, *, name: str) -> Document:
         raise Unreadable(f"“{name}” is empty. Choose the file that holds the page.")
     _refuse_other_formats(data, name)
     source, is_certain = decoded(data)
-    building = Building()
+    building = Building(name)
     pieces, tree = parsed(source, name)
     _add_title(tree, pieces, building)
     Page(pieces, building).read()
@@ -53,7 +54,8 @@ def read(data: bytes, *, name: str) -> Document:
 
 
 def parsed(source: str, name: str) -> tuple[list[Piece], LexborHTMLParser]:
-    """Return the pieces of a page's source, and its tree. Raises Unreadable where the parser gives up."""
+    """Return the pieces of a page's source, and its tree. Raises Unreadable where it is too large or makes no sense."""
+    limits.refuse_tags(source.count("<"), name=name)
     try:
         tree = LexborHTMLParser(source.replace("\0", ""))
         return pieces_of(tree), tree

@@ -11,6 +11,7 @@ from email.message import Message
 
 from briefings.extraction.documents import Document
 from briefings.extraction.text import Unreadable
+from briefings.formats import limits
 from briefings.formats.building import Building, foreign_format, one_line, tidy
 from briefings.formats.html.page import Page
 from briefings.formats.html.reading import decoded, parsed
@@ -60,6 +61,7 @@ def read(data: bytes, *, name: str) -> Document:
         )
     if foreign:
         raise Unreadable(f"“{name}” is {foreign}, not an e-mail. Give it its own ending and choose it again.")
+    limits.refuse_mail(data.count(b"\n"), name=name)
     try:
         message = message_from_bytes(data.lstrip(), policy=policy.default)
         if not any(header in message for header in _ANY_HEADER):
@@ -74,7 +76,7 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.building = Building()
+        self.building = Building(name)
         self.quoted: list[tuple[int, int]] = []
         self.attached: list[str] = []
         self.forwards = False
@@ -120,6 +122,7 @@ class _Reader:
     def _add_body(self, contents: _Contents) -> None:
         """Add the text in its better form: HTML where it marks lists, tables or headings, else as it was typed."""
         plain = "\n\n".join(filter(None, (_typed(self._words(part)) for part in contents.plain)))
+        limits.refuse_text(len(plain), plain.count("\n"), name=self.name)
         sources = [self._words(part) for part in contents.marked_up]
         self._refuse_encrypted(plain)
         marked_up = [source for source in sources if _MARKED_UP.search(source)]

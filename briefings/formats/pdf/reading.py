@@ -14,6 +14,7 @@ from pypdf.generic import DictionaryObject
 
 from briefings.extraction.documents import Document
 from briefings.extraction.text import Unreadable
+from briefings.formats import limits
 from briefings.formats.pdf.ink import Ink, ink_of
 from briefings.formats.pdf.lines import Line, in_columns, lines_of
 from briefings.formats.pdf.tables import aligned_tables, ruled_tables
@@ -117,6 +118,7 @@ def _inks(reader: PdfReader, name: str) -> tuple[list[Ink], list[int]]:
     fonts: dict[int, Any] = {}
     inks: list[Ink] = []
     lost: list[int] = []
+    painted = 0
     for number in range(len(reader.pages)):
         try:
             inks.append(ink_of(reader.pages[number], fonts))
@@ -127,6 +129,8 @@ def _inks(reader: PdfReader, name: str) -> tuple[list[Ink], list[int]]:
         except Exception:  # one broken page, in any way, leaves the others
             inks.append(Ink(612.0, 792.0))
             lost.append(number + 1)
+        painted += len(inks[-1].runs)
+        limits.refuse_painting(painted, name=name)
     if len(lost) == len(inks):
         raise Unreadable(_damaged(name))
     return inks, lost

@@ -3,11 +3,12 @@ r"""Lines of the pages of a PDF file to its text: blank lines between paragraphs
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from briefings.extraction.lines import MARKER
+from briefings.formats.building import NAMES_A_PART, is_bold_heading
 from briefings.formats.pdf.lines import Line
 
 Outline = Mapping[int, Mapping[str, int]]
@@ -24,6 +25,8 @@ LONGEST_HEADING, MOST_HEADING_LINES = 200, 3
 MARGIN = 0.13
 
 _SAYS_SOMETHING = re.compile(r"\b(?:should|shall|must|will|recommends?|agreed|agree to)\b", re.IGNORECASE)
+# Of the width of its column: how far a line reaches that goes on in the next one.
+FULL = 0.85
 _STOP = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _NOTE = re.compile(r"(\d{1,3})\s+\S")
 _LETTER_BULLET = re.compile(r"o(?=\s{1,2}\S)")
@@ -150,22 +153,40 @@ class _Look:
         """Say whether a line is set in larger type than running text."""
         return line.size >= LARGER * self.size and any(map(str.isalpha, line.text))
 
-    def level(self, line: Line) -> int:
-        """Return the level of a line as a heading by its tag or type, 0 for none."""
-        if line.cells is not None:
-            return 0
-        text = line.text.strip()
-        if len(text) > LONGEST_HEADING or not any(map(str.isalpha, text)):
-            return 0
+    def tag(self, line: Line) -> int:
+        """Return the level that the file itself gives a line as a heading, 0 for none."""
         tags = {run.level for run in line.runs}
-        if len(tags) == 1 and (tag := min(tags)):
-            return min(DEEPEST, tag)
-        if len(text.split()) >= 8 and (text.endswith((".", ";")) or _SAYS_SOMETHING.search(text)):
+        return min(DEEPEST, tags.pop()) if len(tags) == 1 and self._may_head(line.text.strip()) else 0
+
+    def level_by_type(self, line: Line) -> int:
+        """Return the level that the type of a line has where it is a heading: larger than running text, or bold."""
+        if line.cells is not None or not any(map(str.isalpha, line.text)):
             return 0
         if self.is_larger(line):
             return self.levels.get(_half(line.size), DEEPEST)
         bold = _is_bold(line) and not self.mostly_bold and line.size > SMALLER * self.size
-        return self.levels[0.0] if bold and not text.endswith((".", ";", ",")) else 0
+        return self.levels[0.0] if bold else 0
+
+    def is_heading(self, lines: Sequence[Line]) -> bool:
+        """Say whether lines that make one paragraph in larger or bold type are a heading, and no statement."""
+        said = _joined(lines)
+        if len(lines) > MOST_HEADING_LINES or not self._may_head(said):
+            return False
+        if not self.is_larger(lines[0]):
+            return is_bold_heading(said)
+        says = said.endswith((".", ";")) or (_SAYS_SOMETHING.search(said) and not NAMES_A_PART.match(said))
+        return not says or len(said.split()) < 8
+
+    def goes_on(self, above: Line, below: Line) -> bool:
+        """Say whether two lines of one type size stand as close as those of a paragraph."""
+        if above.column != below.column or below.y > above.y or _half(above.size) != _half(below.size):
+            return False
+        size = max(above.size, below.size)
+        return above.bottom - below.y <= max(1.6 * size, NEW_PARAGRAPH * self.usual(size))
+
+    @staticmethod
+    def _may_head(said: str) -> bool:
+        return len(said) <= LONGEST_HEADING and any(map(str.isalpha, said))
 
 
 class _Writing:
@@ -192,8 +213,8 @@ class _Writing:
         if page.number:
             self._add("\f")
         lines = [line for line in page.lines if line.text.strip()]
-        levels = self._levels(page, lines)
         edges = _edges(page, lines)
+        levels = self._levels(page, lines, edges)
         for place, line in enumerate(lines):
             ends_head = place and self.look.is_head(page, line) != self.look.is_head(page, lines[place - 1])
             if ends_head or (place and self._begins_paragraph(lines, levels, place, edges)):
@@ -206,10 +227,22 @@ class _Writing:
                 self.heads.add(self.length)
             self._add(" " * indent + shown + "\n")
 
-    def _levels(self, page: Page, lines: Sequence[Line]) -> list[int]:
+    def _levels(self, page: Page, lines: Sequence[Line], edges: Mapping[int, tuple[float, float]]) -> list[int]:
         """Return the level of each line as a heading; many lines on end in one type are none."""
         titles = self.outline.get(page.number, {})
-        said = [0 if self.look.is_head(page, line) else self.look.level(line) for line in lines]
+        heads = [self.look.is_head(page, line) for line in lines]
+        tags = [
+            0 if head or line.cells is not None else self.look.tag(line)
+            for line, head in zip(lines, heads, strict=True)
+        ]
+        types = [
+            0 if tag or head else self.look.level_by_type(line)
+            for line, tag, head in zip(lines, tags, heads, strict=True)
+        ]
+        said = list(tags)
+        for first, last in self._paragraphs(lines, types):
+            if self.look.is_heading(lines[first:last]) and not self._is_inside(lines, first, last, edges):
+                said[first:last] = types[first:last]
         found: list[int] = []
         for level, group in groupby(said):
             many = len(list(group))
@@ -217,8 +250,37 @@ class _Writing:
             found += [kept] * many
         for place, line in enumerate(lines):
             if not found[place] and line.cells is None and (level := titles.get(plain(line.text), 0)):
-                found[place] = 0 if self.look.is_head(page, line) else min(DEEPEST, level)
+                found[place] = 0 if heads[place] else min(DEEPEST, level)
         return found
+
+    def _paragraphs(self, lines: Sequence[Line], types: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield from where to where lines of one larger or bold type stand together as a paragraph does."""
+        first = 0
+        for place in range(1, len(lines) + 1):
+            if (
+                place < len(lines)
+                and types[place] == types[first]
+                and self.look.goes_on(lines[place - 1], lines[place])
+            ):
+                continue
+            if types[first]:
+                yield first, place
+            first = place
+
+    def _is_inside(
+        self, lines: Sequence[Line], first: int, last: int, edges: Mapping[int, tuple[float, float]]
+    ) -> bool:
+        """Say whether lines in bold are part of a paragraph that is not: a full line goes on into or out of them."""
+        for place in (first, last):
+            if not 0 < place < len(lines):
+                continue
+            above, below = lines[place - 1], lines[place]
+            left, right = edges[above.column]
+            full = above.x1 - left > FULL * (right - left)
+            together = above.cells is None is below.cells and self.look.goes_on(above, below)
+            if together and full and not _STOP.search(above.text) and not MARKER.match(below.text):
+                return True
+        return False
 
     def _are_titles(self, lines: Sequence[Line]) -> bool:
         return all(above.bottom - below.y > 1.5 * self.look.usual(below.size) for above, below in pairwise(lines))
@@ -233,7 +295,7 @@ class _Writing:
             return bool(_STOP.search(above.text)) or not line.text[:1].islower()
         gap = above.bottom - line.y
         if levels[place] and levels[place] == levels[place - 1]:
-            return gap > 1.6 * max(line.size, above.size)
+            return not self.look.goes_on(above, line)
         if levels[place] != levels[place - 1] or abs(above.size - line.size) > 0.12 * max(line.size, above.size):
             return True
         return gap > NEW_PARAGRAPH * self.look.usual(line.size) or self._is_indented(lines, place, edges)
@@ -284,6 +346,10 @@ def _edges(page: Page, lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
         left = next((x for x, after in pairwise(starts) if after - x < 2), starts[0])
         edges[column] = left, max(line.x1 for line in here)
     return edges
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return " ".join(" ".join(line.text for line in lines).split())
 
 
 def _is_bold(line: Line) -> bool:

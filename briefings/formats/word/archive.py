@@ -8,10 +8,12 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from briefings.extraction.text import Unreadable
+from briefings.formats import limits
 
 # A part of 32 MB holds some thousands of pages; beyond it is no briefing.
 LARGEST_PART = 32 * 1024 * 1024
@@ -44,6 +46,7 @@ class Archive:
         if len(members) > MOST_MEMBERS:
             raise Unreadable(_TOO_LARGE.format(name=name, what=f"{len(members):,} parts"))
         self.members = frozenset(members)
+        self._elements = 0
 
     def part(self, path: str) -> ET.Element | None:
         """Return the root of a part, None where there is no such part. Raises Unreadable where it cannot be read."""
@@ -62,9 +65,14 @@ class Archive:
             raise Unreadable(_TOO_LARGE.format(name=self.name, what=f"over {LARGEST_PART // 1024 // 1024} MB of text"))
         return self._parsed(data)
 
+    def _count(self) -> None:
+        """Count an element of any part."""
+        self._elements += 1
+        limits.refuse_elements(self._elements, name=self.name)
+
     def _parsed(self, data: bytes) -> ET.Element:
         # Entities are what makes XML dangerous, and they need a declaration, which the builder refuses.
-        parser = ET.XMLParser(target=_Builder())  # noqa: S314
+        parser = ET.XMLParser(target=_Builder(self._count))  # noqa: S314
         try:
             parser.feed(data)
             root = parser.close()
@@ -85,11 +93,15 @@ class _Refused(Exception):  # noqa: N818 - what is refused, in words
 
 
 class _Builder(ET.TreeBuilder):
-    """Builds a tree of bounded depth from XML without a document type, and so without entities."""
+    """Builds a tree of bounded depth from XML without a document type, and so without entities.
 
-    def __init__(self) -> None:
+    `count` is told of every element, and raises where there are too many.
+    """
+
+    def __init__(self, count: Callable[[], None]) -> None:
         super().__init__()
         self._depth = 0
+        self._count = count
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         """Refuse a document type."""
@@ -100,6 +112,7 @@ class _Builder(ET.TreeBuilder):
         self._depth += 1
         if self._depth > DEEPEST_XML:
             raise _Refused("thousands of elements inside each other")
+        self._count()
         return super().start(tag, attrs)
 
     def end(self, tag: Any, /) -> ET.Element:

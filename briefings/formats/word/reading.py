@@ -148,7 +148,7 @@ class _Reader:
     def __init__(self, archive: Archive, folder: str) -> None:
         self.archive = archive
         self.folder = folder
-        self.building = Building()
+        self.building = Building(archive.name)
         self.styles = Styles(archive.part(folder + "styles.xml"))
         self.numbering = Numbering(archive.part(folder + "numbering.xml"))
         self.tracked = self.commented = self.hidden = self.embedded = self.pictures = False

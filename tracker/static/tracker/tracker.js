@@ -29,13 +29,20 @@ window.addEventListener("pageshow", () => {
   for (const note of document.querySelectorAll("[data-busy]")) note.textContent = "";
 });
 
-// A list refreshes in its place. What answers with another page, such as the sign-in, is opened as that page, and
-// the focus goes to what was found unless the element that had it is still there.
+// A part of a page refreshes in its place. What answers with another page, such as the sign-in, is opened as that
+// page, and the focus goes to what was found unless the element that had it is still there. What asks by itself asks
+// again where no answer came.
 const openPage = (event) => location.assign(event.detail.pathInfo.finalRequestPath);
 
-document.addEventListener("htmx:sendError", openPage);
+document.addEventListener("htmx:sendError", (event) => {
+  if (!event.detail.elt.closest("[hx-trigger^=every]")) openPage(event);
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.serverResponse.includes('id="list"')) return;
+  if (event.detail.serverResponse.includes(`id="${event.detail.target.id}"`)) return;
+  if (event.detail.xhr.status >= 500 && event.detail.elt.closest("[hx-trigger^=every]")) {
+    event.detail.shouldSwap = false;
+    return;
+  }
   event.detail.shouldSwap = false;
   openPage(event);
 });

@@ -1,0 +1,153 @@
+"""Documents that somebody sends through a page: what is short is read at once, everything else by a job."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from briefings import storing
+from briefings.extraction import Unreadable
+from briefings.formats import is_read_here
+from briefings.models import Briefing, Meeting, Upload
+from tracker import deferring, permissions
+from tracker.actions.admission import GONE, add_briefing
+from tracker.actions.door import settled
+from tracker.models import User
+from tracker.workflow import Refused
+
+MOST_ATTEMPTS = 2
+"""Reading is begun so often; a process that dies over a file twice would die over it again."""
+KEPT = timedelta(days=30)
+"""Uploads that ended are kept for so long, for whoever comes back to their page."""
+OVERDUE = timedelta(minutes=10)
+"""Whoever sends an unfinished upload again after this has it put into the queue again, should its job be lost."""
+
+log = logging.getLogger(__name__)
+
+
+def send_briefing(
+    *, by: User, meeting: Meeting, data: bytes, file_name: str, title: str = "", is_pasted: bool = False
+) -> Briefing | Upload:
+    """Take a document in, and return its briefing if it was short enough to be read at once, else its upload.
+
+    The upload is read by a job. Bytes that are waiting or being read already give the upload that has them. Raises
+    `Unreadable` where the first look shows that they cannot be read, and `storing.AlreadyStored` where they were.
+    """
+    permissions.may_admit(by)
+    if is_read_here(data, name=file_name):
+        return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
+    if kept := storing.find(data):
+        raise storing.AlreadyStored(kept)
+    sha256 = storing.checksum(data)
+    try:
+        with settled(gone=GONE):
+            return _unfinished(sha256) or _queued(
+                Upload(
+                    meeting=meeting,
+                    file_name=file_name[-255:],
+                    title=title,
+                    is_pasted=is_pasted,
+                    data=data,
+                    sha256=sha256,
+                    added_by=by,
+                    added_at=timezone.now(),
+                )
+            )
+    except Refused:
+        # Sent twice at once: the other one was first.
+        if (other := _unfinished(sha256)) is not None:
+            return other
+        raise
+
+
+def _unfinished(sha256: str) -> Upload | None:
+    """Return the upload of these bytes that is not finished; one that waits for very long is queued again."""
+    found = Upload.objects.unfinished().defer("data").filter(sha256=sha256).first()
+    if found is not None and timezone.now() - (found.started_at or found.added_at) > OVERDUE:
+        _defer(found)
+    return found
+
+
+def _queued(upload: Upload) -> Upload:
+    """Keep an upload and put it into the queue, in the slot in which the fewest wait."""
+    waiting = Counter(Upload.objects.unfinished().values_list("slot", flat=True))
+    upload.slot = min(range(settings.READS_AT_ONCE), key=lambda slot: waiting[slot])
+    upload.save(force_insert=True)
+    _defer(upload)
+    return upload
+
+
+def _defer(upload: Upload) -> None:
+    deferring.defer("read_upload", lock=f"reading {upload.slot}", upload=upload.pk)
+
+
+def read_upload(*, upload: int) -> None:
+    """Read an upload and end it, as a briefing or with the reason why there is none. Called by its job.
+
+    An upload that has ended, or is gone, is left alone, so that a job may run twice. Raises what is no fault of the
+    file, and for the first time what may be one, so that the job is tried again.
+    """
+    begun = _begin(upload)
+    if begun is None:
+        return
+    try:
+        briefing = add_briefing(
+            by=begun.added_by,
+            meeting=begun.meeting,
+            data=bytes(begun.data),
+            file_name=begun.file_name,
+            title=begun.title,
+        )
+    except storing.AlreadyStored as kept:
+        # Of this meeting: an attempt before this one stored it, and died before it could say so.
+        same = kept.briefing.meeting_id == begun.meeting_id
+        _end(begun, briefing=kept.briefing, problem="" if same else str(kept))
+    except (Unreadable, Refused) as refusal:
+        _end(begun, problem=str(refusal))
+    except OperationalError:
+        raise
+    except Exception:
+        if begun.attempts < MOST_ATTEMPTS:
+            raise
+        log.exception("Upload %s could not be read", begun.pk)
+        _end(begun, problem=_broken_off(begun))
+    else:
+        _end(begun, briefing=briefing)
+
+
+@transaction.atomic
+def _begin(pk: int) -> Upload | None:
+    """Note that reading an upload begins, and return it; None where there is nothing to be read."""
+    found = Upload.objects.unfinished().select_for_update(of=["self"], no_key=True).filter(pk=pk).first()
+    if found is None:
+        return None
+    if found.attempts >= MOST_ATTEMPTS:
+        _end(found, problem=_broken_off(found))
+        return None
+    found.attempts += 1
+    found.state, found.started_at = Upload.State.READING, timezone.now()
+    found.save(update_fields=["attempts", "state", "started_at"])
+    return found
+
+
+def _end(upload: Upload, *, briefing: Briefing | None = None, problem: str = "") -> None:
+    """Note what became of an upload. Its bytes go, but for pasted text that has to be shown again."""
+    upload.state = Upload.State.REFUSED if problem else Upload.State.READ
+    upload.briefing, upload.problem, upload.ended_at = briefing, problem, timezone.now()
+    if briefing is not None or not upload.is_pasted:
+        upload.data = b""
+    with transaction.atomic():
+        upload.save(update_fields=["state", "briefing", "problem", "ended_at", "data"])
+        Upload.objects.ended().filter(ended_at__lt=upload.ended_at - KEPT).delete()
+
+
+def _broken_off(upload: Upload) -> str:
+    return (
+        f"“{upload.file_name}” could not be read: reading it was broken off twice. Upload it again. If that does not "
+        "help, open it in the program that made it, save it as plain text, and choose that file."
+    )
