@@ -134,6 +134,14 @@ def test_a_database_of_a_former_release_becomes_what_a_new_one_is(
     assert {key for key in fresh.keys() | upgraded.keys() if fresh.get(key) != upgraded.get(key)} == set()
 
 
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
+def test_the_log_of_a_former_release_is_unbroken_in_this_one(dump: Path, server: Server) -> None:
+    with server.database(f"log-{dump.name.split('.')[0]}", dump) as address:
+        checked = manage(address, "verify_log")
+
+    assert (checked.returncode, checked.stdout.strip().endswith("unbroken.")) == (0, True), checked.stdout
+
+
 def test_there_is_a_dump_from_before_each_edited_migration() -> None:
     assert {dump.name.split(".")[0] for dump in DUMPS} >= {"before-doors", "before-looks", "before-signs"}
 

@@ -1,0 +1,103 @@
+"""The page that says when the log was last checked and sealed, and how a check is written down."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tests.tracker.test_verify_log import tamper, verify
+from tracker import actions
+from tracker.models import LogCheck, Recommendation
+from tracker.verification import seals
+from tracker.verification.state import state
+
+AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+def checked(**fields: Any) -> None:
+    """Write down a check as `verify_log` does, at noon of 1 March unless told otherwise."""
+    facts: dict[str, Any] = {"at": AT, "recommendations": 2, "entries": 5, "redactions": 0, "faults": ()}
+    facts |= {"is_sealed": False, "is_compared": False, "is_partial": False}
+    actions.record_check(by=None, checked=actions.CheckedLog(**facts | fields))
+
+
+def test_a_log_that_was_never_checked_is_a_warning(db: None) -> None:
+    found = state(now=AT)
+    assert (found.checked, found.is_warning) == ("The log has not been checked yet.", True)
+
+
+@override_settings(LOG_CHECK_DAYS=7)
+@pytest.mark.parametrize(("days", "is_warning"), [(0, False), (7, False), (8, True)])
+def test_a_check_that_is_too_old_is_a_warning(db: None, days: int, is_warning: bool) -> None:  # noqa: FBT001
+    checked(is_sealed=True)
+    found = state(now=AT + timedelta(days=days))
+    assert (found.is_warning, found.is_seal_old) == (is_warning, is_warning)
+    assert ("That is more than 7 days ago." in found.checked) is is_warning
+    assert found.checked.startswith("The log was checked on 1 March 2027 at 12:00 automatically: no faults.")
+    assert found.sealed == "The last seal was written on 1 March 2027 at 12:00 automatically."
+
+
+def test_faults_are_said_and_counted(db: None) -> None:
+    checked(faults=("PARIS-01, entry 2: the hash is another.",))
+    found = state(now=AT)
+    assert found.is_warning
+    assert "found 1 fault. Tell the administrator of the server." in found.checked
+
+
+def test_a_log_without_a_seal_is_a_warning(db: None) -> None:
+    checked()
+    found = state(now=AT)
+    assert found.is_seal_old
+    assert found.sealed.startswith("No seal has been written yet.")
+
+
+def test_the_command_writes_down_what_it_found(
+    client: Client, cast: Cast, recommendation: Recommendation, tmp_path: Path
+) -> None:
+    verify("--seal", tmp_path / "seal", "--by", cast.coordinator.email)
+    tamper("UPDATE tracker_progressentry SET text = 'x'")
+    verify()
+    verify("--no-record")
+
+    broken, sound = LogCheck.objects.latest_ones()
+    assert (sound.by, sound.entries, sound.faults, sound.is_sealed) == (cast.coordinator, 1, 0, True)
+    assert (broken.by.is_system, broken.faults > 0, broken.is_sealed) == (True, True, False)
+    assert broken.first_faults
+
+    client.force_login(cast.reader)
+    page = text(client.get(reverse("log-checks")).content.decode())
+    assert "1 entry of 1 recommendation; a new seal was written" in page
+    assert broken.first_faults[0] in page
+    client.force_login(cast.administrator)
+    assert "The last check of the log" in text(client.get(reverse("admin:index")).content.decode())
+
+
+def test_since_a_seal_only_what_came_after_is_read(
+    cast: Cast, recommendation: Recommendation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The seal is made at the moment of the transaction, and the test is one transaction.
+    monkeypatch.setattr(seals, "MARGIN", -timedelta(minutes=1))
+    verify("--seal", tmp_path / "seal")
+    other = factories.admit(cast, title="Step 2")
+    actions.add(recommendation=other, by=cast.coordinator, draft=factories.drafted("Later."))
+    assert "2 entries of 1 recommendation changed since the seal: unbroken." in verify("--since", tmp_path / "seal")
+    assert LogCheck.objects.latest_ones()[0].is_partial
+
+    tamper(f"UPDATE tracker_progressentry SET text = 'x' WHERE recommendation_id = {other.pk}")
+    assert "failed" in verify("--since", tmp_path / "seal")
+
+
+def test_redactions_are_listed_where_asked(cast: Cast, recommendation: Recommendation) -> None:
+    entry = actions.add(recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("Ann Doe rang."))
+    actions.redact(
+        recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("A patient."), out={entry: ["text"]}
+    )
+    assert f"{recommendation.reference}: entry {entry.sequence} was redacted on" in verify("--list-redactions")
