@@ -62,6 +62,12 @@ def bring_forward() -> int:
     return ProcrastinateJob.objects.filter(status="todo").count()
 
 
+def waiting(task: str) -> list[dict[str, Any]]:
+    """The arguments of the jobs of a task that are in the queue, oldest first."""
+    rows = ProcrastinateJob.objects.filter(task_name=task, status="todo").order_by("pk")
+    return list(rows.values_list("args", flat=True))
+
+
 def clear() -> None:
     """Forget every job; Django empties only the tables it manages."""
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from model_bakery import baker
 
-from briefings.models import Briefing, BriefingDigest, Meeting, Original, Passage
+from briefings.models import Briefing, BriefingDigest, Meeting, Original, Passage, Upload
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
@@ -47,6 +47,7 @@ WITHOUT_A_PAGE = {
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
     SignInAttempt: "keeps digests for minutes; there is nothing in it to read",
+    Upload: "waits to be read; the page of its meeting says how it stands",
     UserRole: "is ticked on the page of its person",
 }
 OURS = [

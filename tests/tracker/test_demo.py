@@ -245,6 +245,8 @@ def test_serving_is_refused_where_pages_would_not_say_that_the_data_is_made_up(s
 
 def _manage(*arguments: str, folder: Path) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    # The demo brings its own database; other commands are told to use that one.
+    kept |= {} if "demo" in arguments else {"DATABASE_URL": "embedded"}
     return subprocess.Popen(
         [sys.executable, "-u", *arguments],
         cwd=ROOT,
