@@ -140,7 +140,7 @@ def test_site_that_failed_below_a_path_leads_back_into_it(below: Site, settings:
     before = get_script_prefix()
     set_script_prefix(f"{PREFIX}/")
     try:
-        assert f'href="{PREFIX}/"' in get_template("500.html").render()
+        assert f'href="{PREFIX}/"' in get_template("bare.html").render()
     finally:
         set_script_prefix(before)
 
@@ -148,7 +148,9 @@ def test_site_that_failed_below_a_path_leads_back_into_it(below: Site, settings:
 def test_links_in_mails_have_the_path_once(cast: Cast, environment: Callable[..., dict[str, str]]) -> None:
     for number, address in enumerate(("https://example.org", f"https://example.org{PREFIX}/")):
         env = environment(SCRIPT_NAME=PREFIX) | {"SITE_URL": address}
-        printed = manage("add_administrator", f"administrator{number}@example.org", "--name", "Administrator", env=env)
+        printed = manage(
+            "add_administrator", f"administrator{number}@example.org", "--name", f"Administrator {number}", env=env
+        )
         assert f"\nhttps://example.org{PREFIX}/password/set/" in printed
 
 
