@@ -185,8 +185,8 @@ def take(
     used returns the entry it made, or raises `Resent` where other words came with it. Steps `within` this one, none
     of which moves, must be open too.
     """
-    locked = _lock(recommendation)
-    if repeated := _repeated(locked, draft):
+    locked, is_used = _lock(recommendation, draft.form_token)
+    if is_used and (repeated := _repeated(locked, draft)):
         return repeated
     for each in (step, *within):
         permissions.may_take(each, by, locked)
@@ -247,12 +247,18 @@ def append(
         item.save(force_insert=True)
 
 
-def _lock(recommendation: Recommendation) -> Recommendation:
+def _lock(recommendation: Recommendation, form_token: UUID | None) -> tuple[Recommendation, bool]:
+    """Lock a recommendation; return it with what a step asks of it, and whether a form with this token was sent."""
     # Two statements: one that waits for the lock reads its joined rows as they were before it waited, so that
     # a claim, an owner or a proposal made in the meantime would look absent.
     rows = Recommendation.objects.filter(pk=recommendation.pk)
     rows.select_for_update(no_key=True).values_list("pk").get()
-    return rows.select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal").get()
+    full = rows.select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal")
+    if form_token is None:
+        return full.get(), False
+    sent = ProgressEntry.objects.filter(form_token=form_token)
+    locked = full.annotate(is_sent=models.Exists(sent)).get()
+    return locked, vars(locked)["is_sent"]
 
 
 def _form_digest(salt: str, sent: str) -> str:
