@@ -9,9 +9,9 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker
 
 from briefings.models import Briefing, Meeting
 from tests import factories, jobs
@@ -34,6 +34,21 @@ def set_truncate_guards(state: str) -> None:
             cursor.execute(statement)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Start no worker for a single file: a second one would have nothing to do, and the first only takes longer."""
+    files = {argument.partition("::")[0] for argument in config.args}
+    is_one = len(files) == 1 and all(file.endswith(".py") for file in files)
+    return 0 if is_one else None
+
+
+def make_again() -> None:
+    """Make what migrations put into tables that were emptied: roles, their rights, and the system account."""
+    import_module("tracker.migrations.0003_roles").make(apps, None)
+    import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
+    import_module("tracker.migrations.0022_account_rights").make(apps, None)
+    jobs.clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The site as tests meet it: without TLS, its static files as they lie in the tree, cheap passwords."""
@@ -49,9 +64,23 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Close what is still connected to the test database before it is dropped, such as a thread of the live server."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptied_between() -> Iterator[None]:
-    """Transaction tests empty the tables after them, which the guards would refuse; they rest just then."""
+    """Transaction tests empty the tables after them, which the guards would refuse, so these are lifted just then.
+
+    What migrations put into tables is made again at once: any other test may come next on this worker.
+    """
     empty = TransactionTestCase._fixture_teardown
 
     def without_guards(test: TransactionTestCase) -> None:
@@ -60,6 +89,7 @@ def emptied_between() -> Iterator[None]:
             empty(test)
         finally:
             set_truncate_guards("ENABLE ALWAYS")
+        make_again()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
@@ -89,19 +119,9 @@ class Cast:
         return {name: value for name, value in vars(self).items() if isinstance(value, User)}
 
 
-def made_again() -> None:
-    """Make what migrations put into tables that a transaction test before this one has emptied."""
-    if not Group.objects.exists():
-        import_module("tracker.migrations.0003_roles").make(apps, None)
-        import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
-        import_module("tracker.migrations.0022_account_rights").make(apps, None)
-        jobs.clear()
-
-
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, freshly made."""
-    made_again()
     return factories.cast()
 
 

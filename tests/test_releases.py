@@ -125,6 +125,7 @@ def fresh(server: Server) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
+@pytest.mark.slow
 def test_a_database_of_a_former_release_becomes_what_a_new_one_is(
     dump: Path, server: Server, fresh: dict[str, str]
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_database_of_a_former_release_becomes_what_a_new_one_is(
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
+@pytest.mark.slow
 def test_the_log_of_a_former_release_is_unbroken_in_this_one(dump: Path, server: Server) -> None:
     with server.database(f"log-{dump.name.split('.')[0]}", dump) as address:
         checked = manage(address, "verify_log")

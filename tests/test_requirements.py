@@ -1,4 +1,7 @@
-"""The three files of requirements: what each holds, that all of it is pinned, and that no package index is named."""
+"""The three files of requirements: what each holds, that all of it is pinned, and that no package index is named.
+
+Also the version of the project, which stands in two places.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,11 @@ def lines(file: str) -> dict[str, str]:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert PINNED.sub("", text) == "", "every line names one version and its checksums, and nothing else is said"
     return {found[1]: found[0] for found in PINNED.finditer(text)}
+
+
+def without_systems(found: dict[str, str]) -> dict[str, str]:
+    """The same lines without saying on which systems they count."""
+    return {name: re.sub(r" ; [^\\]*", " ", line, count=1) for name, line in found.items()}
 
 
 def wanted(requirements: list[str]) -> set[str]:
@@ -67,5 +75,13 @@ def test_the_demonstration_adds_the_embedded_server_and_what_it_needs() -> None:
 def test_development_adds_its_tools_to_the_demonstration() -> None:
     demo, development = lines(DEMO), lines(DEVELOPMENT)
 
-    assert demo.items() <= development.items()
+    # The same versions and files; a tool may want one on systems where the site does without.
+    assert without_systems(demo).items() <= without_systems(development).items()
     assert wanted(PROJECT["dependency-groups"]["dev"]) <= development.keys()
+
+
+def test_the_version_is_the_newest_one_of_the_changelog() -> None:
+    versions = re.findall(r"^## (\d+\.\d+\.\d+) — \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+
+    assert versions == sorted(versions, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+    assert PROJECT["project"]["version"] == versions[0]

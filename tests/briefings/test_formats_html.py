@@ -226,9 +226,9 @@ def test_refusals_say_what_is_wrong(data: bytes, said: str) -> None:
     "opened", ["<div>", "<b><p>", "<ul><li>", "<table><tr><td>", "<blockquote>", "<article>", "<ol reversed>", "<sup>"]
 )
 def test_ten_thousand_nested_tags_are_read_quickly(opened: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "the words" in read(opened * 10_000 + "the words").text
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_control_characters_and_lone_surrogates_cannot_reach_the_database() -> None:

@@ -231,9 +231,9 @@ def test_refusals_say_what_is_wrong(data: bytes, said: str) -> None:
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = making.word(parts={"word/document.xml": b"<a>" + b" " * (LARGEST_PART + 1)})
     assert len(bomb) < 100_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "unpacks to more" in refusal(bomb)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 SAID = st.one_of(

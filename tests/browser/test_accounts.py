@@ -24,6 +24,7 @@ def changed(cast: Cast) -> Recommendation:
     return factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
 
 
+@pytest.mark.slow
 def test_pages_of_accounts_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast, changed: Recommendation) -> None:
     pages = {
         "administrator": ["/people/", f"/people/{cast.holder.pk}/edit", "/people/mail/"],

@@ -22,6 +22,7 @@ from tracker.workflow import Status
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.serving_role]
 
 
+@pytest.mark.slow
 def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     visit: Visit, keyboard: Keyboard, cast: Cast
 ) -> None:
@@ -142,6 +143,7 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
     expect(visit.page.get_by_role("heading", name="Outcome of the harbour talks").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     item = factories.admit(cast, parties=[cast.data], themes=[cast.theme])

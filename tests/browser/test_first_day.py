@@ -85,6 +85,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("person", ["reader", "holder", "coordinator"])
+@pytest.mark.slow
 def test_every_page_is_accessible_fits_a_phone_and_breaks_no_policy(
     visit: Visit, cast: Cast, tracked: Recommendation, person: str
 ) -> None:

@@ -20,7 +20,7 @@ from tracker.models import User
 PREFIX = "/tracker"
 EXTERNAL = re.compile(r"^(https?:|mailto:|#|data:)")
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def with_a_password(person: User) -> User:

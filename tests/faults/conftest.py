@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from tests.conftest import Cast, made_again
+from tests.conftest import Cast
 from tracker.models import Recommendation, User
 from tracker.workflow import Status
 
@@ -28,7 +28,6 @@ def client() -> Client:
 @pytest.fixture
 def seen_cast(transactional_db: None) -> Cast:
     """Everybody, in a database that other connections see; its tables are emptied after the test."""
-    made_again()
     return factories.cast()
 
 

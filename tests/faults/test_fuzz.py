@@ -1,6 +1,7 @@
 """Whatever is sent, by whomever, to whichever address: the answer is never that the site failed.
 
-FUZZ_CALLS says how many requests are made, 1,500 unless it is set; FUZZ_SEED makes others than usual.
+A few hundred requests are made by the usual command, FUZZ_CALLS of them (20,000 unless it is set) by `-m slow`.
+FUZZ_SEED makes others than usual.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from tests.test_access import PEOPLE, arguments
 from tracker.web import Request
 
 __all__ = ["arguments"]
-CALLS = int(os.environ.get("FUZZ_CALLS", "1500"))
+FEW = 300
+MANY = int(os.environ.get("FUZZ_CALLS", "20000"))
 TOKEN = "a" * 32
 SEED = int(os.environ.get("FUZZ_SEED", "20260301"))
 
@@ -80,7 +82,15 @@ def fuzzer(arguments: dict[str, list[Any]]) -> Fuzzer:
     return Fuzzer(SEED, PEOPLE, arguments)
 
 
-@pytest.mark.parametrize(("https", "calls"), [(False, CALLS), (True, CALLS // 10)])
+@pytest.mark.parametrize(
+    ("https", "calls"),
+    [
+        (False, FEW),
+        (True, FEW // 10),
+        pytest.param(False, MANY, marks=pytest.mark.slow),
+        pytest.param(True, MANY // 10, marks=pytest.mark.slow),
+    ],
+)
 def test_no_request_makes_the_site_fail(
     fuzzer: Fuzzer, cast: Cast, briefing: Briefing, settings: Any, https: Any, calls: int
 ) -> None:

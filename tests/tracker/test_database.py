@@ -172,6 +172,7 @@ say(sql("SELECT current_database()"))
     assert made == [["test_other"]]
 
 
+@pytest.mark.slow
 def test_six_processes_at_once_get_one_server(folder: Path, start: Callable[..., "subprocess.Popen[str]"]) -> None:
     processes = [start(folder, STARTED) for _ in range(6)]
     results = [process.communicate(timeout=90) for process in processes]
@@ -180,6 +181,7 @@ def test_six_processes_at_once_get_one_server(folder: Path, start: Callable[...,
     assert starts(folder) == 1
 
 
+@pytest.mark.slow
 def test_server_stays_while_it_is_used_and_stops_after_its_user_was_killed(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
 ) -> None:
@@ -196,6 +198,7 @@ def test_server_stays_while_it_is_used_and_stops_after_its_user_was_killed(
     assert starts(made) == 2
 
 
+@pytest.mark.slow
 def test_killed_server_is_started_again_for_a_process_that_still_runs(
     made: Path, run: Callable[..., list[object]]
 ) -> None:
@@ -209,6 +212,7 @@ say(sql("SELECT word FROM kept"))
     assert starts(made) == 2
 
 
+@pytest.mark.slow
 def test_number_of_a_dead_server_that_another_process_got_does_not_hinder_a_start(
     made: Path, run: Callable[..., list[object]]
 ) -> None:
@@ -237,6 +241,7 @@ def keeper_of(folder: Path) -> int:
 
 
 @on_linux
+@pytest.mark.slow
 def test_server_ends_when_its_keeper_and_all_its_users_were_killed(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
 ) -> None:
@@ -254,6 +259,7 @@ def test_server_ends_when_its_keeper_and_all_its_users_were_killed(
 
 
 @on_linux
+@pytest.mark.slow
 def test_server_whose_keeper_was_killed_is_started_again_for_who_still_uses_it(
     made: Path, run: Callable[..., list[object]]
 ) -> None:
@@ -285,6 +291,7 @@ keeper.__file__ = str(file)
 """
 
 
+@pytest.mark.slow
 def test_server_without_a_keeper_gets_one_where_the_kernel_does_not_stop_it(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
 ) -> None:
@@ -302,6 +309,7 @@ def test_server_without_a_keeper_gets_one_where_the_kernel_does_not_stop_it(
 
 
 @pytest.mark.parametrize("sign", ["draft-*", "data", "socket.txt"])
+@pytest.mark.slow
 def test_start_that_was_killed_half_way_is_made_good_by_the_next(
     sign: str, folder: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
 ) -> None:

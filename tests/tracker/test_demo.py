@@ -269,6 +269,7 @@ def test_taken_port_is_said_before_any_work_with_another_that_is_free(tmp_path: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
+@pytest.mark.slow
 def test_it_serves_pages_that_say_sample_data_and_stops_with_a_sentence() -> None:
     with open_folder() as folder:
         _serve_and_stop(folder.parent)
@@ -316,6 +317,7 @@ with connection.cursor() as cursor:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
+@pytest.mark.slow
 def test_fresh_throws_away_what_was_changed() -> None:
     """In a database of its own: migrations of others cannot all be run again within one transaction."""
 
@@ -333,6 +335,7 @@ def test_fresh_throws_away_what_was_changed() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks ps as Linux has it")
+@pytest.mark.slow
 def test_worker_ends_with_a_demo_that_was_killed() -> None:
     with open_folder() as folder, socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]

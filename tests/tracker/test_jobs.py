@@ -246,6 +246,7 @@ COUNT = "from procrastinate.contrib.django.models import ProcrastinateJob as J; 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
+@pytest.mark.slow
 def test_worker_is_woken_by_a_new_job_and_ends_in_order() -> None:
     with open_folder() as place:
         environment = os.environ | {"VAR": str(place.parent), "DATABASE_URL": "embedded"}

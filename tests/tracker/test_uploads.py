@@ -358,6 +358,7 @@ def test_a_job_that_runs_twice_reads_once(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_a_worker_that_is_killed_while_it_reads_loses_nothing(cast: Cast) -> None:
     sent(cast, making_pdf.report(400))
     worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment(), start_new_session=True)
