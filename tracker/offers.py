@@ -128,3 +128,8 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
         if not on_behalf:
             offers.append(_OFFERS["claim"])
     return offers[:MOST_FIRST]
+
+
+def meaning(step: Step) -> str:
+    """Return what a step with a page of its own is for and asks for, as a sentence; empty for others."""
+    return _OFFERS[step.slug].meaning if step.slug in _OFFERS else ""

@@ -69,7 +69,7 @@ def claim(
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say what was done.")
         if not draft.evidence:
-            raise Refused("A claim of completion needs evidence. Add at least one link or registry number.")
+            raise Refused("A claim of completion needs evidence. Add a link or a registry number.")
         return Change(
             to=Status.REPORTED_COMPLETE,
             fields={"claim": THIS_ENTRY, "claim_extent": Extent(extent), "claim_holder": locked.holder},
