@@ -158,13 +158,17 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(lead=organisation) if organisation is not None else self.none()
 
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
-        """Claimed, and this coordinator may judge: neither holder, now or at the claim, nor claimant."""
+        """Claimed, and this person may judge: a coordinator, neither holder, now or at the claim, nor claimant."""
+        if not (user.is_active and user.is_coordinator):
+            return self.none()
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
         own |= Q(claim__by=user, claim_holder__isnull=True)
         return self.claimed().filter(~Exists(Recommendation.objects.filter(own, pk=OuterRef("pk"))))
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
-        """Open, with a date proposed by somebody else, on which this coordinator may decide."""
+        """Open, with a date proposed by somebody else, and this person is a coordinator, who may decide on it."""
+        if not (user.is_active and user.is_coordinator):
+            return self.none()
         own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
         return self.with_proposal().filter(~Exists(rows))
