@@ -90,6 +90,7 @@ def _write(form: ReportForm) -> ProgressEntry:
         draft=form.draft(),
         to=Status(data["status"]),
         seen=data["seen"],
+        or_remark=True,
     )
 
 
