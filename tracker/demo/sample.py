@@ -1,19 +1,23 @@
 """Any number of made-up recommendations with their logs and versions, to see how the pages stand under load.
 
-Rows are made as objects of the models, chained by `chain`, and written by COPY, a batch at a time: the actions take
-one step at a time and would take hours. What they promise is kept: every chain verifies, the log tells the present,
-and each step has its act and its version. Only the owner of the tables can do this, for acts are dated back.
+Rows are plain objects with the columns of the models, chained by `chain`, and written by COPY, a batch at a time: the
+actions take one step at a time and would take hours. What they promise is kept: every chain verifies, the log tells
+the present, and each step has its act and its version. Only the owner of the tables can do this, for acts are dated
+back.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from operator import attrgetter
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pghistory
@@ -21,7 +25,6 @@ from django.contrib.auth.models import Group
 from django.db import connection, models, transaction
 from django.db.models import Max
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from briefings.models import Meeting
 from tracker import actions, chain
@@ -95,14 +98,24 @@ class Stage:
 
 @dataclass(slots=True)
 class Rows:
-    """What is written together: objects by their table, and versions of recommendations as values of its columns."""
+    """What is written together: rows by their model, and versions of recommendations as values of its columns."""
 
-    objects: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
+    objects: dict[type[models.Model], list[Any]] = field(default_factory=dict)
     versions: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def add(self, row: models.Model) -> None:
-        """Keep one object."""
-        self.objects.setdefault(type(row), []).append(row)
+    def add(self, row: Any) -> None:
+        """Keep one row of a class made by `_plain`."""
+        self.objects.setdefault(row.model, []).append(row)
+
+
+def _plain(model: type[models.Model]) -> Any:
+    """Return a class of plain objects that have the columns of a model, with its defaults where they are not given."""
+    columns = {each.attname: None if each.primary_key else each.get_default() for each in model._meta.concrete_fields}
+    return type(f"Plain{model.__name__}", (SimpleNamespace,), {"model": model, **columns})
+
+
+_Act, _Entry, _Evidence = _plain(Act), _plain(ProgressEntry), _plain(Evidence)
+_Recommendation, _ThemeLink = _plain(Recommendation), _plain(RecommendationTheme)
 
 
 def is_made() -> bool:
@@ -127,13 +140,20 @@ def generate(*, recommendations: int, entries: int, seed: int, on: date, told: C
     chance = Random(f"{seed}:{stage.recommendation}")  # noqa: S311 - nothing secret
     counts = _spread(chance, recommendations, entries)
     done = written = 0
-    with _writing() as write:
+    # The server writes one batch while the next is made.
+    with _writing() as write, ThreadPoolExecutor(max_workers=1) as beside:
+        writing: Future[None] | None = None
         while some := list(islice(counts, BATCH)):
             rows = Rows()
             for count in some:
                 _recommendation(rows, stage, chance, count, on)
-            write(rows)
+            if writing is not None:
+                writing.result()
+                told(done, written)
+            writing = beside.submit(write, rows)
             done, written = done + len(some), written + sum(some)
+        if writing is not None:
+            writing.result()
             told(done, written)
 
 
@@ -156,17 +176,21 @@ def _recommendation(rows: Rows, stage: Stage, chance: Random, count: int, on: da
     stage.last[meeting.pk] = number = stage.last.get(meeting.pk, 0) + 1
     lead = chance.choice(list(stage.posts)) if chance.random() < 0.95 else None
     due_on = on + timedelta(days=chance.randrange(-200, 400)) if chance.random() < 0.7 else None
-    row = Recommendation(
+    owner = chance.choice(stage.posts[lead]) if lead and chance.random() < 0.9 else None
+    row = _Recommendation(
         id=stage.recommendation,
-        meeting=meeting,
+        meeting_id=meeting.pk,
         number=number,
         reference=f"{meeting.code}-{number:02}",
         title=words.title(chance),
         goal=words.goal(chance),
         kind=chance.choice(Kind.values),
         by_hand=True,
+        lead_id=lead and lead.pk,
         lead=lead,
-        owner=chance.choice(stage.posts[lead]) if lead and chance.random() < 0.9 else None,
+        owner_id=owner and owner.pk,
+        owner=owner,
+        holder=owner and owner.active_holder,
         priority=Priority.PRIORITY.value if chance.random() < 0.15 else Priority.ORDINARY.value,
         position=Position.NOT_YET_ANSWERED.value,
         status=Status.NOT_YET_REPORTED.value,
@@ -177,7 +201,7 @@ def _recommendation(rows: Rows, stage: Stage, chance: Random, count: int, on: da
     stage.recommendation += 1
     themes = chance.sample(stage.themes, chance.choice((0, 1, 1, 2)))
     for theme in themes:
-        rows.add(RecommendationTheme(recommendation_id=row.pk, theme=theme))
+        rows.add(_ThemeLink(recommendation_id=row.id, theme_id=theme.pk))
     rows.add(row)
     log = Log(rows, stage, row, chance)
     for place, (step, day) in enumerate(zip(_steps(chance, count), _days(chance, count, on), strict=True)):
@@ -217,35 +241,35 @@ class Log:
 
     rows: Rows
     stage: Stage
-    row: Recommendation
+    row: Any
     chance: Random
-    last: ProgressEntry | None = None
+    last: Any = None
 
     def take(self, move: tuple[Step, Status | None], day: date, sequence: int, themes: list[Theme]) -> None:
         """Take one step on a day: an act, an entry, its evidence, and the version it leaves."""
         step, to = move
-        holder = self.row.owner.holder if self.row.owner is not None else None
+        holder = self.row.holder
         by = self.stage.coordinator if step in _BY_COORDINATOR or holder is None else holder
-        act = Act(
+        act = _Act(
             id=self.stage.act,
-            by=by,
+            by_id=by.pk,
             at=datetime.combine(day, time(12, tzinfo=UTC)) + timedelta(seconds=sequence),
             verb=step.value,
             salt=chain.random_salt(),
         )
-        entry = ProgressEntry(
+        entry = _Entry(
             id=self.stage.entry,
-            recommendation_id=self.row.pk,
+            recommendation_id=self.row.id,
             sequence=sequence,
             kind=step.value,
             status_from=self.row.status if self.last else "",
             text="" if step in _SILENT else words.progress(self.chance),
             happened_on=day,
             recorded_at=act.at,
-            by=by,
-            for_post=self.row.owner if by is holder else None,
+            by_id=by.pk,
+            for_post_id=self.row.owner_id if by is holder else None,
             received_from="The lead, by mail" if step not in _BY_COORDINATOR and by is not holder else "",
-            act=act,
+            act_id=act.id,
             hash_format=chain.FORMAT,
             salt=chain.random_salt(),
             previous_hash=self.last.hash if self.last else "",
@@ -259,18 +283,18 @@ class Log:
         for made in (act, entry, *evidence):
             self.rows.add(made)
         if step is not Step.ADD:
-            context, label = Jsonb({"act": act.id}), "update" if self.last else "insert"
-            self.rows.versions.append((context, label, self.row.pk, act.at, *_of_version(self.row)))
+            context, label = f'{{"act": {act.id}}}', "update" if self.last else "insert"
+            self.rows.versions.append((context, label, self.row.id, act.at, *_of_version(self.row)))
         self.last = entry
 
-    def _evidence(self, entry: ProgressEntry) -> list[Evidence]:
+    def _evidence(self, entry: Any) -> list[Any]:
         url = f"https://example.org/evidence/{entry.id}"
         kind = Evidence.Kind.LINK.value
         return [
-            Evidence(id=entry.id, entry_id=entry.id, kind=kind, title="Minutes", url=url, dated_on=entry.happened_on)
+            _Evidence(id=entry.id, entry_id=entry.id, kind=kind, title="Minutes", url=url, dated_on=entry.happened_on)
         ]
 
-    def _change(self, step: Step, to: Status | None, entry: ProgressEntry, themes: list[Theme]) -> dict[str, Any]:
+    def _change(self, step: Step, to: Status | None, entry: Any, themes: list[Theme]) -> dict[str, Any]:
         """Bring the row to where the step leads, and return what the entry tells of that."""
         row, day = self.row, entry.happened_on
         if to is not None and (to != row.status or self.last is None):
@@ -294,7 +318,8 @@ class Log:
                 row.stall_id, row.review_on = entry.id, day + timedelta(days=60)
                 changes["review_on"] = (None, as_told(row.review_on))
             case Step.CLAIM:
-                row.claim_id, row.claim_extent, row.claim_holder = entry.id, Extent.COMPLETE.value, row.holder
+                row.claim_id, row.claim_extent = entry.id, Extent.COMPLETE.value
+                row.claim_holder_id, row.claim_holder = row.holder and row.holder.pk, row.holder
                 changes["claim_extent"] = ("", row.claim_extent)
                 changes["claim_holder"] = (None, as_told(row.claim_holder))
             case Step.VERIFY:
@@ -302,9 +327,9 @@ class Log:
         return {name: list(pair) for name, pair in changes.items()}
 
 
-def _unclaimed(row: Recommendation) -> dict[str, tuple[Any, Any]]:
+def _unclaimed(row: Any) -> dict[str, tuple[Any, Any]]:
     changes = {"claim_extent": (row.claim_extent, ""), "claim_holder": (as_told(row.claim_holder), None)}
-    row.claim_id, row.claim_extent, row.claim_holder = None, "", None
+    row.claim_id, row.claim_extent, row.claim_holder_id, row.claim_holder = None, "", None, None
     return changes
 
 
@@ -347,12 +372,12 @@ def _writing() -> Iterator[Callable[[Rows], None]]:
         cursor.execute("ANALYZE")
 
 
-def _copy(cursor: Any, model: type[models.Model], rows: list[models.Model]) -> None:
-    """Write objects of one model by COPY; who gave them no ids lets the database give them."""
+def _copy(cursor: Any, model: type[models.Model], rows: list[Any]) -> None:
+    """Write rows of one model by COPY; who gave them no ids lets the database give them."""
     fields = [
         each
         for each in model._meta.concrete_fields
-        if not each.generated and not (each.primary_key and rows[0].pk is None)
+        if not each.generated and not (each.primary_key and rows[0].id is None)
     ]
     values = attrgetter(*(each.attname for each in fields))
     places = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
@@ -362,7 +387,7 @@ def _copy(cursor: Any, model: type[models.Model], rows: list[models.Model]) -> N
         for row in rows:
             line = list(values(row))
             for place in places:
-                line[place] = None if line[place] is None else Jsonb(line[place])
+                line[place] = None if line[place] is None else json.dumps(line[place])
             copy.write_row(line)
 
 
