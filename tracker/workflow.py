@@ -313,14 +313,19 @@ def check(step: Step, start: Status, to: Status | None) -> None:
         raise Refused(f"“{step.label}” does not change the status.")
 
 
-def diagram() -> str:
-    """The steps that change a status, as a Mermaid state diagram; equal moves share one arrow."""
+def _arrows() -> dict[tuple[str, str], list[str]]:
+    """The words of the steps that lead from one status, or group of them, to another."""
     arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [Step.ADMIT.label]}
     for step, rule in RULES.items():
         start = "open" if rule.start == OPEN else "reportable" if rule.start == REPORTABLE else ""
         start = start or ("closed" if rule.start == CLOSED else "".join(sorted(rule.start)))
         for to in (status for status in Status if status in rule.to and step is not Step.ADMIT):
             arrows.setdefault((start, to.value), []).append(step.label.lower())
+    return arrows
+
+
+def diagram() -> str:
+    """The steps that change a status, as a Mermaid state diagram; equal moves share one arrow."""
     lines = ["stateDiagram-v2", "  state open {", "    state reportable {"]
     lines += [f"      {status.value}: {status.label}" for status in Status if status in REPORTABLE]
     lines += [
@@ -331,5 +336,5 @@ def diagram() -> str:
     ]
     lines += [f"    {status.value}: {status.label}" for status in Status if status in CLOSED]
     lines += ["  }"]
-    lines += [f"  {start} --> {to}: {', '.join(words)}" for (start, to), words in arrows.items()]
+    lines += [f"  {start} --> {to}: {', '.join(words)}" for (start, to), words in _arrows().items()]
     return "\n".join(lines)

@@ -117,6 +117,20 @@ def change_many(
             "This is not what you were shown: something here, or one of them, changed since. "
             "Look at what would become of each now, then apply it."
         )
+    return _changed(rows, entries, by=by, draft=draft, wish=wish, mark=mark, preview=preview)
+
+
+def _changed(
+    rows: Sequence[Recommendation],
+    entries: Sequence[ProgressEntry],
+    *,
+    by: User,
+    draft: Draft,
+    wish: Wish,
+    mark: str,
+    preview: bool,
+) -> Outcome:
+    """Change each of the rows, and return what became of them; `entries` are those made before by the same form."""
     act = open_act(by=by, verb="change_many", at=draft.moment)
     outcome = Outcome(mark=mark, earlier=entries[0].act if entries else None, done=list(entries))
     made = {entry.recommendation_id for entry in entries}
