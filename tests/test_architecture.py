@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from importlinter.cli import lint_imports
 from tracker.urls import urlpatterns
 
 ROOT = Path(__file__).parent.parent
+PYPROJECT = ROOT / "pyproject.toml"
 MODULES = sorted(
     path
     for app in ("tracker", "briefings")
@@ -50,6 +52,27 @@ def test_workflow_takes_nothing_from_django_but_its_choices() -> None:
         if node.module and not node.module.startswith(("__future__", "collections", "dataclasses", "enum"))
     ]
     assert imported == ["django.db.models.TextChoices"]
+
+
+PRIVATE = {
+    "pypdf.generic._font": "A font's codes and widths; pyproject.toml allows only patches of the version it has."
+}
+"""What is not promised to stay where it is, each with why it is used all the same."""
+
+
+def test_nothing_private_of_a_library_is_imported() -> None:
+    imported = [
+        name
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        for name in [f"{node.module}.{alias.name}" if isinstance(node, ast.ImportFrom) else alias.name]
+        if any(re.match(r"_(?!_)", part) for part in name.split("."))
+    ]
+    assert [name for name in imported if name.rpartition(".")[0] not in PRIVATE] == []
+    pinned = {line.split("~=")[0]: line for line in tomllib.loads(PYPROJECT.read_text())["project"]["dependencies"]}
+    assert all(pinned[name.partition(".")[0]].count(".") == 2 for name in PRIVATE)
 
 
 # --- Who writes ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.conftest import Cast
 from tests.test_access import TABLE
 from tracker import actions
 from tracker.models import Recommendation
+from tracker.tables import PickingTable, RecommendationTable, in_file
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
@@ -107,3 +109,27 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
 
     assert {name: (few[name], many[name]) for name in PAGES if many[name] != few[name]} == {}
     assert {name: number for name, number in few.items() if number > MOST} == {}
+
+
+def test_a_column_of_the_list_asks_nothing_for_each_row(client: Client, cast: Cast) -> None:
+    """Each column on request by itself, all together, and the file: a field that a column forgot to name shows."""
+    columns = set(PickingTable.base_columns)
+    addresses = {name: f"{reverse('recommendation-list')}?columns={name}" for name in columns}
+    addresses["all"] = f"{reverse('recommendation-list')}?{urlencode({'columns': sorted(columns)}, doseq=True)}"
+    addresses["file"] = reverse("recommendation-export")
+    client.force_login(cast.coordinator)
+    grow(cast, factories.BRIEFING, 0)
+    for address in addresses.values():
+        count(client, address)
+
+    few = {name: count(client, address) for name, address in addresses.items()}
+    grow(cast, f"{factories.BRIEFING}\nNote.\n", 1)
+    many = {name: count(client, address) for name, address in addresses.items()}
+
+    assert many == few
+
+
+def test_every_column_of_the_list_stands_in_the_file() -> None:
+    in_the_file = {column.column for column in in_file(on=timezone.localdate(), address=str)}
+
+    assert in_the_file == set(RecommendationTable.base_columns)

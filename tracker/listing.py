@@ -132,11 +132,11 @@ class Listing:
     def _known(self, query: QueryDict, names: set[str]) -> dict[str, list[str]]:
         self.state = {}
         for name, given in query.lists():
-            values = list(dict.fromkeys(text for value in given if (text := str(value).strip())))
-            last = values[-1] if values else ""
+            values = _typed(given)
+            last = "".join(values[-1:])
             if name not in names:
                 self._miss(name, last, "This list has no such filter, so it was left out.")
-            elif any("\x00" in value for value in values):
+            elif "\x00" in "".join(values):
                 self._miss(name, last, "It contains a character that cannot be looked for, so it was left out.")
             elif len(values) > MOST_VALUES and name in self._many:
                 self._miss(name, last, f"More than {MOST_VALUES} values cannot be looked for, so all were left out.")
@@ -423,6 +423,11 @@ class TableListView(TemplateResponseMixin, View):
         """Answer with the page of a list."""
         listing.turn(self.page_size)
         return self.render_to_response(self.get_context_data(listing), status=status)
+
+
+def _typed(given: Iterable[object]) -> list[str]:
+    """Return what was given, each once, without blanks."""
+    return list(dict.fromkeys(text for value in given if (text := str(value).strip())))
 
 
 def _fault(field: forms.Field, value: Any) -> str:

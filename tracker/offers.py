@@ -108,6 +108,10 @@ _CALLED_FOR: tuple[tuple[Callable[[Recommendation], bool], tuple[Step, ...]], ..
 """What somebody has to decide before it goes on, most pressing first."""
 
 
+def _called_for(recommendation: Recommendation) -> list[Step]:
+    return [step for holds, called in _CALLED_FOR if holds(recommendation) for step in called]
+
+
 def grouped(recommendation: Recommendation, open_now: frozenset[Step]) -> list[Group]:
     """Return what can be done on pages of their own by somebody to whom these steps are open now."""
     if recommendation.date_proposal_id is None:
@@ -121,10 +125,14 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
 
     Those responsible report and claim. Who reports for others is asked to only where nothing waits for a decision.
     """
-    steps = [step for holds, called in _CALLED_FOR if holds(recommendation) for step in called if step in open_now]
-    offers = [_OFFERS[step.slug] for step in steps]
+    offers = [_OFFERS[step.slug] for step in _called_for(recommendation) if step in open_now]
     if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and offers):
         offers.append(LOG_PROGRESS)
         if not on_behalf:
             offers.append(_OFFERS["claim"])
     return offers[:MOST_FIRST]
+
+
+def meaning(step: Step) -> str:
+    """Return what a step with a page of its own is for and asks for, as a sentence; empty for others."""
+    return _OFFERS[step.slug].meaning if step.slug in _OFFERS else ""

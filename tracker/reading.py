@@ -6,6 +6,7 @@ Asks no database.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -199,7 +200,7 @@ def blocks(
     marks = list(sources)
     shown = ((passage, _line(text, passage, marks, decisions)) for passage in passages)
     kept = ((passage, line) for passage, line in shown if line.cells)
-    feeds = [place for place, character in enumerate(text) if character == "\f"] if "\f" in text else []
+    feeds = [found.start() for found in re.finditer("\f", text)]
     reached = 0 if feeds else None
     for (_, kind), group in groupby(kept, key=lambda pair: _block_of(pair[0])):
         lines = tuple(line for _, line in group)
@@ -291,19 +292,36 @@ def _segments(
     hint: tuple[int, int] | None,
     gaps: list[tuple[int, int]],
 ) -> Iterator[Segment]:
+    hints = [hint] if hint is not None else []
+    marked = [(source.start, source.end) for source in sources if source.start < span[1] and source.end > span[0]]
+    for piece in pairwise(_cuts(span, [*marked, *hints, *gaps])):
+        here = [source for source in sources if _is_within(piece, [(source.start, source.end)])]
+        yield _segment(text, span, piece, here, is_suggested=_is_within(piece, hints), is_gap=_is_within(piece, gaps))
+
+
+def _segment(
+    text: str, span: tuple[int, int], piece: tuple[int, int], here: list[Source], *, is_suggested: bool, is_gap: bool
+) -> Segment:
+    """Return a piece of a span, with the sources it belongs to."""
+    left, right = piece
+    return Segment(
+        text[left:right],
+        tuple(source.recommendation for source in here),
+        anchor=left if any(source.start == left for source in here) else None,
+        is_suggested=is_suggested,
+        ending=tuple(source.recommendation for source in here if min(source.end, span[1]) == right),
+        is_gap=is_gap,
+    )
+
+
+def _cuts(span: tuple[int, int], marked: Iterable[tuple[int, int]]) -> list[int]:
+    """Return where a span is cut so that no piece crosses the edge of what is marked, its own ends included."""
     start, end = span
-    inside = [source for source in sources if source.start < end and source.end > start]
     edges = {start, end}
-    for left, right in [(source.start, source.end) for source in inside] + ([hint] if hint else []) + gaps:
+    for left, right in marked:
         edges |= {min(max(start, left), end), max(min(end, right), start)}
-    cuts = sorted(edges)
-    for left, right in pairwise(cuts):
-        here = [source for source in inside if source.start <= left and source.end >= right]
-        yield Segment(
-            text[left:right],
-            tuple(source.recommendation for source in here),
-            anchor=left if any(source.start == left for source in here) else None,
-            is_suggested=hint is not None and hint[0] <= left and right <= hint[1],
-            ending=tuple(source.recommendation for source in here if min(source.end, end) == right),
-            is_gap=any(gap[0] <= left and right <= gap[1] for gap in gaps),
-        )
+    return sorted(edges)
+
+
+def _is_within(piece: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= piece[0] and piece[1] <= end for start, end in spans)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import django_tables2 as tables
@@ -27,6 +28,10 @@ from tracker.workflow import CLOSED, Kind, Position, Priority, Status
 
 DAY = "j M Y"
 _PLACE = "REFERENCE"
+
+_FLAGS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_Render = TypeVar("_Render", bound=Callable[..., Any])
+_HOLDER = ("owner__holder__name", "owner__holder__is_active")
 
 
 class SortedColumn(tables.Column):  # type: ignore[misc]
@@ -80,6 +85,19 @@ _HEARD_ON = Case(
 )
 
 
+def needs(*fields: str) -> Callable[[_Render], _Render]:
+    """Say which fields the cells of a column are made of, as `RecommendationQuerySet.showing` takes them.
+
+    Only these are fetched. A field that is missing here costs a query a row.
+    """
+
+    def mark(render: _Render) -> _Render:
+        render.needs = frozenset(fields)  # type: ignore[attr-defined]
+        return render
+
+    return mark
+
+
 class LeanTable(tables.Table):  # type: ignore[misc]
     """A table whose columns each have a `render_…` that takes the record, and nothing else.
 
@@ -92,6 +110,11 @@ class LeanTable(tables.Table):  # type: ignore[misc]
     def fetched(self, page: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows of a page with all that its cells show."""
         return page
+
+    @classmethod
+    def needed(cls, names: Iterable[str]) -> frozenset[str]:
+        """Return the fields that the columns of these names need."""
+        return frozenset().union(*(getattr(cls, f"render_{name}").needs for name in names))
 
     @property
     def is_broad(self) -> bool:
@@ -151,16 +174,15 @@ class RecommendationTable(LeanTable):
     def fetched(self, page: Any) -> QuerySet[Any]:
         """Return a page's rows with what they name, and the words that were `sought` marked."""
         cut: RecommendationQuerySet = page.cut()
-        shown = {column.name for column in self.columns}
-        rows = cut.for_rows(*(["goal"] if self.sought else []), *(["meeting__name"] if "meeting" in shown else []))
-        rows = rows.select_related("meeting") if "meeting" in shown else rows
-        rows = rows.prefetch_related(*[name for name in ("themes", "parties") if name in shown])
-        return rows.marked(self.sought) if self.sought else rows
+        fields = self.needed(column.name for column in self.columns)
+        return cut.showing(fields | {"goal"}).marked(self.sought) if self.sought else cut.showing(fields)
 
+    @needs("reference")
     def render_reference(self, record: Recommendation) -> str:
         """Return the reference."""
         return record.reference
 
+    @needs("reference", "title", "kind", "priority", "position")
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and beneath what it is and how it was answered."""
         url = f"{self._before}{quote(record.reference)}{self._after}"
@@ -170,6 +192,7 @@ class RecommendationTable(LeanTable):
         title, found = _marked_title(record), _marked_goal(record)
         return SafeString(f'<a href="{url}" dir="auto">{title}</a> <small>{words}</small>{found}')
 
+    @needs(*_FLAGS)
     def render_status(self, record: Recommendation) -> SafeString:
         """Return the badge, and the flags in words."""
         shown = [
@@ -178,6 +201,7 @@ class RecommendationTable(LeanTable):
         ]
         return SafeString(status_badge(record.status, is_plain=True) + "".join(shown))
 
+    @needs("lead__name", "lead__short_name")
     def render_lead(self, record: Recommendation) -> SafeString:
         """Return the lead as it is said in a table."""
         if record.lead is None:
@@ -185,6 +209,7 @@ class RecommendationTable(LeanTable):
         name, label = record.lead.name, record.lead.label
         return SafeString(escape(name) if label == name else f'<span title="{escape(name)}">{escape(label)}</span>')
 
+    @needs("owner__name", *_HOLDER)
     def render_owner(self, record: Recommendation) -> SafeString:
         """Return the owner post and who is in it."""
         if record.owner is None:
@@ -192,41 +217,49 @@ class RecommendationTable(LeanTable):
         holder = escape(record.holder.name) if record.holder else "vacant"
         return SafeString(f"{escape(record.owner.name)} <small>{holder}</small>")
 
+    @needs("due_on")
     def render_due(self, record: Recommendation) -> SafeString:
         """Return the due date."""
         return _day(record.due_on) if record.due_on else _quiet("No date")
 
+    @needs("status", "status_since", "quiet_since")
     def render_heard(self, record: Recommendation) -> SafeString:
         """Return when those responsible were last heard, or when it was closed."""
         if record.is_closed:
             return SafeString(f"{_quiet('Closed')} {_day(record.status_since)}")
         return _quiet("Never") if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
 
+    @needs("meeting__name")
     def render_meeting(self, record: Recommendation) -> str:
         """Return the meeting."""
         return record.meeting.name
 
+    @needs("kind")
     def render_kind(self, record: Recommendation) -> str:
         """Return what sort of statement it is."""
         return str(Kind(record.kind).label)
 
+    @needs("priority")
     def render_priority(self, record: Recommendation) -> str | SafeString:
         """Return how urgent it is."""
         label = str(Priority(record.priority).label)
         return label if record.priority == Priority.PRIORITY else _quiet(label)
 
+    @needs("position")
     def render_position(self, record: Recommendation) -> str | SafeString:
         """Return how it was answered."""
         label = str(Position(record.position).label)
         return _quiet(label) if record.position == Position.NOT_YET_ANSWERED else label
 
+    @needs("themes")
     def render_themes(self, record: Recommendation) -> str | SafeString:
         """Return its themes."""
-        return "; ".join(sorted(theme.name for theme in record.themes.all())) or _quiet("None")
+        return _names(theme.name for theme in record.themes.all()) or _quiet("None")
 
+    @needs("parties")
     def render_parties(self, record: Recommendation) -> str | SafeString:
         """Return who takes part without leading it."""
-        return "; ".join(sorted(party.label for party in record.parties.all())) or _quiet("None")
+        return _names(party.label for party in record.parties.all()) or _quiet("None")
 
 
 class PickingTable(RecommendationTable):
@@ -240,6 +273,7 @@ class PickingTable(RecommendationTable):
         order_by_field = "sort"
         sequence = ("pick", "...")
 
+    @needs("reference")
     def render_pick(self, record: Recommendation) -> SafeString:
         """Return the box; it belongs to the form that follows the table."""
         name = escape(record.reference)
@@ -317,6 +351,10 @@ def _sort(kind: str, priority: str, position: str) -> str:
     return " · ".join(said)
 
 
+def _names(names: Iterable[str]) -> str:
+    return "; ".join(sorted(names))
+
+
 @cache
 def _quiet(words: str) -> SafeString:
     return format_html('<span class="quiet">{}</span>', words)
@@ -328,45 +366,45 @@ def _day(day: date) -> SafeString:
     return SafeString(date_format(day, DAY).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
-EXPORTED: tuple[str, ...] = (
-    "Reference",
-    "Title",
-    "Goal",
-    "Kind",
-    "Meeting",
-    "Lead",
-    "Owner post",
-    "Holder",
-    "Status",
-    "Since",
-    "Position",
-    "Priority",
-    "Due",
-    "Basis of the due date",
-    "Last report",
-    "Flags",
-    "Page",
-)
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A column of a file of recommendations; it belongs to a column of the table.
+
+    `value` makes the cell from a row, which has at least the fields that the column of the table needs, and `more`.
+    """
+
+    column: str
+    header: str
+    value: Callable[[Recommendation], object]
+    more: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The fields that its cells are made of."""
+        return RecommendationTable.needed([self.column]) | frozenset(self.more)
 
 
-def exported(row: Recommendation, *, on: date, address: Callable[[str], str]) -> tuple[object, ...]:
-    """Return the cells of `EXPORTED` for a row as of a day; `address` makes a path a whole address."""
+def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
+    """Return the columns of a file as of a day; `address` makes a path a whole address."""
+    owner = ("owner__organisation__name", "owner__organisation__short_name")
     return (
-        row.reference,
-        row.title,
-        row.goal,
-        row.get_kind_display(),
-        row.meeting.name,
-        row.lead.name if row.lead else "Not assigned",
-        row.owner,
-        row.holder,
-        row.get_status_display(),
-        row.status_since,
-        row.get_position_display(),
-        row.get_priority_display(),
-        row.due_on,
-        row.get_due_basis_display(),
-        row.last_report_on,
-        "; ".join(flag.words for flag in sentences.flags(row, on=on)),
-        address(reverse("recommendation-detail", args=[row.reference])),
+        Exported("reference", "Reference", lambda row: row.reference),
+        Exported("title", "Title", lambda row: row.title),
+        Exported("title", "Goal", lambda row: row.goal, ("goal",)),
+        Exported("kind", "Kind", lambda row: row.get_kind_display()),
+        Exported("meeting", "Meeting", lambda row: row.meeting.name),
+        Exported("lead", "Lead", lambda row: row.lead.name if row.lead else "Not assigned"),
+        Exported("owner", "Owner post", lambda row: row.owner, owner),
+        Exported("owner", "Holder", lambda row: row.holder),
+        Exported("status", "Status", lambda row: row.get_status_display()),
+        Exported("heard", "Since", lambda row: row.status_since),
+        Exported("position", "Position", lambda row: row.get_position_display()),
+        Exported("priority", "Priority", lambda row: row.get_priority_display()),
+        Exported("due", "Due", lambda row: row.due_on),
+        Exported("due", "Basis of the due date", lambda row: row.get_due_basis_display(), ("due_basis",)),
+        Exported("heard", "Last report", lambda row: row.last_report_on, ("last_report_on",)),
+        Exported("themes", "Themes", lambda row: _names(theme.name for theme in row.themes.all())),
+        Exported("parties", "Parties", lambda row: _names(party.label for party in row.parties.all())),
+        Exported("status", "Flags", lambda row: "; ".join(flag.words for flag in sentences.flags(row, on=on))),
+        Exported("reference", "Page", lambda row: address(reverse("recommendation-detail", args=[row.reference]))),
     )

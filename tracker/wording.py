@@ -35,7 +35,11 @@ _VALIDATORS: dict[Any, str] = {
 
 
 def use() -> None:
-    """Let Django speak so. Fields copy their sentences when they are made, so this comes before any form."""
+    """Let Django speak so. Fields copy their sentences when they are made, so this comes before any form.
+
+    It changes Django's own classes, so the whole process speaks so, the admin and other apps too. Only
+    `TrackerConfig.ready` calls it, once; importing this module changes nothing.
+    """
     for field, sentences in _FIELDS.items():
         field.default_error_messages = {**field.default_error_messages, **sentences}
     for validator, sentence in _VALIDATORS.items():

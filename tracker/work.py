@@ -318,6 +318,10 @@ def _owner_reasons(row: Recommendation, on: date, returned: ProgressEntry | None
     if returned is not None:
         words = f"The claim was returned on {_day(returned.happened_on)}"
         yield Reason(Urgency.RETURNED, row.status_since, words, returned.text)
+    yield from _less_pressing_reasons(row, on)
+
+
+def _less_pressing_reasons(row: Recommendation, on: date) -> Iterator[Reason]:
     if row.review_on and row.is_past_review(on=on):
         words = f"Stalled; to be looked at again on {_day(row.review_on)}, {_ago(on - row.review_on)}"
         yield Reason(Urgency.PAST_REVIEW, row.review_on, words)
@@ -344,6 +348,10 @@ def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) 
         who, typist = _proposer(row.date_proposal)
         words = f"{who} proposes {_day(row.proposed_due_on)} as the due date, {instead}{typist}"
         yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, row.date_proposal.text)
+    yield from _unassigned(row)
+
+
+def _unassigned(row: Recommendation) -> Iterator[Reason]:
     if not row.is_chased:
         return
     if row.lead_id is None:
@@ -372,13 +380,18 @@ def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency],
         wanted.append(Deed(Step.DECIDE_DATE, Step.DECIDE_DATE.label))
     if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
         wanted.append(Deed(Step.ASSIGN, Step.ASSIGN.label))
+    return (deed for deed in (*wanted, *_own_deeds(row, urgencies, own=own)) if deed.step in steps)
+
+
+def _own_deeds(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> list[Deed]:
+    wanted = []
     if own and Urgency.RETURNED in urgencies:
         wanted.append(Deed(Step.CLAIM, "Claim again"))
     if own and Urgency.PAST_REVIEW in urgencies:
         wanted.append(Deed(Step.STALL, "Still stalled"))
     if own and urgencies & {Urgency.OVERDUE, Urgency.DUE_SOON} and row.date_proposal_id is None:
         wanted.append(Deed(Step.PROPOSE_DATE, "Propose another date"))
-    return (deed for deed in wanted if deed.step in steps)
+    return wanted
 
 
 def _waiting() -> tuple[Waiting, ...]:

@@ -7,7 +7,7 @@ asked in `permissions`; taking it is done in `actions`. The diagram in the READM
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import TextChoices
@@ -240,16 +240,14 @@ class Step(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When a step is open, to whom, and what it must bring.
+    """When a step is open, and to whom; `to` is empty where the step leaves the status as it is.
 
-    `to` is empty where the step leaves the status as it is. `needs` names what must be given, in the
-    words of the sentence that refuses its absence ("Say what it waits for.").
+    What a step must bring, such as a reason, is asked by its action, and by its form beforehand.
     """
 
     who: Who
     start: frozenset[Status]
     to: frozenset[Status] = frozenset()
-    needs: tuple[str, ...] = field(default=())
 
     @property
     def moves(self) -> bool:
@@ -263,34 +261,31 @@ def _only(*statuses: Status) -> frozenset[Status]:
 
 RULES: dict[Step, Rule] = {
     Step.ADMIT: Rule(Who.COORDINATOR, frozenset(), _only(Status.NOT_YET_REPORTED)),
-    Step.RESPOND: Rule(Who.COORDINATOR, ANY - {Status.ENTERED_IN_ERROR}, needs=("reason unless accepted",)),
-    Step.ASSIGN: Rule(Who.COORDINATOR, OPEN, needs=("reason if replaced",)),
+    Step.RESPOND: Rule(Who.COORDINATOR, ANY - {Status.ENTERED_IN_ERROR}),
+    Step.ASSIGN: Rule(Who.COORDINATOR, OPEN),
     Step.CHECK_IN: Rule(Who.RESPONSIBLE, AT_WORK | {Status.STALLED}),
-    Step.REPORT: Rule(Who.RESPONSIBLE, REPORTABLE, AT_WORK, ("what", "when")),
-    Step.STALL: Rule(Who.RESPONSIBLE, REPORTABLE, _only(Status.STALLED), ("what it waits for", "review date")),
-    Step.CLAIM: Rule(Who.RESPONSIBLE, REPORTABLE, _only(Status.REPORTED_COMPLETE), ("text", "evidence", "extent")),
-    Step.ADD: Rule(Who.RESPONSIBLE_OR_COORDINATOR, ANY, needs=("text or evidence",)),
-    Step.WITHDRAW_CLAIM: Rule(Who.RESPONSIBLE, _only(Status.REPORTED_COMPLETE), _only(Status.IN_PROGRESS), ("reason",)),
+    Step.REPORT: Rule(Who.RESPONSIBLE, REPORTABLE, AT_WORK),
+    Step.STALL: Rule(Who.RESPONSIBLE, REPORTABLE, _only(Status.STALLED)),
+    Step.CLAIM: Rule(Who.RESPONSIBLE, REPORTABLE, _only(Status.REPORTED_COMPLETE)),
+    Step.ADD: Rule(Who.RESPONSIBLE_OR_COORDINATOR, ANY),
+    Step.WITHDRAW_CLAIM: Rule(Who.RESPONSIBLE, _only(Status.REPORTED_COMPLETE), _only(Status.IN_PROGRESS)),
     Step.VERIFY: Rule(
         Who.VERIFIER,
         _only(Status.REPORTED_COMPLETE),
         _only(Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED),
-        ("note", "evidence with the claim"),
     ),
-    Step.RETURN_CLAIM: Rule(
-        Who.VERIFIER, _only(Status.REPORTED_COMPLETE), _only(Status.IN_PROGRESS), ("what is missing",)
-    ),
-    Step.CLOSE: Rule(Who.NOT_HOLDER, OPEN, _only(Status.NOT_IMPLEMENTED, Status.NO_LONGER_APPLICABLE), ("reason",)),
-    Step.SUPERSEDE: Rule(Who.COORDINATOR, OPEN, _only(Status.SUPERSEDED), ("successor",)),
-    Step.MERGE: Rule(Who.COORDINATOR, OPEN, _only(Status.SUPERSEDED), ("successor",)),
-    Step.ENTER_IN_ERROR: Rule(Who.COORDINATOR, OPEN, _only(Status.ENTERED_IN_ERROR), ("reason",)),
-    Step.REOPEN: Rule(Who.COORDINATOR, CLOSED, AT_WORK, ("reason",)),
-    Step.PROPOSE_DATE: Rule(Who.RESPONSIBLE, OPEN, needs=("date", "reason")),
-    Step.DECIDE_DATE: Rule(Who.DECIDER, OPEN, needs=("reason",)),
-    Step.SET_DATE: Rule(Who.NOT_HOLDER, OPEN, needs=("reason if replaced",)),
-    Step.CORRECT: Rule(Who.AUTHOR_OR_COORDINATOR, ANY, needs=("text",)),
+    Step.RETURN_CLAIM: Rule(Who.VERIFIER, _only(Status.REPORTED_COMPLETE), _only(Status.IN_PROGRESS)),
+    Step.CLOSE: Rule(Who.NOT_HOLDER, OPEN, _only(Status.NOT_IMPLEMENTED, Status.NO_LONGER_APPLICABLE)),
+    Step.SUPERSEDE: Rule(Who.COORDINATOR, OPEN, _only(Status.SUPERSEDED)),
+    Step.MERGE: Rule(Who.COORDINATOR, OPEN, _only(Status.SUPERSEDED)),
+    Step.ENTER_IN_ERROR: Rule(Who.COORDINATOR, OPEN, _only(Status.ENTERED_IN_ERROR)),
+    Step.REOPEN: Rule(Who.COORDINATOR, CLOSED, AT_WORK),
+    Step.PROPOSE_DATE: Rule(Who.RESPONSIBLE, OPEN),
+    Step.DECIDE_DATE: Rule(Who.DECIDER, OPEN),
+    Step.SET_DATE: Rule(Who.NOT_HOLDER, OPEN),
+    Step.CORRECT: Rule(Who.AUTHOR_OR_COORDINATOR, ANY),
     Step.EDIT: Rule(Who.COORDINATOR, ANY),
-    Step.REDACT: Rule(Who.COORDINATOR, ANY, needs=("reason",)),
+    Step.REDACT: Rule(Who.COORDINATOR, ANY),
 }
 
 
@@ -318,14 +313,19 @@ def check(step: Step, start: Status, to: Status | None) -> None:
         raise Refused(f"“{step.label}” does not change the status.")
 
 
-def diagram() -> str:
-    """The steps that change a status, as a Mermaid state diagram; equal moves share one arrow."""
+def _arrows() -> dict[tuple[str, str], list[str]]:
+    """The words of the steps that lead from one status, or group of them, to another."""
     arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [Step.ADMIT.label]}
     for step, rule in RULES.items():
         start = "open" if rule.start == OPEN else "reportable" if rule.start == REPORTABLE else ""
         start = start or ("closed" if rule.start == CLOSED else "".join(sorted(rule.start)))
         for to in (status for status in Status if status in rule.to and step is not Step.ADMIT):
             arrows.setdefault((start, to.value), []).append(step.label.lower())
+    return arrows
+
+
+def diagram() -> str:
+    """The steps that change a status, as a Mermaid state diagram; equal moves share one arrow."""
     lines = ["stateDiagram-v2", "  state open {", "    state reportable {"]
     lines += [f"      {status.value}: {status.label}" for status in Status if status in REPORTABLE]
     lines += [
@@ -336,5 +336,5 @@ def diagram() -> str:
     ]
     lines += [f"    {status.value}: {status.label}" for status in Status if status in CLOSED]
     lines += ["  }"]
-    lines += [f"  {start} --> {to}: {', '.join(words)}" for (start, to), words in arrows.items()]
+    lines += [f"  {start} --> {to}: {', '.join(words)}" for (start, to), words in _arrows().items()]
     return "\n".join(lines)

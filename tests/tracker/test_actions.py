@@ -259,12 +259,20 @@ def test_move_from_a_page_that_showed_another_status_is_stale(world: World, db: 
     assert move(status).moves
 
 
-def test_report_that_leaves_the_status_is_kept_as_a_remark_when_the_page_was_stale(world: World, db: None) -> None:
+def test_report_on_a_stale_page_is_kept_as_a_remark_only_where_the_caller_says_so(world: World, db: None) -> None:
     item = world.items["plain"]["implemented"]
     draft = factories.drafted("We also trained two inspectors.")
-    entry = actions.report(
-        recommendation=item, by=world.cast.lead_staff, draft=draft, to=Status.IN_PROGRESS, seen="in_progress"
-    )
+    sent: dict[str, Any] = {
+        "by": world.cast.lead_staff,
+        "draft": draft,
+        "to": Status.IN_PROGRESS,
+        "seen": "in_progress",
+    }
+
+    with pytest.raises(workflow.Stale):
+        actions.report(recommendation=item, **sent)
+
+    entry = actions.report(recommendation=item, **sent, or_remark=True)
     assert (entry.kind, entry.text, entry.status_to) == (Step.ADD, draft.text, Status.IMPLEMENTED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -81,6 +82,39 @@ def test_priority_owner_and_due_date(cast: Cast, coordinator: Client) -> None:
     row.refresh_from_db()
     assert (row.lead, row.owner, row.priority, row.due_on) == (cast.health, cast.desk, Priority.PRIORITY, day)
     assert row.first_due_on == day
+
+
+def _set_date(cast: Cast, row: Recommendation) -> None:
+    draft, day = factories.drafted("Agreed earlier."), date(2031, 6, 7)
+    actions.set_date(recommendation=row, by=cast.second_coordinator, draft=draft, due_on=day)
+
+
+FIELDS: dict[str, tuple[str, Callable[[Cast, Recommendation], object]]] = {
+    "lead": ("Data", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(lead=cast.data)),
+    "owner": ("Health desk", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(owner=cast.vacant)),
+    "themes": ("Public health", lambda cast, row: row.themes.add(cast.theme)),
+    "priority": ("priority", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(priority="priority")),
+    "due_on": ("2031-06-06", _set_date),
+}
+"""What may be changed in many, each with what somebody types and what somebody else does meanwhile."""
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(bulk.Wish)])
+def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quicker(
+    cast: Cast, coordinator: Client, name: str
+) -> None:
+    typed, meanwhile = FIELDS[name]
+    first, other = factories.admit(cast, owner=None), factories.admit(cast, owner=None)
+    sent = {name: typed, "text": "Agreed on Monday."}
+    previewed = shown(send(coordinator, "preview", [first, other], **sent))
+    assert len(previewed) == 2
+
+    meanwhile(cast, first)
+    page = send(coordinator, "apply", [first, other], 409, **previewed, **sent)
+
+    assert "This is not what you were shown" in text(page)
+    apply(coordinator, [other], **sent)
+    assert other.entries.count() == 2
 
 
 WISHES = {

@@ -66,6 +66,8 @@ def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
             "Due": (today - timedelta(days=2)).isoformat(),
             "Basis of the due date": "Set by us",
             "Last report": today.isoformat(),
+            "Themes": "",
+            "Parties": "",
             "Flags": "Overdue by 2 days",
             "Page": "http://testserver/recommendations/PARIS-01/",
         }

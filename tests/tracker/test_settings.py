@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from tracker import settings
@@ -16,3 +18,12 @@ def test_everything_taken_from_the_environment_is_explained_at_the_top() -> None
     explained = set(re.findall(r"\b[A-Z][A-Z_]+\b", settings.__doc__ or ""))
     assert used
     assert used - explained == set()
+
+
+def test_importing_our_words_changes_none_of_djangos() -> None:
+    program = (
+        "from django import forms; before = forms.DateField.default_error_messages\n"
+        "import tracker.wording; assert forms.DateField.default_error_messages is before\n"
+        "tracker.wording.use(); assert forms.DateField.default_error_messages is not before"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

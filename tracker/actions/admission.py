@@ -99,6 +99,11 @@ def edit_meeting(
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False
+    _change_meeting(locked, changed, by=by, at=at)
+    return True
+
+
+def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at: datetime | None) -> None:
     if "code" in changed and locked.recommendations.exists():
         raise Refused(f"The code stays {locked.code}: references such as {locked.code}-01 begin with it.")
     if "follows" in changed:
@@ -110,7 +115,6 @@ def edit_meeting(
         _check_days(locked)
     with pghistory.context(act=open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at).pk):
         _save_meeting(locked, update_fields=sorted(changed))
-    return True
 
 
 def _check_days(meeting: Meeting) -> None:

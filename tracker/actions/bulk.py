@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import models, transaction
 
 from tracker import permissions
 from tracker.actions.decisions import assigning, dating
@@ -23,18 +24,48 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be changed in each of them; what is empty stays as it is. Themes are added."""
+    """What is to be changed in each of them; what is empty stays as it is. Themes are added.
 
-    lead: Organisation | None = None
-    owner: Post | None = None
-    themes: tuple[Theme, ...] = ()
-    priority: Priority | None = None
-    due_on: date | None = None
+    The form, what stands for the wish and the stale check follow from these fields; `now` returns what a field would
+    replace in a recommendation.
+    """
+
+    lead: Organisation | None = field(default=None, metadata={"now": lambda row: row.lead_id})
+    owner: Post | None = field(default=None, metadata={"now": lambda row: row.owner_id})
+    themes: tuple[Theme, ...] = field(
+        default=(), metadata={"now": lambda row: sorted(theme.pk for theme in row.themes.all())}
+    )
+    priority: Priority | None = field(default=None, metadata={"now": lambda row: row.priority})
+    due_on: date | None = field(default=None, metadata={"now": lambda row: row.due_on})
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Wish:
+        """Return the wish with these values by the names of its fields; those that are empty are left out."""
+        given: dict[str, Any] = {each.name: values[each.name] for each in fields(cls) if values[each.name]}
+        if "themes" in given:
+            given["themes"] = tuple(given["themes"])
+        return cls(**given)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is to be changed."""
-        return not (self.lead or self.owner or self.themes or self.priority or self.due_on)
+        return not any(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def values(self) -> list[str]:
+        """The values of all fields as texts; rows by their keys."""
+        return [_as_text(getattr(self, each.name)) for each in fields(self)]
+
+    @classmethod
+    def now(cls, row: Recommendation) -> list[str]:
+        """Return what a wish would replace in a recommendation, all fields as texts."""
+        return [str(each.metadata["now"](row)) for each in fields(cls)]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(_as_text, value))
+    return str(value.pk if isinstance(value, models.Model) else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +103,7 @@ def change_many(
     permissions.may_change_many(by)
     if wish.is_empty:
         raise Refused("Say what should change: lead, owner post, themes, priority or due date.")
-    visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched")
+    visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched").prefetch_related("themes")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
         raise Refused(f"At most {MOST} can be changed at once. Narrow the list down.")
@@ -86,6 +117,20 @@ def change_many(
             "This is not what you were shown: something here, or one of them, changed since. "
             "Look at what would become of each now, then apply it."
         )
+    return _changed(rows, entries, by=by, draft=draft, wish=wish, mark=mark, preview=preview)
+
+
+def _changed(
+    rows: Sequence[Recommendation],
+    entries: Sequence[ProgressEntry],
+    *,
+    by: User,
+    draft: Draft,
+    wish: Wish,
+    mark: str,
+    preview: bool,
+) -> Outcome:
+    """Change each of the rows, and return what became of them; `entries` are those made before by the same form."""
     act = open_act(by=by, verb="change_many", at=draft.moment)
     outcome = Outcome(mark=mark, earlier=entries[0].act if entries else None, done=list(entries))
     made = {entry.recommendation_id for entry in entries}
@@ -115,14 +160,13 @@ def _own_token(token: UUID, row: Recommendation) -> UUID:
 
 def _mark(rows: Iterable[Recommendation], wish: Wish, draft: Draft) -> str:
     """Return what stands for a wish, its reason, and everything it would replace or that could refuse it."""
-    parts = [f"{row.pk} {row.status} {row.lead_id} {row.owner_id} {row.due_on} {row.priority}" for row in rows]
+    parts = [" ".join([str(row.pk), row.status, *Wish.now(row)]) for row in rows]
     return hashlib.sha256("\x1f".join([_said(wish, draft), *parts]).encode("utf-8", "replace")).hexdigest()
 
 
 def _said(wish: Wish, draft: Draft) -> str:
     """Return everything that the person typed, as one text."""
-    rows = [str(row.pk) if row else "" for row in (wish.lead, wish.owner, *wish.themes)]
-    return "\x1f".join([draft.text, *rows, str(wish.priority), str(wish.due_on)])
+    return "\x1f".join([draft.text, *wish.values])
 
 
 def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: Wish, act: Act) -> None:

@@ -204,6 +204,13 @@ def take(
     wanted = change(locked)
     if moves:
         check(step, Status(locked.status), wanted.to)
+    return _carry_out(step, locked, by, draft, wanted, act)
+
+
+def _carry_out(
+    step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change, act: Act | None
+) -> ProgressEntry:
+    """Write what a step does to a recommendation, with its entry, which is returned."""
     entry = _draft_entry(step, locked, by, draft, wanted)
     entry.act = act or open_act(by=by, verb=step.value, at=draft.moment)
     with pghistory.context(act=entry.act_id):
@@ -435,16 +442,23 @@ def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) 
         for name, value in fields.items()
         if name not in _TOLD_ELSEWHERE
     }
-    for name, members in wanted.many.items():
-        old, new = list(getattr(locked, name).all()), list(members)
-        if {item.pk for item in old} != {item.pk for item in new}:
-            changes[name] = [[told(item) for item in old], [told(item) for item in new]]
+    changes |= _changed_members(locked, wanted.many)
     if "claim_holder" in wanted.fields:
         # Said also of a post that was vacant: who held it decides who may verify.
         changes["claim_holder"] = [None, told(wanted.fields["claim_holder"])]
     if wanted.successor is not None:
         changes["successor"] = [None, told(wanted.successor)]
     return {**changes, **wanted.told}
+
+
+def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:
+    """Return the old and the new rows of each set of rows that changes, as the log keeps them."""
+    changes = {}
+    for name, members in many.items():
+        old, new = list(getattr(locked, name).all()), list(members)
+        if {item.pk for item in old} != {item.pk for item in new}:
+            changes[name] = [[told(item) for item in old], [told(item) for item in new]]
+    return changes
 
 
 def told(value: Any) -> Any:

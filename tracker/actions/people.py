@@ -243,12 +243,16 @@ def change_person(
     if person.pk == by.pk and organisation != person.organisation:
         raise Forbidden("Nobody changes their own organisation: its staff report for it. Ask another administrator.")
     name = name if name == person.name else identity.new_name(name, of=person)
+    return _changed(by, person, {"name": name, "organisation": organisation}, wanted, act)
+
+
+def _changed(by: User, person: User, new: Mapping[str, Any], wanted: frozenset[str], act: Act | None) -> User:
+    """Write what is new of a locked account, and its roles, as one act; returns it as it is then."""
     roles_change, had = wanted != person.roles, person.roles
-    new = {"name": name, "organisation": organisation}
     changed = [field for field, value in new.items() if getattr(person, field) != value]
     if not changed and not roles_change:
         return person
-    reason = ", ".join([*changed, *(["roles"] if roles_change else [])])
+    reason = ", ".join([*changed, *["roles"] * roles_change])
     act = act or open_act(by=by, verb="change_person", reason=reason)
     happened = [
         (AccountChange.Kind[field.upper()], _words(getattr(person, field)), _words(new[field])) for field in changed
@@ -296,6 +300,11 @@ def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | 
     if "email" in new and new["email"] != person.email:
         values["email"] = identity.new_address(new["email"], of=person)
     changed = [name for name, value in values.items() if getattr(person, name) != value]
+    return _opened(by, person, values, changed, act)
+
+
+def _opened(by: User, person: User, values: Mapping[str, Any], changed: list[str], act: Act | None) -> User:
+    """Write what changes of the ways in of a locked account; returns it as it is then."""
     if person.pk == by.pk and set(changed) - {"email"}:
         raise Forbidden("Nobody changes their own access. Ask another administrator.")
     if "is_superuser" in changed and not by.is_superuser:

@@ -20,14 +20,21 @@ def check_in(*, recommendation: Recommendation, by: User, draft: Draft) -> Progr
 
 
 def report(
-    *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    to: Status,
+    seen: str | None = None,
+    or_remark: bool = False,
 ) -> ProgressEntry:
     """Say what was done, and whether work is under way.
 
-    Where the person left the status as they saw it, and it has changed since, the words are kept as a
-    remark: an entry without a move is never stale.
+    Where the status has changed since the person's page was made, this is refused as stale. With `or_remark`, where
+    they left the status as they saw it, their words are kept as a remark instead: an entry of the step ADD, which
+    the caller has to tell them.
     """
-    if seen is not None and to == seen and not _was_sent(draft):
+    if or_remark and seen is not None and to == seen and not _was_sent(draft):
         current = Recommendation.objects.values_list("status", flat=True).get(pk=recommendation.pk)
         if current != seen:
             return add(recommendation=recommendation, by=by, draft=draft)
@@ -69,7 +76,7 @@ def claim(
     def change(locked: Recommendation) -> Change:
         need(draft.text, "Say what was done.")
         if not draft.evidence:
-            raise Refused("A claim of completion needs evidence. Add at least one link or registry number.")
+            raise Refused("A claim of completion needs evidence. Add a link or a registry number.")
         return Change(
             to=Status.REPORTED_COMPLETE,
             fields={"claim": THIS_ENTRY, "claim_extent": Extent(extent), "claim_holder": locked.holder},

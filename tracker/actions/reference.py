@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import pghistory
@@ -103,6 +103,11 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
     twin = twins.exclude(pk=row.pk).first()
     if twin is not None:
         raise Refused(_TWIN % twin)
+    return _write(by, row, changed, new)
+
+
+def _write(by: User, row: Row, changed: list[str], new: Mapping[str, Any]) -> Row:
+    is_new = row.pk is None
     for field in changed:
         setattr(row, field, new[field])
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -53,19 +54,23 @@ class UserForm(RefusableForm, UserChangeForm):  # type: ignore[type-arg]
         self.instance.refresh_from_db()
 
 
+def _described(known: User, new: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return name, organisation and roles as they are to be: the new ones, else those of today."""
+    return {
+        "name": new.get("name", known.name),
+        "organisation": new.get("organisation", known.organisation),
+        "roles": {group.name for group in new["groups"]} if "groups" in new else known.roles,
+    }
+
+
 def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act) -> None:
     """Change an account by the actions; raise `NotSaved` with what they refuse."""
     common: dict[str, Any] = {"by": by, "person": known, "act": act}
     described = {name: new.pop(name) for name in ("name", "organisation", "groups") if name in new}
     try:
         if described:
-            actions.change_person(
-                **common,
-                name=described.get("name", known.name),
-                organisation=described.get("organisation", known.organisation),
-                roles={group.name for group in described["groups"]} if "groups" in described else known.roles,
-                seen=form.cleaned_data["seen"],
-            )
+            values = _described(known, described)
+            actions.change_person(**common, **values, seen=form.cleaned_data["seen"])
         if new.get("is_active") is False:
             actions.deactivate(**common)
         actions.change_access(**common, new={name: value for name, value in new.items() if name != "is_active"})

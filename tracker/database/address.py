@@ -60,19 +60,25 @@ def parsed(url: str) -> dict[str, Any]:
     if not found["dbname"]:
         raise AddressError(f"names no database; it should read {EXAMPLE}")
     check_port(found["port"])
+    age = checked_age(options)
+    return {
+        "ENGINE": "tracker.database.named",
+        **{name: found[key] for key, name in MAIN.items()},
+        "CONN_MAX_AGE": age,
+        # A connection kept between requests may have been cut meanwhile; ask it before it is used.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**PATIENCE, **options},
+    }
+
+
+def checked_age(options: dict[str, str]) -> int:
+    """Take conn_max_age out of the options and return it, in seconds; raises AddressError for it or sslmode."""
     age = options.pop("conn_max_age", "60")
     if not re.fullmatch(r"[0-9]{1,6}", age):
         raise AddressError("has a conn_max_age that is not a number of seconds")
     if options.get("sslmode", "prefer") not in SSL_MODES:
         raise AddressError(f"has an unknown sslmode; it may be {', '.join(sorted(SSL_MODES))}")
-    return {
-        "ENGINE": "tracker.database.named",
-        **{name: found[key] for key, name in MAIN.items()},
-        "CONN_MAX_AGE": int(age),
-        # A connection kept between requests may have been cut meanwhile; ask it before it is used.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**PATIENCE, **options},
-    }
+    return int(age)
 
 
 def authority(netloc: str) -> dict[str, str]:

@@ -110,15 +110,7 @@ def find_for_root(wanted: Path) -> Place:
     place = Place(wanted=wanted, folder=wanted, uid=uid, gid=gid)
     if can_enter(place, wanted.parent):
         if owner is not None and owner[0] == 0:
-            # Left over from a copy or an unpacked archive. An empty folder may change hands, data may not. Another
-            # process may be making it: then it changes hands before anything is in it, so look in this order.
-            holds_something = any(wanted.iterdir())
-            if holds_something and owner_of(wanted) == owner:
-                raise OperationalError(
-                    f"The folder {wanted} belongs to root, as which PostgreSQL refuses to run: give it and all in it "
-                    f"to {name_of(uid)}, or remove it to start with an empty database."
-                )
-            place.own(wanted)
+            _take_over(place, owner)
         return place
     if (wanted / "data").exists():
         raise OperationalError(
@@ -126,6 +118,21 @@ def find_for_root(wanted: Path) -> Place:
             "to pass through the folders above it, as before, or set DATABASE_URL to a PostgreSQL server."
         )
     return Place(wanted=wanted, folder=recorded(wanted), uid=uid, gid=gid)
+
+
+def _take_over(place: Place, owner: tuple[int, int]) -> None:
+    """Give a folder of root's, left over from a copy or an unpacked archive, to whom the server runs as.
+
+    An empty folder may change hands, data may not. Another process may be making it: then it changes hands before
+    anything is in it, so look in this order.
+    """
+    holds_something = any(place.wanted.iterdir())
+    if holds_something and owner_of(place.wanted) == owner:
+        raise OperationalError(
+            f"The folder {place.wanted} belongs to root, as which PostgreSQL refuses to run: give it and all in it "
+            f"to {name_of(place.uid)}, or remove it to start with an empty database."
+        )
+    place.own(place.wanted)
 
 
 def recorded(wanted: Path) -> Path:

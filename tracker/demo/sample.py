@@ -1,32 +1,40 @@
 """Any number of made-up recommendations with their logs and versions, to see how the pages stand under load.
 
-Rows are made as objects of the models, chained by `chain`, and written by COPY, a batch at a time: the actions take
-one step at a time and would take hours. What they promise is kept: every chain verifies, the log tells the present,
-and each step has its act and its version. Only the owner of the tables can do this, for acts are dated back.
+Rows are plain objects with the columns of the models, chained by `chain`, and written by COPY, a batch at a time: the
+actions take one step at a time and would take hours. What they promise is kept: every chain verifies, the log tells
+the present, and each step has its act and its version. Only the owner of the tables can do this, for acts are dated
+back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from operator import attrgetter
 from random import Random
 from typing import Any
 
 import pghistory
 from django.contrib.auth.models import Group
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.db.models import Max
-from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from briefings.models import Meeting
 from tracker import actions, chain
 from tracker.actions.door import told as as_told
 from tracker.demo import ground, words
+from tracker.demo.batches import (
+    PlainAct,
+    PlainEntry,
+    PlainEvidence,
+    PlainRecommendation,
+    PlainThemeLink,
+    Rows,
+    of_version,
+    writing,
+)
 from tracker.models import (
     Act,
     Evidence,
@@ -34,7 +42,6 @@ from tracker.models import (
     Post,
     ProgressEntry,
     Recommendation,
-    RecommendationTheme,
     Theme,
     User,
 )
@@ -93,18 +100,6 @@ class Stage:
     act: int
 
 
-@dataclass(slots=True)
-class Rows:
-    """What is written together: objects by their table, and versions of recommendations as values of its columns."""
-
-    objects: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
-    versions: list[tuple[Any, ...]] = field(default_factory=list)
-
-    def add(self, row: models.Model) -> None:
-        """Keep one object."""
-        self.objects.setdefault(type(row), []).append(row)
-
-
 def is_made() -> bool:
     """Whether the first thing ever done in this database was to generate a sample."""
     first = Act.objects.order_by("pk").values("verb", "by__is_system").first()
@@ -127,13 +122,20 @@ def generate(*, recommendations: int, entries: int, seed: int, on: date, told: C
     chance = Random(f"{seed}:{stage.recommendation}")  # noqa: S311 - nothing secret
     counts = _spread(chance, recommendations, entries)
     done = written = 0
-    with _writing() as write:
+    # The server writes one batch while the next is made.
+    with writing() as write, ThreadPoolExecutor(max_workers=1) as beside:
+        pending: Future[None] | None = None
         while some := list(islice(counts, BATCH)):
             rows = Rows()
             for count in some:
                 _recommendation(rows, stage, chance, count, on)
-            write(rows)
+            if pending is not None:
+                pending.result()
+                told(done, written)
+            pending = beside.submit(write, rows)
             done, written = done + len(some), written + sum(some)
+        if pending is not None:
+            pending.result()
             told(done, written)
 
 
@@ -151,37 +153,54 @@ def _spread(chance: Random, recommendations: int, entries: int) -> Iterator[int]
 
 
 def _recommendation(rows: Rows, stage: Stage, chance: Random, count: int, on: date) -> None:
-    """Add one recommendation with so many entries; meetings take turns, so that numbers have no gaps."""
+    """Add one recommendation with so many entries."""
+    row = _row(stage, chance, on)
+    for theme in row.themes:
+        rows.add(PlainThemeLink(recommendation_id=row.id, theme_id=theme.pk))
+    rows.add(row)
+    log = Log(rows, stage, row, chance)
+    for place, (step, day) in enumerate(zip(_steps(chance, count), _days(chance, count, on), strict=True)):
+        log.take(step, day, place + 1)
+
+
+def _row(stage: Stage, chance: Random, on: date) -> Any:
+    """Return one recommendation before its first step; meetings take turns, so that numbers have no gaps.
+
+    Beside its columns it has the rows they point to, and its themes.
+    """
     meeting = stage.meetings[stage.recommendation % len(stage.meetings)]
     stage.last[meeting.pk] = number = stage.last.get(meeting.pk, 0) + 1
-    lead = chance.choice(list(stage.posts)) if chance.random() < 0.95 else None
+    lead, owner = _responsible(stage, chance)
     due_on = on + timedelta(days=chance.randrange(-200, 400)) if chance.random() < 0.7 else None
-    row = Recommendation(
-        id=stage.recommendation,
-        meeting=meeting,
+    stage.recommendation += 1
+    return PlainRecommendation(
+        id=stage.recommendation - 1,
+        meeting_id=meeting.pk,
         number=number,
         reference=f"{meeting.code}-{number:02}",
         title=words.title(chance),
         goal=words.goal(chance),
         kind=chance.choice(Kind.values),
         by_hand=True,
+        lead_id=lead and lead.pk,
         lead=lead,
-        owner=chance.choice(stage.posts[lead]) if lead and chance.random() < 0.9 else None,
+        owner_id=owner and owner.pk,
+        owner=owner,
+        holder=owner and owner.active_holder,
         priority=Priority.PRIORITY.value if chance.random() < 0.15 else Priority.ORDINARY.value,
         position=Position.NOT_YET_ANSWERED.value,
         status=Status.NOT_YET_REPORTED.value,
         due_on=due_on,
         due_basis=DueBasis.SET_BY_US.value if due_on else DueBasis.NONE_GIVEN.value,
         first_due_on=due_on,
+        themes=chance.sample(stage.themes, chance.choice((0, 1, 1, 2))),
     )
-    stage.recommendation += 1
-    themes = chance.sample(stage.themes, chance.choice((0, 1, 1, 2)))
-    for theme in themes:
-        rows.add(RecommendationTheme(recommendation_id=row.pk, theme=theme))
-    rows.add(row)
-    log = Log(rows, stage, row, chance)
-    for place, (step, day) in enumerate(zip(_steps(chance, count), _days(chance, count, on), strict=True)):
-        log.take(step, day, place + 1, themes)
+
+
+def _responsible(stage: Stage, chance: Random) -> tuple[Organisation | None, Post | None]:
+    """Return who leads and which post owns it; some have neither yet."""
+    lead = chance.choice(list(stage.posts)) if chance.random() < 0.95 else None
+    return lead, chance.choice(stage.posts[lead]) if lead and chance.random() < 0.9 else None
 
 
 def _steps(chance: Random, count: int) -> Iterator[tuple[Step, Status | None]]:
@@ -217,160 +236,134 @@ class Log:
 
     rows: Rows
     stage: Stage
-    row: Recommendation
+    row: Any
     chance: Random
-    last: ProgressEntry | None = None
+    last: Any = None
 
-    def take(self, move: tuple[Step, Status | None], day: date, sequence: int, themes: list[Theme]) -> None:
+    def take(self, move: tuple[Step, Status | None], day: date, sequence: int) -> None:
         """Take one step on a day: an act, an entry, its evidence, and the version it leaves."""
         step, to = move
-        holder = self.row.owner.holder if self.row.owner is not None else None
-        by = self.stage.coordinator if step in _BY_COORDINATOR or holder is None else holder
-        act = Act(
-            id=self.stage.act,
-            by=by,
-            at=datetime.combine(day, time(12, tzinfo=UTC)) + timedelta(seconds=sequence),
-            verb=step.value,
-            salt=chain.random_salt(),
-        )
-        entry = ProgressEntry(
-            id=self.stage.entry,
-            recommendation_id=self.row.pk,
-            sequence=sequence,
-            kind=step.value,
-            status_from=self.row.status if self.last else "",
-            text="" if step in _SILENT else words.progress(self.chance),
-            happened_on=day,
-            recorded_at=act.at,
-            by=by,
-            for_post=self.row.owner if by is holder else None,
-            received_from="The lead, by mail" if step not in _BY_COORDINATOR and by is not holder else "",
-            act=act,
-            hash_format=chain.FORMAT,
-            salt=chain.random_salt(),
-            previous_hash=self.last.hash if self.last else "",
-        )
-        self.stage.act, self.stage.entry = self.stage.act + 1, self.stage.entry + 1
-        evidence = self._evidence(entry) if step is Step.CLAIM else []
-        entry.changes = self._change(step, to, entry, themes)
-        entry.status_to = self.row.status
+        act = self._act(step, datetime.combine(day, time(12, tzinfo=UTC)) + timedelta(seconds=sequence))
+        entry = self._entry(step, act, sequence)
+        evidence = [_evidence(entry)] if step is Step.CLAIM else []
+        self._move(step, to, entry)
         entry.text_sha256 = chain.text_digest(entry)
         entry.hash = chain.entry_hash(entry, self.row.reference, act, evidence)
         for made in (act, entry, *evidence):
             self.rows.add(made)
         if step is not Step.ADD:
-            context, label = Jsonb({"act": act.id}), "update" if self.last else "insert"
-            self.rows.versions.append((context, label, self.row.pk, act.at, *_of_version(self.row)))
+            context, label = f'{{"act": {act.id}}}', "update" if self.last else "insert"
+            self.rows.versions.append((context, label, self.row.id, act.at, *of_version(self.row)))
         self.last = entry
 
-    def _evidence(self, entry: ProgressEntry) -> list[Evidence]:
-        url = f"https://example.org/evidence/{entry.id}"
-        kind = Evidence.Kind.LINK.value
-        return [
-            Evidence(id=entry.id, entry_id=entry.id, kind=kind, title="Minutes", url=url, dated_on=entry.happened_on)
-        ]
+    def _act(self, step: Step, at: datetime) -> Any:
+        """Return the act of whoever takes such a step: a coordinator, or else the holder where there is one."""
+        holder = None if step in _BY_COORDINATOR else self.row.holder
+        by = holder or self.stage.coordinator
+        act = PlainAct(id=self.stage.act, by_id=by.pk, at=at, verb=step.value, salt=chain.random_salt())
+        self.stage.act += 1
+        return act
 
-    def _change(self, step: Step, to: Status | None, entry: ProgressEntry, themes: list[Theme]) -> dict[str, Any]:
-        """Bring the row to where the step leads, and return what the entry tells of that."""
-        row, day = self.row, entry.happened_on
+    def _entry(self, step: Step, act: Any, sequence: int) -> Any:
+        """Return the entry of an act, but for what the step changes and what follows from that."""
+        by_holder = self.row.holder is not None and act.by_id == self.row.holder.pk
+        entry = PlainEntry(
+            id=self.stage.entry,
+            recommendation_id=self.row.id,
+            sequence=sequence,
+            kind=step.value,
+            status_from=self.row.status if self.last else "",
+            text="" if step in _SILENT else words.progress(self.chance),
+            happened_on=act.at.date(),
+            recorded_at=act.at,
+            by_id=act.by_id,
+            for_post_id=self.row.owner_id if by_holder else None,
+            received_from="" if by_holder or step in _BY_COORDINATOR else "The lead, by mail",
+            act_id=act.id,
+            hash_format=chain.FORMAT,
+            salt=chain.random_salt(),
+            previous_hash=self.last.hash if self.last else "",
+        )
+        self.stage.entry += 1
+        return entry
+
+    def _move(self, step: Step, to: Status | None, entry: Any) -> None:
+        """Bring the row to where the step leads, and let the entry tell of that."""
+        row = self.row
         if to is not None and (to != row.status or self.last is None):
-            row.status, row.status_since = to.value, day
+            row.status, row.status_since = to.value, entry.happened_on
         if step in HEARD or step is Step.ADMIT:
-            row.quiet_since = day
-        changes: dict[str, tuple[Any, Any]] = {}
-        match step:
-            case Step.ADMIT:
-                values = ((name, as_told(getattr(row, name))) for name in _FIRST)
-                changes = {name: (None, value) for name, value in values if value}
-                changes |= {"themes": ([], [as_told(theme) for theme in themes])} if themes else {}
-            case Step.RESPOND:
-                changes["position"] = (row.position, Position.ACCEPTED.value)
-                row.position = Position.ACCEPTED.value
-            case Step.REPORT:
-                row.last_report_on = day
-            case Step.CHECK_IN:
-                row.last_checked_at = entry.recorded_at
-            case Step.STALL:
-                row.stall_id, row.review_on = entry.id, day + timedelta(days=60)
-                changes["review_on"] = (None, as_told(row.review_on))
-            case Step.CLAIM:
-                row.claim_id, row.claim_extent, row.claim_holder = entry.id, Extent.COMPLETE.value, row.holder
-                changes["claim_extent"] = ("", row.claim_extent)
-                changes["claim_holder"] = (None, as_told(row.claim_holder))
-            case Step.VERIFY:
-                changes = _unclaimed(row)
-        return {name: list(pair) for name, pair in changes.items()}
+            row.quiet_since = entry.happened_on
+        change = _CHANGES.get(step)
+        entry.changes = {name: list(pair) for name, pair in change(row, entry).items()} if change else {}
+        entry.status_to = row.status
 
 
-def _unclaimed(row: Recommendation) -> dict[str, tuple[Any, Any]]:
+def _evidence(entry: Any) -> Any:
+    """Return the evidence of a claim; it has the id of its entry."""
+    url = f"https://example.org/evidence/{entry.id}"
+    return PlainEvidence(
+        id=entry.id,
+        entry_id=entry.id,
+        kind=Evidence.Kind.LINK.value,
+        title="Minutes",
+        url=url,
+        dated_on=entry.happened_on,
+    )
+
+
+# --- What a step changes, and what its entry tells of that, as old and new values ------------------------------------
+
+_Changes = dict[str, tuple[Any, Any]]
+
+
+def _admitted(row: Any, entry: Any) -> _Changes:
+    values = ((name, as_told(getattr(row, name))) for name in _FIRST)
+    changes: _Changes = {name: (None, value) for name, value in values if value}
+    return changes | ({"themes": ([], [as_told(theme) for theme in row.themes])} if row.themes else {})
+
+
+def _answered(row: Any, entry: Any) -> _Changes:
+    old, row.position = row.position, Position.ACCEPTED.value
+    return {"position": (old, row.position)}
+
+
+def _reported(row: Any, entry: Any) -> _Changes:
+    row.last_report_on = entry.happened_on
+    return {}
+
+
+def _checked_in(row: Any, entry: Any) -> _Changes:
+    row.last_checked_at = entry.recorded_at
+    return {}
+
+
+def _stalled(row: Any, entry: Any) -> _Changes:
+    row.stall_id, row.review_on = entry.id, entry.happened_on + timedelta(days=60)
+    return {"review_on": (None, as_told(row.review_on))}
+
+
+def _claimed(row: Any, entry: Any) -> _Changes:
+    row.claim_id, row.claim_extent = entry.id, Extent.COMPLETE.value
+    row.claim_holder_id, row.claim_holder = row.holder and row.holder.pk, row.holder
+    return {"claim_extent": ("", row.claim_extent), "claim_holder": (None, as_told(row.claim_holder))}
+
+
+def _verified(row: Any, entry: Any) -> _Changes:
     changes = {"claim_extent": (row.claim_extent, ""), "claim_holder": (as_told(row.claim_holder), None)}
-    row.claim_id, row.claim_extent, row.claim_holder = None, "", None
+    row.claim_id, row.claim_extent, row.claim_holder_id, row.claim_holder = None, "", None, None
     return changes
 
 
-# --- Writing ---------------------------------------------------------------------------------------------------------
-
-_EVENTS: Any = Recommendation.pgh_event_model  # type: ignore[attr-defined]
-_VERSIONED = [each for each in _EVENTS._meta.concrete_fields if not each.name.startswith("pgh_")]
-_of_version = attrgetter(*(each.attname for each in _VERSIONED))
-_VERSION_COLUMNS = ("pgh_context", "pgh_label", "pgh_obj_id", "pgh_created_at", *(each.column for each in _VERSIONED))
-
-
-@contextmanager
-def _writing() -> Iterator[Callable[[Rows], None]]:
-    """Yield what writes a batch. Versions of recommendations are given, so their own trigger rests meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%' "
-            "AND tgrelid = 'tracker_recommendation'::regclass"
-        )
-        triggers = [sql.Identifier(name) for (name,) in cursor.fetchall()]
-        table = sql.Identifier(Recommendation._meta.db_table)
-        for trigger in triggers:
-            cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(table, trigger))
-
-        def write(rows: Rows) -> None:
-            for model, some in rows.objects.items():
-                _copy(cursor, model, some)
-            names = sql.SQL(", ").join(map(sql.Identifier, _VERSION_COLUMNS))
-            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(_EVENTS._meta.db_table), names)
-            with cursor.copy(into) as copy:
-                for version in rows.versions:
-                    copy.write_row(version)
-
-        yield write
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for trigger in triggers:
-            cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, trigger))
-        for model in (Act, Recommendation, ProgressEntry, Evidence):
-            _number_on(cursor, model)
-        cursor.execute("ANALYZE")
-
-
-def _copy(cursor: Any, model: type[models.Model], rows: list[models.Model]) -> None:
-    """Write objects of one model by COPY; who gave them no ids lets the database give them."""
-    fields = [
-        each
-        for each in model._meta.concrete_fields
-        if not each.generated and not (each.primary_key and rows[0].pk is None)
-    ]
-    values = attrgetter(*(each.attname for each in fields))
-    places = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
-    names = sql.SQL(", ").join([sql.Identifier(str(each.column)) for each in fields])
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
-    with cursor.copy(statement) as copy:
-        for row in rows:
-            line = list(values(row))
-            for place in places:
-                line[place] = None if line[place] is None else Jsonb(line[place])
-            copy.write_row(line)
-
-
-def _number_on(cursor: Any, model: type[models.Model]) -> None:
-    """Let a table number on behind the rows that were given their ids."""
-    table = sql.Identifier(model._meta.db_table)
-    statement = sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), max(id)) FROM {}").format(table)
-    cursor.execute(statement, [model._meta.db_table])
+_CHANGES: dict[Step, Callable[[Any, Any], _Changes]] = {
+    Step.ADMIT: _admitted,
+    Step.RESPOND: _answered,
+    Step.REPORT: _reported,
+    Step.CHECK_IN: _checked_in,
+    Step.STALL: _stalled,
+    Step.CLAIM: _claimed,
+    Step.VERIFY: _verified,
+}
 
 
 # --- Who and what they refer to --------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ class BulkForm(forms.Form):
         required=False,
         help_text="Separated by semicolons.",
     )
-    priority = forms.ChoiceField(label="Priority", required=False, choices=[("", "As it is"), *Priority.choices])
+    priority = forms.TypedChoiceField(
+        label="Priority", required=False, coerce=Priority, choices=[("", "As it is"), *Priority.choices]
+    )
     due_on = day_field("Due date", required=False)
     text = text_field("Reason", required=False, help_text="For the log of each. Needed where a value is replaced.")
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
@@ -72,14 +74,7 @@ class BulkForm(forms.Form):
 
     def wish(self) -> Wish:
         """Return what is to be changed."""
-        data = self.cleaned_data
-        return Wish(
-            lead=data["lead"],
-            owner=data["owner"],
-            themes=tuple(data["themes"] or ()),
-            priority=Priority(data["priority"]) if data["priority"] else None,
-            due_on=data["due_on"],
-        )
+        return Wish.of(self.cleaned_data)
 
     def draft(self) -> Draft:
         """Return what goes into the log of each."""

@@ -160,13 +160,15 @@ class SomeRows(forms.Field):
         found = {key: (key, name) for key, name in self.listed if key in values}
         if self.none:
             found[self.none[0]] = self.none
-        rest = [each for each in values if each not in found]
-        if self.named.key == "pk":
-            rest = [each for each in rest if each.isascii() and each.isdigit() and len(each) <= _LONGEST_KEY]
+        rest = [each for each in values if each not in found and self._may_be_key(each)]
         if rest and self.is_long:
             rows = self.named.rows().filter(**{f"{self.named.key}__in": rest})
             found |= {str(key): (str(key), name) for key, name in rows.values_list(self.named.key, self.named.names[0])}
         return found
+
+    def _may_be_key(self, value: str) -> bool:
+        """Return whether the database can be asked for a row of this key."""
+        return self.named.key != "pk" or (value.isascii() and value.isdigit() and len(value) <= _LONGEST_KEY)
 
     def _called(self, typed: str) -> Option:
         """Return the one row of that name, or else the one whose name has those words."""
@@ -177,6 +179,10 @@ class SomeRows(forms.Field):
         found = [(key, names) for key, *names in near if words in map(folded, names)] or [
             (key, names) for key, *names in near
         ]
+        return self._only(found)
+
+    def _only(self, found: list[tuple[Any, list[str]]]) -> Option:
+        """Return the one row that was found, as key and names; refuse none and several."""
         if len(found) == 1:
             return str(found[0][0]), found[0][1][0]
         if found:

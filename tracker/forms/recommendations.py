@@ -238,17 +238,20 @@ class EditForm(forms.Form):
 
     def _offer(self, seen: dict[str, Any]) -> None:
         """Offer the members of today as boxes, and those the page had shown or sent, so that they stay ticked."""
-        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
         for name in _MANY:
-            ticked = [int(key) for key in sent.getlist(name) if key.isdecimal() and len(key) < 19]
-            shown = [key for key in (*seen.get(name, []), *ticked) if isinstance(key, int) and 0 < key < 2**62]
             members = list(getattr(self.recommendation, name).all())
-            if gone := set(shown) - {row.pk for row in members}:
+            if gone := self._shown(name, seen) - {row.pk for row in members}:
                 members += list(_rows(name).filter(pk__in=gone))
             field: Any = self.fields[name]
             field.choices = [(str(row.pk), str(row)) for row in members]
             if not members:
                 field.widget = forms.MultipleHiddenInput()
+
+    def _shown(self, name: str, seen: dict[str, Any]) -> set[int]:
+        """Return the keys of the members that the page had shown, or that were ticked in it."""
+        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        ticked = [int(key) for key in sent.getlist(name) if key.isdecimal() and len(key) < 19]
+        return {key for key in (*seen.get(name, []), *ticked) if isinstance(key, int) and 0 < key < 2**62}
 
     def clean_goal(self) -> str:
         """Return the text with the line endings it is stored with."""

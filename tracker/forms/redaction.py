@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -96,6 +96,10 @@ class RedactForm(StepForm):
             return
         for part, words in own.items():
             yield f"{self.entry.sequence}:{part}", part_name(part), words
+        yield from self._elsewhere(own)
+
+    def _elsewhere(self, own: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+        """Offer the same words where they stand in other entries."""
         others = self.recommendation.entries.exclude(pk=self.entry.pk).prefetch_related("evidence")
         for other in others.order_by("sequence"):
             same = {part: words for part, words in parts(other).items() if words in own.values()}

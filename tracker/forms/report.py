@@ -134,6 +134,10 @@ class ReportForm(forms.Form):
                 self.add_error("text", "Say what happened.")
             elif not data.get("evidence") and "evidence" not in self.errors:
                 self.add_error("text", "Write something, or add a link or a registry number.")
+        return self._checked_besides(data)
+
+    def _checked_besides(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Check what depends on the status and on the evidence; return the data."""
         if data.get("internal") and data.get("status") not in (REMARK, None):
             self.add_error("internal", "A report moves the status for everybody to see. Only a remark can be internal.")
         if data.get("evidence_title") and not data.get("evidence") and "evidence" not in self.errors:

@@ -330,6 +330,7 @@ class DecideDateForm(StepForm):
         ],
         error_messages={"required": "Agree or refuse."},
     )
+    text = text_field("Reason", missing="Give the reason for the decision.")
     proposal = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:

@@ -41,14 +41,8 @@ class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
             at__range=(first - WATCHED_FOR, last),
         )
         changes = list(found)
-        told = {}
-        for entry in entries:
-            since = entry.recorded_at - WATCHED_FOR
-            of_author = (each for each in changes if each.person_id == entry.by_id)
-            change = next((each for each in of_author if since <= each.at <= entry.recorded_at), None)
-            if change is not None:
-                told[entry.pk] = change
-        return told
+        last_of = {entry.pk: next((each for each in changes if each.makes_doubtful(entry)), None) for entry in entries}
+        return {key: change for key, change in last_of.items() if change is not None}
 
 
 class AccountChange(models.Model):
@@ -101,3 +95,7 @@ class AccountChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.person_id} at {self.at:%Y-%m-%d %H:%M}"
+
+    def makes_doubtful(self, entry: ProgressEntry) -> bool:
+        """Whether it happened to the author of an entry, and not long before it was written."""
+        return self.person_id == entry.by_id and entry.recorded_at - WATCHED_FOR <= self.at <= entry.recorded_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,22 +54,6 @@ def _written_by(user: User, entry: str) -> Q:
     own_word = Q(**{f"{entry}__received_from": ""}) | Q(**{f"{entry}__for_post__isnull": True})
     return Q(**{f"{entry}__by": user}) & own_word
 
-
-_ROW = (
-    *(
-        "reference",
-        "title",
-        "kind",
-        "priority",
-        "position",
-        "follow_up",
-        "status",
-        "status_since",
-        "quiet_since",
-        "due_on",
-    ),
-    *("review_on", "lead__name", "lead__short_name", "owner__name", "owner__holder__name", "owner__holder__is_active"),
-)
 
 _POINTERS = ("claim", "stall", "date_proposal")
 
@@ -174,13 +158,17 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(lead=organisation) if organisation is not None else self.none()
 
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
-        """Claimed, and this coordinator may judge: neither holder, now or at the claim, nor claimant."""
+        """Claimed, and this person may judge: a coordinator, neither holder, now or at the claim, nor claimant."""
+        if not (user.is_active and user.is_coordinator):
+            return self.none()
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
         own |= Q(claim__by=user, claim_holder__isnull=True)
         return self.claimed().filter(~Exists(Recommendation.objects.filter(own, pk=OuterRef("pk"))))
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
-        """Open, with a date proposed by somebody else, on which this coordinator may decide."""
+        """Open, with a date proposed by somebody else, and this person is a coordinator, who may decide on it."""
+        if not (user.is_active and user.is_coordinator):
+            return self.none()
         own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
         return self.with_proposal().filter(~Exists(rows))
@@ -207,9 +195,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """The rows of a slice, in its order, without its filters: what is joined to them is joined to no others."""
         return Recommendation.objects.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
 
-    def for_rows(self, *more: str) -> RecommendationQuerySet:
-        """With just what the rows of a list show, and more columns where these are named."""
-        return self.select_related("lead", "owner__holder").only(*_ROW, *more)
+    def showing(self, fields: Iterable[str]) -> RecommendationQuerySet:
+        """With just these fields: of the row ("title"), of a row it names ("lead__name"), or many rows ("themes")."""
+        many = {name for name in fields if self.model._meta.get_field(name.partition("__")[0]).many_to_many}
+        own = sorted(set(fields) - many)
+        joined = {name.rpartition("__")[0] for name in own if "__" in name}
+        rows = self.select_related(*sorted(joined)) if joined else self.select_related(None)
+        return rows.only(*own).prefetch_related(*sorted(many))
 
     def found(self, typed: str, reference: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words that were typed."""

@@ -61,11 +61,7 @@ def _only_what_is_listed(event: Any, hint: dict[str, Any]) -> Any:
     kept = {key: event[key] for key in _KEPT if key in event}
     tags = {key: str(value) for key, value in get_contextvars().items() if key in ("request_id", "job", "task")}
     kept["tags"] = tags
-    request = current_request.get()
-    if request is not None:
-        kept["request"] = {"method": request.method, "url": private.without_secrets(request.path)}
-        if (person := person_of(request)) is not None:
-            kept["user"] = {"id": str(person)}
+    kept |= _of_request()
     error = hint["exc_info"][1] if hint.get("exc_info") else None
     if error is not None and "exception" in event:
         kept["exception"] = {"values": [_told(each, _chain(error)) for each in event["exception"].get("values", ())]}
@@ -73,6 +69,16 @@ def _only_what_is_listed(event: Any, hint: dict[str, Any]) -> Any:
         # The sentence as it stands in the program, without the values that were put into it.
         kept["logentry"] = {"message": private.without_secrets(str(hint["log_record"].msg))}
     return kept
+
+
+def _of_request() -> dict[str, Any]:
+    """Return what a report says of the request in which it happened: its method, its path and the person's key."""
+    request = current_request.get()
+    if request is None:
+        return {}
+    kept: dict[str, Any] = {"request": {"method": request.method, "url": private.without_secrets(request.path)}}
+    person = person_of(request)
+    return kept if person is None else kept | {"user": {"id": str(person)}}
 
 
 def _told(each: dict[str, Any], errors: dict[str, BaseException]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -28,38 +28,59 @@ def line(act: chain.Act) -> str:
     return json.dumps([act.id, act.by_id, chain.moment(act.at), act.verb, chain.reason_digest(act)], ensure_ascii=False)
 
 
+class _Covered:
+    """The acts of a block that a seal covers, those before its moment: how many, and their digest."""
+
+    def __init__(self, seal: OldSeal | NewSeal | None) -> None:
+        self.until = seal.until if seal is not None else None
+        self.count, self.digest = 0, hashlib.sha256()
+
+    def add(self, act: chain.Act) -> None:
+        """Count an act in, if it is covered."""
+        if self.until is not None and act.at < self.until:
+            self.digest.update(f"{line(act)}\n".encode())
+            self.count += 1
+
+    def faults(self, block: int, count: int, digest: str) -> Iterator[str]:
+        """Yield a sentence where these are not the acts that were sealed: so many, with that digest."""
+        if (self.count, self.digest.hexdigest()) != (count, digest):
+            yield (
+                f"Acts {block * BLOCK} to {block * BLOCK + BLOCK - 1} are not those that were sealed: "
+                f"{self.count} of them, and {count} then."
+            )
+
+
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterator[str]:
     """Yield a sentence for each fault in the acts, and write the lines of a new seal."""
-    for (key,) in stream(_REDACTED):
-        yield f"The reason of act {key} was redacted, and no act says so."
+    yield from (f"The reason of act {key} was redacted, and no act says so." for (key,) in stream(_REDACTED))
     if old is None and new is None:
         return
-    sealed = Grouped((int(block), int(count), digest) for block, count, digest in (old.lines("acts") if old else ()))
+    sealed = Grouped(_sealed(old))
     compared = old is not None and not old.is_first_form
     for block, rows in _blocks(old, only_new=only_new):
         before = next(sealed.take(block), (0, _NOTHING))
-        then, now = hashlib.sha256(), hashlib.sha256()
-        counts = [0, 0]
+        then, now = _Covered(old), _Covered(new)
         for row in rows:
-            act = _act(row)
-            said = f"{line(act)}\n".encode()
-            for place, (digest, seal) in enumerate(((then, old), (now, new))):
-                if seal is not None and seal.until is not None and act.at < seal.until:
-                    digest.update(said)
-                    counts[place] += 1
-        if compared and (counts[0], then.hexdigest()) != before:
-            yield (
-                f"Acts {block * BLOCK} to {block * BLOCK + BLOCK - 1} are not those that were sealed: "
-                f"{counts[0]} of them, and {before[0]} then."
-            )
-        if new is not None and counts[1]:
-            new.line("acts", block, counts[1], now.hexdigest())
-        yield from () if only_new else map(_gone, sealed.passed_over())
-    yield from () if only_new else map(_gone, sealed.rest())
+            then.add(act := _act(row))
+            now.add(act)
+        if compared:
+            yield from then.faults(block, *before)
+        if new is not None and now.count:
+            new.line("acts", block, now.count, now.digest.hexdigest())
+        yield from _gone(sealed.passed_over(), only_new=only_new)
+    yield from _gone(sealed.rest(), only_new=only_new)
 
 
-def _gone(line: tuple[Any, ...]) -> str:
-    return f"The {line[1]} acts {line[0] * BLOCK} to {line[0] * BLOCK + BLOCK - 1} that were sealed are gone."
+def _sealed(old: OldSeal | None) -> Iterator[tuple[int, int, str]]:
+    """Yield the blocks that were sealed: number, how many acts, and their digest."""
+    for block, count, digest in old.lines("acts") if old else ():
+        yield int(block), int(count), digest
+
+
+def _gone(lines: Iterable[tuple[Any, ...]], *, only_new: bool) -> Iterator[str]:
+    for line in lines:
+        if not only_new:
+            yield f"The {line[1]} acts {line[0] * BLOCK} to {line[0] * BLOCK + BLOCK - 1} that were sealed are gone."
 
 
 def _blocks(old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:

@@ -21,15 +21,22 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
         if digest is None:
             yield f"Briefing {briefing.pk}: there are no digests to hold it against."
             continue
-        recorded = (digest.text_sha256, digest.passages_sha256, digest.file_sha256 or "-")
-        if before is not None and before != recorded:
-            yield f"Briefing {briefing.pk}: its digests are not those that were sealed."
+        yield from _digest_faults(briefing, digest, before, new)
         if not (only_new and before is not None):
             yield from _faults(briefing, digest)
         passed(1)
-        if new is not None:
-            new.line("briefing", briefing.pk, *recorded)
     yield from map(_gone, sealed.rest())
+
+
+def _digest_faults(
+    briefing: Briefing, digest: BriefingDigest, before: tuple[object, ...] | None, new: NewSeal | None
+) -> Iterator[str]:
+    """Yield a sentence where the digests are not those of the old seal, and write their line of a new one."""
+    recorded = (digest.text_sha256, digest.passages_sha256, digest.file_sha256 or "-")
+    if before is not None and before != recorded:
+        yield f"Briefing {briefing.pk}: its digests are not those that were sealed."
+    if new is not None:
+        new.line("briefing", briefing.pk, *recorded)
 
 
 def _gone(line: tuple[object, ...]) -> str:

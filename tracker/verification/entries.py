@@ -117,7 +117,7 @@ def chain_faults(reference: str, links: Iterable[Link]) -> Iterator[str]:
     expected, previous, status, form = 1, "", "", 1
     recorded: datetime | None = None
     for link in links:
-        entry, act = link.entry, link.act
+        entry = link.entry
         name = f"{reference}: entry {entry.sequence}"
         if entry.sequence != expected:
             yield f"{reference}: entry {expected} is missing before entry {entry.sequence}."
@@ -130,12 +130,18 @@ def chain_faults(reference: str, links: Iterable[Link]) -> Iterator[str]:
         else:
             form = entry.hash_format
             yield from _unlike_what_was_written(reference, link)
-        if act is None or act.by_id != entry.by_id:
-            yield f"{reference}: the act behind entry {entry.sequence} is missing, or is another person's."
-        elif form > 1 and entry.recorded_at != max(act.at, recorded or act.at):
-            yield f"{name} was not recorded at the moment of its act."
+        yield from _faults_of_act(reference, link, recorded, has_moment=form > 1)
         expected, previous, status = entry.sequence + 1, entry.hash, entry.status_to
         recorded = entry.recorded_at
+
+
+def _faults_of_act(reference: str, link: Link, before: datetime | None, *, has_moment: bool) -> Iterator[str]:
+    """Yield what is wrong with the act behind an entry; `before` is when the entry before was recorded."""
+    entry, act = link.entry, link.act
+    if act is None or act.by_id != entry.by_id:
+        yield f"{reference}: the act behind entry {entry.sequence} is missing, or is another person's."
+    elif has_moment and entry.recorded_at != max(act.at, before or act.at):
+        yield f"{reference}: entry {entry.sequence} was not recorded at the moment of its act."
 
 
 def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
@@ -202,6 +208,16 @@ class Walk:
             return
         if (present.status, present.status_since) != (last.status_to, self.since):
             yield f"{reference}: its status, or the day of it, is not what the log says."
+        yield from self._wrong_pointers()
+        yield from self._wrong_columns()
+        yield from self._wrong_members(members)
+        yield from self._wrong_redactions()
+        if self.sealed is not None:
+            yield from self._broken_seal(*self.sealed)
+
+    def _wrong_pointers(self) -> Iterator[str]:
+        """Yield which entries in force are not those of the log."""
+        present = self.present
         proposal = self.latest.get(Step.PROPOSE_DATE) if self.told.get("proposed_due_on") else None
         for name, key, told in (
             ("report of completion", present.claim_id, self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE)),
@@ -209,15 +225,14 @@ class Walk:
             ("proposed date", present.date_proposal_id, proposal),
         ):
             if key != told:
-                yield f"{reference}: the {name} it points to is not the last in the log."
+                yield f"{present.reference}: the {name} it points to is not the last in the log."
+
+    def _wrong_columns(self) -> Iterator[str]:
+        """Yield which columns do not hold what the log says of them."""
         for column, (name, first) in _TOLD.items():
             silent = column in _TOLD_LATER and column not in self.told
-            if not silent and _plain(getattr(present, column)) != self.told.get(column, first):
-                yield f"{reference}: its {name} is not what the log says."
-        yield from self._wrong_members(members)
-        yield from self._wrong_redactions()
-        if self.sealed is not None:
-            yield from self._broken_seal(*self.sealed)
+            if not silent and _plain(getattr(self.present, column)) != self.told.get(column, first):
+                yield f"{self.present.reference}: its {name} is not what the log says."
 
     def _in_force(self, step: Step, status: Status) -> int | None:
         return self.latest.get(step) if self.present.status == status else None
@@ -279,16 +294,20 @@ def _words_left(entry: Any, gone: set[str]) -> bool:
 def _new_values(entry: Any) -> dict[str, Any]:
     """Return the new value of each column an entry's changes tell of; nothing where they were made nonsense."""
     values: dict[str, Any] = {}
-    changes = entry.changes
-    for name, pair in changes.items() if isinstance(changes, dict) else ():
-        if not (isinstance(pair, list) and len(pair) == 2):
-            continue
-        if name in _MEMBERS and isinstance(pair[1], list):
-            values[name] = sorted(tuple(item) if isinstance(item, list) else (item.get("id"),) for item in pair[1])
+    for name, new in _pairs(entry.changes):
+        if name in _MEMBERS and isinstance(new, list):
+            values[name] = sorted(tuple(item) if isinstance(item, list) else (item.get("id"),) for item in new)
         column = _ROWS.get(name, name)
         if column in _TOLD:
-            values[column] = pair[1].get("id") if isinstance(pair[1], dict) else pair[1]
+            values[column] = new.get("id") if isinstance(new, dict) else new
     return values
+
+
+def _pairs(changes: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each change that has an old and a new value, with the new one."""
+    for name, pair in changes.items() if isinstance(changes, dict) else ():
+        if isinstance(pair, list) and len(pair) == 2:
+            yield name, pair[1]
 
 
 def _plain(value: Any) -> Any:

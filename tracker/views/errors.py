@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from briefings.formats import MAX_BYTES
+from briefings.storing import MAX_TEXT
 from tracker.views.requests import page_above
 from tracker.views.signed_out import answer_sealed
 from tracker.views.typed import typed
@@ -27,8 +29,8 @@ from tracker.views.unavailable import bare_page, unavailable
 
 _NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
 _TOO_MUCH = (
-    "More was sent than a form can hold, and nothing was saved. Text can be pasted up to 5 MB; a longer one can be "
-    "uploaded as a .txt or .md file."
+    f"More was sent than a form can hold, and nothing was saved. Text can be pasted up to {MAX_TEXT // 1024**2} MB; "
+    f"a longer document can be uploaded as a file of up to {MAX_BYTES // 1024**2} MB, but not as plain text."
 )
 _TOO_MANY = "More fields were sent than any form of this site has, and nothing was saved."
 _BROKEN = (

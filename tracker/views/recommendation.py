@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -90,6 +91,7 @@ def _write(form: ReportForm) -> ProgressEntry:
         draft=form.draft(),
         to=Status(data["status"]),
         seen=data["seen"],
+        or_remark=True,
     )
 
 
@@ -120,15 +122,11 @@ def _page(
     check_in: CheckInForm | None = None,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
-    whole = request.GET.get("log") == "all"
-    entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
-    shown = entries if whole else entries[:LOG_SHOWN]
-    shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
-    mark_doubts(user, shown)
     return render(
         request,
         "recommendations/detail.html",
         {
+            **_log(request, recommendation, form),
             "recommendation": recommendation,
             "face": FACES[Status(recommendation.status)],
             "flags": sentences.flags(recommendation, on=today),
@@ -136,11 +134,6 @@ def _page(
             "themes": list(recommendation.themes.all()),
             "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
             "relations": list(Relation.objects.of(recommendation)),
-            "entries": shown,
-            "closing": next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None,
-            "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
-            "redactable": shown_words if Step.REDACT in form.steps else (),
-            "more": len(entries) > len(shown),
             "form": form,
             "groups": offers.grouped(recommendation, form.steps),
             "first": offers.first(recommendation, form.steps, on_behalf=form.on_behalf),
@@ -153,3 +146,24 @@ def _page(
         },
         status=status,
     )
+
+
+def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:
+    """Return the entry that closed it, where it is closed and that is among these, newest first."""
+    return next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None
+
+
+def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm) -> dict[str, Any]:
+    """Return what the page shows of the log: the newest entries or all, and which of them this person may change."""
+    user, whole = signed_in(request), request.GET.get("log") == "all"
+    entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
+    shown = entries if whole else entries[:LOG_SHOWN]
+    shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
+    mark_doubts(user, shown)
+    return {
+        "entries": shown,
+        "closing": _closing(recommendation, entries),
+        "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
+        "redactable": shown_words if Step.REDACT in form.steps else (),
+        "more": len(entries) > len(shown),
+    }

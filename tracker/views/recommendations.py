@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from datetime import date
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +21,7 @@ from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
-from tracker.tables import EXPORTED, PickingTable, RecommendationTable, exported
+from tracker.tables import Exported, PickingTable, RecommendationTable, in_file
 from tracker.views.requests import signed_in
 
 _FETCHED = 500
@@ -75,7 +74,7 @@ class RecommendationList(TableListView):
         }
 
 
-def _lines(rows: RecommendationQuerySet, *, on: date, address: Callable[[str], str]) -> Generator[Sequence[object]]:
+def _lines(rows: RecommendationQuerySet, columns: Sequence[Exported]) -> Generator[Sequence[object]]:
     """Yield the lines of a file, from a cursor of the database that ends with its transaction.
 
     So nothing outlives a transaction, as a pooler in transaction mode needs it, and memory stays flat. Who reads the
@@ -84,7 +83,7 @@ def _lines(rows: RecommendationQuerySet, *, on: date, address: Callable[[str], s
     with transaction.atomic():
         pages.allow(settings.EXPORT_TIMEOUT)
         for row in rows.iterator(chunk_size=_FETCHED):
-            yield exported(row, on=on, address=address)
+            yield [column.value(row) for column in columns]
 
 
 class RecommendationExport(RecommendationList):
@@ -96,9 +95,10 @@ class RecommendationExport(RecommendationList):
         if listing.misread:
             return self.page(listing, status=400)
         on = timezone.localdate()
-        rows = listing.table.data.data.joined()
+        columns = in_file(on=on, address=request.build_absolute_uri)
+        rows = listing.table.data.data.showing(frozenset().union(*(column.needs for column in columns)))
         return csv_response(
-            header=EXPORTED,
-            rows=_lines(rows, on=on, address=request.build_absolute_uri),
+            header=[column.header for column in columns],
+            rows=_lines(rows, columns),
             name=f"recommendations-{on.isoformat()}.csv",
         )

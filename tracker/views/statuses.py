@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tracker.offers import meaning
 from tracker.workflow import CLOSED, FACES, OPEN, RULES, Status, Step
 
 
@@ -16,5 +17,9 @@ def guide(request: HttpRequest) -> HttpResponse:
         (heading, [(status, FACES[status].definition) for status in Status if status in group])
         for heading, group in (("Open", OPEN), ("Closed", CLOSED))
     ]
-    steps = [(step, rule, [s for s in Status if s in rule.to]) for step, rule in RULES.items() if step != Step.ADMIT]
+    steps = [
+        (step, rule, meaning(step), [s for s in Status if s in rule.to])
+        for step, rule in RULES.items()
+        if step != Step.ADMIT
+    ]
     return render(request, "statuses/guide.html", {"groups": groups, "steps": steps})

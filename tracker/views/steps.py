@@ -85,16 +85,21 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
             form.refuse(str(refusal))
             resent = refusal.entry if isinstance(refusal, Resent) else None
     obstacle = form.obstacle() if status == 200 else ""
-    about = form.about()
-    shown = [key for key in (about, resent) if key is not None]
-    entries = ProgressEntry.objects.filter(pk__in=shown).lines() if shown else []
-    mark_doubts(form.user, entries)
-    context = {"form": form, "recommendation": form.recommendation, "entries": entries, "obstacle": obstacle}
+    context = {"form": form, "recommendation": form.recommendation, "obstacle": obstacle}
+    context["entries"] = _shown(form, resent)
     context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
     never = form.recommendation.status == Status.NOT_YET_REPORTED
     context |= {"heard_on": None if never else form.recommendation.quiet_since, "today": timezone.localdate()}
     context["before"] = page_before(request)
     return render(request, "recommendations/step.html", context, status=status)
+
+
+def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
+    """Return the entry that the form is about, and the one that it made when it was sent before."""
+    keys = [key for key in (form.about(), resent) if key is not None]
+    entries = ProgressEntry.objects.filter(pk__in=keys).lines() if keys else []
+    mark_doubts(form.user, entries)
+    return entries
 
 
 def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:

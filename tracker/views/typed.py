@@ -209,9 +209,12 @@ def _kind(name: str, values: tuple[str, ...], known: forms.Field | None) -> Kind
         return Kind.HIDDEN
     if isinstance(widget, forms.widgets.ChoiceWidget | forms.CheckboxInput):
         return Kind.CHOICE
+    return Kind.WORDS if _is_long(values) or isinstance(widget, forms.Textarea) else Kind.LINE
+
+
+def _is_long(values: tuple[str, ...]) -> bool:
     # Line breaks would be lost in one line, and so would the second of two values.
-    is_long = len(values) != 1 or "\n" in values[0] or len(values[0]) > _LONG
-    return Kind.WORDS if is_long or isinstance(widget, forms.Textarea) else Kind.LINE
+    return len(values) != 1 or "\n" in values[0] or len(values[0]) > _LONG
 
 
 def _is_technical(name: str, values: tuple[str, ...]) -> bool:

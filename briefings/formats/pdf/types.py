@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject
+
+# A font's codes and widths are public nowhere in pypdf; pyproject.toml holds the version in which this stands.
 from pypdf.generic._font import Font
 
 from briefings.formats.pdf.values import numbers

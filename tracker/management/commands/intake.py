@@ -8,7 +8,7 @@ import re
 import unicodedata
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -165,6 +165,11 @@ def _organisation(name: str) -> Organisation | None:
     if found:
         names = ", ".join(f"“{organisation.name}”" for organisation in found)
         raise CommandError(f"“{name}” could be any of {names}. Give the whole name with --lead.")
+    return _refuse_unknown(name)
+
+
+def _refuse_unknown(name: str) -> NoReturn:
+    """Refuse the name of an organisation with those that are near."""
     known = {
         label.casefold(): label for pair in Organisation.objects.values_list("short_name", "name") for label in pair
     }

@@ -57,18 +57,22 @@ class Command(BaseCommand):
             checked, redactions = self._check(seal, earlier, only_new=since is not None)
         except seals.Unusable as error:
             raise CommandError(str(error), returncode=2) from error
-        if checked.redactions:
-            self.stdout.write(f"{_count(checked.redactions, 'entry is', 'entries are')} redacted.")
-        for sentence in redactions if options["list_redactions"] else ():
-            self.stdout.write(sentence)
         is_empty = not checked.recommendations and since is None
         if not (options["no_record"] or is_empty):
             self._record(by, checked)
-        if checked.faults:
-            raise CommandError(f"{_count(len(checked.faults), 'fault')} in {_counted(checked)}.")
+        self._tell(checked, redactions * options["list_redactions"])
         if is_empty and not options["allow_empty"]:
             raise CommandError(NOTHING, returncode=2)
         self._praise(checked, earlier, seal)
+
+    def _tell(self, checked: CheckedLog, redactions: list[str]) -> None:
+        """Print how many entries are redacted, and those that are to be named; raise where there are faults."""
+        if checked.redactions:
+            self.stdout.write(f"{_count(checked.redactions, 'entry is', 'entries are')} redacted.")
+        for sentence in redactions:
+            self.stdout.write(sentence)
+        if checked.faults:
+            raise CommandError(f"{_count(len(checked.faults), 'fault')} in {_counted(checked)}.")
 
     def _check(self, seal: Path | None, earlier: Path | None, *, only_new: bool) -> tuple[CheckedLog, list[str]]:
         """Run the check, printing faults as they are found; return what came of it, and the redactions in words."""

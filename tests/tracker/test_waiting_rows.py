@@ -1,0 +1,65 @@
+"""Who may verify and decide stands in `permissions` and, for My work, in SQL: over everybody both say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from tests import factories
+from tests.world import OWNER_SIDE, PEOPLE, RESPONSIBLE, World, stand
+from tracker import actions, permissions
+from tracker.models import Post, Recommendation, User
+from tracker.workflow import Step
+
+HOLDERS = ("nobody", "the author", "holder", "holder who has left", "coordinator who holds the post")
+TAKEN_AWAY = "taken away afterwards"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, and claims and proposed dates by all who may make them, whoever holds the post then and later."""
+    for built in stand(django_db_blocker):
+        for author, holder in product(sorted(RESPONSIBLE), (*HOLDERS, TAKEN_AWAY)):
+            _claim_and_propose(built, author, holder)
+        yield built
+
+
+def _claim_and_propose(world: World, author: str, holder: str) -> None:
+    by = world.people[author]
+    person = {"nobody": None, "the author": by, TAKEN_AWAY: by}.get(holder, world.people.get(holder))
+    post = Post.objects.create(organisation=world.cast.health, name=f"{author}: {holder}", holder=person)
+    day = timezone.localdate() + timedelta(days=90)
+    is_responsible = author in OWNER_SIDE - {"holder", "coordinator who holds the post"} or person == by
+    if not (is_responsible or by.is_coordinator):
+        return
+    claimed, proposed = factories.admit(world.cast, owner=post), factories.admit(world.cast, owner=post)
+    draft = factories.drafted("Later.", received_from="" if is_responsible else "Somebody, by phone")
+    factories.claim(world.cast, claimed, by, received_from=draft.received_from)
+    actions.propose_date(recommendation=proposed, by=by, draft=draft, due_on=day)
+    if holder == TAKEN_AWAY:
+        Post.objects.filter(pk=post.pk).update(holder=None)
+
+
+@pytest.mark.parametrize("relation", sorted(PEOPLE))
+@pytest.mark.parametrize("step", [Step.VERIFY, Step.DECIDE_DATE])
+def test_what_waits_for_somebody_is_what_they_are_permitted_to_decide(
+    world: World, db: None, step: Step, relation: str
+) -> None:
+    user = User.objects.get(pk=world.people[relation].pk)
+    rows = Recommendation.objects.all()
+    there, waiting = (
+        (rows.claimed(), rows.to_verify_by(user))
+        if step is Step.VERIFY
+        else (rows.with_proposal(), rows.to_decide_by(user))
+    )
+    permitted = {row for row in there.for_detail() if step in permissions.open_steps(user, row)}
+
+    assert set(waiting) == permitted
+    assert len(there) > len(RESPONSIBLE) * len(HOLDERS)
+    is_one_who_decides = user.is_coordinator and user.is_active
+    assert 0 < len(permitted) < len(there) if is_one_who_decides else not permitted

@@ -1,0 +1,111 @@
+"""Batches of made-up rows: plain objects with the columns of the models, and how they are written by COPY.
+
+Building objects of the models would take most of the time. What the database makes itself is left to it: the hash of
+each version, search vectors, and ids where none are given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from operator import attrgetter
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection, models
+from psycopg import sql
+
+from tracker.models import Act, Evidence, ProgressEntry, Recommendation, RecommendationTheme
+
+
+def _plain(model: type[models.Model]) -> Any:
+    """Return a class of plain objects that have the columns of a model, with its defaults where they are not given."""
+    columns = {each.attname: None if each.primary_key else each.get_default() for each in model._meta.concrete_fields}
+    return type(f"Plain{model.__name__}", (SimpleNamespace,), {"model": model, **columns})
+
+
+PlainAct, PlainEntry, PlainEvidence = _plain(Act), _plain(ProgressEntry), _plain(Evidence)
+PlainRecommendation, PlainThemeLink = _plain(Recommendation), _plain(RecommendationTheme)
+
+
+@dataclass(slots=True)
+class Rows:
+    """What is written together: rows by their model, and versions of recommendations as values of its columns."""
+
+    objects: dict[type[models.Model], list[Any]] = field(default_factory=dict)
+    versions: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(self, row: Any) -> None:
+        """Keep one row of a class made by `_plain`."""
+        self.objects.setdefault(row.model, []).append(row)
+
+
+_EVENTS: Any = Recommendation.pgh_event_model  # type: ignore[attr-defined]
+_VERSIONED = [each for each in _EVENTS._meta.concrete_fields if not each.name.startswith("pgh_")]
+of_version = attrgetter(*(each.attname for each in _VERSIONED))
+_VERSION_COLUMNS = ("pgh_context", "pgh_label", "pgh_obj_id", "pgh_created_at", *(each.column for each in _VERSIONED))
+
+
+@contextmanager
+def writing() -> Iterator[Callable[[Rows], None]]:
+    """Yield what writes a batch. Versions of recommendations are given, so their own trigger rests meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%' "
+            "AND tgrelid = 'tracker_recommendation'::regclass"
+        )
+        triggers = [sql.Identifier(name) for (name,) in cursor.fetchall()]
+        table = sql.Identifier(Recommendation._meta.db_table)
+        for trigger in triggers:
+            cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(table, trigger))
+
+        def write(rows: Rows) -> None:
+            for model, some in rows.objects.items():
+                _copy(cursor, model, some)
+            names = sql.SQL(", ").join(map(sql.Identifier, _VERSION_COLUMNS))
+            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(_EVENTS._meta.db_table), names)
+            with cursor.copy(into) as copy:
+                for version in rows.versions:
+                    copy.write_row(version)
+
+        yield write
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for trigger in triggers:
+            cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, trigger))
+        for model in (Act, Recommendation, ProgressEntry, Evidence):
+            _number_on(cursor, model)
+        cursor.execute("ANALYZE")
+
+
+def _columns(model: type[models.Model], *, numbered: bool) -> list[models.Field[Any, Any]]:
+    """Return the columns of a model that are written: all but those the database makes."""
+    fields = model._meta.concrete_fields
+    return [each for each in fields if not each.generated and (numbered or not each.primary_key)]
+
+
+def _copy(cursor: Any, model: type[models.Model], rows: list[Any]) -> None:
+    """Write rows of one model by COPY; who gave them no ids lets the database give them."""
+    fields = _columns(model, numbered=rows[0].id is not None)
+    values = attrgetter(*(each.attname for each in fields))
+    places = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
+    names = sql.SQL(", ").join([sql.Identifier(str(each.column)) for each in fields])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            line = list(values(row))
+            for place in places:
+                line[place] = _as_json(line[place])
+            copy.write_row(line)
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
+def _number_on(cursor: Any, model: type[models.Model]) -> None:
+    """Let a table number on behind the rows that were given their ids."""
+    table = sql.Identifier(model._meta.db_table)
+    statement = sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), max(id)) FROM {}").format(table)
+    cursor.execute(statement, [model._meta.db_table])
