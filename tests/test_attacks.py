@@ -111,6 +111,23 @@ EMPTIED = (
     "UPDATE tracker_progressentry SET text = '', next_step = '', received_from = '', redacted_at = '2020-01-01', "
     "redacted_by_id = {reader}"
 )
+NOW = (
+    "INSERT INTO tracker_act (by_id, at, verb, reason, salt) VALUES ({coordinator}, clock_timestamp(), 'edit', '', '');; "
+    "SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true), set_config('pghistory.context_metadata', "
+    "json_build_object('act', (SELECT max(id) FROM tracker_act))::text, true)"
+)
+"""An act of this moment, and what is done from now on is done with it."""
+REDACTING = (
+    "INSERT INTO tracker_act (by_id, at, verb, reason, salt, redacts_id) "
+    "VALUES ({coordinator}, clock_timestamp(), 'redact_act', 'So.', '', {deed})"
+)
+OWN_ENTRY = (
+    "INSERT INTO tracker_progressentry (recommendation_id, sequence, kind, status_from, status_to, changes, text, "
+    "next_step, confidence, happened_on, recorded_at, by_id, received_from, act_id, internal, text_sha256, "
+    "previous_hash, hash, hash_format, salt, form_digest, redaction_reason) SELECT recommendation_id, sequence + 1, 'add', status_to, "
+    "status_to, '{{}}', 'Done.', '', '', happened_on, now(), by_id, '', @act@, false, repeat('0', 64), hash, "
+    "repeat('0', 64), @format@, '', '', '' FROM tracker_progressentry WHERE recommendation_id = {second}"
+)
 REFUSED_TO_THE_SITE = {
     "empty every entry, as if redacted long ago": f"{EMPTIED}, redaction_reason = 'x'",
     "empty an entry through a redaction of another one": (
@@ -132,6 +149,30 @@ REFUSED_TO_THE_SITE = {
     "empty the reason of an act": (
         "UPDATE tracker_act SET reason = '', salt = '', redaction = '{{\"digest\": \"0\", \"act\": 1}}' WHERE id = {deed}"
     ),
+    "empty the reason of an act through an act that says so, with a false digest": (
+        f"{REDACTING};; UPDATE tracker_act SET reason = '', salt = '', redaction = "
+        "jsonb_build_object('digest', repeat('0', 64), 'act', (SELECT max(id) FROM tracker_act)) WHERE id = {deed}"
+    ),
+    "write an entry with an act of long ago": f"{OWN_ENTRY}".replace("@act@", "act_id").replace("@format@", "2"),
+    "write an entry of the form that has no moment": (
+        f"{NOW};; {OWN_ENTRY}".replace("@act@", "(SELECT max(id) FROM tracker_act)").replace("@format@", "1")
+    ),
+    "write an entry with an act of somebody else": (
+        f"{NOW};; {OWN_ENTRY}".replace("{coordinator}", "{reader}")
+        .replace("@act@", "(SELECT max(id) FROM tracker_act)")
+        .replace("@format@", "2")
+    ),
+    "change a recommendation without an act": "UPDATE tracker_recommendation SET title = 'Other' WHERE id = {second}",
+    "change a recommendation with an act of long ago": (
+        "SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true), "
+        "set_config('pghistory.context_metadata', '{{\"act\": {deed}}}', true);; "
+        "UPDATE tracker_recommendation SET title = 'Other' WHERE id = {second}"
+    ),
+    "call a person otherwise": "UPDATE tracker_user SET name = 'Other' WHERE id = {coordinator}",
+    "give a role": (
+        "INSERT INTO tracker_user_groups (user_id, group_id) SELECT {reader}, id FROM auth_group WHERE name = 'coordinator'"
+    ),
+    "decide about a passage again": "DELETE FROM tracker_passagedecision",
     "delete an act": "DELETE FROM tracker_act WHERE id = {deed}",
     "act in the past": (
         "INSERT INTO tracker_act (by_id, at, verb, reason, salt) VALUES ({coordinator}, '2020-01-01', 'report', '', '')"
@@ -172,23 +213,23 @@ REFUSED_TO_THE_SITE = {
 def test_the_site_is_refused(record: dict[str, Any], attempt: str) -> None:
     statement = REFUSED_TO_THE_SITE[attempt].format(**record)
     with pytest.raises(DatabaseError), transaction.atomic(), as_the_site():
-        run(statement)
+        run(*statement.split(";; "))
     run("RESET ROLE")
     assert "unbroken" in verify()
 
 
 FOUND_OF_THE_SITE = {
     "change a recommendation past the log": (
-        "UPDATE tracker_recommendation SET title = 'Other' WHERE id = {second}",
+        NOW + ";; UPDATE tracker_recommendation SET title = 'Other' WHERE id = {second}",
         "PARIS-02: its title is not what the log says.",
     ),
     "change it without a version, by the setting of a library": (
-        "SET pgtrigger.ignore = '{{pgtrigger_update_update_c9ba2}}';; "
+        NOW + ";; SET pgtrigger.ignore = '{{pgtrigger_update_update_c9ba2}}';; "
         "UPDATE tracker_recommendation SET title = 'Other' WHERE id = {second}",
         "PARIS-02: its title is not what the log says.",
     ),
     "move a source to other words": (
-        "UPDATE tracker_source SET start = 0",
+        NOW + ";; UPDATE tracker_source SET start = 0",
         "PARIS-01: its sources are not those the log says.",
     ),
     "add a passage to a briefing": (
@@ -198,11 +239,7 @@ FOUND_OF_THE_SITE = {
         "its passages are not those that were read.",
     ),
     "write an entry of one's own": (
-        "INSERT INTO tracker_progressentry (recommendation_id, sequence, kind, status_from, status_to, changes, text, next_step, "
-        "confidence, happened_on, recorded_at, by_id, received_from, act_id, internal, text_sha256, previous_hash, hash, "
-        "hash_format, salt, form_digest, redaction_reason) SELECT recommendation_id, sequence + 1, 'add', status_to, status_to, '{{}}', 'Done.', "
-        "'', '', happened_on, now(), by_id, '', act_id, false, repeat('0', 64), hash, repeat('0', 64), 2, '', '', '' "
-        "FROM tracker_progressentry WHERE recommendation_id = {second}",
+        f"{NOW};; {OWN_ENTRY}".replace("@act@", "(SELECT max(id) FROM tracker_act)").replace("@format@", "2"),
         "PARIS-02: entry 2 is not as it was written.",
     ),
 }
@@ -218,13 +255,30 @@ def test_what_the_site_may_do_is_found(record: dict[str, Any], attempt: str) -> 
     assert "failed: " in printed
 
 
+def test_the_reason_of_an_act_that_the_site_removes_is_listed(record: dict[str, Any]) -> None:
+    digest = "encode(sha256(convert_to(encode(sha256(convert_to(salt || '.reason', 'UTF8')), 'hex') || '.' || reason, 'UTF8')), 'hex')"
+    remove = (
+        f"{REDACTING};; UPDATE tracker_act SET reason = '', salt = '', redaction = jsonb_build_object("
+        f"'digest', {digest}, 'act', (SELECT max(id) FROM tracker_act)) WHERE id = {{deed}}"
+    )
+    with as_the_site():
+        run(*remove.format(**record).split(";; "))
+
+    printed = verify("--list-redactions")
+
+    assert f"The reason of act {record['deed']} was removed on " in printed
+    assert "2 entries are redacted." in printed or "2 redactions" in printed
+
+
 def test_a_change_is_versioned_whatever_the_session_says(record: dict[str, Any]) -> None:
     events = Recommendation.pgh_event_model.objects.filter(id=record["second"])
     before = events.count()
     with as_the_site():
         run(
             "SET pgtrigger.ignore = '{pgtrigger_update_update_c9ba2,tracker_recommendation:update_update}'",
-            f"UPDATE tracker_recommendation SET title = 'Other' WHERE id = {record['second']}",
+            *f"{NOW};; UPDATE tracker_recommendation SET title = 'Other' WHERE id = {{second}}".format(**record).split(
+                ";; "
+            ),
         )
     assert events.count() == before + 1
 
@@ -270,6 +324,24 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     "the last version, gone": (
         "DELETE FROM tracker_recommendationevent WHERE id = {first} AND pgh_ended_at IS NULL",
         "Recommendation {first} has no version.",
+    ),
+    "who redacted an entry, and when": (
+        "UPDATE tracker_progressentry SET redacted_by_id = {reader}, redacted_at = '2020-01-01' WHERE id = {redacted}",
+        "says other than its redaction who redacted it, or when.",
+    ),
+    "the function of a guard, with a second one of its name": (
+        "CREATE OR REPLACE FUNCTION tracker_guard_evidence() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RETURN coalesce(NEW, OLD); END';; "
+        "CREATE FUNCTION tracker_guard_evidence(integer) RETURNS void LANGUAGE sql AS ''",
+        "The function tracker_guard_evidence() behind a guard is missing or was changed.",
+    ),
+    "a constraint that no guard stands for": (
+        "ALTER TABLE tracker_evidence DROP CONSTRAINT evidence_is_whole",
+        "The constraint evidence_is_whole of tracker_evidence is missing",
+    ),
+    "a row by hand, past no guard": (
+        "SELECT set_config('pghistory.context_metadata', '', true);; UPDATE tracker_theme SET name = 'Other'",
+        "names no act: nobody can say who made this change.",
     ),
     "when a version ended": (
         "UPDATE tracker_recommendationevent SET pgh_ended_at = '2020-01-01' WHERE id = {first} AND pgh_label = 'insert'",
@@ -337,11 +409,11 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     ),
     "the function of a guard": (
         "CREATE OR REPLACE FUNCTION tracker_guard_entry() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-        "The function tracker_guard_entry behind a guard is missing or was changed.",
+        "The function tracker_guard_entry() behind a guard is missing or was changed.",
     ),
     "the rights of a function that writes versions": (
         "ALTER FUNCTION tracker_chain_tracker_organisationevent() SECURITY INVOKER",
-        "The function tracker_chain_tracker_organisationevent behind a guard is missing or was changed.",
+        "The function tracker_chain_tracker_organisationevent() behind a guard is missing or was changed.",
     ),
     "a trigger that writes versions": (
         "ALTER TABLE tracker_organisation DISABLE TRIGGER USER",
@@ -350,7 +422,7 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     "the way to switch triggers off": (
         "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
         "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN TRUE; END'",
-        "The function _pgtrigger_should_ignore behind a guard is missing or was changed.",
+        "The function _pgtrigger_should_ignore(name) behind a guard is missing or was changed.",
     ),
     "a trigger of somebody's own": (
         "CREATE TRIGGER aaa BEFORE INSERT ON tracker_progressentry FOR EACH ROW EXECUTE FUNCTION tracker_guard_entry()",
@@ -444,7 +516,7 @@ def test_fewer_redactions_than_were_sealed_are_found(record: dict[str, Any], tmp
     assert "\nredactions 1\n" in seal
     (tmp_path / "seal").write_text(seal.replace("\nredactions 1\n", "\nredactions 2\n"), "ascii")
     printed = verify("--against", tmp_path / "seal")
-    assert "There were 2 redacted entries when it was sealed, and there are 1 now." in printed
+    assert "There were 2 redactions when it was sealed, and there are 1 now." in printed
 
 
 def test_a_briefing_that_was_sealed_is_not_replaced_with_its_digests(record: dict[str, Any], tmp_path: Path) -> None:

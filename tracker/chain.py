@@ -35,6 +35,7 @@ class Act(Protocol):
     verb: str
     reason: str
     salt: str
+    redacts_id: int | None
     redaction: Any
 
 

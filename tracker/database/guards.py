@@ -17,15 +17,23 @@ from django.db import connection
 
 LIST = Path(__file__).with_name("guards.json")
 _TRIGGERS = """
-    SELECT format('%s of %s', tgname, relname), tgenabled::text, pg_get_triggerdef(t.oid), proname
+    SELECT format('%s of %s', tgname, relname), tgenabled::text, pg_get_triggerdef(t.oid), p.oid::regprocedure::text
     FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid
     WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
       AND (relname LIKE 'tracker\\_%' OR relname LIKE 'briefings\\_%')
 """
 _FUNCTIONS = """
-    SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc
+    SELECT p.oid::regprocedure::text, prosrc, prosecdef, proconfig,
+           format('%s %s %s', lanname, prorettype::regtype, provolatile)
+    FROM pg_proc p JOIN pg_language l ON l.oid = prolang
     WHERE pronamespace = current_schema()::regnamespace
       AND (proname LIKE 'tracker\\_%' OR proname LIKE 'briefings\\_%' OR proname LIKE '%pgtrigger\\_%')
+"""
+_CONSTRAINTS = """
+    SELECT format('%s of %s', conname, relname), pg_get_constraintdef(c.oid), convalidated
+    FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
+    WHERE relnamespace = current_schema()::regnamespace AND contype IN ('c', 'f', 'p', 'u', 'x')
+      AND (relname LIKE 'tracker\\_%' OR relname LIKE 'briefings\\_%')
 """
 _IN_THE_WAY = """
     SELECT format('a rule %s on %s', rulename, tablename) FROM pg_rules WHERE schemaname = current_schema()
@@ -52,9 +60,11 @@ def found() -> dict[str, Any]:
         triggers = {name: [state, plain(made), function] for name, state, made, function in cursor.fetchall()}
         cursor.execute(_FUNCTIONS)
         functions = {
-            name: _digest([plain(body), definer, plain(" ".join(config or ()))])
-            for name, body, definer, config in cursor.fetchall()
+            name: _digest([plain(body), definer, plain(" ".join(config or ())), kind])
+            for name, body, definer, config, kind in cursor.fetchall()
         }
+        cursor.execute(_CONSTRAINTS)
+        constraints = {name: _digest([plain(made), is_valid]) for name, made, is_valid in cursor.fetchall()}
         cursor.execute(_IN_THE_WAY)
         others = [what for (what,) in cursor.fetchall()]
     # Digests, for the definitions are long and nobody reads them here.
@@ -63,6 +73,7 @@ def found() -> dict[str, Any]:
             name: [state, _digest(made), function] for name, (state, made, function) in sorted(triggers.items())
         },
         "functions": dict(sorted(functions.items())),
+        "constraints": dict(sorted(constraints.items())),
         "others": others,
     }
 
@@ -77,24 +88,32 @@ def listed() -> dict[str, Any]:
 def faults() -> Iterator[str]:
     """Yield a sentence for each guard that is not as the migrations made it."""
     wanted, there = listed(), found()
-    for name, (state, made, function) in wanted["triggers"].items():
-        if name not in there["triggers"]:
+    yield from _trigger_faults(wanted["triggers"], there["triggers"])
+    for kind, sentence, other in (
+        ("functions", "The function {} behind a guard is missing or was changed.", "function"),
+        ("constraints", "The constraint {} is missing or was changed.", "constraint"),
+    ):
+        for name, digest in wanted[kind].items():
+            if there[kind].get(name) != digest:
+                yield sentence.format(name)
+        for name in there[kind].keys() - wanted[kind].keys():
+            yield f"There is a {other} that no migration made: {name}."
+    for what in there["others"]:
+        yield f"There is {what}, which no migration made."
+
+
+def _trigger_faults(wanted: dict[str, Any], there: dict[str, Any]) -> Iterator[str]:
+    for name, (state, made, function) in wanted.items():
+        if name not in there:
             yield f"Guard {name} is missing."
             continue
-        now_state, now_made, now_function = there["triggers"][name]
+        now_state, now_made, now_function = there[name]
         if now_state != state:
             yield f"Guard {name} {_STATES.get(now_state, 'is in another state')}."
         if (now_made, now_function) != (made, function):
             yield f"Guard {name} is not the one that was installed."
-    for name, digest in wanted["functions"].items():
-        if there["functions"].get(name) != digest:
-            yield f"The function {name} behind a guard is missing or was changed."
-    for name in there["triggers"].keys() - wanted["triggers"].keys():
+    for name in there.keys() - wanted.keys():
         yield f"There is a trigger that no migration made: {name}."
-    for name in there["functions"].keys() - wanted["functions"].keys():
-        yield f"There is a function that no migration made: {name}."
-    for what in there["others"]:
-        yield f"There is {what}, which no migration made."
 
 
 def _digest(value: Any) -> str:

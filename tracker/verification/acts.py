@@ -18,14 +18,25 @@ _Act = row_type("_Act", _COLUMNS)
 _ALL = f"SELECT {', '.join(_COLUMNS)} FROM tracker_act {{where}} ORDER BY id"  # noqa: S608 - columns of the model
 _REDACTED = (
     "SELECT a.id FROM tracker_act a WHERE a.redaction IS NOT NULL AND NOT EXISTS (SELECT FROM tracker_act r "
-    "WHERE r.id = (a.redaction ->> 'act')::bigint AND r.redacts_id = a.id) ORDER BY a.id"
+    "WHERE r.id = (a.redaction ->> 'act')::bigint AND r.redacts_id = a.id AND r.verb = 'redact_act') ORDER BY a.id"
+)
+_REDACTIONS = (
+    "SELECT a.id, r.at, u.name FROM tracker_act a JOIN tracker_act r ON r.id = (a.redaction ->> 'act')::bigint "
+    "JOIN tracker_user u ON u.id = r.by_id ORDER BY a.id"
 )
 _NOTHING = hashlib.sha256().hexdigest()
 
 
 def line(act: chain.Act) -> str:
     """Return an act as a seal covers it: one line of JSON, with the digest of its reason instead of the reason."""
-    return json.dumps([act.id, act.by_id, chain.moment(act.at), act.verb, chain.reason_digest(act)], ensure_ascii=False)
+    covered = [act.id, act.by_id, chain.moment(act.at), act.verb, chain.reason_digest(act)]
+    return json.dumps(covered if act.redacts_id is None else [*covered, act.redacts_id], ensure_ascii=False)
+
+
+def redactions() -> Iterator[str]:
+    """Yield each removal of an act's reason in words."""
+    for act, at, name in stream(_REDACTIONS):
+        yield f"The reason of act {act} was removed on {at.date()} by {name}."
 
 
 class _Covered:

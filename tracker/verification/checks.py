@@ -50,9 +50,13 @@ def _sentences(
     yield from briefings.check(old=old, new=new, only_new=only_new, passed=passed)
     yield from acts.check(old=old, new=new, only_new=only_new)
     yield from versions.check(old=old, new=new, only_new=only_new, passed=passed)
-    redactions = int(scalar("SELECT count(*) FROM tracker_progressentry WHERE redacted_at IS NOT NULL"))
+    told = list(acts.redactions())
+    result.counted.redactions += len(told)
+    result.counted.told += told
+    entries_out = int(scalar("SELECT count(*) FROM tracker_progressentry WHERE redacted_at IS NOT NULL"))
+    redactions = entries_out + int(scalar("SELECT count(*) FROM tracker_act WHERE redaction IS NOT NULL"))
     for (sealed,) in old.lines("redactions") if old else ():
         if redactions < int(sealed):
-            yield f"There were {sealed} redacted entries when it was sealed, and there are {redactions} now."
+            yield f"There were {sealed} redactions when it was sealed, and there are {redactions} now."
     if new is not None:
         new.line("redactions", redactions)

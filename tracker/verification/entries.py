@@ -14,7 +14,7 @@ from briefings.models import Briefing
 from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
 from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
-from tracker.verification.seals import NewSeal, OldSeal
+from tracker.verification.seals import MARGIN, NewSeal, OldSeal
 from tracker.workflow import HEARD, Position, Status, Step
 
 # What the log tells of the present: each column, what it is called, and its value before the first entry.
@@ -142,6 +142,8 @@ def _faults_of_act(reference: str, link: Link, before: datetime | None, *, has_m
         yield f"{reference}: the act behind entry {entry.sequence} is missing, or is another person's."
     elif has_moment and entry.recorded_at != max(act.at, before or act.at):
         yield f"{reference}: entry {entry.sequence} was not recorded at the moment of its act."
+    elif before is not None and entry.recorded_at < before - MARGIN:
+        yield f"{reference}: entry {entry.sequence} was recorded before the entry before it."
 
 
 def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
@@ -171,6 +173,7 @@ class Walk:
     sealed_hash: str = ""
     out: dict[int, set[str]] = field(default_factory=dict)
     redacted: list[Any] = field(default_factory=list)
+    redacting: dict[int, Any] = field(default_factory=dict)
 
     def through(self, links: Iterable[Link]) -> Iterator[Link]:
         """Pass the entries on, one by one, and remember of each what is asked at the end."""
@@ -185,6 +188,7 @@ class Walk:
             if entry.redacted_at is not None:
                 self.redacted.append(entry)
             if entry.kind == Step.REDACT:
+                self.redacting[entry.redacts_id] = entry
                 self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *_named_parts(entry.changes)}
             values = _new_values(entry)
             if values.get("due_on") and not self.told.get("first_due_on"):
@@ -255,6 +259,8 @@ class Walk:
                 yield f"{reference}: entry {entry.sequence} was redacted, and no entry says so."
             elif gone != named:
                 yield f"{reference}: of entry {entry.sequence} other words are gone than its redaction says."
+            elif _told(entry) != _tells(self.redacting[entry.id]):
+                yield f"{reference}: entry {entry.sequence} says other than its redaction who redacted it, or when."
             elif _words_left(entry, gone):
                 yield f"{reference}: words are back in entry {entry.sequence} that were redacted."
         for target in self.out.keys() - known:
@@ -287,8 +293,19 @@ def _named_parts(changes: Any) -> list[str]:
     return pair[1] if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list) else []
 
 
+def _told(entry: Any) -> tuple[Any, ...]:
+    """Return which entry redacted this one, when and by whom, as it says itself."""
+    return entry.redacted_through_id, entry.redacted_at, entry.redacted_by_id
+
+
+def _tells(redacting: Any) -> tuple[Any, ...]:
+    return redacting.id, redacting.recorded_at, redacting.by_id
+
+
 def _words_left(entry: Any, gone: set[str]) -> bool:
-    return bool(gone & chain.parts_of(entry).keys())
+    # One digest covers all that is written in an entry of format 1, so it is removed as a whole.
+    written = entry.hash_format == 1 and (entry.text or entry.next_step or entry.received_from)
+    return bool(written or gone & chain.parts_of(entry).keys())
 
 
 def _new_values(entry: Any) -> dict[str, Any]:

@@ -124,6 +124,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
     for table in tables():
         yield from _against_rows(table)
         yield from _redactions(table)
+        yield from _without_act(table)
         for block, rows in _blocks(table, old, only_new=only_new):
             before = next(lines.take((table.events, block)), None)
             yield from () if only_new else map(_gone, lines.passed_over())
@@ -213,6 +214,20 @@ def _redactions(table: Table) -> Iterator[str]:
     )
     for row, version in stream(query):
         yield f"Version {version} of {table.called} {row} was redacted, and no entry says so."
+
+
+def _without_act(table: Table) -> Iterator[str]:
+    """Yield a sentence for each row that was changed or removed without an act that says by whom."""
+    query = (
+        f"SELECT v.id, v.pgh_id FROM {table.events} v "  # noqa: S608 - a table of ours
+        "LEFT JOIN tracker_act a ON a.id = (v.pgh_context ->> 'act')::bigint "
+        "WHERE v.pgh_label <> 'insert' AND a.id IS NULL ORDER BY v.id, v.pgh_id"
+    )
+    for number, (row, version) in enumerate(stream(query)):
+        if number == SHOWN:
+            yield f"More than {SHOWN} versions of {table.called} name no act."
+            return
+        yield f"Version {version} of {table.called} {row} names no act: nobody can say who made this change."
 
 
 def total() -> int:
