@@ -64,15 +64,26 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+NO_AUTOVACUUM = """
+SELECT format('ALTER TABLE %s SET (autovacuum_enabled = false)', oid::regclass)
+FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Close what is still connected to the test database before it is dropped, such as a thread of the live server."""
+    """A database without autovacuum, which nobody is connected to any more when it is dropped.
+
+    A test that lifts a guard can come into a deadlock with autovacuum. A browser may keep a thread of the live server.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(NO_AUTOVACUUM)
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        cursor.execute(OTHERS, [connection.settings_dict["NAME"]])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -195,6 +195,7 @@ def timed(work: Callable[[], tuple[Passage, ...]]) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_read_in_linear_time(name: str) -> None:
     text = HOSTILE[name]
