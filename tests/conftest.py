@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -52,7 +52,7 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def emptied_between() -> Iterator[None]:
     """Transaction tests empty the tables after them, which the guards would refuse; they rest just then."""
-    empty = TransactionTestCase._fixture_teardown
+    empty = vars(TransactionTestCase)["_fixture_teardown"]
 
     def without_guards(test: TransactionTestCase) -> None:
         set_truncate_guards("DISABLE")
@@ -118,7 +118,7 @@ def briefing(cast: Cast) -> Briefing:
 
 
 @pytest.fixture
-def sign_in(client: Client) -> Iterator[object]:
+def sign_in(client: Client) -> Callable[[User], Client]:
     """A function that returns a client signed in as somebody."""
 
     def as_user(user: User) -> Client:

@@ -219,7 +219,8 @@ def test_what_the_site_may_do_is_found(record: dict[str, Any], attempt: str) -> 
 
 
 def test_a_change_is_versioned_whatever_the_session_says(record: dict[str, Any]) -> None:
-    events = Recommendation.pgh_event_model.objects.filter(id=record["second"])
+    recommendations: Any = Recommendation
+    events = recommendations.pgh_event_model.objects.filter(id=record["second"])
     before = events.count()
     with as_the_site():
         run(
