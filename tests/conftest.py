@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -92,7 +92,7 @@ def emptied_between() -> Iterator[None]:
 
     What migrations put into tables is made again at once: any other test may come next on this worker.
     """
-    empty = TransactionTestCase._fixture_teardown
+    empty = vars(TransactionTestCase)["_fixture_teardown"]
 
     def without_guards(test: TransactionTestCase) -> None:
         set_truncate_guards("DISABLE")
@@ -149,7 +149,7 @@ def briefing(cast: Cast) -> Briefing:
 
 
 @pytest.fixture
-def sign_in(client: Client) -> Iterator[object]:
+def sign_in(client: Client) -> Callable[[User], Client]:
     """A function that returns a client signed in as somebody."""
 
     def as_user(user: User) -> Client:

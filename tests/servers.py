@@ -64,7 +64,7 @@ class MailServer:
         message = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
         answer = await self.data(server) if self.data is not None else "250 OK"
         if answer.startswith("250"):
-            self.mails.put(cast(EmailMessage, message))
+            self.mails.put(message)
         return answer
 
 

@@ -15,7 +15,6 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.http import HttpResponse
 from django.test.client import ClientHandler
 from pytest_django import DjangoDbBlocker
 
@@ -51,7 +50,7 @@ def served_by_that_role(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     tests_own = threading.current_thread()
     answer = ClientHandler.__call__
 
-    def as_the_site(handler: ClientHandler, environ: dict[str, Any]) -> HttpResponse:
+    def as_the_site(handler: ClientHandler, environ: dict[str, Any]) -> Any:
         _run(f'SET ROLE "{name}"')
         try:
             return answer(handler, environ)

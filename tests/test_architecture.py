@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from django.apps import apps
@@ -253,7 +254,7 @@ def test_every_versioned_table_writes_versions_of_insert_update_and_delete(db: N
 def test_versions_hold_every_column_but_those_listed() -> None:
     missing = {
         f"{event.pgh_tracked_model.__name__}.{field.name}"
-        for event in _versions_of().values()
+        for event in cast("Iterable[Any]", _versions_of().values())
         for field in event.pgh_tracked_model._meta.concrete_fields
         if field.name not in NOT_IN_VERSIONS and field.name not in {f.name for f in event._meta.concrete_fields}
     }
@@ -357,6 +358,31 @@ def test_inline_code_would_be_seen(bad: str) -> None:
     assert not INLINE.search('<script src="x" defer>')
 
 
+_SAYS_NOTHING = re.compile(
+    r"(</(td|li|section)>|\{% (end\w+|else|load)\b[^%]*%\}|<!doctype html>"
+    r"|</?(head|body|ul|tr|tbody|table|div)>|\}|\s)*"
+)
+"""A line that only closes, or opens what has no attributes: many pages end their tables alike."""
+LONGEST_RUN = 5
+
+
+def _runs(path: Path) -> Iterator[tuple[str, ...]]:
+    """Every run of lines that is too long to stand in two places, without blanks and lines that say nothing."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    telling = [line for line in lines if not _SAYS_NOTHING.fullmatch(line)]
+    for start in range(len(telling) - LONGEST_RUN):
+        yield tuple(telling[start : start + LONGEST_RUN + 1])
+
+
+def test_no_run_of_six_lines_stands_twice_in_templates_and_styles() -> None:
+    places: dict[tuple[str, ...], list[str]] = {}
+    for path in (*TEMPLATES, *sorted((ROOT / "tracker" / "static").rglob("*.css"))):
+        for run in _runs(path):
+            places.setdefault(run, []).append(_name(path))
+    twice = {" and ".join(sorted(found)): run[0] for run, found in places.items() if len(found) > 1}
+    assert twice == {}
+
+
 # --- Names, sizes, words ---------------------------------------------------------------------------------------------
 
 BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "services", "managers", "handlers"}
@@ -413,7 +439,7 @@ def _undocumented(path: Path) -> Iterator[str]:
     tree = _tree(path)
     if tree.body and not ast.get_docstring(tree):
         yield _name(path)
-    public = [(node, "") for node in tree.body]
+    public: list[tuple[Any, str]] = [(node, "") for node in tree.body]
     public += [
         (node, f"{parent.name}.")
         for parent in tree.body

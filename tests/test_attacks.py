@@ -271,7 +271,8 @@ def test_the_reason_of_an_act_that_the_site_removes_is_listed(record: dict[str, 
 
 
 def test_a_change_is_versioned_whatever_the_session_says(record: dict[str, Any]) -> None:
-    events = Recommendation.pgh_event_model.objects.filter(id=record["second"])
+    recommendations: Any = Recommendation
+    events = recommendations.pgh_event_model.objects.filter(id=record["second"])
     before = events.count()
     with as_the_site():
         run(

@@ -150,7 +150,7 @@ def test_there_is_a_dump_from_before_each_edited_migration() -> None:
 
 def test_released_migrations_are_never_edited() -> None:
     """A migration that is on main has run on somebody's database: write a new one instead, and add its line here."""
-    recorded = dict(reversed(line.split("  ")) for line in CHECKSUMS.read_text("ascii").splitlines())
+    recorded: dict[str, str] = dict(reversed(line.split("  ")) for line in CHECKSUMS.read_text("ascii").splitlines())
     found = {
         path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for app in ("briefings", "tracker")

@@ -129,7 +129,7 @@ def test_the_table_here_names_every_step_there_is() -> None:
 @pytest.mark.parametrize("step", sorted(TABLE))
 def test_step_is_open_exactly_where_and_to_whom_the_design_says(world: World, db: None, step: str) -> None:
     row = TABLE[step]
-    targets: list[str | None] = sorted(ANY) if step in CHOOSING else sorted(row.to) if row.to else [None]
+    targets: list[str | None] = [*sorted(ANY)] if step in CHOOSING else [*sorted(row.to or {})] or [None]
     wrong = [
         f"{step} by {relation}, {status} to {to}: {said}, expected {' or '.join(sorted(wanted))}"
         for relation in sorted(PEOPLE)

@@ -126,7 +126,7 @@ def test_a_code_that_references_begin_with_stays(client_: Client, cast: Cast, re
     assert Meeting.objects.get().place == "Lyon"
 
 
-def response_value(response: HttpResponse, field: str) -> Any:
+def response_value(response: Any, field: str) -> Any:
     return response.context["adminform"].form[field].value()
 
 

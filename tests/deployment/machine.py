@@ -18,7 +18,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from queue import Queue
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from aiosmtpd.controller import Controller
@@ -54,7 +54,7 @@ class Letters:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd calls it)
         """Keep one message."""
-        self.received.put(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.default)))
+        self.received.put(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
     def next(self) -> EmailMessage:
@@ -250,7 +250,7 @@ def _postgresql(made: Machine) -> Iterator[None]:
     rules = "local all postgres trust\nlocal all all scram-sha-256\n"
     (data / "data" / "pg_hba.conf").write_text(rules)
     settings = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c unix_socket_permissions=0777"
-    control = [programs / "pg_ctl", "-D", data / "data", "-w", "-l", data / "log", "-o", settings]
+    control: list[Any] = [programs / "pg_ctl", "-D", data / "data", "-w", "-l", data / "log", "-o", settings]
     data.chmod(0o755)
     subprocess.run([*control, "start"], check=True, **options)
     try:

@@ -304,7 +304,7 @@ class Fuzzer:
                         continue
         for model in admin.site._registry:
             base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-            key = model.objects.values_list("pk", flat=True).first() or 1
+            key = model._default_manager.values_list("pk", flat=True).first() or 1
             found += [reverse(f"{base}_changelist"), reverse(f"{base}_add")]
             found += [reverse(f"{base}_{name}", args=[key]) for name in ("change", "delete", "history")]
         return sorted(set(found))

@@ -49,7 +49,10 @@ class Browsers:
         """Send a request, take back what it wrote, and return the answer."""
         client = self._clients[call.checks_csrf]
         client.cookies = SimpleCookie(self._cookies[call.person].output(header="", sep=";"))
-        extra = {"QUERY_STRING": call.query, "PATH_INFO": call.path.encode("utf-8", "surrogatepass").decode("latin-1")}
+        extra: dict[str, Any] = {
+            "QUERY_STRING": call.query,
+            "PATH_INFO": call.path.encode("utf-8", "surrogatepass").decode("latin-1"),
+        }
         if call.checks_csrf:
             extra["HTTP_X_CSRFTOKEN"] = TOKEN
         extra["wsgi.input"] = Broken(call.body) if call.is_broken else BytesIO(call.body)
@@ -58,7 +61,7 @@ class Browsers:
                 call.method, "/", call.body, call.content_type, secure=call.is_secure, **extra | call.extra
             )
             if answer.streaming:
-                b"".join(answer.streaming_content)
+                b"".join(answer)
             transaction.set_rollback(True)
         return answer
 

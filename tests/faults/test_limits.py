@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -153,7 +154,7 @@ class TestExport:
         return sign_in(client, seen_cast.reader)
 
     def test_nothing_of_it_is_left_over_once_it_is_read_or_left(self, reader: Client) -> None:
-        response = reader.get(reverse("recommendation-export"))
+        response: Any = reader.get(reverse("recommendation-export"))
         chunks = iter(response.streaming_content)
         next(chunks)
         with connection.cursor() as cursor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -42,8 +44,8 @@ def test_ready_asks_one_question_while_all_was_well(client: Client, db: None, mo
         assert client.get("/readyz").content == b"The site is ready.\n"
     assert counted.queries <= 1
 
-    later = health.time.monotonic() + health.WELL_SECONDS + 1
-    monkeypatch.setattr(health.time, "monotonic", lambda: later)
+    later = time.monotonic() + health.WELL_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     with connection.execute_wrapper(counted := Counter()):
         client.get("/readyz")
     assert counted.queries > 1, "after a while it is asked again"

@@ -15,7 +15,8 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORDS = "Quetzalcoatl"
 
 
-def quote(request: HttpRequest) -> HttpResponse:
+def quote(request: HttpRequest) -> HttpResponseBase:
     """Fail with what was sent, as code does that does not expect it."""
     asked = request.GET["how"]
     if asked == "database":

@@ -288,6 +288,13 @@ def claimed(cast: Cast, recommendation: Recommendation) -> Callable[[], Recommen
     return claim
 
 
+def reopened(cast: Cast) -> None:
+    """An account is closed and opened again."""
+    actions.deactivate(by=cast.administrator, person=cast.holder)
+    actions.reactivate(by=cast.administrator, person=cast.holder)
+    cast.holder.refresh_from_db()
+
+
 WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
     "reset": (
         lambda c: actions.set_password(person=c.holder, password=NEW, by_link=True),
@@ -302,11 +309,7 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
         "Desk officer was made a coordinator by Administrator on",
     ),
     "opened": (
-        lambda c: (
-            actions.deactivate(by=c.administrator, person=c.holder),
-            actions.reactivate(by=c.administrator, person=c.holder),
-            c.holder.refresh_from_db(),
-        ),
+        reopened,
         "The account of Desk officer was opened again by Administrator on",
     ),
 }

@@ -103,9 +103,11 @@ def test_what_is_not_the_same_invitation_is_refused_and_gives_no_link(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     page = invited(cast, client).content.decode()
-    fields: dict[str, Any] = {"another name": {"name": "Other"}, "other roles": {"roles": ["coordinator"]}}.get(
-        what, {}
-    )
+    all_fields: dict[str, dict[str, Any]] = {
+        "another name": {"name": "Other"},
+        "other roles": {"roles": ["coordinator"]},
+    }
+    fields = all_fields.get(what, {})
     if what == "another administrator":
         cast = replace(cast, administrator=factories.user("Second administrator", Role.ADMINISTRATOR, is_staff=True))
     elif what == "long after":

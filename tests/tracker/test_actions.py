@@ -74,7 +74,7 @@ MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
 
 
 def _row(item: Recommendation) -> dict[str, Any]:
-    return Recommendation.objects.filter(pk=item.pk).values().get()
+    return {**Recommendation.objects.filter(pk=item.pk).values().get()}
 
 
 def _refused(item: Recommendation, sentence: str, attempt: Callable[[], object]) -> None:

@@ -28,7 +28,7 @@ def address(recommendation: Recommendation) -> str:
     return reverse("admin:tracker_recommendation_change", args=[recommendation.pk])
 
 
-def form_of(response: HttpResponse) -> dict[str, Any]:
+def form_of(response: Any) -> dict[str, Any]:
     """What the page's form would send if nothing were typed."""
     form = response.context["adminform"].form
     values = {name: form[name].value() for name in form.fields}

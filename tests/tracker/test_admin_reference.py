@@ -115,8 +115,8 @@ def test_what_is_in_use_cannot_be_deleted_and_the_page_says_by_what(
         assert "would require deleting the following protected related objects" in words(response)
     recommendation.theme_links.create(theme=cast.theme)
     recommendation.party_links.create(organisation=cast.data)
-    for row in (cast.theme, cast.data):
-        assert client_.post(delete(row), {"post": "yes"}).status_code == 200
+    for unused in (cast.theme, cast.data):
+        assert client_.post(delete(unused), {"post": "yes"}).status_code == 200
     assert Organisation.objects.count() == 2
     assert Theme.objects.count() == 1
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -130,7 +131,7 @@ def starts(folder: Path) -> int:
 # --- what the settings get
 
 
-def test_configuration_starts_nothing_and_touches_nothing(folder: Path, run: Callable[..., list[object]]) -> None:
+def test_configuration_starts_nothing_and_touches_nothing(folder: Path, run: Callable[..., list[Any]]) -> None:
     body = 'import django; django.setup(); say([connection.vendor, connection.settings_dict["NAME"]])'
     assert run(folder / "var" / "postgresql", body) == [["postgresql", "tracker"]]
     assert list(folder.parent.iterdir()) == []
@@ -150,7 +151,7 @@ def test_windows_is_told_to_name_a_server(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_first_connection_starts_a_server_whose_language_and_time_are_not_the_machines(
-    folder: Path, run: Callable[..., list[object]]
+    folder: Path, run: Callable[..., list[Any]]
 ) -> None:
     body = """
 say(sql("SELECT datcollate, datctype, datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database"))
@@ -183,7 +184,7 @@ def test_six_processes_at_once_get_one_server(folder: Path, start: Callable[...,
 
 @pytest.mark.slow
 def test_server_stays_while_it_is_used_and_stops_after_its_user_was_killed(
-    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
+    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     body = 'sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES (\'here\')"); say(1); connection.close()'
     user = start(made, body + WAIT, idle=0.5)
@@ -200,7 +201,7 @@ def test_server_stays_while_it_is_used_and_stops_after_its_user_was_killed(
 
 @pytest.mark.slow
 def test_killed_server_is_started_again_for_a_process_that_still_runs(
-    made: Path, run: Callable[..., list[object]]
+    made: Path, run: Callable[..., list[Any]]
 ) -> None:
     body = """
 sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES ('here')")
@@ -214,7 +215,7 @@ say(sql("SELECT word FROM kept"))
 
 @pytest.mark.slow
 def test_number_of_a_dead_server_that_another_process_got_does_not_hinder_a_start(
-    made: Path, run: Callable[..., list[object]]
+    made: Path, run: Callable[..., list[Any]]
 ) -> None:
     run(made, STARTED)
     found = place.find(made)
@@ -243,7 +244,7 @@ def keeper_of(folder: Path) -> int:
 @on_linux
 @pytest.mark.slow
 def test_server_ends_when_its_keeper_and_all_its_users_were_killed(
-    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
+    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     body = 'sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES (\'here\')"); say(1)'
     user = start(made, body + WAIT)
@@ -261,7 +262,7 @@ def test_server_ends_when_its_keeper_and_all_its_users_were_killed(
 @on_linux
 @pytest.mark.slow
 def test_server_whose_keeper_was_killed_is_started_again_for_who_still_uses_it(
-    made: Path, run: Callable[..., list[object]]
+    made: Path, run: Callable[..., list[Any]]
 ) -> None:
     body = """
 import subprocess
@@ -293,7 +294,7 @@ keeper.__file__ = str(file)
 
 @pytest.mark.slow
 def test_server_without_a_keeper_gets_one_where_the_kernel_does_not_stop_it(
-    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
+    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     """As on other systems than Linux."""
     user = start(made, LASTING + STARTED + WAIT)
@@ -311,7 +312,7 @@ def test_server_without_a_keeper_gets_one_where_the_kernel_does_not_stop_it(
 @pytest.mark.parametrize("sign", ["draft-*", "data", "socket.txt"])
 @pytest.mark.slow
 def test_start_that_was_killed_half_way_is_made_good_by_the_next(
-    sign: str, folder: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
+    sign: str, folder: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     first = start(folder, STARTED)
     until(lambda: folder.exists() and any(folder.glob(sign)))
@@ -323,7 +324,7 @@ def test_start_that_was_killed_half_way_is_made_good_by_the_next(
 
 
 def test_folder_taken_away_from_a_running_server_is_made_anew(
-    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[object]]
+    made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     body = """
 sql("CREATE TABLE gone ()")
@@ -339,7 +340,7 @@ say(sql("SELECT to_regclass('gone')"))
 
 
 def test_path_too_long_or_too_odd_for_a_socket_gets_a_private_folder(
-    folder: Path, run: Callable[..., list[object]]
+    folder: Path, run: Callable[..., list[Any]]
 ) -> None:
     odd = folder.parent / 'it\'s, "a" $HOME é' / ("x" * 100) / "postgresql"
     run(odd, STARTED)
@@ -355,7 +356,7 @@ def test_path_too_long_or_too_odd_for_a_socket_gets_a_private_folder(
 
 
 def test_folders_above_keep_their_rights_and_the_data_is_closed_to_others(
-    folder: Path, run: Callable[..., list[object]]
+    folder: Path, run: Callable[..., list[Any]]
 ) -> None:
     inner = folder.parent / "project" / "var" / "postgresql"
     inner.parent.mkdir(parents=True, mode=0o751)
@@ -385,7 +386,7 @@ def closed(folder: Path) -> Path:
 
 @as_root
 def test_clone_that_only_root_can_enter_has_its_data_elsewhere_and_says_so(
-    closed: Path, run: Callable[..., list[object]]
+    closed: Path, run: Callable[..., list[Any]]
 ) -> None:
     homes = closed.parent / "homes"
     wanted = closed / "var" / "postgresql"
@@ -406,7 +407,7 @@ def test_clone_that_only_root_can_enter_has_its_data_elsewhere_and_says_so(
 
 
 @as_root
-def test_programs_that_only_root_can_reach_are_copied(closed: Path, run: Callable[..., list[object]]) -> None:
+def test_programs_that_only_root_can_reach_are_copied(closed: Path, run: Callable[..., list[Any]]) -> None:
     import importlib.util
 
     package = Path(importlib.util.find_spec(place.PACKAGE).submodule_search_locations[0])
@@ -428,7 +429,7 @@ say(sql("SELECT setting FROM pg_config WHERE name = 'BINDIR'"))
 # --- refusals
 
 
-def refusal(folder: Path, run: Callable[..., list[object]], before: str = "") -> str:
+def refusal(folder: Path, run: Callable[..., list[Any]], before: str = "") -> str:
     """The sentence a process gets that cannot have a server."""
     body = f"""
 from django.db.utils import OperationalError
@@ -442,14 +443,14 @@ except OperationalError as error:
     return sentence
 
 
-def test_data_of_another_version_is_refused_and_left_alone(made: Path, run: Callable[..., list[object]]) -> None:
+def test_data_of_another_version_is_refused_and_left_alone(made: Path, run: Callable[..., list[Any]]) -> None:
     (made / "data" / "PG_VERSION").write_text("17\n")
     assert "was written by PostgreSQL 17, and the embedded one is 18" in refusal(made, run)
     assert (made / "data" / "base").exists()
 
 
 def test_full_disk_is_told_in_the_words_of_the_program_and_leaves_no_half(
-    folder: Path, run: Callable[..., list[object]]
+    folder: Path, run: Callable[..., list[Any]]
 ) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))"
     sentence = refusal(folder, run, limit)
@@ -459,14 +460,12 @@ def test_full_disk_is_told_in_the_words_of_the_program_and_leaves_no_half(
     run(folder, STARTED)
 
 
-def test_server_that_does_not_start_is_told_with_the_end_of_its_log(
-    made: Path, run: Callable[..., list[object]]
-) -> None:
+def test_server_that_does_not_start_is_told_with_the_end_of_its_log(made: Path, run: Callable[..., list[Any]]) -> None:
     (made / "data" / "postgresql.conf").write_text("nonsense = 1\n")
     assert "nonsense" in refusal(made, run)
 
 
-def test_folder_that_cannot_be_made_is_told(folder: Path, run: Callable[..., list[object]]) -> None:
+def test_folder_that_cannot_be_made_is_told(folder: Path, run: Callable[..., list[Any]]) -> None:
     (folder.parent / "file").write_text("")
     assert "cannot be used: File exists" in refusal(folder.parent / "file" / "postgresql", run)
 

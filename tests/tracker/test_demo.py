@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,7 @@ class TestSampleYear:
 
 @pytest.mark.parametrize("day", ["2026-01-01", "2024-02-29", "2027-05-30", "2026-06-06", "2026-06-08"])
 def test_year_can_end_on_any_day(db: None, day: str) -> None:
-    telling.tell(on=timezone.datetime.fromisoformat(day).date())
+    telling.tell(on=date.fromisoformat(day))
     assert Recommendation.objects.count() == 21
 
 

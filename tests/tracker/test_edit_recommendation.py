@@ -38,7 +38,8 @@ def address(item: Recommendation) -> str:
 
 def sent(page: str) -> dict[str, Any]:
     """The values of the form as a browser would send them back."""
-    main, data = page.split("<main")[1], {}
+    data: dict[str, Any] = {}
+    main = page.split("<main")[1]
     for tag in re.findall(r"<input[^>]*>", main):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and (not re.search('type="(checkbox|radio)"', tag) or " checked" in tag):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -51,7 +52,7 @@ def test_every_row_has_its_version(db: None) -> None:
 
 
 def test_the_same_seed_gives_the_same_rows(db: None) -> None:
-    def rows() -> list[tuple[object, ...]]:
+    def rows() -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute("SAVEPOINT before")
             generate(recommendations=30, entries=90)

@@ -167,8 +167,7 @@ SESSIONS: dict[str, Callable[[], AbstractContextManager[object]]] = {
 def _refused(statement: str, words: str) -> None:
     with pytest.raises(DatabaseError, match=re.escape(words)) as caught, transaction.atomic():
         _run(statement)
-    assert caught.value.__cause__ is not None
-    assert caught.value.__cause__.sqlstate == "23001"  # restrict_violation, the guards' own
+    assert getattr(caught.value.__cause__, "sqlstate", "") == "23001"  # restrict_violation, the guards' own
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def task() -> Iterator[Callable[..., list[int]]]:
             noted.append(number)
             body(number)
 
-        app.task(name="try", **options)(run)
+        task: Any = app.task(name="try", **options)
+        task(run)
         return noted
 
     yield make

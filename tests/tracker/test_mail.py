@@ -160,11 +160,11 @@ def test_message_is_given_up_after_a_day_of_tries(
     message = post(cast.reader)
     jobs.run_due()
 
-    monkeypatch.setattr(mail.timezone, "now", lambda now=timezone.now: now() + timedelta(hours=23))
+    monkeypatch.setattr(timezone, "now", lambda now=timezone.now: now() + timedelta(hours=23))
     jobs.bring_forward()
     jobs.run_due()
     assert status(message) == "waiting"
-    monkeypatch.setattr(mail.timezone, "now", lambda now=timezone.now: now() + timedelta(hours=2))
+    monkeypatch.setattr(timezone, "now", lambda now=timezone.now: now() + timedelta(hours=2))
     jobs.bring_forward()
     jobs.run_due()
 

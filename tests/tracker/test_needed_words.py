@@ -13,10 +13,11 @@ from tests import factories
 from tests.world import World, prepare, stand, take
 from tracker.actions import Draft
 from tracker.forms import FORMS
+from tracker.forms.step import StepForm
 from tracker.forms.steps import CorrectForm
 from tracker.workflow import RULES, Refused, Status, Step, Who
 
-_FORMS = {**FORMS, Step.CORRECT: CorrectForm}
+_FORMS: dict[Step, type[StepForm]] = {**FORMS, Step.CORRECT: CorrectForm}
 _ALWAYS = [step for step, form in _FORMS.items() if form.base_fields["text"].required]
 
 

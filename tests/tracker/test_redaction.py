@@ -107,7 +107,8 @@ def test_a_title_that_was_changed_goes_from_log_and_versions(cast: Cast, recomme
     assert len({entry.act_id for entry in made}) == 1
     first.refresh_from_db()
     assert first.changes == {"title": ["Establish a joint laboratory network", None]}
-    versions = Recommendation.pgh_event_model.objects.filter(id=recommendation.pk)
+    recommendations: Any = Recommendation
+    versions = recommendations.pgh_event_model.objects.filter(id=recommendation.pk)
     assert list(versions.order_by("pgh_id").values_list("title", flat=True))[1] == ""
     recommendation.refresh_from_db()
     assert recommendation.title == "Ask somebody"

@@ -1,5 +1,6 @@
 """The key that signs sessions: made once, for its owner only."""
 
+import secrets
 import stat
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def test_key_another_process_made_meanwhile_is_kept(tmp_path: Path, monkeypatch:
         (tmp_path / "secret-key").write_text("theirs")
         return "ours"
 
-    monkeypatch.setattr(secret.secrets, "token_urlsafe", made_meanwhile)
+    monkeypatch.setattr(secrets, "token_urlsafe", made_meanwhile)
     assert secret.key(tmp_path / "secret-key") == "theirs"
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 

@@ -120,7 +120,7 @@ def test_bulk_rows_and_deletions_leave_versions(db: None) -> None:
     keys = [theme.pk for theme in themes]
     Theme.objects.filter(pk__in=keys).delete()
 
-    events = _events(Theme)._default_manager.filter(pgh_obj_id__in=keys).order_by("pgh_id")
+    events: Any = _events(Theme)._default_manager.filter(pgh_obj_id__in=keys).order_by("pgh_id")
     assert [(event.pgh_label, event.name) for event in events] == [
         ("insert", "One"),
         ("insert", "Two"),
@@ -150,7 +150,7 @@ def test_role_given_and_taken_leaves_versions(cast: Cast) -> None:
         cast.reader.groups.remove(Group.objects.get(name=Role.READER))
 
     group = dict(Group.objects.values_list("pk", "name"))
-    events = _events(UserRole)._default_manager.filter(user_id=cast.reader.pk).order_by("pgh_id")
+    events: Any = _events(UserRole)._default_manager.filter(user_id=cast.reader.pk).order_by("pgh_id")
     assert [(event.pgh_label, group[event.group_id], event.pgh_context) for event in events] == [
         ("insert", "reader", None),
         ("insert", "coordinator", {"act": act.pk}),
@@ -191,7 +191,7 @@ def test_meetings_briefings_sources_and_decisions_carry_the_act_that_made_them(c
     assert _acts(briefing) == [by_verb["add_briefing"]]
     assert _acts(made) == [by_verb["admit"]]
     assert _acts(Source.objects.get(recommendation=made)) == [by_verb["admit"]]
-    events = _events(PassageDecision)._default_manager.filter(pgh_obj_id=decision.pk).order_by("pgh_id")
+    events: Any = _events(PassageDecision)._default_manager.filter(pgh_obj_id=decision.pk).order_by("pgh_id")
     assert [(event.pgh_label, event.pgh_context["act"]) for event in events] == [
         ("insert", by_verb["set_aside"]),
         ("delete", by_verb["admit"]),

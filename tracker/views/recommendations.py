@@ -24,7 +24,7 @@ from tracker.models.searching import reference_of
 from tracker.tables import Exported, PickingTable, RecommendationTable, in_file
 from tracker.views.requests import signed_in
 
-_FETCHED = 500
+_FETCHED = 200
 
 
 class RecommendationList(TableListView):
