@@ -98,7 +98,7 @@ class RecommendationExport(RecommendationList):
         on = timezone.localdate()
         rows = listing.table.data.data.joined()
         return csv_response(
-            header=EXPORTED,
+            header=[str(label) for label in EXPORTED],
             rows=_lines(rows, on=on, address=request.build_absolute_uri),
             name=f"recommendations-{on.isoformat()}.csv",
         )
