@@ -264,10 +264,10 @@ class Listing:
             self._miss(
                 PAGE,
                 asked,
-                _("There is no such page. This is the last page, page %(page)d.") % {"page": paginator.num_pages},
+                _("The list has no more pages. This is the last page, page %(page)d.") % {"page": paginator.num_pages},
             )
         elif number < 1:
-            self._miss(PAGE, asked, _("There is no such page. This is the first page."))
+            self._miss(PAGE, asked, _("Page numbers start at 1. This is the first page."))
         self.table.page = paginator.page(min(max(number, 1), paginator.num_pages))
         if self.table.page.number > 1:
             self.state[PAGE] = [str(self.table.page.number)]

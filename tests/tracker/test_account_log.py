@@ -291,15 +291,15 @@ def claimed(cast: Cast, recommendation: Recommendation) -> Callable[[], Recommen
 WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
     "reset": (
         lambda c: actions.set_password(person=c.holder, password=NEW, by_link=True),
-        "The password of Desk officer was reset through a link on",
+        "The password of Desk officer was reset through a link. This was on",
     ),
     "address": (
         lambda c: address(c, c.holder, "new@example.org"),
-        "The e-mail address of Desk officer was changed by Administrator on",
+        "Administrator changed the e-mail address of Desk officer. This was on",
     ),
     "role": (
         lambda c: give(c, c.holder, Role.CONTRIBUTOR, Role.COORDINATOR),
-        "Desk officer was made a coordinator by Administrator on",
+        "Administrator made Desk officer a coordinator. This was on",
     ),
     "opened": (
         lambda c: (
@@ -307,7 +307,7 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
             actions.reactivate(by=c.administrator, person=c.holder),
             c.holder.refresh_from_db(),
         ),
-        "The account of Desk officer was opened again by Administrator on",
+        "Administrator reactivated the account of Desk officer. This was on",
     ),
 }
 
@@ -325,8 +325,8 @@ def test_entry_made_soon_after_a_change_says_so_to_whoever_verifies(
 
     assert log.count(sentence) == 2, "at the report and at the claim"
     assert f"{sentence} " in verify
-    assert "the same day, before this entry." in verify
-    assert "Before you decide, ask Desk officer by telephone or in person whether this comes from them." in verify
+    assert "the same day as this entry." in verify
+    assert "Before you decide, ask Desk officer by telephone or in person whether they wrote this." in verify
     for user in (cast.reader, cast.holder):
         if not User.objects.get(pk=user.pk).is_coordinator:
             assert sentence not in show(client, user, "recommendation-detail", item.reference)

@@ -44,15 +44,22 @@ DAY = {"due_on": timezone.localdate() + timedelta(days=60)}
 MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
     # step, status, by, what the draft lacks, what else is given, the sentence
     *[
-        ("respond", "in_progress", "other coordinator", {"text": " "}, {"position": p}, "Give the reason for this pos")
+        ("respond", "in_progress", "other coordinator", {"text": " "}, {"position": p}, "Give a reason for this resp")
         for p in (Position.NOTED, Position.DECLINED, Position.ACCEPTED_IN_PART)
     ],
-    ("assign", "in_progress", "other coordinator", {"text": ""}, {"lead": None, "owner": None}, "Say why the assign"),
+    (
+        "assign",
+        "in_progress",
+        "other coordinator",
+        {"text": ""},
+        {"lead": None, "owner": None},
+        "Give a reason for changing the lead",
+    ),
     ("report", "in_progress", "holder", {"text": "\n"}, {"to": Status.IN_PROGRESS}, "Say what happened."),
-    ("stall", "in_progress", "holder", {"text": ""}, SOON, "Say what the work waits for."),
-    ("stall", "in_progress", "holder", {}, {"review_on": timezone.localdate()}, "has to be in the future"),
+    ("stall", "in_progress", "holder", {"text": ""}, SOON, "Say what it is waiting for."),
+    ("stall", "in_progress", "holder", {}, {"review_on": timezone.localdate()}, "must be in the future"),
     ("claim", "in_progress", "holder", {"text": ""}, {"extent": Extent.COMPLETE}, "Say what was done."),
-    ("claim", "in_progress", "holder", {"evidence": ()}, {"extent": Extent.IN_PART}, "needs evidence"),
+    ("claim", "in_progress", "holder", {"evidence": ()}, {"extent": Extent.IN_PART}, "Add evidence"),
     (
         "add",
         "implemented",
@@ -61,15 +68,15 @@ MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
         {},
         "Write something, or add a link or a registry number.",
     ),
-    ("withdraw_claim", "reported_complete", "holder", {"text": ""}, {}, "Say why the claim is withdrawn."),
-    ("verify", "reported_complete", "other coordinator", {"text": ""}, {"to": Status.IMPLEMENTED}, "Say what you loo"),
+    ("withdraw_claim", "reported_complete", "holder", {"text": ""}, {}, "Say why you withdraw"),
+    ("verify", "reported_complete", "other coordinator", {"text": ""}, {"to": Status.IMPLEMENTED}, "Say what you che"),
     ("return_claim", "reported_complete", "other coordinator", {"text": ""}, {}, "Say what is missing."),
-    ("close", "stalled", "other coordinator", {"text": ""}, {"to": Status.NOT_IMPLEMENTED}, "Give the reason for clo"),
+    ("close", "stalled", "other coordinator", {"text": ""}, {"to": Status.NOT_IMPLEMENTED}, "Say why you close"),
     ("enter_in_error", "in_progress", "other coordinator", {"text": ""}, {}, "Say why it should not have been entered"),
-    ("reopen", "superseded", "other coordinator", {"text": ""}, {"to": Status.IN_PROGRESS}, "Say why it is opened ag"),
-    ("propose_date", "in_progress", "holder", {"text": ""}, DAY, "Say why the date should move."),
-    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": " "}}, "needs a title"),
-    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": "x" * 201}}, "200 is the most"),
+    ("reopen", "superseded", "other coordinator", {"text": ""}, {"to": Status.IN_PROGRESS}, "Say why you reopen"),
+    ("propose_date", "in_progress", "holder", {"text": ""}, DAY, "Say why the due date should move."),
+    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": " "}}, "Enter a title."),
+    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": "x" * 201}}, "The limit is 200"),
 ]
 
 
@@ -130,8 +137,8 @@ def test_first_date_needs_no_reason_and_replacing_it_does(world: World, db: None
         return actions.set_date(recommendation=item, by=world.cast.coordinator, draft=factories.drafted(text), **more)
 
     set_date("", due_on=first)
-    _refused(item, "Say why the due date changes.", lambda: set_date("", due_on=second))
-    _refused(item, "Say why the due date changes.", lambda: set_date("", due_on=None))
+    _refused(item, "Give a reason for changing the due date.", lambda: set_date("", due_on=second))
+    _refused(item, "Give a reason for changing the due date.", lambda: set_date("", due_on=None))
     set_date("The source says so.", due_on=second)
     item.refresh_from_db()
     assert (item.due_on, item.first_due_on, item.due_basis) == (second, first, DueBasis.SET_BY_US)
@@ -145,9 +152,9 @@ def test_decision_on_a_date_needs_a_waiting_date_and_a_reason(world: World, db: 
             recommendation=item, by=world.cast.coordinator, draft=factories.drafted(text), agreed=False
         )
 
-    _refused(item, "No due date is waiting", lambda: decide("No."))
+    _refused(item, "There is no proposed due date", lambda: decide("No."))
     actions.propose_date(recommendation=item, by=world.cast.lead_staff, draft=factories.drafted("Later."), **DAY)
-    _refused(item, "Give the reason for the decision.", lambda: decide(""))
+    _refused(item, "Give a reason for your decision.", lambda: decide(""))
     decide("No.")
     item.refresh_from_db()
     assert (item.due_on, item.proposed_due_on, item.date_proposal) == (None, None, None)
@@ -171,9 +178,9 @@ def test_nothing_takes_its_own_place_or_that_of_another_while_out_of_force(world
     def replace(successor: Recommendation) -> object:
         return verb(recommendation=item, by=world.cast.coordinator, draft=factories.drafted(), successor=successor)
 
-    _refused(item, "cannot take its own place", lambda: replace(item))
-    _refused(item, "is itself superseded", lambda: replace(world.items["plain"]["superseded"]))
-    _refused(item, "is itself entered in error", lambda: replace(world.items["plain"]["entered_in_error"]))
+    _refused(item, "cannot replace itself", lambda: replace(item))
+    _refused(item, "its status is “Closed: superseded”", lambda: replace(world.items["plain"]["superseded"]))
+    _refused(item, "its status is “Entered in error”", lambda: replace(world.items["plain"]["entered_in_error"]))
     assert replace(world.items["plain"]["implemented"])
 
 
@@ -298,7 +305,7 @@ def test_date_set_from_a_page_that_showed_another_date_is_stale(world: World, db
     assert actions.set_date(**common, due_on=second, seen=first)
 
 
-@pytest.mark.parametrize(("days", "words"), [(60, ", as proposed"), (90, "; the proposed date, {}, was not taken")])
+@pytest.mark.parametrize(("days", "words"), [(60, ", as proposed"), (90, " and did not approve the proposed date, {}")])
 def test_a_date_that_is_set_decides_on_the_one_that_was_proposed(world: World, db: None, days: int, words: str) -> None:
     item = world.items["plain"]["in_progress"]
     proposed = timezone.localdate() + timedelta(days=60)
@@ -365,9 +372,9 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     decide: dict[str, Any] = {"passage": passage, "decision": workflow.Decision.REJECTED}
     made = actions.set_aside(**decide, by=first)
     assert actions.set_aside(**decide, by=first) == made
-    with pytest.raises(workflow.Stale, match="Coordinator set this passage aside as rejected on"):
+    with pytest.raises(workflow.Stale, match="Coordinator decided on "):
         actions.set_aside(**decide, by=second)
-    with pytest.raises(workflow.Stale, match="Take that back first"):
+    with pytest.raises(workflow.Stale, match="Undo that decision first"):
         actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
     actions.take_back(passage=passage, by=second)
     with pytest.raises(workflow.Stale, match="Somebody took this back"):

@@ -143,7 +143,7 @@ def test_a_passage_that_came_to_be_tracked_is_refused(coordinator: Client, brief
     response = coordinator.post(address, typed())
 
     assert response.status_code == 422
-    assert "This passage is tracked as PARIS-01, so it is not tracked a second time." in sentences(response)
+    assert "This passage is already tracked as PARIS-01." in sentences(response)
     assert Recommendation.objects.count() == 1
 
 
@@ -161,11 +161,11 @@ def test_a_passage_of_another_meeting_has_no_page(coordinator: Client, cast: Cas
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"title": " "}, "A recommendation needs a title."),
+        ({"title": " "}, "Enter a title."),
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"title": "a\x00"}, "NUL character"),
-        ({"kind": ""}, "Choose what kind of statement it is."),
-        ({"kind": "wish"}, "Choose what kind of statement it is."),
+        ({"kind": ""}, "Choose a kind."),
+        ({"kind": "wish"}, "Choose a kind."),
         ({"lead": "Nobody"}, "There is no organisation called “Nobody”."),
         ({"owner": "Health desk"}, "An owner post needs a lead organisation too."),
         ({"parties": "Data Agency; Nobody"}, "There is no organisation called “Nobody”."),

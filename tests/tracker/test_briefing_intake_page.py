@@ -220,7 +220,7 @@ def test_accepting_twice_tracks_once_and_says_so(coordinator: Client, briefing: 
     address = reverse("passage-accept", args=[suggested(briefing)[0].pk])
     coordinator.post(address)
 
-    assert "This passage is tracked as PARIS-01, so it is not tracked a second time." in follow(coordinator, address)
+    assert "This passage is already tracked as PARIS-01." in follow(coordinator, address)
     assert Recommendation.objects.count() == 1
 
 
@@ -232,7 +232,7 @@ def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
 
     said = follow(coordinator, reverse("passage-accept", args=[passage.pk]))
 
-    assert "Second coordinator set this passage aside as rejected on" in said
+    assert "Second coordinator decided on " in said
     assert not Recommendation.objects.exists()
 
 
@@ -301,7 +301,7 @@ def test_a_tracked_passage_is_not_set_aside(coordinator: Client, briefing: Brief
 
     said = follow(coordinator, reverse("passage-set-aside", args=[passage.pk]), decision="rejected")
 
-    assert "This passage is tracked as PARIS-01, so it cannot be set aside." in said
+    assert "This passage is already tracked as PARIS-01." in said
     assert not PassageDecision.objects.exists()
 
 
@@ -433,7 +433,7 @@ def test_two_coordinators_who_accept_at_once_track_once(cast: Cast, briefing: Br
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(accept, [cast.coordinator, cast.second_coordinator]))
 
-    assert answers == ["PARIS-01", "This passage is tracked as PARIS-01, so it is not tracked a second time."]
+    assert answers == ["PARIS-01", "This passage is already tracked as PARIS-01."]
     assert Recommendation.objects.count() == 1
 
 

@@ -40,7 +40,7 @@ def test_claim_typed_for_nobody_in_particular_is_the_typists_own(
     factories.claim(cast, recommendation, cast.coordinator, received_from="Somebody, by phone")
     recommendation.refresh_from_db()
 
-    with pytest.raises(Forbidden, match="You made this claim"):
+    with pytest.raises(Forbidden, match="You reported this complete"):
         _verify(recommendation, cast.coordinator)
     assert recommendation not in Recommendation.objects.to_verify_by(cast.coordinator)
     assert recommendation in Recommendation.objects.to_verify_by(cast.second_coordinator)
@@ -73,7 +73,7 @@ def test_date_proposed_for_nobody_in_particular_is_not_decided_by_who_typed_it(
 def test_claimant_who_became_coordinator_cannot_verify_own_claim(cast: Cast, recommendation: Recommendation) -> None:
     factories.claim(cast, recommendation, cast.lead_staff)
     cast.lead_staff.groups.set([Group.objects.get(name=Role.COORDINATOR)])
-    with pytest.raises(Forbidden, match="You made this claim"):
+    with pytest.raises(Forbidden, match="You reported this complete"):
         _verify(recommendation, _fresh(cast.lead_staff))
 
 
@@ -106,7 +106,7 @@ def test_redaction_of_who_it_was_received_from_takes_away_the_right_to_verify(
     draft = factories.drafted("Named a patient.")
     out = {claim: ["received_from"]}
     actions.redact(recommendation=recommendation, by=cast.second_coordinator, draft=draft, out=out)
-    with pytest.raises(Forbidden, match="You made this claim"):
+    with pytest.raises(Forbidden, match="You reported this complete"):
         _verify(recommendation, cast.coordinator)
     assert _verify(recommendation, cast.second_coordinator).moves
 
@@ -114,7 +114,7 @@ def test_redaction_of_who_it_was_received_from_takes_away_the_right_to_verify(
 def test_vacant_post_is_held_by_nobody(cast: Cast) -> None:
     item = factories.admit(cast, lead=None, owner=None)
     for user in (cast.holder, cast.lead_staff, cast.outsider):
-        with pytest.raises(Forbidden, match="no organisation yet"):
+        with pytest.raises(Forbidden, match="Only the holder of the owner post or a coordinator"):
             actions.add(recommendation=item, by=user, draft=factories.drafted())
 
 

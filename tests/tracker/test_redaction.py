@@ -115,7 +115,7 @@ def test_a_title_that_was_changed_goes_from_log_and_versions(cast: Cast, recomme
 
 def test_words_of_the_present_are_edited_first(cast: Cast, recommendation: Recommendation) -> None:
     first = recommendation.entries.get()
-    with pytest.raises(Refused, match="These words are the title of PARIS-01 now"):
+    with pytest.raises(Refused, match="PARIS-01 still has these words"):
         redact(cast, recommendation, {first: ["changes.title.new"]})
 
 
@@ -230,9 +230,9 @@ def test_the_page_says_what_it_does_and_does_it(
     assert answer.status_code == 302
     shown = client.get(page).content.decode()
     assert f"{NAME} is ill." not in shown
-    assert "Words were removed from this entry" in shown
+    assert "removed words from this entry" in shown
     assert "Named a patient." in shown
-    assert "Coordinator</strong> removed words from the entry" in shown.replace("\n", " ").replace("      ", "")
+    assert "Coordinator</strong> removed words from an earlier entry" in shown.replace("\n", " ").replace("      ", "")
     checks = client.get(reverse("log-checks")).content.decode()
     assert "Named a patient." in checks
 
@@ -241,7 +241,7 @@ def test_the_page_says_what_it_does_and_does_it(
     ("changed", "sentence"),
     [
         ({"understood": ""}, "Confirm that you understand that this cannot be undone."),
-        ({"parts": []}, "Choose the words to remove."),
+        ({"parts": []}, "Select the words to remove."),
         ({"parts": ["1:text"]}, "This is not one of the choices"),
         ({"text": ""}, "Say why the words are removed."),
     ],

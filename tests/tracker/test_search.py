@@ -230,7 +230,7 @@ def test_values_of_one_filter_widen_it_and_each_can_be_taken_away(cast: Cast, re
     ]
     assert '<input type="hidden" name="status" value="in_progress">' in shown
     assert "Status: In progress" in text(shown)
-    assert "Status: Stalled" in text(shown)
+    assert "Status: On hold" in text(shown)
 
 
 def test_several_groups_meetings_leads_and_themes(cast: Cast, reader: Client) -> None:
@@ -289,8 +289,8 @@ def test_more_columns_are_shown_on_request(cast: Cast, reader: Client) -> None:
     shown = page(reader, columns=["status", *more])
 
     words = text(shown.split("<tbody")[1])
-    assert "Paris meetings Action Priority Not yet answered Public health Data" in words
-    assert "Paris meetings Action Ordinary Not yet answered None None" in words
+    assert "Paris meetings Action High Awaiting response Public health Data" in words
+    assert "Paris meetings Action Normal Awaiting response None None" in words
     assert "cell-lead" not in shown
     assert 'value="kind" checked' in shown
     assert 'value="kind" checked' not in usual
