@@ -1,4 +1,4 @@
-"""No page, mail or message of ours uses a word that is retired; see `tracker.vocabulary`.
+"""No page, mail or message of ours uses a word that is retired; see `vocabulary`.
 
 Sentences are found where they are written (what is marked for translation in Python, all text of templates, what
 forms say) and once more where they are read: on every page of the table of `test_access`. Quotes, log entries and
@@ -19,9 +19,10 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
+from tests import vocabulary
 from tests.conftest import Cast
 from tests.test_access import TABLE, arguments
-from tracker import statistics, vocabulary, workflow
+from tracker import statistics, workflow
 
 __all__ = ["arguments"]
 

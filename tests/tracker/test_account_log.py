@@ -355,7 +355,7 @@ def test_change_makes_entries_of_a_week_doubtful(
     change_days_ago(cast.holder, days)
     item = claimed()
     page = show(client, cast.coordinator, "recommendation-detail", item.reference)
-    assert ("before this entry" in page) is is_doubtful
+    assert ("This was on " in page) is is_doubtful
 
 
 def test_entry_made_before_the_change_or_by_somebody_else_is_not_doubtful(

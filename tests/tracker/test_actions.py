@@ -200,7 +200,7 @@ def test_coordinator_who_acts_for_the_owner_says_from_whom(world: World, db: Non
         draft = factories.drafted(evidence=factories.evidence(), received_from=received_from)
         return verb(recommendation=item, by=by, draft=draft, **more.get(step, {}))
 
-    _refused(item, "Say from whom you received it.", lambda: act(world.cast.coordinator, " "))
+    _refused(item, "Say who told you.", lambda: act(world.cast.coordinator, " "))
     _refused(item, "leave “received from” empty", lambda: act(world.cast.lead_staff, "Myself"))
     entry = act(world.cast.coordinator, "Holder, by mail")
     assert (entry.by, entry.for_post, entry.received_from) == (world.cast.coordinator, item.owner, "Holder, by mail")
@@ -215,7 +215,7 @@ def test_move_dated_before_the_previous_move_is_refused_and_a_remark_is_not(worl
     actions.report(**common, draft=factories.drafted(days_ago=10), to=Status.IN_PROGRESS)
 
     earlier = factories.drafted(days_ago=11)
-    _refused(item, "Give a later day.", lambda: actions.report(**common, draft=earlier, to=Status.NOT_STARTED))
+    _refused(item, "Enter a later day.", lambda: actions.report(**common, draft=earlier, to=Status.NOT_STARTED))
     assert actions.report(**common, draft=earlier, to=Status.IN_PROGRESS)
     assert actions.add(**common, draft=earlier)
     assert actions.report(**common, draft=factories.drafted(days_ago=10), to=Status.NOT_STARTED)
@@ -260,7 +260,7 @@ def test_move_from_a_page_that_showed_another_status_is_stale(world: World, db: 
         return verb(recommendation=item, by=world.people[relation], draft=draft, seen=seen, **more)
 
     before = (_row(item), Act.objects.count())
-    with pytest.raises(workflow.Stale, match=f"changed to “{Status(status).label}”"):
+    with pytest.raises(workflow.Stale, match=f"to “{Status(status).label}” while your page was open"):
         move("stalled")
     assert (_row(item), Act.objects.count()) == before
     assert move(status).moves
@@ -289,7 +289,7 @@ def test_decision_on_a_date_that_was_replaced_since_is_stale(world: World, db: N
         return actions.decide_date(recommendation=item, by=world.cast.coordinator, draft=draft, agreed=True, seen=seen)
 
     first, second = propose(60), propose(90)
-    with pytest.raises(workflow.Stale, match="Another date was proposed"):
+    with pytest.raises(workflow.Stale, match="Another due date was proposed"):
         decide(first)
     assert decide(second).changes["due_on"][1] == (timezone.localdate() + timedelta(days=90)).isoformat()
 
@@ -325,7 +325,7 @@ def test_edit_of_a_field_that_changed_since_is_stale_and_of_another_field_is_not
     item = world.items["plain"]["in_progress"]
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.coordinator, "draft": factories.drafted("")}
 
-    with pytest.raises(workflow.Stale, match=f"it is now “{item.title}”"):
+    with pytest.raises(workflow.Stale, match=f"this changed to “{item.title}”"):
         actions.edit(**common, new={"title": "Mine"}, seen={"title": "What the page showed"})
     actions.edit(**common, new={"themes": [world.cast.theme]}, seen={"themes": []})
     with pytest.raises(workflow.Stale, match="Public health"):
@@ -377,7 +377,7 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     with pytest.raises(workflow.Stale, match="Undo that decision first"):
         actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
     actions.take_back(passage=passage, by=second)
-    with pytest.raises(workflow.Stale, match="Somebody took this back"):
+    with pytest.raises(workflow.Stale, match="Somebody else has already undone"):
         actions.take_back(passage=passage, by=first)
 
 
@@ -394,7 +394,7 @@ def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) 
         meeting=briefing.meeting, by=by, title="After all", kind="action", draft=factories.drafted(""), sources=[words]
     )
     assert not type(passage).objects.filter(pk=passage.pk, decision__isnull=False).exists()
-    with pytest.raises(Refused, match="This passage is tracked"):
+    with pytest.raises(Refused, match="This passage is already tracked"):
         actions.set_aside(passage=passage, by=by, decision=workflow.Decision.REJECTED)
 
 
@@ -406,7 +406,7 @@ def test_edited_words_are_stored_without_blank_ends_and_blank_ends_are_no_change
     entry = actions.edit(**common, new={"goal": " Another goal\r\n\r\nin two parts "})
     assert entry is not None
     assert entry.changes["goal"][1] == "Another goal\n\nin two parts"
-    _refused(item, "contains a NUL character", lambda: actions.edit(**common, new={"goal": "a\x00b"}))
+    _refused(item, "a character that cannot be stored (NUL)", lambda: actions.edit(**common, new={"goal": "a\x00b"}))
 
 
 def test_form_sent_twice_gives_the_first_entry_and_that_of_another_item_is_refused(world: World, db: None) -> None:
@@ -480,7 +480,7 @@ def test_text_that_cannot_be_stored_is_refused(world: World, db: None, text: str
     item = world.items["plain"]["in_progress"]
     _refused(
         item,
-        "Remove it" if "\x00" in text else "20,001 characters long",
+        "Remove it" if "\x00" in text else "longer than 20000 characters",
         lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=factories.drafted(text)),
     )
 
@@ -507,7 +507,7 @@ def test_evidence_needs_an_address_or_a_number(world: World, db: None) -> None:
     draft = factories.drafted(evidence=(actions.NewEvidence(" ", "Minutes"),))
     _refused(
         item,
-        "needs a web address, or the number under which it is filed",
+        "Enter the web address or registry number",
         lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=draft),
     )
 
@@ -525,6 +525,6 @@ def test_evidence_without_a_whole_web_address_is_refused(world: World, db: None,
     draft = factories.drafted(evidence=(actions.NewEvidence(url, "Minutes"),))
     _refused(
         item,
-        "needs a whole web address",
+        "Enter a full web address",
         lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=draft),
     )

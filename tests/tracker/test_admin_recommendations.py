@@ -114,11 +114,11 @@ def test_each_decision_is_its_step_and_all_are_one_act(
         ({"parties": ["9" * 40]}, "This is not one of the choices."),
         ({"due_on": "99999-99-99"}, "Give a day, such as"),
         ({"due_on": "tomorrow\x00"}, "Give a day, such as"),
-        ({"seen": "{"}, "Part of this page was missing."),
-        ({"seen": "[]"}, "Part of this page was missing."),
-        ({"seen": "{}"}, "Part of this page was missing."),
-        ({"seen": ""}, "Part of this page was missing."),
-        ({"seen": "[" * 100_000}, "Part of this page was missing."),
+        ({"seen": "{"}, "This page was not complete."),
+        ({"seen": "[]"}, "This page was not complete."),
+        ({"seen": "{}"}, "This page was not complete."),
+        ({"seen": ""}, "This page was not complete."),
+        ({"seen": "[" * 100_000}, "This page was not complete."),
     ],
 )
 def test_what_cannot_be_saved_is_said_and_nothing_typed_is_lost(
@@ -308,8 +308,8 @@ def test_a_new_one_sent_twice_is_made_once(client_: Client, new: dict[str, Any])
         ({"meeting": ""}, "Fill this in."),
         ({"meeting": "abc\x00"}, "This contains a NUL character"),
         ({"title": "a\x00b"}, "This contains a NUL character"),
-        ({"form_token": "abc"}, "Part of this page was missing."),
-        ({"form_token": ""}, "Part of this page was missing."),
+        ({"form_token": "abc"}, "This page was not complete."),
+        ({"form_token": ""}, "This page was not complete."),
         ({"reason": "a\x00b"}, "This contains a NUL character"),
     ],
 )

@@ -364,4 +364,4 @@ def test_organisation_that_is_being_removed_is_nobodys(cast: Cast) -> None:
         ),
     )
 
-    assert "was removed at this moment" in str(answer)
+    assert "has just been removed" in str(answer)

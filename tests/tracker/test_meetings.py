@@ -141,7 +141,7 @@ def test_a_meeting_without_anything_says_so(cast: Cast, sign_in: SignIn) -> None
 
     assert "Nothing of this meeting is tracked yet" in words
     assert "None yet." in words
-    assert "No date in the source" in words
+    assert "Date not given in the source" in words
 
 
 def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:

@@ -79,9 +79,9 @@ def test_nothing_to_check_is_not_offered(as_coordinator: Client, recommendation:
 @pytest.mark.parametrize(
     ("owned", "led", "said"),
     [
-        (True, True, "For Health desk, Health Received from"),
-        (False, True, "For the lead, Ministry of Health Received from"),
-        (False, False, "For the owner, not named yet Received from"),
+        (True, True, "On behalf of Health desk, Health Received from"),
+        (False, True, "On behalf of the lead, Ministry of Health Received from"),
+        (False, False, "On behalf of the owner, not named yet Received from"),
     ],
 )
 @pytest.mark.parametrize("name", ["", "stall", "claim", "propose-date"])

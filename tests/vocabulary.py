@@ -1,4 +1,4 @@
-"""Words that pages no longer use, each with the words to use instead; `tests/test_words.py` looks for them.
+"""Words that pages no longer use, each with the words to use instead; `test_words` looks for them.
 
 The words that pages do use stand where they are used: labels beside the codes in `workflow`, groups in `statistics`.
 Each phrase is looked for as whole words, whatever its capitals, in our own sentences only: quotes, log entries and
