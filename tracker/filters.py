@@ -106,7 +106,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     attention = _Choices(
         label=gettext_lazy("Needs attention"),
-        empty=gettext_lazy("Does not matter"),
+        empty=gettext_lazy("All"),
         choices=statistics.Group.choices,
         method="needing",
     )

@@ -148,7 +148,7 @@ FACES: dict[Status, StatusFace] = {
         "slate", "ring", gettext_lazy("The lead or the owner says that work has not begun.")
     ),
     Status.IN_PROGRESS: StatusFace("blue", "half", gettext_lazy("The lead or the owner says that work is under way.")),
-    Status.STALLED: StatusFace("amber", "bars", gettext_lazy("On hold: waiting for something, with a review date.")),
+    Status.STALLED: StatusFace("amber", "bars", gettext_lazy("Waiting for something, with a review date.")),
     Status.REPORTED_COMPLETE: StatusFace(
         "violet", "ring-dot", gettext_lazy("Reported complete with evidence. Awaiting verification.")
     ),

@@ -352,7 +352,8 @@ def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool)
             "day": say_day(draft.day),
         }
         raise Refused(
-            _("The status is “%(status)s” since %(since)s. It cannot change on %(day)s. Enter a later day.") % words
+            _("The status has been “%(status)s” since %(since)s. It cannot change on %(day)s. Enter a later day.")
+            % words
         )
 
 
