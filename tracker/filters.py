@@ -26,8 +26,8 @@ ANY_OPEN, ANY_CLOSED, NOT_ASSIGNED = "open", "closed", "none"
 LONGEST_SEARCH = 200
 
 _STATUSES = [
-    (ANY_OPEN, gettext_lazy("Any open status")),
-    (ANY_CLOSED, gettext_lazy("Any closed status")),
+    (ANY_OPEN, gettext_lazy("Any open")),
+    (ANY_CLOSED, gettext_lazy("Any closed")),
     (gettext_lazy("Open"), [(s.value, s.label) for s in Status if s in OPEN]),
     (gettext_lazy("Closed"), [(s.value, s.label) for s in Status if s in CLOSED - {Status.ENTERED_IN_ERROR}]),
     (gettext_lazy("Not counted"), [(Status.ENTERED_IN_ERROR.value, Status.ENTERED_IN_ERROR.label)]),

@@ -329,6 +329,6 @@ def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: 
 
     passages = briefing.passages.suggested().in_order()
     actions.admit_suggestion(passage=passages[0], by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
-    assert "2 suggestions nobody" in text(client.get(PAGE).content.decode())
+    assert "2 suggestions to review" in text(client.get(PAGE).content.decode())
     actions.set_aside(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
-    assert "1 suggestion nobody" in text(client.get(PAGE).content.decode())
+    assert "1 suggestion to review" in text(client.get(PAGE).content.decode())

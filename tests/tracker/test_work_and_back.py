@@ -168,7 +168,7 @@ def test_what_is_cut_off_is_behind_the_link_and_nothing_else(
     others = [factories.admit(cast, owner=None), factories.admit(cast, owner=cast.vacant)]
     client.force_login(cast.holder)
 
-    (more,) = [link for link in links(client.get(PAGE).content.decode()) if "owned by your posts" in link.words]
+    (more,) = [link for link in links(client.get(PAGE).content.decode()) if "items of your posts" in link.words]
     listed = client.get(more.href).content.decode()
 
     found = {link.href.split("/")[2] for link in links(listed) if re.fullmatch(r"/recommendations/\w+-\d+/", link.href)}
