@@ -13,7 +13,16 @@ DECISIONS = sorted((ROOT / ".github" / "decisions").iterdir())
 LINK = re.compile(r"\]\(([^)#]+)\)")
 NAMED = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|css|html|toml|sha256))`")
 # A checklist names a file by the end of its path, after the folder that its step is about.
-FOLDERS = ("", "tracker", "tracker/actions", "briefings", "briefings/formats", "templates", "tests", "tests/briefings")
+FOLDERS: tuple[str, ...] = (
+    "",
+    "tracker",
+    "tracker/actions",
+    "briefings",
+    "briefings/formats",
+    "templates",
+    "tests",
+    "tests/briefings",
+)
 FOLDERS += ("tests/tracker", "templates/recommendations")
 PARTS = ("Context", "Decision", "Alternatives", "Consequence")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from tracker.statistics import Figure, Standing
-from tracker.workflow import FACES, Status, listed
+from tracker.workflow import FACES, Status
 
 WIDTH = 1000
 # So that one recommendation among a thousand is still seen, and can be pointed at.
@@ -40,9 +42,12 @@ def status_bar(standing: Standing, *, name: str) -> StatusBar:
     for figure, width in zip(standing.statuses, widths, strict=True):
         segments.append(Segment(x, width, FACES[Status(figure.key)].colour, figure))
         x += width
-    words = [f"{figure.count:,} {figure.label.lower()}" for figure in standing.statuses]
-    description = f"{listed(words, last='and')}." if words else "Nothing is tracked."
-    return StatusBar(standing, tuple(segments), f"Statuses, {name}", description)
+    counted = [
+        _("%(status)s: %(count)s") % {"status": figure.label, "count": f"{figure.count:,}"}
+        for figure in standing.statuses
+    ]
+    description = _("%(counts)s.") % {"counts": "; ".join(counted)} if counted else _("Nothing is tracked.")
+    return StatusBar(standing, tuple(segments), _("Statuses of %(name)s") % {"name": name}, description)
 
 
 def _widths(counts: list[int]) -> list[int]:

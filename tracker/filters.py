@@ -10,6 +10,8 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import statistics
@@ -24,11 +26,11 @@ ANY_OPEN, ANY_CLOSED, NOT_ASSIGNED = "open", "closed", "none"
 LONGEST_SEARCH = 200
 
 _STATUSES = [
-    (ANY_OPEN, "Open, any"),
-    (ANY_CLOSED, "Closed, any"),
-    ("Open", [(s.value, s.label) for s in Status if s in OPEN]),
-    ("Closed", [(s.value, s.label) for s in Status if s in CLOSED - {Status.ENTERED_IN_ERROR}]),
-    ("In no figure", [(Status.ENTERED_IN_ERROR.value, Status.ENTERED_IN_ERROR.label)]),
+    (ANY_OPEN, gettext_lazy("Any open")),
+    (ANY_CLOSED, gettext_lazy("Any closed")),
+    (gettext_lazy("Open"), [(s.value, s.label) for s in Status if s in OPEN]),
+    (gettext_lazy("Closed"), [(s.value, s.label) for s in Status if s in CLOSED - {Status.ENTERED_IN_ERROR}]),
+    (gettext_lazy("Not counted"), [(Status.ENTERED_IN_ERROR.value, Status.ENTERED_IN_ERROR.label)]),
 ]
 
 
@@ -62,10 +64,12 @@ class _Rows(_Light):
     field_class = SomeRows
 
 
-_MEETINGS = Named(lambda: Meeting.objects.order_by("name", "pk"), "code", ("name", "code"), "meeting")
-_LEADS = Named(lambda: Organisation.objects.order_by("sort_key", "pk"), "pk", ("name", "short_name"), "organisation")
-_POSTS = Named(Post.objects.named, "pk", ("called", "name"), "post")
-_THEMES = Named(lambda: Theme.objects.order_by("sort_key", "pk"), "pk", ("name",), "theme")
+_MEETINGS = Named(lambda: Meeting.objects.order_by("name", "pk"), "code", ("name", "code"), gettext_lazy("meeting"))
+_LEADS = Named(
+    lambda: Organisation.objects.order_by("sort_key", "pk"), "pk", ("name", "short_name"), gettext_lazy("organisation")
+)
+_POSTS = Named(Post.objects.named, "pk", ("called", "name"), gettext_lazy("post"))
+_THEMES = Named(lambda: Theme.objects.order_by("sort_key", "pk"), "pk", ("name",), gettext_lazy("theme"))
 
 
 class _Words(forms.CharField):
@@ -75,7 +79,7 @@ class _Words(forms.CharField):
         """Raise ValidationError where there is no letter or digit."""
         super().validate(value)
         if value and not any(map(str.isalnum, value)):
-            raise forms.ValidationError("There is no letter or digit in it to look for, so it was left out.")
+            raise forms.ValidationError(_("The search needs a letter or a digit. It was left out."))
 
 
 class _Search(django_filters.CharFilter):  # type: ignore[misc]
@@ -89,23 +93,36 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """
 
     q = _Search(
-        label="Search",
+        label=gettext_lazy("Search"),
         method="search",
         max_length=LONGEST_SEARCH,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Title, goal or reference"}),
-        error_messages={"max_length": f"It is longer than {LONGEST_SEARCH} characters, so it was left out."},
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Title, goal or reference")}),
+        error_messages={
+            "max_length": gettext_lazy("The search is longer than %(limit_value)d characters. It was left out.")
+        },
     )
-    status = _Choices(label="Status", empty="All tracked", choices=_STATUSES, method="with_status")
+    status = _Choices(
+        label=gettext_lazy("Status"), empty=gettext_lazy("All tracked"), choices=_STATUSES, method="with_status"
+    )
     attention = _Choices(
-        label="Needs attention", empty="Any or none", choices=statistics.Group.choices, method="needing"
+        label=gettext_lazy("Needs attention"),
+        empty=gettext_lazy("All"),
+        choices=statistics.Group.choices,
+        method="needing",
     )
-    meeting = _Rows(label="Meeting", empty="All meetings", named=_MEETINGS, method="of")
-    lead = _Rows(label="Lead", empty="All leads", named=_LEADS, none=(NOT_ASSIGNED, "Not assigned"), method="led_by")
-    position = _Choices(label="Position", empty="All positions", choices=Position.choices)
-    theme = _Rows(label="Theme", empty="All themes", named=_THEMES, method="on_theme")
-    kind = _Choices(label="Kind", empty="All kinds", choices=Kind.choices)
-    priority = _Choices(label="Priority", empty="All priorities", choices=Priority.choices)
-    owner = _Rows(label="Owner post", empty="All posts", named=_POSTS, method="owned_by")
+    meeting = _Rows(label=gettext_lazy("Meeting"), empty=gettext_lazy("All meetings"), named=_MEETINGS, method="of")
+    lead = _Rows(
+        label=gettext_lazy("Lead"),
+        empty=gettext_lazy("All leads"),
+        named=_LEADS,
+        none=(NOT_ASSIGNED, gettext_lazy("No lead")),
+        method="led_by",
+    )
+    position = _Choices(label=gettext_lazy("Response"), empty=gettext_lazy("All responses"), choices=Position.choices)
+    theme = _Rows(label=gettext_lazy("Theme"), empty=gettext_lazy("All themes"), named=_THEMES, method="on_theme")
+    kind = _Choices(label=gettext_lazy("Kind"), empty=gettext_lazy("All kinds"), choices=Kind.choices)
+    priority = _Choices(label=gettext_lazy("Priority"), empty=gettext_lazy("All priorities"), choices=Priority.choices)
+    owner = _Rows(label=gettext_lazy("Owner post"), empty=gettext_lazy("All posts"), named=_POSTS, method="owned_by")
 
     # Each row that is found by words is read, to be ranked and counted.
     DEAR = ("q",)
@@ -148,11 +165,11 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             return []
         said = []
         if searching.is_unclosed(typed):
-            said.append("A quotation mark is not closed, so what follows it was looked for as one phrase.")
+            said.append(_("A quotation mark is not closed. The words after it were searched as one phrase."))
         if not self.found and not searching.has_words(typed):
-            said.append("These words are in nearly every text, so they are not looked for. Add one that says more.")
+            said.append(_("These words are too common to search for. Add a more specific word."))
         if not self.is_ranked:
-            said.append("Too many fit these words to put the best first, so they stand by meeting and number.")
+            said.append(_("There are too many matches to put the best first. They are in order of meeting and number."))
         return said
 
     def with_status(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin, View
 
 PAGE, SORT, SIZE, COLUMNS = "page", "sort", "size", "columns"
@@ -135,15 +136,19 @@ class Listing:
             values = _typed(given)
             last = "".join(values[-1:])
             if name not in names:
-                self._miss(name, last, "This list has no such filter, so it was left out.")
+                self._miss(name, last, _("This list has no such filter. It was left out."))
             elif "\x00" in "".join(values):
-                self._miss(name, last, "It contains a character that cannot be looked for, so it was left out.")
+                self._miss(name, last, _("It contains a character that cannot be searched for. It was left out."))
             elif len(values) > MOST_VALUES and name in self._many:
-                self._miss(name, last, f"More than {MOST_VALUES} values cannot be looked for, so all were left out.")
+                self._miss(
+                    name,
+                    last,
+                    _("You can filter by at most %(most)d values. All of them were left out.") % {"most": MOST_VALUES},
+                )
             elif values:
                 self.state[name] = values if name in self._many else [last]
                 if len(values) > 1 and name not in self._many:
-                    sentence = "It is given more than once, and the last one counts."
+                    sentence = _("It is given more than once. The last one counts.")
                     self.misread.append(Misread(name, _shown(last), sentence))
         return self.state
 
@@ -203,13 +208,14 @@ class Listing:
         (asked,) = self.state.get(SORT, [""])
         column = table_class.base_columns.get(asked.removeprefix("-")) if asked else None
         if asked and (column is None or column.orderable is False):
-            self._miss(SORT, asked, "There is no such column to sort by, so the usual order is shown.")
+            self._miss(SORT, asked, _("There is no such column to sort by. The list is in its usual order."))
             return None
         if asked.removeprefix("-") in left_out:
-            self._miss(SORT, asked, "This column is not shown, so the usual order is.")
+            self._miss(SORT, asked, _("This column is not shown. The list is in its usual order."))
             return None
         if column is not None and not getattr(column, "indexed", True) and self.found > self.counted:
-            sentence = f"More than {self.counted:,} rows cannot be sorted by this column. Narrow the list down first."
+            sentence = _("More than %(count)s rows cannot be sorted by this column. Narrow the list down first.")
+            sentence %= {"count": f"{self.counted:,}"}
             self._miss(SORT, asked, sentence)
             return None
         return asked or None
@@ -220,7 +226,7 @@ class Listing:
         names = list(table_class.base_columns)
         for name in chosen:
             if name not in names:
-                self.misread.append(Misread(COLUMNS, _shown(name), "There is no such column, so it was left out."))
+                self.misread.append(Misread(COLUMNS, _shown(name), _("There is no such column. It was left out.")))
         known = [name for name in chosen if name in names]
         kept, usual = {*known, *getattr(table_class, "always", ())}, usual_columns(table_class)
         if not known or kept == usual:
@@ -237,7 +243,12 @@ class Listing:
                 self.state.pop(SIZE, None)
             return int(asked)
         if SIZE in self.state:
-            self._miss(SIZE, asked, f"A page holds {', '.join(map(str, SIZES[:-1]))} or {SIZES[-1]} rows.")
+            self._miss(
+                SIZE,
+                asked,
+                _("A page can show %(sizes)s or %(last)s rows.")
+                % {"sizes": ", ".join(map(str, SIZES[:-1])), "last": SIZES[-1]},
+            )
         return usual
 
     def turn(self, page_size: int) -> None:
@@ -250,9 +261,13 @@ class Listing:
         self.table.paginate(paginator_class=BoundedPaginator, per_page=self.size, page=1, **bounds)
         paginator = self.table.paginator
         if number > paginator.num_pages:
-            self._miss(PAGE, asked, f"There is no such page; this is the last, page {paginator.num_pages}.")
+            self._miss(
+                PAGE,
+                asked,
+                _("The list has no more pages. This is the last page, page %(page)d.") % {"page": paginator.num_pages},
+            )
         elif number < 1:
-            self._miss(PAGE, asked, "There is no such page; this is the first.")
+            self._miss(PAGE, asked, _("Page numbers start at 1. This is the first page."))
         self.table.page = paginator.page(min(max(number, 1), paginator.num_pages))
         if self.table.page.number > 1:
             self.state[PAGE] = [str(self.table.page.number)]

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from tracker.models import Recommendation
 from tracker.workflow import Position, Status, Step
 
@@ -20,9 +23,9 @@ class Offer:
     """
 
     step: Step
-    meaning: str
+    meaning: str | Promise
     name: str
-    label: str
+    label: str | Promise
 
     @property
     def is_here(self) -> bool:
@@ -34,59 +37,66 @@ class Offer:
 class Group:
     """Offers of one sort, under their heading."""
 
-    heading: str
+    heading: str | Promise
     offers: tuple[Offer, ...]
 
 
-def _offer(step: Step, meaning: str) -> Offer:
+def _offer(step: Step, meaning: str | Promise) -> Offer:
     return Offer(step, meaning, step.slug, step.label)
 
 
 GROUPS: tuple[Group, ...] = (
     Group(
-        "Progress",
+        gettext_lazy("Progress"),
         (
-            _offer(Step.STALL, "Work waits for something; say what, and when to look again."),
-            _offer(Step.CLAIM, "It is done, in whole or in part, and here is the evidence."),
-            _offer(Step.WITHDRAW_CLAIM, "It is not done after all, and work goes on."),
-            _offer(Step.PROPOSE_DATE, "Ask for another due date; a coordinator decides."),
+            _offer(Step.STALL, gettext_lazy("It is waiting for something. Say what, and when to review it.")),
+            _offer(Step.CLAIM, gettext_lazy("It is done, or part of it is, and you have evidence.")),
+            _offer(Step.WITHDRAW_CLAIM, gettext_lazy("It is not done yet. Work goes on.")),
+            _offer(Step.PROPOSE_DATE, gettext_lazy("Ask for another due date. A coordinator decides.")),
         ),
     ),
     Group(
-        "Decisions",
+        gettext_lazy("Decisions"),
         (
-            _offer(Step.VERIFY, "Confirm the claim after a look at its evidence."),
-            _offer(Step.RETURN_CLAIM, "Say what is missing; work goes on."),
-            _offer(Step.DECIDE_DATE, "Agree to the proposed due date, or refuse it."),
-            _offer(Step.RESPOND, "Say whether we accept, note or decline it."),
-            _offer(Step.ASSIGN, "Name who leads, and the post that owns the work."),
-            _offer(Step.SET_DATE, "Give the due date and its origin, or take it away."),
+            _offer(Step.VERIFY, gettext_lazy("Check the evidence and confirm that it is done.")),
+            _offer(Step.RETURN_CLAIM, gettext_lazy("Say what is missing. Work goes on.")),
+            _offer(Step.DECIDE_DATE, gettext_lazy("Decide on the proposed due date.")),
+            _offer(Step.RESPOND, gettext_lazy("Record whether we accept it.")),
+            _offer(Step.ASSIGN, gettext_lazy("Name the lead organisation and the owner post.")),
+            _offer(Step.SET_DATE, gettext_lazy("Set, move or remove the due date.")),
         ),
     ),
     Group(
-        "Closing",
+        gettext_lazy("Closing"),
         (
-            _offer(Step.CLOSE, "It will not be done, or no longer applies."),
-            _offer(Step.SUPERSEDE, "A later recommendation takes its place."),
-            _offer(Step.MERGE, "Another one says the same and is followed instead."),
-            _offer(Step.REOPEN, "Work on it goes on after all."),
+            _offer(Step.CLOSE, gettext_lazy("It will not be done, or was overtaken by events.")),
+            _offer(Step.SUPERSEDE, gettext_lazy("A later recommendation replaces it.")),
+            _offer(Step.MERGE, gettext_lazy("Another recommendation says the same. Follow only that one.")),
+            _offer(Step.REOPEN, gettext_lazy("Work on it goes on after all.")),
         ),
     ),
     Group(
-        "Record",
+        gettext_lazy("Record"),
         (
-            _offer(Step.EDIT, "Change its title, goal, parties, themes or priority."),
-            Offer(Step.EDIT, "Say that it restates or supports another one.", "relate", "Relate"),
+            _offer(Step.EDIT, gettext_lazy("Change the title, goal, kind, priority, organisations or themes.")),
+            Offer(
+                Step.EDIT,
+                gettext_lazy("Record that it reiterates or supports another recommendation."),
+                "relate",
+                gettext_lazy("Relate to another recommendation"),
+            ),
         ),
     ),
     Group(
-        "Mistakes",
-        (_offer(Step.ENTER_IN_ERROR, "It should never have been tracked; it leaves every figure."),),
+        gettext_lazy("Mistakes"),
+        (_offer(Step.ENTER_IN_ERROR, gettext_lazy("It should not have been tracked. It is removed from all counts.")),),
     ),
 )
 
 _OFFERS = {offer.name: offer for group in GROUPS for offer in group.offers}
-LOG_PROGRESS = Offer(Step.REPORT, "Say what happened and how it stands.", "#id_text", "Log progress")
+ADD_UPDATE = Offer(
+    Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#id_text", Step.REPORT.label
+)
 """It is done on the page itself: the address leads into the field, so that one types at once."""
 MOST_FIRST = 3
 
@@ -127,7 +137,7 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
     """
     offers = [_OFFERS[step.slug] for step in _called_for(recommendation) if step in open_now]
     if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and offers):
-        offers.append(LOG_PROGRESS)
+        offers.append(ADD_UPDATE)
         if not on_behalf:
             offers.append(_OFFERS["claim"])
     return offers[:MOST_FIRST]
@@ -135,4 +145,4 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
 
 def meaning(step: Step) -> str:
     """Return what a step with a page of its own is for and asks for, as a sentence; empty for others."""
-    return _OFFERS[step.slug].meaning if step.slug in _OFFERS else ""
+    return str(_OFFERS[step.slug].meaning) if step.slug in _OFFERS else ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
@@ -31,28 +33,30 @@ def is_owner_side(user: User, recommendation: Recommendation) -> bool:
 def may_act(user: User) -> None:
     """Refuse a person who has left."""
     if not user.is_active and not user.is_system:
-        raise Forbidden("This account is no longer active, so nothing can be done in its name.")
+        raise Forbidden(_("This account is no longer active."))
 
 
 def _coordinator(user: User, recommendation: Recommendation) -> None:
     if not user.is_coordinator:
-        instead = ", or add a remark to the log" if is_owner_side(user, recommendation) else ""
-        raise Forbidden(f"Only a coordinator can do this. Ask one{instead}.")
+        if is_owner_side(user, recommendation):
+            raise Forbidden(_("Only a coordinator can do this. Ask a coordinator, or add a note to the log."))
+        raise Forbidden(_("Only a coordinator can do this. Ask a coordinator."))
 
 
 def _responsible(user: User, recommendation: Recommendation) -> None:
     if not (is_owner_side(user, recommendation) or user.is_coordinator):
-        lead = recommendation.lead.name if recommendation.lead else "no organisation yet"
+        if recommendation.lead is None:
+            raise Forbidden(_("Only the holder of the owner post or a coordinator can do this. Ask a coordinator."))
         raise Forbidden(
-            f"Only the holder of the owner post, staff of the lead ({lead}), or a coordinator on their behalf "
-            "can do this."
+            _("Only the holder of the owner post, staff of the lead (%(lead)s) or a coordinator can do this.")
+            % {"lead": recommendation.lead.name}
         )
 
 
 def _not_holder(user: User, recommendation: Recommendation) -> None:
     _coordinator(user, recommendation)
     if is_holder(user, recommendation):
-        raise Forbidden("You hold the owner post, so another coordinator has to do this.")
+        raise Forbidden(_("You hold the owner post. Another coordinator has to do this."))
 
 
 def _verifier(user: User, recommendation: Recommendation) -> None:
@@ -61,9 +65,11 @@ def _verifier(user: User, recommendation: Recommendation) -> None:
     if claim is None:
         return
     if recommendation.claim_holder_id == user.pk:
-        raise Forbidden("You held the owner post when this was claimed, so another coordinator has to judge it.")
+        raise Forbidden(
+            _("You held the owner post when this was reported complete. Another coordinator has to verify it.")
+        )
     if _is_author(user, claim) or (claim.by_id == user.pk and recommendation.claim_holder_id is None):
-        raise Forbidden("You made this claim, so another coordinator has to judge it.")
+        raise Forbidden(_("You reported this complete. Another coordinator has to verify it."))
 
 
 def _decider(user: User, recommendation: Recommendation) -> None:
@@ -72,7 +78,7 @@ def _decider(user: User, recommendation: Recommendation) -> None:
     if proposal is None:
         return
     if _is_author(user, proposal) or (proposal.by_id == user.pk and recommendation.holder is None):
-        raise Forbidden("You proposed this date, so another coordinator has to decide on it.")
+        raise Forbidden(_("You proposed this date. Another coordinator has to decide on it."))
 
 
 def _is_author(user: User, entry: ProgressEntry) -> bool:
@@ -102,7 +108,7 @@ def may_correct(user: User, entry: ProgressEntry) -> None:
     """Refuse anybody but the author of an entry and coordinators."""
     may_act(user)
     if entry.by_id != user.pk and not user.is_coordinator:
-        raise Forbidden("Only the person who wrote an entry, or a coordinator, can correct it.")
+        raise Forbidden(_("Only the author of the entry or a coordinator can correct it."))
 
 
 def can_correct(user: User, entry: ProgressEntry) -> bool:
@@ -115,21 +121,21 @@ def can_correct(user: User, entry: ProgressEntry) -> bool:
 
 
 def may_see_internal(user: User, recommendation: Recommendation) -> bool:
-    """Whether internal remarks on this recommendation are for this person's eyes."""
+    """Whether restricted notes on this recommendation are for this person's eyes."""
     return user.is_coordinator or is_lead_staff(user, recommendation)
 
 
 def may_write_internal(user: User, recommendation: Recommendation) -> None:
-    """Refuse an internal remark by somebody who could not read it."""
+    """Refuse a restricted note by somebody who could not read it."""
     if not may_see_internal(user, recommendation):
-        raise Forbidden("Internal remarks are for coordinators and the staff of the lead.")
+        raise Forbidden(_("Only coordinators and staff of the lead can add restricted notes."))
 
 
 def may_admit(user: User) -> None:
     """Refuse anybody but a coordinator to add what is tracked, or to decide about passages."""
     may_act(user)
     if not user.is_coordinator:
-        raise Forbidden("Only a coordinator can add meetings, briefings and recommendations, or decide about passages.")
+        raise Forbidden(_("Only a coordinator can add meetings, briefings and recommendations, or review passages."))
 
 
 def can_admit(user: User) -> bool:
@@ -141,14 +147,14 @@ def may_redact_act(user: User) -> None:
     """Refuse anybody but coordinators to take the reason of an act out of the record."""
     may_act(user)
     if not user.is_coordinator:
-        raise Forbidden("Only a coordinator can remove the reason of an act. Ask one.")
+        raise Forbidden(_("Only a coordinator can remove the reason of an act. Ask a coordinator."))
 
 
 def may_change_many(user: User) -> None:
     """Refuse anybody but coordinators to change many recommendations at once."""
     may_act(user)
     if not user.is_coordinator:
-        raise Forbidden("Only a coordinator can change many recommendations at once.")
+        raise Forbidden(_("Only a coordinator can change several recommendations at once."))
 
 
 def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
@@ -184,7 +190,7 @@ def sees_people(user: User) -> bool:
 def may_see_people(user: User) -> None:
     """Refuse the list of people to all but coordinators and those who keep the accounts."""
     if not sees_people(user):
-        raise Forbidden("The list of people is for coordinators and administrators.")
+        raise Forbidden(_("Only coordinators and administrators can see the list of people."))
 
 
 def may_see_account(user: User, person: User) -> None:
@@ -197,16 +203,16 @@ def may_manage_people(user: User) -> None:
     """Refuse anybody but an administrator."""
     may_act(user)
     if not manages_people(user):
-        raise Forbidden("Only an administrator can invite people and change their accounts. Ask one.")
+        raise Forbidden(_("Only an administrator can invite people and change their accounts. Ask an administrator."))
 
 
 def may_manage(user: User, person: User) -> None:
     """Refuse to touch the system's account, or a superuser's without being one."""
     may_manage_people(user)
     if person.is_system:
-        raise Forbidden("This is the account in which the program acts by itself. Nobody changes it.")
+        raise Forbidden(_("This is the account of the system. Nobody can change it."))
     if person.is_superuser and not user.is_superuser:
-        raise Forbidden(f"{person.name} is a superuser, so only another superuser can change this account.")
+        raise Forbidden(_("%(name)s is a superuser. Only a superuser can change this account.") % {"name": person.name})
 
 
 def keeps_reference(user: User) -> bool:
@@ -218,4 +224,4 @@ def may_keep_reference(user: User) -> None:
     """Refuse anybody but coordinators to change organisations, posts and themes."""
     may_act(user)
     if not keeps_reference(user):
-        raise Forbidden("Only a coordinator can change organisations, posts and themes. Ask one.")
+        raise Forbidden(_("Only a coordinator can change organisations, posts and themes. Ask a coordinator."))

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.models import AccountChange, ProgressEntry, Recommendation
-from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
+from tracker.workflow import FIELDS, DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
 
-_FIELDS = {
-    "title": "title",
-    "goal": "goal",
-    "kind": "kind",
-    "priority": "priority",
-    "due_words": "wording of the due date",
-    "parties": "parties",
-    "themes": "themes",
-}
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
-_NOBODY = "nobody"
-_REMOVED = "(removed)"
-_NONE = "none"
 _WITH_VALUES = frozenset(
     {AccountChange.Kind.ADDRESS, AccountChange.Kind.NAME, AccountChange.Kind.ORGANISATION, AccountChange.Kind.ROLES}
     | {AccountChange.Kind.ACCESS}
@@ -44,7 +35,7 @@ class Difference:
 
 
 def deed(entry: ProgressEntry) -> str:
-    """Return what the person did, to follow their name: "reported that work is under way"."""
+    """Return what the person did, to follow their name: "reported that work is in progress"."""
     return _DEEDS[Step(entry.kind)](entry)
 
 
@@ -55,10 +46,10 @@ def differences(entry: ProgressEntry) -> list[Difference]:
     gone = entry.redacted_parts
 
     def shown(name: str, side: str, value: Any) -> str:
-        return _REMOVED if f"changes.{name}.{side}" in gone else _shown(name, value)
+        return _("(removed)") if f"changes.{name}.{side}" in gone else _shown(name, value)
 
     return [
-        Difference(_FIELDS.get(str(name), str(name)), shown(name, "old", old), shown(name, "new", new))
+        Difference(str(FIELDS.get(str(name), name)), shown(name, "old", old), shown(name, "new", new))
         for name, (old, new) in entry.changes.items()
         if name not in _TOLD_BY_THE_DEED
     ]
@@ -76,55 +67,85 @@ def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     """Return what needs attention on that day, most pressing first."""
     found = []
     if recommendation.due_on and recommendation.is_overdue(on=on):
-        found.append(Flag(f"Overdue by {_days((on - recommendation.due_on).days)}", late=True))
+        found.append(Flag(overdue((on - recommendation.due_on).days), late=True))
     if recommendation.review_on and recommendation.is_past_review(on=on):
-        found.append(Flag(f"Review overdue by {_days((on - recommendation.review_on).days)}", late=True))
+        found.append(Flag(review_passed((on - recommendation.review_on).days), late=True))
     if recommendation.due_on and recommendation.is_due_soon(on=on):
-        left = (recommendation.due_on - on).days
-        found.append(Flag(f"Due in {_days(left)}" if left else "Due today"))
+        found.append(Flag(due_in((recommendation.due_on - on).days)))
     if recommendation.is_stale(on=on):
-        found.append(Flag(f"Nothing heard for {_days((on - recommendation.quiet_since).days)}"))
+        found.append(Flag(no_update((on - recommendation.quiet_since).days)))
     return found
 
 
+def overdue(days: int) -> str:
+    """Return that the due date passed so many days ago."""
+    return ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", days) % {"count": days}
+
+
+def review_passed(days: int) -> str:
+    """Return that the review date passed so many days ago."""
+    words = ngettext("Review date passed %(count)d day ago", "Review date passed %(count)d days ago", days)
+    return words % {"count": days}
+
+
+def due_in(days: int) -> str:
+    """Return that it is due in so many days, or today."""
+    if not days:
+        return _("Due today")
+    return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
+
+
+def no_update(days: int) -> str:
+    """Return that nobody has said anything for so many days."""
+    return ngettext("No update for %(count)d day", "No update for %(count)d days", days) % {"count": days}
+
+
 def for_whom(recommendation: Recommendation) -> str:
-    """Return for whom a word counts that a coordinator enters: the owner post, else the lead; as the log will say."""
+    """Return on whose behalf a coordinator enters something: the owner post, else the lead; as the log will say."""
     if recommendation.owner is not None:
         return str(recommendation.owner)
-    return (
-        f"the lead, {recommendation.lead.name}" if recommendation.lead else "those responsible, who are not named yet"
-    )
+    if recommendation.lead is not None:
+        return _("the lead, %(lead)s") % {"lead": recommendation.lead.name}
+    return _("the owner, not named yet")
 
 
 def account_change(change: AccountChange) -> str:
     """Return what happened to an account, without its name: "E-mail address changed from a@example.org to …"."""
-    kind, old, new = AccountChange.Kind(change.kind), change.old or _NONE, change.new or _NONE
+    kind, old, new = AccountChange.Kind(change.kind), change.old or _("none"), change.new or _("none")
     if kind == AccountChange.Kind.INVITED:
-        return f"Invited as {new}"
-    return f"{kind.label} from {old} to {new}" if kind in _WITH_VALUES else kind.label
+        return _("Invited as %(role)s") % {"role": new}
+    if kind in _WITH_VALUES:
+        return _("%(change)s from %(old)s to %(new)s") % {"change": kind.label, "old": old, "new": new}
+    return str(kind.label)
+
+
+_DOUBTS: Mapping[AccountChange.Kind, str | Promise] = {
+    AccountChange.Kind.PASSWORD_RESET: gettext_lazy("The password of %(name)s was reset through a link."),
+    AccountChange.Kind.ADDRESS: gettext_lazy("%(by)s changed the e-mail address of %(name)s."),
+    AccountChange.Kind.COORDINATOR_GIVEN: gettext_lazy("%(by)s made %(name)s a coordinator."),
+    AccountChange.Kind.REACTIVATED: gettext_lazy("%(by)s reactivated the account of %(name)s."),
+}
 
 
 def doubt(change: AccountChange, entry: ProgressEntry) -> str:
-    """Return why it may be doubted who wrote an entry, as a sentence: what had happened to the account, and when."""
-    name = change.person.name
-    happened = {
-        AccountChange.Kind.PASSWORD_RESET: f"The password of {name} was reset through a link",
-        AccountChange.Kind.ADDRESS: f"The e-mail address of {name} was changed by {change.act.by.name}",
-        AccountChange.Kind.COORDINATOR_GIVEN: f"{name} was made a coordinator by {change.act.by.name}",
-        AccountChange.Kind.REACTIVATED: f"The account of {name} was opened again by {change.act.by.name}",
-    }[AccountChange.Kind(change.kind)]
+    """Return why it may be doubted who wrote an entry, in two sentences: what happened to the account, and when."""
+    words = {"name": change.person.name, "by": change.act.by.name}
+    happened = str(_DOUBTS[AccountChange.Kind(change.kind)]) % words
+    day = date_format(timezone.localdate(change.at), "j F Y")
     days = (entry.recorded_on - timezone.localdate(change.at)).days
-    before = f"{_days(days)} before this entry" if days else "the same day, before this entry"
-    return f"{happened} on {date_format(timezone.localdate(change.at), 'j F Y')}, {before}."
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
+    if not days:
+        return _("%(happened)s This was on %(day)s, the same day as this entry.") % {"happened": happened, "day": day}
+    when = ngettext(
+        "%(happened)s This was on %(day)s, %(count)d day before this entry.",
+        "%(happened)s This was on %(day)s, %(count)d days before this entry.",
+        days,
+    )
+    return when % {"happened": happened, "day": day, "count": days}
 
 
 def _shown(name: str, value: Any) -> str:
     if value in (None, "", []):
-        return "none"
+        return _("none")
     if isinstance(value, list):
         return ", ".join(item["name"] for item in value)
     if name in _CHOICES:
@@ -142,138 +163,204 @@ def _pair(entry: ProgressEntry, name: str) -> tuple[Any, Any]:
 
 
 def _name(value: dict[str, Any] | None) -> str:
-    return str(value["name"]) if value else _NOBODY
+    return str(value["name"]) if value else _("nobody")
 
 
 def _admit(entry: ProgressEntry) -> str:
-    return "admitted this from the briefing" if "sources" in entry.changes else "entered this by hand"
+    return _("tracked this from the briefing") if "sources" in entry.changes else _("entered this by hand")
+
+
+_RESPONSES: Mapping[Position, str | Promise] = {
+    Position.NOT_YET_ANSWERED: gettext_lazy("withdrew the response"),
+    Position.ACCEPTED: gettext_lazy("responded: accepted"),
+    Position.ACCEPTED_IN_PART: gettext_lazy("responded: accepted in part"),
+    Position.NOTED: gettext_lazy("responded: noted"),
+    Position.DECLINED: gettext_lazy("responded: not accepted"),
+}
 
 
 def _respond(entry: ProgressEntry) -> str:
     followed = _pair(entry, "follow_up")[1]
     if "position" not in entry.changes:
-        return (
-            "asked to follow it up although it is only noted"
-            if followed
-            else "no longer follows it up: it is only noted"
-        )
-    position = Position(_pair(entry, "position")[1])
-    if position == Position.NOT_YET_ANSWERED:
-        return "took back the answer"
-    return f"answered “{position.label.lower()}”" + (", to be followed up all the same" if followed else "")
+        if followed:
+            return _("asked for follow-up although the response is only “noted”")
+        return _("ended the follow-up because the response is only “noted”")
+    if followed:
+        return _("responded: noted, to be followed up")
+    return str(_RESPONSES[Position(_pair(entry, "position")[1])])
+
+
+_ASSIGNED: Mapping[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "lead": (
+        gettext_lazy("made %(new)s the lead"),
+        gettext_lazy("changed the lead from %(old)s to %(new)s"),
+        gettext_lazy("removed %(old)s as the lead"),
+    ),
+    "owner": (
+        gettext_lazy("made %(new)s the owner post"),
+        gettext_lazy("changed the owner post from %(old)s to %(new)s"),
+        gettext_lazy("removed %(old)s as the owner post"),
+    ),
+}
+
+
+def _assignments(entry: ProgressEntry) -> list[str]:
+    done = []
+    for field, (given, changed, removed) in _ASSIGNED.items():
+        old, new = _pair(entry, field)
+        if old or new:
+            words = removed if not new else changed if old else given
+            done.append(str(words) % {"old": _name(old), "new": _name(new)})
+    return done
 
 
 def _assign(entry: ProgressEntry) -> str:
-    given, taken = [], []
-    for name, label in (("lead", "the lead"), ("owner", "the work")):
-        old, new = _pair(entry, name)
-        if new:
-            given.append(f"{label} to {_name(new)}" + (f" (was {_name(old)})" if old else ""))
-        elif old:
-            taken.append(f"{label} from {_name(old)}")
-    parts = [f"assigned {listed(given, last='and')}"] if given else []
-    parts += [f"took {listed(taken, last='and')}"] if taken else []
-    return " and ".join(parts) or "confirmed the assignment"
+    return listed(_assignments(entry)) or _("confirmed the lead and owner")
 
 
 def _report(entry: ProgressEntry) -> str:
     if not entry.moves:
-        return "reported progress"
+        return _("added an update")
     if entry.status_to == Status.NOT_STARTED:
-        return "reported that work has not begun"
-    return (
-        "reported that work goes on again" if entry.status_from == Status.STALLED else "reported that work is under way"
-    )
+        return _("reported that work has not started")
+    if entry.status_from == Status.STALLED:
+        return _("reported that work has resumed")
+    return _("reported that work is in progress")
 
 
 def _stall(entry: ProgressEntry) -> str:
-    review = _day(_pair(entry, "review_on")[1])
-    again = f", to be looked at again on {review}" if review else ""
-    return ("reported that work is stalled" if entry.moves else "reported that work is still stalled") + again
+    review = {"review": _day(_pair(entry, "review_on")[1])}
+    if not entry.moves:
+        return _("kept it on hold, to be reviewed on %(review)s") % review if review["review"] else _("kept it on hold")
+    return _("put it on hold, to be reviewed on %(review)s") % review if review["review"] else _("put it on hold")
 
 
 def _claim(entry: ProgressEntry) -> str:
     in_part = _pair(entry, "claim_extent")[1] == Extent.IN_PART
-    return "reported it complete in part" if in_part else "reported it complete"
+    return _("reported it complete in part") if in_part else _("reported it complete")
 
 
 def _add(entry: ProgressEntry) -> str:
     if entry.internal:
-        return "added an internal remark"
-    return "added a remark" if entry.text or entry.is_redacted else "added evidence"
+        return _("added a restricted note")
+    return _("added a note") if entry.text or entry.is_redacted else _("added evidence")
 
 
-def _replace(entry: ProgressEntry) -> str:
-    verb = "merged it into" if entry.kind == Step.MERGE else "closed it as superseded by"
-    return f"{verb} {_name(_pair(entry, 'successor')[1])}"
+def _verify(entry: ProgressEntry) -> str:
+    if entry.status_to == Status.PARTLY_IMPLEMENTED:
+        return _("verified it as implemented in part")
+    return _("verified it as implemented")
+
+
+def _close(entry: ProgressEntry) -> str:
+    if entry.status_to == Status.NO_LONGER_APPLICABLE:
+        return _("closed it as overtaken by events")
+    return _("closed it as not implemented")
+
+
+def _reopen(entry: ProgressEntry) -> str:
+    if entry.status_to == Status.NOT_STARTED:
+        return _("reopened it as not started")
+    return _("reopened it as in progress")
+
+
+def _merge(entry: ProgressEntry) -> str:
+    return _("merged it into %(other)s") % {"other": _name(_pair(entry, "successor")[1])}
+
+
+def _supersede(entry: ProgressEntry) -> str:
+    return _("closed it as superseded by %(other)s") % {"other": _name(_pair(entry, "successor")[1])}
 
 
 def _propose(entry: ProgressEntry) -> str:
-    return f"proposed {_day(_pair(entry, 'proposed_due_on')[1])} as the due date"
+    return _("proposed %(day)s as the due date") % {"day": _day(_pair(entry, "proposed_due_on")[1])}
 
 
 def _decide(entry: ProgressEntry) -> str:
-    proposed = _day(_pair(entry, "proposed_due_on")[0])
-    return (
-        f"agreed to {proposed} as the due date" if "due_on" in entry.changes else f"refused {proposed} as the due date"
-    )
+    proposed = {"day": _day(_pair(entry, "proposed_due_on")[0])}
+    if "due_on" in entry.changes:
+        return _("approved %(day)s as the due date") % proposed
+    return _("rejected %(day)s as the due date") % proposed
+
+
+_BASES: Mapping[DueBasis, str | Promise] = {
+    DueBasis.NONE_GIVEN: gettext_lazy("recorded that there is no due date"),
+    DueBasis.FROM_SOURCE: gettext_lazy("recorded that the due date comes from the source"),
+    DueBasis.SET_BY_US: gettext_lazy("recorded that the due date was set by us"),
+}
 
 
 def _set_date(entry: ProgressEntry) -> str:
     if "due_on" not in entry.changes:
-        return f"noted where the due date comes from: {DueBasis(_pair(entry, 'due_basis')[1]).label.lower()}"
+        return str(_BASES[DueBasis(_pair(entry, "due_basis")[1])])
     old, new = (_day(value) for value in _pair(entry, "due_on"))
     proposed = _day(_pair(entry, "proposed_due_on")[0])
-    then = (
-        ""
-        if not proposed
-        else ", as proposed"
-        if proposed == new
-        else f"; the proposed date, {proposed}, was not taken"
-    )
     if not new:
-        return f"took away the due date of {old}{then}"
-    return (f"moved the due date from {old} to {new}" if old else f"set the due date to {new}") + then
+        done = _("removed the due date of %(old)s") % {"old": old}
+    elif old:
+        done = _("moved the due date from %(old)s to %(new)s") % {"old": old, "new": new}
+    else:
+        done = _("set the due date to %(new)s") % {"new": new}
+    if not proposed:
+        return done
+    if proposed == new:
+        return _("%(done)s, as proposed") % {"done": done}
+    return _("%(done)s and did not approve the proposed date, %(proposed)s") % {"done": done, "proposed": proposed}
 
 
-def _related(entry: ProgressEntry, kind: str) -> str:
+_RELATED: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "restates": (
+        gettext_lazy("recorded that it reiterates %(others)s"),
+        gettext_lazy("recorded that it no longer reiterates %(others)s"),
+    ),
+    "supports": (
+        gettext_lazy("recorded that it supports %(others)s"),
+        gettext_lazy("recorded that it no longer supports %(others)s"),
+    ),
+}
+
+
+def _relations(entry: ProgressEntry, kind: str) -> list[str]:
     old, new = _pair(entry, kind)
     more, fewer = ([item for item in some if item not in others] for some, others in ((new, old), (old, new)))
-    words = [f"it {kind} {listed(map(_name, more), last='and')}"] if more else []
-    words += [f"it no longer {kind} {listed(map(_name, fewer), last='and')}"] if fewer else []
-    return "noted that " + " and that ".join(words)
+    return [
+        str(words) % {"others": listed(map(_name, others))}
+        for words, others in zip(_RELATED[kind], (more, fewer), strict=True)
+        if others
+    ]
 
 
 def _edit(entry: ProgressEntry) -> str:
-    described = [_FIELDS.get(name, name) for name in entry.changes if name not in _TOLD_BY_THE_DEED]
-    parts = [f"edited the {listed(described, last='and')}"] if described else []
-    parts += [_assign(entry)] if entry.changes.keys() & {"lead", "owner"} else []
-    parts += [_set_date(entry)] if "due_on" in entry.changes else []
-    parts += [_related(entry, kind) for kind in _RELATIONS if kind in entry.changes]
-    return ", and ".join([", ".join(parts[:-1]), parts[-1]]) if parts[1:] else "".join(parts) or "edited it"
+    described = [FIELDS.get(name, name) for name in entry.changes if name not in _TOLD_BY_THE_DEED]
+    done = [_("edited details (%(fields)s)") % {"fields": ", ".join(map(str, described))}] if described else []
+    done += _assignments(entry)
+    done += [_set_date(entry)] if "due_on" in entry.changes else []
+    for kind in _RELATIONS:
+        done += _relations(entry, kind) if kind in entry.changes else []
+    return listed(done) or _("edited details")
 
 
 _DEEDS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.ADMIT: _admit,
     Step.RESPOND: _respond,
     Step.ASSIGN: _assign,
-    Step.CHECK_IN: lambda entry: "checked: no change",
+    Step.CHECK_IN: lambda entry: _("confirmed no change"),
     Step.REPORT: _report,
     Step.STALL: _stall,
     Step.CLAIM: _claim,
     Step.ADD: _add,
-    Step.WITHDRAW_CLAIM: lambda entry: "withdrew the claim of completion",
-    Step.VERIFY: lambda entry: f"verified it as {Status(entry.status_to).label.lower()}",
-    Step.RETURN_CLAIM: lambda entry: "returned the claim of completion",
-    Step.CLOSE: lambda entry: f"closed it as {Status(entry.status_to).label.lower()}",
-    Step.SUPERSEDE: _replace,
-    Step.MERGE: _replace,
-    Step.ENTER_IN_ERROR: lambda entry: "took it out as entered in error",
-    Step.REOPEN: lambda entry: f"opened it again as {Status(entry.status_to).label.lower()}",
+    Step.WITHDRAW_CLAIM: lambda entry: _("withdrew the completion report"),
+    Step.VERIFY: _verify,
+    Step.RETURN_CLAIM: lambda entry: _("sent the completion report back"),
+    Step.CLOSE: _close,
+    Step.SUPERSEDE: _supersede,
+    Step.MERGE: _merge,
+    Step.ENTER_IN_ERROR: lambda entry: _("marked it as entered in error"),
+    Step.REOPEN: _reopen,
     Step.PROPOSE_DATE: _propose,
     Step.DECIDE_DATE: _decide,
     Step.SET_DATE: _set_date,
-    Step.CORRECT: lambda entry: "corrected an entry",
+    Step.CORRECT: lambda entry: _("corrected an earlier entry"),
     Step.EDIT: _edit,
-    Step.REDACT: lambda entry: "removed words from the entry",
+    Step.REDACT: lambda entry: _("removed words from an earlier entry"),
 }

@@ -9,7 +9,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
@@ -25,11 +27,11 @@ class Figure:
     `key` is the value of the status or attention group, where it counts one; `note` its definition.
     """
 
-    label: str
+    label: str | Promise
     count: int
     url: str
     key: str = ""
-    note: str = ""
+    note: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +77,27 @@ class Coverage:
 
 
 class Group(TextChoices):
-    """What calls for attention, most pressing first. The groups may overlap."""
+    """What needs attention, most pressing first. The groups may overlap."""
 
-    OVERDUE = "overdue", "Overdue"
-    PAST_REVIEW = "past_review", "Stalled past review"
-    CLAIMED = "claimed", "Claims to verify"
-    PROPOSED = "proposed", "Dates to decide"
-    DUE_SOON = "due_soon", "Due soon"
-    STALE = "stale", "Stale"
-    NO_OWNER = "no_owner", "No owner"
-    NO_LEAD = "no_lead", "No lead"
+    OVERDUE = "overdue", gettext_lazy("Overdue")
+    PAST_REVIEW = "past_review", gettext_lazy("Review date passed")
+    CLAIMED = "claimed", gettext_lazy("Awaiting verification")
+    PROPOSED = "proposed", gettext_lazy("Date to agree")
+    DUE_SOON = "due_soon", gettext_lazy("Due in 30 days")
+    STALE = "stale", gettext_lazy("No update for 90 days")
+    NO_OWNER = "no_owner", gettext_lazy("No owner")
+    NO_LEAD = "no_lead", gettext_lazy("No lead")
 
 
-NOTES: dict[Group, str] = {
-    Group.OVERDUE: "Past the due date, not reported complete",
-    Group.PAST_REVIEW: "The day to look at it again is over",
-    Group.CLAIMED: "Reported complete, not yet verified",
-    Group.PROPOSED: "Another due date is proposed",
-    Group.DUE_SOON: "Due within 30 days",
-    Group.STALE: "Nothing heard for 90 days",
-    Group.NO_OWNER: "No post, or nobody in it",
-    Group.NO_LEAD: "No organisation leads it",
+NOTES: dict[Group, str | Promise] = {
+    Group.OVERDUE: gettext_lazy("Due date passed, not reported complete"),
+    Group.PAST_REVIEW: gettext_lazy("On hold, and the review date has passed"),
+    Group.CLAIMED: gettext_lazy("Reported complete, not verified yet"),
+    Group.PROPOSED: gettext_lazy("A new due date is proposed"),
+    Group.DUE_SOON: gettext_lazy("Due within the next 30 days"),
+    Group.STALE: gettext_lazy("No update, and nobody confirmed that nothing changed"),
+    Group.NO_OWNER: gettext_lazy("No owner post, or the post is vacant"),
+    Group.NO_LEAD: gettext_lazy("No lead organisation"),
 }
 
 _CLAUSES: dict[Group, Callable[[RecommendationQuerySet, date], RecommendationQuerySet]] = {
@@ -129,15 +131,15 @@ def totals(rows: RecommendationQuerySet) -> Totals:
         closed=Count("pk", filter=Q(status__in=sorted(CLOSED))),
     )
     return Totals(
-        Figure("tracked", counts["tracked"], list_url()),
-        Figure("open", counts["open"], list_url(status="open")),
-        Figure("closed", counts["closed"], list_url(status="closed")),
+        Figure(gettext_lazy("tracked"), counts["tracked"], list_url()),
+        Figure(gettext_lazy("open"), counts["open"], list_url(status="open")),
+        Figure(gettext_lazy("closed"), counts["closed"], list_url(status="closed")),
     )
 
 
 def meetings_held() -> Figure:
     """Count the meetings."""
-    return Figure("meetings", Meeting.objects.count(), reverse("meeting-list"))
+    return Figure(gettext_lazy("meetings"), Meeting.objects.count(), reverse("meeting-list"))
 
 
 def standings(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list[tuple[Meeting, Standing]]:
@@ -160,7 +162,9 @@ def _standing(meeting: Meeting, counts: dict[tuple[int, str], int]) -> Standing:
         for status in Status
         if (count := counts.get((meeting.pk, status.value), 0))
     )
-    total = Figure("recommendations", sum(figure.count for figure in statuses), list_url(meeting=meeting.code))
+    total = Figure(
+        gettext_lazy("recommendations"), sum(figure.count for figure in statuses), list_url(meeting=meeting.code)
+    )
     return Standing(total, statuses)
 
 

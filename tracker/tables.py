@@ -15,8 +15,11 @@ import django_tables2 as tables
 from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import sentences, statistics
@@ -43,7 +46,7 @@ class SortedColumn(tables.Column):  # type: ignore[misc]
 
     def __init__(
         self,
-        header: str,
+        header: str | Promise,
         *by: str | Any,
         tie: tuple[str, ...],
         indexed: bool = True,
@@ -67,7 +70,7 @@ class SortedColumn(tables.Column):  # type: ignore[misc]
         return queryset.order_by(*ordered, *self.tie), True
 
 
-def _by_reference(header: str, *by: str | Any, **options: Any) -> SortedColumn:
+def _by_reference(header: str | Promise, *by: str | Any, **options: Any) -> SortedColumn:
     return SortedColumn(header, *by, tie=("meeting_id", "number"), **options)
 
 
@@ -142,19 +145,21 @@ class LeanTable(tables.Table):  # type: ignore[misc]
 class RecommendationTable(LeanTable):
     """Recommendations, a row each; flags as of a day."""
 
-    reference = SortedColumn("Reference", "meeting_id", "number", tie=(), filled=True)
-    title = _by_reference("Recommendation", "title", filled=True)
-    status = _by_reference("Status", _STATUS_RANK, indexed=False)
-    lead = _by_reference("Lead", "lead__sort_key", indexed=False)
-    owner = _by_reference("Owner", "owner__name", indexed=False)
-    due = _by_reference("Due", "due_on")
-    heard = _by_reference("Last heard", _HEARD_ON, indexed=False)
-    meeting = _by_reference("Meeting", "meeting__name", indexed=False, filled=True)
-    kind = _by_reference("Kind", "kind", indexed=False, filled=True)
-    priority = _by_reference("Priority", "priority", indexed=False, filled=True, initial_sort_descending=True)
-    position = _by_reference("Position", _POSITION_RANK, indexed=False, filled=True)
-    themes = tables.Column("Themes", accessor="pk", orderable=False)
-    parties = tables.Column("Parties", accessor="pk", orderable=False)
+    reference = SortedColumn(gettext_lazy("Reference"), "meeting_id", "number", tie=(), filled=True)
+    title = _by_reference(gettext_lazy("Recommendation"), "title", filled=True)
+    status = _by_reference(gettext_lazy("Status"), _STATUS_RANK, indexed=False)
+    lead = _by_reference(gettext_lazy("Lead"), "lead__sort_key", indexed=False)
+    owner = _by_reference(gettext_lazy("Owner"), "owner__name", indexed=False)
+    due = _by_reference(gettext_lazy("Due"), "due_on")
+    heard = _by_reference(gettext_lazy("Last update"), _HEARD_ON, indexed=False)
+    meeting = _by_reference(gettext_lazy("Meeting"), "meeting__name", indexed=False, filled=True)
+    kind = _by_reference(gettext_lazy("Kind"), "kind", indexed=False, filled=True)
+    priority = _by_reference(
+        gettext_lazy("Priority"), "priority", indexed=False, filled=True, initial_sort_descending=True
+    )
+    position = _by_reference(gettext_lazy("Response"), _POSITION_RANK, indexed=False, filled=True)
+    themes = tables.Column(gettext_lazy("Themes"), accessor="pk", orderable=False)
+    parties = tables.Column(gettext_lazy("Also involved"), accessor="pk", orderable=False)
 
     always: tuple[str, ...] = ("reference", "title")
     on_request = ("meeting", "kind", "priority", "position", "themes", "parties")
@@ -184,9 +189,9 @@ class RecommendationTable(LeanTable):
 
     @needs("reference", "title", "kind", "priority", "position")
     def render_title(self, record: Recommendation) -> SafeString:
-        """Return the title as a link, and beneath what it is and how it was answered."""
+        """Return the title as a link, and beneath what it is and our response."""
         url = f"{self._before}{quote(record.reference)}{self._after}"
-        words = _sort(record.kind, record.priority, record.position)
+        words = _sort(record.kind, record.priority, record.position, get_language())
         if not self.sought:
             return SafeString(f'<a href="{url}" dir="auto">{escape(record.title)}</a> <small>{words}</small>')
         title, found = _marked_title(record), _marked_goal(record)
@@ -205,7 +210,7 @@ class RecommendationTable(LeanTable):
     def render_lead(self, record: Recommendation) -> SafeString:
         """Return the lead as it is said in a table."""
         if record.lead is None:
-            return _quiet("Not assigned")
+            return _quiet(_("No lead"))
         name, label = record.lead.name, record.lead.label
         return SafeString(escape(name) if label == name else f'<span title="{escape(name)}">{escape(label)}</span>')
 
@@ -213,21 +218,21 @@ class RecommendationTable(LeanTable):
     def render_owner(self, record: Recommendation) -> SafeString:
         """Return the owner post and who is in it."""
         if record.owner is None:
-            return _quiet("Nobody yet")
-        holder = escape(record.holder.name) if record.holder else "vacant"
+            return _quiet(_("No owner"))
+        holder = escape(record.holder.name) if record.holder else escape(_("vacant"))
         return SafeString(f"{escape(record.owner.name)} <small>{holder}</small>")
 
     @needs("due_on")
     def render_due(self, record: Recommendation) -> SafeString:
         """Return the due date."""
-        return _day(record.due_on) if record.due_on else _quiet("No date")
+        return _day(record.due_on) if record.due_on else _quiet(_("No due date"))
 
     @needs("status", "status_since", "quiet_since")
     def render_heard(self, record: Recommendation) -> SafeString:
-        """Return when those responsible were last heard, or when it was closed."""
+        """Return the day of the last update, or when it was closed."""
         if record.is_closed:
-            return SafeString(f"{_quiet('Closed')} {_day(record.status_since)}")
-        return _quiet("Never") if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
+            return SafeString(f"{_quiet(_('Closed'))} {_day(record.status_since)}")
+        return _quiet(_("No update yet")) if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
 
     @needs("meeting__name")
     def render_meeting(self, record: Recommendation) -> str:
@@ -247,25 +252,25 @@ class RecommendationTable(LeanTable):
 
     @needs("position")
     def render_position(self, record: Recommendation) -> str | SafeString:
-        """Return how it was answered."""
+        """Return our response."""
         label = str(Position(record.position).label)
         return _quiet(label) if record.position == Position.NOT_YET_ANSWERED else label
 
     @needs("themes")
     def render_themes(self, record: Recommendation) -> str | SafeString:
         """Return its themes."""
-        return _names(theme.name for theme in record.themes.all()) or _quiet("None")
+        return _names(theme.name for theme in record.themes.all()) or _quiet(_("None"))
 
     @needs("parties")
     def render_parties(self, record: Recommendation) -> str | SafeString:
         """Return who takes part without leading it."""
-        return _names(party.label for party in record.parties.all()) or _quiet("None")
+        return _names(party.label for party in record.parties.all()) or _quiet(_("None"))
 
 
 class PickingTable(RecommendationTable):
     """The same with a box to tick in each row, for those who may change many at once."""
 
-    pick = tables.Column("Choose", accessor="pk", orderable=False)
+    pick = tables.Column(gettext_lazy("Select"), accessor="pk", orderable=False)
 
     always = ("pick", *RecommendationTable.always)
 
@@ -276,10 +281,8 @@ class PickingTable(RecommendationTable):
     @needs("reference")
     def render_pick(self, record: Recommendation) -> SafeString:
         """Return the box; it belongs to the form that follows the table."""
-        name = escape(record.reference)
-        return SafeString(
-            f'<input type="checkbox" name="row" value="{record.pk}" form="many" aria-label="Choose {name}">'
-        )
+        name = escape(_("Select %(reference)s") % {"reference": record.reference})
+        return SafeString(f'<input type="checkbox" name="row" value="{record.pk}" form="many" aria-label="{name}">')
 
 
 class MeetingTable(LeanTable):
@@ -287,11 +290,11 @@ class MeetingTable(LeanTable):
 
     labelled = ("place", "dates", "tracked")
 
-    name = SortedColumn("Meeting", "name", tie=("pk",))
-    code = SortedColumn("Code", "code", tie=())
-    place = SortedColumn("Place", "place", tie=("name", "pk"))
-    dates = SortedColumn("Dates", "starts_on", tie=("name", "pk"), initial_sort_descending=True)
-    tracked = SortedColumn("Recommendations", "tracked", tie=("name", "pk"), initial_sort_descending=True)
+    name = SortedColumn(gettext_lazy("Meeting"), "name", tie=("pk",))
+    code = SortedColumn(gettext_lazy("Code"), "code", tie=())
+    place = SortedColumn(gettext_lazy("Place"), "place", tie=("name", "pk"))
+    dates = SortedColumn(gettext_lazy("Dates"), "starts_on", tie=("name", "pk"), initial_sort_descending=True)
+    tracked = SortedColumn(gettext_lazy("Recommendations"), "tracked", tie=("name", "pk"), initial_sort_descending=True)
 
     class Meta:
         order_by_field = "sort"
@@ -306,18 +309,18 @@ class MeetingTable(LeanTable):
 
     def render_place(self, record: Meeting) -> str | SafeString:
         """Return the place."""
-        return record.place or _quiet("Not given")
+        return record.place or _quiet(_("Not given"))
 
     def render_dates(self, record: Meeting) -> SafeString:
         """Return the days."""
         if record.starts_on is None:
-            return _quiet("Date not given in the source")
+            return _quiet(_("No date in the source"))
         return days(record.starts_on, record.ends_on, is_short=True)
 
     def render_tracked(self, record: Any) -> SafeString:
         """Return the count, leading to the list."""
         url = statistics.list_url(meeting=record.code)
-        words = "recommendation" if record.tracked == 1 else "recommendations"
+        words = ngettext("recommendation", "recommendations", record.tracked)
         hidden = format_html('<span class="visually-hidden"> {}</span>', words)
         return format_html('<a class="count" href="{}">{}{}</a>', url, grouped(record.tracked), hidden)
 
@@ -341,11 +344,11 @@ def _marked(text: str, headline: str) -> SafeString:
 
 
 @cache
-def _sort(kind: str, priority: str, position: str) -> str:
-    """Return what sort of statement it is and how it was answered, as far as that needs saying."""
+def _sort(kind: str, priority: str, position: str, language: str | None) -> str:
+    """Return what sort of statement it is and our response, as far as that needs saying, in the language in force."""
     said = [str(Kind(kind).label)]
     if priority == Priority.PRIORITY:
-        said.insert(0, str(Priority.PRIORITY.label))
+        said.insert(0, _("High priority"))
     if position != Position.NOT_YET_ANSWERED:
         said.append(str(Position(position).label))
     return " · ".join(said)
@@ -360,9 +363,13 @@ def _quiet(words: str) -> SafeString:
     return format_html('<span class="quiet">{}</span>', words)
 
 
-@lru_cache(maxsize=4096)
 def _day(day: date) -> SafeString:
     """Return a day in one piece: its blanks do not break."""
+    return _drawn_day(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _drawn_day(day: date, language: str | None) -> SafeString:
     return SafeString(date_format(day, DAY).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
@@ -374,7 +381,7 @@ class Exported:
     """
 
     column: str
-    header: str
+    header: str | Promise
     value: Callable[[Recommendation], object]
     more: tuple[str, ...] = ()
 
@@ -388,23 +395,35 @@ def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
     """Return the columns of a file as of a day; `address` makes a path a whole address."""
     owner = ("owner__organisation__name", "owner__organisation__short_name")
     return (
-        Exported("reference", "Reference", lambda row: row.reference),
-        Exported("title", "Title", lambda row: row.title),
-        Exported("title", "Goal", lambda row: row.goal, ("goal",)),
-        Exported("kind", "Kind", lambda row: row.get_kind_display()),
-        Exported("meeting", "Meeting", lambda row: row.meeting.name),
-        Exported("lead", "Lead", lambda row: row.lead.name if row.lead else "Not assigned"),
-        Exported("owner", "Owner post", lambda row: row.owner, owner),
-        Exported("owner", "Holder", lambda row: row.holder),
-        Exported("status", "Status", lambda row: row.get_status_display()),
-        Exported("heard", "Since", lambda row: row.status_since),
-        Exported("position", "Position", lambda row: row.get_position_display()),
-        Exported("priority", "Priority", lambda row: row.get_priority_display()),
-        Exported("due", "Due", lambda row: row.due_on),
-        Exported("due", "Basis of the due date", lambda row: row.get_due_basis_display(), ("due_basis",)),
-        Exported("heard", "Last report", lambda row: row.last_report_on, ("last_report_on",)),
-        Exported("themes", "Themes", lambda row: _names(theme.name for theme in row.themes.all())),
-        Exported("parties", "Parties", lambda row: _names(party.label for party in row.parties.all())),
-        Exported("status", "Flags", lambda row: "; ".join(flag.words for flag in sentences.flags(row, on=on))),
-        Exported("reference", "Page", lambda row: address(reverse("recommendation-detail", args=[row.reference]))),
+        Exported("reference", gettext_lazy("Reference"), lambda row: row.reference),
+        Exported("title", gettext_lazy("Title"), lambda row: row.title),
+        Exported("title", gettext_lazy("Goal"), lambda row: row.goal, ("goal",)),
+        Exported("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display()),
+        Exported("meeting", gettext_lazy("Meeting"), lambda row: row.meeting.name),
+        Exported("lead", gettext_lazy("Lead"), lambda row: row.lead.name if row.lead else _("No lead")),
+        Exported("owner", gettext_lazy("Owner post"), lambda row: row.owner, owner),
+        Exported("owner", gettext_lazy("Holder"), lambda row: row.holder),
+        Exported("status", gettext_lazy("Status"), lambda row: row.get_status_display()),
+        Exported("heard", gettext_lazy("Status since"), lambda row: row.status_since),
+        Exported("position", gettext_lazy("Response"), lambda row: row.get_position_display()),
+        Exported("priority", gettext_lazy("Priority"), lambda row: row.get_priority_display()),
+        Exported("due", gettext_lazy("Due date"), lambda row: row.due_on),
+        Exported(
+            "due", gettext_lazy("Origin of the due date"), lambda row: row.get_due_basis_display(), ("due_basis",)
+        ),
+        Exported("heard", gettext_lazy("Last update"), lambda row: row.last_report_on, ("last_report_on",)),
+        Exported("themes", gettext_lazy("Themes"), lambda row: _names(theme.name for theme in row.themes.all())),
+        Exported(
+            "parties", gettext_lazy("Also involved"), lambda row: _names(party.label for party in row.parties.all())
+        ),
+        Exported(
+            "status",
+            gettext_lazy("Needs attention"),
+            lambda row: "; ".join(flag.words for flag in sentences.flags(row, on=on)),
+        ),
+        Exported(
+            "reference",
+            gettext_lazy("Page"),
+            lambda row: address(reverse("recommendation-detail", args=[row.reference])),
+        ),
     )

@@ -1,4 +1,4 @@
-"""What is asked of one person today, most urgent first, with the reasons in words; nothing of how it is drawn.
+"""The open items of one person today, most urgent first, with the reasons in words; nothing of how they are drawn.
 
 Each set is asked for by itself, in its own order and no further than a page shows, so that the page costs the
 same however many recommendations there are. All sets of one section are one query.
@@ -19,9 +19,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing, Passage
-from tracker import permissions, statistics
+from tracker import permissions, sentences, statistics
 from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import REPORTABLE, Extent, Status, Step
@@ -76,7 +79,7 @@ class Deed:
     """Something the person can do about it: the step, and the label of the link to its page."""
 
     step: Step
-    label: str
+    label: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Item:
 class More:
     """Where the list goes on; `count` says in words how many there are, where that is counted."""
 
-    label: str
+    label: str | Promise
     url: str
     count: str = ""
 
@@ -166,15 +169,16 @@ def of(user: User, *, on: date) -> Work:
     mine = visible.owned_by(posts)
     led = visible.led_by(organisation.pk if organisation else None)
     day = _Day(user, on, _heard(mine, led, on))
-    sections = [_section("mine", "For you", _owed(mine, day), day, _more_held(user))]
+    sections = [_section("mine", _("For you"), _owed(mine, day), day, _more_held(user))]
     if organisation is not None:
         sets = _owed(led.exclude(owner__in=posts), day)
-        sections.append(_section("led", f"For {organisation.label}", sets, day, _more_led(user)))
+        title = _("For %(organisation)s") % {"organisation": organisation.label}
+        sections.append(_section("led", title, sets, day, _more_led(user)))
     if user.is_coordinator:
         shown = {item.recommendation.pk for section in sections for item in section.items}
         sets = _coordinated(visible.exclude(pk__in=shown), user)
         more = _more_coordinated(visible, on)
-        sections.append(_section("coordinators", "For coordinators", sets, day, more, by_kind=True))
+        sections.append(_section("coordinators", _("For coordinators"), sets, day, more, by_kind=True))
     briefings = _waiting() if user.is_coordinator else ()
     return Work(tuple(_in_turn(section for section in sections if section.items)), briefings)
 
@@ -206,10 +210,14 @@ def _heard(mine: RecommendationQuerySet, led: RecommendationQuerySet, on: date) 
     last: dict[int, str] = {}
     for recommendation, kind in rows[:LOGGED]:
         last.setdefault(recommendation, kind)
-    return {recommendation: _SAID[Step(kind)] for recommendation, kind in last.items() if kind in _SAID}
+    return {recommendation: str(_SAID[Step(kind)]) for recommendation, kind in last.items() if kind in _SAID}
 
 
-_SAID = {Step.REPORT: "Reported today", Step.STALL: "Reported today", Step.CHECK_IN: "Checked today"}
+_SAID = {
+    Step.REPORT: gettext_lazy("Updated today"),
+    Step.STALL: gettext_lazy("Updated today"),
+    Step.CHECK_IN: gettext_lazy("No change, confirmed today"),
+}
 
 _Set: TypeAlias = tuple[int, str, RecommendationQuerySet]
 
@@ -313,40 +321,73 @@ def _owner_reasons(row: Recommendation, on: date, returned: ProgressEntry | None
     if row.status not in REPORTABLE or not row.is_chased:
         return
     if row.due_on and row.is_overdue(on=on):
-        words = f"Overdue by {_days(on - row.due_on)}; it was due on {_day(row.due_on)}"
-        yield Reason(Urgency.OVERDUE, row.due_on, words)
+        yield Reason(Urgency.OVERDUE, row.due_on, _overdue(row.due_on, on))
     if returned is not None:
-        words = f"The claim was returned on {_day(returned.happened_on)}"
+        words = _("Sent back on %(day)s") % {"day": _day(returned.happened_on)}
         yield Reason(Urgency.RETURNED, row.status_since, words, returned.text)
     yield from _less_pressing_reasons(row, on)
 
 
 def _less_pressing_reasons(row: Recommendation, on: date) -> Iterator[Reason]:
     if row.review_on and row.is_past_review(on=on):
-        words = f"Stalled; to be looked at again on {_day(row.review_on)}, {_ago(on - row.review_on)}"
-        yield Reason(Urgency.PAST_REVIEW, row.review_on, words)
+        yield Reason(Urgency.PAST_REVIEW, row.review_on, _past_review(row.review_on, on))
     if row.due_on and row.is_due_soon(on=on):
-        words = f"Due in {_days(row.due_on - on)}, on {_day(row.due_on)}" if row.due_on > on else "Due today"
-        yield Reason(Urgency.DUE_SOON, row.due_on, words)
+        yield Reason(Urgency.DUE_SOON, row.due_on, _due_soon(row.due_on, on))
     if row.status == Status.NOT_YET_REPORTED:
-        quiet = on - row.quiet_since
-        words = f"Nobody has reported yet, for {_days(quiet)}" if quiet else "New; nobody has reported yet"
-        yield Reason(Urgency.STALE if row.is_stale(on=on) else Urgency.UNREPORTED, row.quiet_since, words)
+        urgency = Urgency.STALE if row.is_stale(on=on) else Urgency.UNREPORTED
+        yield Reason(urgency, row.quiet_since, _unreported(row.quiet_since, on))
     elif row.is_stale(on=on):
-        words = f"Nothing heard for {_days(on - row.quiet_since)}, since {_day(row.quiet_since)}"
-        yield Reason(Urgency.STALE, row.quiet_since, words)
+        yield Reason(Urgency.STALE, row.quiet_since, _stale(row.quiet_since, on))
+
+
+def _overdue(due: date, on: date) -> str:
+    days = (on - due).days
+    words = ngettext(
+        "Overdue by %(count)d day: it was due on %(day)s", "Overdue by %(count)d days: it was due on %(day)s", days
+    )
+    return words % {"count": days, "day": _day(due)}
+
+
+def _past_review(review: date, on: date) -> str:
+    days = (on - review).days
+    words = ngettext(
+        "On hold: the review date, %(day)s, passed %(count)d day ago",
+        "On hold: the review date, %(day)s, passed %(count)d days ago",
+        days,
+    )
+    return words % {"count": days, "day": _day(review)}
+
+
+def _due_soon(due: date, on: date) -> str:
+    days = (due - on).days
+    if not days:
+        return sentences.due_in(days)
+    words = ngettext("Due in %(count)d day, on %(day)s", "Due in %(count)d days, on %(day)s", days)
+    return words % {"count": days, "day": _day(due)}
+
+
+def _unreported(since: date, on: date) -> str:
+    days = (on - since).days
+    if not days:
+        return _("New. No update yet")
+    return ngettext("No update yet, for %(count)d day", "No update yet, for %(count)d days", days) % {"count": days}
+
+
+def _stale(since: date, on: date) -> str:
+    days = (on - since).days
+    words = ngettext("No update for %(count)d day, since %(day)s", "No update for %(count)d days, since %(day)s", days)
+    return words % {"count": days, "day": _day(since)}
 
 
 def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) -> Iterator[Reason]:
     if row.claim is not None and Step.VERIFY in steps:
         since = row.claim.happened_on
-        extent = "complete in part" if row.claim_extent == Extent.IN_PART else "complete"
-        words = f"Reported {extent} on {_day(since)}, {_ago(on - since)}; not verified yet"
-        yield Reason(Urgency.CLAIMED, since, words)
+        words = _("Reported complete in part on %(day)s (%(ago)s). Awaiting verification")
+        if row.claim_extent != Extent.IN_PART:
+            words = _("Reported complete on %(day)s (%(ago)s). Awaiting verification")
+        yield Reason(Urgency.CLAIMED, since, words % {"day": _day(since), "ago": _ago(on - since)})
     if row.date_proposal is not None and row.proposed_due_on and Step.DECIDE_DATE in steps:
-        instead = f"instead of {_day(row.due_on)}" if row.due_on else "where none is set"
-        who, typist = _proposer(row.date_proposal)
-        words = f"{who} proposes {_day(row.proposed_due_on)} as the due date, {instead}{typist}"
+        words = _proposal(row.date_proposal, row.proposed_due_on, row.due_on)
         yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, row.date_proposal.text)
     yield from _unassigned(row)
 
@@ -355,20 +396,29 @@ def _unassigned(row: Recommendation) -> Iterator[Reason]:
     if not row.is_chased:
         return
     if row.lead_id is None:
-        yield Reason(Urgency.NO_LEAD, row.due_on or _NO_DAY, "No organisation leads it")
+        yield Reason(Urgency.NO_LEAD, row.due_on or _NO_DAY, _("No lead"))
     if row.owner is None:
-        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, "No post owns it")
+        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, _("No owner"))
     elif row.holder is None:
-        gone = "The holder of its owner post has left" if row.owner.holder_id else "Its owner post is vacant"
-        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, f"{gone}: {row.owner.name}")
+        words = _("The owner post is vacant: %(post)s")
+        if row.owner.holder_id:
+            words = _("The holder of the owner post has left: %(post)s")
+        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, words % {"post": row.owner.name})
 
 
-def _proposer(proposal: ProgressEntry) -> tuple[str, str]:
-    """Return whose proposal it is, and where somebody else wrote it down for them, words that say who."""
-    if not proposal.received_from:
-        return proposal.by.name, ""
-    whose = proposal.for_post.name if proposal.for_post else proposal.received_from
-    return whose, f"; entered by {proposal.by.name}"
+def _proposal(proposal: ProgressEntry, proposed: date, due: date | None) -> str:
+    """Return who proposes which due date instead of which; where somebody else wrote it down for them, who did."""
+    whose = proposal.by.name
+    if proposal.received_from:
+        whose = proposal.for_post.name if proposal.for_post else proposal.received_from
+    words = {"who": whose, "day": _day(proposed), "due": _day(due) if due else "", "by": proposal.by.name}
+    if proposal.received_from and due:
+        return _("%(who)s proposes to move the due date from %(due)s to %(day)s. Entered by %(by)s") % words
+    if proposal.received_from:
+        return _("%(who)s proposes %(day)s as the due date. Entered by %(by)s") % words
+    if due:
+        return _("%(who)s proposes to move the due date from %(due)s to %(day)s") % words
+    return _("%(who)s proposes %(day)s as the due date") % words
 
 
 def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[Deed]:
@@ -386,11 +436,11 @@ def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency],
 def _own_deeds(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> list[Deed]:
     wanted = []
     if own and Urgency.RETURNED in urgencies:
-        wanted.append(Deed(Step.CLAIM, "Claim again"))
+        wanted.append(Deed(Step.CLAIM, _("Report as complete again")))
     if own and Urgency.PAST_REVIEW in urgencies:
-        wanted.append(Deed(Step.STALL, "Still stalled"))
+        wanted.append(Deed(Step.STALL, _("Keep on hold")))
     if own and urgencies & {Urgency.OVERDUE, Urgency.DUE_SOON} and row.date_proposal_id is None:
-        wanted.append(Deed(Step.PROPOSE_DATE, "Propose another date"))
+        wanted.append(Deed(Step.PROPOSE_DATE, Step.PROPOSE_DATE.label))
     return wanted
 
 
@@ -410,7 +460,7 @@ def _waiting() -> tuple[Waiting, ...]:
 
 def _more_held(user: User) -> tuple[More, ...]:
     posts = [str(post) for post in user.posts.order_by("pk").values_list("pk", flat=True)]
-    label = "All that is open and owned by your " + ("posts" if posts[1:] else "post")
+    label = ngettext("All open items of your post", "All open items of your posts", len(posts))
     return (More(label, statistics.list_url(status="open", owner=posts)),)
 
 
@@ -418,7 +468,7 @@ def _more_led(user: User) -> tuple[More, ...]:
     if user.organisation is None:
         return ()
     url = statistics.list_url(status="open", lead=str(user.organisation_id))
-    return (More(f"All that is open and led by {user.organisation.label}", url),)
+    return (More(_("All open items led by %(lead)s") % {"lead": user.organisation.label}, url),)
 
 
 _KINDS = (
@@ -431,8 +481,9 @@ _KINDS = (
 
 def _more_coordinated(visible: RecommendationQuerySet, on: date) -> tuple[More, ...]:
     counts = statistics.counted_up_to(visible, _KINDS, COUNTED, on=on)
+    many = _("more than %(count)d") % {"count": COUNTED}
     return tuple(
-        More(group.label, statistics.list_url(attention=group.value), f"more than {COUNTED}" if n is None else str(n))
+        More(group.label, statistics.list_url(attention=group.value), many if n is None else str(n))
         for group, n in counts.items()
         if n != 0
     )
@@ -442,9 +493,7 @@ def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def _days(span: timedelta) -> str:
-    return "1 day" if span.days == 1 else f"{span.days} days"
-
-
 def _ago(span: timedelta) -> str:
-    return f"{_days(span)} ago" if span else "today"
+    if not span:
+        return _("today")
+    return ngettext("%(count)d day ago", "%(count)d days ago", span.days) % {"count": span.days}

@@ -1,4 +1,7 @@
-"""What a recommendation can be and what can happen to it: statuses, positions, kinds and steps, as data.
+"""What a recommendation can be and what can happen to it: statuses, responses, kinds and steps, as data.
+
+Codes are stored and never change. The labels beside them are what people read; they are translated when they are
+shown, and may change with a migration that changes nothing in the database.
 
 Pure: it knows no rows, no people and no pages. Who exactly may take a step on one recommendation is
 asked in `permissions`; taking it is done in `actions`. The diagram in the README is drawn from here.
@@ -8,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -40,77 +45,77 @@ class Unexplained(Refused):
 class Kind(TextChoices):
     """What sort of statement a recommendation is."""
 
-    PROPOSAL = "proposal", "Proposal"
-    OBJECTIVE = "objective", "Objective"
-    INITIATIVE = "initiative", "Initiative"
-    ACTION = "action", "Action"
-    COMMITMENT = "commitment", "Commitment"
-    RECOMMENDATION = "recommendation", "Recommendation"
+    PROPOSAL = "proposal", gettext_lazy("Proposal")
+    OBJECTIVE = "objective", gettext_lazy("Objective")
+    INITIATIVE = "initiative", gettext_lazy("Initiative")
+    ACTION = "action", gettext_lazy("Action")
+    COMMITMENT = "commitment", gettext_lazy("Commitment")
+    RECOMMENDATION = "recommendation", gettext_lazy("Recommendation")
 
 
 class Priority(TextChoices):
     """How urgent it is to us; two values, so that the word keeps its weight."""
 
-    ORDINARY = "ordinary", "Ordinary"
-    PRIORITY = "priority", "Priority"
+    ORDINARY = "ordinary", pgettext_lazy("priority", "Normal")
+    PRIORITY = "priority", pgettext_lazy("priority", "High")
 
 
 class Position(TextChoices):
-    """Our answer to a recommendation, apart from what is being done about it."""
+    """Our response to a recommendation, apart from what is being done about it."""
 
-    NOT_YET_ANSWERED = "not_yet_answered", "Not yet answered"
-    ACCEPTED = "accepted", "Accepted"
-    ACCEPTED_IN_PART = "accepted_in_part", "Accepted in part"
-    NOTED = "noted", "Noted"
-    DECLINED = "declined", "Declined"
+    NOT_YET_ANSWERED = "not_yet_answered", gettext_lazy("Awaiting response")
+    ACCEPTED = "accepted", gettext_lazy("Accepted")
+    ACCEPTED_IN_PART = "accepted_in_part", gettext_lazy("Accepted in part")
+    NOTED = "noted", gettext_lazy("Noted")
+    DECLINED = "declined", gettext_lazy("Not accepted")
 
 
 class Status(TextChoices):
-    """The state of the work."""
+    """The state of the work. The label of a closed status says that it is closed."""
 
-    NOT_YET_REPORTED = "not_yet_reported", "Not yet reported"
-    NOT_STARTED = "not_started", "Not started"
-    IN_PROGRESS = "in_progress", "In progress"
-    STALLED = "stalled", "Stalled"
-    REPORTED_COMPLETE = "reported_complete", "Reported complete"
-    IMPLEMENTED = "implemented", "Implemented"
-    PARTLY_IMPLEMENTED = "partly_implemented", "Partly implemented"
-    NOT_IMPLEMENTED = "not_implemented", "Not implemented"
-    SUPERSEDED = "superseded", "Superseded"
-    NO_LONGER_APPLICABLE = "no_longer_applicable", "No longer applicable"
-    ENTERED_IN_ERROR = "entered_in_error", "Entered in error"
+    NOT_YET_REPORTED = "not_yet_reported", gettext_lazy("No update yet")
+    NOT_STARTED = "not_started", gettext_lazy("Not started")
+    IN_PROGRESS = "in_progress", gettext_lazy("In progress")
+    STALLED = "stalled", gettext_lazy("On hold")
+    REPORTED_COMPLETE = "reported_complete", gettext_lazy("Reported complete")
+    IMPLEMENTED = "implemented", gettext_lazy("Closed: implemented")
+    PARTLY_IMPLEMENTED = "partly_implemented", gettext_lazy("Closed: implemented in part")
+    NOT_IMPLEMENTED = "not_implemented", gettext_lazy("Closed: not implemented")
+    SUPERSEDED = "superseded", gettext_lazy("Closed: superseded")
+    NO_LONGER_APPLICABLE = "no_longer_applicable", gettext_lazy("Closed: overtaken by events")
+    ENTERED_IN_ERROR = "entered_in_error", gettext_lazy("Entered in error")
 
 
 class Confidence(TextChoices):
-    """How sure the reporter is, on the day of the report, that the due date will be kept."""
+    """The forecast, on the day of an update, of whether the due date will be kept."""
 
-    ON_TRACK = "on_track", "On track"
-    AT_RISK = "at_risk", "At risk"
-    DELAYED = "delayed", "Delayed"
+    ON_TRACK = "on_track", gettext_lazy("On time")
+    AT_RISK = "at_risk", gettext_lazy("At risk")
+    DELAYED = "delayed", gettext_lazy("Will be late")
 
 
 class Extent(TextChoices):
-    """How much of it a claim says is done."""
+    """How much of it is reported complete."""
 
-    COMPLETE = "complete", "Complete"
-    IN_PART = "in_part", "In part"
+    COMPLETE = "complete", pgettext_lazy("extent", "All of it")
+    IN_PART = "in_part", pgettext_lazy("extent", "Part of it")
 
 
 class DueBasis(TextChoices):
     """Where a due date comes from."""
 
-    NONE_GIVEN = "none_given", "None given"
-    FROM_SOURCE = "from_source", "From the source"
-    SET_BY_US = "set_by_us", "Set by us"
+    NONE_GIVEN = "none_given", pgettext_lazy("due date", "None")
+    FROM_SOURCE = "from_source", gettext_lazy("From the source")
+    SET_BY_US = "set_by_us", gettext_lazy("Set by us")
 
 
 class RelationKind(TextChoices):
     """How one recommendation stands to another, read from the first to the second."""
 
-    SUPERSEDES = "supersedes", "supersedes"
-    MERGED_INTO = "merged_into", "was merged into"
-    RESTATES = "restates", "restates"
-    SUPPORTS = "supports", "supports"
+    SUPERSEDES = "supersedes", gettext_lazy("supersedes")
+    MERGED_INTO = "merged_into", gettext_lazy("was merged into")
+    RESTATES = "restates", gettext_lazy("reiterates")
+    SUPPORTS = "supports", gettext_lazy("supports")
 
 
 FREE_RELATIONS = frozenset({RelationKind.RESTATES, RelationKind.SUPPORTS})
@@ -118,10 +123,10 @@ FREE_RELATIONS = frozenset({RelationKind.RESTATES, RelationKind.SUPPORTS})
 
 
 class Decision(TextChoices):
-    """What was decided about a passage that is not tracked."""
+    """Why a passage is not tracked."""
 
-    INFORMATIONAL = "informational", "Informational"
-    REJECTED = "rejected", "Rejected"
+    INFORMATIONAL = "informational", gettext_lazy("Background")
+    REJECTED = "rejected", gettext_lazy("Not ours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,62 +135,77 @@ class StatusFace:
 
     colour: str
     shape: str
-    definition: str
+    definition: str | Promise
 
 
 FACES: dict[Status, StatusFace] = {
     Status.NOT_YET_REPORTED: StatusFace(
-        "grey", "dotted-ring", "Nobody has reported yet. This says nothing about the work itself."
+        "grey",
+        "dotted-ring",
+        gettext_lazy("Nobody has added an update yet. This does not say whether work has begun."),
     ),
-    Status.NOT_STARTED: StatusFace("slate", "ring", "Those responsible say that work has not begun."),
-    Status.IN_PROGRESS: StatusFace("blue", "half", "Those responsible say that work is under way."),
-    Status.STALLED: StatusFace(
-        "amber", "bars", "Work waits for something named, with a day on which that is looked at again."
+    Status.NOT_STARTED: StatusFace(
+        "slate", "ring", gettext_lazy("The lead or the owner says that work has not begun.")
     ),
+    Status.IN_PROGRESS: StatusFace("blue", "half", gettext_lazy("The lead or the owner says that work is under way.")),
+    Status.STALLED: StatusFace("amber", "bars", gettext_lazy("Waiting for something, with a review date.")),
     Status.REPORTED_COMPLETE: StatusFace(
-        "violet",
-        "ring-dot",
-        "Those responsible say it is done and gave evidence. Nobody else has verified it yet.",
+        "violet", "ring-dot", gettext_lazy("Reported complete with evidence. Awaiting verification.")
     ),
-    Status.IMPLEMENTED: StatusFace("green", "disc", "Done, and verified by a coordinator who did not make the claim."),
+    Status.IMPLEMENTED: StatusFace(
+        "green", "disc", gettext_lazy("Done. A coordinator who did not report it complete has verified it.")
+    ),
     Status.PARTLY_IMPLEMENTED: StatusFace(
-        "teal", "three-quarters", "Done in part, verified, and nothing more is expected."
+        "teal", "three-quarters", gettext_lazy("Done in part and verified. Nothing more is expected.")
     ),
-    Status.NOT_IMPLEMENTED: StatusFace("red", "cross", "Closed without having been done, for a reason on record."),
-    Status.SUPERSEDED: StatusFace("brown", "arrow", "Another recommendation took its place. Counts in no rate."),
-    Status.NO_LONGER_APPLICABLE: StatusFace(
-        "stone", "dash", "Circumstances took away its object, for a reason on record."
+    Status.NOT_IMPLEMENTED: StatusFace("red", "cross", gettext_lazy("Closed without being done. The log says why.")),
+    Status.SUPERSEDED: StatusFace(
+        "brown", "arrow", gettext_lazy("Replaced by another recommendation. Not counted in any rate.")
     ),
-    Status.ENTERED_IN_ERROR: StatusFace("faint", "slash", "Should never have been entered. Counts in no figure."),
+    Status.NO_LONGER_APPLICABLE: StatusFace("stone", "dash", gettext_lazy("Overtaken by events. The log says which.")),
+    Status.ENTERED_IN_ERROR: StatusFace(
+        "faint", "slash", gettext_lazy("Should not have been entered. Removed from all counts.")
+    ),
 }
 
-POSITION_MEANINGS: dict[Position, str] = {
-    Position.NOT_YET_ANSWERED: "Nobody has answered for us yet.",
-    Position.ACCEPTED: "We mean to do it.",
-    Position.ACCEPTED_IN_PART: "We mean to do a part of it, and the reason says which.",
-    Position.NOTED: "We take note, and promise nothing. It is shown, and not chased unless you ask for it.",
-    Position.DECLINED: "We do not mean to do it. It is shown, and not chased.",
+POSITION_MEANINGS: dict[Position, str | Promise] = {
+    Position.NOT_YET_ANSWERED: gettext_lazy("We have not responded yet."),
+    Position.ACCEPTED: gettext_lazy("We intend to do it."),
+    Position.ACCEPTED_IN_PART: gettext_lazy("We intend to do part of it. The reason says which part."),
+    Position.NOTED: gettext_lazy("We take note and promise nothing. It is not followed up unless you ask for it."),
+    Position.DECLINED: gettext_lazy("We do not intend to do it. It stays visible and is not followed up."),
 }
 
-KIND_MEANINGS: dict[Kind, str] = {
-    Kind.PROPOSAL: "Somebody puts it forward; nobody has taken it on yet.",
-    Kind.OBJECTIVE: "What is to be reached; the way there is left open.",
-    Kind.INITIATIVE: "A larger undertaking of several actions.",
-    Kind.ACTION: "One definite thing to be done.",
-    Kind.COMMITMENT: "Somebody promised to do it.",
-    Kind.RECOMMENDATION: "Somebody is advised to do it.",
+KIND_MEANINGS: dict[Kind, str | Promise] = {
+    Kind.PROPOSAL: gettext_lazy("Somebody suggests it. Nobody has taken it on yet."),
+    Kind.OBJECTIVE: gettext_lazy("A result to be reached. How to reach it is left open."),
+    Kind.INITIATIVE: gettext_lazy("A larger undertaking made up of several actions."),
+    Kind.ACTION: gettext_lazy("One definite thing to do."),
+    Kind.COMMITMENT: gettext_lazy("Somebody promised to do it."),
+    Kind.RECOMMENDATION: gettext_lazy("Somebody is advised to do it."),
 }
 
-PRIORITY_MEANINGS: dict[Priority, str] = {
-    Priority.ORDINARY: "Followed up like all others.",
-    Priority.PRIORITY: "What matters most to us; marked in every list.",
+PRIORITY_MEANINGS: dict[Priority, str | Promise] = {
+    Priority.ORDINARY: gettext_lazy("Followed up like all others."),
+    Priority.PRIORITY: gettext_lazy("One of the most important to us. Marked in every list."),
 }
 
-CONFIDENCE_MEANINGS: dict[Confidence, str] = {
-    Confidence.ON_TRACK: "As things stand, the date will be kept.",
-    Confidence.AT_RISK: "It may be missed unless something changes.",
-    Confidence.DELAYED: "It will be missed.",
+CONFIDENCE_MEANINGS: dict[Confidence, str | Promise] = {
+    Confidence.ON_TRACK: gettext_lazy("The due date will be kept."),
+    Confidence.AT_RISK: gettext_lazy("The due date may be missed unless something changes."),
+    Confidence.DELAYED: gettext_lazy("The due date will be missed."),
 }
+
+FIELDS: dict[str, str | Promise] = {
+    "title": gettext_lazy("title"),
+    "goal": gettext_lazy("goal"),
+    "kind": gettext_lazy("kind"),
+    "priority": gettext_lazy("priority"),
+    "due_words": gettext_lazy("wording of the due date"),
+    "parties": gettext_lazy("also involved"),
+    "themes": gettext_lazy("themes"),
+}
+"""What the fields that describe a recommendation are called."""
 
 REPORTABLE = frozenset({Status.NOT_YET_REPORTED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.STALLED})
 OPEN = REPORTABLE | {Status.REPORTED_COMPLETE}
@@ -194,43 +214,49 @@ ANY = frozenset(Status)
 AT_WORK = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
 
 
-class Who(Enum):
-    """Whom a step is for, in relation to the recommendation."""
+class Who(TextChoices):
+    """Who may take a step, in relation to the recommendation."""
 
-    RESPONSIBLE = "the holder of the owner post, staff of the lead, or a coordinator on their behalf"
-    COORDINATOR = "a coordinator"
-    NOT_HOLDER = "a coordinator who is not the holder"
-    VERIFIER = "a coordinator who is neither claimant nor holder"
-    DECIDER = "a coordinator who did not propose the date"
-    RESPONSIBLE_OR_COORDINATOR = "those responsible, or a coordinator"
-    AUTHOR_OR_COORDINATOR = "the author of the entry, or a coordinator"
+    RESPONSIBLE = (
+        "responsible",
+        gettext_lazy("the holder of the owner post, staff of the lead, or a coordinator for them"),
+    )
+    COORDINATOR = "coordinator", gettext_lazy("a coordinator")
+    NOT_HOLDER = "not_holder", gettext_lazy("a coordinator who does not hold the owner post")
+    VERIFIER = "verifier", gettext_lazy("a coordinator who neither reported it complete nor holds the owner post")
+    DECIDER = "decider", gettext_lazy("a coordinator who did not propose the date")
+    RESPONSIBLE_OR_COORDINATOR = (
+        "responsible_or_coordinator",
+        gettext_lazy("the holder of the owner post, staff of the lead, or a coordinator"),
+    )
+    AUTHOR_OR_COORDINATOR = "author_or_coordinator", gettext_lazy("the author of the entry, or a coordinator")
 
 
 class Step(TextChoices):
-    """One thing that can happen to a recommendation; the word is the kind of its log entry."""
+    """One thing that can happen to a recommendation; the code is the kind of its log entry."""
 
-    ADMIT = "admit", "Admit"
-    RESPOND = "respond", "Respond"
-    ASSIGN = "assign", "Assign"
-    CHECK_IN = "check_in", "Check in"
-    REPORT = "report", "Report"
-    STALL = "stall", "Stall"
-    CLAIM = "claim", "Claim completion"
-    ADD = "add", "Add"
-    WITHDRAW_CLAIM = "withdraw_claim", "Withdraw claim"
-    VERIFY = "verify", "Verify"
-    RETURN_CLAIM = "return_claim", "Return claim"
-    CLOSE = "close", "Close"
-    SUPERSEDE = "supersede", "Supersede"
-    MERGE = "merge", "Merge"
-    ENTER_IN_ERROR = "enter_in_error", "Enter in error"
-    REOPEN = "reopen", "Reopen"
-    PROPOSE_DATE = "propose_date", "Propose date"
-    DECIDE_DATE = "decide_date", "Decide date"
-    SET_DATE = "set_date", "Set date"
-    CORRECT = "correct", "Correct"
-    EDIT = "edit", "Edit"
-    REDACT = "redact", "Redact"
+    ADMIT = "admit", gettext_lazy("Track")
+    RESPOND = "respond", gettext_lazy("Respond")
+    ASSIGN = "assign", gettext_lazy("Assign lead and owner")
+    CHECK_IN = "check_in", gettext_lazy("Confirm no change")
+    REPORT = "report", gettext_lazy("Add an update")
+    STALL = "stall", gettext_lazy("Put on hold")
+    CLAIM = "claim", gettext_lazy("Report as complete")
+    ADD = "add", gettext_lazy("Add a note")
+    WITHDRAW_CLAIM = "withdraw_claim", gettext_lazy("Withdraw the completion report")
+    VERIFY = "verify", gettext_lazy("Verify")
+    RETURN_CLAIM = "return_claim", gettext_lazy("Send back")
+    CLOSE = "close", gettext_lazy("Close without implementation")
+    SUPERSEDE = "supersede", gettext_lazy("Supersede")
+    MERGE = "merge", gettext_lazy("Merge")
+    ENTER_IN_ERROR = "enter_in_error", gettext_lazy("Mark as entered in error")
+    REOPEN = "reopen", gettext_lazy("Reopen")
+    PROPOSE_DATE = "propose_date", gettext_lazy("Propose a new date")
+    DECIDE_DATE = "decide_date", gettext_lazy("Approve or reject the new date")
+    SET_DATE = "set_date", gettext_lazy("Set the due date")
+    CORRECT = "correct", gettext_lazy("Correct an entry")
+    EDIT = "edit", gettext_lazy("Edit details")
+    REDACT = "redact", gettext_lazy("Remove words from the log")
 
     @property
     def slug(self) -> str:
@@ -293,48 +319,61 @@ HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOP
 """By these something is heard of the work itself."""
 
 
-def listed(labels: Iterable[str], *, last: str = "or") -> str:
-    """Words joined as in a sentence: "a, b or c"."""
-    words = list(labels)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+def either(labels: Iterable[str | Promise]) -> str:
+    """Return words joined as alternatives: "a, b or c"."""
+    words = [str(label) for label in labels]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(some)s or %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def listed(labels: Iterable[str | Promise]) -> str:
+    """Return words joined as a list: "a, b and c"."""
+    words = [str(label) for label in labels]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def check(step: Step, start: Status, to: Status | None) -> None:
     """Raise `Refused` unless the table has this step from `start` to `to` (None where it moves nothing)."""
     rule = RULES[step]
     if start not in rule.start:
+        needed = either(_("“%(status)s”") % {"status": status.label} for status in Status if status in rule.start)
+        words = {"step": step.label, "status": start.label, "needed": needed}
         raise Refused(
-            f"“{step.label}” is not possible while the status is “{start.label}”. "
-            f"It needs {listed(status.label for status in Status if status in rule.start)}."
+            _("You cannot use “%(step)s” while the status is “%(status)s”. The status must be %(needed)s.") % words
         )
     if rule.moves and to not in rule.to:
-        raise Refused(f"“{step.label}” leads to {listed(s.label for s in Status if s in rule.to)} only.")
+        possible = either(_("“%(status)s”") % {"status": status.label} for status in Status if status in rule.to)
+        words = {"step": step.label, "possible": possible}
+        raise Refused(_("“%(step)s” can only change the status to %(possible)s.") % words)
     if not rule.moves and to is not None:
-        raise Refused(f"“{step.label}” does not change the status.")
+        raise Refused(_("“%(step)s” does not change the status.") % {"step": step.label})
 
 
 def _arrows() -> dict[tuple[str, str], list[str]]:
     """The words of the steps that lead from one status, or group of them, to another."""
-    arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [Step.ADMIT.label]}
+    arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [str(Step.ADMIT.label).lower()]}
     for step, rule in RULES.items():
         start = "open" if rule.start == OPEN else "reportable" if rule.start == REPORTABLE else ""
         start = start or ("closed" if rule.start == CLOSED else "".join(sorted(rule.start)))
         for to in (status for status in Status if status in rule.to and step is not Step.ADMIT):
-            arrows.setdefault((start, to.value), []).append(step.label.lower())
+            arrows.setdefault((start, to.value), []).append(str(step.label).lower())
     return arrows
 
 
 def diagram() -> str:
     """The steps that change a status, as a Mermaid state diagram; equal moves share one arrow."""
     lines = ["stateDiagram-v2", "  state open {", "    state reportable {"]
-    lines += [f"      {status.value}: {status.label}" for status in Status if status in REPORTABLE]
+    lines += [f'      state "{status.label}" as {status.value}' for status in Status if status in REPORTABLE]
     lines += [
         "    }",
-        f"    {Status.REPORTED_COMPLETE.value}: {Status.REPORTED_COMPLETE.label}",
+        f'    state "{Status.REPORTED_COMPLETE.label}" as {Status.REPORTED_COMPLETE.value}',
         "  }",
         "  state closed {",
     ]
-    lines += [f"    {status.value}: {status.label}" for status in Status if status in CLOSED]
+    lines += [f'    state "{status.label}" as {status.value}' for status in Status if status in CLOSED]
     lines += ["  }"]
     lines += [f"  {start} --> {to}: {', '.join(words)}" for (start, to), words in _arrows().items()]
     return "\n".join(lines)

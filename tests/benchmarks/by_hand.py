@@ -55,7 +55,7 @@ OPEN_STEPS = (
 )
 PARTS = (
     ("/work/", "My work"),
-    ("/", "Dashboard"),
+    ("/", "Overview"),
     ("/recommendations/", "Recommendations"),
     ("/meetings/", "Meetings"),
 )

@@ -53,7 +53,7 @@ def test_a_report_whose_session_ended_is_found_again_after_signing_in(
 ) -> None:
     page = visit.page
     Session.objects.all().delete()
-    page.get_by_role("button", name="Log it").click()
+    page.get_by_role("button", name="Add an update").click()
 
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     look_at(visit)
@@ -79,7 +79,7 @@ def test_a_report_that_waits_too_long_can_be_sent_again_from_the_page_that_says_
     page = visit.page
     monkeypatch.setitem(settings.DATABASES["default"]["PAGE_LIMITS"], "lock_timeout", 0.3)
     with held(f"SELECT FROM tracker_recommendation WHERE id = {written.pk} FOR UPDATE"):
-        page.get_by_role("button", name="Log it").click()
+        page.get_by_role("button", name="Add an update").click()
         expect(page.get_by_role("heading", name="Somebody else is changing this")).to_be_visible()
         look_at(visit)
     page.get_by_role("button", name="Send again").click()

@@ -41,7 +41,7 @@ def test_progress_is_logged_in_under_ten_keys_and_one_sentence(
     keyboard.press("Enter")
 
     page.wait_for_url("**/work/")
-    assert page.get_by_text("Nothing heard for 120 days").is_visible()
+    assert page.get_by_text("No update for 120 days").is_visible()
     keyboard.press("Enter")
 
     page.wait_for_url(f"**/{quiet[0].reference}/?report&from=work&next={quiet[1].reference}")
@@ -49,12 +49,12 @@ def test_progress_is_logged_in_under_ten_keys_and_one_sentence(
     keyboard.press("Tab", "Enter")
 
     page.wait_for_url(f"**/work/?at={quiet[1].reference}")
-    assert page.get_by_text(f"Logged. {quiet[0].reference} is “In progress”.").is_visible()
+    assert page.get_by_text(f"Added to the log. The status of {quiet[0].reference} is “In progress”.").is_visible()
     entry = quiet[0].entries.latest("sequence")
     assert (entry.kind, entry.text, entry.status_to) == (Step.REPORT, SENTENCE, Status.IN_PROGRESS)
     assert keyboard.pressed < 10
     visit.wait_for_focus()
-    expect(page.get_by_role("link", name=f"Log progress on {quiet[1].reference}")).to_be_focused()
+    expect(page.get_by_role("link", name=f"Add an update {quiet[1].reference}")).to_be_focused()
 
 
 def test_no_change_is_said_on_the_page_itself_until_nothing_is_due(
@@ -69,9 +69,9 @@ def test_no_change_is_said_on_the_page_itself_until_nothing_is_due(
 
     for one in quiet:
         keyboard.press("Tab", "Enter")
-        page.get_by_text(f"Noted for {one.reference}: checked, no change.").wait_for()
+        page.get_by_text(f"No change confirmed for {one.reference}.").wait_for()
 
-    assert page.get_by_text("Nothing is due").is_visible()
+    assert page.get_by_text("You have no open items").is_visible()
     assert page.url == f"{visit.base}/work/"  # after the last item there is none to go on with
     assert [one.entries.filter(kind=Step.CHECK_IN).count() for one in quiet] == [1, 1]
     visit.check_accessibility()

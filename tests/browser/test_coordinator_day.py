@@ -42,21 +42,21 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     expect(page.get_by_text("3 tracked: PARIS-02 to PARIS-04.")).to_be_visible()
     keyboard.follow(link(name="PARIS-02").first, "**/PARIS-02/")
 
-    keyboard.follow(link(name="Assign", exact=True).first, "**/assign")
+    keyboard.follow(link(name="Assign lead and owner", exact=True).first, "**/assign")
     keyboard.fill(page.get_by_role("combobox", name="Lead"), "Ministry of Health")
     keyboard.fill(page.get_by_role("combobox", name="Owner post"), "Health desk")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "Laboratories are theirs.")
-    keyboard.follow(button(name="Assign"), "**/#entry-2")
+    keyboard.follow(button(name="Assign lead and owner"), "**/#entry-2")
 
-    keyboard.follow(link(name="Dashboard"), f"{visit.base}/")
-    keyboard.follow(link(name="1 stale").first, "**/recommendations/?attention=stale")
+    keyboard.follow(link(name="Overview"), f"{visit.base}/")
+    keyboard.follow(link(name="1 no update for 90 days").first, "**/recommendations/?attention=stale")
     keyboard.follow(link(name="Count the laboratories"), "**/PARIS-01/")
     words = "Asked the desk by telephone; an answer is promised for Friday."
     keyboard.fill(page.get_by_label("What happened?"), words)
     keyboard.reach(page.get_by_label("Not started"))
     page.keyboard.press("ArrowUp")
-    expect(page.get_by_label("Just a remark")).to_be_checked()
-    keyboard.follow(button(name="Log it"), "**/#entry-2")
+    expect(page.get_by_label("Note only")).to_be_checked()
+    keyboard.follow(button(name="Add an update"), "**/#entry-2")
     expect(page.get_by_text("an answer is promised for Friday")).to_be_visible()
     quiet.refresh_from_db()
     assert quiet.status == Status.NOT_YET_REPORTED
@@ -65,11 +65,11 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.type("paris 2")
     page.keyboard.press("Enter")
     page.wait_for_url("**/PARIS-02/")
-    keyboard.follow(link(name="Close", exact=True).first, "**/close")
-    keyboard.reach(page.get_by_label("Not implemented"))
+    keyboard.follow(link(name="Close without implementation", exact=True).first, "**/close")
+    keyboard.reach(page.get_by_label("Closed: not implemented"))
     page.keyboard.press("Space")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "The network exists elsewhere.")
-    keyboard.follow(button(name="Close"), "**/#entry-3")
+    keyboard.follow(button(name="Close without implementation"), "**/#entry-3")
     assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
@@ -102,14 +102,14 @@ def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, ca
     page.get_by_label("Due date").fill("2031-06-06")
     page.get_by_role("button", name="Preview").click()
 
-    expect(page.get_by_text("1 would change, 1 would not")).to_be_visible()
-    expect(page.get_by_text("Assigned the lead to Ministry of Health, and set the due date to 6 June")).to_be_visible()
+    expect(page.get_by_text("1 will change.")).to_be_visible()
+    expect(page.get_by_text("Made Ministry of Health the lead and set the due date to 6 June")).to_be_visible()
     visit.check_accessibility()
     for width in (320, 375, 1920):
         visit.check_width(width)
-    page.get_by_role("button", name="Apply to 1").click()
+    page.get_by_role("button", name="Change 1 recommendation").click()
 
-    expect(page.get_by_text("1 changed, 1 not changed")).to_be_visible()
+    expect(page.get_by_text("1 changed.")).to_be_visible()
     visit.check_accessibility()
     assert free.entries.count() == 2
 

@@ -39,7 +39,7 @@ def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_dashboard(
     assert page.get_by_text("The network has a charter.").is_visible()
     assert tracked.entries.filter(status_to=Status.IN_PROGRESS).exists()
 
-    page.get_by_role("link", name="Dashboard").click()
+    page.get_by_role("link", name="Overview").click()
     assert page.get_by_text("The network has a charter.").is_visible()
 
 
@@ -60,9 +60,9 @@ def test_refused_form_keeps_what_was_typed(visit: Visit, cast: Cast, tracked: Re
     visit.open(f"/recommendations/{tracked.reference}/")
     page = visit.page
     page.get_by_label("Next step").fill("Ask the laboratories")
-    page.get_by_role("button", name="Log it").click()
+    page.get_by_role("button", name="Add an update").click()
 
-    page.get_by_text("Nothing was logged yet").wait_for()
+    page.get_by_text("There is a problem").wait_for()
     assert page.get_by_label("Next step").input_value() == "Ask the laboratories"
     visit.check_accessibility()
     # The browser itself notes an answer that is no success; that is all it may note.

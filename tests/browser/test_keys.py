@@ -71,7 +71,7 @@ def test_question_mark_shows_the_keys_and_escape_goes_back_to_where_one_was(
     assert "Assign" in begins.inner_text()
 
     page.keyboard.press("?")
-    dialog = page.get_by_role("dialog", name="Keys")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     visit.check_accessibility()
@@ -81,7 +81,7 @@ def test_question_mark_shows_the_keys_and_escape_goes_back_to_where_one_was(
     expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    expect(page.get_by_role("link", name=f"Assign {tracked.reference}")).to_be_focused()
+    expect(page.get_by_role("link", name=f"Assign lead and owner {tracked.reference}")).to_be_focused()
 
 
 def test_keys_are_typed_where_somebody_writes(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
@@ -95,7 +95,7 @@ def test_keys_are_typed_where_somebody_writes(visit: Visit, cast: Cast, tracked:
     page.keyboard.type("Why? See 3/4.")
 
     expect(said).to_have_value("Why? See 3/4.")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
 
 
 def test_keys_of_the_browser_itself_are_left_to_it(visit: Visit, cast: Cast) -> None:
@@ -107,4 +107,4 @@ def test_keys_of_the_browser_itself_are_left_to_it(visit: Visit, cast: Cast) -> 
     # A key that is ours comes after those that are not, so that there is something to wait for.
     expect(page.get_by_label("Search recommendations")).not_to_be_focused()
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()

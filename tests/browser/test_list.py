@@ -38,7 +38,7 @@ def test_sorting_paging_and_filters_refresh_only_the_list(
 
     page.get_by_role("link", name="Next").press("Enter")
     page.wait_for_url("**page=2**")
-    expect(page.get_by_text("26 to 30 here")).to_be_visible()
+    expect(page.get_by_text("26 to 30 on this page")).to_be_visible()
     expect(page.get_by_role("heading", name="30 recommendations")).to_be_focused()
 
     page.get_by_role("columnheader", name="Recommendation").get_by_role("link").press("Enter")
@@ -53,7 +53,7 @@ def test_sorting_paging_and_filters_refresh_only_the_list(
     assert page.title().startswith("Recommendations")
     visit.check_accessibility()
 
-    page.get_by_role("link", name="Take away the filter Search: ships").press("Enter")
+    page.get_by_role("link", name="Remove the filter Search: ships").press("Enter")
     expect(page.get_by_role("heading", name="30 recommendations")).to_be_visible()
     assert "q=" not in page.url
     assert is_same_page(visit)
@@ -64,17 +64,17 @@ def test_back_and_forward_show_what_was_there(visit: Visit, cast: Cast, tracked:
     page = visit.page
     visit.open("/recommendations/?size=25")
     page.get_by_role("link", name="Next").press("Enter")
-    expect(page.get_by_text("26 to 30 here")).to_be_visible()
+    expect(page.get_by_text("26 to 30 on this page")).to_be_visible()
 
     page.go_back()
-    expect(page.get_by_text("1 to 25 here")).to_be_visible()
+    expect(page.get_by_text("1 to 25 on this page")).to_be_visible()
     page.go_forward()
-    expect(page.get_by_text("26 to 30 here")).to_be_visible()
+    expect(page.get_by_text("26 to 30 on this page")).to_be_visible()
 
     page.get_by_role("row").nth(1).get_by_role("link").first.press("Enter")
     page.wait_for_url("**/recommendations/PARIS-26/")
     page.go_back()
-    expect(page.get_by_text("26 to 30 here")).to_be_visible()
+    expect(page.get_by_text("26 to 30 on this page")).to_be_visible()
 
 
 def test_a_list_that_was_misread_is_refreshed_with_the_sentence(
@@ -87,7 +87,7 @@ def test_a_list_that_was_misread_is_refreshed_with_the_sentence(
     # As from a page made before the organisation was taken away.
     page.evaluate("document.querySelector('#id_lead option:last-child').value = '999999'")
     page.locator("#id_lead").select_option("999999")
-    page.get_by_role("button", name="Apply").press("Enter")
+    page.get_by_role("button", name="Apply filters").press("Enter")
 
     expect(page.get_by_text("999999")).to_be_visible()
     assert is_same_page(visit)

@@ -84,7 +84,7 @@ def test_paper_shows_no_boxes_to_tick_and_no_paths(visit: Visit, cast: Cast) -> 
     tracked = factories.admit(cast, sources=[Words(factories.briefing(cast), 0, 5)])
     visit.sign_in(cast.coordinator)
     visit.open("/recommendations/")
-    pick = visit.page.get_by_role("checkbox", name=f"Choose {tracked.reference}")
+    pick = visit.page.get_by_role("checkbox", name=f"Select {tracked.reference}")
     expect(pick).to_be_visible()
     visit.page.emulate_media(media="print")
     expect(pick).to_be_hidden()
@@ -123,7 +123,7 @@ def test_log_progress_puts_the_cursor_into_the_field_and_keeps_what_was_typed(
     said = page.get_by_label("What happened?")
     said.fill("The terms are agreed.")
 
-    page.get_by_role("link", name="Log progress").press("Enter")
+    page.get_by_role("link", name="Add an update").press("Enter")
 
     expect(said).to_be_focused()
     expect(said).to_have_value("The terms are agreed.")

@@ -30,11 +30,11 @@ def test_reader_goes_from_a_figure_to_its_list_to_the_words_of_the_source(
     page, link = visit.page, partial(visit.page.get_by_role, "link")
 
     page.wait_for_url(f"{visit.base}/")
-    expect(page.get_by_role("heading", name="Where things stand")).to_be_visible()
-    keyboard.follow(link(name="1 claims to verify").first, "**/recommendations/?attention=claimed")
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    keyboard.follow(link(name="1 awaiting verification").first, "**/recommendations/?attention=claimed")
     keyboard.follow(link(name="Open the port"), f"**/{claimed.reference}/")
-    expect(page.get_by_text("it is claimed; not verified yet")).to_be_visible()
-    assert page.get_by_role("button", name="Log it").count() == 0
+    expect(page.get_by_text("Reported complete, awaiting verification")).to_be_visible()
+    assert page.get_by_role("button", name="Add an update").count() == 0
     keyboard.follow(link(name=briefing.title), "**/briefings/**")
     expect(page.locator("mark:target")).to_be_visible()
 

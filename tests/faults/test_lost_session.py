@@ -332,10 +332,10 @@ class TestFields:
 
         assert what.address == "/x?y=1"
         assert dict(what.shown) == {
-            "How does it stand?": "In progress",
+            "What is the status?": "In progress",
             "What happened?": TYPED,
             "When?": timezone.localdate().isoformat(),
-            "Internal: only coordinators and staff of the lead see it": "Yes",
+            "Restricted note: only coordinators and staff of the lead can see it": "Yes",
             "Will the due date be kept?": "At risk",
         }
 

@@ -264,7 +264,7 @@ def test_gives_the_role_to_a_second_account_of_their_own(
     actions.verify(recommendation=item, by=puppet, draft=factories.drafted("Done."), to=Status.IMPLEMENTED)
     client.force_login(cast.coordinator)
     page = text(client.get(reverse("recommendation-detail", args=[item.reference])).content.decode())
-    assert "Puppet was made a coordinator by Attacker on" in page
+    assert "Attacker made Puppet a coordinator. This was on" in page
 
 
 def test_lets_a_second_administrator_give_them_the_role(cast: Cast, attacker: User, with_mail: None) -> None:

@@ -298,19 +298,19 @@ def reopened(cast: Cast) -> None:
 WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
     "reset": (
         lambda c: actions.set_password(person=c.holder, password=NEW, by_link=True),
-        "The password of Desk officer was reset through a link on",
+        "The password of Desk officer was reset through a link. This was on",
     ),
     "address": (
         lambda c: address(c, c.holder, "new@example.org"),
-        "The e-mail address of Desk officer was changed by Administrator on",
+        "Administrator changed the e-mail address of Desk officer. This was on",
     ),
     "role": (
         lambda c: give(c, c.holder, Role.CONTRIBUTOR, Role.COORDINATOR),
-        "Desk officer was made a coordinator by Administrator on",
+        "Administrator made Desk officer a coordinator. This was on",
     ),
     "opened": (
         reopened,
-        "The account of Desk officer was opened again by Administrator on",
+        "Administrator reactivated the account of Desk officer. This was on",
     ),
 }
 
@@ -328,8 +328,8 @@ def test_entry_made_soon_after_a_change_says_so_to_whoever_verifies(
 
     assert log.count(sentence) == 2, "at the report and at the claim"
     assert f"{sentence} " in verify
-    assert "the same day, before this entry." in verify
-    assert "Before you decide, ask Desk officer by telephone or in person whether this comes from them." in verify
+    assert "the same day as this entry." in verify
+    assert "Before you decide, ask Desk officer by telephone or in person whether they wrote this." in verify
     for user in (cast.reader, cast.holder):
         if not User.objects.get(pk=user.pk).is_coordinator:
             assert sentence not in show(client, user, "recommendation-detail", item.reference)
@@ -358,7 +358,7 @@ def test_change_makes_entries_of_a_week_doubtful(
     change_days_ago(cast.holder, days)
     item = claimed()
     page = show(client, cast.coordinator, "recommendation-detail", item.reference)
-    assert ("before this entry" in page) is is_doubtful
+    assert ("This was on " in page) is is_doubtful
 
 
 def test_entry_made_before_the_change_or_by_somebody_else_is_not_doubtful(

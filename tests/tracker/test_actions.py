@@ -44,15 +44,22 @@ DAY = {"due_on": timezone.localdate() + timedelta(days=60)}
 MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
     # step, status, by, what the draft lacks, what else is given, the sentence
     *[
-        ("respond", "in_progress", "other coordinator", {"text": " "}, {"position": p}, "Give the reason for this pos")
+        ("respond", "in_progress", "other coordinator", {"text": " "}, {"position": p}, "Give a reason for this resp")
         for p in (Position.NOTED, Position.DECLINED, Position.ACCEPTED_IN_PART)
     ],
-    ("assign", "in_progress", "other coordinator", {"text": ""}, {"lead": None, "owner": None}, "Say why the assign"),
+    (
+        "assign",
+        "in_progress",
+        "other coordinator",
+        {"text": ""},
+        {"lead": None, "owner": None},
+        "Give a reason for changing the lead",
+    ),
     ("report", "in_progress", "holder", {"text": "\n"}, {"to": Status.IN_PROGRESS}, "Say what happened."),
-    ("stall", "in_progress", "holder", {"text": ""}, SOON, "Say what the work waits for."),
-    ("stall", "in_progress", "holder", {}, {"review_on": timezone.localdate()}, "has to be in the future"),
+    ("stall", "in_progress", "holder", {"text": ""}, SOON, "Say what it is waiting for."),
+    ("stall", "in_progress", "holder", {}, {"review_on": timezone.localdate()}, "must be in the future"),
     ("claim", "in_progress", "holder", {"text": ""}, {"extent": Extent.COMPLETE}, "Say what was done."),
-    ("claim", "in_progress", "holder", {"evidence": ()}, {"extent": Extent.IN_PART}, "needs evidence"),
+    ("claim", "in_progress", "holder", {"evidence": ()}, {"extent": Extent.IN_PART}, "Add evidence"),
     (
         "add",
         "implemented",
@@ -61,15 +68,15 @@ MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
         {},
         "Write something, or add a link or a registry number.",
     ),
-    ("withdraw_claim", "reported_complete", "holder", {"text": ""}, {}, "Say why the claim is withdrawn."),
-    ("verify", "reported_complete", "other coordinator", {"text": ""}, {"to": Status.IMPLEMENTED}, "Say what you loo"),
+    ("withdraw_claim", "reported_complete", "holder", {"text": ""}, {}, "Say why you withdraw"),
+    ("verify", "reported_complete", "other coordinator", {"text": ""}, {"to": Status.IMPLEMENTED}, "Say what you che"),
     ("return_claim", "reported_complete", "other coordinator", {"text": ""}, {}, "Say what is missing."),
-    ("close", "stalled", "other coordinator", {"text": ""}, {"to": Status.NOT_IMPLEMENTED}, "Give the reason for clo"),
+    ("close", "stalled", "other coordinator", {"text": ""}, {"to": Status.NOT_IMPLEMENTED}, "Say why you close"),
     ("enter_in_error", "in_progress", "other coordinator", {"text": ""}, {}, "Say why it should not have been entered"),
-    ("reopen", "superseded", "other coordinator", {"text": ""}, {"to": Status.IN_PROGRESS}, "Say why it is opened ag"),
-    ("propose_date", "in_progress", "holder", {"text": ""}, DAY, "Say why the date should move."),
-    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": " "}}, "needs a title"),
-    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": "x" * 201}}, "200 is the most"),
+    ("reopen", "superseded", "other coordinator", {"text": ""}, {"to": Status.IN_PROGRESS}, "Say why you reopen"),
+    ("propose_date", "in_progress", "holder", {"text": ""}, DAY, "Say why the due date should move."),
+    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": " "}}, "Enter a title."),
+    ("edit", "in_progress", "other coordinator", {}, {"new": {"title": "x" * 201}}, "The limit is 200"),
 ]
 
 
@@ -130,8 +137,8 @@ def test_first_date_needs_no_reason_and_replacing_it_does(world: World, db: None
         return actions.set_date(recommendation=item, by=world.cast.coordinator, draft=factories.drafted(text), **more)
 
     set_date("", due_on=first)
-    _refused(item, "Say why the due date changes.", lambda: set_date("", due_on=second))
-    _refused(item, "Say why the due date changes.", lambda: set_date("", due_on=None))
+    _refused(item, "Give a reason for changing the due date.", lambda: set_date("", due_on=second))
+    _refused(item, "Give a reason for changing the due date.", lambda: set_date("", due_on=None))
     set_date("The source says so.", due_on=second)
     item.refresh_from_db()
     assert (item.due_on, item.first_due_on, item.due_basis) == (second, first, DueBasis.SET_BY_US)
@@ -145,9 +152,9 @@ def test_decision_on_a_date_needs_a_waiting_date_and_a_reason(world: World, db: 
             recommendation=item, by=world.cast.coordinator, draft=factories.drafted(text), agreed=False
         )
 
-    _refused(item, "No due date is waiting", lambda: decide("No."))
+    _refused(item, "There is no proposed due date", lambda: decide("No."))
     actions.propose_date(recommendation=item, by=world.cast.lead_staff, draft=factories.drafted("Later."), **DAY)
-    _refused(item, "Give the reason for the decision.", lambda: decide(""))
+    _refused(item, "Give a reason for your decision.", lambda: decide(""))
     decide("No.")
     item.refresh_from_db()
     assert (item.due_on, item.proposed_due_on, item.date_proposal) == (None, None, None)
@@ -171,9 +178,9 @@ def test_nothing_takes_its_own_place_or_that_of_another_while_out_of_force(world
     def replace(successor: Recommendation) -> object:
         return verb(recommendation=item, by=world.cast.coordinator, draft=factories.drafted(), successor=successor)
 
-    _refused(item, "cannot take its own place", lambda: replace(item))
-    _refused(item, "is itself superseded", lambda: replace(world.items["plain"]["superseded"]))
-    _refused(item, "is itself entered in error", lambda: replace(world.items["plain"]["entered_in_error"]))
+    _refused(item, "cannot replace itself", lambda: replace(item))
+    _refused(item, "its status is “Closed: superseded”", lambda: replace(world.items["plain"]["superseded"]))
+    _refused(item, "its status is “Entered in error”", lambda: replace(world.items["plain"]["entered_in_error"]))
     assert replace(world.items["plain"]["implemented"])
 
 
@@ -193,8 +200,8 @@ def test_coordinator_who_acts_for_the_owner_says_from_whom(world: World, db: Non
         draft = factories.drafted(evidence=factories.evidence(), received_from=received_from)
         return verb(recommendation=item, by=by, draft=draft, **more.get(step, {}))
 
-    _refused(item, "Say from whom you received it.", lambda: act(world.cast.coordinator, " "))
-    _refused(item, "leave “received from” empty", lambda: act(world.cast.lead_staff, "Myself"))
+    _refused(item, "Say who told you.", lambda: act(world.cast.coordinator, " "))
+    _refused(item, "Leave “Received from” empty", lambda: act(world.cast.lead_staff, "Myself"))
     entry = act(world.cast.coordinator, "Holder, by mail")
     assert (entry.by, entry.for_post, entry.received_from) == (world.cast.coordinator, item.owner, "Holder, by mail")
 
@@ -208,7 +215,7 @@ def test_move_dated_before_the_previous_move_is_refused_and_a_remark_is_not(worl
     actions.report(**common, draft=factories.drafted(days_ago=10), to=Status.IN_PROGRESS)
 
     earlier = factories.drafted(days_ago=11)
-    _refused(item, "Give a later day.", lambda: actions.report(**common, draft=earlier, to=Status.NOT_STARTED))
+    _refused(item, "Enter a later day.", lambda: actions.report(**common, draft=earlier, to=Status.NOT_STARTED))
     assert actions.report(**common, draft=earlier, to=Status.IN_PROGRESS)
     assert actions.add(**common, draft=earlier)
     assert actions.report(**common, draft=factories.drafted(days_ago=10), to=Status.NOT_STARTED)
@@ -253,7 +260,7 @@ def test_move_from_a_page_that_showed_another_status_is_stale(world: World, db: 
         return verb(recommendation=item, by=world.people[relation], draft=draft, seen=seen, **more)
 
     before = (_row(item), Act.objects.count())
-    with pytest.raises(workflow.Stale, match=f"changed to “{Status(status).label}”"):
+    with pytest.raises(workflow.Stale, match=f"to “{Status(status).label}” while your page was open"):
         move("stalled")
     assert (_row(item), Act.objects.count()) == before
     assert move(status).moves
@@ -290,7 +297,7 @@ def test_decision_on_a_date_that_was_replaced_since_is_stale(world: World, db: N
         return actions.decide_date(recommendation=item, by=world.cast.coordinator, draft=draft, agreed=True, seen=seen)
 
     first, second = propose(60), propose(90)
-    with pytest.raises(workflow.Stale, match="Another date was proposed"):
+    with pytest.raises(workflow.Stale, match="Another due date was proposed"):
         decide(first)
     assert decide(second).changes["due_on"][1] == (timezone.localdate() + timedelta(days=90)).isoformat()
 
@@ -306,7 +313,7 @@ def test_date_set_from_a_page_that_showed_another_date_is_stale(world: World, db
     assert actions.set_date(**common, due_on=second, seen=first)
 
 
-@pytest.mark.parametrize(("days", "words"), [(60, ", as proposed"), (90, "; the proposed date, {}, was not taken")])
+@pytest.mark.parametrize(("days", "words"), [(60, ", as proposed"), (90, " and did not approve the proposed date, {}")])
 def test_a_date_that_is_set_decides_on_the_one_that_was_proposed(world: World, db: None, days: int, words: str) -> None:
     item = world.items["plain"]["in_progress"]
     proposed = timezone.localdate() + timedelta(days=60)
@@ -326,7 +333,7 @@ def test_edit_of_a_field_that_changed_since_is_stale_and_of_another_field_is_not
     item = world.items["plain"]["in_progress"]
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.coordinator, "draft": factories.drafted("")}
 
-    with pytest.raises(workflow.Stale, match=f"it is now “{item.title}”"):
+    with pytest.raises(workflow.Stale, match=f"this changed to “{item.title}”"):
         actions.edit(**common, new={"title": "Mine"}, seen={"title": "What the page showed"})
     actions.edit(**common, new={"themes": [world.cast.theme]}, seen={"themes": []})
     with pytest.raises(workflow.Stale, match="Public health"):
@@ -373,12 +380,12 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     decide: dict[str, Any] = {"passage": passage, "decision": workflow.Decision.REJECTED}
     made = actions.set_aside(**decide, by=first)
     assert actions.set_aside(**decide, by=first) == made
-    with pytest.raises(workflow.Stale, match="Coordinator set this passage aside as rejected on"):
+    with pytest.raises(workflow.Stale, match="Coordinator decided on "):
         actions.set_aside(**decide, by=second)
-    with pytest.raises(workflow.Stale, match="Take that back first"):
+    with pytest.raises(workflow.Stale, match="Undo that decision first"):
         actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
     actions.take_back(passage=passage, by=second)
-    with pytest.raises(workflow.Stale, match="Somebody took this back"):
+    with pytest.raises(workflow.Stale, match="Somebody else has already undone"):
         actions.take_back(passage=passage, by=first)
 
 
@@ -395,7 +402,7 @@ def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) 
         meeting=briefing.meeting, by=by, title="After all", kind="action", draft=factories.drafted(""), sources=[words]
     )
     assert not type(passage).objects.filter(pk=passage.pk, decision__isnull=False).exists()
-    with pytest.raises(Refused, match="This passage is tracked"):
+    with pytest.raises(Refused, match="This passage is already tracked"):
         actions.set_aside(passage=passage, by=by, decision=workflow.Decision.REJECTED)
 
 
@@ -407,7 +414,7 @@ def test_edited_words_are_stored_without_blank_ends_and_blank_ends_are_no_change
     entry = actions.edit(**common, new={"goal": " Another goal\r\n\r\nin two parts "})
     assert entry is not None
     assert entry.changes["goal"][1] == "Another goal\n\nin two parts"
-    _refused(item, "contains a NUL character", lambda: actions.edit(**common, new={"goal": "a\x00b"}))
+    _refused(item, "a character that cannot be stored (NUL)", lambda: actions.edit(**common, new={"goal": "a\x00b"}))
 
 
 def test_form_sent_twice_gives_the_first_entry_and_that_of_another_item_is_refused(world: World, db: None) -> None:
@@ -481,7 +488,7 @@ def test_text_that_cannot_be_stored_is_refused(world: World, db: None, text: str
     item = world.items["plain"]["in_progress"]
     _refused(
         item,
-        "Remove it" if "\x00" in text else "20,001 characters long",
+        "Remove it" if "\x00" in text else "longer than 20000 characters",
         lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=factories.drafted(text)),
     )
 
@@ -508,7 +515,7 @@ def test_evidence_needs_an_address_or_a_number(world: World, db: None) -> None:
     draft = factories.drafted(evidence=(actions.NewEvidence(" ", "Minutes"),))
     _refused(
         item,
-        "needs a web address, or the number under which it is filed",
+        "Enter the web address or registry number",
         lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=draft),
     )
 
@@ -526,6 +533,6 @@ def test_evidence_without_a_whole_web_address_is_refused(world: World, db: None,
     draft = factories.drafted(evidence=(actions.NewEvidence(url, "Minutes"),))
     _refused(
         item,
-        "needs a whole web address",
+        "Enter a full web address",
         lambda: actions.add(recommendation=item, by=world.cast.lead_staff, draft=draft),
     )

@@ -96,9 +96,9 @@ def test_each_decision_is_its_step_and_all_are_one_act(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"position": Position.DECLINED}, "Give the reason for this position."),
-        ({"owner": ""}, "Say why the assignment changes."),
-        ({"lead": "", "reason": "None known."}, "An owner post needs a lead organisation too."),
+        ({"position": Position.DECLINED}, "Give a reason for this response."),
+        ({"owner": ""}, "Give a reason for changing the lead or the owner post."),
+        ({"lead": "", "reason": "None known."}, "An owner post needs a lead organisation too. Choose a lead."),
         ({"title": " "}, "Fill this in."),
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"title": "a\x00b"}, "This contains a NUL character"),
@@ -137,8 +137,8 @@ def test_one_refused_step_undoes_the_others(client_: Client, cast: Cast, recomme
     acts = Act.objects.count()
     response = send(client_, recommendation, title="Another", position=Position.DECLINED, lead=cast.data.pk)
     assert response.status_code == 200
-    assert "Give the reason for this position." in words(response)
-    assert "Say why the assignment changes." in words(response)
+    assert "Give a reason for this response." in words(response)
+    assert "Give a reason for changing the lead or the owner post." in words(response)
     assert response.context["adminform"].form["title"].value() == "Another"
     assert kinds(recommendation) == ["admit"]
     assert Act.objects.count() == acts
@@ -149,7 +149,7 @@ def test_one_refused_step_undoes_the_others(client_: Client, cast: Cast, recomme
 def test_replacing_a_due_date_needs_the_reason(client_: Client, recommendation: Recommendation) -> None:
     assert send(client_, recommendation, due_on="2027-01-31").status_code == 302
     refused = send(client_, recommendation, due_on="2027-02-28")
-    assert "Say why the due date changes." in words(refused)
+    assert "Give a reason for changing the due date." in words(refused)
     assert send(client_, recommendation, due_on="2027-02-28", reason="The budget came late.").status_code == 302
     recommendation.refresh_from_db()
     assert (recommendation.first_due_on, recommendation.due_on) == (date(2027, 1, 31), date(2027, 2, 28))
@@ -161,7 +161,7 @@ def test_a_holder_does_not_set_the_own_due_date(client_: Client, cast: Cast, rec
     cast.desk.save()
     assert b'name="due_on"' not in client_.get(address(recommendation)).content
     refused = send(client_, recommendation, page, due_on="2027-01-31")
-    assert "You hold the owner post, so another coordinator has to do this." in words(refused)
+    assert "You hold the owner post. Another coordinator has to do this." in words(refused)
     assert kinds(recommendation) == ["admit"]
 
 
@@ -238,7 +238,7 @@ def test_a_closed_one_is_not_assigned_again(client_: Client, cast: Cast, recomme
     factories.walk(cast, recommendation, Status.NOT_IMPLEMENTED)
     assert b'name="lead"' not in client_.get(address(recommendation)).content
     refused = send(client_, recommendation, page, lead=cast.data.pk, reason="A mistake.")
-    assert "is not possible while the status is “Not implemented”" in words(refused)
+    assert "while the status is “Closed: not implemented”" in words(refused)
     assert send(client_, recommendation, title="Still described").status_code == 302
 
 
@@ -303,7 +303,7 @@ def test_a_new_one_sent_twice_is_made_once(client_: Client, new: dict[str, Any])
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"lead": ""}, "An owner post needs a lead organisation too."),
+        ({"lead": ""}, "An owner post needs a lead organisation too. Choose a lead."),
         ({"title": ""}, "Fill this in."),
         ({"meeting": ""}, "Fill this in."),
         ({"meeting": "abc\x00"}, "This contains a NUL character"),

@@ -220,7 +220,7 @@ def test_accepting_twice_tracks_once_and_says_so(coordinator: Client, briefing: 
     address = reverse("passage-accept", args=[suggested(briefing)[0].pk])
     coordinator.post(address)
 
-    assert "This passage is tracked as PARIS-01, so it is not tracked a second time." in follow(coordinator, address)
+    assert "This passage is already tracked as PARIS-01." in follow(coordinator, address)
     assert Recommendation.objects.count() == 1
 
 
@@ -232,14 +232,14 @@ def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
 
     said = follow(coordinator, reverse("passage-accept", args=[passage.pk]))
 
-    assert "Second coordinator set this passage aside as rejected on" in said
+    assert "Second coordinator decided on " in said
     assert not Recommendation.objects.exists()
 
 
 def test_accepting_where_nothing_is_suggested_is_refused(coordinator: Client, briefing: Briefing) -> None:
     said = follow(coordinator, reverse("passage-accept", args=[plain(briefing).pk]))
 
-    assert "suggests nothing here" in said
+    assert "no suggestion in this passage" in said
     assert not Recommendation.objects.exists()
 
 
@@ -263,7 +263,7 @@ def test_an_unknown_lead_accepts_nothing_and_stays_typed(coordinator: Client, br
     response = coordinator.post(reverse("briefing-accept-all", args=[briefing.pk]), {"lead": "Nobody <i>"})
 
     assert response.status_code == 422
-    assert "There is no organisation called “Nobody <i>”. Add the organisation first" in sentences(response)
+    assert "There is no organisation called “Nobody <i>”. Add it first" in sentences(response)
     assert f'<a href="{reverse("organisation-add")}" target="_blank">' in response.content.decode()
     assert 'value="Nobody &lt;i&gt;"' in response.content.decode()
     assert not Recommendation.objects.exists()
@@ -301,7 +301,7 @@ def test_a_tracked_passage_is_not_set_aside(coordinator: Client, briefing: Brief
 
     said = follow(coordinator, reverse("passage-set-aside", args=[passage.pk]), decision="rejected")
 
-    assert "This passage is tracked as PARIS-01, so it cannot be set aside." in said
+    assert "This passage is already tracked as PARIS-01." in said
     assert not PassageDecision.objects.exists()
 
 
@@ -345,7 +345,7 @@ def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
         coordinator.post(reverse("passage-take-back", args=[passage.pk]))
 
     assert seen[Decision.INFORMATIONAL] != seen[Decision.REJECTED]
-    assert "○ unreviewed · – informational · × rejected · + heading." in text(coordinator.get(page).content.decode())
+    assert "○ unreviewed · – background · × not ours · + heading." in text(coordinator.get(page).content.decode())
 
 
 def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:
@@ -433,7 +433,7 @@ def test_two_coordinators_who_accept_at_once_track_once(cast: Cast, briefing: Br
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(accept, [cast.coordinator, cast.second_coordinator]))
 
-    assert answers == ["PARIS-01", "This passage is tracked as PARIS-01, so it is not tracked a second time."]
+    assert answers == ["PARIS-01", "This passage is already tracked as PARIS-01."]
     assert Recommendation.objects.count() == 1
 
 

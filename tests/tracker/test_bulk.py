@@ -118,14 +118,14 @@ def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quick
 
 
 WISHES = {
-    "assign": ({"lead": "Health"}, "assigned the lead to Ministry of Health"),
+    "assign": ({"lead": "Health"}, "made Ministry of Health the lead"),
     "set_date": ({"due_on": "2031-06-06"}, "set the due date to 6 June 2031"),
     "edit": (
         {"lead": "Health", "owner": "Health desk", "priority": "priority", "themes": "Public health"}
         | {"due_on": "2031-06-06"},
         (
-            "edited the themes and priority, assigned the lead to Ministry of Health and the work to Health desk, "
-            "Health, and set the due date to 6 June 2031"
+            "edited details (themes, priority), made Ministry of Health the lead, made Health desk, Health the owner "
+            "post and set the due date to 6 June 2031"
         ),
     ),
 }
@@ -163,10 +163,10 @@ def test_what_is_within_an_edit_is_asked_for_too(cast: Cast, coordinator: Client
 
     words = text(send(coordinator, "preview", [held, closed], priority="priority", due_on="2031-06-06"))
 
-    assert "0 would change, 2 would not" in words
+    assert "0 will change. 2 will not change." in words
     assert "You hold the owner post" in words
-    assert "“Set date” is not possible while the status is “No longer applicable”" in words
-    assert "1 would change, 1 would not" in text(
+    assert "You cannot use “Set the due date” while the status is “Closed: overtaken by events”" in words
+    assert "1 will change. 1 will not change." in text(
         send(coordinator, "preview", [held, closed], priority="priority", lead="Data", text="Theirs.")
     )
 
@@ -180,7 +180,7 @@ def test_what_is_left_empty_stays_also_the_owner_post_of_another_organisation(ca
 
     row.refresh_from_db()
     assert (row.lead, row.owner) == (cast.data, cast.desk)
-    assert "The owner post stays: Health desk, Health, which belongs to another organisation." in words
+    assert "The owner post does not change: Health desk, Health. It belongs to another organisation." in words
 
 
 def test_a_preview_names_what_would_be_replaced(cast: Cast, coordinator: Client) -> None:
@@ -188,8 +188,8 @@ def test_a_preview_names_what_would_be_replaced(cast: Cast, coordinator: Client)
 
     words = text(send(coordinator, "preview", rows, themes="Public health"))
 
-    assert "Edited the themes Themes: none → Public health PARIS-01" in words
-    assert words.count("Edited the themes") == 1
+    assert "Edited details (themes) Themes: none → Public health PARIS-01" in words
+    assert words.count("Edited details (themes)") == 1
 
 
 def test_a_missing_reason_is_asked_for_at_its_field(cast: Cast, coordinator: Client) -> None:
@@ -199,9 +199,9 @@ def test_a_missing_reason_is_asked_for_at_its_field(cast: Cast, coordinator: Cli
 
     page = send(coordinator, "preview", rows, due_on="2031-06-06")
 
-    assert "3 of them stay as they are without a reason" in text(page.split('for="id_text"')[1].split("<textarea")[0])
-    assert text(page).count("Say why the due date changes.") == 1
-    assert "without a reason" not in text(send(coordinator, "preview", rows, due_on="2031-06-06", text="Agreed."))
+    assert "3 recommendations need a reason" in text(page.split('for="id_text"')[1].split("<textarea")[0])
+    assert text(page).count("Give a reason for changing the due date.") == 1
+    assert "need a reason" not in text(send(coordinator, "preview", rows, due_on="2031-06-06", text="Agreed."))
 
 
 def test_the_list_is_kept_through_a_change(cast: Cast, coordinator: Client) -> None:
@@ -252,9 +252,9 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
 
     words = text(send(coordinator, "preview", rows, lead="Health", text="Agreed."))
 
-    assert "1 would change, 1 would not" in words
-    assert "Assigned the lead to Ministry of Health PARIS-01 Establish a joint laboratory network" in words
-    assert "It is so already. PARIS-02 Establish a joint laboratory network" in words
+    assert "1 will change. 1 will not change." in words
+    assert "Made Ministry of Health the lead PARIS-01 Establish a joint laboratory network" in words
+    assert "No change needed: it already has these values. PARIS-02 Establish a joint laboratory network" in words
     assert (ProgressEntry.objects.count(), Act.objects.count()) == (entries, acts)
     assert Recommendation.objects.filter(lead=None).count() == 1
 
@@ -270,7 +270,7 @@ def test_what_a_colleague_changed_after_the_preview_is_shown_first(cast: Cast, c
 
     row.refresh_from_db()
     assert row.due_on == date(2032, 1, 1)
-    assert "This is not what you were shown" in text(page)
+    assert "Something changed after the preview" in text(page)
     assert "Moved the due date from 1 January 2032 to 6 June 2031" in text(page)
     send(coordinator, "apply", [row], 302, **shown(page), **wish)
     row.refresh_from_db()
@@ -286,7 +286,7 @@ def test_what_a_colleague_changes_at_the_same_moment_is_noticed_under_the_lock(c
     draft = factories.drafted("Not ours.")
     actions.close(recommendation=row, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
 
-    with pytest.raises(Stale, match="not what you were shown"):
+    with pytest.raises(Stale, match="changed after the preview"):
         bulk.change_many(**given, seen=mark)
 
 
@@ -301,8 +301,8 @@ def test_a_second_click_says_that_it_was_done_and_by_what_act(cast: Cast, coordi
     sent = {"row": [row.pk for row in rows], "stage": "apply", **previewed, **wish}
     words = text(coordinator.post(URL, sent, follow=True).content.decode())
 
-    assert f"This was done already: act {act.pk} of " in words
-    assert "changed 2 recommendations. Nothing was done twice." in words
+    assert "You already changed 2 recommendations on " in words
+    assert f"(act {act.pk}). They were not changed again." in words
     assert (ProgressEntry.objects.count(), Act.objects.latest("pk")) == (entries, act)
 
 
@@ -319,9 +319,9 @@ def test_a_second_click_still_names_those_that_were_refused(cast: Cast, coordina
     second = text(send(coordinator, "apply", rows, **previewed, **wish))
 
     for words in (first, second):
-        assert "1 changed, 1 not changed" in words
-        assert "It is so already. PARIS-02 Establish a joint laboratory network" in words
-    assert "nothing was done twice: act" in second
+        assert "1 changed. 1 not changed." in words
+        assert "No change needed: it already has these values. PARIS-02 Establish a joint laboratory network" in words
+    assert "You already made this change on" in second
     assert ProgressEntry.objects.count() == entries
 
 
@@ -332,7 +332,7 @@ def test_another_wish_sent_from_the_same_page_is_not_taken_for_the_first(cast: C
 
     words = text(send(coordinator, "apply", [row], 409, **previewed, priority="ordinary"))
 
-    assert "This is not what you were shown" in words
+    assert "Something changed after the preview" in words
 
 
 def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:
@@ -343,8 +343,8 @@ def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:
 
     words = text(apply(coordinator, [dated, closed, free], 200, due_on=day.isoformat()))
 
-    assert "1 changed, 2 not changed" in words
-    assert "Say why the due date changes." in words
+    assert "1 changed. 2 not changed." in words
+    assert "Give a reason for changing the due date." in words
     free.refresh_from_db()
     dated.refresh_from_db()
     assert (free.due_on, dated.due_on) == (day, timezone.localdate())
@@ -354,7 +354,7 @@ def test_one_is_changed_wholly_or_not_at_all(cast: Cast, coordinator: Client) ->
     row = factories.admit(cast, due_on=timezone.localdate())
     day = timezone.localdate() + timedelta(days=40)
 
-    assert "0 would change, 1 would not" in text(
+    assert "0 will change. 1 will not change." in text(
         send(coordinator, "preview", [row], priority="priority", due_on=day.isoformat())
     )
     row.refresh_from_db()
@@ -387,21 +387,23 @@ def test_too_many_and_none_are_said(cast: Cast, coordinator: Client, monkeypatch
         factories.admit(cast)
     monkeypatch.setattr("tracker.views.bulk.MOST", 2)
 
-    assert "more than 2" in text(coordinator.post(URL, {"all": "?"}, follow=True).content.decode())
-    assert "tick the boxes" in text(coordinator.post(URL, {"row": ["x", "9" * 40, "٣"]}, follow=True).content.decode())
+    assert "at most 2" in text(coordinator.post(URL, {"all": "?"}, follow=True).content.decode())
+    assert "Select at least one" in text(
+        coordinator.post(URL, {"row": ["x", "9" * 40, "٣"]}, follow=True).content.decode()
+    )
     assert bulk.MOST == 500
 
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({}, "Say what should change"),
+        ({}, "Enter what to change"),
         ({"lead": "Nowhere"}, "There is no organisation called"),
         ({"due_on": "soon"}, "Give a day"),
         ({"priority": "priority", "text": "x" * 20_001}, "longer than 20000"),
         ({"priority": "huge"}, "This is not one of the choices"),
         ({"priority": "priority", "text": "a\x00b"}, "NUL character"),
-        ({"priority": "priority", "form_token": "x", "previewed": "x" * 65}, "Nothing was done yet"),
+        ({"priority": "priority", "form_token": "x", "previewed": "x" * 65}, "There is a problem"),
     ],
 )
 def test_bad_input_keeps_what_was_typed(

@@ -232,7 +232,7 @@ def test_two_who_track_the_same_passage_by_hand_at_once_track_it_once(cast: Cast
     answers = at_once([by_hand, by_hand, by_hand])
 
     assert len(_refusals(answers)) == 2
-    assert "so it is not tracked a second time" in str(_refusals(answers)[0])
+    assert "already tracked as" in str(_refusals(answers)[0])
     assert Recommendation.objects.count() == 1
 
 
@@ -274,7 +274,7 @@ def test_what_is_being_removed_is_not_given_to_a_recommendation(cast: Cast, reco
     ]
 
     assert [str(answer) for answer in answers] == [
-        "Something you chose was removed at this moment. Open the page again and choose something else."
+        "Something you selected has just been removed. Open the page again and select something else."
     ] * 2
     assert recommendation.entries.count() == 1
     assert Recommendation.objects.count() == 1
@@ -364,4 +364,4 @@ def test_organisation_that_is_being_removed_is_nobodys(cast: Cast) -> None:
         ),
     )
 
-    assert "was removed at this moment" in str(answer)
+    assert "has just been removed" in str(answer)

@@ -66,7 +66,7 @@ def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(ever
 
     assert len(found) == 8
     assert all(link.number for link in found)
-    assert "One recommendation may be in several of these groups." in text(page(sign_in(everything.reader)))
+    assert "A recommendation can be in several groups." in text(page(sign_in(everything.reader)))
 
 
 def test_the_bar_says_the_same_numbers_as_its_table(cast: Cast, sign_in: SignIn) -> None:
@@ -77,7 +77,7 @@ def test_the_bar_says_the_same_numbers_as_its_table(cast: Cast, sign_in: SignIn)
     shown = page(sign_in(cast.reader))
 
     assert "<title" in shown
-    assert "2 not yet reported and 1 in progress." in shown
+    assert "No update yet: 2; In progress: 1." in shown
     assert [link.number for link in figures(shown) if "status=" in link.href and "meeting=" in link.href] == [2, 1]
 
 
@@ -119,8 +119,8 @@ def test_latest_progress_is_about_the_work_and_not_about_the_books(cast: Cast, s
 
     shown = latest(sign_in(cast.reader))
 
-    assert "reported that work is under way" in shown
-    for book in ("edited", "assigned", "due date", "checked", "evidence", "entered this by hand"):
+    assert "reported that work is in progress" in shown
+    for book in ("edited", "the lead", "due date", "confirmed", "evidence", "entered this by hand"):
         assert book not in shown
     assert shown.count(made.reference) == 1
 
@@ -135,7 +135,13 @@ def test_every_other_step_is_news(cast: Cast, sign_in: SignIn) -> None:
 
     shown = latest(sign_in(cast.reader))
 
-    for news in ("is stalled", "reported it complete", "returned the claim", "answered “noted”", "closed it as"):
+    for news in (
+        "put it on hold",
+        "reported it complete",
+        "sent the completion report back",
+        "responded: noted",
+        "closed it as",
+    ):
         assert news in shown
     assert "We look for them." in shown
 
@@ -149,7 +155,7 @@ def test_what_was_corrected_gives_way_to_its_correction(cast: Cast, sign_in: Sig
 
     shown = latest(sign_in(cast.reader))
 
-    assert "corrected an entry" in shown
+    assert "corrected an earlier entry" in shown
     assert "Two laboratories joined." in shown
     assert "Twelve" not in shown
 
@@ -159,7 +165,7 @@ def test_correction_that_a_reader_may_not_see_hides_nothing_from_them(cast: Cast
     draft = factories.drafted("Between ourselves.", internal=True)
     actions.correct(entry=made.entries.get(sequence=2), by=cast.coordinator, draft=draft)
 
-    assert "reported that work is under way" in latest(sign_in(cast.reader))
+    assert "reported that work is in progress" in latest(sign_in(cast.reader))
 
 
 def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: SignIn) -> None:
@@ -172,7 +178,7 @@ def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: Sig
 
     shown = latest(sign_in(cast.reader))
 
-    assert shown.count("answered “noted”") == 1
+    assert shown.count("responded: noted") == 1
     assert "and 3 others" in shown
 
 
@@ -182,10 +188,10 @@ def test_news_is_sought_among_the_newest_entries_only(
     made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
     for number in range(3):
         actions.edit(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), new={"title": f"{number}"})
-    assert "reported that work is under way" in latest(sign_in(cast.reader))
+    assert "reported that work is in progress" in latest(sign_in(cast.reader))
 
     monkeypatch.setattr(log, "LOOKED_AT", 3)
-    assert "Nothing has been reported lately." in latest(sign_in(cast.reader))
+    assert "No recent progress." in latest(sign_in(cast.reader))
 
 
 def test_it_says_how_fresh_it_is(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
@@ -196,10 +202,10 @@ def test_without_a_meeting_a_coordinator_is_told_what_to_do_next(cast: Cast, sig
     cast.meeting.delete()
 
     shown = page(sign_in(cast.coordinator))
-    assert "Begin with a meeting and its briefing" in text(shown)
+    assert "Start with a meeting and its briefing" in text(shown)
     assert f'class="button" href="{reverse("meeting-add")}"' in shown
     shown = page(sign_in(cast.reader))
-    assert "Once a coordinator has added a meeting" in text(shown)
+    assert "when a coordinator has added a meeting" in text(shown)
     assert reverse("meeting-add") not in shown
 
 
@@ -218,7 +224,7 @@ def test_empty_pages_speak_to_a_coordinator_and_ask_nothing_of_readers(cast: Cas
         return text(shown.partition('<div class="empty">')[2].partition("</div>")[0])
 
     assert "oordinator" not in empty(cast.coordinator)
-    assert "once a coordinator has" in empty(cast.reader).lower()
+    assert "a coordinator" in empty(cast.reader).lower()
 
 
 def test_meeting_of_which_nothing_is_tracked_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:
@@ -231,8 +237,8 @@ def test_meeting_of_which_nothing_is_tracked_says_what_to_do(cast: Cast, sign_in
 def test_a_meeting_of_which_nothing_is_tracked_says_so(cast: Cast, sign_in: SignIn) -> None:
     shown = text(page(sign_in(cast.reader)))
 
-    assert "Nothing of this meeting is tracked yet." in shown
-    assert "Nothing has been reported lately." in shown
+    assert "No recommendations from this meeting are tracked yet." in shown
+    assert "No recent progress." in shown
 
 
 def test_more_meetings_than_fit_are_one_link_away(cast: Cast, sign_in: SignIn) -> None:

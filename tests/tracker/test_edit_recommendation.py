@@ -77,13 +77,13 @@ def test_several_fields_change_with_one_entry(coordinator: Client, cast: Cast, i
     entry = edits(item).get()
     assert set(entry.changes) == {"title", "priority", "due_words"}
     assert (entry.by, entry.text) == (cast.coordinator, "It was misread.")
-    assert "Saved, and logged." in sentences(response)
+    assert "Your changes are saved." in sentences(response)
 
 
 def test_nothing_changed_writes_nothing_and_says_so(coordinator: Client, item: Recommendation) -> None:
     response = coordinator.post(address(item), shown(coordinator, item) | {"text": "No reason"}, follow=True)
 
-    assert "Nothing was changed, so nothing was logged." in sentences(response)
+    assert "You did not change anything." in sentences(response)
     assert not edits(item).exists()
 
 
@@ -126,7 +126,7 @@ def test_a_field_that_changed_meanwhile_shows_both_versions_and_saving_again_dec
 
     assert response.status_code == 409
     said = sentences(response)
-    assert "Title now Their title You gave My title" in said
+    assert "Title now Their title You entered My title" in said
     again = sent(response.content.decode())
     assert (again["title"], again["text"], again["more_themes"]) == (["My title"], ["My reason"], ["Public"])
     assert edits(item).count() == 1
@@ -146,7 +146,7 @@ def test_parties_changed_meanwhile_show_both_versions(coordinator: Client, cast:
     response = coordinator.post(address(item), data)
 
     assert response.status_code == 409
-    assert "Parties now Water Board You gave Data Agency; Ministry of Health" in sentences(response)
+    assert "Also involved now Water Board You entered Data Agency; Ministry of Health" in sentences(response)
     again = sent(response.content.decode())
     assert again["parties"] == [str(cast.data.pk)]
     assert coordinator.post(address(item), again).status_code == 302
@@ -165,16 +165,16 @@ def test_another_field_changed_meanwhile_is_left_alone(coordinator: Client, cast
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"title": "  "}, "A recommendation needs a title."),
+        ({"title": "  "}, "Enter a title."),
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"goal": "a\x00"}, "NUL character"),
         ({"goal": "x" * 20_001}, "longer than 20000 characters"),
-        ({"kind": "wish"}, "Choose what kind of statement it is."),
+        ({"kind": "wish"}, "Choose a kind."),
         ({"parties": ["99999999999999999999"]}, "This is not one of the choices."),
         ({"more_parties": "Nobody"}, "There is no organisation called “Nobody”."),
-        ({"seen": "x"}, "This page was not complete."),
-        ({"seen": "{}"}, "This page was not complete."),
-        ({"seen": "[" * 100_000}, "This page was not complete."),
+        ({"seen": "x"}, "Part of this page was missing."),
+        ({"seen": "{}"}, "Part of this page was missing."),
+        ({"seen": "[" * 100_000}, "Part of this page was missing."),
     ],
 )
 def test_what_cannot_be_saved_gets_a_sentence_and_stays_typed(

@@ -60,15 +60,15 @@ def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
             "Owner post": "Health desk, Health",
             "Holder": "Desk officer",
             "Status": "In progress",
-            "Since": today.isoformat(),
-            "Position": "Not yet answered",
-            "Priority": "Ordinary",
-            "Due": (today - timedelta(days=2)).isoformat(),
-            "Basis of the due date": "Set by us",
-            "Last report": today.isoformat(),
+            "Status since": today.isoformat(),
+            "Response": "Awaiting response",
+            "Priority": "Normal",
+            "Due date": (today - timedelta(days=2)).isoformat(),
+            "Origin of the due date": "Set by us",
+            "Last update": today.isoformat(),
             "Themes": "",
-            "Parties": "",
-            "Flags": "Overdue by 2 days",
+            "Also involved": "",
+            "Needs attention": "Overdue by 2 days",
             "Page": "http://testserver/recommendations/PARIS-01/",
         }
     ]
@@ -151,7 +151,7 @@ def test_a_file_that_would_not_be_what_was_asked_for_is_refused_with_the_reason(
 
     assert response.status_code == 400
     page = response.content.decode()
-    assert "This is not one of the choices, so it was left out." in text(page)
+    assert "This is not one of the choices. It was left out." in text(page)
     assert 'href="/recommendations/?q=joint&amp;sort=' in page
     assert 'href="/recommendations.csv?q=joint"' in page
 

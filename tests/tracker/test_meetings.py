@@ -40,7 +40,7 @@ def test_the_list_says_when_and_where_and_counts_what_is_tracked(cast: Cast, sig
     words = text(page)
     assert "2 meetings" in words
     assert "Geneva talks GEN Not given 3 – 5 Mar 2026 0 recommendations" in words
-    assert "Paris meetings PARIS Paris Date not given in the source 1 recommendation" in words
+    assert "Paris meetings PARIS Paris No date in the source 1 recommendation" in words
     assert {link.href: total(client, link.href) for link in figures(page)} == {
         link.href: link.number for link in figures(page)
     }
@@ -66,9 +66,9 @@ def test_nonsense_in_the_address_of_the_list_is_said(cast: Cast, sign_in: SignIn
 
     assert response.status_code == 200
     words = text(response.content.decode())
-    assert "There is no such column to sort by, so the usual order is shown." in words
-    assert "This list has no such filter, so it was left out." in words
-    assert "There is no such page; this is the last, page 1." in words
+    assert "There is no such column to sort by. The list is in its usual order." in words
+    assert "This list has no such filter. It was left out." in words
+    assert "The list has no more pages. This is the last page, page 1." in words
 
 
 def test_an_empty_list_says_what_would_fill_it(cast: Cast, sign_in: SignIn) -> None:

@@ -24,21 +24,21 @@ def parts(client: Client, address: str) -> dict[str, bool]:
     [
         ("reader", []),
         ("holder", ["My work"]),
-        ("coordinator", ["My work", "Organisations", "People", "Admin"]),
-        ("administrator", ["People", "Admin"]),
+        ("coordinator", ["My work", "Organisations", "People", "Administration"]),
+        ("administrator", ["People", "Administration"]),
     ],
 )
 def test_each_person_has_the_parts_they_use(client: Client, cast: Cast, who: str, labels: list[str]) -> None:
     client.force_login(getattr(cast, who))
 
-    for_all = {"Dashboard", "Recommendations", "Meetings"}
+    for_all = {"Overview", "Recommendations", "Meetings"}
     assert [label for label in parts(client, "/") if label not in for_all] == labels
 
 
 @pytest.mark.parametrize(
     ("name", "part"),
     [
-        ("dashboard", "Dashboard"),
+        ("dashboard", "Overview"),
         ("meeting-add", "Meetings"),
         ("briefing-detail", "Meetings"),
         ("theme-list", "Organisations"),

@@ -52,20 +52,20 @@ def test_meaning_of_each_step_stands_on_the_page(client: Client, cast: Cast, ans
 
     for group in offers.grouped(answered, frozenset(Step) - {Step.DECIDE_DATE}):
         assert f"<h3>{group.heading}</h3>" in text
-    for name, meaning in (("merge", "Another one says the same"), ("stall", "Work waits for something")):
+    for name, meaning in (("merge", "Another recommendation says the same"), ("stall", "It is waiting for something")):
         address = reverse("recommendation-step", args=[answered.reference, name])
         assert re.search(f'href="{address}">[^<]+</a> <small>{meaning}', text)
 
 
 def test_reader_is_offered_nothing(client: Client, cast: Cast, answered: Recommendation) -> None:
-    assert "What you can do" not in shown(client, cast, "reader", answered)
+    assert "Actions" not in shown(client, cast, "reader", answered)
     assert first(client, cast, "reader", answered) == []
 
 
 def test_new_one_calls_for_an_answer_and_for_somebody_to_do_it(client: Client, cast: Cast) -> None:
     new = factories.admit(cast, lead=None, owner=None)
 
-    assert first(client, cast, "coordinator", new) == ["Respond", "Assign"]
+    assert first(client, cast, "coordinator", new) == ["Respond", "Assign lead and owner"]
     assert first(client, cast, "holder", new) == []
 
 
@@ -79,7 +79,7 @@ def test_declined_one_calls_for_nothing(client: Client, cast: Cast) -> None:
 
 def test_those_responsible_report_or_claim(client: Client, cast: Cast, recommendation: Recommendation) -> None:
     for person in ("holder", "lead_staff"):
-        assert first(client, cast, person, recommendation) == ["Log progress", "Claim completion"]
+        assert first(client, cast, person, recommendation) == ["Add an update", "Report as complete"]
 
 
 def test_log_progress_leads_into_the_field_without_loading_the_page(
@@ -87,7 +87,7 @@ def test_log_progress_leads_into_the_field_without_loading_the_page(
 ) -> None:
     text = shown(client, cast, "holder", recommendation)
 
-    assert 'href="#id_text">Log progress<' in text
+    assert 'href="#id_text">Add an update<' in text
     assert re.search(r'<textarea [^>]*id="id_text"', text)
 
 
@@ -99,7 +99,7 @@ def test_coordinator_reports_for_others_only_where_nothing_waits_for_a_decision(
     draft, accepted = factories.drafted(), Position.ACCEPTED
     actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=accepted)
 
-    assert first(client, cast, "coordinator", recommendation) == ["Log progress"]
+    assert first(client, cast, "coordinator", recommendation) == ["Add an update"]
 
 
 def test_claim_calls_for_a_judgement_by_those_who_may_judge(
@@ -110,7 +110,7 @@ def test_claim_calls_for_a_judgement_by_those_who_may_judge(
     answered.refresh_from_db()
     factories.claim(cast, answered, by=cast.second_coordinator)
 
-    assert first(client, cast, "coordinator", answered) == ["Verify", "Return claim"]
+    assert first(client, cast, "coordinator", answered) == ["Verify", "Send back"]
     assert first(client, cast, "second_coordinator", answered) == []
     assert first(client, cast, "lead_staff", answered) == []
 
@@ -119,8 +119,8 @@ def test_proposed_date_calls_for_a_decision(client: Client, cast: Cast, answered
     later = timezone.localdate() + timedelta(days=40)
     actions.propose_date(recommendation=answered, by=cast.holder, draft=factories.drafted(), due_on=later)
 
-    assert first(client, cast, "coordinator", answered) == ["Decide date"]
-    assert first(client, cast, "holder", answered) == ["Log progress", "Claim completion"]
+    assert first(client, cast, "coordinator", answered) == ["Approve or reject the new date"]
+    assert first(client, cast, "holder", answered) == ["Add an update", "Report as complete"]
 
 
 def test_never_more_than_three_come_first(client: Client, cast: Cast) -> None:
@@ -130,7 +130,7 @@ def test_never_more_than_three_come_first(client: Client, cast: Cast) -> None:
     later = timezone.localdate() + timedelta(days=40)
     actions.propose_date(recommendation=item, by=cast.lead_staff, draft=factories.drafted(), due_on=later)
 
-    assert first(client, cast, "coordinator", item) == ["Decide date", "Respond", "Log progress"]
+    assert first(client, cast, "coordinator", item) == ["Approve or reject the new date", "Respond", "Add an update"]
 
 
 @pytest.mark.parametrize("status", [Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR])

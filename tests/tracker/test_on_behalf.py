@@ -36,7 +36,7 @@ def test_coordinator_checks_in_on_behalf_of_the_owner(
     as_coordinator: Client, cast: Cast, recommendation: Recommendation
 ) -> None:
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
-    assert "Checked, no change For Health desk, Health" in page(as_coordinator, recommendation)
+    assert "Confirm no change On behalf of Health desk, Health" in page(as_coordinator, recommendation)
 
     answer = check_in(as_coordinator, recommendation, received_from="Desk officer, by phone")
 
@@ -73,15 +73,15 @@ def test_those_responsible_still_check_in_with_one_click(
 
 
 def test_nothing_to_check_is_not_offered(as_coordinator: Client, recommendation: Recommendation) -> None:
-    assert "Checked, no change" not in page(as_coordinator, recommendation)
+    assert "Confirm no change" not in page(as_coordinator, recommendation)
 
 
 @pytest.mark.parametrize(
     ("owned", "led", "said"),
     [
-        (True, True, "For Health desk, Health Received from"),
-        (False, True, "For the lead, Ministry of Health Received from"),
-        (False, False, "For those responsible, who are not named yet Received from"),
+        (True, True, "On behalf of Health desk, Health Received from"),
+        (False, True, "On behalf of the lead, Ministry of Health Received from"),
+        (False, False, "On behalf of the owner, not named yet Received from"),
     ],
 )
 @pytest.mark.parametrize("name", ["", "stall", "claim", "propose-date"])

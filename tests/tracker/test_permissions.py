@@ -40,7 +40,7 @@ def test_claim_typed_for_nobody_in_particular_is_the_typists_own(
     factories.claim(cast, recommendation, cast.coordinator, received_from="Somebody, by phone")
     recommendation.refresh_from_db()
 
-    with pytest.raises(Forbidden, match="You made this claim"):
+    with pytest.raises(Forbidden, match="You reported this complete"):
         _verify(recommendation, cast.coordinator)
     assert recommendation not in Recommendation.objects.to_verify_by(cast.coordinator)
     assert recommendation in Recommendation.objects.to_verify_by(cast.second_coordinator)
@@ -73,7 +73,7 @@ def test_date_proposed_for_nobody_in_particular_is_not_decided_by_who_typed_it(
 def test_claimant_who_became_coordinator_cannot_verify_own_claim(cast: Cast, recommendation: Recommendation) -> None:
     factories.claim(cast, recommendation, cast.lead_staff)
     cast.lead_staff.groups.set([Group.objects.get(name=Role.COORDINATOR)])
-    with pytest.raises(Forbidden, match="You made this claim"):
+    with pytest.raises(Forbidden, match="You reported this complete"):
         _verify(recommendation, _fresh(cast.lead_staff))
 
 
@@ -84,7 +84,7 @@ def test_holder_at_the_claim_cannot_verify_it_after_the_post_changed_hands(
     cast.holder.groups.set([Group.objects.get(name=Role.COORDINATOR)])
     cast.desk.holder = cast.lead_staff
     cast.desk.save()
-    with pytest.raises(Forbidden, match="You held the owner post when this was claimed"):
+    with pytest.raises(Forbidden, match="You held the owner post when this was reported complete"):
         _verify(recommendation, _fresh(cast.holder))
 
 
@@ -106,7 +106,7 @@ def test_redaction_of_who_it_was_received_from_takes_away_the_right_to_verify(
     draft = factories.drafted("Named a patient.")
     out = {claim: ["received_from"]}
     actions.redact(recommendation=recommendation, by=cast.second_coordinator, draft=draft, out=out)
-    with pytest.raises(Forbidden, match="You made this claim"):
+    with pytest.raises(Forbidden, match="You reported this complete"):
         _verify(recommendation, cast.coordinator)
     assert _verify(recommendation, cast.second_coordinator).moves
 
@@ -114,7 +114,7 @@ def test_redaction_of_who_it_was_received_from_takes_away_the_right_to_verify(
 def test_vacant_post_is_held_by_nobody(cast: Cast) -> None:
     item = factories.admit(cast, lead=None, owner=None)
     for user in (cast.holder, cast.lead_staff, cast.outsider):
-        with pytest.raises(Forbidden, match="no organisation yet"):
+        with pytest.raises(Forbidden, match="Only the holder of the owner post or a coordinator"):
             actions.add(recommendation=item, by=user, draft=factories.drafted())
 
 
@@ -190,23 +190,23 @@ def test_internal_remarks_are_for_coordinators_and_the_staff_of_the_lead(
 
 def test_holder_outside_the_lead_cannot_write_what_they_could_not_read(cast: Cast) -> None:
     item = factories.admit(cast, lead=cast.data)
-    with pytest.raises(Forbidden, match="Internal remarks are for"):
+    with pytest.raises(Forbidden, match="Only coordinators and staff of the lead can add restricted notes"):
         actions.add(recommendation=item, by=cast.holder, draft=factories.drafted(internal=True))
 
 
 def test_only_a_remark_can_be_internal(cast: Cast, recommendation: Recommendation) -> None:
     draft = factories.drafted(internal=True, evidence=factories.evidence())
     common: dict[str, Any] = {"recommendation": recommendation, "by": cast.holder, "draft": draft}
-    with pytest.raises(Refused, match="Only a remark can be internal"):
+    with pytest.raises(Refused, match="Only a note can be restricted"):
         actions.report(**common, to=Status.IN_PROGRESS)
-    with pytest.raises(Refused, match="Only a remark can be internal"):
+    with pytest.raises(Refused, match="Only a note can be restricted"):
         actions.claim(**common, extent=Extent.COMPLETE)
     assert actions.add(**common).internal
 
 
 def test_correction_of_an_internal_remark_stays_internal(cast: Cast, recommendation: Recommendation) -> None:
     remark = actions.add(recommendation=recommendation, by=cast.holder, draft=factories.drafted(internal=True))
-    with pytest.raises(Refused, match="has to be internal too"):
+    with pytest.raises(Refused, match="must be restricted too"):
         actions.correct(entry=remark, by=cast.holder, draft=factories.drafted())
     made = actions.correct(entry=remark, by=cast.holder, draft=factories.drafted(internal=True))
     assert (made.corrects, made.internal) == (remark, True)
@@ -214,6 +214,6 @@ def test_correction_of_an_internal_remark_stays_internal(cast: Cast, recommendat
 
 def test_only_author_or_coordinator_corrects_an_entry(cast: Cast, recommendation: Recommendation) -> None:
     entry = actions.add(recommendation=recommendation, by=cast.holder, draft=factories.drafted())
-    with pytest.raises(Forbidden, match="Only the person who wrote an entry"):
+    with pytest.raises(Forbidden, match="Only the author of the entry"):
         actions.correct(entry=entry, by=cast.lead_staff, draft=factories.drafted())
     assert actions.correct(entry=entry, by=cast.coordinator, draft=factories.drafted()).corrects == entry

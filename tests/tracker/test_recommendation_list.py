@@ -54,7 +54,7 @@ def found(client: Client, **query: object) -> list[str]:
 def warned(client: Client, **query: object) -> str:
     """The sentences about what was not understood."""
     shown = page(client, **query)
-    return text(shown.split("Part of the address was not understood")[1].split("</div>")[0])
+    return text(shown.split("Part of the address was not recognised")[1].split("</div>")[0])
 
 
 # --- What is listed ---
@@ -76,7 +76,7 @@ def test_a_row_says_title_status_lead_owner_due_and_when_it_was_last_heard(cast:
 
     words = text(page(reader))
 
-    assert "Long awaited Priority · Action In progress Overdue by 3 days Health Health desk Desk officer" in words
+    assert "Long awaited High priority · Action In progress Overdue by 3 days Health Health desk Desk officer" in words
 
 
 def test_rows_without_lead_owner_or_date_say_so(cast: Cast, reader: Client) -> None:
@@ -85,14 +85,14 @@ def test_rows_without_lead_owner_or_date_say_so(cast: Cast, reader: Client) -> N
 
     words = text(page(reader))
 
-    assert "Not assigned Nobody yet No date Never" in words
+    assert "No lead No owner No due date No update yet" in words
     assert "Data desk vacant" in words
 
 
 def test_nothing_tracked_says_what_would_fill_it(reader: Client) -> None:
     words = text(page(reader))
 
-    assert "Nothing is tracked yet" in words
+    assert "No recommendations yet" in words
     assert "Download as CSV" not in words
 
 
@@ -168,7 +168,7 @@ def test_filters_in_force_are_said_and_each_can_be_taken_away(cast: Cast, reader
 
     shown = page(reader, lead="none", meeting="PARIS", sort="-due")
 
-    assert "Lead: Not assigned" in text(shown)
+    assert "Lead: No lead" in text(shown)
     assert "Meeting: Paris meetings" in text(shown)
     addresses = {link.words: link.href for link in links(shown)}
     assert addresses["Clear all filters"] == f"{URL}?sort=-due"
@@ -179,9 +179,9 @@ def test_filters_in_force_are_said_and_each_can_be_taken_away(cast: Cast, reader
 def test_filtered_to_nothing_says_so_and_offers_to_clear(cast: Cast, recommendation: object, reader: Client) -> None:
     shown = page(reader, q="zebra")
 
-    assert "Nothing matches these filters" in text(shown)
+    assert "No recommendations match these filters" in text(shown)
     assert "0 recommendations" in text(shown)
-    assert {link.words: link.href for link in links(shown)}["clear them all"] == URL
+    assert {link.words: link.href for link in links(shown)}["clear all filters"] == URL
 
 
 def test_the_empty_parts_a_form_sends_leave_the_address(cast: Cast, reader: Client) -> None:
@@ -247,7 +247,7 @@ def test_pages_hold_every_row_once_and_keep_the_state(
     steps = {link.words: link.href for link in links(shown)}
     assert steps["Previous"] == f"{URL}?sort=due&status=open"
     assert steps["Next"] == f"{URL}?sort=due&status=open&page=3"
-    assert "5 recommendations , 3 to 4 here" in text(shown)
+    assert "5 recommendations 3 to 4 on this page" in text(shown)
 
 
 def test_a_huge_list_is_counted_and_paged_only_so_far(
@@ -259,7 +259,7 @@ def test_a_huge_list_is_counted_and_paged_only_so_far(
         factories.admit(cast)
 
     assert "More than 4 recommendations" in text(page(reader))
-    assert "There is no such page; this is the last, page 2." in warned(reader, page=3)
+    assert "The list has no more pages. This is the last page, page 2." in warned(reader, page=3)
 
 
 def test_fewer_are_counted_the_more_filters_there_are(
@@ -272,7 +272,7 @@ def test_fewer_are_counted_the_more_filters_there_are(
 
     assert "5 recommendations" in text(page(reader))
     assert "More than 3 recommendations" in text(page(reader, status="open"))
-    assert "More than 1 recommendation" in text(page(reader, status="open", kind="action"))
+    assert "More than 1 recommendations" in text(page(reader, status="open", kind="action"))
 
 
 # --- Addresses nobody meant ---
@@ -289,27 +289,27 @@ def test_fewer_are_counted_the_more_filters_there_are(
         ({"theme": "-1"}, "This is not one of the choices"),
         ({"theme": "\u0661\u0662"}, "This is not one of the choices"),
         ({"kind": "%"}, "This is not one of the choices"),
-        ({"q": "a\x00b"}, "It contains a character that cannot be looked for"),
-        ({"meeting": "PA\x00RIS"}, "It contains a character that cannot be looked for"),
-        ({"q": "x" * 10_240}, "It is longer than 200 characters"),
-        ({"page": "999999999999"}, "this is the last, page 1"),
-        ({"page": "9" * 5000}, "this is the last, page 1"),
-        ({"page": "abc"}, "this is the first"),
-        ({"page": "-1"}, "this is the first"),
-        ({"page": "0"}, "this is the first"),
-        ({"page": "²"}, "this is the first"),
-        ({"page": "1.5"}, "this is the first"),
+        ({"q": "a\x00b"}, "It contains a character that cannot be searched for"),
+        ({"meeting": "PA\x00RIS"}, "It contains a character that cannot be searched for"),
+        ({"q": "x" * 10_240}, "The search is longer than 200 characters"),
+        ({"page": "999999999999"}, "This is the last page, page 1"),
+        ({"page": "9" * 5000}, "This is the last page, page 1"),
+        ({"page": "abc"}, "This is the first page"),
+        ({"page": "-1"}, "This is the first page"),
+        ({"page": "0"}, "This is the first page"),
+        ({"page": "²"}, "This is the first page"),
+        ({"page": "1.5"}, "This is the first page"),
         ({"sort": "nonsense"}, "There is no such column to sort by"),
         ({"sort": "--due"}, "There is no such column to sort by"),
         ({"sort": "meeting__pk"}, "There is no such column to sort by"),
         ({"colour": "red"}, "This list has no such filter"),
         ({"<script>": "<b>"}, "This list has no such filter"),
         ({"\x00": "\x00"}, "This list has no such filter"),
-        ({"q": ["other", "joint"]}, "It is given more than once, and the last one counts."),
+        ({"q": ["other", "joint"]}, "It is given more than once. The last one counts."),
         ({"status": ["foo", "open"]}, "This is not one of the choices"),
-        ({"size": "7"}, "A page holds 25"),
+        ({"size": "7"}, "A page can show 25"),
         ({"columns": "nonsense"}, "There is no such column"),
-        ({"theme": [str(number) for number in range(60)]}, "More than 50 values"),
+        ({"theme": [str(number) for number in range(60)]}, "at most 50 values"),
     ],
 )
 def test_nonsense_is_named_and_what_was_understood_stays_in_force(
@@ -323,7 +323,7 @@ def test_nonsense_is_named_and_what_was_understood_stays_in_force(
     shown = page(reader, priority="priority", **query)
     assert "<script>" not in shown
     assert "\x00" not in shown
-    assert "Priority: Priority" in text(shown)
+    assert "Priority: High" in text(shown)
 
 
 def test_what_was_not_understood_leaves_every_link(cast: Cast, recommendation: object, reader: Client) -> None:

@@ -54,7 +54,7 @@ class TestWhereToLook:
         places = {link.href: link.words for link in links(page) if link.href.startswith("#id_")}
         assert places == {
             "#id_text": "What happened?",
-            "#id_status_0": "How does it stand?",
+            "#id_status_0": "What is the status?",
             "#id_evidence": "Link to a document, or its registry number",
         }
         assert all(f'id="{place[1:]}"' in page for place in places)
@@ -67,7 +67,7 @@ class TestWhereToLook:
 
         (box,) = focused(page)
         assert 'class="message error"' in box
-        assert [link.words for link in links(page) if link.href == "#id_review_on"] == ["Look at it again on"]
+        assert [link.words for link in links(page) if link.href == "#id_review_on"] == ["Review on"]
         assert TYPED in unescape(page)
 
 
@@ -84,8 +84,8 @@ class TestOvertaken:
     @pytest.mark.parametrize(
         ("status", "became"),
         [
-            (Status.NOT_IMPLEMENTED, "was closed as “Not implemented”"),
-            (Status.REPORTED_COMPLETE, "changed to “Reported complete”"),
+            (Status.NOT_IMPLEMENTED, "Closed: not implemented"),
+            (Status.REPORTED_COMPLETE, "Reported complete"),
         ],
     )
     def test_the_report_is_refused_with_what_happened_and_what_was_meant(
@@ -104,13 +104,13 @@ class TestOvertaken:
 
         page = answer.content.decode()
         assert answer.status_code == 422
-        assert f"{recommendation.reference} {became} on {today.day} {today:%B} {today.year}, while you wrote" in text(
-            page
-        )
-        assert "so “In progress” was not logged" in text(page)
+        day = f"{today.day} {today:%B} {today.year}"
+        changed = f"The status of {recommendation.reference} changed to “{became}” on {day}, while you were writing."
+        assert changed in text(page)
+        assert "Your status, “In progress”, was not saved." in text(page)
         assert TYPED in page
 
-    def test_it_becomes_a_remark_only_when_the_person_says_so(
+    def test_it_becomes_a_note_only_when_the_person_says_so(
         self, client: Client, cast: Cast, recommendation: Recommendation, old: dict[str, Any]
     ) -> None:
         factories.walk(cast, recommendation, Status.NOT_IMPLEMENTED)
@@ -127,19 +127,19 @@ class TestOvertaken:
         assert "checked" not in option
         assert 'name="meant" value="in_progress"' in page
         assert again.status_code == 422
-        assert "so “In progress” was not logged" in text(again.content.decode())
+        assert "Your status, “In progress”, was not saved." in text(again.content.decode())
         assert asked == before
         assert chosen.status_code == 302
         assert recommendation.entries.get(text=TYPED).kind == Step.ADD
 
-    def test_words_kept_as_a_remark_are_said_to_be_one(
+    def test_words_kept_as_a_note_are_said_to_be_one(
         self, client: Client, cast: Cast, recommendation: Recommendation, old: dict[str, Any]
     ) -> None:
         factories.walk(cast, recommendation, Status.STALLED)
 
         page = client.post(address(recommendation, "report"), old, follow=True).content.decode()
 
-        assert "Logged, as a remark, because its status changed while you wrote." in text(page)
+        assert "Added to the log as a note, because the status changed while you were writing." in text(page)
 
 
 class TestNoLongerResponsible:
@@ -173,10 +173,10 @@ class TestNoLongerResponsible:
     ) -> None:
         page = client.post(address(replaced, "report"), report(replaced)).content.decode()
 
-        assert "Nothing was logged" in text(page)
+        assert "There is a problem" in text(page)
         assert f"\n{TYPED}</textarea>" in page
         assert "Data took it over." in text(page)
-        assert '<button class="button">Log it</button>' not in page
+        assert '<button class="button">Add an update</button>' not in page
 
     def test_a_coordinator_who_lost_the_role_keeps_the_edit(
         self, client: Client, cast: Cast, recommendation: Recommendation

@@ -27,6 +27,10 @@ def pair(cast: Cast) -> tuple[Recommendation, Recommendation]:
     return factories.admit(cast, title="Share laboratory data"), factories.admit(cast, title="Establish a network")
 
 
+def _word(kind: str) -> str:
+    return str(RelationKind(kind).label)
+
+
 @pytest.fixture
 def page(client: Client, cast: Cast) -> Client:
     client.force_login(cast.coordinator)
@@ -65,18 +69,18 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
 
     entry = one.entries.get(sequence=2)
     assert answer["Location"].endswith(f"/{one.reference}/#entry-2")
-    assert (entry.kind, sentences.deed(entry)) == (Step.EDIT, f"noted that it {kind} {other}")
+    assert (entry.kind, sentences.deed(entry)) == (Step.EDIT, f"recorded that it {_word(kind)} {other}")
     assert sentences.differences(entry) == []
     for each in pair:
         shown = page.get(f"/recommendations/{each.reference}/").content.decode()
-        assert f"{one.reference} {kind} {other.reference}" in text(shown)
+        assert f"{one.reference} {_word(kind)} {other.reference}" in text(shown)
         (end,) = [link.href for link in links(shown) if link.href.endswith("/end")]
     assert "unbroken" in verified()
 
     send(page, end, text="It was another one.")
 
     entry = one.entries.get(sequence=3)
-    assert sentences.deed(entry) == f"noted that it no longer {kind} {other}"
+    assert sentences.deed(entry) == f"recorded that it no longer {_word(kind)} {other}"
     assert not Relation.objects.in_force().exists()
     assert Relation.objects.get().ended_by == entry.act
     assert "unbroken" in verified()
@@ -106,15 +110,15 @@ def test_others_see_it_and_are_offered_nothing(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"other": "PARIS-01"}, "A recommendation is not related to itself."),
+        ({"other": "PARIS-01"}, "A recommendation cannot be related to itself."),
         ({"other": "PARIS-99"}, "There is no recommendation called “PARIS-99”."),
-        ({"other": ""}, "Name the other recommendation."),
+        ({"other": ""}, "Enter the other recommendation."),
         ({"kind": ""}, "Choose one."),
         ({"kind": "supersedes"}, "This is not one of the choices."),
-        ({"text": " "}, "Say why the two belong together."),
+        ({"text": " "}, "Say why they are related."),
         ({"text": "a\x00b"}, "This contains a NUL character"),
-        ({"other": "PARIS-02"}, "The log says already that it supports PARIS-02."),
-        ({"other": "PARIS-03"}, "PARIS-03 supports this one already; it cannot be so both ways."),
+        ({"other": "PARIS-02"}, "The relation exists already: this one supports PARIS-02."),
+        ({"other": "PARIS-03"}, "The relation exists the other way round: PARIS-03 supports this one."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_what_was_typed_stays(
@@ -142,7 +146,7 @@ def test_withdrawn_by_somebody_else_meanwhile_is_stale(
 
     answer = send(page, address, 409, text="Not so.")
 
-    assert "Somebody else withdrew this already." in text(answer.content.decode())
+    assert "Somebody else has already removed this relation." in text(answer.content.decode())
     assert pair[0].entries.count() == 3
     with pytest.raises(Stale):
         actions.end_relation(relation=relation, by=cast.coordinator, draft=factories.drafted("Not so."))
@@ -155,7 +159,7 @@ def test_what_closed_something_is_not_withdrawn_by_itself(page: Client, cast: Ca
     shown = page.get(f"/recommendations/{relation.one.reference}/").content.decode()
     assert not [link for link in links(shown) if link.href.endswith("/end")]
     assert page.get(reverse("relation-end", args=[relation.one.reference, relation.pk])).status_code == 404
-    with pytest.raises(Refused, match="Open it again instead"):
+    with pytest.raises(Refused, match="Reopen it to end the relation"):
         actions.end_relation(relation=relation, by=cast.coordinator, draft=factories.drafted("No."))
     with pytest.raises(ValueError, match="a step of its own"):
         actions.relate(

@@ -43,7 +43,7 @@ def test_a_reference_alone_opens_its_page_however_it_is_typed(cast: Cast, reader
 
 
 def test_a_reference_nobody_has_is_searched_for(cast: Cast, recommendation: object, reader: Client) -> None:
-    assert "Nothing matches" in text(page(reader, q="PARIS-99"))
+    assert "No recommendations match" in text(page(reader, q="PARIS-99"))
 
 
 def test_what_is_named_stands_before_what_mentions_it(cast: Cast, reader: Client) -> None:
@@ -83,7 +83,7 @@ def test_no_signs_break_the_search(cast: Cast, recommendation: object, reader: C
 def test_signs_alone_are_no_search_and_the_page_says_so(
     cast: Cast, recommendation: object, reader: Client, q: str
 ) -> None:
-    assert "There is no letter or digit in it to look for" in warned(reader, q=q)
+    assert "The search needs a letter or a digit" in warned(reader, q=q)
     assert found(reader, q=q) == ["PARIS-01"]
 
 
@@ -92,8 +92,8 @@ def test_signs_alone_are_no_search_and_the_page_says_so(
     [
         ('"joint laboratory', "A quotation mark is not closed"),
         ("“joint laboratory", "A quotation mark is not closed"),
-        ("the", "These words are in nearly every text"),
-        ("or and", "These words are in nearly every text"),
+        ("the", "These words are too common"),
+        ("or and", "These words are too common"),
         ('"joint laboratory"', ""),
         ("zebra", ""),
         ("PARIS-09", ""),
@@ -104,7 +104,7 @@ def test_a_search_that_looks_for_something_else_than_was_meant_says_what(
 ) -> None:
     words = text(page(reader, q=q))
 
-    for each in ("A quotation mark is not closed", "These words are in nearly every text"):
+    for each in ("A quotation mark is not closed", "These words are too common"):
         assert (each in words) is (each == sentence)
 
 
@@ -122,7 +122,7 @@ def test_what_was_looked_for_stays_in_the_head_of_the_page_and_nothing_found_say
     shown = page(reader, q=words)
 
     assert f'placeholder="Title, goal or PARIS-07" value="{escape(words)}"' in shown
-    assert "The search looks through titles, goals and references" in text(shown)
+    assert "The search covers titles, goals and references" in text(shown)
     assert 'placeholder="Title, goal or PARIS-07" aria' in page(reader)
     assert 'value="-"' in page(reader, q="-")
 
@@ -186,7 +186,7 @@ def test_too_many_finds_stand_in_the_usual_order_and_the_page_says_so(
     monkeypatch.setattr(filters, "RANKED", 1)
 
     assert found(reader, q="stockpile") == ["PARIS-01", "PARIS-02"]
-    assert "Too many fit these words" in text(page(reader, q="stockpile"))
+    assert "There are too many matches" in text(page(reader, q="stockpile"))
 
 
 def test_words_found_are_marked_and_markup_in_titles_stays_text(cast: Cast, reader: Client) -> None:
@@ -230,7 +230,7 @@ def test_values_of_one_filter_widen_it_and_each_can_be_taken_away(cast: Cast, re
     ]
     assert '<input type="hidden" name="status" value="in_progress">' in shown
     assert "Status: In progress" in text(shown)
-    assert "Status: Stalled" in text(shown)
+    assert "Status: On hold" in text(shown)
 
 
 def test_several_groups_meetings_leads_and_themes(cast: Cast, reader: Client) -> None:
@@ -289,8 +289,8 @@ def test_more_columns_are_shown_on_request(cast: Cast, reader: Client) -> None:
     shown = page(reader, columns=["status", *more])
 
     words = text(shown.split("<tbody")[1])
-    assert "Paris meetings Action Priority Not yet answered Public health Data" in words
-    assert "Paris meetings Action Ordinary Not yet answered None None" in words
+    assert "Paris meetings Action High Awaiting response Public health Data" in words
+    assert "Paris meetings Action Normal Awaiting response None None" in words
     assert "cell-lead" not in shown
     assert 'value="kind" checked' in shown
     assert 'value="kind" checked' not in usual

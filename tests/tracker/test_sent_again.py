@@ -53,7 +53,7 @@ def test_a_report_with_other_words_is_shown_beside_the_first_and_can_be_sent(
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "You sent this form before, with something else in it." in page
+    assert "You sent this form before with different content." in page
     assert "“The minister signed on Monday.”" in page
     assert "The minister signed on Tuesday.</textarea>" in page
     assert recommendation.entries.count() == 2
@@ -144,7 +144,7 @@ def test_the_admin_keeps_other_words_too(client: Client, cast: Cast) -> None:
     assert Recommendation.objects.count() == 1
 
     page = client.post(address, data | {"title": "Close the archive"}).content.decode()
-    assert "You sent this form before, with something else in it." in page
+    assert "You sent this form before with different content." in page
     assert 'value="Close the archive"' in page
     assert client.post(address, data | {"title": "Close the archive", "form_token": _token(page)}).status_code == 302
     assert Recommendation.objects.count() == 2

@@ -72,11 +72,11 @@ def _redact(cast: Cast, item: Recommendation) -> ProgressEntry:
 
 SAID: list[tuple[str, Deed]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
-    ("removed words from the entry", _redact),
-    ("answered “accepted in part”", _do("respond", position=Position.ACCEPTED_IN_PART)),
-    ("answered “declined”", _do("respond", position=Position.DECLINED)),
+    ("removed words from an earlier entry", _redact),
+    ("responded: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
+    ("responded: not accepted", _do("respond", position=Position.DECLINED)),
     (
-        "took back the answer",
+        "withdrew the response",
         _then(
             _do("respond", position=Position.NOTED),
             _do("respond", position=Position.NOT_YET_ANSWERED),
@@ -84,67 +84,67 @@ SAID: list[tuple[str, Deed]] = [
     ),
     (
         (
-            "assigned the lead to Data Agency (was Ministry of Health) and the work to Data desk, Data "
-            "(was Health desk, Health)"
+            "changed the lead from Ministry of Health to Data Agency and changed the owner post from "
+            "Health desk, Health to Data desk, Data"
         ),
         _do("assign", lead=lambda cast: cast.data, owner=lambda cast: cast.vacant),
     ),
     (
-        "took the work from Health desk, Health",
+        "removed Health desk, Health as the owner post",
         _do("assign", lead=lambda cast: cast.health, owner=None),
     ),
     (
-        "assigned the lead to Data Agency (was Ministry of Health) and took the work from Health desk, Health",
+        ("changed the lead from Ministry of Health to Data Agency and removed Health desk, Health as the owner post"),
         _do("assign", lead=lambda cast: cast.data, owner=None),
     ),
     (
-        "took the lead from Ministry of Health and the work from Health desk, Health",
+        "removed Ministry of Health as the lead and removed Health desk, Health as the owner post",
         _do("assign", lead=None, owner=None),
     ),
-    ("reported that work is under way", report),
-    ("reported progress", _then(report, report)),
-    ("reported that work has not begun", _do("report", "holder", to=Status.NOT_STARTED)),
-    ("reported that work goes on again", _then(stall, report)),
-    ("checked: no change", _then(report, _do("check_in", "holder", {"text": ""}))),
-    (f"reported that work is stalled, to be looked at again on {REVIEW.day} {REVIEW:%B} {REVIEW.year}", stall),
-    ("reported that work is still stalled", _then(stall, stall)),
+    ("reported that work is in progress", report),
+    ("added an update", _then(report, report)),
+    ("reported that work has not started", _do("report", "holder", to=Status.NOT_STARTED)),
+    ("reported that work has resumed", _then(stall, report)),
+    ("confirmed no change", _then(report, _do("check_in", "holder", {"text": ""}))),
+    (f"put it on hold, to be reviewed on {REVIEW.day} {REVIEW:%B} {REVIEW.year}", stall),
+    ("kept it on hold", _then(stall, stall)),
     (
-        "reported that work is still stalled, to be looked at again on 1 January 2099",
+        "kept it on hold, to be reviewed on 1 January 2099",
         _then(stall, _do("stall", "holder", review_on=date(2099, 1, 1))),
     ),
     ("reported it complete", claim),
     ("reported it complete in part", _do("claim", "holder", **CLAIM, extent=Extent.IN_PART)),
-    ("added a remark", _do("add", "holder")),
+    ("added a note", _do("add", "holder")),
     ("added evidence", _do("add", "holder", {"text": "", "evidence": factories.evidence()})),
-    ("added an internal remark", _do("add", "holder", {"internal": True})),
-    ("withdrew the claim of completion", _then(claim, _do("withdraw_claim", "holder"))),
+    ("added a restricted note", _do("add", "holder", {"internal": True})),
+    ("withdrew the completion report", _then(claim, _do("withdraw_claim", "holder"))),
     ("verified it as implemented", _then(claim, _do("verify", to=Status.IMPLEMENTED))),
-    ("verified it as partly implemented", _then(claim, _do("verify", to=Status.PARTLY_IMPLEMENTED))),
-    ("returned the claim of completion", _then(claim, _do("return_claim"))),
+    ("verified it as implemented in part", _then(claim, _do("verify", to=Status.PARTLY_IMPLEMENTED))),
+    ("sent the completion report back", _then(claim, _do("return_claim"))),
     ("closed it as not implemented", _do("close", to=Status.NOT_IMPLEMENTED)),
-    ("closed it as no longer applicable", _do("close", to=Status.NO_LONGER_APPLICABLE)),
+    ("closed it as overtaken by events", _do("close", to=Status.NO_LONGER_APPLICABLE)),
     ("closed it as superseded by PARIS-02 A better one", _do("supersede", successor=_better)),
     ("merged it into PARIS-02 A better one", _do("merge", successor=_better)),
-    ("took it out as entered in error", _do("enter_in_error")),
+    ("marked it as entered in error", _do("enter_in_error")),
     (
-        "opened it again as not started",
+        "reopened it as not started",
         _then(_do("close", to=Status.NOT_IMPLEMENTED), _do("reopen", to=Status.NOT_STARTED)),
     ),
     ("proposed 1 May 2027 as the due date", propose),
-    ("agreed to 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=True))),
-    ("refused 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=False))),
+    ("approved 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=True))),
+    ("rejected 1 May 2027 as the due date", _then(propose, _do("decide_date", agreed=False))),
     ("set the due date to 1 May 2027", set_first),
     ("set the due date to 1 May 2027, as proposed", _then(propose, set_first)),
     (
-        "set the due date to 15 June 2027; the proposed date, 1 May 2027, was not taken",
+        "set the due date to 15 June 2027 and did not approve the proposed date, 1 May 2027",
         _then(propose, _do("set_date", due_on=SECOND)),
     ),
     ("moved the due date from 1 May 2027 to 15 June 2027", _then(set_first, _do("set_date", due_on=SECOND))),
-    ("took away the due date of 1 May 2027", _then(set_first, _do("set_date", due_on=None))),
-    ("corrected an entry", _correct),
-    ("edited the title", _do("edit", new={"title": "Another"})),
+    ("removed the due date of 1 May 2027", _then(set_first, _do("set_date", due_on=None))),
+    ("corrected an earlier entry", _correct),
+    ("edited details (title)", _do("edit", new={"title": "Another"})),
     (
-        "edited the parties, priority and wording of the due date",
+        "edited details (also involved, priority, wording of the due date)",
         _do(
             "edit",
             new=lambda cast: {"due_words": "soon", "priority": Priority.PRIORITY, "parties": [cast.data]},
@@ -164,14 +164,14 @@ def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, wo
 
 def test_admission_from_a_briefing_says_so(cast: Cast) -> None:
     made = factories.admit(cast, sources=[actions.Words(factories.briefing(cast), 0, 5)])
-    assert sentences.deed(made.entries.get()) == "admitted this from the briefing"
+    assert sentences.deed(made.entries.get()) == "tracked this from the briefing"
 
 
 def test_first_lead_names_nobody_before(cast: Cast) -> None:
     item = factories.admit(cast, lead=None, owner=None)
     entry = _do("assign", lead=lambda cast: cast.health, owner=None)(cast, item)
     assert entry is not None
-    assert sentences.deed(entry) == "assigned the lead to Ministry of Health"
+    assert sentences.deed(entry) == "made Ministry of Health the lead"
 
 
 def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
@@ -179,9 +179,9 @@ def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
     assert {entry.kind for entry in entries if entry is not None} == set(Step)
 
 
-def test_redacted_remark_is_still_called_a_remark() -> None:
+def test_redacted_note_is_still_called_a_note() -> None:
     entry = ProgressEntry(kind=Step.ADD, text="", redacted_at=timezone.now())
-    assert sentences.deed(entry) == "added a remark"
+    assert sentences.deed(entry) == "added a note"
 
 
 # --- Differences -----------------------------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ def test_edit_shows_old_and_new_of_each_field_in_words(cast: Cast, recommendatio
         ("title", "Establish a joint laboratory network", "Another title"),
         ("goal", "Find outbreaks sooner", "none"),
         ("kind", "Action", "Commitment"),
-        ("priority", "Ordinary", "Priority"),
+        ("priority", "Normal", "High"),
         ("wording of the due date", "none", "by the next meeting"),
-        ("parties", "none", "Data Agency, Ministry of Health"),
+        ("also involved", "none", "Data Agency, Ministry of Health"),
         ("themes", "none", "Public health"),
     }
 
@@ -236,8 +236,8 @@ TODAY = date(2026, 6, 15)
         (30, 0, ["Due in 30 days"], False),
         (31, 0, [], False),
         (None, 90, [], False),
-        (None, 91, ["Nothing heard for 91 days"], False),
-        (-1, 91, ["Overdue by 1 day", "Nothing heard for 91 days"], True),
+        (None, 91, ["No update for 91 days"], False),
+        (-1, 91, ["Overdue by 1 day", "No update for 91 days"], True),
     ],
 )
 def test_flags_say_what_needs_attention(due: int | None, quiet: int, words: list[str], late: bool) -> None:  # noqa: FBT001
@@ -249,7 +249,7 @@ def test_flags_say_what_needs_attention(due: int | None, quiet: int, words: list
 
 def test_review_that_is_over_is_late_and_no_flag_follows_a_closing() -> None:
     stalled = _item(status=Status.STALLED, review_on=TODAY - timedelta(days=2))
-    assert sentences.flags(stalled, on=TODAY) == [sentences.Flag("Review overdue by 2 days", late=True)]
+    assert sentences.flags(stalled, on=TODAY) == [sentences.Flag("Review date passed 2 days ago", late=True)]
     for status in (Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR):
         assert sentences.flags(_item(status=status, due_on=TODAY - timedelta(days=9), quiet=400), on=TODAY) == []
 

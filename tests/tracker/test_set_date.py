@@ -49,7 +49,7 @@ def worded(client: Client, cast: Cast) -> Recommendation:
 def test_words_of_the_source_are_shown_without_a_date_too(client: Client, worded: Recommendation) -> None:
     text = client.get(page(worded)).content.decode()
 
-    assert "No date given <small>The source says “<bdi>before the next round</bdi>”</small>" in text
+    assert "<small>Source text: “<bdi>before the next round</bdi>”</small>" in text
     form = client.get(f"{page(worded)}set-date").content.decode()
     assert re.search(r'<input type="text" name="due_words" value="before the next round"', form)
 
@@ -64,7 +64,7 @@ def test_date_and_words_of_the_source_are_set_by_one_entry(client: Client, worde
     text = client.get(page(worded)).content.decode()
     assert "before the next round</del> → <ins" in text
     assert f"set the due date to {LATER.day} {LATER:%B %Y}" in text
-    assert "From the source · the source says “<bdi>by &lt;b&gt;spring&lt;/b&gt;</bdi>”" in text
+    assert "Source text: “<bdi>by &lt;b&gt;spring&lt;/b&gt;</bdi>”" in text
 
 
 def test_words_alone_need_no_date(client: Client, worded: Recommendation) -> None:
@@ -84,7 +84,7 @@ def test_source_without_date_or_words_is_not_dropped_silently(
     answer = send(client, recommendation, basis="from_source")
 
     assert answer.status_code == 422
-    assert "Give the date the source names, or below the words it has for it." in answer.content.decode()
+    assert "Enter the date that the source gives, or its wording below." in answer.content.decode()
     assert "For a good reason." in answer.content.decode()
     assert recommendation.entries.count() == 1
 
@@ -100,10 +100,10 @@ def test_origin_of_a_date_can_be_put_right_and_be_taken_away_with_it(
     right = send(client, recommendation, due_on=day, basis="from_source", seen_due_on=day)
 
     assert same.status_code == 422
-    assert "That is the due date already." in same.content.decode()
+    assert "This is already the due date." in same.content.decode()
     assert right.status_code == 302
     assert due(recommendation) == (LATER, DueBasis.FROM_SOURCE, "")
-    assert "noted where the due date comes from: from the source" in client.get(page(recommendation)).content.decode()
+    assert "recorded that the due date comes from the source" in client.get(page(recommendation)).content.decode()
     assert send(client, recommendation, basis="from_source", seen_due_on=day).status_code == 302
     assert due(recommendation) == (None, DueBasis.NONE_GIVEN, "")
 
@@ -130,7 +130,7 @@ def test_words_somebody_else_recorded_the_same_way_are_not_logged_twice(client: 
     answer = send(client, worded, due_words="before the next round", seen_due_words="")
 
     assert answer.status_code == 422
-    assert "recorded so already" in answer.content.decode()
+    assert "this wording is already recorded" in answer.content.decode()
 
 
 @pytest.mark.parametrize("words", ["x" * 201, "a\x00b"])

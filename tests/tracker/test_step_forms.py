@@ -94,7 +94,7 @@ def test_what_happened_is_asked_before_what_follows_from_it(
 class TestNothingToDecide:
     """No date is proposed, or a colleague decided on it."""
 
-    sentence = "No due date is waiting for a decision"
+    sentence = "There is no proposed due date to decide on"
 
     def test_it_is_said_before_anybody_fills_in_a_form(
         self, client: Client, cast: Cast, recommendation: Recommendation
@@ -126,7 +126,7 @@ def test_every_step_says_when_it_is_not_open(client: Client, cast: Cast, recomme
 
     for step in set(FORMS) - {Step.REOPEN}:
         page = text(form(client, recommendation, step.value.replace("_", "-")))
-        assert f"“{step.label}” is not possible while the status is “Entered in error”" in page
+        assert f"You cannot use “{step.label}” while the status is “Entered in error”" in page
 
 
 def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, briefing: Briefing) -> None:
@@ -140,7 +140,7 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
 
     assert "“Establish a joint laboratory network”" in page
     assert "Find outbreaks sooner" in page
-    assert "Last heard" in page
+    assert "Last update" in page
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,9 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
     [
         ("assign", ["Lead", "Owner post"]),
         ("close", []),
-        ("claim", ["What the document is called"]),
-        ("set-date", ["Due date", "When, in the source’s own words"]),
-        ("supersede", ["Remark"]),
+        ("claim", ["Name of the document"]),
+        ("set-date", ["Due date", "Due date as worded in the source"]),
+        ("supersede", ["Note"]),
     ],
 )
 def test_what_may_stay_empty_is_called_optional_and_what_may_be_needed_is_not(
@@ -164,7 +164,7 @@ def test_what_may_stay_empty_is_called_optional_and_what_may_be_needed_is_not(
 
 
 class TestClaimedInPart:
-    """Only a part is claimed to be done."""
+    """Only part of it is reported complete."""
 
     @pytest.fixture
     def claimed(self, cast: Cast, recommendation: Recommendation) -> Recommendation:
@@ -188,7 +188,7 @@ class TestClaimedInPart:
 
         claimed.refresh_from_db()
         assert refused.status_code == 422
-        assert "Only a part is claimed to be done." in text(refused.content.decode())
+        assert "Only part of it is reported complete." in text(refused.content.decode())
         assert done.status_code == 302
         assert claimed.status == Status.IMPLEMENTED
 
@@ -198,7 +198,7 @@ class TestClaimedInPart:
         assert self.send(client, claimed, to="partly_implemented").status_code == 302
 
     def test_no_other_way_leads_past_it(self, cast: Cast, claimed: Recommendation) -> None:
-        with pytest.raises(Refused, match="Only a part is claimed"):
+        with pytest.raises(Refused, match="Only part of it is reported complete"):
             actions.verify(
                 recommendation=claimed, by=cast.coordinator, draft=factories.drafted(), to=Status.IMPLEMENTED
             )
@@ -244,7 +244,7 @@ class TestDaysNobodyMeans:
         assert "is before the meeting began" in due
         assert "Check the year." in due
         assert "is before the meeting began" in answer
-        assert "Give the day it happened." in answer
+        assert "Enter the day it happened." in answer
 
     def test_a_remark_may_tell_of_earlier_days(self, cast: Cast) -> None:
         began(cast, days_ago=30)
@@ -267,7 +267,7 @@ class TestDaysNobodyMeans:
         item = factories.admit(cast)
         client.force_login(cast.holder)
 
-        assert "A day that is over" in self.send(client, item, "propose-date", due_on=self.day(1))
+        assert "is in the past" in self.send(client, item, "propose-date", due_on=self.day(1))
         assert not self.send(client, item, "propose-date", due_on=self.day(0))
 
 

@@ -121,7 +121,7 @@ def test_step_without_what_it_needs_keeps_what_was_typed(
 
     wanting = [answer for answer in answers if step is not Step.ASSIGN or answer.status_code != 302]
     assert [answer.status_code for answer in wanting] == [422] * len(wanting)
-    assert all("Nothing was done yet" in answer.content.decode() for answer in wanting)
+    assert all("There is a problem" in answer.content.decode() for answer in wanting)
     if step is not Step.ASSIGN and fields:
         assert "Kept words." in answers[0].content.decode()
         assert ready.entries.count() == before
@@ -138,7 +138,7 @@ def test_steps_of_coordinators_are_neither_offered_nor_open_to_others(
     assert f'href="{address(recommendation, step)}"' not in page
     refused = client.get(address(recommendation, step))
     assert refused.status_code == 403
-    assert "Ask one, or add a remark to the log." in refused.content.decode()
+    assert "Ask a coordinator, or add a note to the log." in refused.content.decode()
     assert send(client, recommendation, step).status_code == 403
 
 
@@ -147,7 +147,7 @@ def test_who_cannot_add_a_remark_is_not_told_to(client: Client, cast: Cast, reco
 
     refused = client.get(address(recommendation, Step.CLOSE)).content.decode()
 
-    assert "Only a coordinator can do this. Ask one." in refused
+    assert "Only a coordinator can do this. Ask a coordinator." in refused
 
 
 def test_claimant_is_told_that_another_has_to_verify(
@@ -161,7 +161,7 @@ def test_claimant_is_told_that_another_has_to_verify(
     answer = client.get(address(recommendation, Step.VERIFY))
 
     assert answer.status_code == 403
-    assert "another coordinator has to" in answer.content.decode()
+    assert "Another coordinator has to" in answer.content.decode()
 
 
 @pytest.mark.parametrize("status", sorted(CLOSED))
@@ -174,7 +174,7 @@ def test_closed_recommendation_says_why_it_cannot_be_closed_again(
     text = unescape(client.get(address(ready, Step.CLOSE)).content.decode())
     answer = send(client, ready, Step.CLOSE, to="not_implemented")
 
-    assert f"“Close” is not possible while the status is “{status.label}”" in text
+    assert f"You cannot use “{Step.CLOSE.label}” while the status is “{status.label}”" in text
     assert 'name="to"' not in text
     assert answer.status_code == 422
     assert "For a good reason." in answer.content.decode()
@@ -190,7 +190,7 @@ def test_step_from_a_page_of_yesterday_is_refused_and_can_be_sent_again(
 
     text = unescape(stale.content.decode())
     assert stale.status_code == 409
-    assert "The status changed to “In progress” after your page was made" in text
+    assert "The status changed from “No update yet” to “In progress” while your page was open" in text
     assert "For a good reason." in text
     assert 'name="seen" value="in_progress"' in text
 
@@ -279,7 +279,7 @@ def test_answer_of_a_colleague_is_not_overwritten_unseen(
     answer = send(client, recommendation, Step.RESPOND, position="accepted", seen_position="not_yet_answered")
 
     assert answer.status_code == 409
-    assert "The position changed to “Declined” after your page was made" in unescape(answer.content.decode())
+    assert "The response changed to “Not accepted” while your page was open" in unescape(answer.content.decode())
     assert 'name="seen_position" value="declined"' in answer.content.decode()
     assert send(client, recommendation, Step.RESPOND, position="accepted").status_code == 302
 
@@ -295,7 +295,7 @@ def test_assignment_of_a_colleague_is_not_overwritten_unseen(
     answer = send(client, recommendation, Step.ASSIGN, lead="Ministry of Health", owner="", **seen)
 
     assert answer.status_code == 409
-    assert "the lead is now Data Agency, the owner Data desk, Data" in unescape(answer.content.decode())
+    assert "The lead is now: Data Agency. The owner post is now: Data desk, Data." in unescape(answer.content.decode())
     recommendation.refresh_from_db()
     assert recommendation.lead == cast.data
 
@@ -315,7 +315,7 @@ def test_claim_nobody_looked_at_is_not_judged(
     none = send(client, recommendation, step, to="implemented", seen_claim="")
 
     assert (old.status_code, none.status_code) == (409, 409)
-    assert "Another claim was made after your page was." in old.content.decode()
+    assert "It was reported complete again while your page was open." in old.content.decode()
     assert send(client, recommendation, step, to="implemented").status_code == 302
 
 
@@ -341,8 +341,8 @@ def test_day_nobody_can_mean_is_refused(client: Client, cast: Cast, recommendati
     past = send(client, recommendation, Step.RESPOND, position="noted", happened_on=day)
     due = send(client, recommendation, Step.SET_DATE, due_on=day, basis="set_by_us")
 
-    assert "cannot be meant" in past.content.decode()
-    assert "cannot be meant" in due.content.decode()
+    assert "is too early. Check the year." in past.content.decode()
+    assert "Check the year." in due.content.decode()
     assert recommendation.entries.count() == 1
 
 
@@ -350,7 +350,7 @@ def test_day_nobody_can_mean_is_refused(client: Client, cast: Cast, recommendati
     ("typed", "sentence"),
     [
         ("Nobody's office", "There is no organisation called “Nobody's office”."),
-        ("a", "Several organisations fit “a”: “Data Agency”; “Ministry of Health”. Give the whole name."),
+        ("a", "“a” matches several: “Data Agency”; “Ministry of Health”. Enter the full name."),
         ("<b>x</b>" * 100, "at most 250 characters"),
         ("a\x00b", "This contains a NUL character"),
     ],
@@ -375,7 +375,7 @@ def test_coordinator_says_from_whom_a_stall_was_received(
     named = send(client, recommendation, Step.STALL, review_on=LATER.isoformat(), received_from="Health desk, by mail")
 
     assert without.status_code == 422
-    assert "Say from whom you received it." in without.content.decode()
+    assert "Say who told you." in without.content.decode()
     assert named.status_code == 302
 
 

@@ -76,7 +76,7 @@ def test_item_just_reported_on_asks_nothing(cast: Cast, today: date) -> None:
 
 @pytest.mark.parametrize(
     ("in_days", "says"),
-    [(-12, "Overdue by 12 days; it was due on"), (-1, "Overdue by 1 day;"), (0, "Due today"), (30, "Due in 30 days")],
+    [(-12, "Overdue by 12 days: it was due on"), (-1, "Overdue by 1 day:"), (0, "Due today"), (30, "Due in 30 days")],
 )
 def test_due_dates_are_said_in_days_and_as_a_date(cast: Cast, today: date, in_days: int, says: str) -> None:
     made = at_work(cast)
@@ -100,7 +100,7 @@ def test_silence_is_asked_about_after_ninety_days(cast: Cast, today: date) -> No
     quiet = at_work(cast, days_ago=91)
 
     assert asked(cast.holder, today) == {"mine": [quiet.reference]}
-    assert words(item(cast.holder, today, quiet))[0].startswith("Nothing heard for 91 days, since")
+    assert words(item(cast.holder, today, quiet))[0].startswith("No update for 91 days, since")
 
 
 def test_stall_past_its_review_says_when_it_was_to_be_looked_at(cast: Cast, today: date) -> None:
@@ -112,7 +112,7 @@ def test_stall_past_its_review_says_when_it_was_to_be_looked_at(cast: Cast, toda
     assert asked(cast.holder, today + timedelta(days=3)) == {}
     later = item(cast.holder, today + timedelta(days=8), made)
     assert words(later) == [
-        f"Stalled; to be looked at again on {review_on.day} {review_on:%B} {review_on.year}, 5 days ago"
+        f"On hold: the review date, {review_on.day} {review_on:%B} {review_on.year}, passed 5 days ago"
     ]
     assert "stall" in [deed.step.slug for deed in later.deeds]
 
@@ -191,9 +191,9 @@ def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: 
     User.objects.filter(pk=cast.holder.pk).update(is_active=False)
 
     assert asked(cast.coordinator, today) == {"coordinators": [no_lead.reference, vacant.reference, gone.reference]}
-    assert words(item(cast.coordinator, today, no_lead))[:2] == ["No organisation leads it", "No post owns it"]
-    assert "Its owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
-    assert "The holder of its owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
+    assert words(item(cast.coordinator, today, no_lead))[:2] == ["No lead", "No owner"]
+    assert "The owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
+    assert "The holder of the owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
     assert [deed.step.slug for deed in item(cast.coordinator, today, gone).deeds] == ["assign"]
     assert not item(cast.coordinator, today, gone).may_report
 
@@ -246,7 +246,9 @@ def test_proposed_date_waits_for_a_coordinator_who_did_not_propose_it(cast: Cast
     actions.propose_date(recommendation=made, by=cast.holder, draft=draft, due_on=later)
 
     found = item(cast.coordinator, today, made)
-    assert words(found)[0].startswith(f"Desk officer proposes {later.day} {later:%B} {later.year}")
+    said = words(found)[0]
+    assert said.startswith("Desk officer proposes to move the due date from ")
+    assert said.endswith(f"to {later.day} {later:%B} {later.year}")
     assert found.reasons[0].quote == "The partner is late."
     assert [deed.step.slug for deed in found.deeds] == ["decide-date"]
     assert asked(cast.holder, today) == {}
@@ -261,7 +263,7 @@ def test_date_somebody_typed_for_the_owner_is_the_owners_proposal(cast: Cast, to
     (said,) = words(item(cast.coordinator, today, made))
 
     assert said.startswith("Health desk proposes ")
-    assert said.endswith("; entered by Second coordinator")
+    assert said.endswith(". Entered by Second coordinator")
 
 
 def test_own_proposal_is_for_another_coordinator(cast: Cast, today: date) -> None:
@@ -296,8 +298,8 @@ def test_many_claims_leave_room_for_dates_to_decide_and_work_nobody_has(
     assert section.items[2].recommendation == proposed
     assert section.items[-1].recommendation in alone
     assert (
-        "Only some of each kind stand here. All are in the list: Claims to verify (more than 7), Dates to decide (1), "
-        "No lead (1), No owner (more than 7)"
+        "This page shows some of each kind. All of them are in the list: Awaiting verification (more than 7), "
+        "Date to agree (1), No lead (1), No owner (more than 7)"
     ) in text(page).replace(" ,", ",")
     for more, first in zip(section.more, ("PARIS-01", proposed.reference), strict=False):
         assert first in client.get(more.url).content.decode()
@@ -322,11 +324,11 @@ def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: 
     factories.briefing(cast, "The weather was fine.", "fine.md")
     client.force_login(cast.coordinator)
 
-    assert "3 suggestions nobody has looked at" in text(client.get(PAGE).content.decode())
+    assert "3 suggestions to review" in text(client.get(PAGE).content.decode())
     assert work.of(cast.holder, on=timezone.localdate()).briefings == ()
 
     passages = briefing.passages.suggested().in_order()
     actions.admit_suggestion(passage=passages[0], by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
-    assert "2 suggestions nobody" in text(client.get(PAGE).content.decode())
+    assert "2 suggestions to review" in text(client.get(PAGE).content.decode())
     actions.set_aside(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
-    assert "1 suggestion nobody" in text(client.get(PAGE).content.decode())
+    assert "1 suggestion to review" in text(client.get(PAGE).content.decode())

@@ -73,7 +73,7 @@ def test_who_logs_from_my_work_comes_back_to_the_next_item_with_the_message(
 
     assert answer.redirect_chain == [(f"{PAGE}?at={third}", 302)]
     page = answer.content.decode()
-    assert f"Logged. {second} is “In progress”." in text(page)
+    assert f"Added to the log. The status of {second} is “In progress”." in text(page)
     assert focused(page).startswith(f"/recommendations/{third}/?report")
     assert page.count(" autofocus") == 1
 
@@ -119,7 +119,7 @@ def test_a_step_taken_from_my_work_leads_back_and_so_does_giving_up(client: Clie
     answer = client.post(address, sent, follow=True)
 
     assert answer.redirect_chain == [(PAGE, 302)]
-    assert f"Logged for {made.reference}: verified it as implemented." in text(answer.content.decode())
+    assert f"Added to the log of {made.reference}: you verified it as implemented." in text(answer.content.decode())
 
 
 def test_who_came_from_elsewhere_lands_on_the_entry(client: Client, three: list[Recommendation]) -> None:
@@ -168,7 +168,7 @@ def test_what_is_cut_off_is_behind_the_link_and_nothing_else(
     others = [factories.admit(cast, owner=None), factories.admit(cast, owner=cast.vacant)]
     client.force_login(cast.holder)
 
-    (more,) = [link for link in links(client.get(PAGE).content.decode()) if "owned by your posts" in link.words]
+    (more,) = [link for link in links(client.get(PAGE).content.decode()) if "items of your posts" in link.words]
     listed = client.get(more.href).content.decode()
 
     found = {link.href.split("/")[2] for link in links(listed) if re.fullmatch(r"/recommendations/\w+-\d+/", link.href)}

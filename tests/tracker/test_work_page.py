@@ -44,8 +44,8 @@ def test_one_click_says_checked_and_the_list_shrinks_in_place(client: Client, ca
 
     assert answer.redirect_chain == [(PAGE, 302)]
     after = text(answer.content.decode())
-    assert f"Noted for {made.reference}: checked, no change." in after
-    assert "Nothing is due" in after
+    assert f"No change confirmed for {made.reference}." in after
+    assert "You have no open items" in after
 
 
 def test_refused_check_in_says_why_where_the_person_is(client: Client, cast: Cast) -> None:
@@ -55,7 +55,7 @@ def test_refused_check_in_says_why_where_the_person_is(client: Client, cast: Cas
     address = reverse("recommendation-check-in", args=[made.reference]) + "?from=work"
     answer = client.post(address, {"form_token": str(uuid4())}, follow=True)
 
-    assert f"{made.reference}: “Check in” is not possible" in text(answer.content.decode())
+    assert f"{made.reference}: You cannot use “Confirm no change”" in text(answer.content.decode())
 
 
 def test_one_click_is_not_offered_for_somebody_else_or_twice_a_day(cast: Cast, today: date) -> None:
@@ -97,7 +97,7 @@ def test_what_had_its_turn_today_says_so_and_comes_after_the_rest(
     assert found.check_in_token is None
     client.force_login(cast.holder)
     page = text(client.get(PAGE).content.decode())
-    assert ("Checked today" if how == "check in" else "Reported today") in page
+    assert ("No change, confirmed today" if how == "check in" else "Updated today") in page
     monkeypatch.setattr(work, "SHOWN", 2)
     assert asked(cast.holder, today) == {"mine": [late[1].reference, late[2].reference]}
 
@@ -117,7 +117,7 @@ def test_yesterdays_report_is_not_todays(cast: Cast, today: date) -> None:
         due(cast, made, today)
 
     assert item(cast.holder, today, old).heard_today == ""
-    assert item(cast.holder, today, new).heard_today == "Reported today"
+    assert item(cast.holder, today, new).heard_today == "Updated today"
 
 
 def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, cast: Cast) -> None:
@@ -148,10 +148,10 @@ def test_what_people_wrote_is_shown_as_text(client: Client, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("who", "says"),
     [
-        ("holder", "Nothing is due"),
-        ("coordinator", "Nothing is due"),
-        ("reader", "Nothing is due"),
-        ("placeless", "You hold no post yet Ask a coordinator"),
+        ("holder", "You have no open items"),
+        ("coordinator", "You have no open items"),
+        ("reader", "You have no open items"),
+        ("placeless", "You do not hold a post yet Your open items will be listed here."),
     ],
 )
 def test_nothing_due_is_said_quietly(client: Client, cast: Cast, who: str, says: str) -> None:
@@ -169,7 +169,7 @@ def test_contributor_with_a_post_needs_no_organisation(client: Client, cast: Cas
     Post.objects.filter(pk=cast.vacant.pk).update(holder=placeless)
     client.force_login(placeless)
 
-    assert "Nothing is due" in text(client.get(PAGE).content.decode())
+    assert "You have no open items" in text(client.get(PAGE).content.decode())
 
 
 # --- First page after sign-in ----------------------------------------------------------------------------------------

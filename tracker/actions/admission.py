@@ -10,11 +10,14 @@ from typing import Any
 import pghistory
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings import storing
 from briefings.formats import read_file
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
+from tracker.actions import refusals
 from tracker.actions.door import (
     EARLIEST,
     LATEST,
@@ -33,13 +36,13 @@ from tracker.actions.door import (
     told,
 )
 from tracker.models import Act, Organisation, PassageDecision, Post, ProgressEntry, Recommendation, Source, Theme, User
-from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale, Status, Step
+from tracker.workflow import FIELDS, Decision, DueBasis, Kind, Priority, Refused, Stale, Status, Step
 
 LONGEST_MEETING = timedelta(days=366)
 """A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
 
-GONE = "This meeting was removed after your page was made. Look at the list of meetings."
-AT_ONCE = "Somebody else saved the same name or code at the same moment. Nothing was saved; choose another one."
+GONE = gettext_lazy("This meeting was removed while your page was open. Go back to the list of meetings.")
+AT_ONCE = gettext_lazy("Somebody else has just saved the same name or code. Choose another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def edit_meeting(
     locked = _locked(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
-            raise Stale(f"The {name.replace('_', ' ')} changed after your page was made. Decide again.")
+            raise Stale(_("Somebody else changed this meeting while your page was open. Decide again."))
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False
@@ -105,7 +108,10 @@ def edit_meeting(
 
 def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at: datetime | None) -> None:
     if "code" in changed and locked.recommendations.exists():
-        raise Refused(f"The code stays {locked.code}: references such as {locked.code}-01 begin with it.")
+        raise Refused(
+            _("The code %(code)s cannot be changed: references such as %(code)s-01 begin with it.")
+            % {"code": locked.code}
+        )
     if "follows" in changed:
         _check_order(locked, changed["follows"])
     for name, value in changed.items():
@@ -121,11 +127,16 @@ def _check_days(meeting: Meeting) -> None:
     """Refuse days of a meeting that nobody can have meant."""
     for day in filter(None, (meeting.starts_on, meeting.ends_on)):
         if not EARLIEST <= day <= LATEST:
-            raise Refused(f"{say_day(day)} cannot be meant as the day of a meeting. Check the year.")
+            words = {"day": say_day(day), "first": say_day(EARLIEST), "last": say_day(LATEST)}
+            raise Refused(_("%(day)s is not between %(first)s and %(last)s. Check the year.") % words)
     if meeting.starts_on and meeting.ends_on and meeting.ends_on - meeting.starts_on > LONGEST_MEETING:
+        words = {"first": say_day(meeting.starts_on), "last": say_day(meeting.ends_on)}
         raise Refused(
-            f"From {say_day(meeting.starts_on)} to {say_day(meeting.ends_on)} is more than a year, which a round of "
-            "meetings does not take. Check the years, or enter what follows as a meeting of its own."
+            _(
+                "%(first)s to %(last)s is more than a year. Check the years, or add the later part as a meeting of "
+                "its own."
+            )
+            % words
         )
 
 
@@ -134,7 +145,10 @@ def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
     earlier, met = follows, set()
     while earlier is not None and earlier.pk not in met:
         if earlier.pk == meeting.pk:
-            raise Refused(f"“{follows}” is or follows “{meeting.name}” itself, so it cannot come before it.")
+            words = {"earlier": follows, "meeting": meeting.name}
+            raise Refused(
+                _("“%(earlier)s” comes after “%(meeting)s” in the series. Choose an earlier meeting.") % words
+            )
         met.add(earlier.pk)
         earlier = earlier.follows
 
@@ -217,10 +231,10 @@ def admit(
         return made
     if passage is not None:
         _locked(passage.briefing.meeting_id)
-        _refuse_tracked(passage, "so it is not tracked a second time")
-    need(title, "A recommendation needs a title.")
+        _refuse_tracked(passage)
+    need(title, refusals.TITLE)
     if owner is not None and lead is None:
-        raise Refused("An owner post needs a lead organisation too.")
+        raise Refused(refusals.LEAD_FOR_OWNER)
     check_past(draft)
     check_due(due_on)
     _check_words(meeting, sources)
@@ -228,7 +242,7 @@ def admit(
     with pghistory.context(act=act.pk):
         recommendation = Recommendation(
             meeting=meeting,
-            title=check_length(clean(title), 200, "title"),
+            title=check_length(clean(title), 200, FIELDS["title"]),
             goal=clean(goal),
             kind=Kind(kind),
             by_hand=not sources,
@@ -239,7 +253,7 @@ def admit(
             quiet_since=draft.day,
             due_on=due_on,
             due_basis=due_basis if due_on else DueBasis.NONE_GIVEN,
-            due_words=check_length(clean(due_words), 200, "wording of the due date"),
+            due_words=check_length(clean(due_words), 200, FIELDS["due_words"]),
             first_due_on=due_on,
         )
         _number(recommendation)
@@ -297,11 +311,11 @@ def _number(recommendation: Recommendation) -> None:
 def _check_words(meeting: Meeting, sources: Sequence[Words]) -> None:
     for words in sources:
         if words.briefing.meeting_id != meeting.pk:
-            raise Refused(f"“{words.briefing.title}” is a briefing of another meeting.")
+            raise Refused(_("“%(briefing)s” is a briefing of another meeting.") % {"briefing": words.briefing.title})
         if not 0 <= words.start < words.end <= len(words.briefing.text):
-            raise Refused("The words marked do not lie inside the briefing. Mark them again.")
+            raise Refused(_("The selected words are not in the briefing. Select them again."))
         if not words.briefing.quote(words.start, words.end).strip():
-            raise Refused("The words marked are blank. Mark the words that say what should happen.")
+            raise Refused(_("The selection is blank. Select the words that say what should happen."))
 
 
 _FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis", "due_words")
@@ -349,10 +363,10 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     if made := _made_before(passage.briefing.meeting, draft):
         return made
     if not passage.is_suggested:
-        raise Refused("The reading suggests nothing here. Track it by hand instead.")
-    _refuse_tracked(passage, "so it is not tracked a second time")
+        raise Refused(_("There is no suggestion in this passage. Add the recommendation by hand instead."))
+    _refuse_tracked(passage)
     if decision := _decision(passage):
-        raise Stale(f"{_who_decided(decision)} Take that back first if it is to be tracked.")
+        raise Stale(_who_decided(decision))
     return _admit_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
 
 
@@ -376,12 +390,13 @@ def _admit_suggestion(
     )
 
 
-def _refuse_tracked(passage: Passage, consequence: str) -> None:
+def _refuse_tracked(passage: Passage) -> None:
     tracked = Source.objects.in_force().filter(
         briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
     )
     if source := tracked.select_related("recommendation").first():
-        raise Refused(f"This passage is tracked as {source.recommendation.reference}, {consequence}.")
+        words = {"reference": source.recommendation.reference}
+        raise Refused(_("This passage is already tracked as %(reference)s.") % words)
 
 
 @transaction.atomic
@@ -394,11 +409,11 @@ def set_aside(
     """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
-    _refuse_tracked(passage, "so it cannot be set aside")
+    _refuse_tracked(passage)
     if before := _decision(passage):
         if before.act.by_id == by.pk and before.decision == decision:
             return before
-        raise Stale(f"{_who_decided(before)} Take that back first if it is not right.")
+        raise Stale(_who_decided(before))
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
         return PassageDecision.objects.create(passage=passage, decision=Decision(decision), act=act)
@@ -409,9 +424,18 @@ def _decision(passage: Passage) -> PassageDecision | None:
 
 
 def _who_decided(decision: PassageDecision) -> str:
-    label = decision.get_decision_display().lower()
-    day = say_day(timezone.localdate(decision.act.at))
-    return f"{decision.act.by.name} set this passage aside as {label} on {day}, after your page was made."
+    words = {
+        "name": decision.act.by.name,
+        "reason": decision.get_decision_display(),
+        "day": say_day(timezone.localdate(decision.act.at)),
+    }
+    return (
+        _(
+            "%(name)s decided on %(day)s, while your page was open, not to track this passage (%(reason)s). "
+            "Undo that decision first if it is wrong."
+        )
+        % words
+    )
 
 
 @transaction.atomic
@@ -424,6 +448,6 @@ def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None
     _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
-        raise Stale("Somebody took this back after your page was made, so it is unreviewed already.")
+        raise Stale(_("Somebody else has already undone this decision."))
     with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
         decisions.delete()

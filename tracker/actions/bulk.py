@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions.decisions import assigning, dating
@@ -102,21 +103,18 @@ def change_many(
     """
     permissions.may_change_many(by)
     if wish.is_empty:
-        raise Refused("Say what should change: lead, owner post, themes, priority or due date.")
+        raise Refused(_("Enter what to change: lead, owner post, themes, priority or due date."))
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched").prefetch_related("themes")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
-        raise Refused(f"At most {MOST} can be changed at once. Narrow the list down.")
+        raise Refused(_("You can change at most %(most)d at once. Narrow the list down.") % {"most": MOST})
     if draft.form_token is not None:
         # Sent again with another wish, the form is another form.
         draft = replace(draft, form_token=uuid5(draft.form_token, _said(wish, draft)))
     entries = _made_before(rows, by, draft.form_token)
     mark = _mark(rows, wish, draft)
     if seen is not None and seen != mark and not entries:
-        raise Stale(
-            "This is not what you were shown: something here, or one of them, changed since. "
-            "Look at what would become of each now, then apply it."
-        )
+        raise Stale(_("Something changed after the preview. Check the new preview, then apply the change."))
     return _changed(rows, entries, by=by, draft=draft, wish=wish, mark=mark, preview=preview)
 
 
@@ -185,7 +183,7 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish:
         if outcome.earlier is None:
             outcome.done.append(entry)
         else:
-            outcome.refused.append((row, "It was refused then, and could be changed now."))
+            outcome.refused.append((row, _("It was refused then. It could be changed now.")))
 
 
 def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act) -> ProgressEntry:
@@ -195,7 +193,7 @@ def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act
     """
     steps = _steps(row, draft, wish)
     if not steps:
-        raise Refused("It is so already.")
+        raise Refused(_("No change needed: it already has these values."))
     step = next(iter(steps)) if len(steps) == 1 else Step.EDIT
     if draft.form_token is not None:
         draft = replace(draft, form_token=_own_token(draft.form_token, row))

@@ -1,4 +1,4 @@
-"""What coordinators decide: answers, assignments, judgement on claims, closings, dates, corrections of fields."""
+"""What coordinators decide: responses, assignments, verification, closings, dates, corrections of fields."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from enum import Enum
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from tracker.actions import refusals
 from tracker.actions.door import Change, Draft, check_begun, check_due, check_length, clean, need, say_day, take, told
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
-from tracker.workflow import CLOSED, DueBasis, Extent, Position, Refused, RelationKind, Stale, Status, Step
+from tracker.workflow import CLOSED, FIELDS, DueBasis, Extent, Position, Refused, RelationKind, Stale, Status, Step
 
 EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties", "themes"})
 _MANY = frozenset({"parties", "themes"})
@@ -45,12 +48,15 @@ def respond(
 
     def change(locked: Recommendation) -> Change:
         if seen is not None and seen != locked.position:
-            now = Position(locked.position).label
-            raise Stale(f"The position changed to “{now}” after your page was made. Read the log, then decide again.")
+            words = {"now": Position(locked.position).label}
+            raise Stale(
+                _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.")
+                % words
+            )
         if position == locked.position and followed == locked.follow_up:
-            raise Refused(f"The position is “{Position(position).label}” already.")
+            raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
         if position != Position.ACCEPTED:
-            need(draft.text, "Give the reason for this position.")
+            need(draft.text, _("Give a reason for this response."))
         return Change(fields={"position": Position(position), "follow_up": followed})
 
     return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
@@ -73,9 +79,13 @@ def assign(
 
     def change(locked: Recommendation) -> Change:
         if seen is not None and seen != (locked.lead_id, locked.owner_id):
+            words = {"lead": locked.lead or _("none"), "owner": locked.owner or _("none")}
             raise Stale(
-                f"The assignment changed after your page was made: the lead is now {locked.lead or 'not assigned'}, "
-                f"the owner {locked.owner or 'nobody'}. Decide again."
+                _(
+                    "The lead or the owner post changed while your page was open. "
+                    "The lead is now: %(lead)s. The owner post is now: %(owner)s. Decide again."
+                )
+                % words
             )
         return assigning(locked, draft, lead, owner)
 
@@ -85,12 +95,12 @@ def assign(
 def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, owner: Post | None) -> Change:
     """Return what an assignment does to a recommendation, or refuse it."""
     if (lead, owner) == (locked.lead, locked.owner):
-        raise Refused("That lead and owner are assigned already.")
+        raise Refused(_("This lead and this owner post are already assigned."))
     if lead is None and owner is not None:
-        raise Refused("An owner post needs a lead organisation too.")
+        raise Refused(refusals.LEAD_FOR_OWNER)
     replaced = (locked.lead is not None and lead != locked.lead) or (locked.owner is not None and owner != locked.owner)
     if replaced:
-        need(draft.text, "Say why the assignment changes.")
+        need(draft.text, _("Give a reason for changing the lead or the owner post."))
     return Change(fields={"lead": lead, "owner": owner})
 
 
@@ -112,11 +122,11 @@ def verify(
 
     def change(locked: Recommendation) -> Change:
         _same_claim(locked, claim)
-        need(draft.text, "Say what you looked at.")
+        need(draft.text, refusals.WHAT_WAS_CHECKED)
         if locked.claim is None or not locked.claim.evidence.exists():
-            raise Refused("The claim has no evidence, so it cannot be verified. Return it and say what is missing.")
+            raise Refused(_("The completion report has no evidence. Send it back and say what is missing."))
         if locked.claim_extent == Extent.IN_PART and to == Status.IMPLEMENTED and not more_than_claimed:
-            raise Refused("Only a part is claimed to be done. Verify it as partly implemented, or say that all is.")
+            raise Refused(refusals.ONLY_PART)
         return Change(to=to)
 
     return take(Step.VERIFY, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -129,7 +139,7 @@ def return_claim(
 
     def change(locked: Recommendation) -> Change:
         _same_claim(locked, claim)
-        need(draft.text, "Say what is missing.")
+        need(draft.text, refusals.WHAT_IS_MISSING)
         return Change(to=Status.IN_PROGRESS)
 
     return take(Step.RETURN_CLAIM, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -137,7 +147,9 @@ def return_claim(
 
 def _same_claim(locked: Recommendation, claim: int | None) -> None:
     if claim is not None and claim != locked.claim_id:
-        raise Stale("Another claim was made after your page was. Look at its evidence, then decide again.")
+        raise Stale(
+            _("It was reported complete again while your page was open. Check the new evidence, then decide again.")
+        )
 
 
 def close(
@@ -146,7 +158,7 @@ def close(
     """Close as not implemented or no longer applicable, with the reason."""
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Give the reason for closing it.")
+        need(draft.text, refusals.WHY_CLOSED)
         return Change(to=to)
 
     return take(Step.CLOSE, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -190,10 +202,12 @@ def _replace(
 
     def change(locked: Recommendation) -> Change:
         if successor.pk == locked.pk:
-            raise Refused("A recommendation cannot take its own place. Choose another one.")
+            raise Refused(_("A recommendation cannot replace itself. Choose another one."))
         if locked_successor.status in CLOSED - {Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED}:
-            label = Status(locked_successor.status).label.lower()
-            raise Refused(f"{successor.reference} is itself {label}, so it cannot take the place of another.")
+            words = {"other": successor.reference, "status": Status(locked_successor.status).label}
+            raise Refused(
+                _("%(other)s cannot replace another recommendation because its status is “%(status)s”.") % words
+            )
         return Change(to=Status.SUPERSEDED, successor=locked_successor, then=join)
 
     return take(step, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -203,7 +217,7 @@ def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, se
     """Take it out of every figure, with the reason; the passages it came from are unreviewed again."""
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say why it should not have been entered.")
+        need(draft.text, refusals.WHY_IN_ERROR)
         return Change(to=Status.ENTERED_IN_ERROR)
 
     return take(Step.ENTER_IN_ERROR, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -220,7 +234,7 @@ def reopen(
         Relation.objects.in_force().filter(superseded | merged).update(ended_by=entry.act)
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say why it is opened again.")
+        need(draft.text, refusals.WHY_REOPENED)
         return Change(to=to, then=end_relations)
 
     return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -233,10 +247,10 @@ def decide_date(
 
     def change(locked: Recommendation) -> Change:
         if locked.date_proposal is None:
-            raise Refused("No due date is waiting for a decision.")
+            raise Refused(refusals.NO_PROPOSAL)
         if seen is not None and seen.pk != locked.date_proposal_id:
-            raise Stale("Another date was proposed after your page was made. Look at it, then decide again.")
-        need(draft.text, "Give the reason for the decision.")
+            raise Stale(_("Another due date was proposed while your page was open. Look at it, then decide again."))
+        need(draft.text, _("Give a reason for your decision."))
         cleared = {"proposed_due_on": None, "date_proposal": None}
         agreed_date = _due_date(locked, locked.proposed_due_on, DueBasis.SET_BY_US) if agreed else {}
         return Change(fields=cleared | agreed_date)
@@ -266,8 +280,7 @@ def set_date(
 
     def change(locked: Recommendation) -> Change:
         if seen is not UNSEEN and seen != locked.due_on:
-            now_due = say_day(locked.due_on) if locked.due_on else "not set"
-            raise Stale(f"The due date changed after your page was made: it is now {now_due}. Decide again.")
+            raise Stale(_due_date_changed(locked.due_on))
         wanted = dating(locked, draft, due_on, basis)
         if said is None:
             return wanted
@@ -282,14 +295,20 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
     """Return what a due date that is set does to a recommendation, or refuse it."""
     check_due(due_on)
     if due_on == locked.due_on and (due_on is None or basis == locked.due_basis):
-        raise Refused("That is the due date already.")
+        raise Refused(_("This is already the due date."))
     if due_on is not None:
-        check_begun(locked, due_on, "Check the year.")
+        check_begun(locked, due_on, _("Check the year."))
     if locked.due_on is not None:
-        need(draft.text, "Say why the due date changes.")
+        need(draft.text, _("Give a reason for changing the due date."))
     # A date that was proposed is decided by this too, and the entry says how.
     cleared = {"proposed_due_on": None, "date_proposal": None} if locked.date_proposal_id is not None else {}
     return Change(fields=cleared | _due_date(locked, due_on, basis))
+
+
+def _due_date_changed(now: date | None) -> str:
+    if now is None:
+        return _("The due date was removed while your page was open. Decide again.")
+    return _("The due date changed to %(day)s while your page was open. Decide again.") % {"day": say_day(now)}
 
 
 def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> dict[str, Any]:
@@ -322,7 +341,7 @@ def edit(
         fields = {name: value for name, value in new.items() if name not in _MANY}
         many = {name: list(value) for name, value in new.items() if name in _MANY}
         if not str(fields.get("title", locked.title)).strip():
-            raise Refused("A recommendation needs a title.")
+            raise Refused(refusals.TITLE)
         return Change(fields=fields, many=many)
 
     if not _differs(recommendation, new):
@@ -337,7 +356,7 @@ def _cleaned(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     value = clean(value)
-    return check_length(value, _LONGEST[name], name.replace("_", " ")) if name in _LONGEST else value
+    return check_length(value, _LONGEST[name], FIELDS[name]) if name in _LONGEST else value
 
 
 def _current(recommendation: Recommendation, name: str) -> Any:
@@ -357,6 +376,8 @@ def _comparable(name: str, value: Any) -> Any:
 def _check_seen(locked: Recommendation, name: str, value: Any) -> None:
     now = _current(locked, name)
     if now != _comparable(name, value):
-        label = name.replace("_", " ")
         shown = ", ".join(sorted(map(str, now))) if isinstance(now, frozenset) else str(told(now))
-        raise Stale(f"The {label} changed after your page was made: it is now “{shown or 'empty'}”. Decide again.")
+        words = {"field": capfirst(str(FIELDS[name])), "now": shown}
+        if not shown:
+            raise Stale(_("%(field)s: somebody emptied this field while your page was open. Decide again.") % words)
+        raise Stale(_("%(field)s: this changed to “%(now)s” while your page was open. Decide again.") % words)

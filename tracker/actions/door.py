@@ -20,8 +20,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from tracker import chain, permissions
+from tracker.actions import refusals
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
 from tracker.workflow import CLOSED, HEARD, RULES, Refused, Resent, Stale, Status, Step, Unexplained, Who, check
 
@@ -122,34 +127,34 @@ def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = Non
 def clean(text: str) -> str:
     """Return text as it is stored: without blank ends. Refuse what the database or a reader could not hold."""
     if "\x00" in text:
-        raise Refused("The text contains a NUL character, which cannot be stored. Remove it and send again.")
+        raise Refused(
+            _("The text contains a character that cannot be stored (NUL). Remove it and send the form again.")
+        )
     text = text.replace("\r\n", "\n").strip()
     if len(text) > MAX_TEXT:
-        raise Refused(
-            f"The text is {len(text):,} characters long; {MAX_TEXT:,} is the most. "
-            "Put the rest in a document and link to it."
-        )
+        raise Refused(refusals.TOO_LONG % {"limit_value": MAX_TEXT})
     return text
 
 
-def need(text: str, sentence: str) -> None:
+def need(text: str, sentence: str | Promise) -> None:
     """Refuse with the sentence where the text is blank."""
     if not clean(text):
         raise Unexplained(sentence)
 
 
-def check_length(text: str, most: int, name: str) -> str:
+def check_length(text: str, most: int, name: str | Promise) -> str:
     """Return the text; refuse one that is longer than its column."""
     if len(text) > most:
-        raise Refused(f"The {name} is {len(text):,} characters long; {most} is the most.")
+        words = {"name": capfirst(str(name)), "length": len(text), "most": most}
+        raise Refused(_("%(name)s: you entered %(length)d characters. The limit is %(most)d.") % words)
     return text
 
 
 @contextmanager
 def settled(
     *,
-    gone: str = "Something you chose was removed at this moment. Open the page again and choose something else.",
-    twin: str = "This was done at the same moment somewhere else. Open the page again and look at the log.",
+    gone: str | Promise = refusals.GONE,
+    twin: str | Promise = refusals.AT_ONCE,
 ) -> Iterator[None]:
     """Let the database say at once, and not when all is written, what only it can see: what others did meanwhile.
 
@@ -163,7 +168,7 @@ def settled(
         said = {"23503": gone, "23505": twin}.get(getattr(error.__cause__, "sqlstate", ""))
         if said is None:
             raise
-        raise Refused(said) from error
+        raise Refused(str(said)) from error
 
 
 @settled()
@@ -185,16 +190,20 @@ def take(
     used returns the entry it made, or raises `Resent` where other words came with it. Steps `within` this one, none
     of which moves, must be open too.
     """
-    locked, is_used = _lock(recommendation, draft.form_token)
-    if is_used and (repeated := _repeated(locked, draft)):
+    locked, repeated = _lock(recommendation, draft)
+    if repeated is not None:
         return repeated
     for each in (step, *within):
         permissions.may_take(each, by, locked)
     moves = RULES[step].moves
     if moves and seen is not None and seen != locked.status:
+        words = {"now": Status(locked.status).label, "seen": Status(seen).label}
         raise Stale(
-            f"The status changed to “{Status(locked.status).label}” after your page was made; it was "
-            f"“{Status(seen).label}” there. Look at the log, then decide again."
+            _(
+                "The status changed from “%(seen)s” to “%(now)s” while your page was open. "
+                "Read the log, then decide again."
+            )
+            % words
         )
     if not moves:
         for each in (step, *within):
@@ -254,18 +263,18 @@ def append(
         item.save(force_insert=True)
 
 
-def _lock(recommendation: Recommendation, form_token: UUID | None) -> tuple[Recommendation, bool]:
-    """Lock a recommendation; return it with what a step asks of it, and whether a form with this token was sent."""
+def _lock(recommendation: Recommendation, draft: Draft) -> tuple[Recommendation, ProgressEntry | None]:
+    """Lock a recommendation; return it with what a step asks of it, and the entry this form made before, if any."""
     # Two statements: one that waits for the lock reads its joined rows as they were before it waited, so that
     # a claim, an owner or a proposal made in the meantime would look absent.
     rows = Recommendation.objects.filter(pk=recommendation.pk)
     rows.select_for_update(no_key=True).values_list("pk").get()
     full = rows.select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal")
-    if form_token is None:
-        return full.get(), False
-    sent = ProgressEntry.objects.filter(form_token=form_token)
+    if draft.form_token is None:
+        return full.get(), None
+    sent = ProgressEntry.objects.filter(form_token=draft.form_token)
     locked = full.annotate(is_sent=models.Exists(sent)).get()
-    return locked, vars(locked)["is_sent"]
+    return locked, _repeated(locked, draft) if vars(locked)["is_sent"] else None
 
 
 def _form_digest(salt: str, sent: str) -> str:
@@ -276,13 +285,27 @@ def _form_digest(salt: str, sent: str) -> str:
 def refuse_other_words(entry: ProgressEntry, sent: str) -> None:
     """Refuse what was sent with a form that made this entry before, unless it is known to be the same."""
     if sent and entry.form_digest and (not entry.salt or entry.form_digest != _form_digest(entry.salt, sent)):
-        words = f": “{shorten(entry.text, 80, placeholder='…')}”" if entry.text else ""
-        raise Resent(
-            f"You sent this form before, with something else in it. That was logged as entry {entry.sequence} of "
-            f"{entry.recommendation.reference}{words}. What you sent now was not logged. Send it again if both are "
-            "meant, or correct the first one.",
-            entry.pk,
+        raise Resent(_sent_before(entry), entry.pk)
+
+
+def _sent_before(entry: ProgressEntry) -> str:
+    words = {"number": entry.sequence, "reference": entry.recommendation.reference}
+    if not entry.text:
+        return (
+            _(
+                "You sent this form before with different content. It is entry %(number)d of %(reference)s. "
+                "What you sent now was not logged. Send it again if you need both, or correct the first one."
+            )
+            % words
         )
+    words["text"] = shorten(entry.text, 80, placeholder="…")
+    return (
+        _(
+            "You sent this form before with different content. It is entry %(number)d of %(reference)s: “%(text)s”. "
+            "What you sent now was not logged. Send it again if you need both, or correct the first one."
+        )
+        % words
+    )
 
 
 def _repeated(recommendation: Recommendation, draft: Draft) -> ProgressEntry | None:
@@ -292,7 +315,7 @@ def _repeated(recommendation: Recommendation, draft: Draft) -> ProgressEntry | N
     if entry is None:
         return None
     if entry.recommendation_id != recommendation.pk:
-        raise Refused("This form was already used for another recommendation. Open the page again.")
+        raise Refused(_("This form was already used for another recommendation. Open the page again."))
     refuse_other_words(entry, draft.sent)
     return entry
 
@@ -302,7 +325,7 @@ def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wan
     on_behalf = _check_behalf(step, locked, by, clean(draft.received_from))
     if draft.internal:
         if step not in (Step.ADD, Step.CORRECT, Step.REDACT):
-            raise Refused("Only a remark can be internal; this is for everybody to see.")
+            raise Refused(refusals.RESTRICTED_NOTE_ONLY)
         permissions.may_write_internal(by, locked)
     entry = new_entry(step, locked, by=by, draft=draft, to=wanted.to or Status(locked.status))
     entry.status_from = locked.status
@@ -324,7 +347,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
         happened_on=draft.day,
         by=by,
         for_post=draft.for_post,
-        received_from=check_length(clean(draft.received_from), 200, "name in “received from”"),
+        received_from=check_length(clean(draft.received_from), 200, _("received from")),
         internal=draft.internal,
         form_token=draft.form_token,
     )
@@ -334,29 +357,36 @@ def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool)
     check_past(draft)
     # A remark may tell of what was there before anybody recommended it.
     if not moves and step not in (Step.ADD, Step.CORRECT, Step.REDACT):
-        check_begun(locked, draft.day, "Give the day it happened.")
+        check_begun(locked, draft.day, refusals.DAY)
     if moves and draft.day < locked.status_since:
+        words = {
+            "status": Status(locked.status).label,
+            "since": say_day(locked.status_since),
+            "day": say_day(draft.day),
+        }
         raise Refused(
-            f"The status has been “{Status(locked.status).label}” since {say_day(locked.status_since)}, so it "
-            f"cannot have changed on {say_day(draft.day)}. Give a later day."
+            _("The status has been “%(status)s” since %(since)s. It cannot change on %(day)s. Enter a later day.")
+            % words
         )
 
 
 def check_past(draft: Draft) -> None:
     """Refuse a day that has not come yet."""
     if draft.day < EARLIEST:
-        raise Refused(f"{say_day(draft.day)} cannot be meant. Give the day it happened.")
+        raise Refused(_("%(day)s is too early. Check the year.") % {"day": say_day(draft.day)})
     if draft.day > draft.today:
-        raise Refused(f"{say_day(draft.day)} is in the future. Give the day it happened, today at the latest.")
+        words = {"day": say_day(draft.day)}
+        raise Refused(_("%(day)s is in the future. Enter today or an earlier day.") % words)
 
 
 def check_due(day: date | None) -> None:
     """Refuse a due or review date that nobody can have meant."""
     if day is not None and not EARLIEST <= day <= LATEST:
-        raise Refused(f"{say_day(day)} cannot be meant as a date to keep. Check the year.")
+        words = {"day": say_day(day), "first": say_day(EARLIEST), "last": say_day(LATEST)}
+        raise Refused(_("%(day)s is not between %(first)s and %(last)s. Check the year.") % words)
 
 
-def check_begun(locked: Recommendation, day: date, instead: str) -> None:
+def check_begun(locked: Recommendation, day: date, instead: str | Promise) -> None:
     """Refuse a day before there was anything to recommend; the sentence ends in what to do instead.
 
     That is before the meeting, or, where its day is not known, more than a year before the recommendation was
@@ -366,14 +396,16 @@ def check_begun(locked: Recommendation, day: date, instead: str) -> None:
         return
     began, entered = locked.meeting.starts_on, locked.entries.get(sequence=1).happened_on
     if began is not None and day < min(began, entered):
-        raise Refused(f"{say_day(day)} is before the meeting began, on {say_day(began)}. {instead}")
+        words = {"day": say_day(day), "began": say_day(began), "instead": instead}
+        raise Refused(_("%(day)s is before the meeting began, on %(began)s. %(instead)s") % words)
     if began is None and day < entered - _BEFOREHAND:
-        raise Refused(f"{say_day(day)} is long before this was entered, on {say_day(entered)}. {instead}")
+        words = {"day": say_day(day), "entered": say_day(entered), "instead": instead}
+        raise Refused(_("%(day)s is long before this was entered, on %(entered)s. %(instead)s") % words)
 
 
 def say_day(day: date) -> str:
     """Return a day as a sentence says it, such as "3 March 2026"."""
-    return f"{day.day} {day:%B} {day.year}"
+    return date_format(day, "j F Y")
 
 
 def _check_behalf(step: Step, locked: Recommendation, by: User, received_from: str) -> bool:
@@ -381,9 +413,9 @@ def _check_behalf(step: Step, locked: Recommendation, by: User, received_from: s
     for_responsible = RULES[step].who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)
     own_side = permissions.is_owner_side(by, locked)
     if received_from and own_side:
-        raise Refused("You are responsible for this yourself, so leave “received from” empty.")
+        raise Refused(_("You report for yourself. Leave “Received from” empty."))
     if RULES[step].who is Who.RESPONSIBLE and not own_side and not received_from:
-        raise Refused("You report this for somebody else. Say from whom you received it.")
+        raise Refused(refusals.RECEIVED_FROM)
     return for_responsible and bool(received_from)
 
 
@@ -395,11 +427,12 @@ def is_address(place: str) -> bool:
 def _evidence(new: NewEvidence) -> Evidence:
     title, place = " ".join(clean(new.title).split()), " ".join(clean(new.place).split())
     if not place:
-        raise Refused("The evidence needs a web address, or the number under which it is filed.")
+        raise Refused(_("Enter the web address or registry number of the evidence."))
     kind = Evidence.Kind.LINK if is_address(place) else Evidence.Kind.NUMBER
-    longest = MAX_ADDRESS if kind == Evidence.Kind.LINK else MAX_NUMBER
-    if len(place) > longest:
-        raise Refused(f"{kind.label} of the evidence: {longest:,} characters at most.")
+    if kind == Evidence.Kind.LINK and len(place) > MAX_ADDRESS:
+        raise Refused(refusals.ADDRESS_TOO_LONG % {"limit_value": MAX_ADDRESS})
+    if kind == Evidence.Kind.NUMBER and len(place) > MAX_NUMBER:
+        raise Refused(refusals.NUMBER_TOO_LONG % {"limit_value": MAX_NUMBER})
     made = Evidence(kind=kind, title=(title or place)[:200], dated_on=new.dated_on)
     if kind == Evidence.Kind.NUMBER:
         made.number = place
@@ -407,7 +440,7 @@ def _evidence(new: NewEvidence) -> Evidence:
     try:
         _is_web_address(place)
     except ValidationError:
-        raise Refused("The evidence needs a whole web address, such as https://example.org/minutes.") from None
+        raise Refused(_("Enter a full web address, such as https://example.org/minutes.")) from None
     made.url = place
     return made
 

@@ -1,10 +1,13 @@
-"""What those responsible say about their work: reports, claims, remarks, and dates they propose."""
+"""What the lead and the owner say about the work: updates, completion reports, notes, and dates they propose."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tracker import permissions
+from tracker.actions import refusals
 from tracker.actions.door import THIS_ENTRY, Change, Draft, check_due, need, take
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import Extent, Refused, Status, Step
@@ -40,7 +43,7 @@ def report(
             return add(recommendation=recommendation, by=by, draft=draft)
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say what happened.")
+        need(draft.text, refusals.WHAT_HAPPENED)
         latest = max(draft.day, locked.last_report_on or draft.day)
         return Change(to=to, fields={"last_report_on": latest})
 
@@ -59,10 +62,10 @@ def stall(
     """Say what the work waits for, and on which day that is looked at again. Again: a new reason or day."""
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say what the work waits for.")
+        need(draft.text, refusals.WAITING_FOR)
         check_due(review_on)
         if review_on <= draft.today:
-            raise Refused("The day to look at it again has to be in the future.")
+            raise Refused(_("The review date must be in the future."))
         return Change(to=Status.STALLED, fields={"stall": THIS_ENTRY, "review_on": review_on})
 
     return take(Step.STALL, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -74,9 +77,9 @@ def claim(
     """Say that it is done, in whole or in part, and show evidence. A coordinator then verifies or returns it."""
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say what was done.")
+        need(draft.text, refusals.WHAT_WAS_DONE)
         if not draft.evidence:
-            raise Refused("A claim of completion needs evidence. Add a link or a registry number.")
+            raise Refused(refusals.EVIDENCE)
         return Change(
             to=Status.REPORTED_COMPLETE,
             fields={"claim": THIS_ENTRY, "claim_extent": Extent(extent), "claim_holder": locked.holder},
@@ -89,7 +92,7 @@ def withdraw_claim(*, recommendation: Recommendation, by: User, draft: Draft, se
     """Take a claim of completion back, with the reason."""
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say why the claim is withdrawn.")
+        need(draft.text, refusals.WHY_WITHDRAWN)
         return Change(to=Status.IN_PROGRESS)
 
     return take(Step.WITHDRAW_CLAIM, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -100,7 +103,7 @@ def add(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEn
 
     def change(locked: Recommendation) -> Change:
         if not draft.evidence:
-            need(draft.text, "Write something, or add a link or a registry number.")
+            need(draft.text, refusals.TEXT_OR_EVIDENCE)
         return Change()
 
     return take(Step.ADD, recommendation=recommendation, by=by, draft=draft, change=change)
@@ -110,12 +113,12 @@ def propose_date(*, recommendation: Recommendation, by: User, draft: Draft, due_
     """Ask for another due date, with the reason; a coordinator decides. A new proposal replaces a waiting one."""
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say why the date should move.")
+        need(draft.text, refusals.WHY_MOVE)
         check_due(due_on)
         if due_on == locked.due_on:
-            raise Refused("That is the due date already.")
+            raise Refused(_("This is already the due date. Propose another one."))
         if due_on < draft.today:
-            raise Refused("A day that is over cannot become the due date. Propose a later one.")
+            raise Refused(_("The proposed due date is in the past. Propose a later one."))
         return Change(fields={"proposed_due_on": due_on, "date_proposal": THIS_ENTRY})
 
     return take(Step.PROPOSE_DATE, recommendation=recommendation, by=by, draft=draft, change=change)
@@ -126,9 +129,9 @@ def correct(*, entry: ProgressEntry, by: User, draft: Draft) -> ProgressEntry:
 
     def change(locked: Recommendation) -> Change:
         permissions.may_correct(by, entry)
-        need(draft.text, "Say what is right.")
+        need(draft.text, refusals.WHAT_IS_RIGHT)
         return Change(corrects=entry)
 
     if entry.internal and not draft.internal:
-        raise Refused("The correction of an internal remark has to be internal too.")
+        raise Refused(_("The correction of a restricted note must be restricted too."))
     return take(Step.CORRECT, recommendation=entry.recommendation, by=by, draft=draft, change=change)

@@ -9,8 +9,10 @@ from uuid import uuid5
 
 import pghistory
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from tracker import chain, permissions
+from tracker import chain, permissions, workflow
+from tracker.actions import refusals
 from tracker.actions.door import Change, Draft, need, open_act, settled, take
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
 from tracker.workflow import Refused, Step
@@ -19,7 +21,6 @@ WRITTEN = ("text", "next_step", "received_from")
 """What a person wrote into an entry. Entries of format 1 have one digest for all of it, so it goes as a whole."""
 FIELDS = ("title", "goal", "due_words")
 """The fields of a recommendation that hold free words; old and new values stand in the log and the versions."""
-_REASON = "Say why the words are removed. Do not repeat them."
 
 
 def parts(entry: ProgressEntry) -> dict[str, str]:
@@ -46,7 +47,7 @@ def redact(
     """
     wanted = {entry: frozenset(names) for entry, names in out.items() if names}
     if not wanted:
-        raise Refused("Choose the words to remove.")
+        raise Refused(refusals.WORDS_TO_REMOVE)
     act, made = None, []
     for entry, names in wanted.items():
         made.append(_redact(recommendation, entry, names, by=by, draft=draft, act=act))
@@ -66,7 +67,7 @@ def _redact(
     act: Act | None,
 ) -> ProgressEntry:
     def change(locked: Recommendation) -> Change:
-        need(draft.text, _REASON)
+        need(draft.text, refusals.WHY_REMOVED)
         target = ProgressEntry.objects.get(pk=entry.pk, recommendation=locked)
         words = _words_to_remove(locked, target, names)
         versions = _versions(locked, words)
@@ -90,12 +91,12 @@ def _words_to_remove(locked: Recommendation, target: ProgressEntry, names: froze
         # Its text, next step and source have one digest, so they can only go together.
         names |= there.keys() & set(WRITTEN)
     if names - there.keys():
-        raise Refused("Some of these words were removed from the entry already. Open the page again.")
+        raise Refused(_("Some of these words have already been removed. Open the page again."))
     for field in FIELDS:
         now = getattr(locked, field)
         if now and now in {there[name] for name in names if name.startswith("changes.")}:
-            label = field.replace("_", " ")
-            raise Refused(f"These words are the {label} of {locked.reference} now. Edit the {label} first.")
+            words = {"field": workflow.FIELDS[field], "reference": locked.reference}
+            raise Refused(_("%(reference)s still has these words (%(field)s). Edit its details first.") % words)
     return {name: there[name] for name in names}
 
 
@@ -167,10 +168,10 @@ def _empty_versions(locked: Recommendation, versions: list[int], gone: set[str],
 def redact_act(*, act: Act, by: User, reason: str) -> Act:
     """Take the reason of an act out for good, and return the act that says so, with a reason of its own."""
     permissions.may_redact_act(by)
-    need(reason, _REASON)
+    need(reason, refusals.WHY_REMOVED)
     locked = Act.objects.select_for_update(no_key=True).get(pk=act.pk)
     if not locked.reason:
-        raise Refused("This act gives no reason, so there is nothing to remove.")
+        raise Refused(_("There is no reason to remove from this act."))
     made = open_act(by=by, verb="redact_act", reason=reason, redacts=locked)
     with pghistory.context(act=made.pk):
         redaction = {"digest": chain.reason_digest(locked), "act": made.pk}

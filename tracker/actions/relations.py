@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from tracker.actions import refusals
 from tracker.actions.door import Change, Draft, need, take, told
 from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import FREE_RELATIONS, Refused, RelationKind, Stale, Status, Step
@@ -23,17 +25,17 @@ def relate(
         Relation.objects.create(one=recommendation, kind=kind, other=other, act=entry.act)
 
     def change(locked: Recommendation) -> Change:
-        need(draft.text, "Say why the two belong together.")
-        verb = RelationKind(kind).label
+        need(draft.text, refusals.WHY_RELATED)
+        words = {"other": other.reference, "relation": RelationKind(kind).label}
         if other.pk == locked.pk:
-            raise Refused("A recommendation is not related to itself. Choose another one.")
+            raise Refused(_("A recommendation cannot be related to itself. Choose another one."))
         if other.status == Status.ENTERED_IN_ERROR:
-            raise Refused(f"{other.reference} was entered in error, so nothing is related to it.")
+            raise Refused(_("%(other)s was entered in error. Choose another recommendation.") % words)
         if Relation.objects.in_force().filter(one=other, kind=kind, other=locked).exists():
-            raise Refused(f"{other.reference} {verb} this one already; it cannot be so both ways.")
+            raise Refused(_("The relation exists the other way round: %(other)s %(relation)s this one.") % words)
         there = _others(locked, kind)
         if other in there:
-            raise Refused(f"The log says already that it {verb} {other.reference}.")
+            raise Refused(_("The relation exists already: this one %(relation)s %(other)s.") % words)
         return Change(told=_told(kind, there, [*there, other]), then=join)
 
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
@@ -43,7 +45,7 @@ def relate(
 def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry:
     """Say, with the reason, that it no longer does; the entry stands where the relation was made."""
     if relation.kind not in FREE_RELATIONS:
-        raise Refused("The one was closed by this. Open it again instead, and the relation ends.")
+        raise Refused(_("This relation was made when the recommendation was closed. Reopen it to end the relation."))
     kind = RelationKind(relation.kind)
 
     def end(entry: ProgressEntry) -> None:
@@ -51,8 +53,8 @@ def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry
 
     def change(locked: Recommendation) -> Change:
         if not Relation.objects.in_force().filter(pk=relation.pk).exists():
-            raise Stale("Somebody else withdrew this already. Look at the log.")
-        need(draft.text, "Say why it is withdrawn.")
+            raise Stale(_("Somebody else has already removed this relation. Look at the log."))
+        need(draft.text, refusals.WHY_NOT_RELATED)
         there = _others(locked, kind)
         return Change(told=_told(kind, there, [row for row in there if row.pk != relation.other_id]), then=end)
 

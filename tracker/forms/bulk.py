@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.actions import Draft
 from tracker.actions.bulk import Wish
@@ -24,31 +25,38 @@ class BulkForm(forms.Form):
         Organisation.objects.all(),
         by=("name", "short_name"),
         what="organisation",
-        label="Lead",
+        label=gettext_lazy("Lead"),
         required=False,
-        help_text="The owner post stays, even one of another organisation, unless you name another below.",
+        help_text=gettext_lazy("The owner post does not change unless you enter another one below."),
     )
     owner = NamedRow(
         Post.objects.named(),
         by=("called", "name"),
         what="post",
-        label="Owner post",
+        label=gettext_lazy("Owner post"),
         required=False,
-        help_text="Where nobody leads yet, its organisation becomes the lead.",
+        help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead."),
     )
     themes = NamedRows(
         Theme.objects.all(),
         by=("name",),
         what="theme",
-        label="Themes to add",
+        label=gettext_lazy("Themes to add"),
         required=False,
-        help_text="Separated by semicolons.",
+        help_text=gettext_lazy("Separate names with semicolons."),
     )
     priority = forms.TypedChoiceField(
-        label="Priority", required=False, coerce=Priority, choices=[("", "As it is"), *Priority.choices]
+        label=gettext_lazy("Priority"),
+        required=False,
+        coerce=Priority,
+        choices=[("", gettext_lazy("No change")), *Priority.choices],
     )
-    due_on = day_field("Due date", required=False)
-    text = text_field("Reason", required=False, help_text="For the log of each. Needed where a value is replaced.")
+    due_on = day_field(gettext_lazy("Due date"), required=False)
+    text = text_field(
+        gettext_lazy("Reason"),
+        required=False,
+        help_text=gettext_lazy("Shown in each log. Needed if an existing value changes."),
+    )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -68,8 +76,12 @@ class BulkForm(forms.Form):
     def ask_for_reason(self, count: int) -> None:
         """Say at the reason how many would stay as they are for want of one."""
         if count:
-            them = "One of them stays as it is" if count == 1 else f"{count} of them stay as they are"
-            self.add_error("text", f"{them} without a reason, because a value would be replaced. Give it here.")
+            words = ngettext(
+                "%(count)d recommendation needs a reason because an existing value changes.",
+                "%(count)d recommendations need a reason because an existing value changes.",
+                count,
+            )
+            self.add_error("text", words % {"count": count})
             mark_invalid(self)
 
     def wish(self) -> Wish:

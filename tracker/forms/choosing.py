@@ -14,22 +14,26 @@ from django import forms
 from django.db import connection
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Length, Lower
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.models.people import ACCENTED, PLAIN, unaccented
 
 LISTED = 30
 """More rows than these are not listed in a page, of which they would soon be the most, but named."""
 
-UNKNOWN = "This is not one of the choices, so it was left out."
+UNKNOWN = gettext_lazy("This is not one of the choices. It was left out.")
 _NEAR_SHOWN, _NEAR = 5, 200
 _FOLDS = str.maketrans(ACCENTED, PLAIN)
 # More digits than any key has.
 _LONGEST_KEY = 18
 
-Option: TypeAlias = tuple[str, str]
-Group: TypeAlias = tuple[str, list[Option]]
+Option: TypeAlias = tuple[str, str | Promise]
+Group: TypeAlias = tuple[str | Promise, list[Option]]
 
 
 def folded(text: str) -> str:
@@ -43,7 +47,7 @@ class OneMore(forms.Widget):
     `groups` returns the options, under headings where these are not empty, or None where a name is to be typed.
     """
 
-    def __init__(self, empty: str, hint: str = "") -> None:
+    def __init__(self, empty: str | Promise, hint: str | Promise = "") -> None:
         """Take what stands there while nothing is chosen, and where a name is typed."""
         super().__init__()
         self.empty, self.hint = empty, hint
@@ -59,17 +63,17 @@ class OneMore(forms.Widget):
         kept = "".join(f'<input type="hidden" name="{name}" value="{escape(each)}">' for each in chosen)
         groups = self.groups()
         if groups is None:
-            hint = escape("Add another by name" if chosen else self.hint)
+            hint = escape(_("Add another by name") if chosen else self.hint)
             typed = f'<input name="{name}" id="{place}" maxlength="200" placeholder="{hint}" autocomplete="off">'
             return SafeString(kept + typed)
-        empty = escape("Add another" if chosen else self.empty)
+        empty = escape(_("Add another") if chosen else self.empty)
         options = "".join(_group(heading, options, chosen) for heading, options in groups)
         return SafeString(
             f'{kept}<select name="{name}" id="{place}"><option value="" selected>{empty}</option>{options}</select>'
         )
 
 
-def _group(heading: str, options: list[Option], chosen: list[str]) -> str:
+def _group(heading: str | Promise, options: list[Option], chosen: list[str]) -> str:
     rest = [f'<option value="{escape(key)}">{escape(words)}</option>' for key, words in options if key not in chosen]
     drawn = "".join(rest)
     return f'<optgroup label="{escape(heading)}">{drawn}</optgroup>' if heading and rest else drawn
@@ -78,13 +82,13 @@ def _group(heading: str, options: list[Option], chosen: list[str]) -> str:
 class SomeOf(forms.Field):
     """Some of a few choices, given as options and groups of them. Cleans to the values."""
 
-    def __init__(self, *, choices: Iterable[Any], empty: str, **options: Any) -> None:
+    def __init__(self, *, choices: Iterable[Any], empty: str | Promise, **options: Any) -> None:
         """Take the choices, and what stands there while none is chosen."""
         super().__init__(widget=OneMore(empty), **options)
         self.groups: list[Group] = [
             (first, second) if isinstance(second, list) else ("", [(first, second)]) for first, second in choices
         ]
-        self.known: dict[str, str] = dict(option for _, group in self.groups for option in group)
+        self.known: dict[str, str | Promise] = dict(option for _, group in self.groups for option in group)
         self.widget.groups = lambda: self.groups
 
     def clean(self, value: Any) -> list[str]:
@@ -105,7 +109,7 @@ class Named:
     rows: Callable[[], QuerySet[Any]]
     key: str
     names: tuple[str, ...]
-    what: str
+    what: str | Promise
 
 
 class SomeRows(forms.Field):
@@ -114,9 +118,10 @@ class SomeRows(forms.Field):
     A name need not be whole, if only one row fits it. `none` is one choice more, for what names no row.
     """
 
-    def __init__(self, *, named: Named, empty: str, none: Option | None = None, **options: Any) -> None:
+    def __init__(self, *, named: Named, empty: str | Promise, none: Option | None = None, **options: Any) -> None:
         """Take the rows, and what stands there while none is chosen."""
-        super().__init__(widget=OneMore(empty, f"{empty}, or a name"), **options)
+        hint = format_lazy(gettext_lazy("{all}, or a name"), all=empty)
+        super().__init__(widget=OneMore(empty, hint), **options)
         self.named, self.none = named, none
         self.beside = [self]
         self.widget.groups = self._groups
@@ -173,7 +178,7 @@ class SomeRows(forms.Field):
     def _called(self, typed: str) -> Option:
         """Return the one row of that name, or else the one whose name has those words."""
         words = folded(typed)
-        if self.none and words == folded(self.none[1]):
+        if self.none and words == folded(str(self.none[1])):
             return self.none
         near = self._near(words) if words else []
         found = [(key, names) for key, *names in near if words in map(folded, names)] or [
@@ -187,10 +192,14 @@ class SomeRows(forms.Field):
             return str(found[0][0]), found[0][1][0]
         if found:
             some = ", ".join(f"“{names[0]}”" for _, names in found[:_NEAR_SHOWN])
-            more = " and others" if len(found) > _NEAR_SHOWN else ""
-            raise forms.ValidationError(f"It fits {some}{more}, so it was left out. Give the whole name.")
-        unknown = f"No {self.named.what} is called so, so it was left out." if self.is_long else UNKNOWN
-        raise forms.ValidationError(unknown)
+            if len(found) > _NEAR_SHOWN:
+                raise forms.ValidationError(_("It matches %(some)s and others. Give the full name.") % {"some": some})
+            raise forms.ValidationError(_("It matches %(some)s. Give the full name.") % {"some": some})
+        if self.is_long:
+            raise forms.ValidationError(
+                _("There is no %(thing)s with this name. It was left out.") % {"thing": self.named.what}
+            )
+        raise forms.ValidationError(UNKNOWN)
 
     def _near(self, words: str) -> list[tuple[Any, ...]]:
         """Return the key and the names of rows that have all the words in one of their names, the shortest first."""
@@ -216,7 +225,7 @@ def _some(tables: list[Named]) -> list[list[Option]]:
         cursor.execute(*_statement(tuple(tables)))
         for place, key, name in cursor.fetchall():
             found[place].append((key, name))
-    return [sorted(options, key=lambda option: (folded(option[1]), option[0])) for options in found]
+    return [sorted(options, key=lambda option: (folded(str(option[1])), option[0])) for options in found]
 
 
 @cache

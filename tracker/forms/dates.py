@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, sometimes_needed, text_field
@@ -17,26 +19,30 @@ class SetDateForm(StepForm):
     """A coordinator sets the due date, or takes it away."""
 
     step = Step.SET_DATE
-    button = "Set the due date"
+    button = Step.SET_DATE.label
 
-    due_on = day_field("Due date", required=False, help_text="Empty: no due date.")
+    due_on = day_field(gettext_lazy("Due date"), required=False, help_text=gettext_lazy("Leave blank for no due date."))
     basis = sometimes_needed(
         ExplainedChoice(
-            label="Where does it come from?",
+            label=gettext_lazy("Where does it come from?"),
             required=False,
             explained=[
-                (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
-                (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
+                (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, gettext_lazy("The briefing gives it.")),
+                (
+                    DueBasis.SET_BY_US.value,
+                    DueBasis.SET_BY_US.label,
+                    gettext_lazy("Agreed between the coordinator and the lead."),
+                ),
             ],
         )
     )
     due_words = forms.CharField(
-        label="When, in the source’s own words",
+        label=gettext_lazy("Due date as worded in the source"),
         required=False,
         max_length=200,
-        help_text="Such as “before the next round”. They may stand without a date.",
+        help_text=gettext_lazy("Such as “before the next round”. You can give it without a date."),
     )
-    text = text_field("Reason", needed="Needed where a due date is replaced.")
+    text = text_field(gettext_lazy("Reason"), needed=gettext_lazy("Needed if you change an existing due date."))
     seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     seen_due_words = forms.CharField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
@@ -53,7 +59,7 @@ class SetDateForm(StepForm):
         data: dict[str, Any] = super().clean() or {}
         said = data.get("due_on") or data.get("seen_due_on") or data.get("due_words")
         if data.get("basis") == DueBasis.FROM_SOURCE and not said and not {"due_on", "due_words"} & self.errors.keys():
-            self.add_error("due_on", "Give the date the source names, or below the words it has for it.")
+            self.add_error("due_on", _("Enter the date that the source gives, or its wording below."))
         return data
 
     def take(self) -> ProgressEntry:
@@ -64,7 +70,7 @@ class SetDateForm(StepForm):
         if retold and data["due_on"] == data["seen_due_on"] and self._basis_stays():
             entry = actions.edit(**self.common(), new={"due_words": words}, seen={"due_words": seen_words})
             if entry is None:
-                raise Refused("The source’s words are recorded so already.")
+                raise Refused(_("Nothing changed: this wording is already recorded."))
             return entry
         told = {"words": words, "seen_words": seen_words} if retold else {}
         basis = DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US

@@ -6,18 +6,28 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from django import forms
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tracker.actions import NewEvidence, is_address
+from tracker.actions import NewEvidence, is_address, refusals
+from tracker.actions.door import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Explained: TypeAlias = tuple[str, str | Promise, str | Promise]
+"""A choice: its value, its label, and what it means."""
 
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
@@ -27,10 +37,8 @@ SUGGESTED = 100
 # Posts are added at their organisation.
 ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "organisation-list"}
 
-AGAIN = "This page was not complete. Copy what you typed, open the page again and send it from there."
+AGAIN = gettext_lazy("Part of this page was missing. Copy what you typed, open the page again and send it from there.")
 INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
-MAX_NUMBER = 200
-TOO_LONG = "This is longer than %(limit_value)d characters. Put the rest in a document and link to it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Option:
     tag: str
     id_for_label: str
     label: str
-    meaning: str
+    meaning: str | Promise
 
 
 class ExplainedBoundField(forms.BoundField):
@@ -67,12 +75,12 @@ class ExplainedChoice(forms.ChoiceField):
     widget = forms.RadioSelect
     takes_focus = False
 
-    def __init__(self, *, explained: Iterable[tuple[str, str, str]] = (), **options: Any) -> None:
+    def __init__(self, *, explained: Iterable[Explained] = (), **options: Any) -> None:
         """Take triples of value, label and meaning."""
         super().__init__(**options)
         self.explain(explained)
 
-    def explain(self, explained: Iterable[tuple[str, str, str]]) -> None:
+    def explain(self, explained: Iterable[Explained]) -> None:
         """Offer these triples of value, label and meaning instead."""
         triples = list(explained)
         self.choices = [(value, label) for value, label, _ in triples]
@@ -88,7 +96,7 @@ class ExplainedChoices(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def explain(self, explained: Iterable[tuple[str, str, str]]) -> None:
+    def explain(self, explained: Iterable[Explained]) -> None:
         """Offer these triples of value, label and meaning."""
         triples = list(explained)
         self.choices = [(value, label) for value, label, _ in triples]
@@ -99,7 +107,10 @@ class ExplainedChoices(forms.MultipleChoiceField):
         return ExplainedBoundField(form, self, field_name)
 
 
-def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> forms.DateField:
+_A_DATE = gettext_lazy("Enter a date.")
+
+
+def day_field(label: StrOrPromise, *, missing: StrOrPromise = _A_DATE, **options: Any) -> forms.DateField:
     """Return a field for a day, with the browser's own calendar; `missing` is the sentence for its absence."""
     return forms.DateField(
         label=label,
@@ -110,24 +121,24 @@ def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> fo
 
 
 def text_field(
-    label: str,
+    label: StrOrPromise,
     *,
     rows: int = 3,
     required: bool = True,
-    missing: str = "",
-    needed: str = "",
-    help_text: str = "",
+    missing: StrOrPromise = "",
+    needed: StrOrPromise = "",
+    help_text: StrOrPromise = "",
     **options: Any,
 ) -> forms.CharField:
     """Return a field for words that go into the log.
 
     `missing` is the sentence for their absence, `needed` says when they have to be there, if not always.
     """
-    messages = {"max_length": TOO_LONG} | ({"required": missing} if missing else {})
+    messages = {"max_length": refusals.TOO_LONG} | ({"required": missing} if missing else {})
     made = forms.CharField(
         label=label,
         required=required and not needed,
-        max_length=20_000,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=messages,
         help_text=needed or help_text,
@@ -145,13 +156,16 @@ def sometimes_needed(field: AnyField) -> AnyField:
 def received_from_field(*, required: bool = True) -> forms.CharField:
     """Return a field for whose word it is that somebody enters; the form says for which post it counts."""
     field = forms.CharField(
-        label="Received from",
+        label=gettext_lazy("Received from"),
         required=required,
         max_length=200,
-        help_text="You enter this for somebody else. Who told you, as in “Health desk, by mail”.",
-        error_messages={"required": "You enter this for somebody else. Say from whom you received it."},
+        help_text=gettext_lazy("You enter this for somebody else. Say who told you, such as “Health desk, by e-mail”."),
+        error_messages={"required": refusals.RECEIVED_FROM},
     )
     return sometimes_needed(field)
+
+
+_PLACE = gettext_lazy("A web address, or the number under which it is filed.")
 
 
 class EvidenceField(forms.CharField):
@@ -161,20 +175,18 @@ class EvidenceField(forms.CharField):
     has no addresses.
     """
 
-    default_error_messages = {"max_length": "This is longer than %(limit_value)d characters."}
+    default_error_messages = {"max_length": refusals.ADDRESS_TOO_LONG}
 
-    def __init__(
-        self, *, help_text: str = "An address, or the number under which it is filed.", **options: Any
-    ) -> None:
+    def __init__(self, *, help_text: StrOrPromise = _PLACE, **options: Any) -> None:
         """Take up to 1,000 characters, for the sake of addresses."""
-        super().__init__(help_text=help_text, max_length=1_000, **options)
+        super().__init__(help_text=help_text, max_length=MAX_ADDRESS, **options)
 
     def clean(self, value: Any) -> str:
         """Return a whole address or a number. Raise `ValidationError` for an address that is none."""
         text: str = super().clean(value)
         if not is_address(text):
             if len(text) > MAX_NUMBER:
-                raise forms.ValidationError(f"A number has {MAX_NUMBER} characters at most.")
+                raise forms.ValidationError(refusals.NUMBER_TOO_LONG % {"limit_value": MAX_NUMBER})
             return text
         return cast(str, forms.URLField(assume_scheme="https", required=False).clean(text))
 
@@ -225,6 +237,17 @@ class NamedBoundField(forms.BoundField):
         return {**super().build_widget_attrs(attrs, widget), "list": f"{self.auto_id}_names", "autocomplete": "off"}
 
 
+_UNKNOWN = {
+    "organisation": gettext_lazy("There is no organisation called “%(typed)s”."),
+    "post": gettext_lazy("There is no post called “%(typed)s”."),
+    "theme": gettext_lazy("There is no theme called “%(typed)s”."),
+    "meeting": gettext_lazy("There is no meeting called “%(typed)s”."),
+    "active person": gettext_lazy("There is no active person called “%(typed)s”."),
+    "recommendation": gettext_lazy("There is no recommendation called “%(typed)s”."),
+}
+_NOTHING = gettext_lazy("There is nothing called “%(typed)s”.")
+
+
 class NamedRow(forms.CharField):
     """A row of a table chosen by its name, typed or picked from what the browser offers.
 
@@ -235,7 +258,7 @@ class NamedRow(forms.CharField):
     def __init__(
         self, rows: models.QuerySet[Any], *, by: tuple[str, ...], what: str, adds: bool = True, **options: Any
     ) -> None:
-        """Take the rows, the columns that name them (best first), and what they are called in a sentence.
+        """Take the rows, the columns that name them (best first), and which of `_UNKNOWN` says that there is none.
 
         `adds` says whether those who see the form may add a row too.
         """
@@ -277,20 +300,23 @@ class NamedRow(forms.CharField):
             return found[0]
         if found:
             names = "; ".join(f"“{self.called(row)}”" for row in found[:5])
-            raise forms.ValidationError(f"Several {self.what}s fit “{typed[:60]}”: {names}. Give the whole name.")
+            words = {"typed": typed[:60], "names": names}
+            raise forms.ValidationError(_("“%(typed)s” matches several: %(names)s. Enter the full name.") % words)
         raise forms.ValidationError(self._unknown(typed[:60]))
 
     def _unknown(self, typed: str) -> str:
         """Return the sentence for a name that nothing has, with the way to the page that adds one."""
+        words = _UNKNOWN.get(self.what, _NOTHING)
         if self.what not in ADDED_ON:
-            return f"There is no {self.what} called “{typed}”."
+            return str(words) % {"typed": typed}
         if not self.adds:
-            return f"There is no {self.what} called “{typed}”. A coordinator can add it."
+            return _("%(unknown)s A coordinator can add it.") % {"unknown": str(words) % {"typed": typed}}
         return format_html(
-            'There is no {what} called “{typed}”. <a href="{url}" target="_blank">Add the {what} first</a> '
-            "(it opens in a new tab), then send this page again; what you typed stays here.",
-            what=self.what,
-            typed=typed,
+            _(
+                '{unknown} <a href="{url}" target="_blank">Add it first</a> (opens in a new tab), then send this '
+                "page again. What you typed stays here."
+            ),
+            unknown=str(words) % {"typed": typed},
             url=reverse(ADDED_ON[self.what]),
         )
 
@@ -304,7 +330,7 @@ class NamedRecommendation(NamedRow):
             Recommendation.objects.tracked().defer("goal", "searched").order_by("reference"),
             by=("reference", "title"),
             what="recommendation",
-            help_text="Its reference, such as PARIS-07, or words of its title.",
+            help_text=gettext_lazy("Its reference, such as PARIS-07, or words from its title."),
             **options,
         )
 

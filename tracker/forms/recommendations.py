@@ -7,15 +7,17 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Meeting, Passage
 from tracker import actions, reading
-from tracker.actions import EDITABLE, Draft, Words
+from tracker.actions import EDITABLE, Draft, Words, refusals
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -28,25 +30,26 @@ from tracker.forms.fields import (
     text_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import KIND_MEANINGS, PRIORITY_MEANINGS, DueBasis, Kind, Priority, Stale
+from tracker.workflow import FIELDS, KIND_MEANINGS, PRIORITY_MEANINGS, DueBasis, Kind, Priority, Stale
 
-_BETWEEN = "Several are separated by semicolons."
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_BETWEEN = gettext_lazy("Separate names with semicolons.")
 
 
 def _title() -> forms.CharField:
-    return forms.CharField(
-        label="Title", max_length=200, error_messages={"required": "A recommendation needs a title."}
-    )
+    return forms.CharField(label=gettext_lazy("Title"), max_length=200, error_messages={"required": refusals.TITLE})
 
 
 def _goal() -> forms.CharField:
-    return text_field("Goal", required=False, help_text="What it is to achieve.")
+    return text_field(gettext_lazy("Goal"), required=False, help_text=gettext_lazy("What it should achieve."))
 
 
 def _kind() -> ExplainedChoice:
-    asked = "Choose what kind of statement it is."
+    asked = gettext_lazy("Choose a kind.")
     return ExplainedChoice(
-        label="Kind",
+        label=gettext_lazy("Kind"),
         explained=[(kind.value, kind.label, KIND_MEANINGS[kind]) for kind in Kind],
         error_messages={"required": asked, "invalid_choice": asked},
     )
@@ -54,7 +57,7 @@ def _kind() -> ExplainedChoice:
 
 def _priority() -> ExplainedChoice:
     return ExplainedChoice(
-        label="Priority",
+        label=gettext_lazy("Priority"),
         explained=[(each.value, each.label, PRIORITY_MEANINGS[each]) for each in Priority],
         initial=Priority.ORDINARY,
     )
@@ -62,19 +65,19 @@ def _priority() -> ExplainedChoice:
 
 def _due_words() -> forms.CharField:
     return forms.CharField(
-        label="When, in the source’s own words",
+        label=gettext_lazy("Due date as worded in the source"),
         max_length=200,
         required=False,
-        help_text="Such as “before the next round”.",
+        help_text=gettext_lazy("Such as “before the next round”."),
     )
 
 
-def _organisations(label: str, **options: Any) -> NamedRows:
+def _organisations(label: StrOrPromise, **options: Any) -> NamedRows:
     rows = Organisation.objects.all()
     return NamedRows(rows, by=("name", "short_name"), what="organisation", label=label, required=False, **options)
 
 
-def _themes(label: str, **options: Any) -> NamedRows:
+def _themes(label: StrOrPromise, **options: Any) -> NamedRows:
     return NamedRows(Theme.objects.all(), by=("name",), what="theme", label=label, required=False, **options)
 
 
@@ -85,25 +88,37 @@ class NewRecommendationForm(forms.Form):
     goal = _goal()
     kind = _kind()
     quote = text_field(
-        "Source: the exact words of a briefing",
+        gettext_lazy("Source text"),
         required=False,
-        help_text="Copied from a briefing of this meeting. Left empty, every page says that it was entered by hand.",
+        help_text=gettext_lazy(
+            "Copy the exact words from a briefing of this meeting. If blank, it is shown as entered by hand."
+        ),
     )
     lead = NamedRow(
-        Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
+        Organisation.objects.all(),
+        by=("name", "short_name"),
+        what="organisation",
+        label=gettext_lazy("Lead"),
+        required=False,
     )
-    owner = NamedRow(Post.objects.named(), by=("called", "name"), what="post", label="Owner post", required=False)
-    parties = _organisations("Parties", help_text=_BETWEEN)
-    themes = _themes("Themes", help_text=_BETWEEN)
+    owner = NamedRow(
+        Post.objects.named(), by=("called", "name"), what="post", label=gettext_lazy("Owner post"), required=False
+    )
+    parties = _organisations(gettext_lazy("Also involved"), help_text=_BETWEEN)
+    themes = _themes(gettext_lazy("Themes"), help_text=_BETWEEN)
     priority = _priority()
-    due_on = day_field("Due date", required=False, help_text="Empty: none given.")
+    due_on = day_field(gettext_lazy("Due date"), required=False, help_text=gettext_lazy("Leave blank for no due date."))
     due_basis = ExplainedChoice(
-        label="Where does the due date come from?",
+        label=gettext_lazy("Where does the due date come from?"),
         required=False,
         initial=DueBasis.SET_BY_US,
         explained=[
-            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, "The briefing gives it."),
-            (DueBasis.SET_BY_US.value, DueBasis.SET_BY_US.label, "Agreed among those who follow it up."),
+            (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, gettext_lazy("The briefing gives it.")),
+            (
+                DueBasis.SET_BY_US.value,
+                DueBasis.SET_BY_US.label,
+                gettext_lazy("Agreed between the coordinator and the lead."),
+            ),
         ],
     )
     due_words = _due_words()
@@ -179,14 +194,17 @@ def find_words(meeting: Meeting, quote: str) -> Words:
     pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
     briefings = list(meeting.briefings.order_by("pk"))
     if not briefings:
-        raise forms.ValidationError("This meeting has no briefing yet. Leave this empty, or add the briefing first.")
+        raise forms.ValidationError(_("This meeting has no briefing yet. Leave this blank, or add the briefing first."))
     places = [Words(briefing, *found.span()) for briefing in briefings for found in pattern.finditer(briefing.text)]
     if not places:
-        raise forms.ValidationError("These words are in no briefing of this meeting. Copy them as they stand there.")
+        raise forms.ValidationError(_("No briefing of this meeting contains these words. Copy the exact words."))
     if len(places) > 1:
-        raise forms.ValidationError(
-            f"These words stand in {len(places)} places. Add some of the words around them, so that one is meant."
+        words = ngettext(
+            "These words appear in %(count)d place. Add some of the words around them.",
+            "These words appear in %(count)d places. Add some of the words around them.",
+            len(places),
         )
+        raise forms.ValidationError(words % {"count": len(places)})
     return places[0]
 
 
@@ -194,7 +212,6 @@ def find_words(meeting: Meeting, quote: str) -> Words:
 
 _ONE = ("title", "goal", "kind", "priority", "due_words")
 _MANY = ("parties", "themes")
-_LABELS = {"due_words": "wording of the due date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +234,17 @@ class EditForm(forms.Form):
     kind = _kind()
     priority = _priority()
     due_words = _due_words()
-    parties = forms.MultipleChoiceField(label="Parties", required=False, widget=forms.CheckboxSelectMultiple)
-    more_parties = _organisations("Add parties", help_text=_BETWEEN)
-    themes = forms.MultipleChoiceField(label="Themes", required=False, widget=forms.CheckboxSelectMultiple)
-    more_themes = _themes("Add themes", help_text=_BETWEEN)
-    text = text_field("Reason", required=False, help_text="Goes into the log with what you change.")
+    parties = forms.MultipleChoiceField(
+        label=gettext_lazy("Also involved"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more_parties = _organisations(gettext_lazy("Add organisations"), help_text=_BETWEEN)
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more_themes = _themes(gettext_lazy("Add themes"), help_text=_BETWEEN)
+    text = text_field(
+        gettext_lazy("Reason"), required=False, help_text=gettext_lazy("Shown in the log with your changes.")
+    )
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
@@ -270,12 +293,14 @@ class EditForm(forms.Form):
         present = _present(self.recommendation)
         changed = {name for name, value in typed.items() if value != seen[name]}
         self.conflicts = [
-            Conflict(_LABELS.get(name, name), _told(name, present[name]), _told(name, typed[name]))
+            Conflict(str(FIELDS[name]), _told(name, present[name]), _told(name, typed[name]))
             for name in (*_ONE, *_MANY)
             if name in changed and present[name] not in (seen[name], typed[name])
         ]
         if self.conflicts:
-            raise Stale("Somebody else changed this after your page was made. Compare, then save what is to stay.")
+            raise Stale(
+                _("Somebody else changed this while your page was open. Compare both, then save what you want to keep.")
+            )
         token = self.cleaned_data["form_token"]
         made = actions.edit(
             recommendation=self.recommendation,
@@ -339,7 +364,7 @@ def _value(name: str, plain: Any) -> Any:
 def _told(name: str, plain: Any) -> str:
     said: Iterable[str] = map(str, _value(name, plain)) if name in _MANY else [str(plain)]
     if name == "kind":
-        said = [Kind(plain).label]
+        said = [str(Kind(plain).label)]
     elif name == "priority":
-        said = [Priority(plain).label]
-    return "; ".join(said) or "empty"
+        said = [str(Priority(plain).label)]
+    return "; ".join(said) or _("empty")

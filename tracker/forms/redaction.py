@@ -6,24 +6,30 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
+from tracker.actions import refusals
 from tracker.actions.redaction import WRITTEN, parts
 from tracker.forms.fields import ExplainedChoices, text_field
 from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, User
-from tracker.workflow import Step
+from tracker.workflow import FIELDS, Step, listed
 
-_NAMES = {
-    "text": "Text",
-    "next_step": "Next step",
-    "received_from": "Received from",
-    "title": "Title",
-    "goal": "Goal",
-    "due_words": "Wording of the due date",
-    "old": "before the change",
-    "new": "after the change",
-    "place": "address or number",
+_WRITTEN = {
+    "text": gettext_lazy("Text"),
+    "next_step": gettext_lazy("Next step"),
+    "received_from": gettext_lazy("Received from"),
+}
+_CHANGED = {
+    "old": gettext_lazy("%(field)s before the change"),
+    "new": gettext_lazy("%(field)s after the change"),
+}
+_EVIDENCE = {
+    "title": gettext_lazy("Evidence %(number)d: title"),
+    "place": gettext_lazy("Evidence %(number)d: address or number"),
 }
 
 
@@ -31,17 +37,17 @@ def part_name(part: str) -> str:
     """Return what a part of an entry is called on pages: "Title before the change", "Evidence 1: address or number"."""
     kind, *rest = part.split(".")
     if kind == "changes":
-        return f"{_NAMES[rest[0]]} {_NAMES[rest[1]]}"
+        return str(_CHANGED[rest[1]]) % {"field": capfirst(str(FIELDS[rest[0]]))}
     if kind == "evidence":
-        return f"Evidence {int(rest[0]) + 1}: {_NAMES[rest[1]].lower()}"
-    return _NAMES[kind]
+        return str(_EVIDENCE[rest[1]]) % {"number": int(rest[0]) + 1}
+    return str(_WRITTEN[kind])
 
 
 def understood_field() -> forms.BooleanField:
     """Return the box that is ticked before something is removed for good."""
     return forms.BooleanField(
-        label="I understand that this cannot be undone",
-        error_messages={"required": "Confirm that you understand that this cannot be undone."},
+        label=gettext_lazy("I understand that this cannot be undone"),
+        error_messages={"required": gettext_lazy("Confirm that you understand that this cannot be undone.")},
     )
 
 
@@ -49,9 +55,9 @@ class RedactActForm(forms.Form):
     """The reason of an act is removed for good."""
 
     text = text_field(
-        "Reason",
-        missing="Say why the words are removed.",
-        help_text="It stays in the record. Do not repeat the words in it.",
+        gettext_lazy("Reason"),
+        missing=refusals.WHY_REMOVED,
+        help_text=gettext_lazy("The reason stays in the record. Do not repeat the words in it."),
     )
     understood = understood_field()
 
@@ -60,19 +66,20 @@ class RedactForm(StepForm):
     """Words of an entry, and the same words elsewhere in the log, are removed for good."""
 
     step = Step.REDACT
-    button = "Remove the words for good"
-    heading = "Remove words from the log"
-    explanation = (
-        "The words you choose are removed from this log, from earlier versions of the recommendation, from search and "
+    button = Step.REDACT.label
+    explanation = gettext_lazy(
+        "The words you select are removed from this log, from earlier versions of the recommendation, from search and "
         "from exports. The entry stays, and a new entry says who removed words from it and why. This cannot be undone."
     )
     order = ("parts", "text")
 
-    parts = ExplainedChoices(label="Words to remove", error_messages={"required": "Choose the words to remove."})
+    parts = ExplainedChoices(
+        label=gettext_lazy("Words to remove"), error_messages={"required": refusals.WORDS_TO_REMOVE}
+    )
     text = text_field(
-        "Reason",
-        missing="Say why the words are removed.",
-        help_text="Everybody who can read the entry reads the reason. Do not repeat the words in it.",
+        gettext_lazy("Reason"),
+        missing=refusals.WHY_REMOVED,
+        help_text=gettext_lazy("Everybody who can read the entry can read the reason. Do not repeat the words in it."),
     )
     understood = understood_field()
 
@@ -90,9 +97,9 @@ class RedactForm(StepForm):
         own = parts(self.entry)
         if self.entry.hash_format == 1 and own:
             # Of these entries what was written goes as a whole.
-            name = " and ".join(part_name(part).lower() for part in WRITTEN if part in own)
+            name = listed(part_name(part) for part in WRITTEN if part in own)
             words = " · ".join(own[part] for part in WRITTEN if part in own)
-            yield f"{self.entry.sequence}:{next(iter(own))}", name.capitalize(), words
+            yield f"{self.entry.sequence}:{next(iter(own))}", name, words
             return
         for part, words in own.items():
             yield f"{self.entry.sequence}:{part}", part_name(part), words
@@ -104,7 +111,8 @@ class RedactForm(StepForm):
         for other in others.order_by("sequence"):
             same = {part: words for part, words in parts(other).items() if words in own.values()}
             for part, words in same.items():
-                yield f"{other.sequence}:{part}", f"{part_name(part)}, in entry {other.sequence}", words
+                place = {"part": part_name(part), "number": other.sequence}
+                yield f"{other.sequence}:{part}", _("%(part)s, in entry %(number)d") % place, words
 
     def about(self) -> int | None:
         """Return the entry."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracker import actions
+from tracker.actions import refusals
 from tracker.forms.fields import ExplainedChoice, NamedRecommendation, text_field
 from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Relation, User
@@ -15,27 +19,31 @@ class RelateForm(StepForm):
     """It restates or supports another."""
 
     step = Step.EDIT
-    heading = "Relate"
-    button = "Relate"
-    explanation = "Each is still followed by itself. Where one is to take the place of the other, supersede or merge."
+    heading = gettext_lazy("Relate to another recommendation")
+    button = gettext_lazy("Relate")
+    explanation = gettext_lazy("Both stay open. To replace one with the other, use “Supersede” or “Merge”.")
 
     kind = ExplainedChoice(
-        label="What is it to the other?",
+        label=gettext_lazy("How are they related?"),
         explained=[
             (
                 RelationKind.RESTATES.value,
-                "Restates",
-                "It says again what the other says, from another meeting or day.",
+                gettext_lazy("Reiterates"),
+                gettext_lazy("This one repeats the other, at another meeting or on another day."),
             ),
-            (RelationKind.SUPPORTS.value, "Supports", "Doing it helps the other to be done."),
+            (
+                RelationKind.SUPPORTS.value,
+                gettext_lazy("Supports"),
+                gettext_lazy("Progress on this one helps the other."),
+            ),
         ],
-        error_messages={"required": "Choose one."},
+        error_messages={"required": gettext_lazy("Choose one.")},
     )
     other = NamedRecommendation(
-        label="Which other one?",
-        error_messages={"required": "Name the other recommendation."},
+        label=gettext_lazy("Which recommendation?"),
+        error_messages={"required": gettext_lazy("Enter the other recommendation.")},
     )
-    text = text_field("Reason", missing="Say why the two belong together.")
+    text = text_field(gettext_lazy("Reason"), missing=refusals.WHY_RELATED)
 
     def take(self) -> ProgressEntry:
         """Relate the two."""
@@ -47,16 +55,17 @@ class EndRelationForm(StepForm):
     """It no longer does."""
 
     step = Step.EDIT
-    heading = "Withdraw a relation"
-    button = "Withdraw it"
+    heading = gettext_lazy("Remove the relation")
+    button = gettext_lazy("Remove the relation")
 
-    text = text_field("Why is it withdrawn?", missing="Say why it is withdrawn.")
+    text = text_field(gettext_lazy("Why do you remove it?"), missing=refusals.WHY_NOT_RELATED)
 
     def __init__(self, relation: Relation, user: User, data: Any = None) -> None:
         """Ask why this relation ends."""
         self.relation = relation
         super().__init__(relation.one, user, data)
-        self.explanation = f"{relation.one.reference} {relation.get_kind_display()} {relation.other}."
+        words = {"one": relation.one.reference, "relation": relation.get_kind_display(), "other": relation.other}
+        self.explanation = _("%(one)s %(relation)s %(other)s.") % words
 
     def take(self) -> ProgressEntry:
         """End the relation."""

@@ -1,4 +1,4 @@
-"""The form that writes a report or a remark into the log, and the one-click check-in."""
+"""The form that adds an update or a note to the log, and the one-click confirmation that nothing changed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions, sentences
-from tracker.actions import Draft
+from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
     EvidenceField,
@@ -36,26 +38,29 @@ class ReportForm(forms.Form):
     open to this person now.
     """
 
-    status = ExplainedChoice(label="How does it stand?")
-    text = sometimes_needed(text_field("What happened?", rows=4, required=False))
-    happened_on = day_field("When?", missing="Give the day it happened.")
+    status = ExplainedChoice(label=gettext_lazy("What is the status?"))
+    text = sometimes_needed(text_field(gettext_lazy("What happened?"), rows=4, required=False))
+    happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
     next_step = forms.CharField(
-        label="Next step",
+        label=gettext_lazy("Next step"),
         required=False,
         max_length=2_000,
-        help_text="What happens next, and by when.",
+        help_text=gettext_lazy("What happens next, and by when."),
         widget=forms.TextInput(),
     )
     confidence = ExplainedChoice(
-        label="Will the due date be kept?",
+        label=gettext_lazy("Will the due date be kept?"),
         required=False,
-        explained=[("", "Not said", ""), *((c.value, c.label, CONFIDENCE_MEANINGS[c]) for c in Confidence)],
+        explained=[
+            ("", gettext_lazy("No forecast"), ""),
+            *((c.value, c.label, CONFIDENCE_MEANINGS[c]) for c in Confidence),
+        ],
     )
-    evidence = EvidenceField(label="Link to a document, or its registry number", required=False)
-    evidence_title = forms.CharField(label="What it is called", required=False, max_length=200)
+    evidence = EvidenceField(label=gettext_lazy("Link to a document, or its registry number"), required=False)
+    evidence_title = forms.CharField(label=gettext_lazy("Name of the document"), required=False, max_length=200)
     received_from = received_from_field(required=False)
     internal = forms.BooleanField(
-        label="Internal: only coordinators and staff of the lead see it",
+        label=gettext_lazy("Restricted note: only coordinators and staff of the lead can see it"),
         required=False,
     )
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
@@ -95,8 +100,8 @@ class ReportForm(forms.Form):
     def _offer_statuses(self) -> None:
         choices = [(s.value, s.label, FACES[s].definition) for s in Status if s in AT_WORK] if self.may_report else []
         status = cast(ExplainedChoice, self.fields["status"])
-        status.explain([*choices, (REMARK, "Just a remark", "The status stays as it is.")])
-        said = {"required": "Choose how it stands.", "invalid_choice": "Choose how it stands, of what is offered."}
+        status.explain([*choices, (REMARK, _("Note only"), _("The status does not change."))])
+        said = dict.fromkeys(("required", "invalid_choice"), _("Choose a status, or “Note only”."))
         sentence = "" if self.may_report else self._overtaken()
         status.error_messages |= dict.fromkeys(said, sentence) if sentence else said
 
@@ -108,13 +113,18 @@ class ReportForm(forms.Form):
 
     def _overtaken(self) -> str:
         """Return what happened to the recommendation while somebody wrote a report, and what they can still do."""
-        row, label = self.recommendation, Status(self.recommendation.status).label
-        became = f"was closed as “{label}”" if row.is_closed else f"changed to “{label}”"
-        so = f", so “{Status(self.meant).label}” was not logged" if self.meant else ""
-        return (
-            f"{row.reference} {became} on {date_format(row.status_since, 'j F Y')}, while you wrote{so}. "
-            "You can still add what you wrote as a remark: choose that, and send it again."
-        )
+        row = self.recommendation
+        words = {
+            "reference": row.reference,
+            "status": Status(row.status).label,
+            "day": date_format(row.status_since, "j F Y"),
+        }
+        changed = _("The status of %(reference)s changed to “%(status)s” on %(day)s, while you were writing.") % words
+        if self.meant:
+            lost = {"changed": changed, "meant": Status(self.meant).label}
+            changed = _("%(changed)s Your status, “%(meant)s”, was not saved.") % lost
+        note = _("You can still add your text as a note: choose “Note only” and send it again.")
+        return f"{changed} {note}"
 
     @property
     def is_remark(self) -> bool:
@@ -131,19 +141,19 @@ class ReportForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if not data.get("text") and "text" not in self.errors:
             if data.get("status") != REMARK:
-                self.add_error("text", "Say what happened.")
+                self.add_error("text", str(refusals.WHAT_HAPPENED))
             elif not data.get("evidence") and "evidence" not in self.errors:
-                self.add_error("text", "Write something, or add a link or a registry number.")
+                self.add_error("text", str(refusals.TEXT_OR_EVIDENCE))
         return self._checked_besides(data)
 
     def _checked_besides(self, data: dict[str, Any]) -> dict[str, Any]:
         """Check what depends on the status and on the evidence; return the data."""
         if data.get("internal") and data.get("status") not in (REMARK, None):
-            self.add_error("internal", "A report moves the status for everybody to see. Only a remark can be internal.")
+            self.add_error("internal", str(refusals.RESTRICTED_NOTE_ONLY))
         if data.get("evidence_title") and not data.get("evidence") and "evidence" not in self.errors:
-            self.add_error("evidence", "Give the address or number of the document, or leave its name empty too.")
+            self.add_error("evidence", _("Enter the address or number of the document, or remove its name."))
         if self.on_behalf and data.get("status") not in (REMARK, None) and not data.get("received_from"):
-            self.add_error("received_from", "You report this for somebody else. Say from whom you received it.")
+            self.add_error("received_from", str(refusals.RECEIVED_FROM))
         return data
 
     def draft(self) -> Draft:

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions, sentences
-from tracker.actions import Draft
+from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
     day_field,
@@ -35,15 +37,15 @@ class StepForm(forms.Form):
     """
 
     step: ClassVar[Step]
-    button: ClassVar[str]
-    explanation: str = ""
-    heading: ClassVar[str] = ""
+    button: ClassVar[str | Promise]
+    explanation: str | Promise = ""
+    heading: ClassVar[str | Promise] = ""
     """What the page is called, where that is not the step."""
     order: ClassVar[tuple[str, ...]] = ()
     """The fields that come first, where the step asks for its words before other things."""
 
-    text = text_field("Reason", missing="Give the reason.")
-    happened_on = day_field("When?", missing="Give the day it happened.")
+    text = text_field(gettext_lazy("Reason"), missing=gettext_lazy("Give a reason."))
+    happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
     received_from = received_from_field()
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
+from tracker.actions import refusals
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
     EvidenceField,
+    Explained,
     ExplainedChoice,
     NamedRecommendation,
     NamedRow,
@@ -22,10 +25,11 @@ from tracker.forms.step import StepForm
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
 from tracker.workflow import FACES, POSITION_MEANINGS, RULES, Extent, Position, Status, Step
 
-_NO_PROPOSAL = "No due date is waiting for a decision: none is proposed, or somebody has decided it meanwhile."
+_CHOOSE = gettext_lazy("Choose one.")
+_REASON = gettext_lazy("Reason")
 
 
-def _targets(step: Step) -> list[tuple[str, str, str]]:
+def _targets(step: Step) -> list[Explained]:
     return [(s.value, s.label, FACES[s].definition) for s in Status if s in RULES[step].to]
 
 
@@ -33,16 +37,16 @@ class RespondForm(StepForm):
     """Our answer to a recommendation."""
 
     step = Step.RESPOND
-    button = "Record the answer"
-    explanation = "The answer is apart from the work: something accepted may stand still, something noted may get done."
+    button = Step.RESPOND.label
+    explanation = gettext_lazy("The response is separate from progress.")
 
     position = ExplainedChoice(
-        label="Our position",
+        label=gettext_lazy("Our response"),
         explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
-        error_messages={"required": "Choose a position."},
+        error_messages={"required": gettext_lazy("Choose a response.")},
     )
-    follow_up = forms.BooleanField(label="Follow it up all the same, if it is only noted", required=False)
-    text = text_field("Reason", needed="Needed unless it is accepted.")
+    follow_up = forms.BooleanField(label=gettext_lazy("Follow it up even if it is only noted"), required=False)
+    text = text_field(_REASON, needed=gettext_lazy("Needed unless it is accepted."))
     seen_position = forms.ChoiceField(widget=forms.HiddenInput, choices=Position.choices, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
@@ -61,17 +65,23 @@ class AssignForm(StepForm):
     """Who leads, and which post owns the work."""
 
     step = Step.ASSIGN
-    button = "Assign"
-    explanation = (
-        "Staff of the lead and the holder of the owner post can report. Work stays with the post. "
-        "Staff of a new lead will read the internal remarks too."
+    button = Step.ASSIGN.label
+    explanation = gettext_lazy(
+        "Staff of the lead and the holder of the owner post can add updates. The owner is a post, so the work stays "
+        "with the post when its holder changes. Staff of a new lead can read earlier restricted notes."
     )
 
     lead = NamedRow(
-        Organisation.objects.all(), by=("name", "short_name"), what="organisation", label="Lead", required=False
+        Organisation.objects.all(),
+        by=("name", "short_name"),
+        what="organisation",
+        label=gettext_lazy("Lead"),
+        required=False,
     )
-    owner = NamedRow(Post.objects.named(), by=("called", "name"), what="post", label="Owner post", required=False)
-    text = text_field("Reason", needed="Needed where somebody is replaced.")
+    owner = NamedRow(
+        Post.objects.named(), by=("called", "name"), what="post", label=gettext_lazy("Owner post"), required=False
+    )
+    text = text_field(_REASON, needed=gettext_lazy("Needed if the lead or the owner post changes."))
     seen_lead = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     seen_owner = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
@@ -91,12 +101,12 @@ class StallForm(StepForm):
     """What the work waits for."""
 
     step = Step.STALL
-    button = "Report it stalled"
-    explanation = "It stays open, and is shown as stalled until somebody reports again."
+    button = Step.STALL.label
+    explanation = gettext_lazy("It stays open, and is shown as on hold until somebody adds an update.")
     order = ("text",)
 
-    text = text_field("What does it wait for?", missing="Say what the work waits for.")
-    review_on = day_field("Look at it again on")
+    text = text_field(gettext_lazy("What is it waiting for?"), missing=refusals.WAITING_FOR)
+    review_on = day_field(gettext_lazy("Review on"), missing=gettext_lazy("Enter a review date."))
 
     def take(self) -> ProgressEntry:
         """Report it stalled."""
@@ -107,24 +117,24 @@ class ClaimForm(StepForm):
     """The claim that it is done, with evidence."""
 
     step = Step.CLAIM
-    button = "Report it complete"
-    explanation = "It will be shown as reported complete until a coordinator has looked at the evidence."
+    button = Step.CLAIM.label
+    explanation = gettext_lazy("It is shown as “Reported complete” until a coordinator has checked the evidence.")
     order = ("extent", "text")
 
     extent = ExplainedChoice(
-        label="How much is done?",
+        label=gettext_lazy("How much is done?"),
         explained=[
-            (Extent.COMPLETE.value, Extent.COMPLETE.label, "All of it."),
-            (Extent.IN_PART.value, Extent.IN_PART.label, "A part, and nothing more is expected."),
+            (Extent.COMPLETE.value, Extent.COMPLETE.label, ""),
+            (Extent.IN_PART.value, Extent.IN_PART.label, gettext_lazy("Nothing more is expected.")),
         ],
-        error_messages={"required": "Say how much is done."},
+        error_messages={"required": gettext_lazy("Say how much is done.")},
     )
-    text = text_field("What was done?", missing="Say what was done.")
+    text = text_field(gettext_lazy("What was done?"), missing=refusals.WHAT_WAS_DONE)
     evidence = EvidenceField(
-        label="Evidence: link to a document, or its registry number",
-        error_messages={"required": "A claim of completion needs evidence. Add a link or a registry number."},
+        label=gettext_lazy("Evidence: link to a document, or its registry number"),
+        error_messages={"required": refusals.EVIDENCE},
     )
-    evidence_title = forms.CharField(label="What the document is called", required=False, max_length=200)
+    evidence_title = forms.CharField(label=gettext_lazy("Name of the document"), required=False, max_length=200)
 
     def take(self) -> ProgressEntry:
         """Claim completion."""
@@ -135,9 +145,9 @@ class WithdrawClaimForm(StepForm):
     """The claim is taken back."""
 
     step = Step.WITHDRAW_CLAIM
-    button = "Withdraw claim"
+    button = Step.WITHDRAW_CLAIM.label
 
-    text = text_field("Why is the claim withdrawn?", missing="Say why the claim is withdrawn.")
+    text = text_field(gettext_lazy("Why do you withdraw it?"), missing=refusals.WHY_WITHDRAWN)
 
     def about(self) -> int | None:
         """Return the claim."""
@@ -170,16 +180,16 @@ class VerifyForm(_JudgeForm):
     """A claim is confirmed."""
 
     step = Step.VERIFY
-    button = "Verify"
-    explanation = "Look at the evidence of the claim first. What you write here is what an auditor will read."
+    button = Step.VERIFY.label
+    explanation = gettext_lazy("Check the evidence first. An auditor will read what you write here.")
 
     to = ExplainedChoice(
-        label="What is verified?", explained=_targets(Step.VERIFY), error_messages={"required": "Choose one."}
+        label=gettext_lazy("What do you verify?"), explained=_targets(Step.VERIFY), error_messages={"required": _CHOOSE}
     )
-    text = text_field("What did you look at?", missing="Say what you looked at.")
+    text = text_field(gettext_lazy("What did you check?"), missing=refusals.WHAT_WAS_CHECKED)
 
     all_is_done = forms.BooleanField(
-        label="Only a part was claimed; I found that all of it is done",
+        label=gettext_lazy("Only part was reported complete. I confirm that all of it is done"),
         required=False,
     )
 
@@ -193,10 +203,7 @@ class VerifyForm(_JudgeForm):
         data: dict[str, Any] = super().clean() or {}
         in_part = self.recommendation.claim_extent == Extent.IN_PART
         if in_part and data.get("to") == Status.IMPLEMENTED and not data.get("all_is_done"):
-            self.add_error(
-                "all_is_done",
-                "Only a part is claimed to be done. Verify it as partly implemented, or tick that all of it is done.",
-            )
+            self.add_error("all_is_done", str(refusals.ONLY_PART))
         return data
 
     def take(self) -> ProgressEntry:
@@ -212,9 +219,9 @@ class ReturnClaimForm(_JudgeForm):
     """A claim is sent back."""
 
     step = Step.RETURN_CLAIM
-    button = "Return claim"
+    button = Step.RETURN_CLAIM.label
 
-    text = text_field("What is missing?", missing="Say what is missing.")
+    text = text_field(gettext_lazy("What is missing?"), missing=refusals.WHAT_IS_MISSING)
 
     def take(self) -> ProgressEntry:
         """Return the claim."""
@@ -225,12 +232,12 @@ class CloseForm(StepForm):
     """Closing without it having been done."""
 
     step = Step.CLOSE
-    button = "Close"
+    button = Step.CLOSE.label
 
     to = ExplainedChoice(
-        label="Close it as", explained=_targets(Step.CLOSE), error_messages={"required": "Choose one."}
+        label=gettext_lazy("New status"), explained=_targets(Step.CLOSE), error_messages={"required": _CHOOSE}
     )
-    text = text_field("Reason", missing="Give the reason for closing it.")
+    text = text_field(_REASON, missing=refusals.WHY_CLOSED)
 
     def take(self) -> ProgressEntry:
         """Close it."""
@@ -241,18 +248,18 @@ class _ReplaceForm(StepForm):
     """What another recommendation takes over."""
 
     successor = NamedRecommendation(
-        label="Which one takes its place?",
-        error_messages={"required": "Name the recommendation that takes its place."},
+        label=gettext_lazy("Which recommendation replaces it?"),
+        error_messages={"required": gettext_lazy("Enter the recommendation that replaces it.")},
     )
-    text = text_field("Remark", required=False)
+    text = text_field(gettext_lazy("Note"), required=False)
 
 
 class SupersedeForm(_ReplaceForm):
     """A later recommendation took its place."""
 
     step = Step.SUPERSEDE
-    button = "Close as superseded"
-    explanation = "The later one is followed instead; this one is closed, and both point to each other."
+    button = Step.SUPERSEDE.label
+    explanation = gettext_lazy("This one is closed and the later one is followed instead. Each links to the other.")
 
     def take(self) -> ProgressEntry:
         """Supersede it."""
@@ -263,8 +270,10 @@ class MergeForm(_ReplaceForm):
     """Another recommendation says the same."""
 
     step = Step.MERGE
-    button = "Merge"
-    explanation = "The other one is followed instead; this one is closed as superseded, and both point to each other."
+    button = Step.MERGE.label
+    explanation = gettext_lazy(
+        "This one is closed as superseded and the other one is followed instead. Each links to the other."
+    )
 
     def take(self) -> ProgressEntry:
         """Merge it."""
@@ -275,10 +284,10 @@ class EnterInErrorForm(StepForm):
     """It should never have been entered."""
 
     step = Step.ENTER_IN_ERROR
-    button = "Take it out"
-    explanation = "It leaves every figure, and the words it came from count as unreviewed again. Its log stays."
+    button = Step.ENTER_IN_ERROR.label
+    explanation = gettext_lazy("It is removed from all counts, and its source text is to review again. Its log stays.")
 
-    text = text_field("Why should it not have been entered?", missing="Say why it should not have been entered.")
+    text = text_field(gettext_lazy("Why should it not have been entered?"), missing=refusals.WHY_IN_ERROR)
 
     def take(self) -> ProgressEntry:
         """Take it out."""
@@ -289,12 +298,12 @@ class ReopenForm(StepForm):
     """A closed recommendation is opened again."""
 
     step = Step.REOPEN
-    button = "Open it again"
+    button = Step.REOPEN.label
 
     to = ExplainedChoice(
-        label="Open it as", explained=_targets(Step.REOPEN), error_messages={"required": "Choose one."}
+        label=gettext_lazy("New status"), explained=_targets(Step.REOPEN), error_messages={"required": _CHOOSE}
     )
-    text = text_field("Why is it opened again?", missing="Say why it is opened again.")
+    text = text_field(gettext_lazy("Why do you reopen it?"), missing=refusals.WHY_REOPENED)
 
     def take(self) -> ProgressEntry:
         """Open it again."""
@@ -305,11 +314,11 @@ class ProposeDateForm(StepForm):
     """Those responsible ask for another due date."""
 
     step = Step.PROPOSE_DATE
-    button = "Propose the date"
-    explanation = "A coordinator decides. Until then the due date stays as it is."
+    button = Step.PROPOSE_DATE.label
+    explanation = gettext_lazy("A coordinator decides. The due date does not change before that.")
 
-    due_on = day_field("New due date")
-    text = text_field("Why should the date move?", missing="Say why the date should move.")
+    due_on = day_field(gettext_lazy("New due date"))
+    text = text_field(gettext_lazy("Why should the due date move?"), missing=refusals.WHY_MOVE)
 
     def take(self) -> ProgressEntry:
         """Propose the date."""
@@ -320,15 +329,15 @@ class DecideDateForm(StepForm):
     """A coordinator decides on a proposed due date."""
 
     step = Step.DECIDE_DATE
-    button = "Decide"
+    button = gettext_lazy("Save the decision")
 
     agreed = ExplainedChoice(
-        label="Decision",
+        label=gettext_lazy("Decision"),
         explained=[
-            ("yes", "Agree", "The proposed date becomes the due date."),
-            ("no", "Refuse", "The due date stays."),
+            ("yes", gettext_lazy("Approve"), gettext_lazy("The proposed date becomes the due date.")),
+            ("no", gettext_lazy("Reject"), gettext_lazy("The due date does not change.")),
         ],
-        error_messages={"required": "Agree or refuse."},
+        error_messages={"required": gettext_lazy("Choose whether to approve or reject it.")},
     )
     text = text_field("Reason", missing="Give the reason for the decision.")
     proposal = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
@@ -343,12 +352,12 @@ class DecideDateForm(StepForm):
 
     def obstacle(self) -> str:
         """Return why there is nothing to decide."""
-        return super().obstacle() or ("" if self.recommendation.date_proposal_id else _NO_PROPOSAL)
+        return super().obstacle() or ("" if self.recommendation.date_proposal_id else str(refusals.NO_PROPOSAL))
 
     def clean_proposal(self) -> ProgressEntry:
         """Return the proposal the person looked at."""
         if self.recommendation.date_proposal_id is None:
-            raise forms.ValidationError(_NO_PROPOSAL)
+            raise forms.ValidationError(refusals.NO_PROPOSAL)
         key = min(self.cleaned_data["proposal"] or 0, 2**62)
         looked_at = self.recommendation.entries.filter(kind=Step.PROPOSE_DATE, pk=key).first()
         if looked_at is None:
@@ -365,10 +374,10 @@ class CorrectForm(StepForm):
     """A new entry that says what is right about an old one."""
 
     step = Step.CORRECT
-    button = "Add the correction"
-    explanation = "The entry stays as it was written; the correction stands beside it and points to it."
+    button = Step.CORRECT.label
+    explanation = gettext_lazy("The entry stays as it was written. The correction is a new entry that links to it.")
 
-    text = text_field("What is right?", missing="Say what is right.")
+    text = text_field(gettext_lazy("What is right?"), missing=refusals.WHAT_IS_RIGHT)
 
     def __init__(self, entry: ProgressEntry, user: User, data: Any = None) -> None:
         """Ask for the correction of this entry."""

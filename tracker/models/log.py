@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from tracker.models.people import Post, User
 from tracker.models.recommendations import Recommendation
@@ -113,7 +114,7 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     """Sets of log entries."""
 
     def visible_to(self, user: User) -> ProgressEntryQuerySet:
-        """Without internal remarks, but for coordinators and the staff of the lead."""
+        """Without restricted notes, but for coordinators and the staff of the lead."""
         if user.is_coordinator:
             return self
         if user.organisation_id is None or not user.is_contributor:
@@ -317,8 +318,8 @@ class Evidence(models.Model):
     class Kind(models.TextChoices):
         """What sort of thing it is."""
 
-        LINK = "link", "Link"
-        NUMBER = "number", "Registry or cable number"
+        LINK = "link", gettext_lazy("Link")
+        NUMBER = "number", gettext_lazy("Registry or cable number")
 
     entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LINK)

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from tracker import sentences
 from tracker.models import AccountChange, ProgressEntry
@@ -27,7 +29,7 @@ def status(value: str, note: str = "", *, is_plain: bool = False) -> SafeString:
 
     What the status means is its tooltip, but for a plain one, such as there are many of in a page.
     """
-    return _badge(value, note, is_plain)
+    return _badge(value, note, is_plain, get_language())
 
 
 @register.simple_tag
@@ -36,7 +38,7 @@ def day(value: date | None, *, is_short: bool = False) -> SafeString:
     if value is None:
         return SafeString("")
     # A moment is a day too, by inheritance.
-    return _day(timezone.localdate(value) if isinstance(value, datetime) else value, is_short)
+    return _day(timezone.localdate(value) if isinstance(value, datetime) else value, is_short, get_language())
 
 
 @register.simple_tag
@@ -52,18 +54,20 @@ def days(first: date | None, last: date | None, *, is_short: bool = False) -> Sa
     else:
         words, dash = "j", "–"
     begins = date_format(first, words)
-    return format_html('<time datetime="{}">{}</time>{}{}', first.isoformat(), begins, dash, _day(last, is_short))
+    return format_html(
+        '<time datetime="{}">{}</time>{}{}', first.isoformat(), begins, dash, _day(last, is_short, get_language())
+    )
 
 
 # A page names the same days and statuses again and again.
 @lru_cache(maxsize=4_096)
-def _day(value: date, is_short: bool) -> SafeString:  # noqa: FBT001 - a key of the cache
+def _day(value: date, is_short: bool, language: str | None) -> SafeString:  # noqa: FBT001 - a key of the cache
     words = date_format(value, "j M Y" if is_short else "j F Y")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
 @lru_cache(maxsize=256)
-def _badge(value: str, note: str, is_plain: bool) -> SafeString:  # noqa: FBT001 - a key of the cache
+def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeString:  # noqa: FBT001 - a key of the cache
     face = FACES[Status(value)]
     return format_html(
         '<span class="status {}"{}><i class="{}"></i>{}</span>',
@@ -117,10 +121,15 @@ def days_before(day: date | None, today: date) -> str:
         return ""
     days = (today - day).days
     if days == 0:
-        return "today"
-    unit, count = ("day", abs(days)) if abs(days) < 60 else ("month", abs(days) // 30)
-    words = f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"{words} ago" if days > 0 else f"in {words}"
+        return _("today")
+    count = abs(days) if abs(days) < 60 else abs(days) // 30
+    if abs(days) < 60:
+        words = ngettext("%(count)d day ago", "%(count)d days ago", count)
+        words = words if days > 0 else ngettext("in %(count)d day", "in %(count)d days", count)
+    else:
+        words = ngettext("%(count)d month ago", "%(count)d months ago", count)
+        words = words if days > 0 else ngettext("in %(count)d month", "in %(count)d months", count)
+    return words % {"count": count}
 
 
 @register.filter

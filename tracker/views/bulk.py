@@ -12,6 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tracker import permissions, sentences
@@ -44,8 +47,8 @@ def change(request: HttpRequest) -> HttpResponse:
     allow(permissions.may_change_many, signed_in(request))
     rows = list(_chosen(request)[: MOST + 1])
     if not rows or len(rows) > MOST:
-        few = "Choose at least one recommendation first: tick the boxes in the list."
-        many = f"This list has more than {MOST} recommendations, the most that can be changed at once. Narrow it down."
+        few = _("Select at least one recommendation in the list.")
+        many = _("You can change at most %(most)d recommendations at once. Narrow the list down.") % {"most": MOST}
         messages.error(request, many if rows else few)
         return redirect(_list_address(request))
     stage = request.POST.get("stage", "")
@@ -82,13 +85,27 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
         return _page(request, rows, form, status=422)
     if not outcome.done or outcome.refused:
         return _page(request, rows, form, outcome=outcome, applied=bool(outcome.done))
-    changed = f"{len(outcome.done)} recommendation{'s' if outcome.done[1:] else ''}"
+    count = len(outcome.done)
     if outcome.earlier is not None:
-        when = date_format(timezone.localtime(outcome.earlier.at), "j F Y, H:i")
-        again = f"This was done already: act {outcome.earlier.pk} of {when} changed {changed}. Nothing was done twice."
-        messages.info(request, again)
+        words = {
+            "count": count,
+            "number": outcome.earlier.pk,
+            "moment": date_format(timezone.localtime(outcome.earlier.at), "j F Y, H:i"),
+        }
+        again = ngettext(
+            "You already changed %(count)d recommendation on %(moment)s (act %(number)d). It was not changed again.",
+            "You already changed %(count)d recommendations on %(moment)s (act %(number)d). "
+            "They were not changed again.",
+            count,
+        )
+        messages.info(request, again % words)
     else:
-        messages.success(request, f"Changed {changed}, each with an entry in its log.")
+        done = ngettext(
+            "%(count)d recommendation is changed. Its log has a new entry.",
+            "%(count)d recommendations are changed. The log of each has a new entry.",
+            count,
+        )
+        messages.success(request, done % {"count": count})
     return redirect(_list_address(request))
 
 
@@ -165,9 +182,13 @@ def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -
 
 def _said(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     """Return what the log says of a change, and besides what it replaces and what stays that one might miss."""
-    notes = [f"{each.field.capitalize()}: {each.old} → {each.new}" for each in sentences.differences(entry)]
+    notes = [
+        _("%(field)s: %(old)s → %(new)s") % {"field": capfirst(each.field), "old": each.old, "new": each.new}
+        for each in sentences.differences(entry)
+    ]
     row = entry.recommendation
     moved = "lead" in entry.changes and "owner" not in entry.changes
     if moved and row.owner is not None and row.owner.organisation_id != row.lead_id:
-        notes.append(f"The owner post stays: {row.owner}, which belongs to another organisation.")
+        words = {"post": row.owner}
+        notes.append(_("The owner post does not change: %(post)s. It belongs to another organisation.") % words)
     return sentences.deed(entry), tuple(notes)

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.models import User
@@ -18,23 +20,23 @@ from tracker.models import User
 class Part:
     """One part of the site in the main navigation."""
 
-    label: str
+    label: str | Promise
     url: str
     current: bool
 
 
 # Of each part: its label, the name of its first page, and how the addresses of its pages begin.
-_Named: TypeAlias = tuple[str, str, tuple[str, ...]]
+_Named: TypeAlias = tuple[str | Promise, str, tuple[str, ...]]
 
-_WORK: _Named = ("My work", "my-work", ("work",))
+_WORK: _Named = (gettext_lazy("My work"), "my-work", ("work",))
 _FOR_ALL: tuple[_Named, ...] = (
-    ("Dashboard", "dashboard", ("",)),
-    ("Recommendations", "recommendation-list", ("recommendations",)),
-    ("Meetings", "meeting-list", ("meetings", "briefings", "uploads", "passages")),
+    (gettext_lazy("Overview"), "dashboard", ("",)),
+    (gettext_lazy("Recommendations"), "recommendation-list", ("recommendations",)),
+    (gettext_lazy("Meetings"), "meeting-list", ("meetings", "briefings", "uploads", "passages")),
 )
-_KEPT: _Named = ("Organisations", "organisation-list", ("organisations", "posts", "themes"))
-_PEOPLE: _Named = ("People", "person-list", ("people",))
-_ADMIN: _Named = ("Admin", "admin:index", ("admin",))
+_KEPT: _Named = (gettext_lazy("Organisations"), "organisation-list", ("organisations", "posts", "themes"))
+_PEOPLE: _Named = (gettext_lazy("People"), "person-list", ("people",))
+_ADMIN: _Named = (gettext_lazy("Administration"), "admin:index", ("admin",))
 
 
 def _named(user: User) -> Iterator[_Named]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, offers, permissions, sentences
@@ -19,7 +20,7 @@ from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.doubts import mark_doubts
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
 from tracker.views.typed import typed
-from tracker.workflow import FACES, FREE_RELATIONS, Forbidden, Refused, Status, Step
+from tracker.workflow import FACES, FREE_RELATIONS, Extent, Forbidden, Refused, Status, Step
 
 LOG_SHOWN = 30
 
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def report(request: HttpRequest, reference: str) -> HttpResponse:
-    """Write a report or a remark into the log; what was typed stays on the page when it is refused."""
+    """Add an update or a note to the log; what was typed stays on the page when it is refused."""
     recommendation, user = find(request, reference), signed_in(request)
     try:
         permissions.may_take(Step.ADD, user, recommendation)
@@ -53,14 +54,20 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, reference, refusal)
     # An unchanged status that somebody else changed meanwhile is not set back: the words are kept as a remark.
-    kept = ", as a remark, because its status changed while you wrote" if entry.kind != form.step else ""
-    messages.success(request, f"Logged{kept}. {recommendation.reference} is “{Status(entry.status_to).label}”.")
+    said = _("Added to the log. The status of %(reference)s is “%(status)s”.")
+    if entry.kind != form.step:
+        said = _(
+            "Added to the log as a note, because the status changed while you were writing. "
+            "The status of %(reference)s is “%(status)s”."
+        )
+    words = {"reference": recommendation.reference, "status": Status(entry.status_to).label}
+    messages.success(request, said % words)
     return back(request) or to_entry(recommendation, entry)
 
 
 @require_POST
 def check_in(request: HttpRequest, reference: str) -> HttpResponse:
-    """Write "checked, no change" into the log; what was said on somebody's behalf stays on the page when refused."""
+    """Confirm in the log that nothing changed; what was said on somebody's behalf stays on the page when refused."""
     recommendation, user = find(request, reference), signed_in(request)
     allow(permissions.may_take, Step.CHECK_IN, user, recommendation)
     form = CheckInForm(recommendation, user, request.POST)
@@ -69,9 +76,10 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         entry = actions.check_in(recommendation=recommendation, by=user, draft=form.draft())
     except Refused as refusal:
-        messages.error(request, f"{recommendation.reference}: {refusal}")
+        words = {"reference": recommendation.reference, "refusal": refusal}
+        messages.error(request, _("%(reference)s: %(refusal)s") % words)
         return back(request) or redirect("recommendation-detail", recommendation.reference)
-    messages.success(request, f"Noted for {recommendation.reference}: checked, no change.")
+    messages.success(request, _("No change confirmed for %(reference)s.") % {"reference": recommendation.reference})
     return back(request) or to_entry(recommendation, entry)
 
 
@@ -142,6 +150,7 @@ def _page(
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
             "today": today,
             "way_back": way_back(request),
+            "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
         status=status,

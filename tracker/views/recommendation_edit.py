@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from briefings.models import Meeting, Passage
@@ -64,7 +65,7 @@ def _passage(request: HttpRequest, meeting: Meeting) -> Passage | None:
 
 
 def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendation) -> HttpResponse:
-    messages.success(request, f"Tracked as {made.reference}.")
+    messages.success(request, _("Tracked as %(reference)s.") % {"reference": made.reference})
     if form.passage is None:
         return redirect("recommendation-detail", made.reference)
     address = reverse("briefing-detail", args=[form.passage.briefing_id])
@@ -74,14 +75,14 @@ def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendati
 def _edited(request: HttpRequest, form: EditForm) -> HttpResponse:
     entry = form.apply()
     if entry is None:
-        messages.info(request, "Nothing was changed, so nothing was logged.")
+        messages.info(request, _("You did not change anything."))
         return redirect("recommendation-detail", form.recommendation.reference)
-    messages.success(request, "Saved, and logged.")
+    messages.success(request, _("Your changes are saved."))
     return to_entry(form.recommendation, entry)
 
 
 def _elsewhere(form: EditForm) -> list[tuple[str, str]]:
     """Return the steps that change what is not on this page: the address' last part, and the label."""
     open_now = permissions.open_steps(form.user, form.recommendation)
-    wanted = ((Step.ASSIGN, "lead and owner"), (Step.SET_DATE, "due date"))
+    wanted = ((Step.ASSIGN, _("lead and owner")), (Step.SET_DATE, _("due date")))
     return [(step.slug, label) for step, label in wanted if step in open_now]

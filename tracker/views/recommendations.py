@@ -98,7 +98,7 @@ class RecommendationExport(RecommendationList):
         columns = in_file(on=on, address=request.build_absolute_uri)
         rows = listing.table.data.data.showing(frozenset().union(*(column.needs for column in columns)))
         return csv_response(
-            header=[column.header for column in columns],
+            header=[str(column.header) for column in columns],
             rows=_lines(rows, columns),
             name=f"recommendations-{on.isoformat()}.csv",
         )

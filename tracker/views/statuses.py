@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.offers import meaning
@@ -15,7 +16,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     """Show every status with its meaning, and who may take which step."""
     groups = [
         (heading, [(status, FACES[status].definition) for status in Status if status in group])
-        for heading, group in (("Open", OPEN), ("Closed", CLOSED))
+        for heading, group in ((_("Open"), OPEN), (_("Closed"), CLOSED))
     ]
     steps = [
         (step, rule, meaning(step), [s for s in Status if s in rule.to])

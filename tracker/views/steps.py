@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker import permissions, sentences
@@ -105,6 +106,6 @@ def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
 def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     entry = form.take()
     before = back(request)
-    about = f" for {form.recommendation.reference}" if before else ""
-    messages.success(request, f"Logged{about}: {sentences.deed(entry)}.")
+    words = {"reference": form.recommendation.reference, "done": sentences.deed(entry)}
+    messages.success(request, _("Added to the log of %(reference)s: you %(done)s.") % words)
     return before or to_entry(form.recommendation, entry)

@@ -1,0 +1,42 @@
+"""Sentences with which both a form and its action refuse something; each stands here once, for both to use."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+GONE = gettext_lazy("Something you selected has just been removed. Open the page again and select something else.")
+AT_ONCE = gettext_lazy("Somebody else has just done the same. Open the page again and look at the log.")
+DAY = gettext_lazy("Enter the day it happened.")
+RECEIVED_FROM = gettext_lazy("You enter this for somebody else. Say who told you.")
+TOO_LONG = gettext_lazy(
+    "The text is longer than %(limit_value)d characters. Put the rest in a document and add a link to it."
+)
+ADDRESS_TOO_LONG = gettext_lazy("The address is longer than %(limit_value)d characters.")
+NUMBER_TOO_LONG = gettext_lazy("The registry number is longer than %(limit_value)d characters.")
+
+WHAT_HAPPENED = gettext_lazy("Say what happened.")
+TEXT_OR_EVIDENCE = gettext_lazy("Write something, or add a link or a registry number.")
+RESTRICTED_NOTE_ONLY = gettext_lazy("Only a note can be restricted. Everybody sees an update.")
+WAITING_FOR = gettext_lazy("Say what it is waiting for.")
+WHAT_WAS_DONE = gettext_lazy("Say what was done.")
+EVIDENCE = gettext_lazy("Add evidence that it is done: a link or a registry number.")
+WHY_WITHDRAWN = gettext_lazy("Say why you withdraw the completion report.")
+WHY_MOVE = gettext_lazy("Say why the due date should move.")
+WHAT_IS_RIGHT = gettext_lazy("Say what is right.")
+
+WHAT_WAS_CHECKED = gettext_lazy("Say what you checked.")
+ONLY_PART = gettext_lazy(
+    "Only part of it is reported complete. Verify it as implemented in part, or confirm that all of it is done."
+)
+WHAT_IS_MISSING = gettext_lazy("Say what is missing.")
+NO_PROPOSAL = gettext_lazy("There is no proposed due date to decide on.")
+WHY_CLOSED = gettext_lazy("Say why you close it.")
+WHY_IN_ERROR = gettext_lazy("Say why it should not have been entered.")
+WHY_REOPENED = gettext_lazy("Say why you reopen it.")
+WHY_RELATED = gettext_lazy("Say why they are related.")
+WHY_NOT_RELATED = gettext_lazy("Say why you remove the relation.")
+
+LEAD_FOR_OWNER = gettext_lazy("An owner post needs a lead organisation too. Choose a lead.")
+TITLE = gettext_lazy("Enter a title.")
+WORDS_TO_REMOVE = gettext_lazy("Select the words to remove.")
+WHY_REMOVED = gettext_lazy("Say why the words are removed. Do not repeat them.")
