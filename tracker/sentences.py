@@ -101,7 +101,7 @@ def account_change(change: AccountChange) -> str:
     kind, old, new = AccountChange.Kind(change.kind), change.old or _NONE, change.new or _NONE
     if kind == AccountChange.Kind.INVITED:
         return f"Invited as {new}"
-    return f"{kind.label} from {old} to {new}" if kind in _WITH_VALUES else kind.label
+    return f"{kind.label} from {old} to {new}" if kind in _WITH_VALUES else str(kind.label)
 
 
 def doubt(change: AccountChange, entry: ProgressEntry) -> str:
