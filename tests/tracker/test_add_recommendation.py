@@ -89,7 +89,7 @@ def test_words_of_a_briefing_become_its_source_whatever_breaks_the_line(coordina
         ("never said", "These words are in no briefing"),
         ("e", "places. Add some of the words around them"),
         (".*", "These words are in no briefing"),
-        ("x\x00", "NUL character"),
+        ("x\x00", "(NUL)"),
         ("y" * 20_001, "longer than 20000 characters"),
     ],
 )
@@ -143,7 +143,7 @@ def test_a_passage_that_came_to_be_tracked_is_refused(coordinator: Client, brief
     response = coordinator.post(address, typed())
 
     assert response.status_code == 422
-    assert "This passage is tracked as PARIS-01, so it is not tracked a second time." in sentences(response)
+    assert "This passage is already tracked as PARIS-01, This passage is already tracked." in sentences(response)
     assert Recommendation.objects.count() == 1
 
 
@@ -162,16 +162,16 @@ def test_a_passage_of_another_meeting_has_no_page(coordinator: Client, cast: Cas
     ("data", "sentence"),
     [
         ({"title": " "}, "A recommendation needs a title."),
-        ({"title": "x" * 201}, "at most 200 characters"),
-        ({"title": "a\x00"}, "NUL character"),
+        ({"title": "x" * 201}, "200 characters or fewer"),
+        ({"title": "a\x00"}, "(NUL)"),
         ({"kind": ""}, "Choose what kind of statement it is."),
         ({"kind": "wish"}, "Choose what kind of statement it is."),
         ({"lead": "Nobody"}, "There is no organisation called “Nobody”."),
         ({"owner": "Health desk"}, "An owner post needs a lead organisation too."),
         ({"parties": "Data Agency; Nobody"}, "There is no organisation called “Nobody”."),
-        ({"due_on": "2027-02-30"}, "Give a day, such as"),
-        ({"due_on": "99999-01-01"}, "Give a day, such as"),
-        ({"due_words": "x" * 201}, "at most 200 characters"),
+        ({"due_on": "2027-02-30"}, "Enter a date, such as"),
+        ({"due_on": "99999-01-01"}, "Enter a date, such as"),
+        ({"due_words": "x" * 201}, "200 characters or fewer"),
         ({"form_token": "x"}, "This page was not complete."),
     ],
 )
