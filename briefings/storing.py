@@ -6,6 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from briefings import digests, extraction
 from briefings.formats import FileReading, limits
 from briefings.models import Briefing, Meeting, Original, Passage
@@ -20,7 +22,8 @@ class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
 
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"This document was read before, as “{briefing.title}” of “{briefing.meeting.name}”. Nothing was added."
+            _("Nothing was added: this document was already imported, as “%(title)s” of “%(meeting)s”.")
+            % {"title": briefing.title, "meeting": briefing.meeting.name}
         )
         self.briefing = briefing
 
@@ -29,8 +32,11 @@ def refuse_length(size: int, *, what: str) -> None:
     """Raise `extraction.Unreadable` for plain text of more bytes than can be reviewed, before any of it is read."""
     if size > MAX_TEXT:
         raise extraction.Unreadable(
-            f"{what} is {size / 1024 / 1024:.1f} MB long; {MAX_TEXT // 1024 // 1024} MB of plain text, some 700 pages, "
-            "is the most that one briefing can be reviewed with. Split it by chapters."
+            _(
+                "%(what)s is %(size).1f MB long. A briefing can have up to %(most)d MB of plain text, about 700 pages. "
+                "Split it into several briefings, for example by chapter."
+            )
+            % {"what": what, "size": size / 1024 / 1024, "most": MAX_TEXT // 1024 // 1024}
         )
 
 

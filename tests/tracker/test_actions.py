@@ -365,12 +365,12 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     decide: dict[str, Any] = {"passage": passage, "decision": workflow.Decision.REJECTED}
     made = actions.set_aside(**decide, by=first)
     assert actions.set_aside(**decide, by=first) == made
-    with pytest.raises(workflow.Stale, match="Coordinator set this passage aside as rejected on"):
+    with pytest.raises(workflow.Stale, match="Coordinator decided on"):
         actions.set_aside(**decide, by=second)
-    with pytest.raises(workflow.Stale, match="Take that back first"):
+    with pytest.raises(workflow.Stale, match="Undo that decision first"):
         actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
     actions.take_back(passage=passage, by=second)
-    with pytest.raises(workflow.Stale, match="Somebody took this back"):
+    with pytest.raises(workflow.Stale, match="already undone this decision"):
         actions.take_back(passage=passage, by=first)
 
 
@@ -387,7 +387,7 @@ def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) 
         meeting=briefing.meeting, by=by, title="After all", kind="action", draft=factories.drafted(""), sources=[words]
     )
     assert not type(passage).objects.filter(pk=passage.pk, decision__isnull=False).exists()
-    with pytest.raises(Refused, match="This passage is tracked"):
+    with pytest.raises(Refused, match="This passage is already tracked"):
         actions.set_aside(passage=passage, by=by, decision=workflow.Decision.REJECTED)
 
 

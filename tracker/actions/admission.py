@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pghistory
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings import storing
 from briefings.formats import read_file
@@ -38,8 +40,8 @@ from tracker.workflow import Decision, DueBasis, Kind, Priority, Refused, Stale,
 LONGEST_MEETING = timedelta(days=366)
 """A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
 
-GONE = "This meeting was removed after your page was made. Look at the list of meetings."
-AT_ONCE = "Somebody else saved the same name or code at the same moment. Nothing was saved; choose another one."
+GONE = gettext_lazy("Somebody removed this meeting after you opened the page. Check the list of meetings.")
+AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose a different one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,18 @@ def edit_meeting(
     locked = _locked(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
-            raise Stale(f"The {name.replace('_', ' ')} changed after your page was made. Decide again.")
+            raise Stale(
+                _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
+                % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
+            )
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False
     if "code" in changed and locked.recommendations.exists():
-        raise Refused(f"The code stays {locked.code}: references such as {locked.code}-01 begin with it.")
+        raise Refused(
+            _("You cannot change the code %(code)s: references such as %(code)s-01 already use it.")
+            % {"code": locked.code}
+        )
     if "follows" in changed:
         _check_order(locked, changed["follows"])
     for name, value in changed.items():
@@ -117,11 +125,14 @@ def _check_days(meeting: Meeting) -> None:
     """Refuse days of a meeting that nobody can have meant."""
     for day in filter(None, (meeting.starts_on, meeting.ends_on)):
         if not EARLIEST <= day <= LATEST:
-            raise Refused(f"{say_day(day)} cannot be meant as the day of a meeting. Check the year.")
+            raise Refused(_("%(day)s cannot be the date of a meeting. Check the year.") % {"day": say_day(day)})
     if meeting.starts_on and meeting.ends_on and meeting.ends_on - meeting.starts_on > LONGEST_MEETING:
         raise Refused(
-            f"From {say_day(meeting.starts_on)} to {say_day(meeting.ends_on)} is more than a year, which a round of "
-            "meetings does not take. Check the years, or enter what follows as a meeting of its own."
+            _(
+                "%(first)s to %(last)s is more than a year, which is too long for one meeting. Check the years, or add "
+                "the later part as a meeting of its own."
+            )
+            % {"first": say_day(meeting.starts_on), "last": say_day(meeting.ends_on)}
         )
 
 
@@ -130,7 +141,10 @@ def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
     earlier, met = follows, set()
     while earlier is not None and earlier.pk not in met:
         if earlier.pk == meeting.pk:
-            raise Refused(f"“{follows}” is or follows “{meeting.name}” itself, so it cannot come before it.")
+            raise Refused(
+                _("“%(other)s” is this meeting or a later one in its series. Choose an earlier meeting.")
+                % {"other": follows}
+            )
         met.add(earlier.pk)
         earlier = earlier.follows
 
@@ -213,7 +227,7 @@ def admit(
         return made
     if passage is not None:
         _locked(passage.briefing.meeting_id)
-        _refuse_tracked(passage, "so it is not tracked a second time")
+        _refuse_tracked(passage)
     need(title, "A recommendation needs a title.")
     if owner is not None and lead is None:
         raise Refused("An owner post needs a lead organisation too.")
@@ -345,10 +359,10 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     if made := _made_before(passage.briefing.meeting, draft):
         return made
     if not passage.is_suggested:
-        raise Refused("The reading suggests nothing here. Track it by hand instead.")
-    _refuse_tracked(passage, "so it is not tracked a second time")
+        raise Refused(_("There is no suggestion for this passage. Track it by hand instead."))
+    _refuse_tracked(passage)
     if decision := _decision(passage):
-        raise Stale(f"{_who_decided(decision)} Take that back first if it is to be tracked.")
+        raise Stale(_who_decided(decision))
     return _admit_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
 
 
@@ -372,29 +386,31 @@ def _admit_suggestion(
     )
 
 
-def _refuse_tracked(passage: Passage, consequence: str) -> None:
+def _refuse_tracked(passage: Passage) -> None:
     tracked = Source.objects.in_force().filter(
         briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
     )
     if source := tracked.select_related("recommendation").first():
-        raise Refused(f"This passage is tracked as {source.recommendation.reference}, {consequence}.")
+        raise Refused(
+            _("This passage is already tracked as %(reference)s.") % {"reference": source.recommendation.reference}
+        )
 
 
 @transaction.atomic
 def set_aside(
     *, passage: Passage, by: User, decision: Decision, reason: str = "", at: datetime | None = None
 ) -> PassageDecision:
-    """Decide that a passage is informational or rejected, so that it counts as dealt with.
+    """Decide that a passage is not tracked, so that it counts as reviewed.
 
-    Raises `Stale` where somebody else set it aside meanwhile, or it was set aside in another way.
+    Raises `Stale` where somebody else decided that meanwhile, or it was decided for another reason.
     """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
-    _refuse_tracked(passage, "so it cannot be set aside")
+    _refuse_tracked(passage)
     if before := _decision(passage):
         if before.act.by_id == by.pk and before.decision == decision:
             return before
-        raise Stale(f"{_who_decided(before)} Take that back first if it is not right.")
+        raise Stale(_who_decided(before))
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
         return PassageDecision.objects.create(passage=passage, decision=Decision(decision), act=act)
@@ -405,9 +421,13 @@ def _decision(passage: Passage) -> PassageDecision | None:
 
 
 def _who_decided(decision: PassageDecision) -> str:
-    label = decision.get_decision_display().lower()
-    day = say_day(timezone.localdate(decision.act.at))
-    return f"{decision.act.by.name} set this passage aside as {label} on {day}, after your page was made."
+    return _(
+        "%(name)s decided on %(day)s not to track this passage (%(reason)s). Undo that decision first if you disagree."
+    ) % {
+        "name": decision.act.by.name,
+        "day": say_day(timezone.localdate(decision.act.at)),
+        "reason": decision.get_decision_display(),
+    }
 
 
 @transaction.atomic
@@ -420,6 +440,6 @@ def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None
     _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
-        raise Stale("Somebody took this back after your page was made, so it is unreviewed already.")
+        raise Stale(_("Somebody else has already undone this decision. The passage is to review."))
     with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
         decisions.delete()

@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from tracker import chain, permissions
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
@@ -148,8 +149,9 @@ def check_length(text: str, most: int, name: str) -> str:
 @contextmanager
 def settled(
     *,
-    gone: str = "Something you chose was removed at this moment. Open the page again and choose something else.",
-    twin: str = "This was done at the same moment somewhere else. Open the page again and look at the log.",
+    gone: str
+    | Promise = "Something you chose was removed at this moment. Open the page again and choose something else.",
+    twin: str | Promise = "This was done at the same moment somewhere else. Open the page again and look at the log.",
 ) -> Iterator[None]:
     """Let the database say at once, and not when all is written, what only it can see: what others did meanwhile.
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.db import models
@@ -18,6 +18,9 @@ from tracker.actions import NewEvidence, is_address
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
@@ -99,7 +102,7 @@ class ExplainedChoices(forms.MultipleChoiceField):
         return ExplainedBoundField(form, self, field_name)
 
 
-def day_field(label: str, *, missing: str = "Give a day.", **options: Any) -> forms.DateField:
+def day_field(label: StrOrPromise, *, missing: str = "Give a day.", **options: Any) -> forms.DateField:
     """Return a field for a day, with the browser's own calendar; `missing` is the sentence for its absence."""
     return forms.DateField(
         label=label,
