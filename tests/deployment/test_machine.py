@@ -80,7 +80,7 @@ def test_whole_life_of_a_site(whole_machine: Machine) -> None:
     made = whole_machine
     with serving(made):
         printed = made.manage("add_administrator", ADMINISTRATOR, "--name", "Administrator")
-        assert "on its way" in printed
+        assert "sends an invitation" in printed
         administrator, first_secret = follow_invitation(made, ADMINISTRATOR)
         invite(administrator, COORDINATOR)
         coordinator, second_secret = follow_invitation(made, COORDINATOR)

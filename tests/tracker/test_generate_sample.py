@@ -109,7 +109,7 @@ def test_a_run_that_is_stopped_leaves_nothing(db: None) -> None:
 
 
 def test_nobodys_database_is_touched(cast: Cast, recommendation: Recommendation) -> None:
-    with pytest.raises(CommandError, match="did not make, so it is left alone"):
+    with pytest.raises(CommandError, match="did not write, so nothing was changed"):
         generate(recommendations=10, entries=10)
     assert Recommendation.objects.count() == 1
 
