@@ -168,4 +168,4 @@ class PassageAdmin(ViewOnlyAdmin):
     @admin.display(description=gettext_lazy("why it is suggested"))
     def why(self, passage: Passage) -> str:
         """The reasons of the reading, one after the other."""
-        return "; ".join(passage.reasons)
+        return "; ".join(passage.why)

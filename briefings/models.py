@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.extraction import Kind, PassageKind
 from briefings.formats import Format
+from briefings.stored_sentences import all_shown
 
 CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,11}$"
 _CODE = _("The code needs 2 to 12 capital letters and digits, and starts with a letter.")
@@ -134,6 +135,11 @@ class Briefing(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the import left out or is not sure of, in sentences."""
+        return all_shown(self.notices)
 
     def quote(self, start: int, end: int) -> str:
         """Return the exact words between two offsets in characters."""
@@ -369,6 +375,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def why(self) -> list[str]:
+        """Why it is suggested, in words."""
+        return all_shown(self.reasons)
 
     @property
     def is_suggested(self) -> bool:

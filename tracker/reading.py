@@ -175,7 +175,7 @@ def _weight(text: str, passages: Iterable[Passage]) -> int:
     return sum(
         len(escape(text[each.start : each.end]).encode())
         + _SIGNS
-        + (_HINT + len("".join((each.suggested_title, each.suggested_goal, *each.reasons)).encode())) * each.is_suggested
+        + (_HINT + len("".join((each.suggested_title, each.suggested_goal, *each.why)).encode())) * each.is_suggested
         for each in passages
     )
 

@@ -69,7 +69,7 @@ def test_a_passage_shows_its_words_and_why_it_is_suggested(client_: Client, brie
     passage = Passage.objects.suggested().in_order()[0]
     page = words(client_.get(change(passage)))
     assert briefing.quote(passage.start, passage.end).strip() in page
-    assert passage.reasons[0] in page
+    assert passage.why[0] in page
 
 
 def test_a_meeting_is_added_and_changed(client_: Client, cast: Cast) -> None:

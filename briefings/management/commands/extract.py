@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from briefings import files
 from briefings.extraction import Passage, Unreadable, content_span
 from briefings.formats import READ, FileReading, read_file
+from briefings.stored_sentences import all_shown, as_stored
 
 WIDTH = 100
 LABEL_WIDTH = 9
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         """Read the file and print its suggestions."""
         reading = self._reading(file)
         found = _suggestions(reading.text, reading.passages)
-        for notice in reading.notices:
+        for notice in all_shown(map(as_stored, reading.notices)):
             self.stderr.write(notice)
         self.stdout.write(_as_json(found) if as_json else _as_text(found, file.name))
 
@@ -95,7 +96,7 @@ def _as_text(found: list[dict[str, Any]], name: str) -> str:
         lines += _row(_("for"), item["addressee"])
         lines += _row(_("due"), item["due"])
         lines += _row(_("quote"), " ".join(item["quote"].split()))
-        lines += _row(_("why"), "; ".join(item["reasons"]))
+        lines += _row(_("why"), "; ".join(all_shown(map(as_stored, item["reasons"]))))
     return "\n".join(lines)
 
 

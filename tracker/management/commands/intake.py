@@ -92,7 +92,7 @@ class Command(BaseCommand):
         if not known:
             imported = _("Imported “%(title)s”: %(passages)s, %(suggestions)s.")
             self.done.append(imported % ({"title": briefing.title} | _counted(briefing.passages.count(), suggested)))
-            self.done += briefing.notices
+            self.done += briefing.warnings
         admitted = self._admit(briefing, by, lead) if options["accept"] else []
         if known and not admitted:
             self.done.append(str(storing.AlreadyStored(briefing)))
