@@ -6,9 +6,11 @@ outside of these marks, and is not data, is a sentence that no translator would 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.db import models
@@ -38,6 +40,7 @@ from tracker.models import (
 
 __all__ = ["arguments"]
 
+ROOT = Path(__file__).parent.parent
 LANGUAGE = "eo"
 """A language that nobody here reads; Django has formats for it."""
 
@@ -61,6 +64,15 @@ TEXTS_NOT_YET: tuple[str, ...] = (
     "The list of people is for coordinators and administrators.",
 )
 
+FILES_NOT_YET: frozenset[str] = frozenset(
+    {f"tracker/{name}.py" for name in ("filters", "permissions", "workflow")}
+    | {f"tracker/actions/{name}.py" for name in ("admission", "bulk", "decisions", "door", "progress", "redaction")}
+    | {f"tracker/forms/{name}.py" for name in ("bulk", "choosing", "dates", "fields", "recommendations", "report")}
+    | {f"tracker/views/{name}.py" for name in ("bulk", "recommendation", "recommendation_edit", "steps")}
+    | {"tracker/actions/relations.py", "tracker/forms/steps.py"}
+)
+"""Files whose messages and refusals are not marked."""
+
 # ----------------------------------------------------------------------------------------------------------------------
 
 DATA: dict[type[models.Model], tuple[str, ...]] = {
@@ -82,6 +94,12 @@ DATA: dict[type[models.Model], tuple[str, ...]] = {
 
 NAMES = ("Policy Recommendation Tracker", "Procrastinate", "SHA-256")
 """What is called the same in every language."""
+
+SAYING = frozenset(
+    {"success", "info", "warning", "error", "add_error"}
+    | {"Refused", "Forbidden", "Stale", "Unexplained", "ValidationError", "PermissionDenied", "CommandError"}
+)
+"""What is called with a sentence for a person: Django's messages, forms, and what is raised as a refusal."""
 
 SHOWN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "data-label", "data-busy")
 TYPED = frozenset({"bdi", "code", "kbd", "time", "blockquote", "q", "textarea", "datalist", "script", "style"})
@@ -281,3 +299,27 @@ def test_no_mail_has_text_that_cannot_be_translated(kind: MailMessage.Kind, cast
     said = _outside(render_to_string(f"mail/{kind.value}.txt", context))[0]
 
     assert re.findall(r"[^\W\d_]{2,}", re.sub(r"/\S+", "", said)) == []
+
+
+def _said_unmarked(path: Path) -> Iterator[str]:
+    """Yield the calls in a file that are given a sentence as it is written, instead of a message."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        on = getattr(getattr(node.func, "value", None), "id", "")
+        if called not in SAYING or on in ("log", "logger", "parser"):
+            continue
+        for said in node.args:
+            written = said.values if isinstance(said, ast.JoinedStr) else [said]
+            words = "".join(str(part.value) for part in written if isinstance(part, ast.Constant))
+            if " " in words.strip() and re.search(r"[^\W\d_]", words):
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {words}"
+
+
+def test_no_message_and_no_refusal_is_written_without_being_marked() -> None:
+    files = [path for app in ("tracker", "briefings") for path in (ROOT / app).rglob("*.py")]
+    found = [said for path in files for said in _said_unmarked(path)]
+
+    assert len(files) > 100
+    assert [said for said in found if said.partition(":")[0] not in FILES_NOT_YET] == []

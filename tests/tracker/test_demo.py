@@ -262,7 +262,7 @@ def test_taken_port_is_said_before_any_work_with_another_that_is_free(tmp_path: 
         port = taken.getsockname()[1]
         printed, _ = _manage("manage.py", "demo", "--port", str(port), folder=tmp_path).communicate(timeout=60)
 
-    assert f"Port {port} is taken" in printed
+    assert f"Port {port} is in use" in printed
     assert re.search(r"manage\.py demo --port \d+", printed)
     assert "Starting the database" not in printed
     assert not (tmp_path / "postgresql").exists()

@@ -29,7 +29,7 @@ def test_it_makes_as_many_as_asked_and_says_so(db: None) -> None:
 
     assert Recommendation.objects.count() == 60
     assert ProgressEntry.objects.count() == 250
-    assert "60 of 60 recommendations, 250 entries\nDone in " in said
+    assert "60 of 60 recommendations, 250 log entries\nDone in " in said
     assert len(set(Recommendation.objects.values_list("status", flat=True))) >= 5
 
 

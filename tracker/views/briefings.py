@@ -67,7 +67,7 @@ def _sent(request: HttpRequest, made: Briefing | Upload) -> HttpResponseRedirect
     """Lead to the briefing, or to the page that shows that it is being read."""
     if isinstance(made, Upload):
         return redirect("upload-detail", made.pk)
-    messages.success(request, f"Read: “{made.title}”. Decide below what of it is to be tracked.")
+    messages.success(request, _("Imported “%(title)s”. Choose what to track.") % {"title": made.title})
     return redirect("briefing-detail", made.pk)
 
 
