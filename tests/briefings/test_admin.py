@@ -92,13 +92,13 @@ def test_a_meeting_is_added_and_changed(client_: Client, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"code": "paris 2"}, "Two to twelve capital letters and digits"),
+        ({"code": "paris 2"}, "The code needs 2 to 12 capital letters and digits"),
         ({"code": "PARIS"}, "already exists"),
         ({"name": ""}, "Fill this in."),
         ({"name": "paris MEETINGS"}, "“Paris meetings” already exists."),
         ({"name": "x" * 201}, "200 characters or fewer"),
         ({"name": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
-        ({"ends_on": "2026-01-01"}, "The last day needs a first day"),
+        ({"ends_on": "2026-01-01"}, "Enter a first day that is not after the last day."),
         ({"starts_on": "99999-01-01"}, "Enter a date, such as"),
         ({"follows": "abc"}, "Choose one of the options in the list."),
         ({"follows": "9" * 40}, "Choose one of the options in the list."),

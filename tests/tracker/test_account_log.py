@@ -135,7 +135,7 @@ def test_role_of_coordinator_is_told_when_it_is_given_and_when_it_is_taken(cast:
     for person in (cast.reader, cast.coordinator, cast.second_coordinator):
         assert len(told(person)) == 2
     assert "- Coordinator role given" in told(cast.coordinator)[0]
-    assert "Administrator did it on" in told(cast.coordinator)[0]
+    assert "Administrator did this on" in told(cast.coordinator)[0]
 
 
 def test_person_is_told_of_another_address_at_both(cast: Cast) -> None:

@@ -131,7 +131,7 @@ def test_text_that_is_too_long_is_refused_before_it_is_read(
 def test_a_few_strange_characters_are_read_with_a_notice(coordinator: Client) -> None:
     page = follow(coordinator, ADD, text=factories.BRIEFING + "A word more of it\x07 all.\n" + "Long. " * 200)
 
-    assert "It contains a character that is no text" in page
+    assert "The file contains a character that is not text" in page
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_suggestions_are_shown_to_all_and_decided_by_coordinators(
         assert "<u>Establish a joint laboratory network</u>" in page
         assert "Suggestion: Action" in text(page)
         assert "Goal: Find outbreaks sooner" in text(page)
-        assert "Why: column “Action item” of a table" in text(page)
+        assert "Why: it is in the column “Action item” of a table" in text(page)
     accept = reverse("passage-accept", args=[suggested(briefing)[0].pk])
     assert accept in pages[cast.coordinator]
     assert "formaction" not in pages[cast.reader]

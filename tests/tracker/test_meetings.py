@@ -109,7 +109,7 @@ def test_a_meeting_names_the_one_it_follows_and_those_that_follow_it(cast: Cast,
     client = sign_in(cast.reader)
 
     assert "Next meeting Second round" in text(shown(client))
-    assert "Follows Paris meetings" in text(shown(client, "PARIS2"))
+    assert "Previous meeting Paris meetings" in text(shown(client, "PARIS2"))
 
 
 def test_a_meeting_says_what_became_of_its_briefings(cast: Cast, sign_in: SignIn) -> None:
@@ -140,7 +140,7 @@ def test_a_meeting_without_anything_says_so(cast: Cast, sign_in: SignIn) -> None
     words = text(shown(sign_in(cast.reader)))
 
     assert "No recommendations tracked yet" in words
-    assert "None yet." in words
+    assert "No briefings yet." in words
     assert "Date not given in the source" in words
 
 
