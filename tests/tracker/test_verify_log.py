@@ -289,7 +289,7 @@ def test_a_chain_computed_anew_is_found_by_the_seal_only(log: list[Recommendatio
     assert verify().endswith("unbroken.\n")
     printed = verify("--against", tmp_path / "seal")
     assert "PARIS-01: its log was written anew; entry 5 is not the one that was sealed." in printed
-    assert "failed: 1 fault" in printed
+    assert "failed: 1 problem" in printed
 
 
 def test_a_chain_cut_at_its_end_is_found_by_the_seal_only(log: list[Recommendation], tmp_path: Path) -> None:
