@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Passage
 
@@ -77,7 +79,7 @@ class CarefulAdmin(ModelAdmin):
         try:
             return super().changelist_view(request, extra_context)
         except NoSuchList:
-            messages.error(request, "The address asked for something this list does not have, so here is all of it.")
+            messages.error(request, _("Part of the address was not recognised, so you see the whole list."))
             return HttpResponseRedirect(request.path)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -141,29 +143,29 @@ class PassageAdmin(ViewOnlyAdmin):
         passages: models.QuerySet[Passage] = super().get_queryset(request)
         return passages.select_related("briefing").defer("briefing__text")
 
-    @admin.display(description="passage", ordering="number")
+    @admin.display(description=gettext_lazy("passage"), ordering="number")
     def place(self, passage: Passage) -> str:
         """Its number, as the list says it."""
-        return f"Passage {passage.number}"
+        return _("Passage %(number)d") % {"number": passage.number}
 
-    @admin.display(description="briefing")
+    @admin.display(description=gettext_lazy("briefing"))
     def briefing_link(self, passage: Passage) -> SafeString:
         """The briefing's page in the admin."""
         address = reverse("admin:briefings_briefing_change", args=[passage.briefing_id])
         return format_html('<a href="{}">{}</a>', address, passage.briefing.title)
 
-    @admin.display(description="its words")
+    @admin.display(description=gettext_lazy("source text"))
     def words(self, passage: Passage) -> str:
         """The exact words, cut from the text."""
         return passage.briefing.quote(passage.start, passage.end)
 
-    @admin.display(description="under the heading")
+    @admin.display(description=gettext_lazy("heading"))
     def heading_words(self, passage: Passage) -> str:
         """The words of the heading it stands under."""
         heading = passage.heading
         return passage.briefing.quote(heading.start, heading.end) if heading else ""
 
-    @admin.display(description="why it is suggested")
+    @admin.display(description=gettext_lazy("why it is suggested"))
     def why(self, passage: Passage) -> str:
         """The reasons of the reading, one after the other."""
-        return "; ".join(passage.reasons)
+        return "; ".join(passage.why)

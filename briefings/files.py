@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from briefings.extraction import Unreadable
 from briefings.formats import refuse_size
 
@@ -21,15 +23,17 @@ def read(file: Path) -> bytes:
     """Return the bytes of a file. Raises `Unreadable` where there is none, and before reading one too large."""
     try:
         if file.is_dir():
-            raise Unreadable(f"“{file}” is a folder. Name the file that holds the briefing.")
+            raise Unreadable(_("“%(file)s” is a folder. Give the file with the briefing.") % {"file": file})
         if file.exists() and not file.is_file():
-            raise Unreadable(f"“{file}” is not an ordinary file. Save the briefing as one.")
+            raise Unreadable(_("“%(file)s” is not an ordinary file. Save the briefing as a file.") % {"file": file})
         refuse_size(file.stat().st_size, name=file.name)
         return file.read_bytes()
     except FileNotFoundError as error:
-        raise Unreadable(f"There is no file “{file}”. Check the path.") from error
+        raise Unreadable(_("There is no file “%(file)s”. Check the path.") % {"file": file}) from error
     except OSError as error:
-        raise Unreadable(f"“{file}” cannot be opened: {error.strerror}.") from error
+        raise Unreadable(
+            _("“%(file)s” cannot be opened: %(error)s.") % {"file": file, "error": error.strerror}
+        ) from error
 
 
 def waiting(out: Writes, name: str) -> Callable[[float], None]:
@@ -40,6 +44,6 @@ def waiting(out: Writes, name: str) -> Callable[[float], None]:
         nonlocal told
         if seconds >= 2 and (not told or seconds - told >= 5):
             told = seconds
-            out.write(f"Reading “{name}”, {seconds:.0f} seconds so far …")
+            out.write(_("Reading “%(file)s”: %(seconds)d seconds so far …") % {"file": name, "seconds": round(seconds)})
 
     return tell

@@ -11,11 +11,14 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from briefings.extraction import Kind, PassageKind
 from briefings.formats import Format
+from briefings.stored_sentences import all_shown
 
 CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,11}$"
+_CODE = _("The code needs 2 to 12 capital letters and digits, and starts with a letter.")
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -30,43 +33,47 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A meeting, or one round of meetings, whose recommendations are followed up."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200, unique=True)
     code = models.CharField(
+        _("code"),
         max_length=12,
         unique=True,
-        validators=[RegexValidator(CODE_PATTERN, "Two to twelve capital letters and digits, a letter first.")],
-        help_text="Begins every reference, as in PARIS-07. It stays once a recommendation has used it.",
+        validators=[RegexValidator(CODE_PATTERN, _CODE)],
+        help_text=_("Prefix of references such as PARIS-07. You cannot change it once it is used."),
     )
-    place = models.CharField(max_length=200, blank=True)
-    starts_on = models.DateField("first day", null=True, blank=True)
-    ends_on = models.DateField("last day", null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
     follows = models.ForeignKey(
         "self",
         models.PROTECT,
+        verbose_name=_("previous meeting"),
         null=True,
         blank=True,
         related_name="followed_by",
-        help_text="The meeting it follows.",
+        help_text=_("The previous meeting in the series, if there is one."),
     )
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(code__regex=CODE_PATTERN),
                 name="meeting_code_is_capitals",
-                violation_error_message="The code is two to twelve capital letters and digits, a letter first.",
+                violation_error_message=_CODE,
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
                 name="meeting_ends_after_it_starts",
-                violation_error_message="The last day needs a first day, and cannot be before it.",
+                violation_error_message=_("Enter a first day that is not after the last day."),
             ),
             models.CheckConstraint(
                 condition=Q(follows__isnull=True) | ~Q(follows=F("pk")),
                 name="meeting_does_not_follow_itself",
-                violation_error_message="A meeting cannot follow itself.",
+                violation_error_message=_("A meeting cannot be its own previous meeting."),
             ),
             models.UniqueConstraint(Upper("name"), name="meeting_name_unique_in_any_case"),
         ]
@@ -87,26 +94,39 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 class Briefing(models.Model):
     """A source document of a meeting. Its text is stored once, as read, and never changes."""
 
-    FORMATS = [(kind.value, kind.called[0].upper() + kind.called[1:]) for kind in Format]
+    FORMATS = [
+        (Format.TEXT.value, _("Plain text")),
+        (Format.HTML.value, _("Web page")),
+        (Format.WORD.value, _("Word document")),
+        (Format.PDF.value, _("PDF file")),
+        (Format.MAIL.value, _("E-mail message")),
+    ]
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="briefings")
-    title = models.CharField(max_length=200)
-    file_name = models.CharField(max_length=255)
-    text = models.TextField()
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="briefings")
+    title = models.CharField(_("title"), max_length=200)
+    file_name = models.CharField(_("file name"), max_length=255)
+    text = models.TextField(_("text"))
     sha256 = models.CharField(
-        "checksum", max_length=64, unique=True, help_text="SHA-256 of the file as it arrived, in hexadecimal."
+        _("checksum"), max_length=64, unique=True, help_text=_("SHA-256 of the original file, in hexadecimal.")
     )
-    size = models.PositiveIntegerField(help_text="Bytes of the file as it arrived.")
-    format = models.CharField(max_length=4, choices=FORMATS, default=Format.TEXT.value)
+    size = models.PositiveIntegerField(_("size"), help_text=_("Size of the original file in bytes."))
+    format = models.CharField(_("format"), max_length=4, choices=FORMATS, default=Format.TEXT.value)
     notices = ArrayField(
-        models.TextField(), default=list, help_text="What the reading left out, or is not sure of, in sentences."
+        models.TextField(),
+        verbose_name=_("notices"),
+        default=list,
+        help_text=_("What the import left out or is not sure of."),
     )
-    read_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(_("imported at"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("imported by"), related_name="+"
+    )
 
     objects = BriefingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("briefing")
+        verbose_name_plural = _("briefings")
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="briefing_checksum_is_sha256"),
             models.CheckConstraint(condition=~Q(text=""), name="briefing_has_text"),
@@ -117,9 +137,9 @@ class Briefing(models.Model):
         return self.title
 
     @property
-    def format_called(self) -> str:
-        """What its file is, in a sentence."""
-        return Format(self.format).called
+    def warnings(self) -> list[str]:
+        """What the import left out or is not sure of, in sentences."""
+        return all_shown(self.notices)
 
     def quote(self, start: int, end: int) -> str:
         """Return the exact words between two offsets in characters."""
@@ -193,10 +213,10 @@ class Upload(models.Model):
     class State(models.TextChoices):
         """Where an upload stands. Codes are stored and never change."""
 
-        WAITING = "waiting", "Waiting to be read"
-        READING = "reading", "Being read"
-        READ = "read", "Read"
-        REFUSED = "refused", "Could not be read"
+        WAITING = "waiting", _("Waiting for import")
+        READING = "reading", _("Being imported")
+        READ = "read", _("Imported")
+        REFUSED = "refused", _("Could not be imported")
 
     UNFINISHED = (State.WAITING, State.READING)
     SHOWN = timedelta(days=7)
@@ -271,16 +291,36 @@ class Passage(models.Model):
     the briefing; the database refuses to change them, so no version of them is kept.
     """
 
-    KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in PassageKind]
-    SUGGESTED_KINDS = [(kind.value, kind.value.capitalize()) for kind in Kind]
+    KINDS = [
+        (PassageKind.HEADING.value, _("Heading")),
+        (PassageKind.SENTENCE.value, _("Sentence")),
+        (PassageKind.LIST_ITEM.value, _("List item")),
+        (PassageKind.TABLE_HEADER.value, _("Table header")),
+        (PassageKind.TABLE_ROW.value, _("Table row")),
+        (PassageKind.FURNITURE.value, _("Page header or footer")),
+    ]
+    SUGGESTED_KINDS = [
+        (Kind.PROPOSAL.value, _("Proposal")),
+        (Kind.OBJECTIVE.value, _("Objective")),
+        (Kind.INITIATIVE.value, _("Initiative")),
+        (Kind.ACTION.value, _("Action")),
+        (Kind.COMMITMENT.value, _("Commitment")),
+        (Kind.RECOMMENDATION.value, _("Recommendation")),
+    ]
 
-    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="passages", db_index=False)
-    number = models.PositiveIntegerField(help_text="Its place in the briefing, from 1.")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=KINDS)
-    level = models.PositiveSmallIntegerField(null=True, help_text="Of a heading, or depth of a list item.")
-    block = models.PositiveIntegerField(help_text="Sentences of one paragraph, items of one list share it.")
+    briefing = models.ForeignKey(
+        Briefing, models.PROTECT, verbose_name=_("briefing"), related_name="passages", db_index=False
+    )
+    number = models.PositiveIntegerField(_("number"), help_text=_("Place in the briefing, from 1."))
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS)
+    level = models.PositiveSmallIntegerField(
+        _("level"), null=True, help_text=_("Level of a heading, or depth of a list item.")
+    )
+    block = models.PositiveIntegerField(
+        _("block"), help_text=_("Sentences of one paragraph, and items of one list, have the same number.")
+    )
     heading = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     gaps = ArrayField(
         models.PositiveIntegerField(),
@@ -289,18 +329,20 @@ class Passage(models.Model):
     )
     suggested_start = models.PositiveIntegerField(null=True)
     suggested_end = models.PositiveIntegerField(null=True)
-    suggested_kind = models.CharField(max_length=20, choices=SUGGESTED_KINDS, null=True)  # noqa: DJ001 - one null for all
-    suggested_title = models.CharField(max_length=120, blank=True)
-    suggested_goal = models.TextField(blank=True)
+    suggested_kind = models.CharField(_("suggested kind"), max_length=20, choices=SUGGESTED_KINDS, null=True)  # noqa: DJ001 - one null for all
+    suggested_title = models.CharField(_("suggested title"), max_length=120, blank=True)
+    suggested_goal = models.TextField(_("suggested goal"), blank=True)
     suggested_addressee = models.CharField(max_length=120, blank=True, help_text="Who is to do it, as the text says.")
     suggested_due_words = models.CharField(max_length=200, blank=True, help_text="By when, as the text says.")
     suggested_due_on = models.DateField(null=True, help_text="The last day meant by those words, where that is known.")
-    score = models.FloatField(null=True, help_text="How sure the reading is, from 0 to 1.")
+    score = models.FloatField(_("score"), null=True, help_text=_("How certain the suggestion is, from 0 to 1."))
     reasons = ArrayField(models.CharField(max_length=300), default=list, help_text="Why it is suggested, in words.")
 
     objects = PassageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
         constraints = [
             models.UniqueConstraint(fields=["briefing", "number"], name="passage_number_unique"),
             models.UniqueConstraint(fields=["briefing", "start"], name="passage_start_unique"),
@@ -333,6 +375,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def why(self) -> list[str]:
+        """Why it is suggested, in words."""
+        return all_shown(self.reasons)
 
     @property
     def is_suggested(self) -> bool:

@@ -6,13 +6,20 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from briefings import digests, extraction
 from briefings.formats import FileReading, limits
 from briefings.models import Briefing, Meeting, Original, Passage
+from briefings.stored_sentences import as_stored
 
 MAX_TEXT = 2 * 1024 * 1024
 """Bytes of plain text that may be read: more of it nearly always falls into too many passages, which is found out only
 after a long reading."""
+
+
+LONGEST_REASON = 300
+"""Characters of a reason, as its column has them."""
 
 
 class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -20,7 +27,8 @@ class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
 
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"This document was read before, as “{briefing.title}” of “{briefing.meeting.name}”. Nothing was added."
+            _("Nothing was added: this document was already imported, as “%(title)s” of “%(meeting)s”.")
+            % {"title": briefing.title, "meeting": briefing.meeting.name}
         )
         self.briefing = briefing
 
@@ -29,8 +37,11 @@ def refuse_length(size: int, *, what: str) -> None:
     """Raise `extraction.Unreadable` for plain text of more bytes than can be reviewed, before any of it is read."""
     if size > MAX_TEXT:
         raise extraction.Unreadable(
-            f"{what} is {size / 1024 / 1024:.1f} MB long; {MAX_TEXT // 1024 // 1024} MB of plain text, some 700 pages, "
-            "is the most that one briefing can be reviewed with. Split it by chapters."
+            _(
+                "%(what)s is %(size).1f MB long. A briefing can have up to %(most)d MB of plain text, about 700 pages. "
+                "Split it into several briefings, for example by chapter."
+            )
+            % {"what": what, "size": size / 1024 / 1024, "most": MAX_TEXT // 1024 // 1024}
         )
 
 
@@ -60,7 +71,7 @@ def store(
         title=(title or _first_heading(text, passages) or file_name)[:200],
         file_name=file_name[-255:],
         format=reading.format.value,
-        notices=list(reading.notices),
+        notices=[as_stored(notice) for notice in reading.notices],
         text=text,
         sha256=checksum(data),
         size=len(data),
@@ -108,9 +119,15 @@ def _row(briefing: Briefing, number: int, passage: extraction.Passage) -> Passag
         row.suggested_start, row.suggested_end = suggestion.start, suggestion.end
         row.suggested_kind, row.score = suggestion.kind.value, suggestion.score
         row.suggested_title, row.suggested_goal = suggestion.title, suggestion.goal
-        row.reasons = [reason[:300] for reason in suggestion.reasons]
+        row.reasons = [_fitting(reason) for reason in suggestion.reasons]
         row.suggested_addressee = suggestion.addressee[:120]
         if (due := suggestion.due) is not None:
             row.suggested_due_words = due.words[:200]
             row.suggested_due_on = due.day(agreed_on=briefing.meeting.ends_on or briefing.meeting.starts_on)
     return row
+
+
+def _fitting(reason: str) -> str:
+    """Return a reason as it is stored; one that is too long as a code stays in words, cut off."""
+    stored = as_stored(reason)
+    return stored if len(stored) <= LONGEST_REASON else reason[:LONGEST_REASON]

@@ -491,7 +491,7 @@ def test_what_the_owner_did_thoroughly_is_found_by_a_seal(
 ) -> None:
     # All of it is a moment old in a test; a seal leaves out what is younger than a transaction may be.
     monkeypatch.setattr("tracker.verification.seals.MARGIN", -seals_margin())
-    assert "Sealed in" in verify("--seal", tmp_path / "seal")
+    assert "Seal written to" in verify("--seal", tmp_path / "seal")
     monkeypatch.undo()
     is_version = "versions" in attempt
     with unguarded():
@@ -544,7 +544,7 @@ def test_what_came_after_a_seal_is_checked_alone(
     second = Recommendation.objects.get(pk=record["second"])
     entry = actions.add(recommendation=second, by=cast.holder, draft=factories.drafted("News."))
     printed = verify("--since", tmp_path / "seal")
-    assert "2 entries of 1 recommendation changed since the seal: unbroken." in printed
+    assert "Only entries changed since the seal were checked. Checked: 2 entries, 1 recommendation." in printed
 
     with unguarded():
         run(f"UPDATE tracker_progressentry SET text = 'Olds.' WHERE id = {entry.pk}")
@@ -588,7 +588,7 @@ def test_the_command_prints_what_it_would_apply(db: None) -> None:
     call_command("database_roles", role=ROLE, stdout=printed)
     assert f'GRANT SELECT, INSERT ON "tracker_progressentry" TO "{ROLE}";' in printed.getvalue()
     call_command("database_roles", role=ROLE, apply=True, stdout=printed)
-    assert f"The role {ROLE} may serve the site." in printed.getvalue()
+    assert f"The role {ROLE} can now serve the site." in printed.getvalue()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """The app's name for Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from tracker import wording
 
@@ -9,7 +10,7 @@ class TrackerConfig(AppConfig):
     """Recommendations and what becomes of them."""
 
     name = "tracker"
-    verbose_name = "Recommendations"
+    verbose_name = _("Recommendations")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

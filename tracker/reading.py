@@ -16,6 +16,8 @@ from itertools import groupby, pairwise
 from math import ceil
 from textwrap import shorten
 
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
 from briefings import extraction
 from briefings.extraction import PassageKind
 from briefings.models import Passage, Upload
@@ -27,7 +29,12 @@ _NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNIT
 
 
 SIGNS = {Decision.INFORMATIONAL: "–", Decision.REJECTED: "×"}
-LEGEND = [("○", "Unreviewed"), *((sign, decision.label) for decision, sign in SIGNS.items()), ("+", "Heading")]
+LEGEND = [
+    ("○", gettext_lazy("to review")),
+    ("–", gettext_lazy("not tracked: background")),
+    ("×", gettext_lazy("not tracked: not ours")),
+    ("+", gettext_lazy("heading")),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +176,7 @@ def _weight(text: str, passages: Iterable[Passage]) -> int:
     return sum(
         len(escape(text[each.start : each.end]).encode())
         + _SIGNS
-        + (_HINT + len("".join((each.suggested_title, each.suggested_goal, *each.reasons)).encode()))
-        * each.is_suggested
+        + (_HINT + len("".join((each.suggested_title, each.suggested_goal, *each.why)).encode())) * each.is_suggested
         for each in passages
     )
 
@@ -216,15 +222,17 @@ SLOW_TO_BEGIN = timedelta(minutes=1)
 def progress(upload: Upload, *, now: datetime, before: int) -> str:
     """Return how far the reading of an upload is, in sentences; `before` says how many are read first."""
     if upload.state == Upload.State.READING:
-        return "It is being read now. A long document takes up to a minute."
+        return gettext("The import is running. A long document takes up to a minute.")
     if before:
-        return f"It is read after {before} other{'' if before == 1 else 's'}."
+        return ngettext(
+            "The import starts after %(n)d other file.", "The import starts after %(n)d other files.", before
+        ) % {"n": before}
     if now - upload.added_at > SLOW_TO_BEGIN:
-        return (
-            "Reading has not begun yet, though nothing stands before it. If this goes on for some minutes, tell an "
-            "administrator: the program that reads files (the worker) may not be running."
+        return gettext(
+            "The import has not started, although no other file is waiting. If this continues for some minutes, tell "
+            "an administrator: the program that imports files (the worker) may not be running."
         )
-    return "Reading begins in a moment."
+    return gettext("The import starts in a moment.")
 
 
 def content_words(text: str, passage: Passage) -> tuple[int, int]:

@@ -1,6 +1,6 @@
-"""What Django's own fields say when they refuse something, in the words of this site: what to do, not what is invalid.
+"""The error messages of Django's own fields, in the words of this site: what is wrong and what to do.
 
-Said once for the whole site, so that no form, of a page or of the admin, falls back to other sentences.
+They hold for the whole site, so that no form, of a page or of the admin, falls back to other sentences.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ from typing import Any
 
 from django import forms
 from django.core import validators
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-_CHOICE = "This is not one of the choices. Choose one of those offered."
-_LINK = "Give a whole web address, such as https://example.org/minutes."
-_MAIL = "Give an e-mail address, such as name@example.org."
-_NUL = "This contains a NUL character, which cannot be stored. Remove it and send again."
-_LONG = "Write at most %(limit_value)d characters; this has %(show_value)d."
+_CHOICE = _("Choose one of the options in the list.")
+_LINK = _("Enter a full web address, such as https://example.org/minutes.")
+_MAIL = _("Enter an e-mail address, such as name@example.org.")
+_NUL = _("This text contains a character that cannot be stored (NUL). Remove it and send the form again.")
+_LONG = _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")
 
-_FIELDS: dict[Any, dict[str, str]] = {
-    forms.Field: {"required": "Fill this in."},
-    forms.DateField: {"invalid": "Give a day, such as 2026-03-01."},
-    forms.IntegerField: {"invalid": "Give a whole number."},
+_FIELDS: dict[Any, dict[str, str | Promise]] = {
+    forms.Field: {"required": _("Fill this in.")},
+    forms.DateField: {"invalid": _("Enter a date, such as 2026-03-01.")},
+    forms.IntegerField: {"invalid": _("Enter a whole number.")},
     forms.URLField: {"invalid": _LINK},
     forms.ChoiceField: {"invalid_choice": _CHOICE},
     forms.MultipleChoiceField: {"invalid_choice": _CHOICE},
     forms.ModelChoiceField: {"invalid_choice": _CHOICE},
     forms.ModelMultipleChoiceField: {"invalid_choice": _CHOICE, "invalid_pk_value": _CHOICE},
 }
-_VALIDATORS: dict[Any, str] = {
+_VALIDATORS: dict[Any, str | Promise] = {
     validators.URLValidator: _LINK,
     validators.EmailValidator: _MAIL,
     validators.MaxLengthValidator: _LONG,

@@ -42,7 +42,7 @@ def client_(cast: Cast, sign_in: SignIn) -> Client:
 
 def test_the_admin_says_where_briefings_are_added(client_: Client, cast: Cast) -> None:
     for response in (client_.get(NEW_BRIEFING), client_.post(NEW_BRIEFING, {"meeting": cast.meeting.pk, "title": ""})):
-        assert "you add it on the page of its meeting" in words(response)
+        assert "You add a briefing on the page of its meeting" in words(response)
         assert reverse("briefing-add", args=[cast.meeting.code]) in words(response)
     assert not Briefing.objects.exists()
 
@@ -69,7 +69,7 @@ def test_a_passage_shows_its_words_and_why_it_is_suggested(client_: Client, brie
     passage = Passage.objects.suggested().in_order()[0]
     page = words(client_.get(change(passage)))
     assert briefing.quote(passage.start, passage.end).strip() in page
-    assert passage.reasons[0] in page
+    assert passage.why[0] in page
 
 
 def test_a_meeting_is_added_and_changed(client_: Client, cast: Cast) -> None:
@@ -92,16 +92,16 @@ def test_a_meeting_is_added_and_changed(client_: Client, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"code": "paris 2"}, "Two to twelve capital letters and digits"),
+        ({"code": "paris 2"}, "The code needs 2 to 12 capital letters and digits"),
         ({"code": "PARIS"}, "already exists"),
         ({"name": ""}, "Fill this in."),
-        ({"name": "paris MEETINGS"}, "“Paris meetings” exists already."),
-        ({"name": "x" * 201}, "at most 200 characters"),
-        ({"name": "a\x00b"}, "This contains a NUL character"),
-        ({"ends_on": "2026-01-01"}, "The last day needs a first day"),
-        ({"starts_on": "99999-01-01"}, "Give a day, such as"),
-        ({"follows": "abc"}, "This is not one of the choices."),
-        ({"follows": "9" * 40}, "This is not one of the choices."),
+        ({"name": "paris MEETINGS"}, "“Paris meetings” already exists."),
+        ({"name": "x" * 201}, "200 characters or fewer"),
+        ({"name": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
+        ({"ends_on": "2026-01-01"}, "Enter a first day that is not after the last day."),
+        ({"starts_on": "99999-01-01"}, "Enter a date, such as"),
+        ({"follows": "abc"}, "Choose one of the options in the list."),
+        ({"follows": "9" * 40}, "Choose one of the options in the list."),
     ],
 )
 def test_a_meeting_that_cannot_be_is_refused_in_words(
@@ -119,7 +119,7 @@ def test_a_code_that_references_begin_with_stays(client_: Client, cast: Cast, re
     same = {"name": "Paris meetings", "code": "PARIS", "place": "Paris"}
     refused = client_.post(change(cast.meeting), same | {"code": "LYON", "place": "Lyon"})
     assert refused.status_code == 200
-    assert "The code stays PARIS" in words(refused)
+    assert "You cannot change the code PARIS" in words(refused)
     assert response_value(refused, "place") == "Lyon"
     assert client_.post(change(cast.meeting), same | {"place": "Lyon"}).status_code == 302
     assert Meeting.objects.get().code == "PARIS"

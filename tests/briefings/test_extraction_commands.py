@@ -50,14 +50,14 @@ def test_reads_well_without_json(briefing: Path) -> None:
 def test_says_when_nothing_is_found(tmp_path: Path) -> None:
     path = tmp_path / "menu.txt"
     path.write_text("Soup and bread.\n")
-    assert "Nothing in menu.txt would be suggested." in run("extract", path)
+    assert "No suggestions in menu.txt." in run("extract", path)
     assert json.loads(run("extract", path, "--json")) == []
 
 
 def test_says_that_another_language_is_not_known(tmp_path: Path) -> None:
     path = tmp_path / "bericht.txt"
     path.write_text("Die Behörde sollte die Daten veröffentlichen und den Ausschuss jedes Jahr unterrichten. " * 4)
-    assert "does not read as English" in run("extract", path)
+    assert "does not seem to be in English" in run("extract", path)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_evaluation_counts_optional_annotations_neither_way(corpus: Path) -> Non
 
 
 def test_evaluation_without_annotations_says_what_to_give(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Give the folder that holds documents and gold"):
+    with pytest.raises(CommandError, match="Give the folder that has documents and gold"):
         run("evaluate_extraction", tmp_path)
 
 

@@ -45,7 +45,7 @@ def test_administrator_decides_about_a_mail(visit: Visit, cast: Cast, changed: R
     visit.sign_in(cast.administrator)
     visit.open("/people/")
     visit.page.get_by_role("link", name="Decide what to do about it").click()
-    visit.page.get_by_role("button", name="Leave it").click()
+    visit.page.get_by_role("button", name="Don't send again").click()
 
-    assert visit.page.get_by_text("is left as it is.").is_visible()
+    assert visit.page.get_by_text("will not be sent again.").is_visible()
     assert visit.page.get_by_text("To decide").count() == 0

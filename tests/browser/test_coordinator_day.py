@@ -33,10 +33,10 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.follow(link(name="Meetings"), "**/meetings/")
     keyboard.follow(link(name="Paris meetings"), "**/meetings/PARIS/")
     keyboard.follow(link(name="Add a briefing"), "**/briefings/add")
-    keyboard.fill(page.get_by_label("Or its text, pasted"), factories.BRIEFING)
-    keyboard.follow(button(name="Upload it"), "**/briefings/*/")
+    keyboard.fill(page.get_by_label("Or paste the text"), factories.BRIEFING)
+    keyboard.follow(button(name="Import"), "**/briefings/*/")
 
-    keyboard.reach(page.get_by_label("Lead for all of them"))
+    keyboard.reach(page.get_by_label("Lead for all suggestions"))
     keyboard.type("Data Agency")
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 tracked: PARIS-02 to PARIS-04.")).to_be_visible()
@@ -78,13 +78,13 @@ def test_coordinator_goes_through_a_briefing_by_keyboard_alone(visit: Visit, cas
     visit.sign_in(cast.coordinator)
     page = visit.page
     visit.open(f"/briefings/{briefing.pk}/")
-    page.get_by_role("link", name="Go through them one by one").focus()
+    page.get_by_role("link", name="Review one by one").focus()
     page.keyboard.press("Enter")
     for left in range(briefing.passages.content().count(), 0, -1):
-        expect(page.get_by_text(f"{left} passage{'' if left == 1 else 's'} unreviewed")).to_be_visible()
+        expect(page.get_by_text(f"{left} passage{'' if left == 1 else 's'} to review")).to_be_visible()
         page.locator(":focus").press("Enter")
 
-    expect(page.get_by_text("Every passage has been dealt with.")).to_be_visible()
+    expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
     assert Recommendation.objects.count() == briefing.passages.suggested().count() == 3
     assert PassageDecision.objects.count() == briefing.passages.content().count() - 3
 
@@ -132,10 +132,10 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
     visit.open("/meetings/PARIS/briefings/add")
     talks = {"name": "talks.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
     visit.page.get_by_label("A file").set_input_files(talks)  # type: ignore[arg-type]
-    visit.page.get_by_role("button", name="Upload it").click()
+    visit.page.get_by_role("button", name="Import").click()
     visit.page.wait_for_url("**/uploads/*/")
     with visit.page.expect_response("**/uploads/*/"):
-        expect(visit.page.get_by_text("Reading begins in a moment.")).to_be_visible()
+        expect(visit.page.get_by_text("The import starts in a moment.")).to_be_visible()
 
     assert in_a_thread(jobs.run_due) == ["read_upload"]
 

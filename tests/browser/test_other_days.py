@@ -59,14 +59,14 @@ def test_administrator_invites_somebody_and_ends_their_account(visit: Visit, key
     page.keyboard.press("Space")
     keyboard.reach(button(name="Invite"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Hand over this link")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pass on this link")).to_be_visible()
 
     made = User.objects.get(email="new.desk@example.org")
     assert Role.CONTRIBUTOR in made.roles
     keyboard.follow(link(name="People").first, "**/people/")
     keyboard.follow(link(name="New desk officer"), f"**/people/{made.pk}/edit")
-    keyboard.reach(page.locator("summary", has_text="Deactivate"))
+    keyboard.reach(page.locator("summary", has_text="Close account"))
     page.keyboard.press("Enter")
-    keyboard.follow(button(name="Deactivate this account"), "**/people/")
+    keyboard.follow(button(name="Close account"), "**/people/")
     made.refresh_from_db()
     assert not made.is_active

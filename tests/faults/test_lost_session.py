@@ -205,7 +205,7 @@ class TestAnotherPerson:
 
         assert answer.status_code == 302
         assert TYPED not in after
-        assert "is not yours, so it is not shown" in text(after)
+        assert "It is not shown to you" in text(after)
 
     def test_gets_nothing_of_it_either_who_is_signed_in_already(self, client: Client, cast: Cast, asked: str) -> None:
         client.force_login(cast.lead_staff)
@@ -304,7 +304,7 @@ class TestRefused:
 
         page = client.post(address, {"name": "Harbours", "csrfmiddlewaretoken": "x" * 64}, **own).content.decode()
 
-        assert "Your page was too old" in text(page)
+        assert "Your session has changed" in text(page)
         form = form_to(page, address)
         assert form.fields["name"] == ["Harbours"]
         assert client.post(address, form.sent(), **own).status_code == 302

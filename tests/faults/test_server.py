@@ -172,7 +172,7 @@ class TestCrash:
                     assert written(cluster, words) == 0
                 else:
                     counts["unknown"] += 1
-                    assert says(answer, "We cannot tell whether what you sent was saved.")
+                    assert says(answer, "We do not know whether what you sent was saved.")
                 assert desk.post(REPORT, forms[words]).status == 302
                 assert written(cluster, words) == 1
         print(f"\n{CRASHES} crashes: {counts}")  # noqa: T201
@@ -206,9 +206,9 @@ class TestReadOnly:
         cluster.start()
 
         assert set(pages.values()) == {200}, pages
-        assert says(refused, "You can read, but nothing can be saved at the moment", "What you sent was not saved.")
+        assert says(refused, "You can read but not save at the moment", "What you sent was not saved.")
         assert refused.headers["Retry-After"] == "60"
-        assert says(sign_in, "nothing can be saved at the moment")
+        assert says(sign_in, "not save at the moment")
         # Reading tried to write nothing: there is one refusal for each of the two forms.
         assert len(written_to) == 2, written_to
         assert desk.post(REPORT, form_to(refused.page, REPORT).fields).status == 302
@@ -245,7 +245,7 @@ class TestNoRoom:
             reading = desk.get("/recommendations/PARIS-12/")
 
         print(f"\nthe disk was {'really' if is_real else 'said to be'} full")  # noqa: T201
-        assert says(refused, "There is no room to save anything", "What you sent was not saved.")
+        assert says(refused, "Nothing can be saved: the database is full", "What you sent was not saved.")
         assert (refused.headers["Retry-After"], reading.status) == ("60", 200)
         assert desk.post(REPORT, form_to(refused.page, REPORT).fields).status == 302
 

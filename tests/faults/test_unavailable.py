@@ -214,7 +214,7 @@ class TestGone:
 
         page = answer.content.decode()
         assert answer.status_code == 503
-        assert "We cannot tell whether what you sent was saved." in text(page)
+        assert "We do not know whether what you sent was saved." in text(page)
         assert "not saved a second time" in text(page)
         assert client.post(address, form_to(page, address).sent()).status_code == 302
         assert seen_recommendation.entries.filter(text=TYPED).count() == 1
@@ -261,7 +261,7 @@ class TestReadOnly:
 
         page = answer.content.decode()
         assert (answer.status_code, answer["Retry-After"]) == (503, "60")
-        assert "You can read, but nothing can be saved at the moment" in text(page)
+        assert "You can read but not save at the moment" in text(page)
         assert "What you sent was not saved." in text(page)
         assert form_to(page, address).fields["text"] == [TYPED]
 
@@ -271,7 +271,7 @@ class TestReadOnly:
         answer = client.post(reverse("sign-in"), {"username": seen_cast.reader.email, "password": "horse"})
 
         assert answer.status_code == 503
-        assert "nothing can be saved at the moment" in text(answer.content.decode())
+        assert "not save at the moment" in text(answer.content.decode())
 
     def test_somebody_whose_password_was_changed_elsewhere_is_asked_to_sign_in(
         self, client: Client, seen_cast: Cast, standby: Callable[[], None]
@@ -313,7 +313,7 @@ class TestFull:
             answer = client.post(address, fields)
             page = answer.content.decode()
             assert (answer.status_code, answer["Retry-After"]) == (503, "60"), address
-            assert "There is no room to save anything" in text(page)
+            assert "Nothing can be saved: the database is full" in text(page)
             found = form_to(page, address).fields
             assert {name: found[name] for name in fields} == {name: [value] for name, value in fields.items()}
         assert not Organisation.objects.filter(short_name="Sea").exists()
@@ -383,7 +383,7 @@ class TestOurFault:
         answer = client.post(reverse("theme-add"), {"name": "Harbours"})
 
         assert answer.status_code == 500
-        assert "Look whether it was saved" in text(answer.content.decode())
+        assert "Check whether it was saved" in text(answer.content.decode())
 
 
 def test_the_form_is_read_as_a_browser_reads_it() -> None:

@@ -69,9 +69,9 @@ def test_wrong_sign_in_gets_a_sentence(client: Client, cast: Cast, typed: dict[s
 @pytest.mark.parametrize(
     ("email", "password", "sentence"),
     [
-        ("reader@example.org", "wrong", "No account has this address with this password."),
-        ("reader@example.org", "", "Give your password."),
-        ("", "wrong", "Give the address you sign in with."),
+        ("reader@example.org", "wrong", "Incorrect e-mail address or password."),
+        ("reader@example.org", "", "Enter your password."),
+        ("", "wrong", "Enter the e-mail address you sign in with."),
     ],
 )
 def test_refused_sign_in_says_what_to_do(client: Client, cast: Cast, email: str, password: str, sentence: str) -> None:
@@ -109,15 +109,15 @@ def test_changing_the_password_ends_other_sessions(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"old_password": "wrong"}, "This is not your present password."),
-        ({"old_password": ""}, "Give your present password."),
-        ({"new_password1": ""}, "Give a new password."),
-        ({"new_password2": ""}, "Type the new password again."),
-        ({"new_password2": "another battery mule"}, "The two are not the same."),
-        ({"new_password1": "st4ple", "new_password2": "st4ple"}, "It has fewer than 8 characters."),
+        ({"old_password": "wrong"}, "This is not your current password."),
+        ({"old_password": ""}, "Enter your current password."),
+        ({"new_password1": ""}, "Enter a new password."),
+        ({"new_password2": ""}, "Enter the new password again."),
+        ({"new_password2": "another battery mule"}, "The two passwords are different."),
+        ({"new_password1": "st4ple", "new_password2": "st4ple"}, "The password has fewer than 8 characters."),
         ({"new_password1": "password123", "new_password2": "password123"}, "Many people use this password"),
-        ({"new_password1": "reader@example", "new_password2": "reader@example"}, "too much like your name or address"),
-        ({"new_password1": "83926401754", "new_password2": "83926401754"}, "It is made of digits only."),
+        ({"new_password1": "reader@example", "new_password2": "reader@example"}, "too similar to your name or address"),
+        ({"new_password1": "83926401754", "new_password2": "83926401754"}, "The password has only digits."),
     ],
 )
 def test_refused_password_says_why_in_words_of_this_site(
@@ -154,7 +154,7 @@ def test_form_without_its_token_says_the_page_was_too_old(cast: Cast) -> None:
     response = strict.post(SIGN_IN, {"username": cast.reader.email, "password": factories.PASSWORD})
 
     assert response.status_code == 403
-    assert "Your page was too old" in response.content.decode()
+    assert "Your session has changed" in response.content.decode()
 
 
 def test_pages_carry_a_policy_that_allows_nothing_from_elsewhere_or_inline(client: Client, cast: Cast) -> None:

@@ -133,7 +133,7 @@ def test_others_are_told_that_the_admin_is_not_for_them(who: str, cast: Cast, si
     for address in (reverse("admin:index"), page(Recommendation, "changelist"), reverse("admin:login")):
         response = client.get(address)
         assert response.status_code == 403
-        assert b"The admin is for coordinators and administrators" in response.content
+        assert b"The administration is for coordinators and administrators" in response.content
 
 
 def test_a_stranger_signs_in_where_everybody_does(client: Client, cast: Cast) -> None:
@@ -233,7 +233,7 @@ def test_no_date_of_a_list_fails_on_a_nonsensical_value(everything: Any, cast: C
 def test_a_list_says_that_its_address_made_no_sense(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.coordinator)
     response = client.get(page(Theme, "changelist") + "?id__exact=abc", follow=True)
-    assert b"here is all of it" in response.content
+    assert b"so you see the whole list" in response.content
     assert b"Public health" in response.content
 
 

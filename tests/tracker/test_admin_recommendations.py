@@ -100,25 +100,25 @@ def test_each_decision_is_its_step_and_all_are_one_act(
         ({"owner": ""}, "Give a reason for changing the lead or the owner post."),
         ({"lead": "", "reason": "None known."}, "An owner post needs a lead organisation too. Choose a lead."),
         ({"title": " "}, "Fill this in."),
-        ({"title": "x" * 201}, "at most 200 characters"),
-        ({"title": "a\x00b"}, "This contains a NUL character"),
-        ({"goal": "x" * 20_001}, "at most 20000 characters"),
-        ({"reason": "x" * 20_001}, "at most 20000 characters"),
-        ({"due_words": "x" * 201}, "at most 200 characters"),
-        ({"kind": "nothing"}, "This is not one of the choices."),
-        ({"lead": "abc"}, "This is not one of the choices."),
-        ({"lead": "9" * 40}, "This is not one of the choices."),
-        ({"owner": "\x00"}, "This contains a NUL character"),
-        ({"parties": ["abc"]}, "This is not one of the choices."),
-        ({"parties": ["9" * 40, "\x00"]}, "This contains a NUL character"),
-        ({"parties": ["9" * 40]}, "This is not one of the choices."),
-        ({"due_on": "99999-99-99"}, "Give a day, such as"),
-        ({"due_on": "tomorrow\x00"}, "Give a day, such as"),
-        ({"seen": "{"}, "This page was not complete."),
-        ({"seen": "[]"}, "This page was not complete."),
-        ({"seen": "{}"}, "This page was not complete."),
-        ({"seen": ""}, "This page was not complete."),
-        ({"seen": "[" * 100_000}, "This page was not complete."),
+        ({"title": "x" * 201}, "200 characters or fewer"),
+        ({"title": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
+        ({"goal": "x" * 20_001}, "20000 characters or fewer"),
+        ({"reason": "x" * 20_001}, "20000 characters or fewer"),
+        ({"due_words": "x" * 201}, "200 characters or fewer"),
+        ({"kind": "nothing"}, "Choose one of the options in the list."),
+        ({"lead": "abc"}, "Choose one of the options in the list."),
+        ({"lead": "9" * 40}, "Choose one of the options in the list."),
+        ({"owner": "\x00"}, "This text contains a character that cannot be stored (NUL)"),
+        ({"parties": ["abc"]}, "Choose one of the options in the list."),
+        ({"parties": ["9" * 40, "\x00"]}, "This text contains a character that cannot be stored (NUL)"),
+        ({"parties": ["9" * 40]}, "Choose one of the options in the list."),
+        ({"due_on": "99999-99-99"}, "Enter a date, such as"),
+        ({"due_on": "tomorrow\x00"}, "Enter a date, such as"),
+        ({"seen": "{"}, "Part of this page was missing."),
+        ({"seen": "[]"}, "Part of this page was missing."),
+        ({"seen": "{}"}, "Part of this page was missing."),
+        ({"seen": ""}, "Part of this page was missing."),
+        ({"seen": "[" * 100_000}, "Part of this page was missing."),
     ],
 )
 def test_what_cannot_be_saved_is_said_and_nothing_typed_is_lost(
@@ -175,7 +175,7 @@ def test_a_field_somebody_else_changed_is_refused_and_both_versions_are_shown(
 
     response = send(client_, recommendation, page, title="Mine", themes=[other.pk])
     assert response.status_code == 200
-    assert "it is now “Theirs”" in words(response)
+    assert "It is now “Theirs”" in words(response)
     assert "it is now “Public health”" in words(response)
     assert response.context["adminform"].form["title"].value() == "Mine"
     assert kinds(recommendation) == ["admit", "edit"]
@@ -199,7 +199,7 @@ def test_a_decision_somebody_else_made_meanwhile_is_refused_too(
     before = kinds(recommendation)
 
     response = send(client_, recommendation, page, **{field: mine, "reason": "Mine."})
-    assert "This changed after your page was made: it is now" in words(response)
+    assert "Somebody changed this after you opened the page. It is now" in words(response)
     assert kinds(recommendation) == before
     assert send(client_, recommendation, form_of(response)).status_code == 302
     assert len(kinds(recommendation)) == len(before) + 1
@@ -226,7 +226,7 @@ def test_the_same_form_sent_twice_changes_once(client_: Client, recommendation: 
 def test_status_cannot_be_typed(client_: Client, recommendation: Recommendation) -> None:
     page = client_.get(address(recommendation))
     assert b'name="status"' not in page.content
-    assert "It changes by what is reported on" in words(page)
+    assert "Change the status on its page" in words(page)
     assert send(client_, recommendation, status=Status.IMPLEMENTED, claim="1").status_code == 302
     recommendation.refresh_from_db()
     assert recommendation.status == Status.NOT_YET_REPORTED
@@ -284,7 +284,7 @@ def new(cast: Cast) -> dict[str, Any]:
 def test_a_new_one_is_admitted_by_hand(client_: Client, cast: Cast, new: dict[str, Any]) -> None:
     page = client_.get(ADD)
     assert page.status_code == 200
-    assert "Entered by hand" in words(page)
+    assert "entered by hand" in words(page)
     assert client_.post(ADD, new).status_code == 302
     made = Recommendation.objects.get()
     assert (made.reference, made.by_hand, made.goal) == ("PARIS-01", True, "Know\nmore")
@@ -306,11 +306,11 @@ def test_a_new_one_sent_twice_is_made_once(client_: Client, new: dict[str, Any])
         ({"lead": ""}, "An owner post needs a lead organisation too. Choose a lead."),
         ({"title": ""}, "Fill this in."),
         ({"meeting": ""}, "Fill this in."),
-        ({"meeting": "abc\x00"}, "This contains a NUL character"),
-        ({"title": "a\x00b"}, "This contains a NUL character"),
-        ({"form_token": "abc"}, "This page was not complete."),
-        ({"form_token": ""}, "This page was not complete."),
-        ({"reason": "a\x00b"}, "This contains a NUL character"),
+        ({"meeting": "abc\x00"}, "This text contains a character that cannot be stored (NUL)"),
+        ({"title": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
+        ({"form_token": "abc"}, "Part of this page was missing."),
+        ({"form_token": ""}, "Part of this page was missing."),
+        ({"reason": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
     ],
 )
 def test_a_new_one_that_cannot_be_is_refused_in_words(

@@ -130,7 +130,7 @@ def test_what_comes_into_use_while_it_is_being_deleted_stays(
     monkeypatch.setattr(ThemeAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
     response = sign_in(cast.coordinator).post(delete(cast.theme), {"post": "yes"}, follow=True)
     assert response.status_code == 200
-    assert "“Public health” is used by 1 recommendation, so it stays." in words(response)
+    assert "You cannot remove “Public health” because it is in use: 1 recommendation." in words(response)
     assert Theme.objects.filter(pk=cast.theme.pk).exists()
 
 
@@ -139,11 +139,11 @@ def test_what_comes_into_use_while_it_is_being_deleted_stays(
     [
         ("", "Fill this in."),
         (" ", "Fill this in."),
-        ("x" * 201, "at most 200 characters"),
-        ("a\x00b", "This contains a NUL character"),
-        ("Public health", "“Public health” exists already."),
-        ("PUBLIC HEALTH", "“Public health” exists already."),
-        ("Públic Health", "“Public health” exists already."),
+        ("x" * 201, "200 characters or fewer"),
+        ("a\x00b", "This text contains a character that cannot be stored (NUL)"),
+        ("Public health", "“Public health” already exists."),
+        ("PUBLIC HEALTH", "“Public health” already exists."),
+        ("Públic Health", "“Public health” already exists."),
     ],
 )
 def test_a_theme_that_cannot_be_is_refused_in_words(sign_in: SignIn, cast: Cast, name: str, sentence: str) -> None:
@@ -156,9 +156,9 @@ def test_a_theme_that_cannot_be_is_refused_in_words(sign_in: SignIn, cast: Cast,
 def test_a_name_is_taken_once_per_organisation_and_once_in_all(sign_in: SignIn, cast: Cast) -> None:
     client_ = sign_in(cast.coordinator)
     taken = client_.post("/admin/tracker/organisation/add/", {"name": "mínistry of health"})
-    assert "“Ministry of Health” exists already." in words(taken)
+    assert "“Ministry of Health” already exists." in words(taken)
     typed = {"name": "HEALTH desk", "organisation": cast.health.pk}
-    assert "“Health desk, Health” exists already." in words(client_.post("/admin/tracker/post/add/", typed))
+    assert "“Health desk, Health” already exists." in words(client_.post("/admin/tracker/post/add/", typed))
     elsewhere = typed | {"organisation": cast.data.pk}
     assert client_.post("/admin/tracker/post/add/", elsewhere).status_code == 302
     assert client_.post(change(cast.health), {"name": "MINISTRY of Health"}).status_code == 302, "it is its own name"
@@ -173,7 +173,7 @@ def test_what_the_database_refuses_is_said_and_nothing_typed_is_lost(
     monkeypatch.setattr(reference, "_folded_twins", lambda *args: Theme.objects.none())
     response = sign_in(cast.coordinator).post("/admin/tracker/theme/add/", {"name": "Public health"})
     assert response.status_code == 200
-    assert "“Public health” exists already." in words(response)
+    assert "“Public health” already exists." in words(response)
     assert response.context["adminform"].form["name"].value() == "Public health"
     assert not Act.objects.filter(verb="add_theme").exists()
 
@@ -184,7 +184,7 @@ def test_nobody_who_left_is_put_into_a_post(sign_in: SignIn, cast: Cast) -> None
     system = User.objects.get(is_system=True)
     typed = {"organisation": cast.data.pk, "name": "Data desk"}
     refused = client_.post(change(cast.vacant), typed | {"holder": former.pk})
-    assert "Former officer is no longer active." in words(refused)
+    assert "The account of Former officer is closed." in words(refused)
     assert client_.post(change(cast.vacant), typed | {"holder": system.pk}).status_code == 200
     assert Post.objects.get(pk=cast.vacant.pk).holder is None
     assert client_.post(change(cast.vacant), typed | {"holder": cast.outsider.pk}).status_code == 302
@@ -255,7 +255,7 @@ def test_a_page_that_has_become_stale_gives_no_role_back(client_: Client, cast: 
 
     refused = client_.post(change(cast.coordinator), old)
 
-    assert "This account was changed after your page was made." in words(refused)
+    assert "Somebody changed this account after you opened the page." in words(refused)
     assert User.objects.get(pk=cast.coordinator.pk).roles == {Role.READER}
     assert User.objects.get(pk=cast.coordinator.pk).name == "Coordinator"
     assert (
@@ -277,7 +277,9 @@ def test_address_and_access_are_changed_as_one_act(client_: Client, administrato
 def test_what_the_action_refuses_is_said_on_the_form(client_: Client, cast: Cast) -> None:
     refused = client_.post(change(cast.reader), sent(cast.reader, groups=[], name="\u202e\u200f"))
     assert refused.status_code == 200
-    assert "The name needs a letter or a digit." in words(refused) or "Choose at least one role" in words(refused)
+    assert "The name needs at least one letter or digit." in words(refused) or "Choose at least one role" in words(
+        refused
+    )
     assert User.objects.get(pk=cast.reader.pk).roles == {Role.READER}
 
 
@@ -286,7 +288,7 @@ def test_nobody_opens_doors_for_themselves(cast: Cast, administrator: User, new:
     with pytest.raises(Forbidden):
         actions.change_access(by=administrator, person=administrator, new={**new, "is_staff": False})
     if "is_superuser" in new:
-        with pytest.raises(Forbidden, match="Only a superuser makes another one"):
+        with pytest.raises(Forbidden, match="Only a superuser can make somebody a superuser"):
             actions.change_access(by=administrator, person=cast.reader, new=new)
 
 
@@ -351,7 +353,7 @@ def test_nobody_sets_the_password_of_somebody_else(cast: Cast, sign_in: SignIn) 
         page = words(client.get(change(cast.reader)))
         assert "../password/" not in page
         assert 'name="password' not in page
-    assert "Nobody sets the password of somebody else." in words(client.get(address))
+    assert "You cannot set somebody else's password." in words(client.get(address))
     assert User.objects.get(pk=cast.reader.pk).check_password(factories.PASSWORD)
 
 

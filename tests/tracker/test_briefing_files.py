@@ -77,7 +77,7 @@ def test_a_briefing_from_before_files_were_kept_offers_none(reader: Client, cast
 def test_the_page_says_what_the_file_is_and_what_was_left_out(reader: Client, cast: Cast) -> None:
     page = words_of(reader.get(reverse("briefing-detail", args=[stored(cast).pk])).content.decode())
 
-    assert "talks.pdf , PDF file, 10" in page
+    assert "talks.pdf · PDF file · 10" in page
     assert "Two pages are pictures without text." in page
 
 
@@ -132,7 +132,7 @@ def test_whom_and_when_are_shown_beside_the_suggestion(client: Client, cast: Cas
 
     page = words_of(client.get(reverse("briefing-detail", args=[briefing.pk])).content.decode())
 
-    assert "For: port authority Due: within six months (31 July 2026) Why: it says should" in page
+    assert "Addressed to: port authority Due date: within six months (31 July 2026) Why: it says should" in page
 
 
 def test_the_same_file_is_kept_once(cast: Cast) -> None:

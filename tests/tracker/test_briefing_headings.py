@@ -105,7 +105,7 @@ def test_going_through_them_one_by_one_stops_at_suggested_headings_only(
     coordinator: Client, briefing: Briefing
 ) -> None:
     met, address = [], reverse("briefing-detail", args=[briefing.pk]) + "?after=0"
-    while "Every passage has been dealt with" not in (said := coordinator.get(address)).content.decode():
+    while "All passages are reviewed" not in (said := coordinator.get(address)).content.decode():
         passage = said.context["opened"].passage
         met.append(passage.kind)
         sent = {"decision": "informational", "walk": "1"}
@@ -133,11 +133,11 @@ def test_title_and_source_text_are_both_shown_before_a_passage_is_accepted(coord
     sentence = "We urge all parties to oppose plans to expand the mine."
     briefing = factories.briefing(cast, f"{sentence}\n\nWe met.\n", "mine.txt")
     shown = page(coordinator, briefing)
-    hint = shown.split('class="hint"')[1].split("Accept</button>")[0]
+    hint = shown.split('class="hint"')[1].split("Track</button>")[0]
     assert f"<u>{sentence}</u>" in shown
     # Not inside what has to be opened first.
     assert "<p>Title: <b>Oppose plans to expand the mine</b></p>" in hint.split("<details>")[0]
-    assert "Title: Oppose plans to expand the mine Suggested recommendation" in text(shown)
+    assert "Title: Oppose plans to expand the mine Suggestion: Recommendation" in text(shown)
 
 
 def test_a_title_that_is_its_text_is_shown_once(coordinator: Client, cast: Cast) -> None:

@@ -86,20 +86,23 @@ def test_a_fresh_page_complains_of_nothing(coordinator: Client) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "Choose a file, or paste the text"),
-        ({"text": "  \r\n "}, "Choose a file, or paste the text"),
+        ({}, "Choose a file or paste the text"),
+        ({"text": "  \r\n "}, "Choose a file or paste the text"),
         ({"text": "x", "file": file(b"y")}, "not both"),
-        ({"text": "a\x00b"}, "NUL character"),
+        ({"text": "a\x00b"}, "(NUL)"),
         ({"file": file(b"\x89PNG\r\n\x1a\n")}, "“talks.md” is a PNG image"),
         ({"file": file(b"x" * (MAX_BYTES + 1))}, "more than the 25 MB this reads"),
         ({"file": file(b"", "none.txt")}, "The file is empty"),
         ({"file": file(b"words", "talks.docx")}, "“talks.docx” is not a Word document"),
-        ({"text": "x", "title": "y" * 201}, "at most 200 characters"),
+        ({"text": "x", "title": "y" * 201}, "200 characters or fewer"),
         (
             {"text": "Words. " * (MAX_TEXT // 7 + 1)},
-            "The text is 2.0 MB long; 2 MB of plain text, some 700 pages",
+            "The text is 2.0 MB long. A briefing can have up to 2 MB of plain text, about 700 pages.",
         ),
-        ({"file": file(b"Words. " * (MAX_TEXT // 7 + 1), "a.txt")}, "“a.txt” is 2.0 MB long; 2 MB of plain text"),
+        (
+            {"file": file(b"Words. " * (MAX_TEXT // 7 + 1), "a.txt")},
+            "“a.txt” is 2.0 MB long. A briefing can have up to 2 MB of plain text",
+        ),
         ({"file": file(b"\x01\x02\x03 words", "a.txt")}, "“a.txt” holds binary data, not plain text"),
         ({"text": "\x7fELF\x02\x01 \ufffd\ufffd\x10 words"}, "holds binary data, not plain text"),
         ({"text": "words \ufffd\ufffd\ufffd"}, "holds binary data, not plain text"),
@@ -128,7 +131,7 @@ def test_text_that_is_too_long_is_refused_before_it_is_read(
 def test_a_few_strange_characters_are_read_with_a_notice(coordinator: Client) -> None:
     page = follow(coordinator, ADD, text=factories.BRIEFING + "A word more of it\x07 all.\n" + "Long. " * 200)
 
-    assert "It contains a character that is no text" in page
+    assert "The file contains a character that is not text" in page
 
 
 @pytest.mark.parametrize(
@@ -146,8 +149,8 @@ def test_only_a_file_that_was_sent_has_to_be_chosen_again(
     sent = {name: file(value) if isinstance(value, bytes) else value for name, value in data.items()}
     words = sentences(coordinator.post(ADD, sent))
 
-    assert ("The file has to be chosen again" in words) is again
-    assert ("what you typed is still here" in words) is kept
+    assert ("Choose the file again" in words) is again
+    assert ("What you typed is still here" in words) is kept
 
 
 def test_a_refusal_keeps_what_was_typed(coordinator: Client) -> None:
@@ -163,7 +166,7 @@ def test_the_same_text_again_leads_to_the_one_that_is_kept(coordinator: Client, 
     response = coordinator.post(ADD, {"text": factories.BRIEFING})
 
     assert response.status_code == 422
-    assert "was read before, as “Outcome of the preparatory talks”" in sentences(response)
+    assert "was already imported, as “Outcome of the preparatory talks”" in sentences(response)
     assert f'href="{reverse("briefing-detail", args=[briefing.pk])}"' in response.content.decode()
     assert Briefing.objects.count() == 1
 
@@ -174,7 +177,7 @@ def test_more_than_a_form_can_hold_gets_a_sentence(coordinator: Client, settings
     response = coordinator.post(ADD, {"text": "x" * 2000})
 
     assert response.status_code == 413
-    assert "nothing was saved" in sentences(response)
+    assert "Your form was not saved" in sentences(response)
 
 
 # --- Suggestions -----------------------------------------------------------------------------------------------------
@@ -190,9 +193,9 @@ def test_suggestions_are_shown_to_all_and_decided_by_coordinators(
 
     for page in pages.values():
         assert "<u>Establish a joint laboratory network</u>" in page
-        assert "Suggested action" in text(page)
+        assert "Suggestion: Action" in text(page)
         assert "Goal: Find outbreaks sooner" in text(page)
-        assert "Why: column “Action item” of a table" in text(page)
+        assert "Why: it is in the column “Action item” of a table" in text(page)
     accept = reverse("passage-accept", args=[suggested(briefing)[0].pk])
     assert accept in pages[cast.coordinator]
     assert "formaction" not in pages[cast.reader]
@@ -239,7 +242,7 @@ def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
 def test_accepting_where_nothing_is_suggested_is_refused(coordinator: Client, briefing: Briefing) -> None:
     said = follow(coordinator, reverse("passage-accept", args=[plain(briefing).pk]))
 
-    assert "no suggestion in this passage" in said
+    assert "There is no suggestion for this passage" in said
     assert not Recommendation.objects.exists()
 
 
@@ -252,8 +255,8 @@ def test_accepting_all_tracks_what_waits_with_the_lead_as_one_act(
     said = follow(coordinator, address, lead="ministry of health")
     again = follow(coordinator, address)
 
-    assert "2 tracked: PARIS-01 to PARIS-02." in said
-    assert "Nothing was left to accept." in again
+    assert "2 suggestions tracked: PARIS-01 to PARIS-02." in said
+    assert "There were no suggestions left to track." in again
     made = Recommendation.objects.all()
     assert [item.lead for item in made] == [cast.health] * 2
     assert Act.objects.filter(verb="admit_suggestions").count() == 1
@@ -283,15 +286,15 @@ def test_a_passage_is_set_aside_and_counted(coordinator: Client, cast: Cast, bri
     assert (made.passage, made.decision, made.act.by) == (passage, decision, cast.coordinator)
     assert response["Location"].endswith(f"#p{passage.pk}")
     page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
-    assert f'id="p{passage.pk}" title="{Decision(decision).label}"' in page
-    assert f"{left - 1} passages unreviewed" in text(page)
+    assert f'id="p{passage.pk}" title="Not tracked: {Decision(decision).label}"' in page
+    assert f"{left - 1} passages to review" in text(page)
 
 
 @pytest.mark.parametrize("data", [{}, {"decision": "tracked"}, {"decision": "a\x00"}])
 def test_no_known_decision_changes_nothing(coordinator: Client, briefing: Briefing, data: dict[str, str]) -> None:
     said = follow(coordinator, reverse("passage-set-aside", args=[plain(briefing).pk]), **data)
 
-    assert "Nothing was changed." in said
+    assert "Choose why the passage is not tracked." in said
     assert not PassageDecision.objects.exists()
 
 
@@ -312,7 +315,7 @@ def test_a_decision_is_taken_back(coordinator: Client, briefing: Briefing) -> No
     address = reverse("passage-take-back", args=[passage.pk])
     assert address in coordinator.get(f"{page}?passage={passage.pk}").content.decode()
 
-    assert "the passage is unreviewed again" in follow(coordinator, address)
+    assert "The passage is to review again" in follow(coordinator, address)
     assert not PassageDecision.objects.exists()
     acts = Act.objects.filter(verb="take_back").count()
     follow(coordinator, address)
@@ -339,13 +342,15 @@ def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
         passage = plain(briefing)
         address = reverse("passage-set-aside", args=[passage.pk])
         said = text(coordinator.post(address, {"decision": decision.value}, follow=True).content.decode())
-        assert f"Set aside as {decision.label.lower()}: “The talks were" in said
+        assert f"Not tracked ({decision.label}): “The talks were" in said
         shown = coordinator.get(page).content.decode()
-        seen[decision] = re.search(rf'title="{decision.label}">(.)</a>', shown)[1]  # type: ignore[index]
+        seen[decision] = re.search(rf'title="Not tracked: {decision.label}">(.)</a>', shown)[1]  # type: ignore[index]
         coordinator.post(reverse("passage-take-back", args=[passage.pk]))
 
     assert seen[Decision.INFORMATIONAL] != seen[Decision.REJECTED]
-    assert "○ unreviewed · – background · × not ours · + heading." in text(coordinator.get(page).content.decode())
+    assert "○ to review · – not tracked: background · × not tracked: not ours · + heading." in text(
+        coordinator.get(page).content.decode()
+    )
 
 
 def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:
@@ -353,7 +358,7 @@ def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefi
     names = re.findall(r'<button form="\w"[^>]* aria-label="([^"]+)"', page)
 
     assert len(names) == len(set(names)) == 9
-    assert "Accept: Establish a joint laboratory network" in names
+    assert "Track: Establish a joint laboratory network" in names
 
 
 # --- One by one ------------------------------------------------------------------------------------------------------
@@ -362,7 +367,7 @@ def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefi
 def test_going_through_them_one_by_one_meets_every_passage_once(coordinator: Client, briefing: Briefing) -> None:
     address = reverse("briefing-detail", args=[briefing.pk]) + "?after=0"
     met = []
-    while "Every passage has been dealt with" not in (said := coordinator.get(address)).content.decode():
+    while "All passages are reviewed" not in (said := coordinator.get(address)).content.decode():
         button = re.search(r'form="i" formaction="(/passages/(\d+)/set-aside)" autofocus', said.content.decode())
         passage = said.context["opened"].passage
         assert passage.is_suggested or (button and button[2] == str(passage.pk))

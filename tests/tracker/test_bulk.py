@@ -402,7 +402,7 @@ def test_too_many_and_none_are_said(cast: Cast, coordinator: Client, monkeypatch
         ({"due_on": "soon"}, "Give a day"),
         ({"priority": "priority", "text": "x" * 20_001}, "longer than 20000"),
         ({"priority": "huge"}, "This is not one of the choices"),
-        ({"priority": "priority", "text": "a\x00b"}, "NUL character"),
+        ({"priority": "priority", "text": "a\x00b"}, "(NUL)"),
         ({"priority": "priority", "form_token": "x", "previewed": "x" * 65}, "There is a problem"),
     ],
 )

@@ -251,7 +251,7 @@ def test_what_is_being_given_to_a_recommendation_is_not_removed(cast: Cast, reco
         ),
     ):
         answer = _meanwhile(give, remove)
-        assert "has come into use" in str(answer)
+        assert "is now in use" in str(answer)
 
     recommendation.refresh_from_db()
     assert recommendation.owner == post

@@ -167,7 +167,7 @@ class TestSampleYear:
 
         assert (ProgressEntry.objects.count(), Act.objects.count()) == (entries, acts)
         assert "writing a year" not in printed
-        assert "Making the tables" not in printed
+        assert "Creating the tables" not in printed
 
     def test_password_that_was_changed_is_not_printed_as_if_it_worked(self, sample: str) -> None:
         reader = User.objects.get(email="ministers.office@example.org")
@@ -205,7 +205,7 @@ def test_year_can_end_on_any_day(db: None, day: str) -> None:
 def test_database_with_somebody_s_meeting_is_refused_and_left_alone(cast: Cast) -> None:
     before = Act.objects.count()
     for options in ([], ["--fresh"]):
-        with pytest.raises(CommandError, match="left alone"):
+        with pytest.raises(CommandError, match="nothing was changed"):
             demo(*options)
     assert Act.objects.count() == before
     assert Meeting.objects.get() == cast.meeting
@@ -213,7 +213,7 @@ def test_database_with_somebody_s_meeting_is_refused_and_left_alone(cast: Cast) 
 
 def test_database_with_only_a_user_is_refused(db: None) -> None:
     User.objects.create_superuser("administrator@example.org", "word", name="Administrator")
-    with pytest.raises(CommandError, match="left alone"):
+    with pytest.raises(CommandError, match="nothing was changed"):
         demo()
 
 
@@ -221,7 +221,7 @@ def test_database_with_tables_of_another_program_is_refused(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE payroll (amount integer)")
     assert ground.survey() is Ground.FOREIGN
-    with pytest.raises(CommandError, match="left alone"):
+    with pytest.raises(CommandError, match="nothing was changed"):
         demo("--fresh")
 
 
@@ -234,7 +234,7 @@ def test_mark_of_the_demo_cannot_be_slipped_under_real_data(cast: Cast) -> None:
 @pytest.mark.parametrize("port", ["0", "-1", "65536"])
 def test_port_that_does_not_exist_is_refused(settings: Any, port: str) -> None:
     settings.SAMPLE_DATA, settings.HTTPS = True, False
-    with pytest.raises(CommandError, match="There is no port"):
+    with pytest.raises(CommandError, match="is not a port"):
         call_command("demo", "--port", port)
 
 
@@ -263,7 +263,7 @@ def test_taken_port_is_said_before_any_work_with_another_that_is_free(tmp_path: 
         port = taken.getsockname()[1]
         printed, _ = _manage("manage.py", "demo", "--port", str(port), folder=tmp_path).communicate(timeout=60)
 
-    assert f"Port {port} is taken" in printed
+    assert f"Port {port} is in use" in printed
     assert re.search(r"manage\.py demo --port \d+", printed)
     assert "Starting the database" not in printed
     assert not (tmp_path / "postgresql").exists()
@@ -298,7 +298,7 @@ def _serve_and_stop(folder: Path) -> None:
         assert sys.platform != "linux" or _children(site.pid), "no worker runs beside the site"
         site.send_signal(signal.SIGTERM)
         rest, _ = site.communicate(timeout=30)
-        assert rest.strip() == "Stopped. What was changed is kept; run it again to go on."
+        assert rest.strip() == "Stopped. Your changes are kept. Run the command again to continue."
         assert site.returncode == 0
     finally:
         site.kill()
@@ -331,7 +331,7 @@ def test_fresh_throws_away_what_was_changed() -> None:
         run("shell", "-v0", "-c", CHANGE)
         assert "'MINE'" in run("shell", "-v0", "-c", LOOK)
 
-        assert "Throwing the old sample data away" in run("demo", "--no-serve", "--fresh")
+        assert "Deleting the old sample data" in run("demo", "--no-serve", "--fresh")
         assert run("shell", "-v0", "-c", LOOK).split("\n") == ["['PARIS', 'PARIS2'] 21", "True", ""]
 
 

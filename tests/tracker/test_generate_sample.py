@@ -30,7 +30,7 @@ def test_it_makes_as_many_as_asked_and_says_so(db: None) -> None:
 
     assert Recommendation.objects.count() == 60
     assert ProgressEntry.objects.count() == 250
-    assert "60 of 60 recommendations, 250 entries\nDone in " in said
+    assert "60 of 60 recommendations, 250 log entries\nDone in " in said
     assert len(set(Recommendation.objects.values_list("status", flat=True))) >= 5
 
 
@@ -110,14 +110,14 @@ def test_a_run_that_is_stopped_leaves_nothing(db: None) -> None:
 
 
 def test_nobodys_database_is_touched(cast: Cast, recommendation: Recommendation) -> None:
-    with pytest.raises(CommandError, match="did not make, so it is left alone"):
+    with pytest.raises(CommandError, match="did not write, so nothing was changed"):
         generate(recommendations=10, entries=10)
     assert Recommendation.objects.count() == 1
 
 
 @pytest.mark.parametrize(("recommendations", "entries"), [(0, 0), (-1, 5), (10**9, 10**9), (10, 9)])
 def test_impossible_numbers_are_refused(db: None, recommendations: int, entries: int) -> None:
-    with pytest.raises(CommandError, match=r"Give from 1|at least as many"):
+    with pytest.raises(CommandError, match=r"from 1 to 5,000,000|at least as many"):
         generate(recommendations=recommendations, entries=entries)
 
 

@@ -49,7 +49,7 @@ def test_it_stores_the_briefing_and_tracks_nothing_unasked(db: None, file: Path)
     assert (briefing.title, briefing.file_name) == ("Outcome of the preparatory talks", "talks.md")
     assert briefing.added_by == User.objects.get(is_system=True)
     assert not Recommendation.objects.exists()
-    assert "Made the meeting “Lisbon talks” with the code LISBON." in printed
+    assert "Added the meeting “Lisbon talks” with the code LISBON." in printed
     assert f"{briefing.passages.count()} passages, 3 suggestions" in printed
     assert "--accept" in printed
 
@@ -64,7 +64,7 @@ def test_accepting_admits_every_suggestion_and_prints_its_reference(db: None, fi
     assert set(Act.objects.values_list("by__is_system", flat=True)) == {True}
     for number, title in enumerate(TITLES, start=1):
         assert f"TALKS-{number:02}  {title}" in printed
-    assert "lead not assigned" in printed
+    assert f"{len(TITLES)} recommendations tracked:" in printed
 
 
 def test_second_run_adds_nothing_and_says_so(db: None, file: Path) -> None:
@@ -139,22 +139,22 @@ def test_codes_of_long_names_stay_apart(db: None) -> None:
 
 NAMES = [
     # options, what the refusal says
-    (["--by", "nobody@example.org"], "no user with the address nobody@example.org"),
+    (["--by", "nobody@example.org"], "Nobody has an account with the address nobody@example.org"),
     (["--by", "reader@example.org"], "Only a coordinator"),
     (["--by", "administrator@example.org"], "Only a coordinator"),
     (["--by", "left@example.org"], "no longer active"),
-    (["--lead", "Helth"], "no organisation “Helth”. Near to it: “Health”"),
-    (["--lead", "Qqqq"], "Add it in the admin first"),
+    (["--lead", "Helth"], "no organisation “Helth”. Similar names: “Health”"),
+    (["--lead", "Qqqq"], "Add it on the page of organisations first"),
     (["--lead", "Shared"], "could be any of"),
-    (["--code", "PARIS"], "The code PARIS belongs to “Paris meetings”"),
+    (["--code", "PARIS"], "PARIS is already the code of “Paris meetings”"),
     (["--code", "paris"], "capital letters"),
     (["--code", "P"], "capital letters"),
     (["--code", "WAYTOOLONGACODE"], "capital letters"),
     (["--code", "1ST"], "capital letters"),
     (["--place", "x" * 201], "200"),
-    (["--place", "Li\x00sbon"], "--place holds characters that are no text"),
-    (["--place", "\udcff"], "--place holds characters that are no text"),
-    (["--meeting", "  "], "Give the meeting a name"),
+    (["--place", "Li\x00sbon"], "--place contains characters that cannot be stored"),
+    (["--place", "\udcff"], "--place contains characters that cannot be stored"),
+    (["--meeting", "  "], "Give the name of the meeting"),
     (["--meeting", "x" * 201], "200"),
     (["--meeting", "会議"], "No code can be made"),
     (["--meeting", "Paris meetings", "--code", "LISBON"], "has the code PARIS"),
@@ -220,7 +220,7 @@ def test_paths_that_are_no_files_are_refused(db: None, tmp_path: Path) -> None:
 
 def test_a_document_of_another_meeting_is_refused_and_no_meeting_is_made(db: None, file: Path) -> None:
     intake(file)
-    with pytest.raises(CommandError, match="read before, as “Outcome of the preparatory talks” of “Lisbon talks”"):
+    with pytest.raises(CommandError, match="already imported, as “Outcome of the preparatory talks” of “Lisbon talks”"):
         intake(file, "--accept", meeting="Madrid talks")
     assert Meeting.objects.get().name == "Lisbon talks"
     assert not Recommendation.objects.exists()

@@ -233,7 +233,7 @@ def test_worker_that_is_told_to_end_while_it_connects_does() -> None:
 
 
 def test_command_needs_at_least_one_job_at_once() -> None:
-    with pytest.raises(CommandError, match="At least one"):
+    with pytest.raises(CommandError, match="Give --jobs 1 or more"):
         call_command("worker", "--jobs", "0")
 
 

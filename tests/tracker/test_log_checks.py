@@ -40,16 +40,17 @@ def test_a_check_that_is_too_old_is_a_warning(db: None, days: int, is_warning: b
     checked(is_sealed=True)
     found = state(now=AT + timedelta(days=days))
     assert (found.is_warning, found.is_seal_old) == (is_warning, is_warning)
-    assert ("That is more than 7 days ago." in found.checked) is is_warning
-    assert found.checked.startswith("The log was checked on 1 March 2027 at 12:00 automatically: no faults.")
-    assert found.sealed == "The last seal was written on 1 March 2027 at 12:00 automatically."
+    assert ("it was more than 7 days ago." in found.checked) is is_warning
+    assert found.checked.startswith("The last check of the log found no problems")
+    assert found.checked.endswith("It ran on 1 March 2027 at 12:00, started automatically.")
+    assert found.sealed == "The last seal was written on 1 March 2027 at 12:00, started automatically."
 
 
 def test_faults_are_said_and_counted(db: None) -> None:
     checked(faults=("PARIS-01, entry 2: the hash is another.",))
     found = state(now=AT)
     assert found.is_warning
-    assert "found 1 fault. Tell the administrator of the server." in found.checked
+    assert "found 1 problem. Tell the person who runs the server." in found.checked
 
 
 def test_a_log_without_a_seal_is_a_warning(db: None) -> None:
@@ -74,7 +75,7 @@ def test_the_command_writes_down_what_it_found(
 
     client.force_login(cast.reader)
     page = text(client.get(reverse("log-checks")).content.decode())
-    assert "1 entry of 1 recommendation; a new seal was written" in page
+    assert "A new seal was written. 1 entry · 1 recommendation" in page
     assert broken.first_faults[0] in page
     client.force_login(cast.administrator)
     assert "The last check of the log" in text(client.get(reverse("admin:index")).content.decode())

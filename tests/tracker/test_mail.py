@@ -362,13 +362,13 @@ def test_administrator_sends_an_unsure_mail_again_under_its_first_id(
     message = post(cast.reader)
     jobs.run_all()
     server.data = None
-    assert "1 mail did not arrive, or may not have." in text(client.get(reverse("person-list")).content.decode())
+    assert "1 mail may not have arrived." in text(client.get(reverse("person-list")).content.decode())
     page = text(client.get(reverse("mail-list")).content.decode())
     assert "May have arrived" in page
 
     response = client.post(reverse("mail-send-again", args=[message.pk]), follow=True)
 
-    assert f"The mail to {cast.reader.email} is on its way again." in text(response.content.decode())
+    assert f"The mail to {cast.reader.email} will be sent again." in text(response.content.decode())
     assert Act.objects.latest("pk").verb == "send_mail_again"
     jobs.run_all()
     assert status(message) == "sent"
@@ -399,7 +399,7 @@ def test_administrator_leaves_a_mail_and_it_is_never_sent(
     assert (status(message), message.body) == ("left", "")
     assert Act.objects.latest("pk").verb == "leave_mail"
     again = client.post(reverse("mail-send-again", args=[message.pk]), follow=True)
-    assert "This mail is no longer waiting for a decision. It is: left as it is." in text(again.content.decode())
+    assert "This mail no longer needs a decision. Its status is: Not sent again." in text(again.content.decode())
     assert jobs.run_all() == []
     with pytest.raises(Refused):
         actions.leave_mail(by=administrator, mail=message)
@@ -409,7 +409,7 @@ def test_administrator_leaves_a_mail_and_it_is_never_sent(
 def test_only_what_waits_for_a_decision_is_decided(db: None, administrator: User, cast: Cast, settled: str) -> None:
     message = factories.undelivered(cast.reader, settled)
     for decide in (actions.send_again, actions.leave_mail):
-        with pytest.raises(Refused, match="no longer waiting for a decision"):
+        with pytest.raises(Refused, match="no longer needs a decision"):
             decide(by=administrator, mail=message)
 
 
@@ -426,7 +426,7 @@ def test_page_of_mail_says_where_no_mail_is_sent_and_where_no_worker_runs(
     cast: Cast, client: Client, administrator: User, settings: Any
 ) -> None:
     address = reverse("mail-list")
-    assert "This site sends no mail" in text(client.get(address).content.decode())
+    assert "This site does not send mail" in text(client.get(address).content.decode())
     use(settings, 1)
     assert "No mail yet" in text(client.get(address).content.decode())
     factories.undelivered(cast.reader, "waiting")

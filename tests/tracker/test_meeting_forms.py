@@ -69,22 +69,22 @@ def test_a_meeting_is_made_with_dates_and_the_one_it_follows(coordinator: Client
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"name": ""}, "Give the meeting a name."),
-        ({"name": "PARIS Meetings"}, "exists already, with the code PARIS"),
-        ({"name": "x" * 201}, "at most 200 characters"),
-        ({"name": "a\x00b"}, "NUL character"),
-        ({"code": "paris"}, "PARIS is the code of “Paris meetings”"),
-        ({"code": "9X"}, "Two to twelve capital letters and digits"),
-        ({"code": "=X"}, "Two to twelve capital letters and digits"),
-        ({"code": ""}, "Give the meeting a code"),
-        ({"starts_on": "soon"}, "Give a day, such as"),
-        ({"ends_on": "2026-03-01"}, "The last day needs a first day"),
-        ({"starts_on": "2026-03-02", "ends_on": "2026-03-01"}, "cannot be before it"),
+        ({"name": ""}, "Enter a name for the meeting."),
+        ({"name": "PARIS Meetings"}, "already exists, with the code PARIS"),
+        ({"name": "x" * 201}, "200 characters or fewer"),
+        ({"name": "a\x00b"}, "(NUL)"),
+        ({"code": "paris"}, "PARIS is already the code of “Paris meetings”"),
+        ({"code": "9X"}, "The code needs 2 to 12 capital letters and digits"),
+        ({"code": "=X"}, "The code needs 2 to 12 capital letters and digits"),
+        ({"code": ""}, "Enter a code"),
+        ({"starts_on": "soon"}, "Enter a date, such as"),
+        ({"ends_on": "2026-03-01"}, "Enter a first day that is not after the last day."),
+        ({"starts_on": "2026-03-02", "ends_on": "2026-03-01"}, "Enter a first day that is not after the last day."),
         (
             {"starts_on": "2027-05-05", "ends_on": "9999-12-31"},
-            "31 December 9999 is not between",
+            "31 December 9999 cannot be the date of a meeting",
         ),
-        ({"starts_on": "0206-05-05"}, "5 May 0206 is not between"),
+        ({"starts_on": "0206-05-05"}, "5 May 206 cannot be the date"),
         ({"starts_on": "2027-05-05", "ends_on": "2072-05-06"}, "to 6 May 2072 is more than a year"),
         ({"follows": "Oslo"}, "There is no meeting called “Oslo”."),
     ],
@@ -117,14 +117,14 @@ def test_days_nobody_meant_are_refused_where_they_are_given_and_no_earlier(coord
     assert coordinator.post(EDIT, shown(coordinator) | {"place": "Lyon"}).status_code == 302
     response = coordinator.post(EDIT, shown(coordinator) | {"starts_on": "2026-05-02"})
     assert response.status_code == 422
-    assert "31 December 9999 is not between" in sentences(response)
+    assert "31 December 9999 cannot be the date" in sentences(response)
     assert coordinator.post(EDIT, shown(coordinator) | {"ends_on": "2026-05-02"}).status_code == 302
 
 
 def test_nothing_changed_leaves_no_act_and_says_so(coordinator: Client) -> None:
     response = coordinator.post(EDIT, shown(coordinator), follow=True)
 
-    assert "Nothing was changed" in sentences(response)
+    assert "You did not change anything" in sentences(response)
     assert not Act.objects.filter(verb="edit_meeting").exists()
 
 
@@ -138,7 +138,7 @@ def test_the_code_changes_until_a_reference_begins_with_it(coordinator: Client, 
     response = coordinator.post(edit, shown(coordinator, edit) | {"code": "PARIS", "place": "Elsewhere"})
 
     assert response.status_code == 422
-    assert "The code PAR cannot be changed: references such as PAR-01 begin with it." in sentences(response)
+    assert "You cannot change the code PAR: references such as PAR-01 already use it." in sentences(response)
     assert 'value="Elsewhere"' in response.content.decode()
     cast.meeting.refresh_from_db()
     assert (cast.meeting.code, cast.meeting.place) == ("PAR", "Paris")
@@ -152,7 +152,7 @@ def test_a_field_that_changed_meanwhile_is_stale_and_sending_again_decides(coord
     response = coordinator.post(EDIT, page | {"place": "Nice"})
 
     assert response.status_code == 409
-    assert "The place changed after your page was made: it is now “Lyon”; you gave “Nice”." in sentences(response)
+    assert "Place is now “Lyon”; you entered “Nice”." in sentences(response)
     again = {name: unescape(value) for name, value in _inputs(response.content.decode())}
     assert again["place"] == "Nice"
     assert coordinator.post(EDIT, again).status_code == 302
@@ -177,7 +177,7 @@ def test_meetings_do_not_follow_each_other_in_a_ring(coordinator: Client, cast: 
     for name in ("Oslo", "Lisbon", "Paris meetings"):
         response = coordinator.post(EDIT, shown(coordinator) | {"follows": name})
         assert response.status_code == 422
-        assert "Choose an earlier meeting." in sentences(response)
+        assert "is this meeting or a later one in its series" in sentences(response)
 
 
 @pytest.mark.parametrize("seen", ["", "x", "[]", "{}", json.dumps({"name": 1}), "[" * 100_000])
@@ -208,7 +208,7 @@ def test_meeting_entered_by_mistake_is_removed_by_one_act_that_its_version_names
 
 @pytest.mark.parametrize(
     ("what", "says"),
-    [("briefing", "1 briefing"), ("recommendation", "1 recommendation"), ("follower", "1 meeting that follows it")],
+    [("briefing", "1 briefing"), ("recommendation", "1 recommendation"), ("follower", "1 later meeting of the series")],
 )
 def test_meeting_on_which_something_hangs_stays(coordinator: Client, cast: Cast, what: str, says: str) -> None:
     if what == "briefing":
@@ -220,7 +220,7 @@ def test_meeting_on_which_something_hangs_stays(coordinator: Client, cast: Cast,
 
     response = coordinator.post(reverse("meeting-remove", args=["PARIS"]), follow=True)
 
-    assert f"“Paris meetings” is used by {says}, so it stays." in sentences(response)
+    assert f"You cannot remove “Paris meetings” because it is in use: {says}." in sentences(response)
     assert Meeting.objects.filter(pk=cast.meeting.pk).exists()
 
 

@@ -74,7 +74,7 @@ def test_nonsense_in_the_address_of_the_list_is_said(cast: Cast, sign_in: SignIn
 def test_an_empty_list_says_what_would_fill_it(cast: Cast, sign_in: SignIn) -> None:
     cast.meeting.delete()
 
-    assert "No meeting yet" in text(sign_in(cast.reader).get(reverse("meeting-list")).content.decode())
+    assert "No meetings yet" in text(sign_in(cast.reader).get(reverse("meeting-list")).content.decode())
 
 
 def test_every_figure_of_a_meeting_leads_to_exactly_the_list_it_counts(cast: Cast, sign_in: SignIn) -> None:
@@ -108,8 +108,8 @@ def test_a_meeting_names_the_one_it_follows_and_those_that_follow_it(cast: Cast,
     baker.make(Meeting, name="Second round", code="PARIS2", follows=cast.meeting)
     client = sign_in(cast.reader)
 
-    assert "Followed by Second round" in text(shown(client))
-    assert "Follows Paris meetings" in text(shown(client, "PARIS2"))
+    assert "Next meeting Second round" in text(shown(client))
+    assert "Previous meeting Paris meetings" in text(shown(client, "PARIS2"))
 
 
 def test_a_meeting_says_what_became_of_its_briefings(cast: Cast, sign_in: SignIn) -> None:
@@ -121,7 +121,7 @@ def test_a_meeting_says_what_became_of_its_briefings(cast: Cast, sign_in: SignIn
     words = text(shown(sign_in(cast.reader)))
 
     assert briefing.title in words
-    assert "3 tracked, 1 set aside" in words
+    assert "3 tracked, 1 not tracked" in words
 
 
 def test_code_in_lower_case_leads_to_the_meeting(cast: Cast, sign_in: SignIn) -> None:
@@ -139,9 +139,9 @@ def test_an_unknown_code_is_not_found(cast: Cast, sign_in: SignIn, code: str) ->
 def test_a_meeting_without_anything_says_so(cast: Cast, sign_in: SignIn) -> None:
     words = text(shown(sign_in(cast.reader)))
 
-    assert "Nothing of this meeting is tracked yet" in words
-    assert "None yet." in words
-    assert "Date not given in the source" in words
+    assert "No recommendations tracked yet" in words
+    assert "No briefings yet." in words
+    assert "No date in the source" in words
 
 
 def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:

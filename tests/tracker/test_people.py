@@ -71,15 +71,15 @@ def test_invited_person_has_organisation_and_roles_and_one_act_tells_it(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"email": "READER@example.org"}, "Somebody has an account with this address already: Reader."),
-        ({"email": "nonsense"}, "Give an address, such as desk@example.org."),
-        ({"email": ""}, "Give an e-mail address."),
-        ({"name": ""}, "Give a name."),
-        ({"name": "\u200f\u202e"}, "The name needs a letter or a digit."),
-        ({"name": "a\x00b"}, "This contains a NUL character"),
-        ({"name": "x" * 151}, "at most 150 characters"),
+        ({"email": "READER@example.org"}, "Reader already has an account with this address."),
+        ({"email": "nonsense"}, "Enter an e-mail address, such as desk@example.org."),
+        ({"email": ""}, "Enter an e-mail address."),
+        ({"name": ""}, "Enter a name."),
+        ({"name": "\u200f\u202e"}, "The name needs at least one letter or digit."),
+        ({"name": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
+        ({"name": "x" * 151}, "150 characters or fewer"),
         ({"roles": []}, "Choose at least one role."),
-        ({"roles": ["superuser"]}, "This is not one of the choices."),
+        ({"roles": ["superuser"]}, "Choose one of the options in the list."),
         ({"organisation": "Nowhere"}, "There is no organisation called “Nowhere”. A coordinator can add it."),
     ],
 )
@@ -123,14 +123,14 @@ def test_nobody_changes_their_own_roles_or_ends_their_own_account(
     administrator.refresh_from_db()
 
     assert (administrator.name, administrator.roles) == ("Another name", {Role.ADMINISTRATOR})
-    assert "Nobody deactivates their own account." in words(ended)
+    assert "You cannot close your own account." in words(ended)
     assert "This is your own account." in words(again)
     assert administrator.is_active
 
 
 @pytest.mark.parametrize("roles", [{Role.ADMINISTRATOR, Role.COORDINATOR}, {Role.READER}])
 def test_action_refuses_to_change_ones_own_roles(cast: Cast, administrator: User, roles: set[str]) -> None:
-    with pytest.raises(Forbidden, match="Nobody changes their own roles"):
+    with pytest.raises(Forbidden, match="You cannot change your own roles"):
         actions.change_person(by=administrator, person=administrator, name="Name", organisation=None, roles=roles)
 
 
@@ -188,8 +188,8 @@ def test_deactivated_person_stays_in_the_list_and_their_posts_are_named(page: Cl
     cast.desk.refresh_from_db()
 
     assert (cast.holder.is_active, cast.desk.holder) == (False, cast.holder)
-    assert "They still hold: Health desk, Health." in words(response)
-    assert "Left" in words(response)
+    assert "They still hold these posts: Health desk, Health." in words(response)
+    assert "Account closed" in words(response)
     assert Act.objects.latest("pk").verb == "deactivate"
     page.post(reverse("person-deactivate", args=[cast.holder.pk]))
     assert Act.objects.filter(verb="deactivate").count() == 1
@@ -202,13 +202,13 @@ def test_only_who_keeps_posts_is_led_to_them(page: Client, cast: Cast, administr
     assert "Health desk, Health" in shown
     assert door not in shown
     ended = page.post(reverse("person-deactivate", args=[cast.holder.pk]), follow=True)
-    assert "Ask a coordinator to name somebody else there" in words(ended)
+    assert "Ask a coordinator to name a new holder for each" in words(ended)
 
     administrator.groups.add(cast.coordinator.groups.get())
     assert door in words(page.get(edit(cast.holder)))
     page.post(reverse("person-invite-again", args=[cast.holder.pk]))
     ended = page.post(reverse("person-deactivate", args=[cast.holder.pk]), follow=True)
-    assert "Name somebody else there" in words(ended)
+    assert "Name a new holder for each" in words(ended)
 
 
 def test_what_ends_a_password_or_an_account_is_opened_first(page: Client, cast: Cast, settings: Any) -> None:
@@ -226,7 +226,7 @@ def test_person_who_left_can_be_invited_back(page: Client, cast: Cast) -> None:
     response = page.post(reverse("person-invite-again", args=[cast.reader.pk]), follow=True)
     cast.reader.refresh_from_db()
 
-    assert "The account is open again." in words(response)
+    assert "The account is reopened." in words(response)
     assert "manage.py password_link reader@example.org" in words(response)
     assert "/password/set/" not in words(response)
     assert cast.reader.is_active
@@ -274,7 +274,7 @@ def test_role_taken_away_meanwhile_is_not_given_back(page: Client, cast: Cast) -
     response = save(page, cast.holder, old)
 
     assert response.status_code == 409
-    assert "This account was changed after your page was made." in words(response)
+    assert "Somebody changed this account after you opened the page." in words(response)
     assert "Head of desk" in response.content.decode()
     assert User.objects.get(pk=cast.holder.pk).roles == frozenset()
     assert save(page, cast.holder, typed(name="Head of desk", roles=["reader"])).status_code == 302
@@ -282,7 +282,7 @@ def test_role_taken_away_meanwhile_is_not_given_back(page: Client, cast: Cast) -
 
 def test_nobody_joins_an_organisation_by_their_own_hand(page: Client, cast: Cast, administrator: User) -> None:
     assert 'name="organisation"' not in page.get(edit(administrator)).content.decode()
-    with pytest.raises(Forbidden, match="their own organisation"):
+    with pytest.raises(Forbidden, match="your own organisation"):
         actions.change_person(
             by=administrator,
             person=administrator,

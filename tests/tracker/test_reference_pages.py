@@ -73,11 +73,11 @@ def test_edit_says_what_changed_and_no_change_leaves_no_act(page: Client, cast: 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("", "Give a name."),
-        ("ministry of HÉALTH", "“Ministry of Health” exists already."),
-        ("a\x00b", "This contains a NUL character"),
-        ("\u202e\u200f", "The name needs a letter or a digit."),
-        ("x" * 201, "at most 200 characters"),
+        ("", "Enter a name."),
+        ("ministry of HÉALTH", "“Ministry of Health” already exists."),
+        ("a\x00b", "This text contains a character that cannot be stored (NUL)"),
+        ("\u202e\u200f", "The name needs at least one letter or digit."),
+        ("x" * 201, "200 characters or fewer"),
     ],
 )
 def test_refused_name_is_a_sentence_and_keeps_what_was_typed(
@@ -96,8 +96,8 @@ def test_twins_of_posts_and_themes_are_refused(page: Client, cast: Cast) -> None
     theme = send(page, reverse("theme-add"), name="Públic health")
 
     assert (post.status_code, theme.status_code) == (422, 422)
-    assert "“Health desk, Health” exists already." in words(post)
-    assert "“Public health” exists already." in words(theme)
+    assert "“Health desk, Health” already exists." in words(post)
+    assert "“Public health” already exists." in words(theme)
     assert send(page, reverse("post-add", args=[cast.data.pk]), name="Health desk", holder="").status_code == 302
 
 
@@ -107,7 +107,7 @@ def test_twin_saved_at_the_same_moment_is_refused_by_the_database_with_the_same_
     from tracker.actions import reference
 
     monkeypatch.setattr(reference, "_folded_twins", lambda model, name: model.objects.none())
-    with pytest.raises(Refused, match="“Públic health” exists already"):
+    with pytest.raises(Refused, match="“Públic health” already exists"):
         actions.save_theme(by=cast.coordinator, theme=Theme(), name="Públic health")
 
 
@@ -115,7 +115,7 @@ def test_twin_saved_at_the_same_moment_is_refused_by_the_database_with_the_same_
 def test_holder_without_a_role_that_reports_is_named_with_what_the_post_gives(
     page: Client, cast: Cast, who: str, *, says: bool
 ) -> None:
-    url, sentence = address(cast.vacant), "has no role that reports. Holding this post lets them log progress"
+    url, sentence = address(cast.vacant), "is a reader. As holder of this post they can add updates"
 
     holder = f"{who}@" if who else ""
     send(page, url, name="Data desk", holder=holder)
@@ -149,7 +149,7 @@ def test_holder_who_left_stays_until_replaced_and_cannot_be_put_anywhere(page: C
     assert refused.status_code == 422
     assert f"There is no active person called “{shown}”." in words(refused)
     cast.holder.refresh_from_db()
-    with pytest.raises(Refused, match="no longer active"):
+    with pytest.raises(Refused, match="is closed"):
         actions.save_post(by=cast.coordinator, post=cast.vacant, name="Data desk", holder=cast.holder)
 
 
@@ -161,7 +161,7 @@ def test_row_changed_meanwhile_is_not_overwritten_unseen(page: Client, cast: Cas
     stale = page.post(url, {"seen": old, "name": "Health unit", "holder": ""})
     page_now = words(stale)  # type: ignore[arg-type]
     assert stale.status_code == 409
-    assert "Somebody changed this after your page was made." in page_now
+    assert "Somebody changed this after you opened the page." in page_now
     assert "Lead staff" in page_now
     assert 'value="Health unit"' in page_now
     again = re.search(r'name="seen" value="([0-9a-f]+)"', page_now)[1]  # type: ignore[index]
@@ -174,10 +174,10 @@ def test_what_is_used_stays_and_the_sentence_says_by_what(
     recommendation.theme_links.create(theme=cast.theme)
     recommendation.party_links.create(organisation=cast.data)
     sentences = {
-        cast.health: "is used by 1 recommendation it leads, 1 post and 2 people, so it stays.",
-        cast.data: "is used by 1 recommendation it is party to, 1 post and 1 person, so it stays.",
-        cast.desk: "is used by 1 recommendation it owns",
-        cast.theme: "is used by 1 recommendation, so it stays.",
+        cast.health: "because it is in use: 1 recommendation as lead, 1 post, 2 people.",
+        cast.data: "because it is in use: 1 recommendation as also involved, 1 post, 1 person.",
+        cast.desk: "because it is in use: 1 recommendation as owner post",
+        cast.theme: "because it is in use: 1 recommendation.",
     }
     for row, sentence in sentences.items():
         response = page.post(address(row, "remove"), follow=True)
@@ -190,9 +190,9 @@ def test_post_that_the_log_names_is_to_be_left_vacant(page: Client, cast: Cast, 
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
     told = words(page.post(address(cast.desk, "remove"), follow=True))  # type: ignore[arg-type]
 
-    assert "1 recommendation it owns, so it stays. Give those another one first." in owned
-    assert "1 recommendation it owns and 1 entry of the log, so it stays. The log never changes" in told
-    assert "leave the post vacant instead" in told
+    assert "1 recommendation as owner post. Replace it there first." in owned
+    assert "1 recommendation as owner post, 1 log entry. The log cannot be changed." in told
+    assert "Leave the post vacant" in told
 
 
 def test_what_nothing_uses_is_removed_as_an_act(page: Client, cast: Cast) -> None:
@@ -217,7 +217,7 @@ def test_what_comes_into_use_while_it_is_removed_stays(
 
     recommendation.theme_links.create(theme=cast.theme)
     monkeypatch.setattr(reference, "_count", lambda *_: "")
-    with pytest.raises(Refused, match="has come into use"):
+    with pytest.raises(Refused, match="is now in use"):
         actions.remove_theme(by=cast.coordinator, theme=cast.theme)
     assert Theme.objects.filter(pk=cast.theme.pk).exists()
 

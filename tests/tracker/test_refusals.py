@@ -262,7 +262,7 @@ class TestPageTooOld:
         answer = strict.post(address(recommendation, "report"), report(recommendation), headers=headers)
 
         assert answer.status_code == 403
-        assert "Your page was too old" in text(answer.content.decode())
+        assert "Your session has changed" in text(answer.content.decode())
         assert answer.content.decode().count(TYPED) == times
 
 
@@ -290,7 +290,7 @@ def test_a_method_no_page_answers_gets_a_page_of_the_site(client: Client, cast: 
 
     assert answer.status_code == 405
     assert answer["Allow"]
-    assert "This address is not a page" in text(answer.content.decode())
+    assert "You cannot open this address" in text(answer.content.decode())
 
 
 class TestOurWords:
@@ -299,10 +299,10 @@ class TestOurWords:
     @pytest.mark.parametrize(
         ("name", "fields", "sentence"),
         [
-            ("edit", {"kind": "action", "priority": "x"}, "This is not one of the choices."),
-            ("claim", {"evidence": "ftp://x y", "extent": "complete"}, "Give a whole web address, such as"),
-            ("claim", {"evidence_title": "x" * 201}, "Write at most 200 characters; this has 201."),
-            ("stall", {"text": "a\x00b"}, "This contains a NUL character, which cannot be stored."),
+            ("edit", {"kind": "action", "priority": "x"}, "Choose one of the options in the list."),
+            ("claim", {"evidence": "ftp://x y", "extent": "complete"}, "Enter a full web address, such as"),
+            ("claim", {"evidence_title": "x" * 201}, "Write 200 characters or fewer; this has 201."),
+            ("stall", {"text": "a\x00b"}, "This text contains a character that cannot be stored (NUL)."),
         ],
     )
     def test_a_field_says_what_to_do(

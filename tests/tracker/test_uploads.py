@@ -91,7 +91,7 @@ def test_a_file_is_answered_at_once_and_read_by_a_job(coordinator: Client, cast:
     assert address == reverse("upload-detail", args=[upload.pk])
     assert not Briefing.objects.exists()
     assert jobs.waiting("read_upload") == [{"upload": upload.pk}]
-    assert "Reading begins in a moment." in words(coordinator, address)
+    assert "The import starts in a moment." in words(coordinator, address)
 
     assert jobs.run_due() == ["read_upload"]
 
@@ -131,7 +131,7 @@ def test_the_page_asks_again_by_itself_with_and_without_scripts(coordinator: Cli
     page = coordinator.get(address).content.decode()
     assert f'hx-get="{address}" hx-trigger="every 2s"' in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
-    assert f'<a href="{address}">Look whether it has been read</a>' in page
+    assert f'<a href="{address}">Check whether it is finished</a>' in page
 
 
 def test_the_page_writes_nothing(coordinator: Client) -> None:
@@ -146,21 +146,21 @@ def test_the_page_says_how_far_it_is(coordinator: Client, cast: Cast, settings: 
     settings.READS_AT_ONCE = 1
     first, second = sent(cast), sent(cast, PDF + b"\n")
     address = reverse("upload-detail", args=[second.pk])
-    assert "It is read after 1 other." in words(coordinator, address)
+    assert "The import starts after 1 other file." in words(coordinator, address)
 
     Upload.objects.filter(pk=first.pk).update(state="reading", started_at=timezone.now())
-    assert "It is being read now." in words(coordinator, reverse("upload-detail", args=[first.pk]))
+    assert "The import is running." in words(coordinator, reverse("upload-detail", args=[first.pk]))
     Upload.objects.filter(pk=first.pk).update(state="refused", ended_at=timezone.now(), problem="No.")
-    assert "Reading begins in a moment." in words(coordinator, address)
+    assert "The import starts in a moment." in words(coordinator, address)
     Upload.objects.filter(pk=second.pk).update(added_at=timezone.now() - timedelta(minutes=2))
-    assert "the program that reads files (the worker) may not be running" in words(coordinator, address)
+    assert "the program that imports files (the worker) may not be running" in words(coordinator, address)
 
 
 def test_whoever_left_finds_it_with_its_meeting(coordinator: Client, cast: Cast, sign_in: SignIn) -> None:
     address = send(coordinator, file=file(), title="Harbour talks")
     page = coordinator.get("/meetings/PARIS/").content.decode()
     assert f'href="{address}"' in page
-    assert "Waiting to be read." in text(page)
+    assert "Waiting for import." in text(page)
     jobs.run_due()
     page = coordinator.get("/meetings/PARIS/").content.decode()
     assert f'href="{address}"' not in page
@@ -168,7 +168,7 @@ def test_whoever_left_finds_it_with_its_meeting(coordinator: Client, cast: Cast,
 
     refused = send(coordinator, file=file(DAMAGED))
     jobs.run_due()
-    assert "Could not be read." in text(coordinator.get("/meetings/PARIS/").content.decode())
+    assert "Could not be imported." in text(coordinator.get("/meetings/PARIS/").content.decode())
     assert refused not in sign_in(cast.reader).get("/meetings/PARIS/").content.decode()
     Upload.objects.filter(state="refused").update(ended_at=timezone.now() - timedelta(days=8))
     assert refused not in sign_in(cast.coordinator).get("/meetings/PARIS/").content.decode()
@@ -220,7 +220,7 @@ def test_a_person_who_lost_the_right_meanwhile_adds_nothing(cast: Cast, coordina
 def test_the_meeting_of_a_file_that_is_being_read_is_not_removed(cast: Cast) -> None:
     meeting = actions.add_meeting(by=cast.coordinator, name="Other talks", code="OTHER")
     upload = sent(cast, DAMAGED, meeting=meeting)
-    with pytest.raises(Refused, match="is used by 1 file that is being read"):
+    with pytest.raises(Refused, match="in use: 1 file that is being imported"):
         actions.remove_meeting(by=cast.coordinator, meeting=meeting)
     jobs.run_due()
     actions.remove_meeting(by=cast.coordinator, meeting=meeting)
@@ -247,7 +247,7 @@ def test_the_same_file_again_leads_to_the_page_that_waits_for_it(coordinator: Cl
     jobs.run_due()
     response = coordinator.post(ADD, {"file": file()})
     assert response.status_code == 422
-    assert "was read before" in text(response.content.decode())
+    assert "was already imported" in text(response.content.decode())
     assert Briefing.objects.count() == 1
 
 
@@ -287,7 +287,7 @@ def test_a_file_that_was_stored_for_another_meeting_says_so(cast: Cast, coordina
     kept = actions.add_briefing(by=cast.coordinator, meeting=other, data=PDF, file_name="talks.pdf")
     jobs.run_due()
     page = coordinator.get(reverse("upload-detail", args=[upload.pk])).content.decode()
-    assert "of “Other talks”. Nothing was added." in text(page)
+    assert "of “Other talks”." in text(page)
     assert reverse("briefing-detail", args=[kept.pk]) in page
 
 
@@ -312,9 +312,9 @@ def test_a_failure_is_tried_once_more_and_then_said(
     address = send(coordinator)
     assert jobs.run_due() == ["read_upload"]
     assert Upload.objects.get().attempts == 1
-    assert "It is being read now." in words(coordinator, address)
+    assert "The import is running." in words(coordinator, address)
     assert jobs.run_all() == ["read_upload"]
-    assert "could not be read: reading it was broken off twice. Upload it again." in words(coordinator, address)
+    assert "could not be imported: the import stopped twice. Upload the file again." in words(coordinator, address)
     assert not ProcrastinateJob.objects.exists()
 
 
@@ -346,7 +346,7 @@ def test_a_file_that_kills_its_worker_twice_is_given_up(cast: Cast, monkeypatch:
     actions.read_upload(upload=upload.pk)
     upload.refresh_from_db()
     assert (upload.state, upload.attempts) == ("refused", 2)
-    assert "broken off twice" in upload.problem
+    assert "the import stopped twice" in upload.problem
 
 
 def test_a_job_that_runs_twice_reads_once(cast: Cast) -> None:

@@ -133,9 +133,8 @@ DEEDS = {
     ),
     "two entries in the other order": (
         (
-            "UPDATE tracker_progressentry SET sequence = 99 WHERE id = {two}; "
-            "UPDATE tracker_progressentry SET sequence = 2 WHERE id = {three}; "
-            "UPDATE tracker_progressentry SET sequence = 3 WHERE id = {two}"
+            "UPDATE tracker_progressentry SET sequence = 99 WHERE id = {two}; UPDATE tracker_progressentry SET "
+            "sequence = 2 WHERE id = {three}; UPDATE tracker_progressentry SET sequence = 3 WHERE id = {two}"
         ),
         "entry 2 does not follow from the entry before it",
     ),
@@ -283,14 +282,14 @@ def rewrite(recommendation: Recommendation, text: str) -> None:
 
 
 def test_a_chain_computed_anew_is_found_by_the_seal_only(log: list[Recommendation], tmp_path: Path) -> None:
-    assert "Sealed in" in verify("--seal", tmp_path / "seal")
+    assert "Seal written to" in verify("--seal", tmp_path / "seal")
     with unguarded():
         rewrite(log[0], "It began a year earlier.")
 
     assert verify().endswith("unbroken.\n")
     printed = verify("--against", tmp_path / "seal")
     assert "PARIS-01: its log was written anew; entry 5 is not the one that was sealed." in printed
-    assert "failed: 1 fault" in printed
+    assert "failed: 1 problem" in printed
 
 
 def test_a_chain_cut_at_its_end_is_found_by_the_seal_only(log: list[Recommendation], tmp_path: Path) -> None:
@@ -326,7 +325,7 @@ def test_a_log_that_grew_goes_on_from_its_seal(cast: Cast, log: list[Recommendat
 
     printed = verify("--against", tmp_path / "seal", "--seal", tmp_path / "next")
     assert "11 entries of 4 recommendations: unbroken." in printed
-    assert "goes on from there" in printed
+    assert "Everything continues from" in printed
     assert "unbroken" in verify("--against", tmp_path / "next")
 
 

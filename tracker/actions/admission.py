@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pghistory
 from django.db import models, transaction
@@ -41,8 +41,8 @@ from tracker.workflow import FIELDS, Decision, DueBasis, Kind, Priority, Refused
 LONGEST_MEETING = timedelta(days=366)
 """A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
 
-GONE = gettext_lazy("This meeting was removed while your page was open. Go back to the list of meetings.")
-AT_ONCE = gettext_lazy("Somebody else has just saved the same name or code. Choose another one.")
+GONE = gettext_lazy("Somebody removed this meeting after you opened the page. Check the list of meetings.")
+AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose a different one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,10 @@ def edit_meeting(
     locked = _locked(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
-            raise Stale(_("Somebody else changed this meeting while your page was open. Decide again."))
+            raise Stale(
+                _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
+                % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
+            )
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False
@@ -109,7 +112,7 @@ def edit_meeting(
 def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at: datetime | None) -> None:
     if "code" in changed and locked.recommendations.exists():
         raise Refused(
-            _("The code %(code)s cannot be changed: references such as %(code)s-01 begin with it.")
+            _("You cannot change the code %(code)s: references such as %(code)s-01 already use it.")
             % {"code": locked.code}
         )
     if "follows" in changed:
@@ -127,14 +130,13 @@ def _check_days(meeting: Meeting) -> None:
     """Refuse days of a meeting that nobody can have meant."""
     for day in filter(None, (meeting.starts_on, meeting.ends_on)):
         if not EARLIEST <= day <= LATEST:
-            words = {"day": say_day(day), "first": say_day(EARLIEST), "last": say_day(LATEST)}
-            raise Refused(_("%(day)s is not between %(first)s and %(last)s. Check the year.") % words)
+            raise Refused(_("%(day)s cannot be the date of a meeting. Check the year.") % {"day": say_day(day)})
     if meeting.starts_on and meeting.ends_on and meeting.ends_on - meeting.starts_on > LONGEST_MEETING:
         words = {"first": say_day(meeting.starts_on), "last": say_day(meeting.ends_on)}
         raise Refused(
             _(
-                "%(first)s to %(last)s is more than a year. Check the years, or add the later part as a meeting of "
-                "its own."
+                "%(first)s to %(last)s is more than a year, which is too long for one meeting. Check the years, or add "
+                "the later part as a meeting of its own."
             )
             % words
         )
@@ -145,9 +147,9 @@ def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
     earlier, met = follows, set()
     while earlier is not None and earlier.pk not in met:
         if earlier.pk == meeting.pk:
-            words = {"earlier": follows, "meeting": meeting.name}
             raise Refused(
-                _("“%(earlier)s” comes after “%(meeting)s” in the series. Choose an earlier meeting.") % words
+                _("“%(other)s” is this meeting or a later one in its series. Choose an earlier meeting.")
+                % {"other": follows}
             )
         met.add(earlier.pk)
         earlier = earlier.follows
@@ -363,7 +365,7 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     if made := _made_before(passage.briefing.meeting, draft):
         return made
     if not passage.is_suggested:
-        raise Refused(_("There is no suggestion in this passage. Add the recommendation by hand instead."))
+        raise Refused(_("There is no suggestion for this passage. Track it by hand instead."))
     _refuse_tracked(passage)
     if decision := _decision(passage):
         raise Stale(_who_decided(decision))
@@ -403,9 +405,9 @@ def _refuse_tracked(passage: Passage) -> None:
 def set_aside(
     *, passage: Passage, by: User, decision: Decision, reason: str = "", at: datetime | None = None
 ) -> PassageDecision:
-    """Decide that a passage is informational or rejected, so that it counts as dealt with.
+    """Decide that a passage is not tracked, so that it counts as reviewed.
 
-    Raises `Stale` where somebody else set it aside meanwhile, or it was set aside in another way.
+    Raises `Stale` where somebody else decided that meanwhile, or it was decided for another reason.
     """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
@@ -424,18 +426,13 @@ def _decision(passage: Passage) -> PassageDecision | None:
 
 
 def _who_decided(decision: PassageDecision) -> str:
-    words = {
+    return _(
+        "%(name)s decided on %(day)s not to track this passage (%(reason)s). Undo that decision first if you disagree."
+    ) % {
         "name": decision.act.by.name,
-        "reason": decision.get_decision_display(),
         "day": say_day(timezone.localdate(decision.act.at)),
+        "reason": decision.get_decision_display(),
     }
-    return (
-        _(
-            "%(name)s decided on %(day)s, while your page was open, not to track this passage (%(reason)s). "
-            "Undo that decision first if it is wrong."
-        )
-        % words
-    )
 
 
 @transaction.atomic
@@ -448,6 +445,6 @@ def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None
     _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
-        raise Stale(_("Somebody else has already undone this decision."))
+        raise Stale(_("Somebody else has already undone this decision. The passage is to review."))
     with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
         decisions.delete()

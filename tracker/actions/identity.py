@@ -7,6 +7,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from tracker.actions.names import one_line
 from tracker.models import User
@@ -36,11 +37,13 @@ def mailbox(email: str) -> str:
 
 def new_address(email: str, *, of: User | None = None) -> str:
     """Return an address as it is stored; refuse one that is none, or whose mailbox another account has."""
-    email = User.objects.normalize_email(one_line(email, 254, "address"))
+    email = User.objects.normalize_email(one_line(email, 254, _("address")))
     try:
         validate_email(email)
     except ValidationError:
-        raise Refused(f"“{email[:80]}” is not an e-mail address, such as desk@example.org.") from None
+        raise Refused(
+            _("“%(address)s” is not an e-mail address. Enter one such as desk@example.org.") % {"address": email[:80]}
+        ) from None
     wanted = mailbox(email)
     others = User.objects.exclude(pk=of.pk if of else 0).values_list("email", "name")
     for other, name in others:
@@ -48,26 +51,32 @@ def new_address(email: str, *, of: User | None = None) -> str:
             raise Refused(taken(name))
         if mailbox(other) == wanted:
             raise Refused(
-                f"{name} has an account with the address {other}, and mail to {email} arrives in the same mailbox. "
-                "Nobody has two accounts. Use an address of another mailbox, or find them in the list of people."
+                _(
+                    "%(name)s already has an account with the address %(other)s, and mail to %(address)s arrives in "
+                    "the same mailbox. Use the address of another mailbox, or find them in the list of people."
+                )
+                % {"name": name, "other": other, "address": email}
             )
     return email
 
 
 def taken(name: str) -> str:
     """Return the sentence for an address that somebody signs in with."""
-    return f"Somebody has an account with this address already: {name}. Find them in the list of people."
+    return _("%(name)s already has an account with this address. Find them in the list of people.") % {"name": name}
 
 
 def new_name(name: str, *, of: User | None = None) -> str:
     """Return a name as it is stored; refuse one that another account has, for the log would not tell them apart."""
-    name = one_line(name, 150, "name")
+    name = one_line(name, 150, _("name"))
     wanted = _folded(name)
     others = User.objects.exclude(pk=of.pk if of else 0).values_list("name", flat=True)
     if any(_folded(other) == wanted for other in others):
         raise Refused(
-            f"Somebody is called “{name}” here already, and the log would not tell the two apart. Add something that "
-            "does, such as the organisation."
+            _(
+                "Somebody called “%(name)s” already has an account, and the log could not tell the two apart. Add "
+                "something to the name, such as the organisation."
+            )
+            % {"name": name}
         )
     return name
 

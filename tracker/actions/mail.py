@@ -17,6 +17,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker import mailing, permissions
 from tracker.actions.door import open_act
@@ -97,12 +98,12 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
     message = MailMessage.objects.select_for_update(of=("self",)).select_related("person").get(pk=mail)
     if message.status == Status.SENDING:
         # The worker that marked it is dead, for no two run one job.
-        _set(message, Status.UNSURE, said="The program ended while it was sending this.")
+        _set(message, Status.UNSURE, said=_("The worker stopped while it was sending this mail."))
         return None
     if message.status != Status.WAITING:
         return None
     if message.has_link and not _is_wanted(message):
-        _set(message, Status.WITHDRAWN, said="The account has changed since this was written.", body="")
+        _set(message, Status.WITHDRAWN, said=_("The account has changed since this mail was written."), body="")
         return None
     _set(message, Status.SENDING, tries=message.tries + 1, tried_at=timezone.now())
     return message, link_for(message.person, site_address()) if message.has_link else ""
@@ -180,5 +181,8 @@ def _decide(by: User, mail: MailMessage) -> MailMessage:
     permissions.may_manage_people(by)
     message = MailMessage.objects.select_for_update().get(pk=mail.pk)
     if not message.is_undecided:
-        raise Refused(f"This mail is no longer waiting for a decision. It is: {message.get_status_display().lower()}.")
+        raise Refused(
+            _("This mail no longer needs a decision. Its status is: %(status)s.")
+            % {"status": message.get_status_display()}
+        )
     return message

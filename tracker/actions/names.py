@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from tracker.actions.door import check_length, clean
 from tracker.workflow import Refused
 
@@ -13,5 +15,5 @@ def one_line(text: str, most: int, what: str) -> str:
     """Return a name without needless blanks and marks; refuse one that is empty or longer than its column."""
     name = " ".join(clean(text).translate(_TURNING).split())
     if not any(character.isalnum() for character in name):
-        raise Refused(f"The {what} needs a letter or a digit.")
+        raise Refused(_("The %(what)s needs at least one letter or digit.") % {"what": what})
     return check_length(name, most, what)

@@ -16,6 +16,8 @@ import pghistory
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.actions import identity, mail
@@ -77,7 +79,7 @@ def _invited_just_now(
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if act is not None else None
     if act is None or person is None or person.is_superuser or has_signed_in(person):
         return None
-    same = (person.name, person.organisation, person.roles) == (one_line(name, 150, "name"), organisation, roles)
+    same = (person.name, person.organisation, person.roles) == (one_line(name, 150, _("name")), organisation, roles)
     return (person, act) if same else None
 
 
@@ -103,9 +105,15 @@ def print_link(*, email: str, site: str) -> Invitation:
     """
     person = User.objects.select_for_update().filter(email__iexact=email.strip(), is_system=False).first()
     if person is None:
-        raise Refused(f"Nobody has an account with the address {email}. Look them up in the list of people.")
+        raise Refused(
+            _("Nobody has an account with the address %(address)s. Look them up in the list of people.")
+            % {"address": email}
+        )
     if not person.is_active:
-        raise Refused(f"The account of {person.name} is closed. Ask an administrator to open it again first.")
+        raise Refused(
+            _("The account of %(name)s is closed. Ask an administrator to invite them back first.")
+            % {"name": person.name}
+        )
     act = open_act(by=User.objects.get(is_system=True), verb="print_link", reason=person.email)
     note(act=act, person=person, happened=[(Kind.LINK_PRINTED, "", "")])
     return Invitation(person, link_for(person, site))
@@ -156,11 +164,11 @@ def invite_again(*, by: User, person: User, site: str) -> Invitation:
     """
     person = _lock(by, person)
     if person.pk == by.pk:
-        raise Refused("This is your own account. Change your password from the link with your name.")
+        raise Refused(_("This is your own account. To change your password, select your name at the top of the page."))
     if not person.is_active:
         return _reopen(open_act(by=by, verb="invite_again", reason=person.email), person, site)
     if has_signed_in(person) and not mail.sends_mail():
-        raise Refused(f"Nothing was changed. {how_to_get_link(person)}")
+        raise Refused(how_to_get_link(person))
     act = open_act(by=by, verb="invite_again", reason=person.email)
     happened = [*_ended(person), *_sent()]
     with pghistory.context(act=act.pk):
@@ -206,13 +214,15 @@ def _sent() -> list[Happened]:
 def how_to_get_link(person: User) -> str:
     """Return how somebody gets the link to a password that they need, as sentences for an administrator."""
     if mail.sends_mail():
-        return f"A link to a new password is on its way to {person.email}."
+        return _("We have sent a link to choose a new password to %(address)s.") % {"address": person.email}
     if has_signed_in(person):
-        return (
-            f"This site sends no mail, and nobody but {person.name} may see the link to their password. Ask whoever "
-            f"runs the server to print one for them: manage.py password_link {person.email}"
-        )
-    return f"{person.name} needs a link to a first password. Choose “Make a link” on their page."
+        return _(
+            "This site does not send mail, and only %(name)s may see the link to their password. Ask the person who "
+            "runs the server to print one for them: manage.py password_link %(address)s"
+        ) % {"name": person.name, "address": person.email}
+    return _("%(name)s needs a link to a first password. Select “Create a new link” on their page.") % {
+        "name": person.name
+    }
 
 
 def present(person: User) -> str:
@@ -237,11 +247,13 @@ def change_person(
     """
     person, wanted = _lock(by, person), frozenset(roles)
     if seen is not None and seen != present(person):
-        raise Stale("This account was changed after your page was made. Look at it again, then save.")
+        raise Stale(
+            _("Somebody changed this account after you opened the page. Check the new values, then save again.")
+        )
     if person.pk == by.pk and wanted != person.roles:
-        raise Forbidden("Nobody changes their own roles. Ask another administrator.")
+        raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
     if person.pk == by.pk and organisation != person.organisation:
-        raise Forbidden("Nobody changes their own organisation: its staff report for it. Ask another administrator.")
+        raise Forbidden(_("You cannot change your own organisation. Ask another administrator."))
     name = name if name == person.name else identity.new_name(name, of=person)
     return _changed(by, person, {"name": name, "organisation": organisation}, wanted, act)
 
@@ -277,7 +289,7 @@ def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
     happened: list[Happened] = []
     if Role.COORDINATOR in old ^ new:
         happened.append((Kind.COORDINATOR_GIVEN if Role.COORDINATOR in new else Kind.COORDINATOR_TAKEN, "", ""))
-    others = [sorted(Role(role).label for role in roles - {Role.COORDINATOR}) for roles in (old, new)]
+    others = [sorted(str(Role(role).label) for role in roles - {Role.COORDINATOR}) for roles in (old, new)]
     if others[0] != others[1]:
         happened.append((Kind.ROLES, ", ".join(others[0]), ", ".join(others[1])))
     return happened
@@ -286,7 +298,9 @@ def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
 _ACCESS = frozenset({"email", "is_staff", "is_superuser"})
 
 
-@settled(twin="Somebody took this address at the same moment. Look at the list of people, then choose another.")
+@settled(
+    twin=gettext_lazy("Another account has just taken this address. Check the list of people, then choose another.")
+)
 def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | None = None) -> User:
     """Change the address somebody signs in with, and how far the admin is open to them.
 
@@ -306,9 +320,9 @@ def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | 
 def _opened(by: User, person: User, values: Mapping[str, Any], changed: list[str], act: Act | None) -> User:
     """Write what changes of the ways in of a locked account; returns it as it is then."""
     if person.pk == by.pk and set(changed) - {"email"}:
-        raise Forbidden("Nobody changes their own access. Ask another administrator.")
+        raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))
     if "is_superuser" in changed and not by.is_superuser:
-        raise Forbidden("Only a superuser makes another one.")
+        raise Forbidden(_("Only a superuser can make somebody a superuser."))
     if not changed:
         return person
     act = act or open_act(by=by, verb="change_access", reason=", ".join(changed))
@@ -336,7 +350,7 @@ def deactivate(*, by: User, person: User, act: Act | None = None) -> User:
     """
     person = _lock(by, person)
     if person.pk == by.pk:
-        raise Forbidden("Nobody deactivates their own account. Ask another administrator.")
+        raise Forbidden(_("You cannot close your own account. Ask another administrator."))
     if not person.is_active:
         return person
     act = act or open_act(by=by, verb="deactivate", reason=person.email)
@@ -359,9 +373,9 @@ def _lock(by: User, person: User) -> User:
 def _give(person: User, roles: Iterable[str]) -> None:
     wanted = frozenset(roles)
     if not wanted <= set(Role.values):
-        raise Refused("There is no such role. Choose among those offered.")
+        raise Refused(_("Choose roles from the list."))
     if not wanted:
-        raise Refused("Choose at least one role; a reader sees everything and changes nothing.")
+        raise Refused(_("Choose at least one role. A reader can view everything and change nothing."))
     person.groups.set(Group.objects.filter(name__in=wanted))
     person.__dict__.pop("roles", None)
     is_staff = person.is_superuser or bool(wanted & _OPENS_ADMIN)

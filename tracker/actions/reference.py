@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
@@ -18,32 +21,49 @@ from tracker.workflow import Refused, Stale
 
 Row = TypeVar("Row", Organisation, Post, Theme)
 
-_USED = "“%s” has come into use, so it was not removed."
-_ADVICE = "Give those another one first."
-_TWIN = "“%s” exists already. Use that, or choose a name that differs in its letters."
+_USED = gettext_lazy("“%(name)s” is now in use, so it was not removed.")
+_ADVICE = gettext_lazy("Replace it there first.")
+_TWIN = gettext_lazy("“%(name)s” already exists. Use that one, or choose a name with different letters.")
+_LED = ngettext_lazy("%(shown)s recommendation as lead", "%(shown)s recommendations as lead", "n")
+_INVOLVED = ngettext_lazy(
+    "%(shown)s recommendation as also involved", "%(shown)s recommendations as also involved", "n"
+)
+_OWNED = ngettext_lazy("%(shown)s recommendation as owner post", "%(shown)s recommendations as owner post", "n")
+_TRACKED = ngettext_lazy("%(shown)s recommendation", "%(shown)s recommendations", "n")
+_POSTS, _PEOPLE = (
+    ngettext_lazy("%(shown)s post", "%(shown)s posts", "n"),
+    ngettext_lazy("%(shown)s person", "%(shown)s people", "n"),
+)
+_ENTRIES = ngettext_lazy("%(shown)s log entry", "%(shown)s log entries", "n")
+_BRIEFINGS = ngettext_lazy("%(shown)s briefing", "%(shown)s briefings", "n")
+_UPLOADS = ngettext_lazy("%(shown)s file that is being imported", "%(shown)s files that are being imported", "n")
+_FOLLOWING = ngettext_lazy("%(shown)s later meeting of the series", "%(shown)s later meetings of the series", "n")
 
 
 @transaction.atomic
 def save_organisation(*, by: User, organisation: Organisation, name: str, short_name: str) -> Organisation:
     """Save an organisation, new or known; its name differs from every other in more than accents and capitals."""
-    name = one_line(name, 200, "name")
-    short_name = one_line(short_name, 40, "short name") if clean(short_name) else ""
+    name = one_line(name, 200, _("name"))
+    short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
     return _save(by, organisation, _folded_twins(Organisation, name), name=name, short_name=short_name)
 
 
 @transaction.atomic
 def save_theme(*, by: User, theme: Theme, name: str) -> Theme:
     """Save a theme, new or known."""
-    name = one_line(name, 200, "name")
+    name = one_line(name, 200, _("name"))
     return _save(by, theme, _folded_twins(Theme, name), name=name)
 
 
 @transaction.atomic
 def save_post(*, by: User, post: Post, name: str, holder: User | None) -> Post:
     """Save a post of an organisation, new or known, and who holds it; a new holder is somebody still active."""
-    name = one_line(name, 150, "name")
+    name = one_line(name, 150, _("name"))
     if holder is not None and holder.pk != post.holder_id and (not holder.is_active or holder.is_system):
-        raise Refused(f"{holder.name} is no longer active. Choose somebody else, or nobody.")
+        raise Refused(
+            _("The account of %(name)s is closed. Choose somebody else, or leave the post vacant.")
+            % {"name": holder.name}
+        )
     twins = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
     return _save(by, post, twins, name=name, holder=holder)
 
@@ -52,38 +72,41 @@ def remove_organisation(*, by: User, organisation: Organisation) -> None:
     """Remove an organisation that nothing uses."""
     led = Recommendation.objects.filter(lead=organisation)
     party = Recommendation.objects.filter(parties=organisation)
-    uses = [_count(led, "recommendation it leads", "recommendations it leads")]
-    uses += [_count(party, "recommendation it is party to", "recommendations it is party to")]
-    uses += [_count(organisation.posts.all(), "post", "posts"), _count(organisation.staff.all(), "person", "people")]
+    uses = [_count(led, _LED)]
+    uses += [_count(party, _INVOLVED)]
+    uses += [_count(organisation.posts.all(), _POSTS), _count(organisation.staff.all(), _PEOPLE)]
     _remove(by, organisation, uses)
 
 
 def remove_post(*, by: User, post: Post) -> None:
     """Remove a post that owns nothing and for which nothing was reported."""
     owned = Recommendation.objects.filter(owner=post)
-    uses = [_count(owned, "recommendation it owns", "recommendations it owns")]
-    told = _count(ProgressEntry.objects.filter(for_post=post), "entry of the log", "entries of the log")
-    advice = "The log never changes, so leave the post vacant instead, and assign what it owns to another one."
+    uses = [_count(owned, _OWNED)]
+    told = _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
+    advice = _("The log cannot be changed. Leave the post vacant, and assign its recommendations to another post.")
     _remove(by, post, [*uses, told], advice if told else _ADVICE)
 
 
 def remove_theme(*, by: User, theme: Theme) -> None:
     """Remove a theme that no recommendation has."""
-    _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), "recommendation", "recommendations")])
+    _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), _TRACKED)])
 
 
 def remove_meeting(*, by: User, meeting: Meeting) -> None:
     """Remove a meeting on which nothing hangs yet, such as one entered twice; its versions stay."""
     permissions.may_admit(by)
     uses = [
-        _count(Recommendation.objects.filter(meeting=meeting), "recommendation", "recommendations"),
-        _count(meeting.briefings.all(), "briefing", "briefings"),
-        _count(meeting.uploads.unfinished(), "file that is being read", "files that are being read"),
-        _count(meeting.followed_by.all(), "meeting that follows it", "meetings that follow it"),
+        _count(Recommendation.objects.filter(meeting=meeting), _TRACKED),
+        _count(meeting.briefings.all(), _BRIEFINGS),
+        _count(meeting.uploads.unfinished(), _UPLOADS),
+        _count(meeting.followed_by.all(), _FOLLOWING),
     ]
     with transaction.atomic():
         meeting.uploads.ended().delete()
-        _remove(by, meeting, uses, "What was read and tracked is kept. Correct its name, place or dates instead.")
+        advice = _(
+            "Briefings and recommendations are never deleted. Correct the meeting's name, place or dates instead."
+        )
+        _remove(by, meeting, uses, advice)
 
 
 def _folded_twins(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
@@ -102,7 +125,7 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
         _lock_unchanged(row, new)
     twin = twins.exclude(pk=row.pk).first()
     if twin is not None:
-        raise Refused(_TWIN % twin)
+        raise Refused(_TWIN % {"name": twin})
     return _write(by, row, changed, new)
 
 
@@ -113,7 +136,7 @@ def _write(by: User, row: Row, changed: list[str], new: Mapping[str, Any]) -> Ro
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
     act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
     # Somebody else may have saved the same name since it was looked for.
-    with pghistory.context(act=act.pk), settled(twin=_TWIN % new["name"]):
+    with pghistory.context(act=act.pk), settled(twin=_TWIN % {"name": new["name"]}):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)
     return row
 
@@ -122,29 +145,35 @@ def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
     """Let nobody else change the row, and refuse where somebody has since it was read."""
     now = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()  # noqa: SLF001
     if now is None:
-        raise Refused(f"“{row}” was removed after your page was made.")
+        raise Refused(_("Somebody removed “%(name)s” after you opened the page.") % {"name": row})
     if any(getattr(now, field) != getattr(row, field) for field in fields):
-        raise Stale("Somebody else saved this at the same moment. Compare it with what is here, then save again.")
+        raise Stale(_("Somebody else has just changed this. Compare your values with theirs, then save again."))
 
 
-def _count(rows: models.QuerySet[Any], one: str, many: str) -> str:
+def _count(rows: models.QuerySet[Any], phrase: Any) -> str:
     """Return how many rows use something, in words; nothing where none does. More than a thousand are not counted."""
     count = len(rows.order_by()[:1001].values_list("pk"))
-    return f"{'more than 1,000' if count > 1000 else count} {one if count == 1 else many}" if count else ""
+    shown = _("more than 1,000") if count > 1000 else count
+    return str(phrase % {"n": count, "shown": shown}) if count else ""
 
 
 @transaction.atomic
-def _remove(by: User, row: Organisation | Post | Theme | Meeting, uses: Iterable[str], advice: str = _ADVICE) -> None:
+def _remove(
+    by: User, row: Organisation | Post | Theme | Meeting, uses: Iterable[str], advice: str | Promise = _ADVICE
+) -> None:
     permissions.may_keep_reference(by)
     name, used = str(row), [use for use in uses if use]
     if used:
-        listed = " and ".join([", ".join(used[:-1]), used[-1]] if used[:-1] else used)
-        raise Refused(f"“{name}” is used by {listed}, so it stays. {advice}")
+        sentence = _("You cannot remove “%(name)s” because it is in use: %(uses)s.") % {
+            "name": name,
+            "uses": ", ".join(used),
+        }
+        raise Refused(f"{sentence} {advice}")
     with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):
         try:
-            with settled(gone=_USED % name):
+            with settled(gone=_USED % {"name": name}):
                 # Not by the row itself, which would forget its key even where it stays.
                 type(row).objects.filter(pk=row.pk).delete()
         except (IntegrityError, models.ProtectedError):
             # The guard of meetings, or Django, saw it first.
-            raise Refused(_USED % name) from None
+            raise Refused(_USED % {"name": name}) from None

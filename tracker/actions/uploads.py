@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from briefings import storing
 from briefings.extraction import Unreadable
@@ -147,7 +148,7 @@ def _end(upload: Upload, *, briefing: Briefing | None = None, problem: str = "")
 
 
 def _broken_off(upload: Upload) -> str:
-    return (
-        f"“{upload.file_name}” could not be read: reading it was broken off twice. Upload it again. If that does not "
-        "help, open it in the program that made it, save it as plain text, and choose that file."
-    )
+    return _(
+        "“%(file)s” could not be imported: the import stopped twice. Upload the file again. If that does not help, "
+        "open it in the program that made it, save it as plain text and upload that file."
+    ) % {"file": upload.file_name}

@@ -13,6 +13,8 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.admin import CarefulAdmin
 from tracker.actions import open_act
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm
 
-AT_ONCE = (
-    "The database refused this, most likely because somebody else saved the same thing at the same moment. "
-    "Nothing was saved; look at the list, then send it again."
+AT_ONCE = gettext_lazy(
+    "Your changes were not saved. Somebody else has probably saved the same thing at the same time. Check the list, "
+    "then save again."
 )
-PAGE_INCOMPLETE = "This page was not complete. Copy what you typed, open the page again and send it from there."
+PAGE_INCOMPLETE = gettext_lazy(
+    "Part of this page was missing. Copy what you typed, open the page again and send it from there."
+)
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +50,7 @@ class NotSaved(Exception):  # noqa: N818 - it is an answer, not a fault
     """
 
     def __init__(self, sentences: Mapping[str | None, str], seen: Mapping[str, str] | None = None) -> None:
-        super().__init__(" ".join(sentences.values()))
+        super().__init__(" ".join(map(str, sentences.values())))
         self.sentences = sentences
         self.seen = seen or {}
 
@@ -81,7 +85,9 @@ def refuse_twin(twins: models.QuerySet[Any], row: models.Model) -> None:
     """Refuse a name that another row has but for capitals or accents; the database would, without a sentence."""
     twin = twins.exclude(pk=row.pk).first()
     if twin is not None:
-        raise forms.ValidationError(f"“{twin}” exists already. Use that, or choose a name that differs in its letters.")
+        raise forms.ValidationError(
+            _("“%(name)s” already exists. Use that one, or choose a name with different letters.") % {"name": twin}
+        )
 
 
 class RecordedAdmin(CarefulAdmin):
@@ -112,7 +118,7 @@ class RecordedAdmin(CarefulAdmin):
             refusal = refused
         except IntegrityError:
             log.warning("The database refused what was saved at %s", request.path, exc_info=True)
-            refusal = NotSaved({None: AT_ONCE})
+            refusal = NotSaved({None: str(AT_ONCE)})
         typed = request.POST.copy()
         for name, value in refusal.seen.items():
             typed[name] = value

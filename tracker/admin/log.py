@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.admin import ViewOnlyAdmin
 from tracker.admin.base import person
@@ -34,13 +36,13 @@ class ActAdmin(ViewOnlyAdmin):
     fields = ["id", "at", "verb", "by", "reason", "redacts", "redaction_link"]
     readonly_fields = ["redaction_link"]
 
-    @admin.display(description="remove the reason")
+    @admin.display(description=gettext_lazy("remove the reason"))
     def redaction_link(self, act: Act) -> SafeString | str:
         """A link to the page on which the reason is removed for good, where there is one."""
         if act.redaction is not None:
-            return "The reason was removed."
+            return _("The reason was removed.")
         return (
-            format_html('<a href="{}">Remove the reason</a>', reverse("act-redact", args=[act.pk]))
+            format_html('<a href="{}">{}</a>', reverse("act-redact", args=[act.pk]), _("Remove the reason"))
             if act.reason
             else ""
         )
@@ -68,7 +70,7 @@ class ProgressEntryAdmin(ViewOnlyAdmin):
         entries: QuerySet[ProgressEntry] = super().get_queryset(request)
         return entries.filter(pk__in=readable)
 
-    @admin.display(description="on the site")
+    @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, entry: ProgressEntry) -> SafeString:
         """The entry on the page of its recommendation."""
         return link_to(entry.recommendation, entry.sequence)
@@ -93,7 +95,7 @@ class EvidenceAdmin(ViewOnlyAdmin):
         evidence: QuerySet[Evidence] = super().get_queryset(request)
         return evidence.filter(entry__in=readable).select_related("entry__recommendation")
 
-    @admin.display(description="recommendation")
+    @admin.display(description=gettext_lazy("recommendation"))
     def recommendation(self, evidence: Evidence) -> SafeString:
         """The entry it belongs to, on the site."""
         return link_to(evidence.entry.recommendation, evidence.entry.sequence)
@@ -128,12 +130,12 @@ class SourceAdmin(ViewOnlyAdmin):
         sources: QuerySet[Source] = super().get_queryset(request)
         return sources.select_related("recommendation", "briefing").defer("briefing__text")
 
-    @admin.display(description="the words")
+    @admin.display(description=gettext_lazy("source text"))
     def words(self, source: Source) -> str:
         """The exact words, cut from the text."""
         return source.briefing.quote(source.start, source.end)
 
-    @admin.display(description="on the site")
+    @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, source: Source) -> SafeString:
         """The recommendation's page."""
         return link_to(source.recommendation)
@@ -155,17 +157,17 @@ class PassageDecisionAdmin(ViewOnlyAdmin):
         decisions: QuerySet[PassageDecision] = super().get_queryset(request)
         return decisions.select_related("passage__briefing", "act__by").defer("passage__briefing__text")
 
-    @admin.display(description="briefing")
+    @admin.display(description=gettext_lazy("briefing"))
     def briefing(self, decision: PassageDecision) -> str:
         """The document of the passage."""
         return decision.passage.briefing.title
 
-    @admin.display(description="by")
+    @admin.display(description=gettext_lazy("by"))
     def decided_by(self, decision: PassageDecision) -> str:
         """Who decided."""
         return decision.act.by.name
 
-    @admin.display(description="at", ordering="act__at")
+    @admin.display(description=gettext_lazy("at"), ordering="act__at")
     def decided_at(self, decision: PassageDecision) -> object:
         """When it was decided."""
         return decision.act.at
@@ -182,7 +184,7 @@ class RelationAdmin(ViewOnlyAdmin):
     ordering = ["-pk"]
     fields = ["one", "kind", "other", "act", "ended_by"]
 
-    @admin.display(description="in force", boolean=True)
+    @admin.display(description=gettext_lazy("in force"), boolean=True)
     def is_in_force(self, relation: Relation) -> bool:
         """Whether it has not been ended."""
         return relation.ended_by_id is None

@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing, Meeting
 from tracker import actions
@@ -39,7 +41,8 @@ class MeetingForm(RefusableForm):
         meeting = Meeting.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
         if meeting.code != code and meeting.recommendations.exists():
             raise forms.ValidationError(
-                f"The code stays {meeting.code}: references such as {meeting.code}-01 begin with it and never change."
+                _("You cannot change the code %(code)s: references such as %(code)s-01 already use it.")
+                % {"code": meeting.code}
             )
         return code
 
@@ -110,24 +113,29 @@ class BriefingAdmin(AddedByCoordinator):
         if not self.has_add_permission(request):
             raise PermissionDenied
         newest = Meeting.objects.for_list()[:SHOWN_MEETINGS]
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Add briefing"}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Add a briefing")}
         return TemplateResponse(request, "admin/where_to_add.html", context | {"meetings": newest})
 
     def view_on_site(self, briefing: Briefing) -> str:
         """The briefing's page."""
         return reverse("briefing-detail", args=[briefing.pk])
 
-    @admin.display(description="passages")
+    @admin.display(description=gettext_lazy("passages"))
     def passages(self, briefing: Briefing) -> SafeString:
         """How many passages it has, leading to them."""
         address = reverse("admin:briefings_passage_changelist")
         count = briefing.passages.count()
-        return format_html('<a href="{}?briefing__id__exact={}">{} passages</a>', address, briefing.pk, count)
+        counted = ngettext("%(n)d passage", "%(n)d passages", count) % {"n": count}
+        return format_html('<a href="{}?briefing__id__exact={}">{}</a>', address, briefing.pk, counted)
 
-    @admin.display(description="text")
+    @admin.display(description=gettext_lazy("text"))
     def beginning(self, briefing: Briefing) -> SafeString:
         """The text, as far as a form can bear; the whole is on the briefing's page."""
         address = reverse("briefing-detail", args=[briefing.pk])
-        more = "The whole text is on the briefing's page" if len(briefing.text) > SHOWN else "The briefing's page"
+        more = (
+            _("Read the whole text on the page of the briefing")
+            if len(briefing.text) > SHOWN
+            else _("Page of the briefing")
+        )
         text = briefing.text[:SHOWN]
         return format_html('<pre class="tracker-text" dir="auto">{}</pre><a href="{}">{}</a>', text, address, more)

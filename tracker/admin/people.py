@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.admin import ViewOnlyAdmin
 from tracker import actions
@@ -45,7 +47,7 @@ class UserForm(RefusableForm, UserChangeForm):  # type: ignore[type-arg]
         """Refuse an address somebody has, in any case of its letters: it is the name they sign in with."""
         email: str = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Somebody signs in with this address already.")
+            raise forms.ValidationError(_("Somebody already has an account with this address."))
         return email
 
     def _post_clean(self) -> None:
@@ -108,8 +110,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         changing = ["seen"] if self.has_change_permission(request, obj) else []
         return [
             (None, {"fields": ["email", "name", "organisation", *changing]}),
-            ("Roles", {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
-            ("Dates", {"fields": ["last_login", "date_joined"]}),
+            (_("Roles"), {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
+            (_("Dates"), {"fields": ["last_login", "date_joined"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
@@ -129,7 +131,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
             _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, form, act)
             obj.refresh_from_db()
             if "is_active" in changed and obj.is_active:
-                messages.warning(request, f"The account of {obj.name} is open again. {actions.how_to_get_link(obj)}")
+                messages.warning(request, _("The account of %(name)s is reopened.") % {"name": obj.name})
+                messages.warning(request, actions.how_to_get_link(obj))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The actions gave the roles."""
@@ -152,19 +155,19 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name == "groups":
-            field.label, field.help_text = "Roles", "What this person may do."
+            field.label, field.help_text = _("Roles"), _("What this person can do.")
         return field
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         """Refuse, whoever asks: a password that somebody else has set is known to two people."""
         raise PermissionDenied(
-            "Nobody sets the password of somebody else. Open the list of people on the site and send them a link."
+            _("You cannot set somebody else's password. Open the list of people on the site and send them a link.")
         )
 
-    @admin.display(description="roles")
+    @admin.display(description=gettext_lazy("roles"))
     def role_names(self, user: User) -> str:
         """The roles, in words."""
-        return ", ".join(sorted(group.name for group in user.groups.all()))
+        return ", ".join(user.role_names)
 
 
 admin.site.unregister(Group)
@@ -193,12 +196,12 @@ class GroupAdmin(ViewOnlyAdmin):
         """As above."""
         return self.has_view_permission(request)
 
-    @admin.display(description="active and former people", ordering="count")
+    @admin.display(description=gettext_lazy("people, including closed accounts"), ordering="count")
     def people(self, group: Group) -> int:
         """How many have the role."""
         return int(getattr(group, "count", 0))
 
-    @admin.display(description="may in the admin")
+    @admin.display(description=gettext_lazy("permissions in the administration"))
     def rights(self, group: Group) -> str:
         """Its permissions, in words."""
         return ", ".join(sorted(permission.name for permission in group.permissions.all()))

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from briefings.admin import ChooseSeveral
 from tracker.actions import EDITABLE, Draft
@@ -58,7 +59,7 @@ class _RecommendationForm(RefusableForm):
         required=False,
         max_length=LONGEST,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Goes into the log with what you change.",
+        help_text=_("Shown in the log with your changes."),
     )
 
     def clean_goal(self) -> str:

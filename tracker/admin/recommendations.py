@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import actions, permissions
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
@@ -55,17 +57,20 @@ class RecommendationAdmin(RecordedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Recommendation | None = None) -> Any:
         """Return the fields; of a new one those the action takes."""
-        reason = {"fields": ["reason", "seen"], "description": "Needed where something that was decided is replaced."}
+        reason = {
+            "fields": ["reason", "seen"],
+            "description": _("You need a reason when you replace an existing value."),
+        }
         if obj is None:
-            by_hand = "Entered by hand, so without words of a briefing; every page will say so."
+            by_hand = _("Recommendations added here are entered by hand, without source text. Their pages say so.")
             given = ["meeting", *DESCRIPTION, "lead", "owner", "due_on", "reason", "form_token"]
             return [(None, {"fields": given, "description": by_hand})]
         changing = self.has_change_permission(request, obj)
         return [
             (None, {"fields": ["reference", "meeting", *DESCRIPTION]}),
-            ("Decided by us", {"fields": [*STEPS, "due_basis"]}),
-            *([("Why", reason)] if changing else []),
-            ("Where it stands", {"fields": FACTS}),
+            (_("Our decisions"), {"fields": [*STEPS, "due_basis"]}),
+            *([(_("Reason"), reason)] if changing else []),
+            (_("Status"), {"fields": FACTS}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Recommendation | None = None) -> list[str]:
@@ -113,18 +118,19 @@ class RecommendationAdmin(RecordedAdmin):
         """Its page."""
         return reverse("recommendation-detail", args=[recommendation.reference])
 
-    @admin.display(description="lead", ordering="lead__sort_key")
+    @admin.display(description=gettext_lazy("lead"), ordering="lead__sort_key")
     def lead_label(self, recommendation: Recommendation) -> str | None:
         """The lead, as it is said in a table."""
         return recommendation.lead.label if recommendation.lead else None
 
-    @admin.display(description="status")
+    @admin.display(description=gettext_lazy("status"))
     def status_now(self, recommendation: Recommendation) -> SafeString:
         """The status, and where it is changed."""
         return format_html(
-            '{} <span class="tracker-note">It changes by what is reported on <a href="{}">its page</a>.</span>',
+            '{} <a class="tracker-note" href="{}">{}</a>',
             recommendation.get_status_display(),
             self.view_on_site(recommendation),
+            _("Change the status on its page"),
         )
 
 
@@ -164,8 +170,11 @@ def _check_seen(locked: Recommendation, form: RecommendationForm, stale: list[st
         return
     now = present(locked, stale)
     sentences: dict[str | None, str] = {
-        name: f"This changed after your page was made: it is now “{_shown(locked, name)}”. Yours is still here; "
-        "save again to put it in its place."
+        name: _(
+            "Somebody changed this after you opened the page. It is now “%(value)s”. Your value is still here. To "
+            "replace theirs, save again."
+        )
+        % {"value": _shown(locked, name)}
         for name in stale
     }
     raise NotSaved(sentences, {"seen": json.dumps({**form.cleaned_data["seen"], **now})})
@@ -176,7 +185,7 @@ def _shown(locked: Recommendation, name: str) -> str:
     value = display() if display else getattr(locked, name)
     if hasattr(value, "all"):
         value = ", ".join(sorted(map(str, value.all())))
-    return str(plain(value) if name == "due_on" else value) if value else "empty"
+    return str(plain(value) if name == "due_on" else value) if value else _("empty")
 
 
 def _steps(

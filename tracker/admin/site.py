@@ -12,16 +12,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from tracker.verification.state import state
 
-NOT_FOR_YOU = "The admin is for coordinators and administrators. If you need it for your work, ask an administrator."
+NOT_FOR_YOU = _(
+    "The administration is for coordinators and administrators. If you need it for your work, ask an administrator."
+)
 
 
 def may_enter(request: HttpRequest) -> bool:
     """Return whether this is somebody the admin is for; a person it is not for is told so, with a 403."""
     if request.user.is_authenticated and not request.user.is_staff:
-        raise PermissionDenied(NOT_FOR_YOU)
+        raise PermissionDenied(str(NOT_FOR_YOU))
     return bool(request.user.is_active and request.user.is_staff)
 
 
@@ -45,10 +48,10 @@ def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> 
 
 
 _index = admin.site.index
-admin.site.site_header = "Policy Recommendation Tracker: admin"
-admin.site.site_title = "Policy Recommendation Tracker: admin"
-admin.site.index_title = "What can be looked at and changed here"
-admin.site.empty_value_display = "none"
+admin.site.site_header = _("Policy Recommendation Tracker: administration")
+admin.site.site_title = _("Policy Recommendation Tracker: administration")
+admin.site.index_title = _("Administration")
+admin.site.empty_value_display = _("none")  # type: ignore[assignment]  # the stubs know no lazy sentence
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
 admin.site.index = index  # type: ignore[method-assign,assignment]
 admin.site.login = sign_in  # type: ignore[method-assign]

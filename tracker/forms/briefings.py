@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from briefings.extraction import Unreadable
 from briefings.formats import ENDINGS, MAX_BYTES, READ, Format, refuse_size
@@ -25,25 +28,30 @@ class BriefingForm(forms.Form):
     """A document to be read: a file, or pasted text. `stored` is the briefing that has the same text already."""
 
     file = forms.FileField(
-        label="A file",
+        label=_("File"),
         required=False,
         max_length=255,
-        help_text=f"{READ}, up to {MAX_BYTES // _MB} MB, plain text {MAX_TEXT // _MB} MB. The file is kept as it is.",
+        help_text=format_lazy(
+            _("{kinds}, up to {size} MB; plain text up to {text} MB. The original file is kept."),
+            kinds=READ.replace(" and ", ", "),
+            size=MAX_BYTES // _MB,
+            text=MAX_TEXT // _MB,
+        ),
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(ending for ending in ENDINGS if ending))}),
-        error_messages={"empty": "The file is empty. Choose the one that holds the text of the briefing."},
+        error_messages={"empty": _("The file is empty. Choose the file with the text of the briefing.")},
     )
     text = forms.CharField(
-        label="Or its text, pasted",
+        label=_("Or paste the text"),
         required=False,
         strip=False,
-        help_text="Headings, lists and tables are told apart by how they are set in plain text.",
+        help_text=_("Headings, lists and tables are recognised from the layout of the text."),
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
     )
     title = forms.CharField(
-        label="Title",
+        label=_("Title"),
         required=False,
         max_length=200,
-        help_text="Left empty: the first heading of the text, or else the name of the file.",
+        help_text=_("If left blank, the first heading of the text or the file name becomes the title."),
     )
 
     def __init__(
@@ -77,7 +85,7 @@ class BriefingForm(forms.Form):
         """Refuse text that is too long before anything of it is read; line endings become those of a file."""
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
         try:
-            refuse_length(len(text.encode("utf-8", "replace")), what="The text")
+            refuse_length(len(text.encode("utf-8", "replace")), what=gettext("The text"))
         except Unreadable as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return text
@@ -87,9 +95,9 @@ class BriefingForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         has_text = bool(str(data.get("text", "")).strip())
         if data.get("file") and has_text:
-            self.add_error(None, "Choose a file or paste the text, not both. Empty one of them.")
+            self.add_error(None, gettext("Choose a file or paste the text, not both."))
         elif not data.get("file") and not has_text and not self.errors:
-            self.add_error(None, "Choose a file, or paste the text of the briefing.")
+            self.add_error(None, gettext("Choose a file or paste the text of the briefing."))
         return data
 
     def send(self) -> Briefing | Upload | None:
@@ -128,10 +136,9 @@ class AcceptAllForm(forms.Form):
         Organisation.objects.all(),
         by=("name", "short_name"),
         what="organisation",
-        label="Lead for all of them",
+        label=_("Lead for all suggestions"),
         required=False,
-        help_text="Left empty, each is led by the organisation its words are addressed to, if one of that name is "
-        "here. The others have no lead yet.",
+        help_text=_("If left blank, the addressee named in the text becomes the lead when it is a known organisation."),
     )
 
     def __init__(self, briefing: Briefing, user: User, data: Any = None) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
 from tracker import actions
@@ -16,29 +18,33 @@ from tracker.models import User
 from tracker.workflow import Stale
 
 _ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows")
-_LABELS = {"starts_on": "first day", "ends_on": "last day", "follows": "meeting it follows"}
 
 
 class MeetingForm(forms.Form):
     """What describes a meeting. `seen` carries what the page had shown, so that only what was changed is sent on."""
 
-    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the meeting a name."})
-    code = forms.CharField(
-        label="Code",
-        max_length=12,
-        help_text="Two to twelve letters and digits. It begins every reference, as in PARIS-07, and stays once used.",
-        error_messages={"required": "Give the meeting a code, such as PARIS."},
+    name = forms.CharField(
+        label=_("Name"), max_length=200, error_messages={"required": _("Enter a name for the meeting.")}
     )
-    place = forms.CharField(label="Place", max_length=200, required=False)
-    starts_on = day_field("First day", required=False, help_text="Empty: date not given in the source.")
-    ends_on = day_field("Last day", required=False)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        help_text=_(
+            "Prefix of references such as PARIS-07. Use 2 to 12 letters and digits. You cannot change it once "
+            "it is used."
+        ),
+        error_messages={"required": _("Enter a code, such as PARIS.")},
+    )
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    starts_on = day_field(_("First day"), required=False, help_text=_("Leave empty if the source gives no date."))
+    ends_on = day_field(_("Last day"), required=False)
     follows = NamedRow(
         Meeting.objects.order_by("name"),
         by=("name", "code"),
         what="meeting",
-        label="Follows",
+        label=_("Previous meeting"),
         required=False,
-        help_text="The meeting before it, where it goes on with the same matters.",
+        help_text=_("The previous meeting in the series, if there is one."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -60,14 +66,20 @@ class MeetingForm(forms.Form):
         """Refuse the name of another meeting."""
         name = str(self.cleaned_data["name"])
         if twin := self._others().filter(name__iexact=name).first():
-            raise ValidationError(f"“{twin}” exists already, with the code {twin.code}. Choose another name.")
+            raise ValidationError(
+                gettext("“%(name)s” already exists, with the code %(code)s. Choose another name.")
+                % {"name": twin, "code": twin.code}
+            )
         return name
 
     def clean_code(self) -> str:
         """Return it in capitals; refuse the code of another meeting."""
         code = str(self.cleaned_data["code"]).upper()
         if twin := self._others().filter(code=code).first():
-            raise ValidationError(f"{code} is the code of “{twin}”. Choose another one.")
+            raise ValidationError(
+                gettext("%(code)s is already the code of “%(name)s”. Choose another code.")
+                % {"name": twin, "code": code}
+            )
         return code
 
     def clean_seen(self) -> dict[str, Any]:
@@ -102,9 +114,17 @@ class MeetingForm(forms.Form):
         present = _plain({name: getattr(meeting, name) for name in _ASKED})
         for name, value in typed.items():
             if present[name] != seen[name] and present[name] != _plain(typed)[name]:
-                label = _LABELS.get(name, name)
-                now = getattr(meeting, name) or "empty"
-                raise Stale(f"The {label} changed after your page was made: it is now “{now}”; you gave “{value}”.")
+                raise Stale(
+                    gettext(
+                        "Somebody changed this after you opened the page. %(label)s is now “%(now)s”; you "
+                        "entered “%(value)s”."
+                    )
+                    % {
+                        "label": self.fields[name].label,
+                        "now": getattr(meeting, name) or gettext("empty"),
+                        "value": value or gettext("empty"),
+                    }
+                )
         before = {name: getattr(meeting, name) for name in typed}
         self.has_changed_something = actions.edit_meeting(by=self.user, meeting=meeting, new=typed, seen=before)
         return Meeting.objects.get(pk=meeting.pk)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import forms as auth
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from tracker import actions
@@ -18,22 +19,21 @@ if TYPE_CHECKING:
 else:
     _SetPasswordForm = auth.SetPasswordForm
 
-_RULES = "At least 8 characters, and not only digits. Not your name or address, and none that many people use."
+_RULES = _("Use at least 8 characters and not only digits. Avoid your name, your address and common passwords.")
 _SAID = {
-    "password_too_short": "It has fewer than 8 characters. Choose a longer one, such as several words.",
-    "password_too_similar": "It is too much like your name or address. Choose one that nobody can derive from them.",
-    "password_too_common": "Many people use this password, so it is tried first. Choose another one.",
-    "password_entirely_numeric": "It is made of digits only. Add letters.",
+    "password_too_short": _("The password has fewer than 8 characters. Choose a longer one, such as several words."),
+    "password_too_similar": _("The password is too similar to your name or address. Choose a different one."),
+    "password_too_common": _("Many people use this password, so it is easy to guess. Choose a different one."),
+    "password_entirely_numeric": _("The password has only digits. Add letters."),
 }
-_FORGOTTEN = "If you have forgotten it, follow the link below."
 
 
 _MISSING = {
-    "username": "Give the address you sign in with.",
-    "password": "Give your password.",
-    "old_password": "Give your present password.",
-    "new_password1": "Give a new password.",
-    "new_password2": "Type the new password again.",
+    "username": _("Enter the e-mail address you sign in with."),
+    "password": _("Enter your password."),
+    "old_password": _("Enter your current password."),
+    "new_password1": _("Enter a new password."),
+    "new_password2": _("Enter the new password again."),
 }
 
 
@@ -47,9 +47,11 @@ class SignInForm(auth.AuthenticationForm):
     """Asks for address and password; it says of neither whether it is the wrong one."""
 
     error_messages = {
-        "invalid_login": "No account has this address with this password. Check both; in the password capital letters "
-        f"count. {_FORGOTTEN}",
-        "inactive": "This account has been closed. Ask an administrator of this site.",
+        "invalid_login": _(
+            "Incorrect e-mail address or password. Passwords are case-sensitive. If you have forgotten yours, use the "
+            "link below."
+        ),
+        "inactive": _("This account is closed. Ask an administrator of this site."),
     }
 
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -63,13 +65,14 @@ class SetPasswordForm(_SetPasswordForm):
     """Asks twice for a new password, for whom a link was sent to."""
 
     by_link = True
-    error_messages = {"password_mismatch": "The two are not the same. Type the new password again, in both."}
+    error_messages = {"password_mismatch": _("The two passwords are different. Enter the new password in both fields.")}
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         """Ask the person whose password it is."""
         super().__init__(user, *args, **kwargs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
-        first.help_text, second.help_text, second.label = _RULES, "", "The new password again"
+        first.label = _("New password")
+        first.help_text, second.help_text, second.label = _RULES, "", _("New password again")
         _require(self)
         mark_invalid(self)
 
@@ -96,10 +99,10 @@ class ChangePasswordForm(SetPasswordForm, auth.PasswordChangeForm):
 
     by_link = False
     error_messages = SetPasswordForm.error_messages | {
-        "password_incorrect": "This is not your present password. Type it again.",
+        "password_incorrect": _("This is not your current password. Enter it again."),
     }
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         """Ask the person who is signed in."""
         super().__init__(user, *args, **kwargs)
-        self.fields["old_password"].label = "Your present password"
+        self.fields["old_password"].label = _("Current password")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.actions import Invitation
@@ -14,10 +16,10 @@ from tracker.models import Organisation, User
 from tracker.models.people import Role
 
 _MEANINGS = {
-    Role.READER: "Sees everything but internal remarks, and changes nothing; who holds a post reports on what it owns.",
-    Role.CONTRIBUTOR: "Reports on what their organisation leads; an organisation is needed for that.",
-    Role.COORDINATOR: "Runs the follow-up: briefings, assignments, answers, verification.",
-    Role.ADMINISTRATOR: "Keeps accounts and roles; has no say in the work itself.",
+    Role.READER: _("Can view everything except restricted notes. Somebody who holds a post can report for it."),
+    Role.CONTRIBUTOR: _("Can report on recommendations that their organisation leads. Needs an organisation."),
+    Role.COORDINATOR: _("Runs the follow-up: briefings, assignments, responses, verification."),
+    Role.ADMINISTRATOR: _("Manages accounts and roles. Cannot decide about recommendations."),
 }
 
 
@@ -26,7 +28,7 @@ class ExplainedChoices(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, explained: Iterable[tuple[str, str, str]], **options: Any) -> None:
+    def __init__(self, *, explained: Iterable[tuple[str, str | Promise, str | Promise]], **options: Any) -> None:
         """Take triples of value, label and meaning."""
         triples = list(explained)
         super().__init__(choices=[(value, label) for value, label, _ in triples], **options)
@@ -39,10 +41,10 @@ class ExplainedChoices(forms.MultipleChoiceField):
 
 def _name_field() -> forms.CharField:
     return forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=150,
-        help_text="As others are to read it in the log.",
-        error_messages={"required": "Give a name."},
+        help_text=_("Shown in the log."),
+        error_messages={"required": _("Enter a name.")},
     )
 
 
@@ -52,17 +54,17 @@ def _organisation_field() -> NamedRow:
         by=("name", "short_name"),
         what="organisation",
         adds=False,
-        label="Organisation",
+        label=_("Organisation"),
         required=False,
-        help_text="Type a part of its name. A contributor needs one; others may have none.",
+        help_text=_("Type part of its name. Contributors need an organisation; for others it is optional."),
     )
 
 
 def _roles_field() -> ExplainedChoices:
     return ExplainedChoices(
-        label="Roles",
+        label=_("Roles"),
         explained=[(role.value, role.label, _MEANINGS[role]) for role in Role],
-        error_messages={"required": "Choose at least one role."},
+        error_messages={"required": _("Choose at least one role.")},
     )
 
 
@@ -70,10 +72,13 @@ class InviteForm(forms.Form):
     """A new account."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
-        help_text="They sign in with it. The link to their password goes there.",
-        error_messages={"required": "Give an e-mail address.", "invalid": "Give an address, such as desk@example.org."},
+        help_text=_("They sign in with this address. The link to choose a password is sent there."),
+        error_messages={
+            "required": _("Enter an e-mail address."),
+            "invalid": _("Enter an e-mail address, such as desk@example.org."),
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = _name_field()
@@ -131,11 +136,11 @@ class ForgottenForm(forms.Form):
     """Asks for a link to a new password."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
         error_messages={
-            "required": "Give the address you sign in with.",
-            "invalid": "Give an address, such as desk@example.org.",
+            "required": _("Enter the e-mail address you sign in with."),
+            "invalid": _("Enter an e-mail address, such as desk@example.org."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )

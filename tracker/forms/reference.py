@@ -11,6 +11,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, NamedRow, mark_invalid
@@ -41,9 +44,12 @@ class RowForm(forms.Form):
     """A row of reference data, new or known. `seen` tells whether it changed after the person's page was made."""
 
     noun: ClassVar[str]
-    title: ClassVar[str] = ""
+    """How the addresses of its pages begin, such as `theme` of `theme-edit`."""
+    list_title: ClassVar[str | Promise] = ""
+    add_title: ClassVar[str | Promise]
+    remove_button: ClassVar[str | Promise]
 
-    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give a name."})
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter a name.")})
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, error_messages=INCOMPLETE)
 
     def __init__(self, row: Any, user: User, data: Any = None) -> None:
@@ -80,7 +86,13 @@ class RowForm(forms.Form):
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if self.cleaned_data["seen"] != self.present():
             now = ", ".join(f"{self.fields[name].label}: “{value or '—'}”" for name, value in self.first().items())
-            raise Stale(f"Somebody changed this after your page was made. It is now {now}. Send again to replace it.")
+            raise Stale(
+                gettext(
+                    "Somebody changed this after you opened the page. The values are now: %(values)s. To replace them "
+                    "with yours, save again."
+                )
+                % {"values": now}
+            )
         return self.write(data)
 
     def write(self, data: dict[str, Any]) -> Any:
@@ -105,10 +117,12 @@ class OrganisationForm(RowForm):
     """An organisation."""
 
     noun = "organisation"
-    title = "Organisations"
+    list_title = _("Organisations")
+    add_title = _("Add an organisation")
+    remove_button = _("Remove organisation")
 
     short_name = forms.CharField(
-        label="Short name", max_length=40, required=False, help_text="As it is said in a table, such as “Health”."
+        label=_("Short name"), max_length=40, required=False, help_text=_("Used in tables, such as “Health”.")
     )
 
     def first(self) -> dict[str, Any]:
@@ -124,7 +138,9 @@ class ThemeForm(RowForm):
     """A theme."""
 
     noun = "theme"
-    title = "Themes"
+    list_title = _("Themes")
+    add_title = _("Add a theme")
+    remove_button = _("Remove theme")
 
     def write(self, data: dict[str, Any]) -> Theme:
         """Save the theme."""
@@ -135,17 +151,21 @@ class PostForm(RowForm):
     """A post of an organisation, and who holds it."""
 
     noun = "post"
+    add_title = _("Add a post")
+    remove_button = _("Remove post")
 
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=150,
-        help_text="A desk or function, such as “Health security desk”.",
-        error_messages={"required": "Give a name."},
+        help_text=_("A desk or function, such as “Health security desk”."),
+        error_messages={"required": _("Enter a name.")},
     )
     holder = HolderRow(
-        label="Holder",
+        label=_("Holder"),
         required=False,
-        help_text="Name or e-mail address. Empty: the post is vacant. What it owns stays with the post.",
+        help_text=_(
+            "Type a name or e-mail address. Leave empty while the post is vacant. Recommendations stay with the post."
+        ),
     )
 
     def offer(self) -> None:
@@ -167,7 +187,7 @@ class PostForm(RowForm):
         holder = self.cleaned_data["holder"]
         if holder is None or holder == self.initial["holder"] or holder.is_contributor or holder.is_coordinator:
             return ""
-        return (
-            f"{holder.name} has no role that reports. Holding this post lets them log progress on what it owns, and "
-            "gives them My work, where they find it. Any more takes a role, which an administrator gives."
-        )
+        return gettext(
+            "%(name)s is a reader. As holder of this post they can add updates to its recommendations, which they find "
+            "under My work. To let them do more, ask an administrator to give them another role."
+        ) % {"name": holder.name}

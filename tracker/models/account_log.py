@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tracker.models.log import Act, ProgressEntry
 from tracker.models.people import User
@@ -51,40 +52,42 @@ class AccountChange(models.Model):
     class Kind(models.TextChoices):
         """What happened."""
 
-        INVITED = "invited", "Invited"
-        PASSWORD_ENDED = "password_ended", "Password ended"
-        LINK_SENT = "link_sent", "Link to a new password sent by mail"
-        LINK_SHOWN = "link_shown", "Link to a first password shown to an administrator"
-        LINK_PRINTED = "link_printed", "Link to a new password printed on the server"
-        FIRST_PASSWORD = "first_password", "First password set"
-        PASSWORD_RESET = "password_reset", "Password reset through a link"
-        PASSWORD_CHANGED = "password_changed", "Password changed"
-        ADDRESS = "address", "E-mail address changed"
-        NAME = "name", "Name changed"
-        ORGANISATION = "organisation", "Organisation changed"
-        ROLES = "roles", "Roles changed"
-        COORDINATOR_GIVEN = "coordinator_given", "Role of coordinator given"
-        COORDINATOR_TAKEN = "coordinator_taken", "Role of coordinator taken away"
-        ACCESS = "access", "Access to the admin changed"
-        DEACTIVATED = "deactivated", "Account closed"
-        REACTIVATED = "reactivated", "Account opened again"
+        INVITED = "invited", _("Invited")
+        PASSWORD_ENDED = "password_ended", _("Password ended by an administrator")
+        LINK_SENT = "link_sent", _("Link to a new password sent by mail")
+        LINK_SHOWN = "link_shown", _("Link to a first password shown to an administrator")
+        LINK_PRINTED = "link_printed", _("Link to a new password printed on the server")
+        FIRST_PASSWORD = "first_password", _("First password set")
+        PASSWORD_RESET = "password_reset", _("Password reset through a link")
+        PASSWORD_CHANGED = "password_changed", _("Password changed")
+        ADDRESS = "address", _("E-mail address changed")
+        NAME = "name", _("Name changed")
+        ORGANISATION = "organisation", _("Organisation changed")
+        ROLES = "roles", _("Roles changed")
+        COORDINATOR_GIVEN = "coordinator_given", _("Coordinator role given")
+        COORDINATOR_TAKEN = "coordinator_taken", _("Coordinator role removed")
+        ACCESS = "access", _("Access to the administration changed")
+        DEACTIVATED = "deactivated", _("Account closed")
+        REACTIVATED = "reactivated", _("Account reopened")
 
     WATCHED = (Kind.PASSWORD_RESET, Kind.ADDRESS, Kind.COORDINATOR_GIVEN, Kind.REACTIVATED)
     """After these somebody else may sign in with the account, or may do with it what they could not do before."""
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="account_changes", db_index=False)
-    act = models.ForeignKey(Act, models.PROTECT, related_name="account_changes", db_index=False)
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    old = models.CharField(max_length=300, blank=True)
-    new = models.CharField(max_length=300, blank=True)
-    told_to_coordinators = models.BooleanField(default=False)
+    person = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("account"), related_name="account_changes", db_index=False
+    )
+    act = models.ForeignKey(Act, models.PROTECT, verbose_name=_("act"), related_name="account_changes", db_index=False)
+    at = models.DateTimeField(_("when"))
+    kind = models.CharField(_("change"), max_length=20, choices=Kind.choices)
+    old = models.CharField(_("old value"), max_length=300, blank=True)
+    new = models.CharField(_("new value"), max_length=300, blank=True)
+    told_to_coordinators = models.BooleanField(_("coordinators were told"), default=False)
 
     objects = AccountChangeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "change of an account"
-        verbose_name_plural = "log of accounts"
+        verbose_name = _("account change")
+        verbose_name_plural = _("log of accounts")
         constraints = [models.CheckConstraint(condition=~Q(kind=""), name="account_change_has_kind")]
         indexes = [
             # A person's page, and whether an entry was written soon after a change.

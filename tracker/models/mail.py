@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tracker.models.people import User
 
@@ -44,45 +45,51 @@ class MailMessage(models.Model):
     class Kind(models.TextChoices):
         """What it is for."""
 
-        INVITATION = "invitation", "Invitation"
-        NEW_LINK = "new_link", "Link to a new password"
-        RESET = "reset", "Forgotten password"
-        ACCOUNT = "account", "Change of one's account"
-        COORDINATORS = "coordinators", "Change of an account, told to coordinators"
+        INVITATION = "invitation", _("Invitation")
+        NEW_LINK = "new_link", _("Link to a new password")
+        RESET = "reset", _("Forgotten password")
+        ACCOUNT = "account", _("Change of one's account")
+        COORDINATORS = "coordinators", _("Change of an account, told to coordinators")
 
     class Status(models.TextChoices):
         """How far it has come."""
 
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        REFUSED = "refused", "Not delivered"
-        UNSURE = "unsure", "May have arrived"
-        LEFT = "left", "Left as it is"
-        WITHDRAWN = "withdrawn", "No longer needed"
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        REFUSED = "refused", _("Not delivered")
+        UNSURE = "unsure", _("May have arrived")
+        LEFT = "left", _("Not sent again")
+        WITHDRAWN = "withdrawn", _("No longer needed")
 
     UNDECIDED = (Status.REFUSED, Status.UNSURE)
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="mails")
-    address = models.EmailField(help_text="Where it goes; the person's address of that moment, or the one before it.")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    subject = models.CharField(max_length=200)
-    body = models.TextField(blank=True)
-    has_link = models.BooleanField(default=False, help_text="A link to a new password is put in when it is sent.")
+    person = models.ForeignKey(User, models.PROTECT, verbose_name=_("to"), related_name="mails")
+    address = models.EmailField(
+        _("address"), help_text=_("The person's address when the mail was written, or the address before that.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"), blank=True)
+    has_link = models.BooleanField(
+        default=False, help_text=_("A link to choose a new password is added when the mail is sent.")
+    )
     bound_to = models.CharField(max_length=64, blank=True)
-    message_id = models.CharField(max_length=255, unique=True)
-    created_at = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
-    tried_since = models.DateTimeField(help_text="From when on the tries of a day are counted.")
-    tried_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    said = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
+    message_id = models.CharField(_("Message-ID"), max_length=255, unique=True)
+    created_at = models.DateTimeField(_("written at"))
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.WAITING)
+    tried_since = models.DateTimeField(_("tried since"), help_text=_("Tries are counted for a day from here."))
+    tried_at = models.DateTimeField(_("tried at"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    said = models.CharField(
+        _("answer of the mail server"), max_length=300, blank=True, help_text=_("The last answer of the mail server.")
+    )
 
     objects = MailMessageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "mail"
-        verbose_name_plural = "mail"
+        verbose_name = _("mail")
+        verbose_name_plural = _("mail")
         constraints = [
             models.CheckConstraint(
                 condition=Q(has_link=False, bound_to="") | Q(has_link=True) & ~Q(bound_to=""),

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from tracker.workflow import Status
 
@@ -66,10 +67,10 @@ def sort_key(name: str = "name") -> models.GeneratedField:
 class Role(models.TextChoices):
     """What a person may do; each is a group of that name, made by migration."""
 
-    READER = "reader", "Reader"
-    CONTRIBUTOR = "contributor", "Contributor"
-    COORDINATOR = "coordinator", "Coordinator"
-    ADMINISTRATOR = "administrator", "Administrator"
+    READER = "reader", _("Reader")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    COORDINATOR = "coordinator", _("Coordinator")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -99,13 +100,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A ministry, agency, commission service or other body that leads recommendations or is party to them."""
 
-    name = models.CharField(max_length=200, unique=True)
-    short_name = models.CharField(max_length=40, blank=True, help_text="As it is said in a table.")
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True, help_text=_("Used in tables."))
     sort_key = sort_key()
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint("sort_key", name="organisation_name_unique_when_folded"),
@@ -133,12 +136,14 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 class Theme(models.Model):
     """A subject that recommendations of several meetings share."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200, unique=True)
     sort_key = sort_key()
 
     objects = ThemeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         ordering = ["sort_key", "pk"]
         constraints = [models.UniqueConstraint("sort_key", name="theme_name_unique_when_folded")]
 
@@ -179,15 +184,19 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a sign-in, or the system acting by itself. Deactivated when they leave, never deleted."""
 
-    email = models.EmailField("e-mail address", unique=True)
-    name = models.CharField(max_length=150)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="staff")
-    is_staff = models.BooleanField("may open the admin", default=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), null=True, blank=True, related_name="staff"
+    )
+    is_staff = models.BooleanField(_("staff access"), default=False)
     is_active = models.BooleanField(
-        "active", default=True, help_text="Take this away instead of deleting: what they did stays theirs."
+        _("active"),
+        default=True,
+        help_text=_("Clear this instead of deleting the account. Their name stays in the log."),
     )
     is_system = models.BooleanField(default=False, editable=False)
-    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(_("invited at"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -195,6 +204,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
@@ -221,7 +232,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def role_names(self) -> list[str]:
         """The roles in words, in the order of `Role`; no query where groups were fetched before."""
         names = {group.name for group in self.groups.all()}
-        return [role.label for role in Role if role.value in names]
+        return [str(role.label) for role in Role if role.value in names]
 
     @property
     def is_coordinator(self) -> bool:
@@ -264,20 +275,23 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(models.Model):
     """A desk or function in an organisation; work belongs to it and survives a change of holder."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
-    name = models.CharField(max_length=150)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="posts")
+    name = models.CharField(_("name"), max_length=150)
     holder = models.ForeignKey(
         User,
         models.PROTECT,
+        verbose_name=_("holder"),
         null=True,
         blank=True,
         related_name="posts",
-        help_text="Nobody while it is vacant.",
+        help_text=_("Leave empty while the post is vacant."),
     )
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(Lower("name"), "organisation", name="post_name_unique_in_organisation")]
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.models import LogCheck
 
@@ -28,24 +30,33 @@ def state(*, now: datetime) -> State:
     last, sealed = checks.first(), checks.filter(is_sealed=True).first()
     limit = timedelta(days=settings.LOG_CHECK_DAYS)
     if last is None:
-        return State("The log has not been checked yet.", is_warning=True, sealed="", is_seal_old=False)
-    if last.faults:
-        found = f"{last.faults} fault{'' if last.faults == 1 else 's'}"
-        checked = f"The last check of the log, {_when(last)}, found {found}. Tell the administrator of the server."
-    else:
-        checked = f"The log was checked {_when(last)}: no faults."
+        return State(_("The log has not been checked yet."), is_warning=True, sealed="", is_seal_old=False)
     old = now - last.at > limit
-    if old and not last.faults:
-        checked += f" That is more than {settings.LOG_CHECK_DAYS} days ago."
-    if sealed is None:
-        seal = "No seal has been written yet. Only a seal finds a log that was made anew as a whole."
+    if last.faults:
+        checked = ngettext(
+            "The last check of the log found %(n)d problem. Tell the person who runs the server. It ran on %(when)s.",
+            "The last check of the log found %(n)d problems. Tell the person who runs the server. It ran on %(when)s.",
+            last.faults,
+        ) % {"n": last.faults, "when": _when(last)}
+    elif old:
+        checked = ngettext(
+            "The last check of the log found no problems, but it was more than %(n)d day ago. It ran on %(when)s.",
+            "The last check of the log found no problems, but it was more than %(n)d days ago. It ran on %(when)s.",
+            settings.LOG_CHECK_DAYS,
+        ) % {"n": settings.LOG_CHECK_DAYS, "when": _when(last)}
     else:
-        seal = f"The last seal was written {_when(sealed)}."
+        checked = _("The last check of the log found no problems. It ran on %(when)s.") % {"when": _when(last)}
+    if sealed is None:
+        seal = _("No seal has been written yet. Without a seal, a log that was rebuilt as a whole cannot be detected.")
+    else:
+        seal = _("The last seal was written on %(when)s.") % {"when": _when(sealed)}
     is_seal_old = sealed is None or now - sealed.at > limit
     return State(checked, is_warning=bool(last.faults) or old, sealed=seal, is_seal_old=is_seal_old)
 
 
 def _when(check: LogCheck) -> str:
     at = timezone.localtime(check.at)
-    by = "automatically" if check.by.is_system else f"by {check.by.name}"
-    return f"on {date_format(at, 'j F Y')} at {date_format(at, 'H:i')} {by}"
+    moment = {"day": date_format(at, "j F Y"), "time": date_format(at, "H:i"), "name": check.by.name}
+    if check.by.is_system:
+        return _("%(day)s at %(time)s, started automatically") % moment
+    return _("%(day)s at %(time)s, started by %(name)s") % moment

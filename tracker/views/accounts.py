@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker import actions
@@ -62,7 +63,9 @@ class SignIn(views.LoginView):
             return response
         if found := answer_sealed(self.request):
             return found
-        messages.info(self.request, "What was typed here before you signed in is not yours, so it is not shown.")
+        messages.info(
+            self.request, _("Another person typed something here before you signed in. It is not shown to you.")
+        )
         return response
 
     def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
@@ -84,7 +87,7 @@ class ChangePassword(views.PasswordChangeView):
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Say that it worked; the parent keeps this session."""
-        messages.success(self.request, "Your password has been changed.")
+        messages.success(self.request, _("Your password has been changed."))
         return super().form_valid(form)  # type: ignore[arg-type]
 
 
@@ -102,8 +105,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     actions.request_reset(email=email)
     messages.success(
         request,
-        f"If somebody signs in here as {email}, a mail with a link to a new password is on its way there. If none "
-        "comes within some minutes, look among unwanted mail, then ask an administrator of this site.",
+        _(
+            "If %(email)s has an account here, we have sent it a mail with a link to choose a new password. If it does "
+            "not arrive within a few minutes, check your spam folder, then ask an administrator of this site."
+        )
+        % {"email": email},
     )
     return redirect("sign-in")
 
@@ -123,7 +129,7 @@ class SetPassword(views.PasswordResetConfirmView):
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Say that it worked, and let the brake know this browser: others behind its address may have guessed."""
-        messages.success(self.request, "Your password is set. Sign in with it.")
+        messages.success(self.request, _("Your password is set. Sign in with it."))
         response = super().form_valid(form)  # type: ignore[arg-type]
         remember(response, cast(User, self.user).email)
         return response

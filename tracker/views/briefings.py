@@ -14,6 +14,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from briefings.models import Briefing, Original, Passage, Upload
@@ -65,7 +67,7 @@ def _sent(request: HttpRequest, made: Briefing | Upload) -> HttpResponseRedirect
     """Lead to the briefing, or to the page that shows that it is being read."""
     if isinstance(made, Upload):
         return redirect("upload-detail", made.pk)
-    messages.success(request, f"Read: “{made.title}”. Decide below what of it is to be tracked.")
+    messages.success(request, _("Imported “%(title)s”. Choose what to track.") % {"title": made.title})
     return redirect("briefing-detail", made.pk)
 
 
@@ -93,10 +95,13 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, briefing, form, status=422)
     if made := form.accept():
-        last = f" to {made[-1].reference}" if len(made) > 1 else ""
-        messages.success(request, f"{len(made)} tracked: {made[0].reference}{last}.")
+        tracked = ngettext(
+            "%(n)d suggestion tracked: %(first)s.", "%(n)d suggestions tracked: %(first)s to %(last)s.", len(made)
+        )
+        numbers = {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
+        messages.success(request, tracked % numbers)
     else:
-        messages.info(request, "Nothing was left to accept.")
+        messages.info(request, _("There were no suggestions left to track."))
     return redirect("briefing-detail", briefing.pk)
 
 
@@ -108,7 +113,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         made = actions.admit_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    messages.success(request, f"Tracked as {made.reference}.")
+    messages.success(request, _("Tracked as %(reference)s.") % {"reference": made.reference})
     return _on(request, passage, f"?at={passage.suggested_start}#at-{passage.suggested_start}")
 
 
@@ -118,13 +123,13 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     user, passage = admitting(request), _passage(pk)
     form = SetAsideForm(request.POST)
     if not form.is_valid():
-        return _refused(request, passage, Refused("Say whether it is informational or rejected. Nothing was changed."))
+        return _refused(request, passage, Refused(_("Choose why the passage is not tracked.")))
     try:
         form.set_aside(passage, user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    words = Decision(form.cleaned_data["decision"]).label.lower()
-    messages.success(request, f"Set aside as {words}: {_quoted(passage)}.")
+    said = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": _quoted(passage)}
+    messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % said)
     return _on(request, passage, f"?at={passage.start}#p{passage.pk}")
 
 
@@ -136,7 +141,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         actions.take_back(passage=passage, by=user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    messages.success(request, "Taken back: the passage is unreviewed again.")
+    messages.success(request, _("Decision undone. The passage is to review again."))
     return _reading(passage, f"?passage={passage.pk}")
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import actions, permissions
@@ -48,6 +49,6 @@ def redact_act(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, f"The reason of act {act.pk} was removed.")
+                messages.success(request, _("The reason of act %(number)d was removed.") % {"number": act.pk})
                 return redirect("log-checks")
     return render(request, "log/redact_act.html", {"act": act, "form": form}, status=status)

@@ -19,44 +19,50 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from briefings.formats import MAX_BYTES
 from briefings.storing import MAX_TEXT
 from tracker.views.requests import page_above
 from tracker.views.signed_out import answer_sealed
 from tracker.views.typed import typed
 from tracker.views.unavailable import bare_page, unavailable
 
-_NO_SENTENCE = "Your role does not allow this. If you need it for your work, ask an administrator."
-_TOO_MUCH = (
-    f"More was sent than a form can hold, and nothing was saved. Text can be pasted up to {MAX_TEXT // 1024**2} MB; "
-    f"a longer document can be uploaded as a file of up to {MAX_BYTES // 1024**2} MB, but not as plain text."
-)
-_TOO_MANY = "More fields were sent than any form of this site has, and nothing was saved."
-_BROKEN = (
-    "What your browser sent arrived broken, or in an encoding other than UTF-8, and nothing was saved. Go back, copy "
-    "what you typed, load the page again and send it from there."
-)
+_MB = 1024 * 1024
 
 
 def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 400; 413 where more was sent than a form may hold."""
-    heading, sentence, status = "This address could not be read", "", 400
+    heading = _("The address could not be read")
+    sentence = _("Part of it is not what this site expects. Check the address, or start from the overview.")
+    status = 400
     if isinstance(exception, RequestDataTooBig):
-        heading, sentence, status = "This was too much to read", _TOO_MUCH, 413
+        heading, status = _("The request was too large"), 413
+        sentence = _(
+            "Your form was not saved. A form can take up to %(size)d MB of text. Shorten the text, or split it into "
+            "several parts."
+        ) % {"size": MAX_TEXT // _MB}
     elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
-        heading, sentence = "This was too much to read", _TOO_MANY
+        heading = _("The request was too large")
+        sentence = _(
+            "Your form was not saved. The request had more fields than any form of this site. Go back and try again."
+        )
     elif isinstance(exception, MultiPartParserError | UnreadablePostError | BadRequest):
-        heading, sentence = "What was sent could not be read", _BROKEN
+        heading = _("The request could not be read")
+        sentence = _(
+            "Your form was not saved. What your browser sent was damaged or is not in UTF-8. Go back, copy what you "
+            "typed, reload the page and send it again."
+        )
     elif isinstance(exception, DisallowedHost):
         # Whoever asked may be anybody's page; nothing of ours is shown under another name.
-        return HttpResponse("This site does not answer to that name.\n", content_type="text/plain", status=400)
+        return HttpResponse(_("This site does not answer to that name.") + "\n", content_type="text/plain", status=400)
     return render(request, "400.html", {"heading": heading, "sentence": sentence}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 403 with the sentence the refusal came with, all that was typed, and the way back."""
-    context: dict[str, object] = {"sentence": str(exception) or _NO_SENTENCE, "kept": typed(request).shown}
+    sentence = str(exception) or _("Your role does not allow this. If you need it for your work, ask an administrator.")
+    context: dict[str, object] = {"sentence": sentence, "kept": typed(request).shown}
     context["back"], found = page_above(request.path_info)
     context["called"] = found.kwargs.get("reference")
     return render(request, "403.html", context, status=403)
@@ -92,15 +98,22 @@ def failed(request: HttpRequest) -> HttpResponse:
         if isinstance(error, UnreadablePostError):
             # Whoever sent it has most likely left.
             return bad_request(request, error)
-        return unavailable(request, error) or bare_page(request, "Something went wrong", _FAILED, status=500)
+        return unavailable(request, error) or bare_page(request, _("Something went wrong"), _(_FAILED), status=500)
     except Exception:
-        return HttpResponse(_BARE, status=500)
+        return HttpResponse(_barest(), status=500)
 
 
-_FAILED = (
-    "The fault is ours, and it has been noted. If it happens again, tell an administrator of this site what you were "
-    "doing."
+_FAILED = gettext_noop(
+    "The fault is ours, and it has been recorded. If it happens again, tell an administrator of this site what you "
+    "were doing."
 )
-_BARE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
-<h1>Something went wrong</h1><p>{_FAILED}</p><p>Go back and copy what you typed. Look whether it was saved before you
-send it again.</p></html>"""
+
+
+def _barest() -> str:
+    """Return a page made without any template, for when that may be what failed."""
+    heading, sentences = _("Something went wrong"), _(_FAILED)
+    advice = _("Go back and copy what you typed. Check whether it was saved before you send it again.")
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{heading}</title>\n'
+        f"<h1>{heading}</h1><p>{sentences}</p><p>{advice}</p></html>"
+    )

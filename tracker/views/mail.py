@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
@@ -45,7 +46,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"The mail to {message.address} is on its way again.")
+        messages.success(request, _("The mail to %(address)s will be sent again.") % {"address": message.address})
     return redirect("mail-list")
 
 
@@ -58,7 +59,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"The mail to {message.address} is left as it is.")
+        messages.success(request, _("The mail to %(address)s will not be sent again.") % {"address": message.address})
     return redirect("mail-list")
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import View
 
@@ -94,7 +95,7 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("meeting-edit", meeting.code)
-    messages.success(request, f"Removed: “{meeting}”.")
+    messages.success(request, _("Removed: “%(name)s”.") % {"name": meeting})
     return redirect("meeting-list")
 
 
@@ -113,11 +114,12 @@ def _answer(request: HttpRequest, form: MeetingForm) -> HttpResponse:
 
 def _saved(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpResponse:
     if form.meeting is None:
-        messages.success(request, f"“{meeting}” is here. Add its briefing next, or a recommendation by hand.")
+        added = _("“%(name)s” was added. Next, add its briefing, or add a recommendation by hand.")
+        messages.success(request, added % {"name": meeting})
     elif form.has_changed_something:
-        messages.success(request, f"Saved: “{meeting}”.")
+        messages.success(request, _("Saved: “%(name)s”.") % {"name": meeting})
     else:
-        messages.info(request, "Nothing was changed, so nothing was saved.")
+        messages.info(request, _("You did not change anything."))
     return redirect("meeting-detail", meeting.code)
 
 

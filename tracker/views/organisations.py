@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import actions, permissions
@@ -118,7 +119,7 @@ def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
     if request.method == "POST":
         try:
             if form.is_valid():
-                messages.success(request, f"Saved: {form.store()}.")
+                messages.success(request, _("Saved: %(name)s.") % {"name": form.store()})
                 if form.note:
                     messages.info(request, form.note)
                 return redirect(_list_of(form.row))
@@ -139,7 +140,7 @@ def _remove(request: HttpRequest, row: Organisation | Post | Theme, remove: Call
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(edit)
-    messages.success(request, f"Removed: {name}.")
+    messages.success(request, _("Removed: %(name)s.") % {"name": name})
     return redirect(back)
 
 

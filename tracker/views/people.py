@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +81,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
         try:
             if form.is_valid():
-                messages.success(request, f"Saved: {form.store().name}.")
+                messages.success(request, _("Saved: %(name)s.") % {"name": form.store().name})
                 return redirect("person-list")
         except Refused as refusal:
             status = refused_with(refusal)
@@ -112,12 +113,18 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("person-edit", pk)
-    messages.success(request, f"{found.name} can no longer sign in. What they did stays theirs.")
+    messages.success(
+        request, _("The account of %(name)s is closed. Their name stays in the log.") % {"name": found.name}
+    )
     held = "; ".join(str(post) for post in found.posts.named())
     if held:
         keeps = permissions.keeps_reference(signed_in(request))
-        what = "Name somebody else there" if keeps else "Ask a coordinator to name somebody else there"
-        messages.warning(request, f"They still hold: {held}. {what}; what the posts own stays with them.")
+        what = (
+            _("They still hold these posts: %(posts)s. Name a new holder for each.")
+            if keeps
+            else _("They still hold these posts: %(posts)s. Ask a coordinator to name a new holder for each.")
+        )
+        messages.warning(request, what % {"posts": held})
     return redirect("person-list")
 
 
@@ -139,7 +146,10 @@ def _invited(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if invitation.link:
         return render(request, "people/invited.html", {"invitation": invitation})
     if invitation.by_mail:
-        messages.success(request, f"An invitation is on its way to {invitation.person.email}.")
+        messages.success(
+            request, _("We have sent an invitation to %(address)s.") % {"address": invitation.person.email}
+        )
     else:
-        messages.warning(request, f"The account is open again. {actions.how_to_get_link(invitation.person)}")
+        messages.warning(request, _("The account is reopened."))
+        messages.warning(request, actions.how_to_get_link(invitation.person))
     return redirect("person-list")

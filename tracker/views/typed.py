@@ -24,6 +24,7 @@ from django.conf import settings
 from django.core import signing
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext, gettext_lazy
 
 from tracker import actions
 from tracker.models import User
@@ -42,7 +43,7 @@ _TECHNICAL = re.compile(r"_.*|.*_FORMS|.*__prefix__.*|initial-.*")
 _KEY = re.compile(r"[0-9]*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LONG = 60
 # What Django's own forms call it only once they are made.
-_CALLED = {"username": "E-mail address"}
+_CALLED = {"username": gettext_lazy("E-mail address")}
 
 
 class Kind(Enum):
@@ -227,7 +228,7 @@ def _label(name: str, known: forms.Field | None) -> str:
 
 def _meaning(value: str, known: forms.Field | None) -> str:
     if isinstance(known, forms.BooleanField):
-        return "Yes"
+        return gettext("Yes")
     labels = {str(key): str(label) for key, label in getattr(known, "choices", ()) if not isinstance(label, list)}
     return labels.get(value) or pretty_name(value)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tracker.database.faults import Fault, fault_of
 from tracker.views.saving import may_have_saved
@@ -24,45 +26,55 @@ log = logging.getLogger(__name__)
 class Said:
     """What the page says of a fault: its heading, and the sentences below."""
 
-    heading: str
-    sentence: str
+    heading: str | Promise
+    sentence: str | Promise
 
 
 SAID = {
     Fault.LOCKED: Said(
-        "Somebody else is changing this",
-        "Somebody else is saving a change to the same thing, and it takes longer than usual. Wait a few seconds, then "
-        "try again.",
+        _("Somebody else is changing this"),
+        _(
+            "Somebody else is saving a change to the same item, and it takes longer than usual. Wait a few seconds, "
+            "then try again."
+        ),
     ),
     Fault.SLOW: Said(
-        "This took too long",
-        "The database stopped this because it took too long. Try again in a minute. If it happens again, ask for less "
-        "at once, or tell an administrator of this site what you were doing.",
+        _("This took too long"),
+        _(
+            "The database stopped this request because it took too long. Try again in a minute. If it happens again, "
+            "ask for less at once, or tell an administrator of this site what you were doing."
+        ),
     ),
     Fault.READ_ONLY: Said(
-        "You can read, but nothing can be saved at the moment",
-        "The database takes no changes for now, for example because of maintenance. You can read every page. Try again "
-        "later.",
+        _("You can read but not save at the moment"),
+        _(
+            "The database does not accept changes at the moment, for example because of maintenance. You can read "
+            "every page. Try again later."
+        ),
     ),
     Fault.FULL: Said(
-        "There is no room to save anything",
-        "The database has run out of space. Tell an administrator of this site, and try again when they have made "
-        "room.",
+        _("Nothing can be saved: the database is full"),
+        _(
+            "The database has run out of space. Tell an administrator of this site, and try again when they have made "
+            "room."
+        ),
     ),
     Fault.CROWDED: Said(
-        "The site is very busy",
-        "Too much is being done at the same moment. Wait a few seconds, then try again.",
+        _("The site is very busy"),
+        _("Many people are saving at the same time. Wait a few seconds, then try again."),
     ),
     Fault.AWAY: Said(
-        "The database does not answer",
-        "The site runs, but its database does not answer; it may be restarting. Try again in a minute. If it lasts, "
-        "tell an administrator of this site.",
+        _("The database does not respond"),
+        _(
+            "The site is running, but its database does not respond. It may be restarting. Try again in a minute. If "
+            "this continues, tell an administrator of this site."
+        ),
     ),
 }
-NOT_SAVED = "What you sent was not saved. You can send it again from here."
-UNKNOWN = (
-    "We cannot tell whether what you sent was saved. You can send it again from here: what was saved already is not "
-    "saved a second time."
+NOT_SAVED = _("What you sent was not saved. You can send it again from here.")
+UNKNOWN = _(
+    "We do not know whether what you sent was saved. You can send it again from here: it is not saved a second time if "
+    "it was."
 )
 
 
@@ -84,7 +96,7 @@ def say(request: HttpRequest, fault: Fault) -> HttpResponse:
     return response
 
 
-def bare_page(request: HttpRequest, heading: str, sentence: str, *, status: int) -> HttpResponse:
+def bare_page(request: HttpRequest, heading: str | Promise, sentence: str | Promise, *, status: int) -> HttpResponse:
     """Answer with a page that needs no database, and what was typed in a form that can be sent again."""
     sent = typed(request)
     is_post = request.method == "POST"

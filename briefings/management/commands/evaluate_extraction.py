@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from briefings.extraction import Unreadable, decode, read
 from briefings.extraction.scoring import Annotation, Score, score
@@ -20,20 +21,21 @@ NAME_WIDTH = 52
 class Command(BaseCommand):
     """Needs no database and no working settings beyond the installed apps."""
 
-    help = "Prints recall, precision and F1 of the suggestions for each annotated document and over all."
+    help = _("Print recall, precision and F1 of the suggestions, for each annotated document and for all.")
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder."""
-        parser.add_argument("corpus", type=Path, help="a folder with documents/NAME.txt and gold/NAME.json")
+        parser.add_argument("corpus", type=Path, help=_("a folder with documents/NAME.txt and gold/NAME.json"))
 
     def handle(self, *args: Any, corpus: Path, **options: Any) -> None:
         """Score every annotated document, in the order of names."""
         annotated = sorted((corpus / "gold").glob("*.json"))
         if not annotated:
             raise CommandError(
-                f"There is no gold/NAME.json in “{corpus}”. Give the folder that holds documents and gold."
+                _("There is no gold/NAME.json in “%(folder)s”. Give the folder that has documents and gold.")
+                % {"folder": corpus}
             )
         scores = {}
         for gold in annotated:
@@ -50,12 +52,15 @@ def _score_of(gold: Path, document: Path) -> Score:
             for item in json.loads(gold.read_text(encoding="utf-8"))
         ]
     except OSError as error:
-        raise CommandError(f"“{error.filename}” cannot be read: {error.strerror}.") from error
+        raise CommandError(
+            _("“%(file)s” cannot be read: %(error)s.") % {"file": error.filename, "error": error.strerror}
+        ) from error
     except Unreadable as error:
         raise CommandError(str(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise CommandError(
-            f"“{gold}” is not a JSON list of items with start and quote. Check it against the README of the corpus."
+            _("“%(file)s” is not a JSON list of items with start and quote. Check it against the README of the corpus.")
+            % {"file": gold}
         ) from error
     found = [passage.suggestion for passage in read(text) if passage.suggestion is not None]
     return score(text, annotations, [(suggestion.start, suggestion.end) for suggestion in found])

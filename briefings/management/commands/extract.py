@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefings import files
 from briefings.extraction import Passage, Unreadable, content_span
 from briefings.formats import READ, FileReading, read_file
+from briefings.stored_sentences import all_shown, as_stored
 
 WIDTH = 100
 LABEL_WIDTH = 9
@@ -19,22 +22,22 @@ LABEL_WIDTH = 9
 class Command(BaseCommand):
     """Needs no database and no working settings beyond the installed apps."""
 
-    help = "Shows which passages of a document would be suggested for tracking, and why."
+    help = _("Show which passages of a document would be suggested for tracking, and why.")
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and the form of the answer."""
-        parser.add_argument("file", type=Path, help=f"a document: {READ}")
+        parser.add_argument("file", type=Path, help=_("a document: %(kinds)s") % {"kinds": READ})
         parser.add_argument(
-            "--json", action="store_true", dest="as_json", help="print a JSON list in document order instead"
+            "--json", action="store_true", dest="as_json", help=_("print a JSON list instead, in document order")
         )
 
     def handle(self, *args: Any, file: Path, as_json: bool, **options: Any) -> None:
         """Read the file and print its suggestions."""
         reading = self._reading(file)
         found = _suggestions(reading.text, reading.passages)
-        for notice in reading.notices:
+        for notice in all_shown(map(as_stored, reading.notices)):
             self.stderr.write(notice)
         self.stdout.write(_as_json(found) if as_json else _as_text(found, file.name))
 
@@ -79,20 +82,21 @@ def _as_json(found: list[dict[str, Any]]) -> str:
 def _as_text(found: list[dict[str, Any]], name: str) -> str:
     """Lay the suggestions out for reading: each with its labels in one column and its words in another."""
     if not found:
-        return f"Nothing in {name} would be suggested."
-    lines = [f"{len(found)} suggestion{'s' if len(found) > 1 else ''} in {name}"]
+        return _("No suggestions in %(file)s.") % {"file": name}
+    counted = ngettext("%(n)d suggestion in %(file)s", "%(n)d suggestions in %(file)s", len(found))
+    lines = [counted % {"n": len(found), "file": name}]
     heading = None
     for number, item in enumerate(found, start=1):
         if item["heading"] != heading:
             heading = item["heading"]
-            lines += ["", f"== {heading or '(before the first heading)'}"]
+            lines += ["", f"== {heading or _('(before the first heading)')}"]
         lines += ["", f"{number:>3}. {item['title']}"]
-        lines += _row("kind", f"{item['kind']}, score {item['score']:.2f}")
-        lines += _row("goal", item["goal"])
-        lines += _row("for", item["addressee"])
-        lines += _row("due", item["due"])
-        lines += _row("quote", " ".join(item["quote"].split()))
-        lines += _row("why", "; ".join(item["reasons"]))
+        lines += _row(_("kind"), _("%(kind)s, score %(score).2f") % item)
+        lines += _row(_("goal"), item["goal"])
+        lines += _row(_("for"), item["addressee"])
+        lines += _row(_("due"), item["due"])
+        lines += _row(_("quote"), " ".join(item["quote"].split()))
+        lines += _row(_("why"), "; ".join(all_shown(map(as_stored, item["reasons"]))))
     return "\n".join(lines)
 
 

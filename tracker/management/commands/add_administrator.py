@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.workflow import Refused
@@ -17,7 +18,9 @@ def _address(typed: str) -> str:
     """Return the beginning of addresses as it was given, without its end."""
     parts = urlsplit(typed)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ArgumentTypeError(f"{typed!r} is no address, such as http://127.0.0.1:8000")
+        raise ArgumentTypeError(
+            _("%(typed)s is not a web address. Give one such as http://127.0.0.1:8000") % {"typed": repr(typed)}
+        )
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -27,7 +30,7 @@ def add_site(parser: CommandParser) -> None:
         "--site",
         type=_address,
         metavar="ADDRESS",
-        help="how addresses of this site begin, such as http://127.0.0.1:8000, where SITE_URL does not say it",
+        help=_("address of this site, such as http://127.0.0.1:8000; needed if SITE_URL is not set"),
     )
 
 
@@ -36,22 +39,27 @@ def print_link(out: OutputWrapper, link: str, *, site: str | None) -> None:
     out.write(link)
     if not (settings.SITE_URL or site):
         out.write(
-            "No SITE_URL is set, so how it begins is a guess. Where people reach the site at another address, or "
-            f"with a port, put that before {urlsplit(link).path}"
+            _(
+                "SITE_URL is not set, so the beginning of this link is a guess. If people reach the site at another "
+                "address or port, put that before %(path)s"
+            )
+            % {"path": urlsplit(link).path}
         )
 
 
 class Command(BaseCommand):
     """Makes an account with the role of administrator, and mails or prints the link to its first password."""
 
-    help = "Make an administrator. Mails the link to a first password, or prints it where no mail server is set."
+    help = _("Create an administrator. Mails a link to choose a password, or prints it if no mail server is set.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address to sign in with, and a name."""
-        parser.add_argument("email", metavar="EMAIL", help="the address to sign in with")
-        parser.add_argument("--name", required=True, metavar="NAME", help="the name as others are to read it")
+        parser.add_argument("email", metavar="EMAIL", help=_("the address to sign in with"))
+        parser.add_argument("--name", required=True, metavar="NAME", help=_("the name shown in the log"))
         parser.add_argument(
-            "--superuser", action="store_true", help="also may change administrators, and look at all in the admin"
+            "--superuser",
+            action="store_true",
+            help=_("can also change administrators and view everything in the administration"),
         )
         add_site(parser)
 
@@ -69,9 +77,14 @@ class Command(BaseCommand):
         name = invitation.person.name
         if invitation.by_mail:
             self.stdout.write(
-                f"{name} is an administrator. The worker sends an invitation to {invitation.person.email}; it must be "
-                "running (manage.py worker)."
+                _(
+                    "%(name)s is now an administrator. The worker sends an invitation to %(address)s; make sure that "
+                    "it is running (manage.py worker)."
+                )
+                % {"name": name, "address": invitation.person.email}
             )
             return
-        self.stdout.write(f"{name} is an administrator, once a password is set at this address, which works once:")
+        self.stdout.write(
+            _("%(name)s is now an administrator. Choose a password with this link, which works once:") % {"name": name}
+        )
         print_link(self.stdout, invitation.link, site=options["site"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 
 class Command(BaseCommand):
     """Says what to do instead."""
 
-    help = "Not available: nobody sets the password of somebody else. Use password_link."
+    help = _("Not available: nobody sets the password of somebody else. Use password_link.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what Django's own command takes."""
@@ -20,5 +21,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse."""
         raise CommandError(
-            "Nobody sets the password of somebody else. Print a link for them: manage.py password_link EMAIL"
+            _("You cannot set somebody else's password. Print a link for them: manage.py password_link EMAIL")
         )

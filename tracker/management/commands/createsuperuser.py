@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 
 class Command(BaseCommand):
     """Says what to do instead."""
 
-    help = "Not available: an account is made by invitation. Use add_administrator with --superuser."
+    help = _("Not available: accounts are created by invitation. Use add_administrator with --superuser.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what Django's own command takes."""
@@ -22,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse."""
         raise CommandError(
-            "An account is made by invitation, so that nobody else knows its password. Make one with: "
-            "manage.py add_administrator EMAIL --name NAME --superuser"
+            _(
+                "Accounts are created by invitation, so that nobody else knows the password. Use: manage.py "
+                "add_administrator EMAIL --name NAME --superuser"
+            )
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 
 from tracker.database import roles
 
@@ -14,15 +15,15 @@ from tracker.database import roles
 class Command(BaseCommand):
     """Run it as the owner of the tables, after each `migrate`."""
 
-    help = (
-        "The role that serves the site owns no table and cannot rewrite the log. This prints the SQL that makes it and "
-        "gives it what the program needs, or applies it. Run it as the owner of the tables, after each migrate."
+    help = _(
+        "Print or apply the SQL for the database role that serves the site. That role owns no table and cannot rewrite "
+        "the log. Run this as the owner of the tables, after each migrate."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the role's name, and whether to apply."""
-        parser.add_argument("--role", default="tracker_site", help="tracker_site unless given")
-        parser.add_argument("--apply", action="store_true", help="run the SQL instead of printing it")
+        parser.add_argument("--role", default="tracker_site", help=_("default: tracker_site"))
+        parser.add_argument("--apply", action="store_true", help=_("run the SQL instead of printing it"))
 
     def handle(self, *args: Any, role: str, apply: bool, **options: Any) -> None:
         """Print the statements, or run them all or none."""
@@ -37,10 +38,16 @@ class Command(BaseCommand):
                     cursor.execute(statement)
         except DatabaseError as error:
             raise CommandError(
-                f"The role could not be set up: {str(error).strip()} Connect as an owner of the tables who may create "
-                "roles, or let a superuser run what this prints without --apply."
+                _(
+                    "The role could not be set up: %(error)s Connect as an owner of the tables who may create roles, "
+                    "or ask a superuser to run the SQL that this command prints without --apply."
+                )
+                % {"error": str(error).strip()}
             ) from error
         self.stdout.write(
-            f"The role {role} may serve the site. If it is new, give it a password: ALTER ROLE {role} PASSWORD '…'; "
-            "then name it in DATABASE_URL."
+            _(
+                "The role %(role)s can now serve the site. If it is new, give it a password: ALTER ROLE %(role)s "
+                "PASSWORD '…'; then name it in DATABASE_URL."
+            )
+            % {"role": role}
         )

@@ -24,6 +24,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker import web
 from tracker.demo import ground, people, telling
@@ -41,14 +42,14 @@ WORKER_SECONDS = 15
 class Command(BaseCommand):
     """Prepares what is missing and nothing else, so that what was changed is kept from one start to the next."""
 
-    help = "A site with sample data, served to this machine only. Run again, it goes on with what was changed."
+    help = _("Serve a site with sample data to this machine only. Changes are kept until the next run with --fresh.")
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the port, whether to start over, and whether to serve."""
-        parser.add_argument("--port", type=int, default=8000, help="8000 unless given")
-        parser.add_argument("--fresh", action="store_true", help="throw the sample data away and write it again")
-        parser.add_argument("--no-serve", action="store_true", help="prepare everything, and end")
+        parser.add_argument("--port", type=int, default=8000, help=_("default: 8000"))
+        parser.add_argument("--fresh", action="store_true", help=_("delete the sample data and write it again"))
+        parser.add_argument("--no-serve", action="store_true", help=_("prepare everything, then end"))
 
     def handle(self, *args: Any, port: int, fresh: bool, no_serve: bool, **options: Any) -> None:
         """Take the port first, for nothing is worse than to hear after a minute that it is taken."""
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             if server is not None:
                 self._serve(server)
         except KeyboardInterrupt:
-            self.stdout.write("\nStopped. What was changed is kept; run it again to go on.")
+            self.stdout.write("\n" + _("Stopped. Your changes are kept. Run the command again to continue."))
         finally:
             if server is not None:
                 server.server_close()
@@ -67,47 +68,55 @@ class Command(BaseCommand):
     def _server(self, port: int) -> ThreadedWSGIServer:
         if not settings.SAMPLE_DATA or settings.HTTPS:
             raise CommandError(
-                "Start it as “python manage.py demo”: only then do the pages say that the data is made up."
+                _("Start it as “python manage.py demo”: only then do the pages say that the data is invented.")
             )
         if port not in PORTS:
             raise CommandError(
-                f"There is no port {port}. Choose one from {PORTS[0]} to {PORTS[-1]}, such as --port 8001."
+                _("%(port)d is not a port. Choose one from %(first)d to %(last)d, such as --port 8001.")
+                % {"port": port, "first": PORTS[0], "last": PORTS[-1]}
             )
         try:
             return ThreadedWSGIServer((HOST, port), WSGIRequestHandler)
         except PermissionError as error:
             raise CommandError(
-                f"Port {port} is not for ordinary users. Choose another, such as --port 8001."
+                _("Port %(port)d needs special rights. Choose another port, such as --port 8001.") % {"port": port}
             ) from error
         except OSError as error:
             free = next((other for other in range(port + 1, PORTS[-1] + 1) if _is_free(other)), 8001)
             raise CommandError(
-                f"Port {port} is taken; perhaps a demo still runs at http://{HOST}:{port}/. "
-                f"Stop that program, or use another port: python manage.py demo --port {free}"
+                _(
+                    "Port %(port)d is in use. A demo may still be running at http://%(host)s:%(port)d/. Stop that "
+                    "program, or use another port: python manage.py demo --port %(free)d"
+                )
+                % {"port": port, "host": HOST, "free": free}
             ) from error
 
     def _prepare(self, *, fresh: bool) -> None:
-        with self._stage("Starting the database"):
+        with self._stage(_("Starting the database")):
             try:
                 connection.ensure_connection()
             except OperationalError as error:
-                raise CommandError(f"The database does not answer: {str(error).strip()}") from error
+                raise CommandError(
+                    _("The database does not respond: %(error)s") % {"error": str(error).strip()}
+                ) from error
         with _alone():
             found = ground.survey()
             if found is Ground.FOREIGN:
                 raise CommandError(
-                    "This database holds something that “demo” did not make, so it is left alone. Name an empty one in "
-                    "DATABASE_URL, or leave DATABASE_URL out."
+                    _(
+                        "This database has data that the demo did not write, so nothing was changed. Name an empty "
+                        "database in DATABASE_URL, or leave DATABASE_URL out."
+                    )
                 )
             if fresh and found is Ground.SAMPLE:
-                with self._stage("Throwing the old sample data away"):
+                with self._stage(_("Deleting the old sample data")):
                     _clear()
                 found = Ground.EMPTY
             if _is_unmigrated():
-                with self._stage("Making the tables"):
+                with self._stage(_("Creating the tables")):
                     call_command("migrate", interactive=False, verbosity=0)
             if found is Ground.EMPTY:
-                with self._stage("Reading two briefings and writing a year of progress"):
+                with self._stage(_("Importing two briefings and writing a year of progress")):
                     telling.tell(on=timezone.localdate())
         self._collect()
 
@@ -117,7 +126,7 @@ class Command(BaseCommand):
         mark, found = root.with_name(f"{root.name}.collected"), _fingerprint()
         if (root / "staticfiles.json").is_file() and mark.is_file() and mark.read_text("ascii") == found:
             return
-        with self._stage("Collecting style sheets and scripts"):
+        with self._stage(_("Collecting style sheets and scripts")):
             call_command("collectstatic", interactive=False, verbosity=0)
             mark.write_text(found, "ascii")
 
@@ -135,14 +144,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.perf_counter() - began:.1f} s")
 
     def _print_sign_ins(self, port: int, *, served: bool) -> None:
-        rows = [("role", "name", "e-mail", "password"), *_sign_ins()]
+        rows = [(_("role"), _("name"), _("e-mail"), _("password")), *_sign_ins()]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        self.stdout.write("\nThe data is made up. Sign in as one of these:\n\n")
+        self.stdout.write("\n" + _("The data is invented. Sign in as one of these people:") + "\n\n")
         for row in rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.stdout.write(f"  {'  '.join(cells).rstrip()}")
         if served:
-            self.stdout.write(f"\nOpen http://{HOST}:{port}/ in a browser. Ctrl-C stops the site; --fresh starts over.")
+            opened = _("Open %(address)s in a browser. Press Ctrl-C to stop the site. Use --fresh to start over.")
+            self.stdout.write("\n" + opened % {"address": f"http://{HOST}:{port}/"})
             self.stdout.flush()
 
     def _serve(self, server: ThreadedWSGIServer) -> None:
@@ -177,7 +187,7 @@ def _alone() -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if cursor.fetchone() != (True,):
             raise CommandError(
-                "Another “demo” is preparing this database at this moment. Run it again when that is done."
+                _("Another demo is preparing this database. Run the command again when it has finished.")
             )
     try:
         yield
@@ -190,10 +200,13 @@ def _clear() -> None:
     try:
         ground.clear()
     except OperationalError as error:
-        raise CommandError("The old sample data is in use. Stop the demo that still runs, then try again.") from error
+        raise CommandError(_("The old sample data is in use. Stop the running demo, then try again.")) from error
     except ProgrammingError as error:
         raise CommandError(
-            "This database's user may not drop its schema. Drop and create the database by hand, then run it again."
+            _(
+                "The database user is not allowed to drop the schema. Drop and create the database by hand, then run "
+                "the command again."
+            )
         ) from error
 
 
@@ -229,10 +242,10 @@ def _sign_ins() -> list[tuple[str, str, str, str]]:
     is_first = {word: check_password(people.PASSWORD, word) for word in {user.password for user in users.values()}}
     return [
         (
-            person.role.label,
+            str(person.role.label),
             users[person.email].name,
             person.email,
-            people.PASSWORD if is_first[users[person.email].password] else "(changed)",
+            people.PASSWORD if is_first[users[person.email].password] else _("(changed)"),
         )
         for person in people.PEOPLE.values()
         if person.email in users

@@ -1,4 +1,4 @@
-"""`manage.py intake FILE --meeting NAME`: stores a briefing and admits what it suggests. Reading it is not its own."""
+"""`manage.py intake FILE --meeting NAME`: imports a briefing and tracks its suggestions. Reading it is not its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefings import files, storing
 from briefings.extraction import Unreadable
@@ -33,17 +35,23 @@ _EMPTY_WORDS = frozenset(["A", "AN", "AND", "AT", "FOR", "IN", "OF", "ON", "THE"
 class Command(BaseCommand):
     """Everything in one transaction: where something is refused, nothing is stored."""
 
-    help = "Stores a briefing with its passages and, with --accept, tracks every recommendation it suggests."
+    help = _("Import a briefing and, with --accept, track every suggestion in it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, its meeting, and who does it."""
-        parser.add_argument("file", type=Path, help=f"a document: {READ}")
-        parser.add_argument("--meeting", required=True, metavar="NAME", help="made if there is none of that name")
-        parser.add_argument("--code", default="", help="of a new meeting, such as PARIS; otherwise made from its name")
-        parser.add_argument("--place", default="", help="of a new meeting")
-        parser.add_argument("--lead", default="", metavar="ORG", help="organisation that leads; otherwise not assigned")
-        parser.add_argument("--accept", action="store_true", help="admit every suggestion that nobody has decided on")
-        parser.add_argument("--by", default="", metavar="E-MAIL", help="who does it; otherwise the system user")
+        parser.add_argument("file", type=Path, help=_("a document: %(kinds)s") % {"kinds": READ})
+        parser.add_argument(
+            "--meeting", required=True, metavar="NAME", help=_("name of the meeting; added if there is none")
+        )
+        parser.add_argument(
+            "--code", default="", help=_("code of a new meeting, such as PARIS; default: from its name")
+        )
+        parser.add_argument("--place", default="", help=_("place of a new meeting"))
+        parser.add_argument(
+            "--lead", default="", metavar="ORG", help=_("lead organisation; default: the addressee named in the text")
+        )
+        parser.add_argument("--accept", action="store_true", help=_("track every suggestion that is still to review"))
+        parser.add_argument("--by", default="", metavar="E-MAIL", help=_("who imports it; default: the system"))
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Store, admit where asked to, and print what was done."""
@@ -59,7 +67,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except IntegrityError as error:
-            raise CommandError("The same was stored by somebody else at this moment. Run the command again.") from error
+            raise CommandError(
+                _("Somebody else has just imported the same briefing. Run the command again.")
+            ) from error
         # Said once it is true: what is refused half-way was never made.
         for sentence in self.done:
             self.stdout.write(sentence)
@@ -80,14 +90,16 @@ class Command(BaseCommand):
             _check_meeting(briefing.meeting, options)
         suggested = briefing.passages.suggested().count()
         if not known:
-            passages = _count(briefing.passages.count(), "passage")
-            self.done.append(f"Stored “{briefing.title}”: {passages}, {_count(suggested, 'suggestion')}.")
-            self.done += briefing.notices
+            imported = _("Imported “%(title)s”: %(passages)s, %(suggestions)s.")
+            self.done.append(imported % ({"title": briefing.title} | _counted(briefing.passages.count(), suggested)))
+            self.done += briefing.warnings
         admitted = self._admit(briefing, by, lead) if options["accept"] else []
         if known and not admitted:
             self.done.append(str(storing.AlreadyStored(briefing)))
         elif not known and suggested and not options["accept"]:
-            self.done.append("Nothing is tracked yet. Run it again with --accept to admit the suggestions.")
+            self.done.append(
+                _("Nothing is tracked yet. To track the suggestions, run the command again with --accept.")
+            )
 
     def _meeting(self, options: dict[str, Any], by: User) -> Meeting:
         if meeting := Meeting.objects.filter(name__iexact=options["meeting"]).first():
@@ -95,16 +107,26 @@ class Command(BaseCommand):
             return meeting
         code = options["code"] or code_for(options["meeting"])
         if other := Meeting.objects.filter(code=code).first():
-            raise CommandError(f"The code {code} belongs to “{other.name}”. Choose another with --code.")
+            raise CommandError(
+                _("%(code)s is already the code of “%(name)s”. Choose another code with --code.")
+                % {"code": code, "name": other.name}
+            )
         meeting = actions.add_meeting(by=by, name=options["meeting"], code=code, place=options["place"])
-        self.done.append(f"Made the meeting “{meeting.name}” with the code {meeting.code}.")
+        added = _("Added the meeting “%(name)s” with the code %(code)s.")
+        self.done.append(added % {"name": meeting.name, "code": meeting.code})
         return meeting
 
     def _admit(self, briefing: Briefing, by: User, lead: Organisation | None) -> list[Recommendation]:
         admitted = actions.admit_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
         if admitted:
-            led = f"led by {lead.name}" if lead else "lead not assigned"
-            self.done.append(f"Admitted {_count(len(admitted), 'recommendation')}, {led}:")
+            tracked = ngettext("%(n)d recommendation tracked:", "%(n)d recommendations tracked:", len(admitted))
+            if lead:
+                tracked = ngettext(
+                    "%(n)d recommendation tracked, with %(lead)s as lead:",
+                    "%(n)d recommendations tracked, with %(lead)s as lead:",
+                    len(admitted),
+                )
+            self.done.append(tracked % {"n": len(admitted), "lead": lead})
         for recommendation in admitted:
             self.done.append(f"  {recommendation.reference}  {recommendation.title}")
         return admitted
@@ -115,7 +137,9 @@ def code_for(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
     words: list[str] = [word for word in re.findall(r"[A-Z][A-Z0-9]+", plain) if word not in _EMPTY_WORDS]
     if not words:
-        raise CommandError(f"No code can be made from “{name}”. Give one with --code, such as PARIS.")
+        raise CommandError(
+            _("No code can be made from “%(name)s”. Give one with --code, such as PARIS.") % {"name": name}
+        )
     taken = set(Meeting.objects.filter(code__startswith=words[0][: LONGEST_CODE - 5]).values_list("code", flat=True))
     code, number = words[0][:LONGEST_CODE], 1
     while code in taken:
@@ -127,9 +151,9 @@ def code_for(name: str) -> str:
 def _text(value: str, name: str) -> str:
     """Return an argument without blank ends; refuse bytes that are no text, and control characters."""
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
-        raise CommandError(f"--{name} holds characters that are no text. Type it again.")
+        raise CommandError(_("--%(name)s contains characters that cannot be stored. Type it again.") % {"name": name})
     if name == "meeting" and not value.strip():
-        raise CommandError("Give the meeting a name with --meeting.")
+        raise CommandError(_("Give the name of the meeting with --meeting."))
     return value.strip()
 
 
@@ -139,10 +163,14 @@ def _file_name(file: Path) -> str:
 
 def _check_meeting(meeting: Meeting, options: dict[str, Any]) -> None:
     if options["code"] not in ("", meeting.code):
-        raise CommandError(f"“{meeting.name}” has the code {meeting.code}. Leave --code out.")
+        raise CommandError(
+            _("“%(name)s” has the code %(code)s. Leave out --code.") % {"name": meeting.name, "code": meeting.code}
+        )
     if options["place"] not in ("", meeting.place):
-        place = f"the place “{meeting.place}”" if meeting.place else "no place"
-        raise CommandError(f"“{meeting.name}” is kept with {place}. Leave --place out, or change it in the admin.")
+        said = _("“%(name)s” has the place “%(place)s”. Leave out --place, or change it on the page of the meeting.")
+        if not meeting.place:
+            said = _("“%(name)s” has no place. Leave out --place, or change it on the page of the meeting.")
+        raise CommandError(said % {"name": meeting.name, "place": meeting.place})
 
 
 def _person(email: str) -> User:
@@ -150,7 +178,7 @@ def _person(email: str) -> User:
         return User.objects.get(is_system=True)
     person = User.objects.filter(email__iexact=email).first()
     if person is None:
-        raise CommandError(f"There is no user with the address {email}.")
+        raise CommandError(_("Nobody has an account with the address %(address)s.") % {"address": email})
     return person
 
 
@@ -164,7 +192,10 @@ def _organisation(name: str) -> Organisation | None:
         return (exact or found)[0]
     if found:
         names = ", ".join(f"“{organisation.name}”" for organisation in found)
-        raise CommandError(f"“{name}” could be any of {names}. Give the whole name with --lead.")
+        raise CommandError(
+            _("“%(name)s” could be any of these: %(names)s. Give the full name with --lead.")
+            % {"name": name, "names": names}
+        )
     return _refuse_unknown(name)
 
 
@@ -174,9 +205,14 @@ def _refuse_unknown(name: str) -> NoReturn:
         label.casefold(): label for pair in Organisation.objects.values_list("short_name", "name") for label in pair
     }
     near = [known[label] for label in difflib.get_close_matches(name.casefold(), known, n=3)]
-    hint = f"Near to it: {', '.join(f'“{label}”' for label in near)}." if near else "Add it in the admin first."
-    raise CommandError(f"There is no organisation “{name}”. {hint}")
+    said = _("There is no organisation “%(name)s”. Similar names: %(near)s.")
+    if not near:
+        said = _("There is no organisation “%(name)s”. Add it on the page of organisations first.")
+    raise CommandError(said % {"name": name, "near": ", ".join(f"“{label}”" for label in near)})
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _counted(passages: int, suggestions: int) -> dict[str, str]:
+    return {
+        "passages": ngettext("%(n)d passage", "%(n)d passages", passages) % {"n": passages},
+        "suggestions": ngettext("%(n)d suggestion", "%(n)d suggestions", suggestions) % {"n": suggestions},
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.management.commands.add_administrator import add_site, print_link
@@ -14,14 +15,14 @@ from tracker.workflow import Refused
 class Command(BaseCommand):
     """Prints the link; that it was printed stands in the log of accounts, and the coordinators are told."""
 
-    help = (
-        "Print a link with which somebody sets a new password. Hand it to nobody else. It stands in the log of "
-        "accounts that it was printed, and coordinators are told."
+    help = _(
+        "Print a link to choose a new password, for somebody who cannot get mail. Give it to nobody else. The log of "
+        "accounts records it, and coordinators are told."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address they sign in with."""
-        parser.add_argument("email", metavar="EMAIL", help="the address they sign in with")
+        parser.add_argument("email", metavar="EMAIL", help=_("the address they sign in with"))
         add_site(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,5 +33,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         person = invitation.person
-        self.stdout.write(f"With this link, {person.name} ({person.email}) sets a new password. It works once:")
+        self.stdout.write(
+            _("Link for %(name)s (%(address)s) to choose a new password. It works once:")
+            % {"name": person.name, "address": person.email}
+        )
         print_link(self.stdout, invitation.link, site=options["site"])

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
 from tracker import actions
@@ -22,36 +24,40 @@ from tracker.verification.checks import Result, run, size
 from tracker.verification.rows import snapshot
 from tracker.workflow import Refused
 
-NOTHING = "There is nothing to check: no recommendation has a log. Is this the right database? Say --allow-empty if so."
+NOTHING = gettext_lazy(
+    "There is nothing to check: no recommendation has a log. Check that this is the right database. If it is, add "
+    "--allow-empty."
+)
 
 
 class Command(BaseCommand):
     """Streams: memory does not grow with the log. Ends with 1 where there is a fault, with 2 where there is nothing."""
 
-    help = (
-        "Checks the logs, their acts, the versions, the briefings and the guards of the database, and that what is "
-        "shown today is what the log says."
+    help = _(
+        "Check that logs, acts, versions, briefings and the guards of the database are unchanged, and that every "
+        "recommendation is as its log says."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the names of seals, and how the check is recorded."""
-        parser.add_argument("--seal", type=Path, metavar="FILE", help="write to a new file how far everything goes")
+        parser.add_argument("--seal", type=Path, metavar="FILE", help=_("write a seal to a new file"))
         old = parser.add_mutually_exclusive_group()
-        old.add_argument("--against", type=Path, metavar="SEAL", help="compare with a seal written earlier")
+        old.add_argument("--against", type=Path, metavar="SEAL", help=_("compare with an earlier seal"))
         old.add_argument(
-            "--since", type=Path, metavar="SEAL", help="check only what came after a seal, and that all goes on from it"
+            "--since",
+            type=Path,
+            metavar="SEAL",
+            help=_("check only what is newer than a seal, and that it continues from there"),
         )
-        parser.add_argument("--allow-empty", action="store_true", help="an empty log is no fault")
-        parser.add_argument(
-            "--by", metavar="E-MAIL", help="who checks, for the record; the program itself unless given"
-        )
-        parser.add_argument("--no-record", action="store_true", help="do not write down that the log was checked")
-        parser.add_argument("--list-redactions", action="store_true", help="name each entry that was redacted")
+        parser.add_argument("--allow-empty", action="store_true", help=_("accept an empty log"))
+        parser.add_argument("--by", metavar="E-MAIL", help=_("who runs the check, for the record; default: the system"))
+        parser.add_argument("--no-record", action="store_true", help=_("do not record this check"))
+        parser.add_argument("--list-redactions", action="store_true", help=_("list each redacted entry"))
 
     def handle(self, *args: Any, seal: Path | None, against: Path | None, since: Path | None, **options: Any) -> None:
         """Print a sentence for each fault, then the sum, and write down the result."""
         if seal and since:
-            raise CommandError("A new seal needs a full check: give --seal without --since.", returncode=2)
+            raise CommandError(_("A new seal needs a full check. Give --seal without --since."), returncode=2)
         by, earlier = self._by(options["by"]), against or since
         try:
             checked, redactions = self._check(seal, earlier, only_new=since is not None)
@@ -62,17 +68,19 @@ class Command(BaseCommand):
             self._record(by, checked)
         self._tell(checked, redactions * options["list_redactions"])
         if is_empty and not options["allow_empty"]:
-            raise CommandError(NOTHING, returncode=2)
+            raise CommandError(str(NOTHING), returncode=2)
         self._praise(checked, earlier, seal)
 
     def _tell(self, checked: CheckedLog, redactions: list[str]) -> None:
         """Print how many entries are redacted, and those that are to be named; raise where there are faults."""
         if checked.redactions:
-            self.stdout.write(f"{_count(checked.redactions, 'entry is', 'entries are')} redacted.")
+            redacted = ngettext("%(n)d redaction.", "%(n)d redactions.", checked.redactions)
+            self.stdout.write(redacted % {"n": checked.redactions})
         for sentence in redactions:
             self.stdout.write(sentence)
         if checked.faults:
-            raise CommandError(f"{_count(len(checked.faults), 'fault')} in {_counted(checked)}.")
+            found = ngettext("%(n)d problem in %(checked)s.", "%(n)d problems in %(checked)s.", len(checked.faults))
+            raise CommandError(found % {"n": len(checked.faults), "checked": _counted(checked)})
 
     def _check(self, seal: Path | None, earlier: Path | None, *, only_new: bool) -> tuple[CheckedLog, list[str]]:
         """Run the check, printing faults as they are found; return what came of it, and the redactions in words."""
@@ -105,7 +113,10 @@ class Command(BaseCommand):
             return None
         person = User.objects.filter(email__iexact=address, is_active=True).first()
         if person is None:
-            raise CommandError(f"Nobody signs in as {address}. Give the address of an active account.", returncode=2)
+            raise CommandError(
+                _("Nobody signs in as %(address)s. Give the address of an active account.") % {"address": address},
+                returncode=2,
+            )
         return person
 
     @contextmanager
@@ -115,23 +126,29 @@ class Command(BaseCommand):
             yield bar.update
 
     def _praise(self, checked: CheckedLog, earlier: Path | None, seal: Path | None) -> None:
-        since = " changed since the seal" if checked.is_partial else ""
-        self.stdout.write(f"{_counted(checked)}{since}: unbroken.")
-        if earlier:
-            self.stdout.write(f"Everything that “{earlier.name}” sealed goes on from there.")
+        said = _("%(checked)s: unbroken.")
+        if checked.is_partial:
+            said = _("%(checked)s changed since the seal: unbroken.")
+        self.stdout.write(said % {"checked": _counted(checked)})
+        if earlier and checked.is_partial:
+            unread = _("Everything continues from the seal “%(file)s”. What the seal covers was not read again.")
+            self.stdout.write(unread % {"file": earlier.name})
+        elif earlier:
+            self.stdout.write(_("Everything continues from the seal “%(file)s”.") % {"file": earlier.name})
         if checked.is_sealed:
-            self.stdout.write(f"Sealed in “{seal}”. Keep it where nobody who can change this database can change it.")
+            sealed = _("Seal written to “%(file)s”. Keep it where nobody who can change this database can change it.")
+            self.stdout.write(sealed % {"file": seal})
 
     def _record(self, by: User | None, checked: CheckedLog) -> None:
         try:
             actions.record_check(by=by, checked=checked)
         except (Refused, DatabaseError) as error:
-            self.stderr.write(f"The result could not be written down: {error}")
+            self.stderr.write(_("The result could not be recorded: %(error)s") % {"error": error})
 
 
 def _counted(checked: CheckedLog) -> str:
-    return f"{_count(checked.entries, 'entry', 'entries')} of {_count(checked.recommendations, 'recommendation')}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+    return _("%(entries)s of %(recommendations)s") % {
+        "entries": ngettext("%(n)d entry", "%(n)d entries", checked.entries) % {"n": checked.entries},
+        "recommendations": ngettext("%(n)d recommendation", "%(n)d recommendations", checked.recommendations)
+        % {"n": checked.recommendations},
+    }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
+from django.utils.translation import gettext as _
 
 from tracker.jobs import worker
 
@@ -17,33 +18,33 @@ from tracker.jobs import worker
 class Command(BaseCommand):
     """Runs beside the site, once or several times; each job is run by one of them."""
 
-    help = (
-        "Run jobs, such as sending mail, until Ctrl-C or SIGTERM. It waits for jobs by LISTEN, so DATABASE_URL must "
-        "lead to the server itself here and not through a pooler."
+    help = _(
+        "Run jobs, such as sending mail, until Ctrl-C or SIGTERM. The worker waits for jobs with LISTEN, so its "
+        "DATABASE_URL must name the database server itself and not a connection pooler."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how many jobs may run at once, and when to stop."""
-        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many at once; 1 unless given")
-        parser.add_argument("--once", action="store_true", help="run what is due, and end")
+        parser.add_argument("--jobs", type=int, default=1, metavar="N", help=_("number of jobs at once; default: 1"))
+        parser.add_argument("--once", action="store_true", help=_("run the jobs that are due, then end"))
         parser.add_argument(
             "--while-stdin-open",
             action="store_true",
-            help="end when standard input ends, as it does with the process at its other end",
+            help=_("end when standard input closes"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Connect first, so that a wrong address is said in one line; then run."""
         if options["jobs"] < 1:
-            raise CommandError("At least one job must be able to run. Give --jobs 1 or more.")
+            raise CommandError(_("Give --jobs 1 or more."))
         try:
             connection.ensure_connection()
         except OperationalError as error:
-            raise CommandError(f"The database does not answer: {str(error).strip()}") from error
+            raise CommandError(_("The database does not respond: %(error)s") % {"error": str(error).strip()}) from error
         if options["while_stdin_open"]:
             Thread(target=_stop_at_end_of_input, daemon=True).start()
         if not options["once"]:
-            self.stdout.write("The worker is running. Ctrl-C stops it.")
+            self.stdout.write(_("The worker is running. Press Ctrl-C to stop it."))
             self.stdout.flush()
         worker.run(jobs_at_once=options["jobs"], once=options["once"])
 

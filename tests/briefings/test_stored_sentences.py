@@ -1,0 +1,70 @@
+"""What extraction and formats say becomes codes in the database, and sentences again when it is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefings import extraction, stored_sentences
+from briefings.extraction import languages
+from briefings.formats import Format, recognition
+from briefings.formats.html import reading as html
+from briefings.formats.mail import quoting as mail
+from briefings.formats.word import reading as word
+from briefings.models import Briefing
+from briefings.stored_sentences import MARK, NOTICES, REASONS, as_stored, shown
+
+EXTRACTION = Path(extraction.__file__).parent
+SAID = sorted(
+    {said for file in EXTRACTION.glob("*.py") for said in re.findall(r'reason="([^"]+)"', file.read_text("utf-8"))}
+)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_every_reason_of_a_rule_has_a_code(said: str) -> None:
+    assert as_stored(said).startswith(MARK)
+    assert shown(as_stored(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(html.DOUBTFUL, mail.QUOTED, word.TRACKED, word.COMMENTS, word.MACROS, word.HIDDEN, word.EMBEDDED),
+        languages.language_notice("le la les des une dans pour avec sur par " * 10),
+        *(recognition.notice_of(found, name="talks.docx") for found in Format if found is not Format.WORD),
+        recognition.notice_of(Format.WORD, name="talks"),
+    ],
+)
+def test_every_notice_has_a_code(said: str) -> None:
+    assert as_stored(said).startswith(MARK)
+    assert shown(as_stored(said)).endswith(".")
+
+
+def test_parameters_come_back_as_they_were() -> None:
+    for said, parameter in (
+        ("listed under “Next steps: “now” % %(0)s”", "Next steps: “now” % %(0)s"),
+        ("Attachments were not read: annex one.pdf, b:c.txt.", "annex one.pdf, b:c.txt"),
+        ("Pages 3 and 5 to 8 could not be read: the file is damaged there.", "3 and 5 to 8"),
+    ):
+        assert parameter in shown(as_stored(said))
+
+
+def test_each_sentence_is_found_by_its_own_code() -> None:
+    for sentence in (*REASONS, *NOTICES):
+        said = sentence.said.replace("{}", "x")
+        assert as_stored(said).removeprefix(MARK).partition(":")[0] == sentence.code
+    assert len(stored_sentences._BY_CODE) == len(REASONS) + len(NOTICES)
+
+
+def test_what_was_stored_in_english_stays_as_it_is() -> None:
+    assert shown("it says should") == as_stored("it says should") == "it says should"
+    assert shown("@nothing-known") == "@nothing-known"
+
+
+def test_a_briefing_keeps_codes_and_shows_sentences(briefing: Briefing) -> None:
+    passage = briefing.passages.suggested().in_order()[0]
+
+    assert all(reason.startswith(MARK) for reason in passage.reasons)
+    assert all(why and not why.startswith(MARK) for why in passage.why)
