@@ -25,7 +25,9 @@ def read(file: Path) -> bytes:
         if file.is_dir():
             raise Unreadable(_("“%(file)s” is a folder. Give the file with the briefing.") % {"file": file})
         if file.exists() and not file.is_file():
-            raise Unreadable(_("“%(file)s” is not an ordinary file. Save the briefing as a file.") % {"file": file})
+            raise Unreadable(
+                _("“%(file)s” is a folder or a device, not a file. Save the briefing as a file.") % {"file": file}
+            )
         refuse_size(file.stat().st_size, name=file.name)
         return file.read_bytes()
     except FileNotFoundError as error:

@@ -46,31 +46,12 @@ LANGUAGE = "eo"
 
 # --- Not marked yet; empty this part once the pages of recommendations are marked -------------------------------------
 
-PAGES_NOT_YET: frozenset[str] = frozenset(
-    {"dashboard", "my-work", "recommendation-list", "recommendation-export", "recommendation-bulk"}
-    | {"recommendation-detail", "recommendation-report", "recommendation-check-in", "recommendation-step"}
-    | {"recommendation-edit", "recommendation-relate", "relation-end", "entry-correct", "entry-redact", "act-redact"}
-    | {"recommendation-add", "status-guide", "meeting-list", "meeting-detail", "admin:index"}
-)
-PLACES_NOT_YET: frozenset[str] = frozenset(
-    {"skip", "sample", "masthead", "foot", "keys", "optional", "status", "attention", "bar", "bar-table"}
-)
+PAGES_NOT_YET: frozenset[str] = frozenset()
+PLACES_NOT_YET: frozenset[str] = frozenset()
 """Classes and ids of elements, with all that is in them."""
-TEXTS_NOT_YET: tuple[str, ...] = (
-    " · Policy Recommendation Tracker",
-    "Find",
-    "Nothing was saved yet",
-    "This page was not complete. Copy what you typed, open the page again and send it from there.",
-    "The list of people is for coordinators and administrators.",
-)
+TEXTS_NOT_YET: tuple[str, ...] = ()
 
-FILES_NOT_YET: frozenset[str] = frozenset(
-    {f"tracker/{name}.py" for name in ("filters", "permissions", "workflow")}
-    | {f"tracker/actions/{name}.py" for name in ("admission", "bulk", "decisions", "door", "progress", "redaction")}
-    | {f"tracker/forms/{name}.py" for name in ("bulk", "choosing", "dates", "fields", "recommendations", "report")}
-    | {f"tracker/views/{name}.py" for name in ("bulk", "recommendation", "recommendation_edit", "steps")}
-    | {"tracker/actions/relations.py", "tracker/forms/steps.py"}
-)
+FILES_NOT_YET: frozenset[str] = frozenset()
 """Files whose messages and refusals are not marked."""
 
 # ----------------------------------------------------------------------------------------------------------------------

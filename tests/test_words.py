@@ -29,29 +29,10 @@ __all__ = ["arguments"]
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 
-NOT_YET_REWRITTEN = (
-    "400.html",
-    "403.html",
-    "403_csrf.html",
-    "404.html",
-    "405.html",
-    "accounts/",
-    "admin/",
-    "bare.html",
-    "briefings/",
-    "log/",
-    "mail/",
-    "meetings/",
-    "organisations/",
-    "people/",
-    "signed_out.html",
-    "unavailable.html",
-)
+NOT_YET_REWRITTEN: tuple[str, ...] = ()
 """Templates whose words are still the old ones. Empty this when they are rewritten."""
 
-FORMS_NOT_YET_REWRITTEN = frozenset(
-    f"tracker.forms.{name}" for name in ("briefings", "meetings", "passwords", "people", "reference")
-)
+FORMS_NOT_YET_REWRITTEN: frozenset[str] = frozenset()
 """The same for the modules of forms."""
 
 PATTERNS = [

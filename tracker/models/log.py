@@ -79,6 +79,8 @@ class Act(models.Model):
     )
 
     class Meta:
+        verbose_name = gettext_lazy("act")
+        verbose_name_plural = gettext_lazy("acts")
         constraints = [
             models.CheckConstraint(condition=~Q(verb=""), name="act_has_verb"),
             models.CheckConstraint(
@@ -240,7 +242,8 @@ class ProgressEntry(models.Model):
     objects = ProgressEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "progress entries"
+        verbose_name = gettext_lazy("log entry")
+        verbose_name_plural = gettext_lazy("log entries")
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "sequence"], name="entry_sequence_unique"),
             models.UniqueConstraint(
@@ -331,7 +334,8 @@ class Evidence(models.Model):
     is_redacted = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name_plural = "evidence"
+        verbose_name = gettext_lazy("evidence")
+        verbose_name_plural = gettext_lazy("evidence")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="link", sha256="", number="", url__regex=r"^https?://") & ~Q(title="")
@@ -373,6 +377,10 @@ class LogCheck(models.Model):
     is_partial = models.BooleanField(help_text="Only what came after a seal was checked.")
 
     objects = LogCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("check of the log")
+        verbose_name_plural = gettext_lazy("checks of the log")
 
     def __str__(self) -> str:
         return f"check of the log on {self.at:%Y-%m-%d %H:%M}"

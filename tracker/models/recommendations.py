@@ -10,6 +10,7 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker.models import searching
@@ -284,6 +285,8 @@ class Recommendation(models.Model):
     objects = RecommendationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("recommendation")
+        verbose_name_plural = gettext_lazy("recommendations")
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="recommendation_reference_unique"),
             # It answers the list's count too, and its pages far back, without a look at the rows.
@@ -472,6 +475,8 @@ class Relation(models.Model):
     objects = RelationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("relation")
+        verbose_name_plural = gettext_lazy("relations")
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation_kind_known"),
             models.CheckConstraint(condition=~Q(one=F("other")), name="relation_joins_two"),

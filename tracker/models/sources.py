@@ -8,6 +8,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy
 
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Passage
@@ -63,6 +64,8 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("source text")
+        verbose_name_plural = gettext_lazy("source texts")
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "briefing", "start", "end"], name="source_once"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_is_not_empty"),
@@ -85,6 +88,8 @@ class PassageDecision(models.Model):
     act = models.ForeignKey("Act", models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = gettext_lazy("decision not to track")
+        verbose_name_plural = gettext_lazy("decisions not to track")
         constraints = [
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="passage_decision_known"),
         ]
