@@ -205,7 +205,8 @@ def _add(entry: ProgressEntry) -> str:
 
 def _replace(entry: ProgressEntry) -> str:
     verb = "merged it into" if entry.kind == Step.MERGE else "closed it as superseded by"
-    return f"{verb} {_name(_pair(entry, 'successor')[1])}"
+    successor = _pair(entry, "successor")[1]
+    return f"{verb} {_name(successor) if successor else 'another recommendation'}"
 
 
 def _propose(entry: ProgressEntry) -> str:
@@ -238,6 +239,8 @@ def _set_date(entry: ProgressEntry) -> str:
 
 def _related(entry: ProgressEntry, kind: str) -> str:
     old, new = _pair(entry, kind)
+    if old is None or new is None:
+        return f"changed what it {kind}"  # The names were redacted.
     more, fewer = ([item for item in some if item not in others] for some, others in ((new, old), (old, new)))
     words = [f"it {kind} {listed(map(_name, more), last='and')}"] if more else []
     words += [f"it no longer {kind} {listed(map(_name, fewer), last='and')}"] if fewer else []

@@ -123,8 +123,8 @@ SAID: list[tuple[str, Deed]] = [
     ("returned the claim of completion", _then(claim, _do("return_claim"))),
     ("closed it as not implemented", _do("close", to=Status.NOT_IMPLEMENTED)),
     ("closed it as no longer applicable", _do("close", to=Status.NO_LONGER_APPLICABLE)),
-    ("closed it as superseded by PARIS-02 A better one", _do("supersede", successor=_better)),
-    ("merged it into PARIS-02 A better one", _do("merge", successor=_better)),
+    ("closed it as superseded by PARIS-02", _do("supersede", successor=_better)),
+    ("merged it into PARIS-02", _do("merge", successor=_better)),
     ("took it out as entered in error", _do("enter_in_error")),
     (
         "opened it again as not started",

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
 
 from tracker import actions
-from tracker.actions.redaction import WRITTEN, parts
+from tracker.actions.redaction import WRITTEN, naming, parts
 from tracker.forms.fields import ExplainedChoices, text_field
 from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, User
@@ -21,6 +23,9 @@ _NAMES = {
     "title": "Title",
     "goal": "Goal",
     "due_words": "Wording of the due date",
+    "successor": "Name of the one that takes its place",
+    "restates": "Names of those it restates",
+    "supports": "Names of those it supports",
     "old": "before the change",
     "new": "after the change",
     "place": "address or number",
@@ -105,6 +110,11 @@ class RedactForm(StepForm):
             same = {part: words for part, words in parts(other).items() if words in own.values()}
             for part, words in same.items():
                 yield f"{other.sequence}:{part}", f"{part_name(part)}, in entry {other.sequence}", words
+        titles = {words for part, words in own.items() if part.startswith("changes.title.")}
+        for entry, part, words in naming(self.recommendation, titles):
+            where = {"part": part_name(part), "number": entry.sequence, "reference": entry.recommendation.reference}
+            label = gettext("%(part)s, in entry %(number)d of %(reference)s") % where
+            yield f"{entry.recommendation.reference}/{entry.sequence}:{part}", label, words
 
     def about(self) -> int | None:
         """Return the entry."""
@@ -112,10 +122,15 @@ class RedactForm(StepForm):
 
     def take(self) -> ProgressEntry:
         """Redact, and return the entry that says so of this entry."""
-        chosen: dict[int, list[str]] = {}
+        chosen: dict[tuple[str, int], list[str]] = {}
         for value in self.cleaned_data["parts"]:
-            sequence, _, part = value.partition(":")
-            chosen.setdefault(int(sequence), []).append(part)
-        entries = self.recommendation.entries.filter(sequence__in=chosen).order_by("sequence")
-        out = {entry: chosen[entry.sequence] for entry in entries}
+            place, _, part = value.partition(":")
+            reference, _, sequence = place.rpartition("/")
+            chosen.setdefault((reference or self.recommendation.reference, int(sequence)), []).append(part)
+        named = Q()
+        for reference, sequence in chosen:
+            named |= Q(recommendation__reference=reference, sequence=sequence)
+        entries = list(ProgressEntry.objects.filter(named).select_related("recommendation").order_by("sequence"))
+        entries.sort(key=lambda entry: entry.recommendation_id != self.recommendation.pk)
+        out = {entry: chosen[entry.recommendation.reference, entry.sequence] for entry in entries}
         return actions.redact(recommendation=self.recommendation, by=self.user, draft=self.draft(), out=out)[0]
