@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from tracker.models import AccountChange, ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
@@ -106,13 +107,18 @@ def account_change(change: AccountChange) -> str:
 
 def doubt(change: AccountChange, entry: ProgressEntry) -> str:
     """Return why it may be doubted who wrote an entry, as a sentence: what had happened to the account, and when."""
-    name = change.person.name
     happened = {
-        AccountChange.Kind.PASSWORD_RESET: f"The password of {name} was reset through a link",
-        AccountChange.Kind.ADDRESS: f"The e-mail address of {name} was changed by {change.act.by.name}",
-        AccountChange.Kind.COORDINATOR_GIVEN: f"{name} was made a coordinator by {change.act.by.name}",
-        AccountChange.Kind.REACTIVATED: f"The account of {name} was opened again by {change.act.by.name}",
-    }[AccountChange.Kind(change.kind)]
+        AccountChange.Kind.PASSWORD_RESET: gettext("The password of %(name)s was reset through a link"),
+        AccountChange.Kind.ADDRESS: gettext("The e-mail address of %(name)s was changed by %(by)s"),
+        AccountChange.Kind.COORDINATOR_GIVEN: gettext("%(name)s was made a coordinator by %(by)s"),
+        AccountChange.Kind.REACTIVATED: gettext("The account of %(name)s was opened again by %(by)s"),
+        AccountChange.Kind.ACCESS: gettext("The access of %(name)s to the admin was changed by %(by)s"),
+        AccountChange.Kind.LINK_SHOWN: gettext("A link to a first password of %(name)s was shown to %(by)s"),
+        AccountChange.Kind.LINK_PRINTED: gettext("A link to a new password of %(name)s was printed on the server"),
+        AccountChange.Kind.FIRST_PASSWORD: gettext(
+            "The first password of %(name)s was set through a link that somebody else could have used"
+        ),
+    }[AccountChange.Kind(change.kind)] % {"name": change.person.name, "by": change.act.by.name}
     days = (entry.recorded_on - timezone.localdate(change.at)).days
     before = f"{_days(days)} before this entry" if days else "the same day, before this entry"
     return f"{happened} on {date_format(timezone.localdate(change.at), 'j F Y')}, {before}."

@@ -309,6 +309,14 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
         ),
         "The account of Desk officer was opened again by Administrator on",
     ),
+    "printed link": (
+        lambda c: actions.print_link(email=c.holder.email, site=SITE),
+        "A link to a new password of Desk officer was printed on the server on",
+    ),
+    "access": (
+        lambda c: actions.change_access(by=c.administrator, person=c.holder, new={"is_superuser": True}),
+        "The access of Desk officer to the admin was changed by Administrator on",
+    ),
 }
 
 
@@ -340,6 +348,56 @@ def test_other_changes_make_no_entry_doubtful(
     item = claimed()
 
     assert "before this entry" not in show(client, cast.coordinator, "recommendation-detail", item.reference)
+
+
+def invited(cast: Cast) -> User:
+    """Somebody who was invited just now and has not set a password; the post is theirs."""
+    person = actions.invite(
+        by=cast.administrator,
+        email="new@example.org",
+        name="New",
+        organisation=None,
+        roles=[Role.CONTRIBUTOR],
+        site=SITE,
+    ).person
+    actions.save_post(by=cast.coordinator, post=cast.desk, name=cast.desk.name, holder=person)
+    return person
+
+
+@pytest.mark.parametrize("way", ["mailed", "mailed again", "shown", "printed", "to another address"])
+def test_first_password_is_doubtful_unless_the_link_went_only_by_mail_to_whom_it_was_meant_for(
+    cast: Cast, client: Client, recommendation: Recommendation, settings: Any, way: str
+) -> None:
+    if way == "shown":
+        settings.EMAIL_HOST = ""
+    person = invited(cast)
+    if way == "mailed again":
+        actions.invite_again(by=cast.administrator, person=person, site=SITE)
+    elif way == "printed":
+        actions.print_link(email=person.email, site=SITE)
+    elif way == "to another address":
+        address(cast, person, "thief@example.org")
+    actions.set_password(person=person, password=NEW, by_link=True)
+    recommendation.refresh_from_db()
+
+    draft = factories.drafted("It goes on.")
+    actions.report(recommendation=recommendation, by=person, draft=draft, to=Status.IN_PROGRESS)
+
+    page = show(client, cast.coordinator, "recommendation-detail", recommendation.reference)
+    sentence = "The first password of New was set through a link that somebody else could have used on"
+    assert page.count(sentence) == (not way.startswith("mailed"))
+    assert ("before this entry" in page) == (not way.startswith("mailed"))
+
+
+@pytest.mark.parametrize(("new", "is_doubtful"), [("superuser", True), ("none", False)])
+def test_access_that_was_taken_away_makes_nothing_doubtful(
+    cast: Cast, recommendation: Recommendation, new: str, *, is_doubtful: bool
+) -> None:
+    act = actions.open_act(by=cast.administrator, verb="change_access")
+    AccountChange.objects.create(person=cast.holder, act=act, at=act.at, kind=AccountChange.Kind.ACCESS, new=new)
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    factories.claim(cast, recommendation)
+    assert bool(AccountChange.objects.before(recommendation.entries.all())) is is_doubtful
 
 
 def change_days_ago(person: User, days: float) -> None:
