@@ -18,6 +18,7 @@ from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import AccountChange, Act, MailMessage, Recommendation, User
 from tracker.models.people import Role
+from tracker.views.doubts import MOST
 from tracker.workflow import Status
 
 NEW = "another battery horse"
@@ -258,6 +259,25 @@ def test_coordinators_read_of_the_others_accounts_under_my_work(cast: Cast, clie
     assert "E-mail address" not in page
     assert "Accounts that changed" not in show(client, cast.second_coordinator, "my-work"), "it is their own"
     assert "Accounts that changed" not in show(client, cast.holder, "my-work")
+
+
+def test_changes_of_roles_and_ways_in_are_never_pushed_off_my_work(cast: Cast, client: Client) -> None:
+    give(cast, cast.reader, Role.READER, Role.COORDINATOR)
+    address(cast, cast.second_coordinator, "new@example.org")
+    for number in range(4):
+        give(cast, cast.second_coordinator, Role.COORDINATOR, name=f"Name {number}")
+    for number in range(7):
+        person = factories.user(f"Person {number}", Role.COORDINATOR)
+        give(cast, person, Role.COORDINATOR, name=f"Renamed {number}")
+
+    page = show(client, cast.coordinator, "my-work")
+
+    assert "Reader : Role of coordinator given, by Administrator on" in page
+    assert "Name 3 : E-mail address changed from" in page
+    assert page.count("Name changed from") == MOST - 2
+    assert page.count("Name 3 :") == 1
+    assert f"and {4 + 7 - (MOST - 2)} more" in page
+    assert page.index("Role of coordinator given") < page.index("Name changed from")
 
 
 def test_log_asks_no_more_of_the_database_with_many_lines(cast: Cast, client: Client) -> None:
