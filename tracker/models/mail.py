@@ -71,6 +71,14 @@ class MailMessage(models.Model):
     has_link = models.BooleanField(default=False, help_text="A link to a new password is put in when it is sent.")
     bound_to = models.CharField(max_length=64, blank=True)
     message_id = models.CharField(max_length=255, unique=True)
+    act = models.ForeignKey(
+        "Act",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="What it tells coordinators of; unknown of mail from before this was kept.",
+    )
     created_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     tried_since = models.DateTimeField(help_text="From when on the tries of a day are counted.")
