@@ -10,6 +10,7 @@ from typing import Any
 import pghistory
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from briefings import storing
 from briefings.formats import read_file
@@ -390,13 +391,20 @@ def set_aside(
 ) -> PassageDecision:
     """Decide that a passage is informational or rejected, so that it counts as dealt with.
 
-    Raises `Stale` where somebody else set it aside meanwhile, or it was set aside in another way.
+    Raises `Stale` where somebody else set it aside meanwhile, or it was set aside in another way or for another reason.
     """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
     _refuse_tracked(passage, "so it cannot be set aside")
     if before := _decision(passage):
         if before.act.by_id == by.pk and before.decision == decision:
+            if before.act.reason != clean(reason):
+                raise Stale(
+                    gettext(
+                        "You set this passage aside before, with another reason, which stands. "
+                        "Take that back first if the reason is to change."
+                    )
+                )
             return before
         raise Stale(f"{_who_decided(before)} Take that back first if it is not right.")
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
