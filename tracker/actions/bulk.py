@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from tracker import permissions
 from tracker.actions.decisions import assigning, dating
@@ -172,7 +173,7 @@ def _said(wish: Wish, draft: Draft) -> str:
 def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: Wish, act: Act) -> None:
     """Change one, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
-        # It was refused then; only why is asked again, for all of this is taken back.
+        # It was refused then, or was not among them; only why is asked again, for all of this is taken back.
         draft = replace(draft, form_token=None)
     try:
         with transaction.atomic():
@@ -185,7 +186,9 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish:
         if outcome.earlier is None:
             outcome.done.append(entry)
         else:
-            outcome.refused.append((row, "It was refused then, and could be changed now."))
+            outcome.refused.append(
+                (row, gettext("It was not changed then, and could be changed now. Choose it in the list again."))
+            )
 
 
 def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act) -> ProgressEntry:
