@@ -152,7 +152,7 @@ def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMes
     return MailMessage.objects.create(
         person=person,
         address=fields.pop("address", person.email),
-        kind=MailMessage.Kind.ACCOUNT,
+        kind=fields.pop("kind", MailMessage.Kind.ACCOUNT),
         subject="Your account has changed",
         body="Something happened.",
         message_id=f"<{uuid4()}@tracker.example.org>",

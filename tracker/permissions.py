@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models import MailMessage, ProgressEntry, Recommendation, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -204,6 +204,28 @@ def may_manage_people(user: User) -> None:
     may_act(user)
     if not manages_people(user):
         raise Forbidden(_("Only an administrator can invite people and change their accounts. Ask an administrator."))
+
+
+def may_leave_mail(user: User, mail: MailMessage) -> None:
+    """Refuse whoever keeps from coordinators what they did, unless they are one, or what happened to their account."""
+    may_manage_people(user)
+    if mail.kind != MailMessage.Kind.COORDINATORS or (mail.act is None and user.is_coordinator):
+        return
+    if mail.act is None:
+        raise Forbidden(
+            _(
+                "It is not known whose account this mail is about. Send it again, or ask an administrator who is also "
+                "a coordinator to leave it."
+            )
+        )
+    is_theirs = mail.act.by_id == user.pk and not user.is_coordinator
+    if is_theirs or mail.act.account_changes.filter(person=user).exists():
+        raise Forbidden(
+            _(
+                "This mail tells coordinators what you did, or what happened to your account. Send it again, or ask "
+                "another administrator to leave it."
+            )
+        )
 
 
 def may_manage(user: User, person: User) -> None:

@@ -124,6 +124,12 @@ _DOUBTS: Mapping[AccountChange.Kind, str | Promise] = {
     AccountChange.Kind.ADDRESS: gettext_lazy("%(by)s changed the e-mail address of %(name)s."),
     AccountChange.Kind.COORDINATOR_GIVEN: gettext_lazy("%(by)s made %(name)s a coordinator."),
     AccountChange.Kind.REACTIVATED: gettext_lazy("%(by)s reactivated the account of %(name)s."),
+    AccountChange.Kind.ACCESS: gettext_lazy("%(by)s changed the access of %(name)s to the administration."),
+    AccountChange.Kind.LINK_SHOWN: gettext_lazy("A link to a first password for %(name)s was shown to %(by)s."),
+    AccountChange.Kind.LINK_PRINTED: gettext_lazy("A link to a new password for %(name)s was printed on the server."),
+    AccountChange.Kind.FIRST_PASSWORD: gettext_lazy(
+        "The first password of %(name)s was set through a link that somebody else could have used."
+    ),
 }
 
 
@@ -264,12 +270,17 @@ def _reopen(entry: ProgressEntry) -> str:
     return _("reopened it as in progress")
 
 
+def _successor(entry: ProgressEntry) -> str:
+    found = _pair(entry, "successor")[1]
+    return _name(found) if found else _("another recommendation")  # Its name was removed.
+
+
 def _merge(entry: ProgressEntry) -> str:
-    return _("merged it into %(other)s") % {"other": _name(_pair(entry, "successor")[1])}
+    return _("merged it into %(other)s") % {"other": _successor(entry)}
 
 
 def _supersede(entry: ProgressEntry) -> str:
-    return _("closed it as superseded by %(other)s") % {"other": _name(_pair(entry, "successor")[1])}
+    return _("closed it as superseded by %(other)s") % {"other": _successor(entry)}
 
 
 def _propose(entry: ProgressEntry) -> str:
@@ -322,6 +333,8 @@ _RELATED: Mapping[str, tuple[str | Promise, str | Promise]] = {
 
 def _relations(entry: ProgressEntry, kind: str) -> list[str]:
     old, new = _pair(entry, kind)
+    if old is None or new is None:
+        return [_("changed its relations to recommendations whose names were removed")]
     more, fewer = ([item for item in some if item not in others] for some, others in ((new, old), (old, new)))
     return [
         str(words) % {"others": listed(map(_name, others))}

@@ -33,6 +33,7 @@ from django.db import connection  # noqa: E402
 
 from tracker import actions  # noqa: E402
 from tracker.models import Recommendation  # noqa: E402
+from tracker.models.recommendations import RecommendationQuerySet  # noqa: E402
 from tracker.verification import entries, versions  # noqa: E402
 from tracker.workflow import Status  # noqa: E402
 
@@ -99,10 +100,15 @@ def by_hand(written: list[tuple[str, Any]], sequence: int) -> None:
                 act = cursor.fetchone()[0]
 
 
+def writable() -> RecommendationQuerySet:
+    """Return the recommendations whose holder can report on them."""
+    under_way = Recommendation.objects.tracked().filter(status=Status.IN_PROGRESS, owner__holder__is_active=True)
+    return under_way.select_related("owner__holder").order_by("pk")
+
+
 def logged() -> tuple[float, float]:
     """Return the median seconds of an entry logged by the program and of the same rows by hand, in turns."""
-    open_now = Recommendation.objects.tracked().filter(status=Status.IN_PROGRESS, owner__holder__isnull=False)
-    first, second = open_now.select_related("owner__holder").order_by("pk")[:2]
+    first, second = writable()[:2]
     written: list[tuple[str, Any]] = []
     by_program(second, 0)
     with seen(written):

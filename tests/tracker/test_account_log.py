@@ -18,6 +18,7 @@ from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import AccountChange, Act, MailMessage, Recommendation, User
 from tracker.models.people import Role
+from tracker.views.doubts import MOST
 from tracker.workflow import Status
 
 NEW = "another battery horse"
@@ -260,6 +261,25 @@ def test_coordinators_read_of_the_others_accounts_under_my_work(cast: Cast, clie
     assert "Accounts that changed" not in show(client, cast.holder, "my-work")
 
 
+def test_changes_of_roles_and_ways_in_are_never_pushed_off_my_work(cast: Cast, client: Client) -> None:
+    give(cast, cast.reader, Role.READER, Role.COORDINATOR)
+    address(cast, cast.second_coordinator, "new@example.org")
+    for number in range(4):
+        give(cast, cast.second_coordinator, Role.COORDINATOR, name=f"Name {number}")
+    for number in range(7):
+        person = factories.user(f"Person {number}", Role.COORDINATOR)
+        give(cast, person, Role.COORDINATOR, name=f"Renamed {number}")
+
+    page = show(client, cast.coordinator, "my-work")
+
+    assert "Reader : Role of coordinator given, by Administrator on" in page
+    assert "Name 3 : E-mail address changed from" in page
+    assert page.count("Name changed from") == MOST - 2
+    assert page.count("Name 3 :") == 1
+    assert f"and {4 + 7 - (MOST - 2)} more" in page
+    assert page.index("Role of coordinator given") < page.index("Name changed from")
+
+
 def test_log_asks_no_more_of_the_database_with_many_lines(cast: Cast, client: Client) -> None:
     from tests.test_queries import count
 
@@ -312,6 +332,14 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
         reopened,
         "Administrator reactivated the account of Desk officer. This was on",
     ),
+    "printed link": (
+        lambda c: actions.print_link(email=c.holder.email, site=SITE),
+        "A link to a new password for Desk officer was printed on the server. This was on",
+    ),
+    "access": (
+        lambda c: actions.change_access(by=c.administrator, person=c.holder, new={"is_superuser": True}),
+        "Administrator changed the access of Desk officer to the administration. This was on",
+    ),
 }
 
 
@@ -343,6 +371,56 @@ def test_other_changes_make_no_entry_doubtful(
     item = claimed()
 
     assert "before this entry" not in show(client, cast.coordinator, "recommendation-detail", item.reference)
+
+
+def invited(cast: Cast) -> User:
+    """Somebody who was invited just now and has not set a password; the post is theirs."""
+    person = actions.invite(
+        by=cast.administrator,
+        email="new@example.org",
+        name="New",
+        organisation=None,
+        roles=[Role.CONTRIBUTOR],
+        site=SITE,
+    ).person
+    actions.save_post(by=cast.coordinator, post=cast.desk, name=cast.desk.name, holder=person)
+    return person
+
+
+@pytest.mark.parametrize("way", ["mailed", "mailed again", "shown", "printed", "to another address"])
+def test_first_password_is_doubtful_unless_the_link_went_only_by_mail_to_whom_it_was_meant_for(
+    cast: Cast, client: Client, recommendation: Recommendation, settings: Any, way: str
+) -> None:
+    if way == "shown":
+        settings.EMAIL_HOST = ""
+    person = invited(cast)
+    if way == "mailed again":
+        actions.invite_again(by=cast.administrator, person=person, site=SITE)
+    elif way == "printed":
+        actions.print_link(email=person.email, site=SITE)
+    elif way == "to another address":
+        address(cast, person, "thief@example.org")
+    actions.set_password(person=person, password=NEW, by_link=True)
+    recommendation.refresh_from_db()
+
+    draft = factories.drafted("It goes on.")
+    actions.report(recommendation=recommendation, by=person, draft=draft, to=Status.IN_PROGRESS)
+
+    page = show(client, cast.coordinator, "recommendation-detail", recommendation.reference)
+    sentence = "The first password of New was set through a link that somebody else could have used. This was on"
+    assert page.count(sentence) == (not way.startswith("mailed"))
+    assert ("before this entry" in page) == (not way.startswith("mailed"))
+
+
+@pytest.mark.parametrize(("new", "is_doubtful"), [("superuser", True), ("none", False)])
+def test_access_that_was_taken_away_makes_nothing_doubtful(
+    cast: Cast, recommendation: Recommendation, new: str, *, is_doubtful: bool
+) -> None:
+    act = actions.open_act(by=cast.administrator, verb="change_access")
+    AccountChange.objects.create(person=cast.holder, act=act, at=act.at, kind=AccountChange.Kind.ACCESS, new=new)
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    factories.claim(cast, recommendation)
+    assert bool(AccountChange.objects.before(recommendation.entries.all())) is is_doubtful
 
 
 def change_days_ago(person: User, days: float) -> None:

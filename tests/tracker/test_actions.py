@@ -389,6 +389,20 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
         actions.take_back(passage=passage, by=first)
 
 
+def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_stands(world: World, db: None) -> None:
+    passage = factories.briefing(world.cast).passages.suggested().in_order()[0]
+    common: dict[str, Any] = {
+        "passage": passage,
+        "by": world.cast.coordinator,
+        "decision": workflow.Decision.REJECTED,
+    }
+    first = actions.set_aside(**common, reason="Not ours.")
+
+    assert actions.set_aside(**common, reason=" Not ours.\r\n") == first
+    with pytest.raises(workflow.Stale, match="with another reason, which stands"):
+        actions.set_aside(**common, reason="It repeats another one.")
+
+
 def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) -> None:
     briefing = factories.briefing(world.cast)
     passage = briefing.passages.suggested().in_order()[0]

@@ -325,6 +325,18 @@ def test_a_second_click_still_names_those_that_were_refused(cast: Cast, coordina
     assert ProgressEntry.objects.count() == entries
 
 
+def test_a_second_click_with_one_more_does_not_say_that_it_was_refused(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.admit(cast), factories.admit(cast)]
+    wish = {"priority": "priority"}
+    previewed = shown(send(coordinator, "preview", rows[:1], **wish))
+    send(coordinator, "apply", rows[:1], **previewed, **wish, status=302)
+
+    words = text(send(coordinator, "apply", rows, **previewed, **wish))
+
+    assert "It was not changed then, and could be changed now. Choose it in the list again." in words
+    assert "refused" not in words
+
+
 def test_another_wish_sent_from_the_same_page_is_not_taken_for_the_first(cast: Cast, coordinator: Client) -> None:
     row = factories.admit(cast)
     previewed = shown(send(coordinator, "preview", [row], priority="priority"))

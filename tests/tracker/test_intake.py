@@ -213,7 +213,11 @@ def test_a_huge_file_is_refused_by_its_size_without_being_read(
 
 def test_paths_that_are_no_files_are_refused(db: None, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path, sentence in (("missing.txt", "There is no file"), (".", "is a folder"), ("pipe", "is a folder or a device")):
+    for path, sentence in (
+        ("missing.txt", "There is no file"),
+        (".", "is a folder"),
+        ("pipe", "is a folder or a device"),
+    ):
         with pytest.raises(CommandError, match=sentence):
             intake(tmp_path / path)
 

@@ -21,7 +21,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, mailing
 from tracker.actions import mail
-from tracker.models import Act, MailMessage, User
+from tracker.models import AccountChange, Act, MailMessage, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused
 
@@ -420,6 +420,44 @@ def test_nobody_but_an_administrator_decides(cast: Cast) -> None:
             actions.send_again(by=person, mail=message)
         with pytest.raises(Forbidden):
             actions.leave_mail(by=person, mail=message)
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("the one it is about", False), ("whoever did it", False), ("another", True), ("a coordinator who did it", True)],
+)
+def test_mail_to_coordinators_is_left_by_nobody_it_is_about(
+    cast: Cast, client: Client, administrator: User, who: str, *, may: bool
+) -> None:
+    person = factories.user("Other", Role.ADMINISTRATOR, is_staff=True)
+    about, by = (administrator, person) if who == "the one it is about" else (cast.reader, administrator)
+    act = actions.open_act(by=person if who == "another" else by, verb="change_person")
+    AccountChange.objects.create(person=about, act=act, at=act.at, kind=AccountChange.Kind.COORDINATOR_GIVEN)
+    if who == "a coordinator who did it":
+        administrator.groups.add(cast.coordinator.groups.get())
+    message = factories.undelivered(cast.coordinator, kind=MailMessage.Kind.COORDINATORS, act=act)
+
+    page = text(client.post(reverse("mail-leave", args=[message.pk]), follow=True).content.decode())
+
+    assert status(message) == ("left" if may else "refused")
+    assert ("This mail tells coordinators what you did, or what happened to your account." in page) is not may
+
+
+def test_older_mail_to_coordinators_is_left_by_a_coordinator(cast: Cast, administrator: User) -> None:
+    message = factories.undelivered(cast.coordinator, kind=MailMessage.Kind.COORDINATORS)
+    with pytest.raises(Forbidden, match="not known whose account"):
+        actions.leave_mail(by=administrator, mail=message)
+    administrator.groups.add(cast.coordinator.groups.get())
+    assert actions.leave_mail(by=User.objects.get(pk=administrator.pk), mail=message).status == "left"
+
+
+def test_mail_to_coordinators_keeps_its_act(cast: Cast, settings: Any) -> None:
+    use(settings, 1)
+    actions.change_person(
+        by=cast.administrator, person=cast.reader, name="Reader", organisation=None, roles=[Role.COORDINATOR]
+    )
+    kept = MailMessage.objects.filter(kind=MailMessage.Kind.COORDINATORS).values_list("act", flat=True)
+    assert set(kept) == {Act.objects.latest("pk").pk}
 
 
 def test_page_of_mail_says_where_no_mail_is_sent_and_where_no_worker_runs(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from io import StringIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,10 +18,11 @@ from django.urls import reverse
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
-from tracker import actions
+from tracker import actions, sentences
+from tracker.actions import door
 from tracker.actions.redaction import parts
 from tracker.models import Act, ProgressEntry, Recommendation
-from tracker.workflow import Decision, Refused, Status, Step
+from tracker.workflow import Decision, Refused, RelationKind, Status, Step
 
 NAME = "Nobody Inparticular"
 """The words that somebody pasted by mistake."""
@@ -207,6 +211,125 @@ def test_the_reason_of_an_act_is_removed_by_an_act(cast: Cast, recommendation: R
         actions.redact_act(act=made, by=cast.reader, reason="Again.")
 
 
+def edit(cast: Cast, recommendation: Recommendation, title: str) -> None:
+    actions.edit(recommendation=recommendation, by=cast.coordinator, draft=factories.drafted(""), new={"title": title})
+
+
+def test_a_title_stands_in_no_other_log(cast: Cast, recommendation: Recommendation) -> None:
+    other, supported = factories.admit(cast, title="Another"), factories.admit(cast, title="A third")
+    edit(cast, recommendation, f"Ask {NAME}")
+    recommendation.refresh_from_db()
+    draft = factories.drafted("It is the same.")
+    actions.supersede(recommendation=other, by=cast.coordinator, draft=draft, successor=recommendation)
+    joined: dict[str, Any] = {"kind": RelationKind.SUPPORTS, "other": recommendation}
+    actions.relate(recommendation=supported, by=cast.coordinator, draft=draft, **joined)
+    edit(cast, recommendation, "Ask somebody")
+
+    first, second = recommendation.entries.filter(kind=Step.EDIT).order_by("sequence")
+    redact(cast, recommendation, {first: ["changes.title.new"], second: ["changes.title.old"]})
+
+    assert everywhere(NAME) == []
+    successor = {"id": recommendation.pk, "name": "PARIS-01"}
+    assert other.entries.latest("sequence").changes["successor"] == [None, successor]
+    unbroken()
+
+
+def titles_in_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let entries name other recommendations as they did before: with their titles."""
+    changes_now = door._changes
+
+    def named(row: Recommendation) -> dict[str, Any]:
+        return {"id": row.pk, "name": str(row)}
+
+    def changes_then(locked: Recommendation, fields: Any, wanted: door.Change) -> dict[str, Any]:
+        successor = {"successor": [None, named(wanted.successor)]} if wanted.successor else {}
+        return changes_now(locked, fields, wanted) | successor
+
+    monkeypatch.setattr("tracker.actions.relations.told", named)
+    monkeypatch.setattr("tracker.actions.door._changes", changes_then)
+
+
+def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
+    client: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles_in_entries(monkeypatch)
+    better = factories.admit(cast, title=f"Ask {NAME}")
+    draft = factories.drafted("It is the same.")
+    joined: dict[str, Any] = {"kind": RelationKind.SUPPORTS, "other": better}
+    actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, **joined)
+    actions.supersede(recommendation=recommendation, by=cast.coordinator, draft=draft, successor=better)
+    monkeypatch.undo()
+    related, superseded = recommendation.entries.order_by("sequence")[1:]
+    assert parts(superseded)["changes.successor.new"] == f"PARIS-02 Ask {NAME}"
+    client.force_login(cast.coordinator)
+    address = reverse("entry-redact", args=[recommendation.reference, superseded.sequence])
+    assert "Title of the recommendation that replaces it after the change" in client.get(address).content.decode()
+
+    chosen = [f"{superseded.sequence}:changes.successor.new", f"{related.sequence}:changes.supports.new"]
+    answer = client.post(address, _form(parts=chosen, seen=Status.SUPERSEDED))
+
+    assert answer.status_code == 302, answer.content.decode()
+    for entry in (related, superseded):
+        entry.refresh_from_db()
+    assert (superseded.changes["successor"], related.changes["supports"]) == ([None, None], [[], None])
+    assert sentences.deed(superseded) == "closed it as superseded by another recommendation"
+    assert sentences.deed(related) == "changed what it supports"
+    unbroken()
+
+
+def test_a_title_in_the_log_of_another_is_offered_where_it_is_redacted(
+    client: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = factories.admit(cast, title="Another")
+    edit(cast, recommendation, f"Ask {NAME}")
+    recommendation.refresh_from_db()
+    titles_in_entries(monkeypatch)
+    draft = factories.drafted("It is the same.")
+    actions.supersede(recommendation=other, by=cast.coordinator, draft=draft, successor=recommendation)
+    monkeypatch.undo()
+    edit(cast, recommendation, "Ask somebody")
+    client.force_login(cast.coordinator)
+    address = reverse("entry-redact", args=[recommendation.reference, 2])
+    page = client.get(address).content.decode()
+    assert "Title of the recommendation that replaces it after the change, in entry 2 of PARIS-02" in page
+
+    chosen = ["2:changes.title.new", "3:changes.title.old", "PARIS-02/2:changes.successor.new"]
+    answer = client.post(address, _form(parts=chosen, seen=Status.NOT_YET_REPORTED))
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert everywhere(NAME) == []
+    assert len(set(ProgressEntry.objects.filter(kind=Step.REDACT).values_list("act", flat=True))) == 1
+    unbroken()
+
+
+def test_the_log_of_the_admin_names_recommendations_by_their_reference(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("admin:tracker_recommendation_change", args=[recommendation.pk])
+    for title in (f"Ask {NAME}", "Ask somebody"):
+        form = client.get(address).context["adminform"].form
+        page = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+        assert client.post(address, page | {"title": title}).status_code == 302
+    assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["PARIS-01"] * 2
+    first, second = recommendation.entries.filter(kind=Step.EDIT).order_by("sequence")
+
+    redact(cast, recommendation, {first: ["changes.title.new"], second: ["changes.title.old"]})
+
+    assert everywhere(NAME) == []
+
+
+def test_rows_of_the_admin_s_log_from_before_get_the_reference(cast: Cast, recommendation: Recommendation) -> None:
+    content = ContentType.objects.get_for_model(Recommendation)
+    for pk, name in ((recommendation.pk, f"PARIS-01 Ask {NAME}"), (0, "PARIS-00 Gone")):
+        LogEntry.objects.create(
+            user=cast.coordinator, content_type=content, object_id=str(pk), object_repr=name, action_flag=CHANGE
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("tracker.migrations.0024_admin_log_names").NAME)
+    assert set(LogEntry.objects.values_list("object_repr", flat=True)) == {"PARIS-01", "PARIS-00 Gone"}
+
+
 # --- The pages -------------------------------------------------------------------------------------------------------
 
 
@@ -243,7 +366,7 @@ def test_the_page_says_what_it_does_and_does_it(
     [
         ({"understood": ""}, "Confirm that you understand that this cannot be undone."),
         ({"parts": []}, "Select the words to remove."),
-        ({"parts": ["1:text"]}, "This is not one of the choices"),
+        ({"parts": ["1:text"]}, "Choose one of the options in the list"),
         ({"text": ""}, "Say why the words are removed."),
     ],
 )

@@ -123,8 +123,8 @@ SAID: list[tuple[str, Deed]] = [
     ("sent the completion report back", _then(claim, _do("return_claim"))),
     ("closed it as not implemented", _do("close", to=Status.NOT_IMPLEMENTED)),
     ("closed it as overtaken by events", _do("close", to=Status.NO_LONGER_APPLICABLE)),
-    ("closed it as superseded by PARIS-02 A better one", _do("supersede", successor=_better)),
-    ("merged it into PARIS-02 A better one", _do("merge", successor=_better)),
+    ("closed it as superseded by PARIS-02", _do("supersede", successor=_better)),
+    ("merged it into PARIS-02", _do("merge", successor=_better)),
     ("marked it as entered in error", _do("enter_in_error")),
     (
         "reopened it as not started",

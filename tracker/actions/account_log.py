@@ -71,7 +71,8 @@ def _tell_coordinators(act: Act, about: User, told: list[AccountChange]) -> None
         return
     others = User.objects.filter(groups__name=Role.COORDINATOR, is_active=True, is_system=False).exclude(pk=about.pk)
     for coordinator in others.order_by("pk"):
-        mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context={"about": about, **_context(act, told)})
+        context = {"about": about, **_context(act, told)}
+        mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context=context, act=act)
 
 
 def _context(act: Act, told: list[AccountChange]) -> dict[str, object]:

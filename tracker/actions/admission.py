@@ -414,6 +414,8 @@ def set_aside(
     _refuse_tracked(passage)
     if before := _decision(passage):
         if before.act.by_id == by.pk and before.decision == decision:
+            if before.act.reason != clean(reason):
+                raise Stale(_("You decided about this passage before, for another reason. Undo that decision first."))
             return before
         raise Stale(_who_decided(before))
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)

@@ -170,7 +170,7 @@ def _said(wish: Wish, draft: Draft) -> str:
 def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: Wish, act: Act) -> None:
     """Change one, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
-        # It was refused then; only why is asked again, for all of this is taken back.
+        # It was refused then, or was not among them; only why is asked again, for all of this is taken back.
         draft = replace(draft, form_token=None)
     try:
         with transaction.atomic():
@@ -183,7 +183,7 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish:
         if outcome.earlier is None:
             outcome.done.append(entry)
         else:
-            outcome.refused.append((row, _("It was refused then. It could be changed now.")))
+            outcome.refused.append((row, _("It was not changed then. Choose it in the list again to change it.")))
 
 
 def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act) -> ProgressEntry:

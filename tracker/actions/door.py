@@ -495,9 +495,14 @@ def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.
 
 
 def told(value: Any) -> Any:
-    """Return a field's value as the log keeps it: a row as its id and its name of the day, a person as the id alone."""
+    """Return a field's value as the log keeps it: a row as its id and its name of the day, a person as the id alone.
+
+    Of a recommendation the name is its reference: its title would stand where nobody looks for it to be redacted.
+    """
     if isinstance(value, User):
         return {"id": value.pk}
+    if isinstance(value, Recommendation):
+        return {"id": value.pk, "name": value.reference}
     if isinstance(value, models.Model):
         return {"id": value.pk, "name": str(value)}
     return value.isoformat() if isinstance(value, date) else value

@@ -24,7 +24,7 @@ from tracker.actions.door import open_act
 from tracker.actions.links import link_for, site_address, state_of
 from tracker.deferring import defer
 from tracker.mailing import Delivery, Outcome
-from tracker.models import MailMessage, User
+from tracker.models import Act, MailMessage, User
 from tracker.workflow import Refused
 
 LINK = "[The link is put in here when this is sent.]"
@@ -45,12 +45,19 @@ def sends_mail() -> bool:
 
 
 def post(
-    kind: Kind, *, to: User, context: dict[str, Any], address: str = "", has_link: bool = False
+    kind: Kind,
+    *,
+    to: User,
+    context: dict[str, Any],
+    address: str = "",
+    has_link: bool = False,
+    act: Act | None = None,
 ) -> MailMessage | None:
     """Write a message to a person and have it sent once this is committed; None where the site sends no mail.
 
     The template `mail/<kind>.txt` gets `context`, `person`, and `link` where it `has_link`; its first line is the
-    subject. It goes to the person's own address unless another is given, which a message with a link never is.
+    subject. It goes to the person's own address unless another is given, which a message with a link never is. `act`
+    is kept with it: whoever it is about does not decide that it is left.
     """
     if not sends_mail():
         return None
@@ -68,6 +75,7 @@ def post(
         has_link=has_link,
         bound_to=state_of(to) if has_link else "",
         message_id=make_msgid(domain=urlsplit(site_address()).hostname or "localhost"),
+        act=act,
         created_at=now,
         tried_since=now,
     )
@@ -172,6 +180,7 @@ def send_again(*, by: User, mail: MailMessage) -> MailMessage:
 def leave_mail(*, by: User, mail: MailMessage) -> MailMessage:
     """Leave a message as it is: it is not tried again."""
     message = _decide(by, mail)
+    permissions.may_leave_mail(by, message)
     open_act(by=by, verb="leave_mail", reason=str(message))
     _set(message, Status.LEFT, body="")
     return message

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid5
 
 import pghistory
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker import chain, permissions, workflow
 from tracker.actions import refusals
 from tracker.actions.door import Change, Draft, need, open_act, settled, take
-from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
+from tracker.models import Act, Evidence, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import Refused, Step
 
 WRITTEN = ("text", "next_step", "received_from")
 """What a person wrote into an entry. Entries of format 1 have one digest for all of it, so it goes as a whole."""
 FIELDS = ("title", "goal", "due_words")
 """The fields of a recommendation that hold free words; old and new values stand in the log and the versions."""
+RECOMMENDATIONS = ("successor", "restates", "supports")
+"""What the log says of other recommendations; entries from before they were named by reference alone hold titles."""
 
 
 def parts(entry: ProgressEntry) -> dict[str, str]:
@@ -30,9 +33,36 @@ def parts(entry: ProgressEntry) -> dict[str, str]:
         for field in FIELDS:
             for side, words in zip(("old", "new"), entry.changes.get(field, ()), strict=False):
                 found[f"changes.{field}.{side}"] = words
+        for field in RECOMMENDATIONS:
+            for side, rows in zip(("old", "new"), entry.changes.get(field, ()), strict=False):
+                found[f"changes.{field}.{side}"] = _titled(rows)
         for place, item in enumerate(_evidence(entry)):
             found[f"evidence.{place}.title"], found[f"evidence.{place}.place"] = item.title, item.place
     return {part: words for part, words in found.items() if words}
+
+
+def _related_to(recommendation: Recommendation) -> set[int]:
+    joined = Relation.objects.filter(Q(one=recommendation) | Q(other=recommendation)).values_list("one", "other")
+    return {key for pair in joined for key in pair} - {recommendation.pk}
+
+
+def naming(recommendation: Recommendation, titles: Iterable[str]) -> Iterator[tuple[ProgressEntry, str, str]]:
+    """Yield where the logs of others hold one of these titles: the entry, the part of it, and its words."""
+    names = {f"{recommendation.reference} {title}" for title in titles}
+    others = _related_to(recommendation) if names else set()
+    entries = ProgressEntry.objects.filter(recommendation__in=others, kind__in=(Step.SUPERSEDE, Step.MERGE, Step.EDIT))
+    rows = entries.select_related("recommendation").prefetch_related("evidence")
+    for entry in rows.order_by("recommendation_id", "sequence"):
+        for part, words in parts(entry).items():
+            field = part.split(".")[1] if part.startswith("changes.") else ""
+            if field in RECOMMENDATIONS and any(name in words for name in names):
+                yield entry, part, words
+
+
+def _titled(rows: Any) -> str:
+    """Return the names of recommendations, as an entry holds them, if any of them is more than a reference."""
+    names = [row["name"] for row in (rows if isinstance(rows, list) else [rows]) if row]
+    return ", ".join(names) if any(" " in name for name in names) else ""
 
 
 @settled()
@@ -41,16 +71,20 @@ def redact(
 ) -> list[ProgressEntry]:
     """Take parts out of entries for good, and return the entries that say so: one for each, all in one act.
 
-    The words go from the entries, their evidence and the versions of the recommendation. The draft's text is the
+    The words go from the entries, their evidence and the versions of the recommendation. Entries of others are among
+    them where they hold its title. The draft's text is the
     reason. Refused are words that are the recommendation's present title, goal or wording of the due date: edit it
     first.
     """
     wanted = {entry: frozenset(names) for entry, names in out.items() if names}
     if not wanted:
         raise Refused(refusals.WORDS_TO_REMOVE)
+    # All in one order, so that two of these do not wait for each other.
+    rows = Recommendation.objects.filter(pk__in={recommendation.pk, *(entry.recommendation_id for entry in wanted)})
+    rows_by_key = {row.pk: row for row in rows.select_for_update(no_key=True).order_by("pk")}
     act, made = None, []
     for entry, names in wanted.items():
-        made.append(_redact(recommendation, entry, names, by=by, draft=draft, act=act))
+        made.append(_redact(rows_by_key[entry.recommendation_id], entry, names, by=by, draft=draft, act=act))
         act = made[0].act
         # One form makes several entries, and each has a token of its own.
         draft = replace(draft, form_token=uuid5(draft.form_token, str(entry.pk))) if draft.form_token else draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import pghistory
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -159,6 +162,25 @@ class RecordedAdmin(CarefulAdmin):
         act = open_act(by=person(request), verb=f"{verb}_{self.opts.model_name}", reason=reason)
         pghistory.context(act=act.pk)
         return act
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Write into Django's log of the admin that a row was added."""
+        return self._log(request, obj, ADDITION, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Write into Django's log of the admin that a row was changed."""
+        return self._log(request, obj, CHANGE, message)
+
+    def _log(self, request: HttpRequest, obj: Any, flag: int, message: Any) -> LogEntry:
+        # Nothing is ever redacted there, so what has a reference is named by it and not by its title.
+        return LogEntry.objects.create(
+            user=person(request),
+            content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False),
+            object_id=str(obj.pk),
+            object_repr=(getattr(obj, "reference", "") or str(obj))[:200],
+            action_flag=flag,
+            change_message=json.dumps(message) if isinstance(message, list) else message,
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nobody: what is in the tracker stays."""

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
-from tracker.actions.redaction import WRITTEN, parts
+from tracker.actions.redaction import WRITTEN, naming, parts
 from tracker.forms.fields import ExplainedChoices, text_field
 from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, User
@@ -27,6 +28,11 @@ _CHANGED = {
     "old": gettext_lazy("%(field)s before the change"),
     "new": gettext_lazy("%(field)s after the change"),
 }
+_NAMED = {
+    "successor": gettext_lazy("title of the recommendation that replaces it"),
+    "restates": gettext_lazy("titles of those it reiterates"),
+    "supports": gettext_lazy("titles of those it supports"),
+}
 _EVIDENCE = {
     "title": gettext_lazy("Evidence %(number)d: title"),
     "place": gettext_lazy("Evidence %(number)d: address or number"),
@@ -37,7 +43,7 @@ def part_name(part: str) -> str:
     """Return what a part of an entry is called on pages: "Title before the change", "Evidence 1: address or number"."""
     kind, *rest = part.split(".")
     if kind == "changes":
-        return str(_CHANGED[rest[1]]) % {"field": capfirst(str(FIELDS[rest[0]]))}
+        return str(_CHANGED[rest[1]]) % {"field": capfirst(str(_NAMED.get(rest[0]) or FIELDS[rest[0]]))}
     if kind == "evidence":
         return str(_EVIDENCE[rest[1]]) % {"number": int(rest[0]) + 1}
     return str(_WRITTEN[kind])
@@ -113,6 +119,11 @@ class RedactForm(StepForm):
             for part, words in same.items():
                 place = {"part": part_name(part), "number": other.sequence}
                 yield f"{other.sequence}:{part}", _("%(part)s, in entry %(number)d") % place, words
+        titles = {words for part, words in own.items() if part.startswith("changes.title.")}
+        for entry, part, words in naming(self.recommendation, titles):
+            where = {"part": part_name(part), "number": entry.sequence, "reference": entry.recommendation.reference}
+            label = _("%(part)s, in entry %(number)d of %(reference)s") % where
+            yield f"{entry.recommendation.reference}/{entry.sequence}:{part}", label, words
 
     def about(self) -> int | None:
         """Return the entry."""
@@ -120,10 +131,15 @@ class RedactForm(StepForm):
 
     def take(self) -> ProgressEntry:
         """Redact, and return the entry that says so of this entry."""
-        chosen: dict[int, list[str]] = {}
+        chosen: dict[tuple[str, int], list[str]] = {}
         for value in self.cleaned_data["parts"]:
-            sequence, _, part = value.partition(":")
-            chosen.setdefault(int(sequence), []).append(part)
-        entries = self.recommendation.entries.filter(sequence__in=chosen).order_by("sequence")
-        out = {entry: chosen[entry.sequence] for entry in entries}
+            place, _, part = value.partition(":")
+            reference, _, sequence = place.rpartition("/")
+            chosen.setdefault((reference or self.recommendation.reference, int(sequence)), []).append(part)
+        named = Q()
+        for reference, sequence in chosen:
+            named |= Q(recommendation__reference=reference, sequence=sequence)
+        entries = list(ProgressEntry.objects.filter(named).select_related("recommendation").order_by("sequence"))
+        entries.sort(key=lambda entry: entry.recommendation_id != self.recommendation.pk)
+        out = {entry: chosen[entry.recommendation.reference, entry.sequence] for entry in entries}
         return actions.redact(recommendation=self.recommendation, by=self.user, draft=self.draft(), out=out)[0]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0023_stricter_guards'),
+        ('tracker', '0025_mail_act'),
     ]
 
     operations = [

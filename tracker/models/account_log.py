@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.log import Act, ProgressEntry
@@ -27,6 +27,19 @@ class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
         """Those that the other coordinators are told of."""
         return self.filter(told_to_coordinators=True)
 
+    def watched(self) -> AccountChangeQuerySet:
+        """Those after which it may be doubted who acts with the account.
+
+        A first password is none of them where the link to it went only by mail to the address that was invited;
+        nor is access that was taken away.
+        """
+        handed = AccountChange.objects.filter(
+            person=OuterRef("person"), kind__in=AccountChange.HANDED, at__lte=OuterRef("at")
+        )
+        is_doubtful = ~Q(kind=AccountChange.Kind.FIRST_PASSWORD) | Exists(handed)
+        taken_away = Q(kind=AccountChange.Kind.ACCESS, new="none")
+        return self.filter(is_doubtful, ~taken_away, kind__in=AccountChange.WATCHED)
+
     def before(self, entries: Iterable[ProgressEntry]) -> dict[int, AccountChange]:
         """Return, by the key of the entry, the last change that makes it doubtful who wrote an entry, if there is one.
 
@@ -36,10 +49,13 @@ class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
         if not entries:
             return {}
         first, last = min(entry.recorded_at for entry in entries), max(entry.recorded_at for entry in entries)
-        found = self.for_list().filter(
-            kind__in=AccountChange.WATCHED,
-            person__in={entry.by_id for entry in entries},
-            at__range=(first - WATCHED_FOR, last),
+        found = (
+            self.for_list()
+            .watched()
+            .filter(
+                person__in={entry.by_id for entry in entries},
+                at__range=(first - WATCHED_FOR, last),
+            )
         )
         changes = list(found)
         last_of = {entry.pk: next((each for each in changes if each.makes_doubtful(entry)), None) for entry in entries}
@@ -70,8 +86,13 @@ class AccountChange(models.Model):
         DEACTIVATED = "deactivated", _("Account closed")
         REACTIVATED = "reactivated", _("Account reopened")
 
-    WATCHED = (Kind.PASSWORD_RESET, Kind.ADDRESS, Kind.COORDINATOR_GIVEN, Kind.REACTIVATED)
+    WATCHED = (
+        *(Kind.PASSWORD_RESET, Kind.ADDRESS, Kind.COORDINATOR_GIVEN, Kind.REACTIVATED),
+        *(Kind.LINK_SHOWN, Kind.LINK_PRINTED, Kind.FIRST_PASSWORD, Kind.ACCESS),
+    )
     """After these somebody else may sign in with the account, or may do with it what they could not do before."""
+    HANDED = (Kind.LINK_SHOWN, Kind.LINK_PRINTED, Kind.ADDRESS)
+    """After these others than the person invited may have had the link to a first password."""
 
     person = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("account"), related_name="account_changes", db_index=False

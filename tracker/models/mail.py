@@ -76,6 +76,15 @@ class MailMessage(models.Model):
     )
     bound_to = models.CharField(max_length=64, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=255, unique=True)
+    act = models.ForeignKey(
+        "Act",
+        models.PROTECT,
+        verbose_name=_("act"),
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text=_("What it tells coordinators about; unknown for older mail."),
+    )
     created_at = models.DateTimeField(_("written at"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.WAITING)
     tried_since = models.DateTimeField(_("tried since"), help_text=_("Tries are counted for a day from here."))

@@ -246,7 +246,8 @@ class Walk:
         for name, *place in members:
             now.setdefault(name, []).append(tuple(each for each in place if each is not None))
         for name in _MEMBERS:
-            if sorted(now.get(name, [])) != self.told.get(name, []):
+            told = self.told.get(name, [])
+            if told is not None and sorted(now.get(name, [])) != told:
                 words = f"what it {name} is not what" if name in _RELATIONS else f"its {name} are not those"
                 yield f"{self.present.reference}: {words} the log says."
 
@@ -309,15 +310,24 @@ def _words_left(entry: Any, gone: set[str]) -> bool:
 
 
 def _new_values(entry: Any) -> dict[str, Any]:
-    """Return the new value of each column an entry's changes tell of; nothing where they were made nonsense."""
+    """Return the new value of each column an entry's changes tell of; nothing where they were made nonsense.
+
+    None stands for relations that went with the names that were redacted: what they are now, the log does not say.
+    """
     values: dict[str, Any] = {}
     for name, new in _pairs(entry.changes):
         if name in _MEMBERS and isinstance(new, list):
-            values[name] = sorted(tuple(item) if isinstance(item, list) else (item.get("id"),) for item in new)
+            values[name] = sorted(map(_member, new))
+        elif name in _RELATIONS and new is None and entry.redacted_at is not None:
+            values[name] = None
         column = _ROWS.get(name, name)
         if column in _TOLD:
             values[column] = new.get("id") if isinstance(new, dict) else new
     return values
+
+
+def _member(item: Any) -> tuple[Any, ...]:
+    return tuple(item) if isinstance(item, list) else (item.get("id"),)
 
 
 def _pairs(changes: Any) -> Iterator[tuple[str, Any]]:
