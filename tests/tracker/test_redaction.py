@@ -273,7 +273,7 @@ def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
         entry.refresh_from_db()
     assert (superseded.changes["successor"], related.changes["supports"]) == ([None, None], [[], None])
     assert sentences.deed(superseded) == "closed it as superseded by another recommendation"
-    assert sentences.deed(related) == "changed what it supports"
+    assert sentences.deed(related) == "changed its relations to recommendations whose names were removed"
     unbroken()
 
 
