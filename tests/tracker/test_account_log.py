@@ -370,7 +370,7 @@ def test_other_changes_make_no_entry_doubtful(
     DOINGS[name][0](replace(cast, reader=cast.holder))
     item = claimed()
 
-    assert "before this entry" not in show(client, cast.coordinator, "recommendation-detail", item.reference)
+    assert "This was on" not in show(client, cast.coordinator, "recommendation-detail", item.reference)
 
 
 def invited(cast: Cast) -> User:
@@ -445,7 +445,7 @@ def test_entry_made_before_the_change_or_by_somebody_else_is_not_doubtful(
     item = claimed()
     change_days_ago(cast.holder, 0)
     change_days_ago(cast.lead_staff, 1)
-    assert "before this entry" not in show(client, cast.coordinator, "recommendation-detail", item.reference)
+    assert "This was on" not in show(client, cast.coordinator, "recommendation-detail", item.reference)
 
 
 def test_coordinator_s_own_decisions_are_doubtful_to_the_others(cast: Cast, client: Client) -> None:
