@@ -544,7 +544,7 @@ def test_what_came_after_a_seal_is_checked_alone(
     second = Recommendation.objects.get(pk=record["second"])
     entry = actions.add(recommendation=second, by=cast.holder, draft=factories.drafted("News."))
     printed = verify("--since", tmp_path / "seal")
-    assert "Only entries changed since the seal were checked. Checked: 2 entries, 1 recommendation." in printed
+    assert "2 entries of 1 recommendation changed since the seal: unbroken." in printed
 
     with unguarded():
         run(f"UPDATE tracker_progressentry SET text = 'Olds.' WHERE id = {entry.pk}")

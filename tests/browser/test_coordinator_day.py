@@ -131,7 +131,7 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
     visit.sign_in(cast.coordinator)
     visit.open("/meetings/PARIS/briefings/add")
     talks = {"name": "talks.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
-    visit.page.get_by_label("A file").set_input_files(talks)  # type: ignore[arg-type]
+    visit.page.get_by_label("File", exact=True).set_input_files(talks)  # type: ignore[arg-type]
     visit.page.get_by_role("button", name="Import").click()
     visit.page.wait_for_url("**/uploads/*/")
     with visit.page.expect_response("**/uploads/*/"):

@@ -89,8 +89,8 @@ class TestAway:
     @pytest.mark.parametrize(
         ("reason", "heading", "seconds"),
         [
-            ("connection refused", "The database does not answer", "15"),
-            ("FATAL:  the database system is starting up", "The database does not answer", "15"),
+            ("connection refused", "The database does not respond", "15"),
+            ("FATAL:  the database system is starting up", "The database does not respond", "15"),
             ("FATAL:  sorry, too many clients already", "The site is very busy", "5"),
         ],
     )
@@ -138,7 +138,7 @@ class TestAway:
         answer = client.get("/nowhere/" if name == "no page at all" else reverse(name))
 
         assert (answer.status_code, answer["Retry-After"]) == (503, "15")
-        assert "The database does not answer" in text(answer.content.decode())
+        assert "The database does not respond" in text(answer.content.decode())
         assert answer["Cache-Control"].startswith("private, no-")
 
     def test_signing_in_says_so_before_and_after_and_keeps_all_but_the_password(

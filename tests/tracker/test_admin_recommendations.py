@@ -176,7 +176,7 @@ def test_a_field_somebody_else_changed_is_refused_and_both_versions_are_shown(
     response = send(client_, recommendation, page, title="Mine", themes=[other.pk])
     assert response.status_code == 200
     assert "It is now “Theirs”" in words(response)
-    assert "it is now “Public health”" in words(response)
+    assert "It is now “Public health”" in words(response)
     assert response.context["adminform"].form["title"].value() == "Mine"
     assert kinds(recommendation) == ["admit", "edit"]
 

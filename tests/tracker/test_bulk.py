@@ -112,7 +112,7 @@ def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quick
     meanwhile(cast, first)
     page = send(coordinator, "apply", [first, other], 409, **previewed, **sent)
 
-    assert "This is not what you were shown" in text(page)
+    assert "Something changed after the preview." in text(page)
     apply(coordinator, [other], **sent)
     assert other.entries.count() == 2
 
@@ -333,7 +333,7 @@ def test_a_second_click_with_one_more_does_not_say_that_it_was_refused(cast: Cas
 
     words = text(send(coordinator, "apply", rows, **previewed, **wish))
 
-    assert "It was not changed then, and could be changed now. Choose it in the list again." in words
+    assert "It was not changed then. Choose it in the list again to change it." in words
     assert "refused" not in words
 
 
@@ -411,9 +411,9 @@ def test_too_many_and_none_are_said(cast: Cast, coordinator: Client, monkeypatch
     [
         ({}, "Enter what to change"),
         ({"lead": "Nowhere"}, "There is no organisation called"),
-        ({"due_on": "soon"}, "Give a day"),
+        ({"due_on": "soon"}, "Enter a date"),
         ({"priority": "priority", "text": "x" * 20_001}, "longer than 20000"),
-        ({"priority": "huge"}, "This is not one of the choices"),
+        ({"priority": "huge"}, "Choose one of the options in the list"),
         ({"priority": "priority", "text": "a\x00b"}, "(NUL)"),
         ({"priority": "priority", "form_token": "x", "previewed": "x" * 65}, "There is a problem"),
     ],

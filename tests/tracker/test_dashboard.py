@@ -230,8 +230,12 @@ def test_empty_pages_speak_to_a_coordinator_and_ask_nothing_of_readers(cast: Cas
 def test_meeting_of_which_nothing_is_tracked_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:
     address = reverse("meeting-detail", args=[cast.meeting.code])
 
-    assert "Add its briefing and accept" in text(sign_in(cast.coordinator).get(address).content.decode())
-    assert "A coordinator admits recommendations" in text(sign_in(cast.reader).get(address).content.decode())
+    assert "Add the briefing of this meeting and choose what to track" in text(
+        sign_in(cast.coordinator).get(address).content.decode()
+    )
+    assert "Recommendations appear here when a coordinator tracks them" in text(
+        sign_in(cast.reader).get(address).content.decode()
+    )
 
 
 def test_a_meeting_of_which_nothing_is_tracked_says_so(cast: Cast, sign_in: SignIn) -> None:

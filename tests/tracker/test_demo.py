@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -59,6 +60,15 @@ def demo(*options: str) -> str:
     printed = StringIO()
     call_command("demo", "--no-serve", *options, stdout=printed)
     return printed.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """The demonstration leaves out lines for requests, for the whole of its process; here that is the tests' own."""
+    found = {name: logging.getLogger(name).level for name in ("django.server", "django.request", "tracker", "")}
+    yield
+    for name, level in found.items():
+        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture(scope="class")

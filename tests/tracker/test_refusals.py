@@ -301,7 +301,7 @@ class TestOurWords:
         [
             ("edit", {"kind": "action", "priority": "x"}, "Choose one of the options in the list."),
             ("claim", {"evidence": "ftp://x y", "extent": "complete"}, "Enter a full web address, such as"),
-            ("claim", {"evidence_title": "x" * 201}, "Write 200 characters or fewer; this has 201."),
+            ("claim", {"evidence_title": "x" * 201}, "Use 200 characters or fewer. You have used 201."),
             ("stall", {"text": "a\x00b"}, "This text contains a character that cannot be stored (NUL)."),
         ],
     )

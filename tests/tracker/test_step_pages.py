@@ -351,7 +351,7 @@ def test_day_nobody_can_mean_is_refused(client: Client, cast: Cast, recommendati
     [
         ("Nobody's office", "There is no organisation called “Nobody's office”."),
         ("a", "“a” matches several: “Data Agency”; “Ministry of Health”. Enter the full name."),
-        ("<b>x</b>" * 100, "at most 250 characters"),
+        ("<b>x</b>" * 100, "250 characters or fewer"),
         ("a\x00b", "This text contains a character that cannot be stored (NUL)"),
     ],
 )

@@ -250,7 +250,7 @@ def decide_date(
             raise Refused(refusals.NO_PROPOSAL)
         if seen is not None and seen.pk != locked.date_proposal_id:
             raise Stale(_("Another due date was proposed while your page was open. Look at it, then decide again."))
-        need(draft.text, _("Give a reason for your decision."))
+        need(draft.text, refusals.REASON_FOR_DECISION)
         cleared = {"proposed_due_on": None, "date_proposal": None}
         agreed_date = _due_date(locked, locked.proposed_due_on, DueBasis.SET_BY_US) if agreed else {}
         return Change(fields=cleared | agreed_date)

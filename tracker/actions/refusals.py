@@ -40,3 +40,4 @@ LEAD_FOR_OWNER = gettext_lazy("An owner post needs a lead organisation too. Choo
 TITLE = gettext_lazy("Enter a title.")
 WORDS_TO_REMOVE = gettext_lazy("Select the words to remove.")
 WHY_REMOVED = gettext_lazy("Say why the words are removed. Do not repeat them.")
+REASON_FOR_DECISION = gettext_lazy("Give a reason for your decision.")

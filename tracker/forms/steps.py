@@ -339,7 +339,7 @@ class DecideDateForm(StepForm):
         ],
         error_messages={"required": gettext_lazy("Choose whether to approve or reject it.")},
     )
-    text = text_field("Reason", missing="Give the reason for the decision.")
+    text = text_field("Reason", missing=refusals.REASON_FOR_DECISION)
     proposal = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
