@@ -93,7 +93,7 @@ MAY_WRITE = {
     "tracker/management/commands/database_roles.py": ({"execute"}, "makes the role that serves the site"),
     "tracker/admin/base.py": (
         {"save_model", "create"},
-        "the door of the admin: organisations, posts, themes and users, each with an act; and Django's log of it",
+        "what the admin saves: organisations, posts, themes and users, each with an act; and Django's log of it",
     ),
     "tracker/admin/meetings.py": ({"save_model"}, "names, places and dates of meetings; titles of briefings"),
     "tracker/models/searching.py": ({"execute"}, "asks the server whether it would look for any of some words"),

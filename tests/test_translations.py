@@ -78,7 +78,7 @@ NAMES = ("Policy Recommendation Tracker", "Procrastinate", "SHA-256")
 
 SAYING = frozenset(
     {"success", "info", "warning", "error", "add_error"}
-    | {"Refused", "Forbidden", "Stale", "Unexplained", "ValidationError", "PermissionDenied", "CommandError"}
+    | {"Refused", "Forbidden", "EditConflict", "Unexplained", "ValidationError", "PermissionDenied", "CommandError"}
 )
 """What is called with a sentence for a person: Django's messages, forms, and what is raised as a refusal."""
 

@@ -125,12 +125,12 @@ def test_labels_use_no_retired_word() -> None:
     kinds = (
         *(getattr(workflow, name) for name in ("Kind", "Priority", "Position", "Status", "Confidence", "Extent")),
         *(getattr(workflow, name) for name in ("DueBasis", "RelationKind", "Decision", "Who", "Step")),
-        statistics.Group,
+        statistics.AttentionGroup,
     )
     meanings = (workflow.POSITION_MEANINGS, workflow.KIND_MEANINGS, workflow.PRIORITY_MEANINGS, statistics.NOTES)
     said = [str(label) for kind in kinds for label in kind.labels]
     said += [str(words) for found in (*meanings, workflow.CONFIDENCE_MEANINGS) for words in found.values()]
-    said += [str(face.definition) for face in workflow.FACES.values()]
+    said += [str(face.definition) for face in workflow.STATUS_DISPLAY.values()]
 
     assert not [wrong for each in said for wrong in retired(each)]
 

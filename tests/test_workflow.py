@@ -93,7 +93,7 @@ def _outcome(world: World, step: str, status: str, relation: str, to: str | None
             entry = take(world, step, relation, item, to)
         except Forbidden:
             said = "not yours"
-        except workflow.Stale:
+        except workflow.EditConflict:
             said = "stale"
         except Refused:
             said = "not possible"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.statistics import Figure, Standing
-from tracker.workflow import FACES, Status
+from tracker.workflow import STATUS_DISPLAY, Status
 
 WIDTH = 1000
 # So that one recommendation among a thousand is still seen, and can be pointed at.
@@ -40,7 +40,7 @@ def status_bar(standing: Standing, *, name: str) -> StatusBar:
     widths = _widths([figure.count for figure in standing.statuses])
     segments, x = [], 0
     for figure, width in zip(standing.statuses, widths, strict=True):
-        segments.append(Segment(x, width, FACES[Status(figure.key)].colour, figure))
+        segments.append(Segment(x, width, STATUS_DISPLAY[Status(figure.key)].colour, figure))
         x += width
     counted = [
         _("%(status)s: %(count)s") % {"status": figure.label, "count": f"{figure.count:,}"}

@@ -107,7 +107,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     attention = _Choices(
         label=gettext_lazy("Needs attention"),
         empty=gettext_lazy("All"),
-        choices=statistics.Group.choices,
+        choices=statistics.AttentionGroup.choices,
         method="needing",
     )
     meeting = _Rows(label=gettext_lazy("Meeting"), empty=gettext_lazy("All meetings"), named=_MEETINGS, method="of")
@@ -181,7 +181,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def needing(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
         """Those of some attention groups."""
-        first, *others = (statistics.members(rows, statistics.Group(value), on=self.on) for value in values)
+        first, *others = (statistics.members(rows, statistics.AttentionGroup(value), on=self.on) for value in values)
         for other in others:
             first |= other
         return first

@@ -34,7 +34,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StepGroup:
     """Offers of one sort, under their heading."""
 
     heading: str | Promise
@@ -45,8 +45,8 @@ def _offer(step: Step, meaning: str | Promise) -> Offer:
     return Offer(step, meaning, step.slug, step.label)
 
 
-GROUPS: tuple[Group, ...] = (
-    Group(
+GROUPS: tuple[StepGroup, ...] = (
+    StepGroup(
         gettext_lazy("Progress"),
         (
             _offer(Step.STALL, gettext_lazy("It is waiting for something. Say what, and when to review it.")),
@@ -55,7 +55,7 @@ GROUPS: tuple[Group, ...] = (
             _offer(Step.PROPOSE_DATE, gettext_lazy("Ask for another due date. A coordinator decides.")),
         ),
     ),
-    Group(
+    StepGroup(
         gettext_lazy("Decisions"),
         (
             _offer(Step.VERIFY, gettext_lazy("Check the evidence and confirm that it is done.")),
@@ -66,7 +66,7 @@ GROUPS: tuple[Group, ...] = (
             _offer(Step.SET_DATE, gettext_lazy("Set, move or remove the due date.")),
         ),
     ),
-    Group(
+    StepGroup(
         gettext_lazy("Closing"),
         (
             _offer(Step.CLOSE, gettext_lazy("It will not be done, or was overtaken by events.")),
@@ -75,7 +75,7 @@ GROUPS: tuple[Group, ...] = (
             _offer(Step.REOPEN, gettext_lazy("Work on it goes on after all.")),
         ),
     ),
-    Group(
+    StepGroup(
         gettext_lazy("Record"),
         (
             _offer(Step.EDIT, gettext_lazy("Change the title, goal, kind, priority, organisations or themes.")),
@@ -87,7 +87,7 @@ GROUPS: tuple[Group, ...] = (
             ),
         ),
     ),
-    Group(
+    StepGroup(
         gettext_lazy("Mistakes"),
         (_offer(Step.ENTER_IN_ERROR, gettext_lazy("It should not have been tracked. It is removed from all counts.")),),
     ),
@@ -122,12 +122,12 @@ def _called_for(recommendation: Recommendation) -> list[Step]:
     return [step for holds, called in _CALLED_FOR if holds(recommendation) for step in called]
 
 
-def grouped(recommendation: Recommendation, open_now: frozenset[Step]) -> list[Group]:
+def grouped(recommendation: Recommendation, open_now: frozenset[Step]) -> list[StepGroup]:
     """Return what can be done on pages of their own by somebody to whom these steps are open now."""
     if recommendation.date_proposal_id is None:
         open_now -= {Step.DECIDE_DATE}
     found = ((group.heading, tuple(each for each in group.offers if each.step in open_now)) for group in GROUPS)
-    return [Group(heading, offers) for heading, offers in found if offers]
+    return [StepGroup(heading, offers) for heading, offers in found if offers]
 
 
 def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behalf: bool) -> list[Offer]:

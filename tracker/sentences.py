@@ -34,7 +34,7 @@ class Difference:
     new: str
 
 
-def deed(entry: ProgressEntry) -> str:
+def entry_action(entry: ProgressEntry) -> str:
     """Return what the person did, to follow their name: "reported that work is in progress"."""
     return _DEEDS[Step(entry.kind)](entry)
 

@@ -76,7 +76,7 @@ class Coverage:
         return self.tracked + self.set_aside + self.unreviewed
 
 
-class Group(TextChoices):
+class AttentionGroup(TextChoices):
     """What needs attention, most pressing first. The groups may overlap."""
 
     OVERDUE = "overdue", gettext_lazy("Overdue")
@@ -89,30 +89,30 @@ class Group(TextChoices):
     NO_LEAD = "no_lead", gettext_lazy("No lead")
 
 
-NOTES: dict[Group, str | Promise] = {
-    Group.OVERDUE: gettext_lazy("Due date passed, not reported complete"),
-    Group.PAST_REVIEW: gettext_lazy("On hold, and the review date has passed"),
-    Group.CLAIMED: gettext_lazy("Reported complete, not verified yet"),
-    Group.PROPOSED: gettext_lazy("A new due date is proposed"),
-    Group.DUE_SOON: gettext_lazy("Due within the next 30 days"),
-    Group.STALE: gettext_lazy("No update, and nobody confirmed that nothing changed"),
-    Group.NO_OWNER: gettext_lazy("No owner post, or the post is vacant"),
-    Group.NO_LEAD: gettext_lazy("No lead organisation"),
+NOTES: dict[AttentionGroup, str | Promise] = {
+    AttentionGroup.OVERDUE: gettext_lazy("Due date passed, not reported complete"),
+    AttentionGroup.PAST_REVIEW: gettext_lazy("On hold, and the review date has passed"),
+    AttentionGroup.CLAIMED: gettext_lazy("Reported complete, not verified yet"),
+    AttentionGroup.PROPOSED: gettext_lazy("A new due date is proposed"),
+    AttentionGroup.DUE_SOON: gettext_lazy("Due within the next 30 days"),
+    AttentionGroup.STALE: gettext_lazy("No update, and nobody confirmed that nothing changed"),
+    AttentionGroup.NO_OWNER: gettext_lazy("No owner post, or the post is vacant"),
+    AttentionGroup.NO_LEAD: gettext_lazy("No lead organisation"),
 }
 
-_CLAUSES: dict[Group, Callable[[RecommendationQuerySet, date], RecommendationQuerySet]] = {
-    Group.OVERDUE: lambda rows, on: rows.overdue(on=on),
-    Group.PAST_REVIEW: lambda rows, on: rows.past_review(on=on),
-    Group.CLAIMED: lambda rows, on: rows.claimed(),
-    Group.PROPOSED: lambda rows, on: rows.with_proposal(),
-    Group.DUE_SOON: lambda rows, on: rows.due_soon(on=on),
-    Group.STALE: lambda rows, on: rows.stale(on=on),
-    Group.NO_OWNER: lambda rows, on: rows.without_owner(),
-    Group.NO_LEAD: lambda rows, on: rows.without_lead(),
+_CLAUSES: dict[AttentionGroup, Callable[[RecommendationQuerySet, date], RecommendationQuerySet]] = {
+    AttentionGroup.OVERDUE: lambda rows, on: rows.overdue(on=on),
+    AttentionGroup.PAST_REVIEW: lambda rows, on: rows.past_review(on=on),
+    AttentionGroup.CLAIMED: lambda rows, on: rows.claimed(),
+    AttentionGroup.PROPOSED: lambda rows, on: rows.with_proposal(),
+    AttentionGroup.DUE_SOON: lambda rows, on: rows.due_soon(on=on),
+    AttentionGroup.STALE: lambda rows, on: rows.stale(on=on),
+    AttentionGroup.NO_OWNER: lambda rows, on: rows.without_owner(),
+    AttentionGroup.NO_LEAD: lambda rows, on: rows.without_lead(),
 }
 
 
-def members(rows: RecommendationQuerySet, group: Group, *, on: date) -> RecommendationQuerySet:
+def members(rows: RecommendationQuerySet, group: AttentionGroup, *, on: date) -> RecommendationQuerySet:
     """Return those of the rows that belong to an attention group on that day."""
     return _CLAUSES[group](rows, on)
 
@@ -181,13 +181,13 @@ def attention(rows: RecommendationQuerySet, *, on: date, meeting: Meeting | None
             group.value,
             NOTES[group],
         )
-        for group in Group
+        for group in AttentionGroup
     ]
 
 
 def counted_up_to(
-    rows: RecommendationQuerySet, groups: Sequence[Group], most: int, *, on: date
-) -> dict[Group, int | None]:
+    rows: RecommendationQuerySet, groups: Sequence[AttentionGroup], most: int, *, on: date
+) -> dict[AttentionGroup, int | None]:
     """Count the members of some attention groups in one query, each as far as `most`; None where there are more.
 
     So it costs the same however large the groups are.

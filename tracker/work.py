@@ -75,7 +75,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class StepLink:
     """Something the person can do about it: the step, and the label of the link to its page."""
 
     step: Step
@@ -95,7 +95,7 @@ class Item:
     reasons: tuple[Reason, ...]
     next_step: str
     may_report: bool
-    deeds: tuple[Deed, ...]
+    links: tuple[StepLink, ...]
     check_in_token: UUID | None
     heard_today: str
     then: str = ""
@@ -311,7 +311,7 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
         reasons=tuple(reasons),
         next_step=(row.next_words or "") if row.claim_id is None else "",
         may_report=own and Step.REPORT in steps,
-        deeds=tuple(_deeds(row, steps, {reason.urgency for reason in reasons}, own=own)),
+        links=tuple(_links(row, steps, {reason.urgency for reason in reasons}, own=own)),
         check_in_token=uuid4() if one_click else None,
         heard_today=heard_today,
     )
@@ -421,26 +421,26 @@ def _proposal(proposal: ProgressEntry, proposed: date, due: date | None) -> str:
     return _("%(who)s proposes %(day)s as the due date") % words
 
 
-def _deeds(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[Deed]:
+def _links(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[StepLink]:
     """Yield the pages on which the reasons are dealt with, as far as they are open to the person."""
     wanted = []
     if Urgency.CLAIMED in urgencies:
-        wanted += [Deed(Step.VERIFY, Step.VERIFY.label), Deed(Step.RETURN_CLAIM, Step.RETURN_CLAIM.label)]
+        wanted += [StepLink(Step.VERIFY, Step.VERIFY.label), StepLink(Step.RETURN_CLAIM, Step.RETURN_CLAIM.label)]
     if Urgency.PROPOSED in urgencies:
-        wanted.append(Deed(Step.DECIDE_DATE, Step.DECIDE_DATE.label))
+        wanted.append(StepLink(Step.DECIDE_DATE, Step.DECIDE_DATE.label))
     if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
-        wanted.append(Deed(Step.ASSIGN, Step.ASSIGN.label))
-    return (deed for deed in (*wanted, *_own_deeds(row, urgencies, own=own)) if deed.step in steps)
+        wanted.append(StepLink(Step.ASSIGN, Step.ASSIGN.label))
+    return (link for link in (*wanted, *_own_links(row, urgencies, own=own)) if link.step in steps)
 
 
-def _own_deeds(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> list[Deed]:
+def _own_links(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> list[StepLink]:
     wanted = []
     if own and Urgency.RETURNED in urgencies:
-        wanted.append(Deed(Step.CLAIM, _("Report as complete again")))
+        wanted.append(StepLink(Step.CLAIM, _("Report as complete again")))
     if own and Urgency.PAST_REVIEW in urgencies:
-        wanted.append(Deed(Step.STALL, _("Keep on hold")))
+        wanted.append(StepLink(Step.STALL, _("Keep on hold")))
     if own and urgencies & {Urgency.OVERDUE, Urgency.DUE_SOON} and row.date_proposal_id is None:
-        wanted.append(Deed(Step.PROPOSE_DATE, Step.PROPOSE_DATE.label))
+        wanted.append(StepLink(Step.PROPOSE_DATE, Step.PROPOSE_DATE.label))
     return wanted
 
 
@@ -472,10 +472,10 @@ def _more_led(user: User) -> tuple[More, ...]:
 
 
 _KINDS = (
-    statistics.Group.CLAIMED,
-    statistics.Group.PROPOSED,
-    statistics.Group.NO_LEAD,
-    statistics.Group.NO_OWNER,
+    statistics.AttentionGroup.CLAIMED,
+    statistics.AttentionGroup.PROPOSED,
+    statistics.AttentionGroup.NO_LEAD,
+    statistics.AttentionGroup.NO_OWNER,
 )
 
 

@@ -26,11 +26,11 @@ class Forbidden(Refused):
     """It is not for this person to do, whatever the status; pages answer 403."""
 
 
-class Stale(Refused):
+class EditConflict(Refused):
     """The thing changed after the person's page was made; the text says what it is now."""
 
 
-class Resent(Stale):
+class Resent(EditConflict):
     """A form was sent again with other words; `entry` is the row of what the first sending made."""
 
     def __init__(self, sentence: str, entry: int) -> None:
@@ -130,7 +130,7 @@ class Decision(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusFace:
+class StatusDisplay:
     """How a status is shown: a colour token, a shape (so that colour is never alone) and its meaning."""
 
     colour: str
@@ -138,32 +138,36 @@ class StatusFace:
     definition: str | Promise
 
 
-FACES: dict[Status, StatusFace] = {
-    Status.NOT_YET_REPORTED: StatusFace(
+STATUS_DISPLAY: dict[Status, StatusDisplay] = {
+    Status.NOT_YET_REPORTED: StatusDisplay(
         "grey",
         "dotted-ring",
         gettext_lazy("Nobody has added an update yet. This does not say whether work has begun."),
     ),
-    Status.NOT_STARTED: StatusFace(
+    Status.NOT_STARTED: StatusDisplay(
         "slate", "ring", gettext_lazy("The lead or the owner says that work has not begun.")
     ),
-    Status.IN_PROGRESS: StatusFace("blue", "half", gettext_lazy("The lead or the owner says that work is under way.")),
-    Status.STALLED: StatusFace("amber", "bars", gettext_lazy("Waiting for something, with a review date.")),
-    Status.REPORTED_COMPLETE: StatusFace(
+    Status.IN_PROGRESS: StatusDisplay(
+        "blue", "half", gettext_lazy("The lead or the owner says that work is under way.")
+    ),
+    Status.STALLED: StatusDisplay("amber", "bars", gettext_lazy("Waiting for something, with a review date.")),
+    Status.REPORTED_COMPLETE: StatusDisplay(
         "violet", "ring-dot", gettext_lazy("Reported complete with evidence. Awaiting verification.")
     ),
-    Status.IMPLEMENTED: StatusFace(
+    Status.IMPLEMENTED: StatusDisplay(
         "green", "disc", gettext_lazy("Done. A coordinator who did not report it complete has verified it.")
     ),
-    Status.PARTLY_IMPLEMENTED: StatusFace(
+    Status.PARTLY_IMPLEMENTED: StatusDisplay(
         "teal", "three-quarters", gettext_lazy("Done in part and verified. Nothing more is expected.")
     ),
-    Status.NOT_IMPLEMENTED: StatusFace("red", "cross", gettext_lazy("Closed without being done. The log says why.")),
-    Status.SUPERSEDED: StatusFace(
+    Status.NOT_IMPLEMENTED: StatusDisplay("red", "cross", gettext_lazy("Closed without being done. The log says why.")),
+    Status.SUPERSEDED: StatusDisplay(
         "brown", "arrow", gettext_lazy("Replaced by another recommendation. Not counted in any rate.")
     ),
-    Status.NO_LONGER_APPLICABLE: StatusFace("stone", "dash", gettext_lazy("Overtaken by events. The log says which.")),
-    Status.ENTERED_IN_ERROR: StatusFace(
+    Status.NO_LONGER_APPLICABLE: StatusDisplay(
+        "stone", "dash", gettext_lazy("Overtaken by events. The log says which.")
+    ),
+    Status.ENTERED_IN_ERROR: StatusDisplay(
         "faint", "slash", gettext_lazy("Should not have been entered. Removed from all counts.")
     ),
 }

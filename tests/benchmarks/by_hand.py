@@ -16,7 +16,7 @@ from django.middleware.csrf import get_token
 from django.urls import path
 
 from tracker.urls import urlpatterns as site
-from tracker.workflow import FACES, DueBasis, Kind, Position, Priority, Status, Step
+from tracker.workflow import STATUS_DISPLAY, DueBasis, Kind, Position, Priority, Status, Step
 
 MAIN = """
     SELECT r.id, r.reference, r.title, r.goal, r.kind, r.status, r.status_since, r.position, r.priority, r.due_on,
@@ -63,7 +63,7 @@ PARTS = (
 
 def badge(status: str) -> str:
     """Return a status as the site draws it."""
-    face = FACES[Status(status)]
+    face = STATUS_DISPLAY[Status(status)]
     return (
         f'<span class="status is-{face.colour}" title="{face.definition}"><i class="{face.shape}"></i>'
         f"{Status(status).label}</span>"
@@ -168,7 +168,8 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     claim = f"<p>It is claimed; not verified yet: {escape(row[18])}</p>" if row[18] else ""
     body = (
         f'<p class="crumbs"><a href="/meetings/{row[12]}/">{escape(row[13])}</a> · {reference} · {Kind(row[4]).label}'
-        f'</p><h1 dir="auto">{title}</h1>{badge(row[5])} since {day(row[6])}<p>{FACES[Status(row[5])].definition}</p>'
+        f'</p><h1 dir="auto">{title}</h1>{badge(row[5])} since {day(row[6])}'
+        f"<p>{STATUS_DISPLAY[Status(row[5])].definition}</p>"
         f"<p>Goal: {escape(row[3])}</p>{facts(row, themes, parties)}<section>{quotes or 'Entered by hand.'}</section>"
         f"{claim}{related}{form(reference, token, date.today())}<h2>Log</h2><ol class=log reversed>{told}</ol>"  # noqa: DTZ011
     )

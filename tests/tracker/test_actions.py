@@ -16,7 +16,7 @@ from tests import factories
 from tests.tracker.chains import faults
 from tests.world import ON_BEHALF, World, stand
 from tracker import actions, sentences, statistics, workflow
-from tracker.actions import door
+from tracker.actions import steps
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
 from tracker.workflow import DueBasis, Extent, Position, Refused, Status, Step
 
@@ -260,7 +260,7 @@ def test_move_from_a_page_that_showed_another_status_is_stale(world: World, db: 
         return verb(recommendation=item, by=world.people[relation], draft=draft, seen=seen, **more)
 
     before = (_row(item), Act.objects.count())
-    with pytest.raises(workflow.Stale, match=f"to “{Status(status).label}” while your page was open"):
+    with pytest.raises(workflow.EditConflict, match=f"to “{Status(status).label}” while your page was open"):
         move("stalled")
     assert (_row(item), Act.objects.count()) == before
     assert move(status).moves
@@ -276,7 +276,7 @@ def test_report_on_a_stale_page_is_kept_as_a_remark_only_where_the_caller_says_s
         "seen": "in_progress",
     }
 
-    with pytest.raises(workflow.Stale):
+    with pytest.raises(workflow.EditConflict):
         actions.report(recommendation=item, **sent)
 
     entry = actions.report(recommendation=item, **sent, or_remark=True)
@@ -297,7 +297,7 @@ def test_decision_on_a_date_that_was_replaced_since_is_stale(world: World, db: N
         return actions.decide_date(recommendation=item, by=world.cast.coordinator, draft=draft, agreed=True, seen=seen)
 
     first, second = propose(60), propose(90)
-    with pytest.raises(workflow.Stale, match="Another due date was proposed"):
+    with pytest.raises(workflow.EditConflict, match="Another due date was proposed"):
         decide(first)
     assert decide(second).changes["due_on"][1] == (timezone.localdate() + timedelta(days=90)).isoformat()
 
@@ -308,7 +308,7 @@ def test_date_set_from_a_page_that_showed_another_date_is_stale(world: World, db
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.coordinator, "draft": factories.drafted()}
 
     actions.set_date(**common, due_on=first, seen=None)
-    with pytest.raises(workflow.Stale, match="The due date changed"):
+    with pytest.raises(workflow.EditConflict, match="The due date changed"):
         actions.set_date(**common, due_on=second, seen=None)
     assert actions.set_date(**common, due_on=second, seen=first)
 
@@ -325,7 +325,7 @@ def test_a_date_that_is_set_decides_on_the_one_that_was_proposed(world: World, d
 
     item.refresh_from_db()
     assert (item.due_on, item.proposed_due_on, item.date_proposal) == (due_on, None, None)
-    assert sentences.deed(entry).endswith(words.format(door.say_day(proposed)))
+    assert sentences.entry_action(entry).endswith(words.format(steps.say_day(proposed)))
     assert faults(item) == []
 
 
@@ -333,10 +333,10 @@ def test_edit_of_a_field_that_changed_since_is_stale_and_of_another_field_is_not
     item = world.items["plain"]["in_progress"]
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.coordinator, "draft": factories.drafted("")}
 
-    with pytest.raises(workflow.Stale, match=f"this changed to “{item.title}”"):
+    with pytest.raises(workflow.EditConflict, match=f"this changed to “{item.title}”"):
         actions.edit(**common, new={"title": "Mine"}, seen={"title": "What the page showed"})
     actions.edit(**common, new={"themes": [world.cast.theme]}, seen={"themes": []})
-    with pytest.raises(workflow.Stale, match="Public health"):
+    with pytest.raises(workflow.EditConflict, match="Public health"):
         actions.edit(**common, new={"themes": []}, seen={"themes": []})
     assert actions.edit(**common, new={"goal": "Another goal"}, seen={"goal": item.goal})
 
@@ -380,12 +380,12 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     decide: dict[str, Any] = {"passage": passage, "decision": workflow.Decision.REJECTED}
     made = actions.set_aside(**decide, by=first)
     assert actions.set_aside(**decide, by=first) == made
-    with pytest.raises(workflow.Stale, match="Coordinator decided on "):
+    with pytest.raises(workflow.EditConflict, match="Coordinator decided on "):
         actions.set_aside(**decide, by=second)
-    with pytest.raises(workflow.Stale, match="Undo that decision first"):
+    with pytest.raises(workflow.EditConflict, match="Undo that decision first"):
         actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
     actions.take_back(passage=passage, by=second)
-    with pytest.raises(workflow.Stale, match="already undone this decision"):
+    with pytest.raises(workflow.EditConflict, match="already undone this decision"):
         actions.take_back(passage=passage, by=first)
 
 
@@ -399,7 +399,7 @@ def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_st
     first = actions.set_aside(**common, reason="Not ours.")
 
     assert actions.set_aside(**common, reason=" Not ours.\r\n") == first
-    with pytest.raises(workflow.Stale, match="with another reason, which stands"):
+    with pytest.raises(workflow.EditConflict, match="with another reason, which stands"):
         actions.set_aside(**common, reason="It repeats another one.")
 
 

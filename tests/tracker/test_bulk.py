@@ -20,7 +20,7 @@ from tests.tracker.pages import text
 from tracker import actions, sentences
 from tracker.actions import bulk
 from tracker.models import Act, Post, ProgressEntry, Recommendation
-from tracker.workflow import Priority, Stale, Status
+from tracker.workflow import EditConflict, Priority, Status
 
 SignIn = Callable[..., Client]
 URL = "/recommendations/bulk"
@@ -99,7 +99,7 @@ FIELDS: dict[str, tuple[str, Callable[[Cast, Recommendation], object]]] = {
 """What may be changed in many, each with what somebody types and what somebody else does meanwhile."""
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(bulk.Wish)])
+@pytest.mark.parametrize("name", [each.name for each in fields(bulk.BulkChange)])
 def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quicker(
     cast: Cast, coordinator: Client, name: str
 ) -> None:
@@ -140,7 +140,7 @@ def test_a_log_gets_one_entry_that_says_it_all(
     apply(coordinator, [row], **wish)
 
     entry = row.entries.get(sequence=2)
-    assert (entry.kind, sentences.deed(entry)) == (kind, words)
+    assert (entry.kind, sentences.entry_action(entry)) == (kind, words)
     assert row.entries.count() == 2
     printed = StringIO()
     call_command("verify_log", stdout=printed)
@@ -281,12 +281,12 @@ def test_what_a_colleague_changes_at_the_same_moment_is_noticed_under_the_lock(c
     """Between the page's own look and the lock, anything can happen; so the action looks again."""
     row = factories.admit(cast)
     given: dict[str, Any] = {"ids": [row.pk], "by": cast.coordinator, "draft": factories.drafted("Agreed.")}
-    given["wish"] = bulk.Wish(due_on=date(2031, 6, 6))
+    given["wish"] = bulk.BulkChange(due_on=date(2031, 6, 6))
     mark = bulk.change_many(**given, preview=True).mark
     draft = factories.drafted("Not ours.")
     actions.close(recommendation=row, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
 
-    with pytest.raises(Stale, match="changed after the preview"):
+    with pytest.raises(EditConflict, match="changed after the preview"):
         bulk.change_many(**given, seen=mark)
 
 

@@ -20,7 +20,7 @@ from tests.tracker.chains import faults
 from tracker import actions
 from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.models.people import Role
-from tracker.workflow import Extent, Forbidden, Refused, Stale, Status
+from tracker.workflow import EditConflict, Extent, Forbidden, Refused, Status
 
 # A deadlock or a lost lock shall fail a test, not hang it.
 PATIENCE = 20
@@ -132,7 +132,7 @@ def test_of_two_coordinators_who_judge_at_once_one_wins(
     answers = at_once(_judging(cast, recommendation, seen))
 
     (refused,) = _refusals(answers)
-    assert isinstance(refused, Stale) == (seen is not None)
+    assert isinstance(refused, EditConflict) == (seen is not None)
     (entry,) = (answer for answer in answers if answer is not refused)
     recommendation.refresh_from_db()
     assert recommendation.status == entry.status_to
@@ -307,7 +307,7 @@ def test_two_who_fill_a_post_at_once_do_not_overwrite_each_other(cast: Cast) -> 
         )
 
         (refused,) = _refusals(answers)
-        assert isinstance(refused, Stale)
+        assert isinstance(refused, EditConflict)
         (saved,) = [answer for answer in answers if isinstance(answer, Post)]
         now = Post.objects.get(pk=cast.vacant.pk)
         assert (now.name, now.holder) == (saved.name, saved.holder)

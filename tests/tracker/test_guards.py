@@ -23,7 +23,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast, set_truncate_guards
 from tracker import actions
-from tracker.actions import door
+from tracker.actions import steps
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
 
 EVENTS = sorted(
@@ -327,7 +327,7 @@ def _saying(entry: ProgressEntry, by: User, parts: list[str], **changed: Any) ->
     values = {"recommendation": entry.recommendation, "kind": "redact", "redacts": entry, "text": "Named a patient."}
     values |= {"status_from": "in_progress", "status_to": "in_progress", "happened_on": timezone.localdate()}
     made = ProgressEntry(**(values | {"by": by, "act": act, "changes": {"redacted": [[], parts]}} | changed))
-    door.append(made, entry.recommendation.reference)
+    steps.append(made, entry.recommendation.reference)
     return made
 
 

@@ -119,8 +119,10 @@ def test_open_and_closed_together_are_all_that_is_tracked(cast: Cast, reader: Cl
     assert sorted(opened + closed) == found(reader)
 
 
-@pytest.mark.parametrize("group", list(statistics.Group))
-def test_attention_filter_finds_exactly_that_group(cast: Cast, reader: Client, group: statistics.Group) -> None:
+@pytest.mark.parametrize("group", list(statistics.AttentionGroup))
+def test_attention_filter_finds_exactly_that_group(
+    cast: Cast, reader: Client, group: statistics.AttentionGroup
+) -> None:
     today = timezone.localdate()
     factories.admit(cast, due_on=today - timedelta(days=1))
     factories.admit(cast, due_on=today)

@@ -19,7 +19,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
 from tracker import actions, sentences
-from tracker.actions import door
+from tracker.actions import steps
 from tracker.actions.redaction import parts
 from tracker.models import Act, ProgressEntry, Recommendation
 from tracker.workflow import Decision, Refused, RelationKind, Status, Step
@@ -236,17 +236,17 @@ def test_a_title_stands_in_no_other_log(cast: Cast, recommendation: Recommendati
 
 def titles_in_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let entries name other recommendations as they did before: with their titles."""
-    changes_now = door._changes
+    changes_now = steps._changes
 
     def named(row: Recommendation) -> dict[str, Any]:
         return {"id": row.pk, "name": str(row)}
 
-    def changes_then(locked: Recommendation, fields: Any, wanted: door.Change) -> dict[str, Any]:
+    def changes_then(locked: Recommendation, fields: Any, wanted: steps.Change) -> dict[str, Any]:
         successor = {"successor": [None, named(wanted.successor)]} if wanted.successor else {}
         return changes_now(locked, fields, wanted) | successor
 
     monkeypatch.setattr("tracker.actions.relations.told", named)
-    monkeypatch.setattr("tracker.actions.door._changes", changes_then)
+    monkeypatch.setattr("tracker.actions.steps._changes", changes_then)
 
 
 def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
@@ -272,8 +272,8 @@ def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
     for entry in (related, superseded):
         entry.refresh_from_db()
     assert (superseded.changes["successor"], related.changes["supports"]) == ([None, None], [[], None])
-    assert sentences.deed(superseded) == "closed it as superseded by another recommendation"
-    assert sentences.deed(related) == "changed its relations to recommendations whose names were removed"
+    assert sentences.entry_action(superseded) == "closed it as superseded by another recommendation"
+    assert sentences.entry_action(related) == "changed its relations to recommendations whose names were removed"
     unbroken()
 
 

@@ -18,7 +18,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tracker import actions, sentences
 from tracker.models import Recommendation, Relation
-from tracker.workflow import Forbidden, Refused, RelationKind, Stale, Status, Step
+from tracker.workflow import EditConflict, Forbidden, Refused, RelationKind, Status, Step
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
 
     entry = one.entries.get(sequence=2)
     assert answer["Location"].endswith(f"/{one.reference}/#entry-2")
-    assert (entry.kind, sentences.deed(entry)) == (Step.EDIT, f"recorded that it {_word(kind)} {other}")
+    assert (entry.kind, sentences.entry_action(entry)) == (Step.EDIT, f"recorded that it {_word(kind)} {other}")
     assert sentences.differences(entry) == []
     for each in pair:
         shown = page.get(f"/recommendations/{each.reference}/").content.decode()
@@ -80,7 +80,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     send(page, end, text="It was another one.")
 
     entry = one.entries.get(sequence=3)
-    assert sentences.deed(entry) == f"recorded that it no longer {_word(kind)} {other}"
+    assert sentences.entry_action(entry) == f"recorded that it no longer {_word(kind)} {other}"
     assert not Relation.objects.in_force().exists()
     assert Relation.objects.get().ended_by == entry.act
     assert "unbroken" in verified()
@@ -148,7 +148,7 @@ def test_withdrawn_by_somebody_else_meanwhile_is_stale(
 
     assert "Somebody else has already removed this relation." in text(answer.content.decode())
     assert pair[0].entries.count() == 3
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflict):
         actions.end_relation(relation=relation, by=cast.coordinator, draft=factories.drafted("Not so."))
 
 

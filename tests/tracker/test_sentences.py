@@ -159,19 +159,19 @@ def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, wo
     assert entry is not None
     # As a page reads it: back from the database, where the changes are plain JSON.
     entry.refresh_from_db()
-    assert sentences.deed(entry) == words
+    assert sentences.entry_action(entry) == words
 
 
 def test_admission_from_a_briefing_says_so(cast: Cast) -> None:
     made = factories.admit(cast, sources=[actions.Words(factories.briefing(cast), 0, 5)])
-    assert sentences.deed(made.entries.get()) == "tracked this from the briefing"
+    assert sentences.entry_action(made.entries.get()) == "tracked this from the briefing"
 
 
 def test_first_lead_names_nobody_before(cast: Cast) -> None:
     item = factories.admit(cast, lead=None, owner=None)
     entry = _do("assign", lead=lambda cast: cast.health, owner=None)(cast, item)
     assert entry is not None
-    assert sentences.deed(entry) == "made Ministry of Health the lead"
+    assert sentences.entry_action(entry) == "made Ministry of Health the lead"
 
 
 def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
@@ -181,7 +181,7 @@ def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
 
 def test_redacted_note_is_still_called_a_note() -> None:
     entry = ProgressEntry(kind=Step.ADD, text="", redacted_at=timezone.now())
-    assert sentences.deed(entry) == "added a note"
+    assert sentences.entry_action(entry) == "added a note"
 
 
 # --- Differences -----------------------------------------------------------------------------------------------------

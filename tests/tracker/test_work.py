@@ -114,7 +114,7 @@ def test_stall_past_its_review_says_when_it_was_to_be_looked_at(cast: Cast, toda
     assert words(later) == [
         f"On hold: the review date, {review_on.day} {review_on:%B} {review_on.year}, passed 5 days ago"
     ]
-    assert "stall" in [deed.step.slug for deed in later.deeds]
+    assert "stall" in [link.step.slug for link in later.links]
 
 
 def test_returned_claim_quotes_what_is_missing_until_something_is_reported(cast: Cast, today: date) -> None:
@@ -125,7 +125,7 @@ def test_returned_claim_quotes_what_is_missing_until_something_is_reported(cast:
     found = item(cast.holder, today, made)
     assert found.reasons[0].urgency == Urgency.RETURNED
     assert found.reasons[0].quote == "The minutes are missing."
-    assert [deed.step.slug for deed in found.deeds] == ["claim"]
+    assert [link.step.slug for link in found.links] == ["claim"]
 
     actions.report(recommendation=made, by=cast.holder, draft=factories.drafted(), to=Status.IN_PROGRESS)
     assert asked(cast.holder, today) == {}
@@ -194,7 +194,7 @@ def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: 
     assert words(item(cast.coordinator, today, no_lead))[:2] == ["No lead", "No owner"]
     assert "The owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
     assert "The holder of the owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
-    assert [deed.step.slug for deed in item(cast.coordinator, today, gone).deeds] == ["assign"]
+    assert [link.step.slug for link in item(cast.coordinator, today, gone).links] == ["assign"]
     assert not item(cast.coordinator, today, gone).may_report
 
 
@@ -223,7 +223,7 @@ def test_claim_waits_for_a_coordinator_who_may_judge_it(
     assert asked(me, today) == ({"coordinators": [made.reference]} if waits else {})
     second = item(cast.second_coordinator, today, made)
     assert words(second)[0].startswith("Reported complete on")
-    assert [deed.step.slug for deed in second.deeds] == ["verify", "return-claim"]
+    assert [link.step.slug for link in second.links] == ["verify", "return-claim"]
 
 
 @pytest.mark.parametrize("holds", ["now", "at the claim"])
@@ -250,7 +250,7 @@ def test_proposed_date_waits_for_a_coordinator_who_did_not_propose_it(cast: Cast
     assert said.startswith("Desk officer proposes to move the due date from ")
     assert said.endswith(f"to {later.day} {later:%B} {later.year}")
     assert found.reasons[0].quote == "The partner is late."
-    assert [deed.step.slug for deed in found.deeds] == ["decide-date"]
+    assert [link.step.slug for link in found.links] == ["decide-date"]
     assert asked(cast.holder, today) == {}
 
 

@@ -1,4 +1,6 @@
-"""The only code that writes tracked things: one verb each, keyword-only, `by` always; all through one door."""
+"""The only code that writes what the log must know: one function for each verb, keyword-only, always with `by`.
+
+Steps on a recommendation go through `steps.take`."""
 
 from tracker.actions.account_log import has_signed_in
 from tracker.actions.accounts import (
@@ -36,7 +38,6 @@ from tracker.actions.decisions import (
     supersede,
     verify,
 )
-from tracker.actions.door import Draft, NewEvidence, is_address, open_act
 from tracker.actions.links import site_address, tokens
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, sends_mail
 from tracker.actions.people import (
@@ -64,6 +65,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [

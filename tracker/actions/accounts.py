@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from tracker.actions import mail
 from tracker.actions.account_log import has_signed_in, note
-from tracker.actions.door import open_act
+from tracker.actions.steps import open_act
 from tracker.deferring import defer
 from tracker.models import AccountChange, MailMessage, SignInAttempt, User
 

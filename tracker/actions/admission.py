@@ -18,7 +18,7 @@ from briefings.formats import read_file
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
 from tracker.actions import refusals
-from tracker.actions.door import (
+from tracker.actions.steps import (
     EARLIEST,
     LATEST,
     Draft,
@@ -31,12 +31,12 @@ from tracker.actions.door import (
     new_entry,
     open_act,
     refuse_other_words,
+    refusing_conflicts,
     say_day,
-    settled,
     told,
 )
 from tracker.models import Act, Organisation, PassageDecision, Post, ProgressEntry, Recommendation, Source, Theme, User
-from tracker.workflow import FIELDS, Decision, DueBasis, Kind, Priority, Refused, Stale, Status, Step
+from tracker.workflow import FIELDS, Decision, DueBasis, EditConflict, Kind, Priority, Refused, Status, Step
 
 LONGEST_MEETING = timedelta(days=366)
 """A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
@@ -98,7 +98,7 @@ def edit_meeting(
     locked = _locked(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
-            raise Stale(
+            raise EditConflict(
                 _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
                 % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
             )
@@ -156,7 +156,7 @@ def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
 
 
 def _save_meeting(meeting: Meeting, **how: Any) -> None:
-    with settled(twin=AT_ONCE):
+    with refusing_conflicts(duplicate=AT_ONCE):
         meeting.save(**how)
 
 
@@ -188,7 +188,7 @@ def add_briefing(
     # Reading takes its time, so it comes before anything is written or locked.
     reading = read_file(data, name=file_name, on_wait=on_wait)
     try:
-        with settled(gone=GONE):
+        with refusing_conflicts(gone=GONE):
             act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
             with pghistory.context(act=act.pk):
                 return storing.store(
@@ -201,7 +201,7 @@ def add_briefing(
         raise
 
 
-@settled()
+@refusing_conflicts()
 def admit(
     *,
     meeting: Meeting,
@@ -368,7 +368,7 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
         raise Refused(_("There is no suggestion for this passage. Track it by hand instead."))
     _refuse_tracked(passage)
     if decision := _decision(passage):
-        raise Stale(_who_decided(decision))
+        raise EditConflict(_who_decided(decision))
     return _admit_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
 
 
@@ -407,7 +407,7 @@ def set_aside(
 ) -> PassageDecision:
     """Decide that a passage is not tracked, so that it counts as reviewed.
 
-    Raises `Stale` where somebody else decided that meanwhile, or it was decided for another reason.
+    Raises `EditConflict` where somebody else decided that meanwhile, or it was decided for another reason.
     """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
@@ -415,9 +415,11 @@ def set_aside(
     if before := _decision(passage):
         if before.act.by_id == by.pk and before.decision == decision:
             if before.act.reason != clean(reason):
-                raise Stale(_("You decided about this passage before, for another reason. Undo that decision first."))
+                raise EditConflict(
+                    _("You decided about this passage before, for another reason. Undo that decision first.")
+                )
             return before
-        raise Stale(_who_decided(before))
+        raise EditConflict(_who_decided(before))
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
         return PassageDecision.objects.create(passage=passage, decision=Decision(decision), act=act)
@@ -441,12 +443,12 @@ def _who_decided(decision: PassageDecision) -> str:
 def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None:
     """Take back that a passage was set aside, so that it is unreviewed again; the version keeps who did.
 
-    Raises `Stale` where it is not set aside any more.
+    Raises `EditConflict` where it is not set aside any more.
     """
     permissions.may_admit(by)
     _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
-        raise Stale(_("Somebody else has already undone this decision. The passage is to review."))
+        raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
     with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
         decisions.delete()

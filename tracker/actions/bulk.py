@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions.decisions import assigning, dating
-from tracker.actions.door import Change, Draft, open_act, take
+from tracker.actions.steps import Change, Draft, open_act, take
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, Priority, Refused, Stale, Step, Unexplained
+from tracker.workflow import DueBasis, EditConflict, Priority, Refused, Step, Unexplained
 
 MOST = 500
 """So many can be changed at once: as many as somebody can look through in a preview."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BulkChange:
     """What is to be changed in each of them; what is empty stays as it is. Themes are added.
 
     The form, what stands for the wish and the stale check follow from these fields; `now` returns what a field would
@@ -40,7 +40,7 @@ class Wish:
     due_on: date | None = field(default=None, metadata={"now": lambda row: row.due_on})
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Wish:
+    def of(cls, values: Mapping[str, Any]) -> BulkChange:
         """Return the wish with these values by the names of its fields; those that are empty are left out."""
         given: dict[str, Any] = {each.name: values[each.name] for each in fields(cls) if values[each.name]}
         if "themes" in given:
@@ -91,7 +91,7 @@ def change_many(
     ids: Iterable[int],
     by: User,
     draft: Draft,
-    wish: Wish,
+    wish: BulkChange,
     preview: bool = False,
     seen: str | None = None,
 ) -> Outcome:
@@ -114,7 +114,7 @@ def change_many(
     entries = _made_before(rows, by, draft.form_token)
     mark = _mark(rows, wish, draft)
     if seen is not None and seen != mark and not entries:
-        raise Stale(_("Something changed after the preview. Check the new preview, then apply the change."))
+        raise EditConflict(_("Something changed after the preview. Check the new preview, then apply the change."))
     return _changed(rows, entries, by=by, draft=draft, wish=wish, mark=mark, preview=preview)
 
 
@@ -124,7 +124,7 @@ def _changed(
     *,
     by: User,
     draft: Draft,
-    wish: Wish,
+    wish: BulkChange,
     mark: str,
     preview: bool,
 ) -> Outcome:
@@ -156,18 +156,18 @@ def _own_token(token: UUID, row: Recommendation) -> UUID:
     return uuid5(token, str(row.pk))
 
 
-def _mark(rows: Iterable[Recommendation], wish: Wish, draft: Draft) -> str:
+def _mark(rows: Iterable[Recommendation], wish: BulkChange, draft: Draft) -> str:
     """Return what stands for a wish, its reason, and everything it would replace or that could refuse it."""
-    parts = [" ".join([str(row.pk), row.status, *Wish.now(row)]) for row in rows]
+    parts = [" ".join([str(row.pk), row.status, *BulkChange.now(row)]) for row in rows]
     return hashlib.sha256("\x1f".join([_said(wish, draft), *parts]).encode("utf-8", "replace")).hexdigest()
 
 
-def _said(wish: Wish, draft: Draft) -> str:
+def _said(wish: BulkChange, draft: Draft) -> str:
     """Return everything that the person typed, as one text."""
     return "\x1f".join([draft.text, *wish.values])
 
 
-def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: Wish, act: Act) -> None:
+def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: BulkChange, act: Act) -> None:
     """Change one, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
         # It was refused then, or was not among them; only why is asked again, for all of this is taken back.
@@ -186,7 +186,7 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish:
             outcome.refused.append((row, _("It was not changed then. Choose it in the list again to change it.")))
 
 
-def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act) -> ProgressEntry:
+def _change(row: Recommendation, *, by: User, draft: Draft, wish: BulkChange, act: Act) -> ProgressEntry:
     """Bring one to what is wished, by one entry that says it all; refuse where it is so already.
 
     What is more than one step is an edit, which asks what each of its steps asks.
@@ -208,7 +208,7 @@ def _change(row: Recommendation, *, by: User, draft: Draft, wish: Wish, act: Act
     )
 
 
-def _steps(row: Recommendation, draft: Draft, wish: Wish) -> dict[Step, Callable[[Recommendation], Change]]:
+def _steps(row: Recommendation, draft: Draft, wish: BulkChange) -> dict[Step, Callable[[Recommendation], Change]]:
     """Return the steps that lead to what is wished, each with what it does."""
     steps: dict[Step, Callable[[Recommendation], Change]] = {}
     priority = {"priority": wish.priority} if wish.priority and wish.priority != row.priority else {}
@@ -224,7 +224,7 @@ def _steps(row: Recommendation, draft: Draft, wish: Wish) -> dict[Step, Callable
     return steps
 
 
-def _assigned(row: Recommendation, wish: Wish) -> tuple[Organisation | None, Post | None]:
+def _assigned(row: Recommendation, wish: BulkChange) -> tuple[Organisation | None, Post | None]:
     """Return the lead and owner post it should have; what is not wished stays, also a post of another organisation."""
     if wish.owner is not None:
         return wish.lead or row.lead or wish.owner.organisation, wish.owner

@@ -13,9 +13,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import refusals
-from tracker.actions.door import Change, Draft, check_begun, check_due, check_length, clean, need, say_day, take, told
+from tracker.actions.steps import Change, Draft, check_begun, check_due, check_length, clean, need, say_day, take, told
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
-from tracker.workflow import CLOSED, FIELDS, DueBasis, Extent, Position, Refused, RelationKind, Stale, Status, Step
+from tracker.workflow import (
+    CLOSED,
+    FIELDS,
+    DueBasis,
+    EditConflict,
+    Extent,
+    Position,
+    Refused,
+    RelationKind,
+    Status,
+    Step,
+)
 
 EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties", "themes"})
 _MANY = frozenset({"parties", "themes"})
@@ -49,7 +60,7 @@ def respond(
     def change(locked: Recommendation) -> Change:
         if seen is not None and seen != locked.position:
             words = {"now": Position(locked.position).label}
-            raise Stale(
+            raise EditConflict(
                 _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.")
                 % words
             )
@@ -80,7 +91,7 @@ def assign(
     def change(locked: Recommendation) -> Change:
         if seen is not None and seen != (locked.lead_id, locked.owner_id):
             words = {"lead": locked.lead or _("none"), "owner": locked.owner or _("none")}
-            raise Stale(
+            raise EditConflict(
                 _(
                     "The lead or the owner post changed while your page was open. "
                     "The lead is now: %(lead)s. The owner post is now: %(owner)s. Decide again."
@@ -147,7 +158,7 @@ def return_claim(
 
 def _same_claim(locked: Recommendation, claim: int | None) -> None:
     if claim is not None and claim != locked.claim_id:
-        raise Stale(
+        raise EditConflict(
             _("It was reported complete again while your page was open. Check the new evidence, then decide again.")
         )
 
@@ -249,7 +260,9 @@ def decide_date(
         if locked.date_proposal is None:
             raise Refused(refusals.NO_PROPOSAL)
         if seen is not None and seen.pk != locked.date_proposal_id:
-            raise Stale(_("Another due date was proposed while your page was open. Look at it, then decide again."))
+            raise EditConflict(
+                _("Another due date was proposed while your page was open. Look at it, then decide again.")
+            )
         need(draft.text, refusals.REASON_FOR_DECISION)
         cleared = {"proposed_due_on": None, "date_proposal": None}
         agreed_date = _due_date(locked, locked.proposed_due_on, DueBasis.SET_BY_US) if agreed else {}
@@ -280,7 +293,7 @@ def set_date(
 
     def change(locked: Recommendation) -> Change:
         if seen is not UNSEEN and seen != locked.due_on:
-            raise Stale(_due_date_changed(locked.due_on))
+            raise EditConflict(_due_date_changed(locked.due_on))
         wanted = dating(locked, draft, due_on, basis)
         if said is None:
             return wanted
@@ -379,5 +392,7 @@ def _check_seen(locked: Recommendation, name: str, value: Any) -> None:
         shown = ", ".join(sorted(map(str, now))) if isinstance(now, frozenset) else str(told(now))
         words = {"field": capfirst(str(FIELDS[name])), "now": shown}
         if not shown:
-            raise Stale(_("%(field)s: somebody emptied this field while your page was open. Decide again.") % words)
-        raise Stale(_("%(field)s: this changed to “%(now)s” while your page was open. Decide again.") % words)
+            raise EditConflict(
+                _("%(field)s: somebody emptied this field while your page was open. Decide again.") % words
+            )
+        raise EditConflict(_("%(field)s: this changed to “%(now)s” while your page was open. Decide again.") % words)

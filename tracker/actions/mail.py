@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import mailing, permissions
-from tracker.actions.door import open_act
 from tracker.actions.links import link_for, site_address, state_of
+from tracker.actions.steps import open_act
 from tracker.deferring import defer
 from tracker.mailing import Delivery, Outcome
 from tracker.models import Act, MailMessage, User

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tracker.actions.door import check_length, clean
+from tracker.actions.steps import check_length, clean
 from tracker.workflow import Refused
 
 # They turn the direction of whatever follows on the page, so no name needs one.

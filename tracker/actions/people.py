@@ -22,12 +22,12 @@ from django.utils.translation import gettext_lazy
 from tracker import permissions
 from tracker.actions import identity, mail
 from tracker.actions.account_log import Happened, has_signed_in, note
-from tracker.actions.door import open_act, settled
 from tracker.actions.links import link_for
 from tracker.actions.names import one_line
+from tracker.actions.steps import open_act, refusing_conflicts
 from tracker.models import AccountChange, Act, MailMessage, Organisation, User
 from tracker.models.people import Role
-from tracker.workflow import Forbidden, Refused, Stale
+from tracker.workflow import EditConflict, Forbidden, Refused
 
 A_MOMENT = timedelta(minutes=10)
 """So long an invitation can be sent again from the same form."""
@@ -133,7 +133,7 @@ def _make(
     person.set_unusable_password()
     act = open_act(by=by, verb="invite", reason=email)
     with pghistory.context(act=act.pk):
-        with settled(twin=identity.taken(person.name)):
+        with refusing_conflicts(duplicate=identity.taken(person.name)):
             person.save(force_insert=True)
         _give(person, roles)
     happened: list[Happened] = [(Kind.INVITED, "", email)]
@@ -230,7 +230,7 @@ def present(person: User) -> str:
     return f"{person.organisation_id or 0} {','.join(sorted(person.roles))} {person.name}"
 
 
-@settled()
+@refusing_conflicts()
 def change_person(
     *,
     by: User,
@@ -247,7 +247,7 @@ def change_person(
     """
     person, wanted = _lock(by, person), frozenset(roles)
     if seen is not None and seen != present(person):
-        raise Stale(
+        raise EditConflict(
             _("Somebody changed this account after you opened the page. Check the new values, then save again.")
         )
     if person.pk == by.pk and wanted != person.roles:
@@ -298,8 +298,10 @@ def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
 _ACCESS = frozenset({"email", "is_staff", "is_superuser"})
 
 
-@settled(
-    twin=gettext_lazy("Another account has just taken this address. Check the list of people, then choose another.")
+@refusing_conflicts(
+    duplicate=gettext_lazy(
+        "Another account has just taken this address. Check the list of people, then choose another."
+    )
 )
 def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | None = None) -> User:
     """Change the address somebody signs in with, and how far the admin is open to them.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.door import THIS_ENTRY, Change, Draft, check_due, need, take
+from tracker.actions.steps import THIS_ENTRY, Change, Draft, check_due, need, take
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import Extent, Refused, Status, Step
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import chain, permissions, workflow
 from tracker.actions import refusals
-from tracker.actions.door import Change, Draft, need, open_act, settled, take
+from tracker.actions.steps import Change, Draft, need, open_act, refusing_conflicts, take
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import Refused, Step
 
@@ -65,7 +65,7 @@ def _titled(rows: Any) -> str:
     return ", ".join(names) if any(" " in name for name in names) else ""
 
 
-@settled()
+@refusing_conflicts()
 def redact(
     *, recommendation: Recommendation, by: User, draft: Draft, out: Mapping[ProgressEntry, Iterable[str]]
 ) -> list[ProgressEntry]:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
-from tracker.actions.door import clean, open_act, settled
 from tracker.actions.names import one_line
+from tracker.actions.steps import clean, open_act, refusing_conflicts
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import Refused, Stale
+from tracker.workflow import EditConflict, Refused
 
 Row = TypeVar("Row", Organisation, Post, Theme)
 
@@ -136,7 +136,7 @@ def _write(by: User, row: Row, changed: list[str], new: Mapping[str, Any]) -> Ro
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
     act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
     # Somebody else may have saved the same name since it was looked for.
-    with pghistory.context(act=act.pk), settled(twin=_TWIN % {"name": new["name"]}):
+    with pghistory.context(act=act.pk), refusing_conflicts(duplicate=_TWIN % {"name": new["name"]}):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)
     return row
 
@@ -147,7 +147,7 @@ def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
     if now is None:
         raise Refused(_("Somebody removed “%(name)s” after you opened the page.") % {"name": row})
     if any(getattr(now, field) != getattr(row, field) for field in fields):
-        raise Stale(_("Somebody else has just changed this. Compare your values with theirs, then save again."))
+        raise EditConflict(_("Somebody else has just changed this. Compare your values with theirs, then save again."))
 
 
 def _count(rows: models.QuerySet[Any], phrase: Any) -> str:
@@ -171,7 +171,7 @@ def _remove(
         raise Refused(f"{sentence} {advice}")
     with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):
         try:
-            with settled(gone=_USED % {"name": name}):
+            with refusing_conflicts(gone=_USED % {"name": name}):
                 # Not by the row itself, which would forget its key even where it stays.
                 type(row).objects.filter(pk=row.pk).delete()
         except (IntegrityError, models.ProtectedError):

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions import refusals
-from tracker.actions.door import Change, Draft, need, take, told
+from tracker.actions.steps import Change, Draft, need, take, told
 from tracker.models import ProgressEntry, Recommendation, Relation, User
-from tracker.workflow import FREE_RELATIONS, Refused, RelationKind, Stale, Status, Step
+from tracker.workflow import FREE_RELATIONS, EditConflict, Refused, RelationKind, Status, Step
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry
 
     def change(locked: Recommendation) -> Change:
         if not Relation.objects.in_force().filter(pk=relation.pk).exists():
-            raise Stale(_("Somebody else has already removed this relation. Look at the log."))
+            raise EditConflict(_("Somebody else has already removed this relation. Look at the log."))
         need(draft.text, refusals.WHY_NOT_RELATED)
         there = _others(locked, kind)
         return Change(told=_told(kind, there, [row for row in there if row.pk != relation.other_id]), then=end)

@@ -17,7 +17,7 @@ from briefings.formats import is_read_here
 from briefings.models import Briefing, Meeting, Upload
 from tracker import deferring, permissions
 from tracker.actions.admission import GONE, add_briefing
-from tracker.actions.door import settled
+from tracker.actions.steps import refusing_conflicts
 from tracker.models import User
 from tracker.workflow import Refused
 
@@ -46,7 +46,7 @@ def send_briefing(
         raise storing.AlreadyStored(kept)
     sha256 = storing.checksum(data)
     try:
-        with settled(gone=GONE):
+        with refusing_conflicts(gone=GONE):
             return _unfinished(sha256) or _queued(
                 Upload(
                     meeting=meeting,

@@ -21,7 +21,7 @@ from briefings.admin import ViewOnlyAdmin
 from tracker import actions
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
 from tracker.models import Act, User
-from tracker.workflow import Refused, Stale
+from tracker.workflow import EditConflict, Refused
 
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
@@ -78,7 +78,7 @@ def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act
         actions.change_access(**common, new={name: value for name, value in new.items() if name != "is_active"})
         if new.get("is_active") is True:
             actions.reactivate(**common)
-    except Stale as refusal:
+    except EditConflict as refusal:
         raise NotSaved({None: str(refusal)}, {"seen": actions.present(User.objects.get(pk=known.pk))}) from refusal
     except Refused as refusal:
         raise NotSaved({None: str(refusal)}) from refusal

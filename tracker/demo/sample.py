@@ -23,7 +23,7 @@ from django.db.models import Max
 
 from briefings.models import Meeting
 from tracker import actions, chain
-from tracker.actions.door import told as as_told
+from tracker.actions.steps import told as as_told
 from tracker.demo import ground, words
 from tracker.demo.batches import (
     PlainAct,

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.actions import Draft
-from tracker.actions.bulk import Wish
+from tracker.actions.bulk import BulkChange
 from tracker.forms.fields import INCOMPLETE, NamedRow, NamedRows, day_field, mark_invalid, sometimes_needed, text_field
 from tracker.models import Organisation, Post, Theme
 from tracker.workflow import Priority
@@ -84,9 +84,9 @@ class BulkForm(forms.Form):
             self.add_error("text", words % {"count": count})
             mark_invalid(self)
 
-    def wish(self) -> Wish:
+    def wish(self) -> BulkChange:
         """Return what is to be changed."""
-        return Wish.of(self.cleaned_data)
+        return BulkChange.of(self.cleaned_data)
 
     def draft(self) -> Draft:
         """Return what goes into the log of each."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions import NewEvidence, is_address, refusals
-from tracker.actions.door import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
+from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
 from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of

@@ -15,7 +15,7 @@ from briefings.models import Meeting
 from tracker import actions
 from tracker.forms.fields import AGAIN, NamedRow, day_field, mark_invalid
 from tracker.models import User
-from tracker.workflow import Stale
+from tracker.workflow import EditConflict
 
 _ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows")
 
@@ -114,7 +114,7 @@ class MeetingForm(forms.Form):
         present = _plain({name: getattr(meeting, name) for name in _ASKED})
         for name, value in typed.items():
             if present[name] != seen[name] and present[name] != _plain(typed)[name]:
-                raise Stale(
+                raise EditConflict(
                     gettext(
                         "Somebody changed this after you opened the page. %(label)s is now “%(now)s”; you "
                         "entered “%(value)s”."

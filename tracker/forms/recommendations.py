@@ -30,7 +30,7 @@ from tracker.forms.fields import (
     text_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import FIELDS, KIND_MEANINGS, PRIORITY_MEANINGS, DueBasis, Kind, Priority, Stale
+from tracker.workflow import FIELDS, KIND_MEANINGS, PRIORITY_MEANINGS, DueBasis, EditConflict, Kind, Priority
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -298,7 +298,7 @@ class EditForm(forms.Form):
             if name in changed and present[name] not in (seen[name], typed[name])
         ]
         if self.conflicts:
-            raise Stale(
+            raise EditConflict(
                 _("Somebody else changed this while your page was open. Compare both, then save what you want to keep.")
             )
         token = self.cleaned_data["form_token"]

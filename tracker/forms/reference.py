@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, NamedRow, mark_invalid
 from tracker.models import Organisation, Post, Theme, User
-from tracker.workflow import Stale
+from tracker.workflow import EditConflict
 
 
 class HolderRow(NamedRow):
@@ -86,7 +86,7 @@ class RowForm(forms.Form):
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if self.cleaned_data["seen"] != self.present():
             now = ", ".join(f"{self.fields[name].label}: “{value or '—'}”" for name, value in self.first().items())
-            raise Stale(
+            raise EditConflict(
                 gettext(
                     "Somebody changed this after you opened the page. The values are now: %(values)s. To replace them "
                     "with yours, save again."

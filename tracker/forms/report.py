@@ -26,7 +26,7 @@ from tracker.forms.fields import (
     text_field,
 )
 from tracker.models import Recommendation, User
-from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, FACES, Confidence, Status, Step
+from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, STATUS_DISPLAY, Confidence, Status, Step
 
 REMARK = "remark"
 
@@ -98,7 +98,11 @@ class ReportForm(forms.Form):
         return sentences.for_whom(self.recommendation)
 
     def _offer_statuses(self) -> None:
-        choices = [(s.value, s.label, FACES[s].definition) for s in Status if s in AT_WORK] if self.may_report else []
+        choices = (
+            [(s.value, s.label, STATUS_DISPLAY[s].definition) for s in Status if s in AT_WORK]
+            if self.may_report
+            else []
+        )
         status = cast(ExplainedChoice, self.fields["status"])
         status.explain([*choices, (REMARK, _("Note only"), _("The status does not change."))])
         said = dict.fromkeys(("required", "invalid_choice"), _("Choose a status, or “Note only”."))

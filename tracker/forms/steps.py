@@ -23,14 +23,14 @@ from tracker.forms.fields import (
 )
 from tracker.forms.step import StepForm
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import FACES, POSITION_MEANINGS, RULES, Extent, Position, Status, Step
+from tracker.workflow import POSITION_MEANINGS, RULES, STATUS_DISPLAY, Extent, Position, Status, Step
 
 _CHOOSE = gettext_lazy("Choose one.")
 _REASON = gettext_lazy("Reason")
 
 
 def _targets(step: Step) -> list[Explained]:
-    return [(s.value, s.label, FACES[s].definition) for s in Status if s in RULES[step].to]
+    return [(s.value, s.label, STATUS_DISPLAY[s].definition) for s in Status if s in RULES[step].to]
 
 
 class RespondForm(StepForm):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from tracker import sentences
 from tracker.models import AccountChange, ProgressEntry
-from tracker.workflow import FACES, Status
+from tracker.workflow import STATUS_DISPLAY, Status
 
 register = template.Library()
 
@@ -68,7 +68,7 @@ def _day(value: date, is_short: bool, language: str | None) -> SafeString:  # no
 
 @lru_cache(maxsize=256)
 def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeString:  # noqa: FBT001 - a key of the cache
-    face = FACES[Status(value)]
+    face = STATUS_DISPLAY[Status(value)]
     return format_html(
         '<span class="status {}"{}><i class="{}"></i>{}</span>',
         f"is-{face.colour}",
@@ -79,9 +79,9 @@ def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeS
 
 
 @register.filter
-def deed(entry: ProgressEntry) -> str:
+def entry_action(entry: ProgressEntry) -> str:
     """Return what a log entry says was done, to follow the person's name."""
-    return sentences.deed(entry)
+    return sentences.entry_action(entry)
 
 
 @register.filter

@@ -26,7 +26,7 @@ from tracker.models import ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 from tracker.views.requests import allow, signed_in
-from tracker.workflow import Refused, Stale
+from tracker.workflow import EditConflict, Refused
 
 LONGEST = 10_000
 """Longer than the query of any list that was understood; a longer one is not cut, for it would find more."""
@@ -78,7 +78,7 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
     """Make the change that was previewed; where it would no longer do just that, show what it would do now."""
     try:
         outcome = _change(request, rows, form, preview=False)
-    except Stale as refusal:
+    except EditConflict as refusal:
         return _preview(request, rows, form, stale=str(refusal), status=409)
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -191,4 +191,4 @@ def _said(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     if moved and row.owner is not None and row.owner.organisation_id != row.lead_id:
         words = {"post": row.owner}
         notes.append(_("The owner post does not change: %(post)s. It belongs to another organisation.") % words)
-    return sentences.deed(entry), tuple(notes)
+    return sentences.entry_action(entry), tuple(notes)

@@ -20,7 +20,7 @@ from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.doubts import mark_doubts
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
 from tracker.views.typed import typed
-from tracker.workflow import FACES, FREE_RELATIONS, Extent, Forbidden, Refused, Status, Step
+from tracker.workflow import FREE_RELATIONS, STATUS_DISPLAY, Extent, Forbidden, Refused, Status, Step
 
 LOG_SHOWN = 30
 
@@ -136,7 +136,7 @@ def _page(
         {
             **_log(request, recommendation, form),
             "recommendation": recommendation,
-            "face": FACES[Status(recommendation.status)],
+            "face": STATUS_DISPLAY[Status(recommendation.status)],
             "flags": sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),

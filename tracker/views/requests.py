@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from tracker import permissions
 from tracker.models import User
-from tracker.workflow import Forbidden, Refused, Stale
+from tracker.workflow import EditConflict, Forbidden, Refused
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -43,7 +43,7 @@ def posted(request: HttpRequest) -> Any:
 
 def refused_with(refusal: Refused) -> int:
     """Return the code a refusal is answered with."""
-    return 409 if isinstance(refusal, Stale) else 403 if isinstance(refusal, Forbidden) else 422
+    return 409 if isinstance(refusal, EditConflict) else 403 if isinstance(refusal, Forbidden) else 422
 
 
 def way_back(request: HttpRequest) -> str:

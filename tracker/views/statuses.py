@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.offers import meaning
-from tracker.workflow import CLOSED, FACES, OPEN, RULES, Status, Step
+from tracker.workflow import CLOSED, OPEN, RULES, STATUS_DISPLAY, Status, Step
 
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Show every status with its meaning, and who may take which step."""
     groups = [
-        (heading, [(status, FACES[status].definition) for status in Status if status in group])
+        (heading, [(status, STATUS_DISPLAY[status].definition) for status in Status if status in group])
         for heading, group in ((_("Open"), OPEN), (_("Closed"), CLOSED))
     ]
     steps = [

@@ -106,6 +106,6 @@ def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
 def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     entry = form.take()
     before = back(request)
-    words = {"reference": form.recommendation.reference, "done": sentences.deed(entry)}
+    words = {"reference": form.recommendation.reference, "done": sentences.entry_action(entry)}
     messages.success(request, _("Added to the log of %(reference)s: you %(done)s.") % words)
     return before or to_entry(form.recommendation, entry)

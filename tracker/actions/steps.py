@@ -1,4 +1,4 @@
-"""The one door: every change to a tracked recommendation passes `take`, which locks, asks, writes and chains.
+"""Taking a step: lock the recommendation, check rule and permission, change it, and write one entry of the log.
 
 An action says which step it is and what the step changes; here it is checked against the workflow and
 the permissions, written to the recommendation, and logged as exactly one entry.
@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from tracker import chain, permissions
 from tracker.actions import refusals
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import CLOSED, HEARD, RULES, Refused, Resent, Stale, Status, Step, Unexplained, Who, check
+from tracker.workflow import CLOSED, HEARD, RULES, EditConflict, Refused, Resent, Status, Step, Unexplained, Who, check
 
 MAX_TEXT = 20_000
 MAX_ADDRESS, MAX_NUMBER = 1_000, 200
@@ -151,10 +151,10 @@ def check_length(text: str, most: int, name: str | Promise) -> str:
 
 
 @contextmanager
-def settled(
+def refusing_conflicts(
     *,
     gone: str | Promise = refusals.GONE,
-    twin: str | Promise = refusals.AT_ONCE,
+    duplicate: str | Promise = refusals.AT_ONCE,
 ) -> Iterator[None]:
     """Let the database say at once, and not when all is written, what only it can see: what others did meanwhile.
 
@@ -165,13 +165,13 @@ def settled(
             yield
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        said = {"23503": gone, "23505": twin}.get(getattr(error.__cause__, "sqlstate", ""))
+        said = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
         if said is None:
             raise
         raise Refused(str(said)) from error
 
 
-@settled()
+@refusing_conflicts()
 def take(
     step: Step,
     *,
@@ -198,7 +198,7 @@ def take(
     moves = RULES[step].moves
     if moves and seen is not None and seen != locked.status:
         words = {"now": Status(locked.status).label, "seen": Status(seen).label}
-        raise Stale(
+        raise EditConflict(
             _(
                 "The status changed from “%(seen)s” to “%(now)s” while your page was open. "
                 "Read the log, then decide again."
