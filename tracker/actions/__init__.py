@@ -1,6 +1,7 @@
 """The only code that writes what the log must know: one function for each verb, keyword-only, always with `by`.
 
-Steps on a recommendation go through `steps.take`."""
+Steps on a recommendation go through `steps.take`.
+"""
 
 from tracker.actions.account_log import has_signed_in
 from tracker.actions.accounts import (
