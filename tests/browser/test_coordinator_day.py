@@ -39,7 +39,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.reach(page.get_by_label("Lead for all suggestions"))
     keyboard.type("Data Agency")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("3 tracked: PARIS-02 to PARIS-04.")).to_be_visible()
+    expect(page.get_by_text("3 suggestions tracked: PARIS-02 to PARIS-04.")).to_be_visible()
     keyboard.follow(link(name="PARIS-02").first, "**/PARIS-02/")
 
     keyboard.follow(link(name="Assign lead and owner", exact=True).first, "**/assign")

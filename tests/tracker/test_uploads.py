@@ -372,7 +372,7 @@ def test_a_worker_that_is_killed_while_it_reads_loses_nothing(cast: Cast) -> Non
     with connection.cursor() as cursor:
         # The dead worker is found by its silence of a minute.
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '5 minutes'")
-    call_command("worker", "--once")
+    jobs.run_worker()
     jobs.run_all()
     wait_for(lambda: Upload.objects.get().state == "read")
     assert Briefing.objects.count() == 1
