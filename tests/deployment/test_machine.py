@@ -111,7 +111,7 @@ def test_whole_life_of_a_site(whole_machine: Machine) -> None:
     assert "unbroken" in made.manage("verify_log", "--against", str(newest), DATABASE_URL=drill(made))
     made.sql("ALTER TABLE tracker_progressentry DISABLE TRIGGER ALL", "tracker_drill")
     made.sql("UPDATE tracker_progressentry SET text = 'Something else.' WHERE sequence = 1", "tracker_drill")
-    with pytest.raises(AssertionError, match="fault"):
+    with pytest.raises(AssertionError, match="problem"):
         made.manage("verify_log", "--against", str(newest), DATABASE_URL=drill(made))
 
     logs = {name: made.log(name) for name in ("nginx", "nginx-error", "tracker.service", "tracker-worker.service")}

@@ -144,8 +144,8 @@ class TestCrash:
         again = desk.post(REPORT, form)
         cluster.start()
 
-        assert says(answer, "The database does not answer", "What you sent was not saved.")
-        assert all(says(each, "The database does not answer") for each in [*down.values(), visitor, again]), down
+        assert says(answer, "The database does not respond", "What you sent was not saved.")
+        assert all(says(each, "The database does not respond") for each in [*down.values(), visitor, again]), down
         assert all(each.headers["Retry-After"] == "15" for each in down.values())
         assert desk.post(REPORT, form_to(again.page, REPORT).fields).status == 302
         assert written(cluster, "Before the crash.") == 1
@@ -290,7 +290,7 @@ class TestPooler:
         pooled.env["DATABASE_POOLER"] = "0"
         pooled.start()
 
-        assert says(Browser(pooled).get("/sign-in/"), "The database does not answer")
+        assert says(Browser(pooled).get("/sign-in/"), "The database does not respond")
         assert "unsupported startup parameter" in (cluster.folder / "pooler" / "log.txt").read_text()
 
 
