@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.config
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tracker.monitoring import logs
 
@@ -37,8 +39,14 @@ class Lines:
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """The lines of the log from now on."""
+    """The lines of the log from now on, whatever a test before this one has set."""
     kept = Lines()
+    logging.config.dictConfig(settings.LOGGING)
+    logging.disable(logging.NOTSET)
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
+    logging.getLogger().setLevel(logging.INFO)
     handlers = []
     for name, stream in kept.written.items():
         handler = logging.StreamHandler(stream)

@@ -399,7 +399,7 @@ def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_st
     first = actions.set_aside(**common, reason="Not ours.")
 
     assert actions.set_aside(**common, reason=" Not ours.\r\n") == first
-    with pytest.raises(workflow.EditConflict, match="with another reason, which stands"):
+    with pytest.raises(workflow.EditConflict, match=r"for another reason\. Undo that decision first"):
         actions.set_aside(**common, reason="It repeats another one.")
 
 

@@ -69,7 +69,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
 
     entry = one.entries.get(sequence=2)
     assert answer["Location"].endswith(f"/{one.reference}/#entry-2")
-    assert (entry.kind, sentences.entry_action(entry)) == (Step.EDIT, f"recorded that it {_word(kind)} {other}")
+    assert (entry.kind, sentences.entry_action(entry)) == (Step.EDIT, f"recorded that it {_word(kind)} {other.reference}")
     assert sentences.differences(entry) == []
     for each in pair:
         shown = page.get(f"/recommendations/{each.reference}/").content.decode()
@@ -80,7 +80,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     send(page, end, text="It was another one.")
 
     entry = one.entries.get(sequence=3)
-    assert sentences.entry_action(entry) == f"recorded that it no longer {_word(kind)} {other}"
+    assert sentences.entry_action(entry) == f"recorded that it no longer {_word(kind)} {other.reference}"
     assert not Relation.objects.in_force().exists()
     assert Relation.objects.get().ended_by == entry.act
     assert "unbroken" in verified()
