@@ -15,12 +15,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
+from tests.verifying import verify
 from tracker import actions
 from tracker.database import roles
 from tracker.models import ProgressEntry, Recommendation
@@ -44,16 +45,6 @@ def as_the_site() -> Iterator[None]:
     finally:
         if not connection.needs_rollback:
             run("RESET ROLE")
-
-
-def verify(*options: str | Path) -> str:
-    """Everything the check prints, and its verdict."""
-    printed = StringIO()
-    try:
-        call_command("verify_log", *map(str, options), stdout=printed)
-    except CommandError as error:
-        printed.write(f"failed: {error}")
-    return printed.getvalue()
 
 
 @pytest.fixture

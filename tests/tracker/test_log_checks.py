@@ -13,7 +13,8 @@ from django.urls import reverse
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tests.tracker.test_verify_log import tamper, verify
+from tests.tracker.test_verify_log import tamper
+from tests.verifying import verify
 from tracker import actions
 from tracker.models import LogCheck, Recommendation
 from tracker.verification import seals

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +13,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
+from tests.verifying import verify
 from tracker import actions, sentences
 from tracker.models import Recommendation, Relation
 from tracker.workflow import EditConflict, Forbidden, Refused, RelationKind, Status, Step
@@ -52,13 +50,6 @@ def related(cast: Cast, pair: tuple[Recommendation, Recommendation], kind: str =
     return Relation.objects.latest("pk")
 
 
-def verified() -> str:
-    printed = StringIO()
-    with suppress(CommandError):
-        call_command("verify_log", stdout=printed)
-    return printed.getvalue()
-
-
 @pytest.mark.parametrize("kind", ["restates", "supports"])
 def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     page: Client, pair: tuple[Recommendation, Recommendation], kind: str
@@ -76,7 +67,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
         shown = page.get(f"/recommendations/{each.reference}/").content.decode()
         assert f"{one.reference} {_word(kind)} {other.reference}" in text(shown)
         (end,) = [link.href for link in links(shown) if link.href.endswith("/end")]
-    assert "unbroken" in verified()
+    assert "unbroken" in verify()
 
     send(page, end, text="It was another one.")
 
@@ -84,7 +75,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     assert sentences.entry_action(entry) == f"recorded that it no longer {_word(kind)} {other.reference}"
     assert not Relation.objects.in_force().exists()
     assert Relation.objects.get().ended_by == entry.act
-    assert "unbroken" in verified()
+    assert "unbroken" in verify()
 
 
 def test_others_see_it_and_are_offered_nothing(
@@ -186,7 +177,7 @@ def test_a_relation_changed_behind_the_log_is_found(
 ) -> None:
     relation = related(cast, pair)
     third = factories.admit(cast)
-    assert "unbroken" in verified()
+    assert "unbroken" in verify()
     if deed == "kind":
         Relation.objects.update(kind=RelationKind.RESTATES)
     elif deed == "other":
@@ -196,4 +187,4 @@ def test_a_relation_changed_behind_the_log_is_found(
     else:
         Relation.objects.create(one=pair[0], kind=RelationKind.SUPPORTS, other=third, act=relation.act)
 
-    assert "PARIS-01: what it supports is not what the log says." in verified()
+    assert "PARIS-01: what it supports is not what the log says." in verify()

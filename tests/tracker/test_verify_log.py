@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.verifying import verify
 from tracker import actions, chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
 from tracker.verification import rows
@@ -68,16 +69,6 @@ def tamper(*statements: str) -> None:
     with unguarded(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-def verify(*options: str | Path) -> str:
-    """Run the command and return what it printed; where it found faults, those and their sum."""
-    printed = StringIO()
-    try:
-        call_command("verify_log", *map(str, options), stdout=printed)
-    except CommandError as error:
-        printed.write(f"failed: {error}")
-    return printed.getvalue()
 
 
 def entry(recommendation: Recommendation, sequence: int) -> int:
