@@ -17,8 +17,8 @@ from briefings.models import Briefing, Meeting, Passage, Upload
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
 from tracker.actions import Draft
-from tracker.forms.fields import AGAIN, NamedRow, mark_invalid, sometimes_needed
-from tracker.models import Organisation, PassageDecision, Recommendation, User
+from tracker.forms.fields import AGAIN, lead_field, mark_invalid, sometimes_needed
+from tracker.models import PassageDecision, Recommendation, User
 from tracker.workflow import Decision
 
 _MB = 1024 * 1024
@@ -132,12 +132,8 @@ def _words_of(upload: Upload) -> dict[str, str]:
 class AcceptAllForm(forms.Form):
     """All suggestions of a briefing at once, with a lead for all of them."""
 
-    lead = NamedRow(
-        Organisation.objects.all(),
-        by=("name", "short_name"),
-        what="organisation",
-        label=_("Lead for all suggestions"),
-        required=False,
+    lead = lead_field(
+        _("Lead for all suggestions"),
         help_text=_("If left blank, the addressee named in the text becomes the lead when it is a known organisation."),
     )
 

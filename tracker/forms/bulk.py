@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.actions import Draft
 from tracker.actions.bulk import BulkChange
-from tracker.forms.fields import INCOMPLETE, NamedRow, NamedRows, day_field, mark_invalid, sometimes_needed, text_field
-from tracker.models import Organisation, Post, Theme
+from tracker.forms.fields import (
+    INCOMPLETE,
+    NamedRows,
+    day_field,
+    lead_field,
+    mark_invalid,
+    owner_field,
+    sometimes_needed,
+    text_field,
+)
+from tracker.models import Theme
 from tracker.workflow import Priority
 
 
@@ -21,21 +30,9 @@ class BulkForm(forms.Form):
     `form_token` makes a form applied twice one change, and `previewed` carries the mark of what was shown.
     """
 
-    lead = NamedRow(
-        Organisation.objects.all(),
-        by=("name", "short_name"),
-        what="organisation",
-        label=gettext_lazy("Lead"),
-        required=False,
-        help_text=gettext_lazy("The owner post does not change unless you enter another one below."),
-    )
-    owner = NamedRow(
-        Post.objects.named(),
-        by=("called", "name"),
-        what="post",
-        label=gettext_lazy("Owner post"),
-        required=False,
-        help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead."),
+    lead = lead_field(help_text=gettext_lazy("The owner post does not change unless you enter another one below."))
+    owner = owner_field(
+        help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead.")
     )
     themes = NamedRows(
         Theme.objects.all(),

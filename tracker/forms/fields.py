@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
-from tracker.models import Recommendation
+from tracker.models import Organisation, Post, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
 
@@ -69,16 +69,8 @@ class ExplainedBoundField(forms.BoundField):
         return next((value for value in values if value == str(self.value() or "")), values[0])
 
 
-class ExplainedChoice(forms.ChoiceField):
-    """One of a few values, each shown with what it means."""
-
-    widget = forms.RadioSelect
-    takes_focus = False
-
-    def __init__(self, *, explained: Iterable[Explained] = (), **options: Any) -> None:
-        """Take triples of value, label and meaning."""
-        super().__init__(**options)
-        self.explain(explained)
+class _Explaining(forms.ChoiceField):
+    """Values to choose from, each shown with what it means."""
 
     def explain(self, explained: Iterable[Explained]) -> None:
         """Offer these triples of value, label and meaning instead."""
@@ -91,20 +83,22 @@ class ExplainedChoice(forms.ChoiceField):
         return ExplainedBoundField(form, self, field_name)
 
 
-class ExplainedChoices(forms.MultipleChoiceField):
-    """Several of some values, each shown with what it means."""
+class ExplainedChoice(_Explaining):
+    """One of a few values."""
+
+    widget = forms.RadioSelect
+    takes_focus = False
+
+    def __init__(self, *, explained: Iterable[Explained] = (), **options: Any) -> None:
+        """Take triples of value, label and meaning."""
+        super().__init__(**options)
+        self.explain(explained)
+
+
+class ExplainedChoices(_Explaining, forms.MultipleChoiceField):
+    """Several of some values."""
 
     widget = forms.CheckboxSelectMultiple
-
-    def explain(self, explained: Iterable[Explained]) -> None:
-        """Offer these triples of value, label and meaning."""
-        triples = list(explained)
-        self.choices = [(value, label) for value, label, _ in triples]
-        self.meanings = {value: meaning for value, _, meaning in triples}
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ExplainedBoundField:
-        """Return a bound field whose options can be explained."""
-        return ExplainedBoundField(form, self, field_name)
 
 
 _A_DATE = gettext_lazy("Enter a date.")
@@ -342,6 +336,23 @@ class NamedRecommendation(NamedRow):
         found = list(cast(RecommendationQuerySet, self.rows).found(typed, "")[:6])
         exact = [row for row in found if row.title.casefold() == typed.casefold()]
         return self._only(exact or found, typed)
+
+
+_LEAD = gettext_lazy("Lead")
+
+
+def lead_field(label: StrOrPromise = _LEAD, *, help_text: StrOrPromise = "") -> NamedRow:
+    """Return a field for the organisation that leads, which may be left empty."""
+    rows = Organisation.objects.all()
+    return NamedRow(
+        rows, by=("name", "short_name"), what="organisation", label=label, required=False, help_text=help_text
+    )
+
+
+def owner_field(*, help_text: StrOrPromise = "") -> NamedRow:
+    """Return a field for the post that owns the work, which may be left empty."""
+    rows, label = Post.objects.named(), gettext_lazy("Owner post")
+    return NamedRow(rows, by=("called", "name"), what="post", label=label, required=False, help_text=help_text)
 
 
 class NamedRows(NamedRow):

@@ -22,14 +22,15 @@ from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
     ExplainedChoice,
-    NamedRow,
     NamedRows,
     day_field,
+    lead_field,
     mark_invalid,
+    owner_field,
     sent,
     text_field,
 )
-from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import FIELDS, KIND_MEANINGS, PRIORITY_MEANINGS, DueBasis, EditConflict, Kind, Priority
 
 if TYPE_CHECKING:
@@ -94,16 +95,8 @@ class NewRecommendationForm(forms.Form):
             "Copy the exact words from a briefing of this meeting. If blank, it is shown as entered by hand."
         ),
     )
-    lead = NamedRow(
-        Organisation.objects.all(),
-        by=("name", "short_name"),
-        what="organisation",
-        label=gettext_lazy("Lead"),
-        required=False,
-    )
-    owner = NamedRow(
-        Post.objects.named(), by=("called", "name"), what="post", label=gettext_lazy("Owner post"), required=False
-    )
+    lead = lead_field()
+    owner = owner_field()
     parties = _organisations(gettext_lazy("Also involved"), help_text=_BETWEEN)
     themes = _themes(gettext_lazy("Themes"), help_text=_BETWEEN)
     priority = _priority()

@@ -17,12 +17,13 @@ from tracker.forms.fields import (
     Explained,
     ExplainedChoice,
     NamedRecommendation,
-    NamedRow,
     day_field,
+    lead_field,
+    owner_field,
     text_field,
 )
 from tracker.forms.step import StepForm
-from tracker.models import Organisation, Post, ProgressEntry, Recommendation, User
+from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import POSITION_MEANINGS, RULES, STATUS_DISPLAY, Extent, Position, Status, Step
 
 _CHOOSE = gettext_lazy("Choose one.")
@@ -71,16 +72,8 @@ class AssignForm(StepForm):
         "with the post when its holder changes. Staff of a new lead can read earlier restricted notes."
     )
 
-    lead = NamedRow(
-        Organisation.objects.all(),
-        by=("name", "short_name"),
-        what="organisation",
-        label=gettext_lazy("Lead"),
-        required=False,
-    )
-    owner = NamedRow(
-        Post.objects.named(), by=("called", "name"), what="post", label=gettext_lazy("Owner post"), required=False
-    )
+    lead = lead_field()
+    owner = owner_field()
     text = text_field(_REASON, needed=gettext_lazy("Needed if the lead or the owner post changes."))
     seen_lead = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     seen_owner = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
