@@ -114,13 +114,11 @@ NOTICES = (
     Sentence("mail-attached", "Attachments were not read: {}.", _("Attachments were not imported: %(0)s.")),
     Sentence(
         "pdf-picture",
-        "Page {} is a picture without text, so nothing on it was read. Run text recognition (OCR) over the file "
-        "to have "
-        "it read.",
+        "Page {} is a picture without text, so nothing on it was read. Run text recognition (OCR) over the file to "
+        "have it read.",
         _(
-            "Page %(0)s is a picture without text and was not imported. To import it, run text recognition "
-            "(OCR) on the "
-            "file first."
+            "Page %(0)s is a picture without text and was not imported. To import it, run text recognition (OCR) on "
+            "the file first."
         ),
     ),
     Sentence(
@@ -128,9 +126,8 @@ NOTICES = (
         "Pages {} are pictures without text, so nothing on them was read. Run text recognition (OCR) over the file to "
         "have them read.",
         _(
-            "Pages %(0)s are pictures without text and were not imported. To import them, run text recognition "
-            "(OCR) on "
-            "the file first."
+            "Pages %(0)s are pictures without text and were not imported. To import them, run text recognition (OCR) "
+            "on the file first."
         ),
     ),
     Sentence(
@@ -162,24 +159,22 @@ NOTICES = (
         "text-character",
         "It contains a character that is no text, such as a control character. Check that it is the file you meant.",
         _(
-            "The file contains a character that is not text, such as a control character. Check that it is the "
-            "right file."
+            "The file contains a character that is not text, such as a control character. Check that it is the right "
+            "file."
         ),
     ),
     Sentence(
         "text-characters",
         "It contains {} characters that are no text, such as a control character. Check that it is the file you meant.",
         _(
-            "The file contains %(0)s characters that are not text, such as control characters. Check that it is "
-            "the right "
-            "file."
+            "The file contains %(0)s characters that are not text, such as control characters. Check that it is the "
+            "right file."
         ),
     ),
     Sentence(
         "language",
-        "This text does not read as English, the only language in which passages are suggested. Its passages "
-        "can be read "
-        "and tracked by hand.",
+        "This text does not read as English, the only language in which passages are suggested. Its passages can be "
+        "read and tracked by hand.",
         _(
             "This text does not seem to be in English. Passages are only suggested in English texts, but you can track "
             "passages by hand."
@@ -206,15 +201,18 @@ NOTICES = (
 )
 
 _BY_CODE = {sentence.code: sentence for sentence in (*REASONS, *NOTICES)}
-_PATTERNS = [(sentence.code, sentence.pattern) for sentence in _BY_CODE.values()]
+# Most have no parameters and need no pattern; a long briefing has thousands of reasons to look up.
+_BY_WORDS = {sentence.said: sentence.code for sentence in _BY_CODE.values() if "{}" not in sentence.said}
+_PATTERNS = [(sentence.code, sentence.pattern) for sentence in _BY_CODE.values() if "{}" in sentence.said]
 
 
 def as_stored(said: str) -> str:
     """Return the code, with its parameters, of what extraction or a format says; what is not known stays as it is."""
+    if code := _BY_WORDS.get(said):
+        return f"{MARK}{code}"
     for code, pattern in _PATTERNS:
         if found := pattern.fullmatch(said):
-            given = found.groups()
-            return f"{MARK}{code}" + (f":{json.dumps(given, ensure_ascii=False)}" if given else "")
+            return f"{MARK}{code}:{json.dumps(found.groups(), ensure_ascii=False)}"
     return said
 
 
