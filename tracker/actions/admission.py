@@ -27,6 +27,7 @@ from tracker.actions.steps import (
     check_length,
     check_past,
     clean,
+    made_by_form,
     need,
     new_entry,
     open_act,
@@ -35,7 +36,7 @@ from tracker.actions.steps import (
     say_day,
     told,
 )
-from tracker.models import Act, Organisation, PassageDecision, Post, ProgressEntry, Recommendation, Source, Theme, User
+from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
 from tracker.workflow import FIELDS, Decision, DueBasis, EditConflict, Kind, Priority, Refused, Status, Step
 
 LONGEST_MEETING = timedelta(days=366)
@@ -293,8 +294,7 @@ def _made_before(meeting: Meeting, draft: Draft) -> Recommendation | None:
     if draft.form_token is None:
         return None
     _locked(meeting.pk)
-    rows = ProgressEntry.objects.filter(form_token=draft.form_token)
-    entry = rows.select_related("recommendation").first()
+    entry = made_by_form(draft)
     if entry is None:
         return None
     refuse_other_words(entry, draft.sent)

@@ -30,12 +30,9 @@ def parts(entry: ProgressEntry) -> dict[str, str]:
     """Return the words of an entry that can be redacted, with those of its evidence, by part (see `chain`)."""
     found = {part: getattr(entry, part) for part in WRITTEN}
     if entry.hash_format > 1:
-        for field in FIELDS:
-            for side, words in zip(("old", "new"), entry.changes.get(field, ()), strict=False):
-                found[f"changes.{field}.{side}"] = words
-        for field in RECOMMENDATIONS:
-            for side, rows in zip(("old", "new"), entry.changes.get(field, ()), strict=False):
-                found[f"changes.{field}.{side}"] = _titled(rows)
+        for field in (*FIELDS, *RECOMMENDATIONS):
+            for side, value in zip(("old", "new"), entry.changes.get(field, ()), strict=False):
+                found[f"changes.{field}.{side}"] = value if field in FIELDS else _titled(value)
         for place, item in enumerate(_evidence(entry)):
             found[f"evidence.{place}.title"], found[f"evidence.{place}.place"] = item.title, item.place
     return {part: words for part, words in found.items() if words}
@@ -72,9 +69,8 @@ def redact(
     """Take parts out of entries for good, and return the entries that say so: one for each, all in one act.
 
     The words go from the entries, their evidence and the versions of the recommendation. Entries of others are among
-    them where they hold its title. The draft's text is the
-    reason. Refused are words that are the recommendation's present title, goal or wording of the due date: edit it
-    first.
+    them where they hold its title. The draft's text is the reason. Refused are words that are the recommendation's
+    present title, goal or wording of the due date: edit it first.
     """
     wanted = {entry: frozenset(names) for entry, names in out.items() if names}
     if not wanted:

@@ -274,12 +274,24 @@ def _lock(recommendation: Recommendation, draft: Draft) -> tuple[Recommendation,
         return full.get(), None
     sent = ProgressEntry.objects.filter(form_token=draft.form_token)
     locked = full.annotate(is_sent=models.Exists(sent)).get()
-    return locked, _repeated(locked, draft) if vars(locked)["is_sent"] else None
+    entry = made_by_form(draft) if vars(locked)["is_sent"] else None
+    if entry is not None:
+        if entry.recommendation_id != locked.pk:
+            raise Refused(_("This form was already used for another recommendation. Open the page again."))
+        refuse_other_words(entry, draft.sent)
+    return locked, entry
 
 
 def _form_digest(salt: str, sent: str) -> str:
     """Return what stands for all that was sent with a form; the salt goes when the entry is redacted."""
     return chain.words_digest(chain.part_salt(salt, "form"), sent) if sent else ""
+
+
+def made_by_form(draft: Draft) -> ProgressEntry | None:
+    """Return the entry that the same form made before, with its recommendation; None where it made none."""
+    if draft.form_token is None:
+        return None
+    return ProgressEntry.objects.filter(form_token=draft.form_token).select_related("recommendation").first()
 
 
 def refuse_other_words(entry: ProgressEntry, sent: str) -> None:
@@ -306,18 +318,6 @@ def _sent_before(entry: ProgressEntry) -> str:
         )
         % words
     )
-
-
-def _repeated(recommendation: Recommendation, draft: Draft) -> ProgressEntry | None:
-    if draft.form_token is None:
-        return None
-    entry = ProgressEntry.objects.filter(form_token=draft.form_token).select_related("recommendation").first()
-    if entry is None:
-        return None
-    if entry.recommendation_id != recommendation.pk:
-        raise Refused(_("This form was already used for another recommendation. Open the page again."))
-    refuse_other_words(entry, draft.sent)
-    return entry
 
 
 def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change) -> ProgressEntry:

@@ -404,9 +404,9 @@ class Recommendation(models.Model):
 
     @property
     def heard_on(self) -> date | None:
-        """The day on which something was last heard of the work, as the list has it; None before the first word.
+        """The day of the last update, as the list has it; None before the first one.
 
-        None too once it is closed, for of one that was closed unheard the day is that of its admission.
+        None too once it is closed: where it was closed without an update, the day would be that of its admission.
         """
         return None if self.is_closed or self.status == Status.NOT_YET_REPORTED else self.quiet_since
 

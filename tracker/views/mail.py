@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -40,26 +41,24 @@ def mail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a message tried again."""
-    message = _find(request, pk)
-    try:
-        actions.send_again(by=signed_in(request), mail=message)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The mail to %(address)s will be sent again.") % {"address": message.address})
-    return redirect("mail-list")
+    return _decide(request, pk, actions.send_again, _("The mail to %(address)s will be sent again."))
 
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a message as it is."""
+    return _decide(request, pk, actions.leave_mail, _("The mail to %(address)s will not be sent again."))
+
+
+def _decide(request: HttpRequest, pk: int, decide: Callable[..., MailMessage], done: str) -> HttpResponse:
+    """Decide on a message that waits for it, and return to the list, which says what was `done` or why it was not."""
     message = _find(request, pk)
     try:
-        actions.leave_mail(by=signed_in(request), mail=message)
+        decide(by=signed_in(request), mail=message)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The mail to %(address)s will not be sent again.") % {"address": message.address})
+        messages.success(request, done % {"address": message.address})
     return redirect("mail-list")
 
 
