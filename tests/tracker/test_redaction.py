@@ -22,7 +22,7 @@ from tracker import actions, sentences
 from tracker.actions import steps
 from tracker.actions.redaction import parts
 from tracker.models import Act, ProgressEntry, Recommendation
-from tracker.workflow import Decision, Refused, RelationKind, Status, Step
+from tracker.workflow import Decision, Position, Refused, RelationKind, Status, Step
 
 NAME = "Nobody Inparticular"
 """The words that somebody pasted by mistake."""
@@ -417,3 +417,18 @@ def test_the_reason_of_an_act_is_removed_on_its_page(client: Client, cast: Cast)
     assert "The reason of act" in answer.content.decode()
     assert everywhere(NAME) == []
     assert client.post(address, {"text": "Again.", "understood": "on"}).status_code == 422
+
+
+def test_an_entry_without_words_offers_no_form(client: Client, cast: Cast, recommendation: Recommendation) -> None:
+    client.force_login(cast.coordinator)
+    draft = factories.drafted("")
+    accepted = actions.respond(
+        recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.ACCEPTED
+    )
+    address = reverse("entry-redact", args=[recommendation.reference, accepted.sequence])
+
+    page = client.get(address).content.decode()
+
+    assert "This entry has no words that can be removed." in page
+    assert 'name="understood"' not in page
+    assert client.post(address, {"text": "Named a patient.", "understood": "on"}).status_code == 422

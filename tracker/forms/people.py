@@ -74,7 +74,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("They sign in with this address. The link to choose a password is sent there."),
+        help_text=_("They sign in with this address. Mail to them is sent there."),
         error_messages={
             "required": _("Enter an e-mail address."),
             "invalid": _("Enter an e-mail address, such as desk@example.org."),

@@ -125,6 +125,11 @@ class RedactForm(StepForm):
             label = _("%(part)s, in entry %(number)d of %(reference)s") % where
             yield f"{entry.recommendation.reference}/{entry.sequence}:{part}", label, words
 
+    def obstacle(self) -> str:
+        """Return why there is nothing to remove."""
+        offered = cast(ExplainedChoices, self.fields["parts"]).choices
+        return super().obstacle() or ("" if offered else str(refusals.NO_WORDS))
+
     def about(self) -> int | None:
         """Return the entry."""
         return self.entry.pk
