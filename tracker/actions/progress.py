@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.steps import THIS_ENTRY, Change, Draft, check_due, need, take
+from tracker.actions.steps import THIS_ENTRY, Change, Draft, check_due, made_by_form, need, take
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import Extent, Refused, Status, Step
 
@@ -37,7 +37,7 @@ def report(
     they left the status as they saw it, their words are kept as a remark instead: an entry of the step ADD, which
     the caller has to tell them.
     """
-    if or_remark and seen is not None and to == seen and not _was_sent(draft):
+    if or_remark and seen is not None and to == seen and made_by_form(draft) is None:
         current = Recommendation.objects.values_list("status", flat=True).get(pk=recommendation.pk)
         if current != seen:
             return add(recommendation=recommendation, by=by, draft=draft)
@@ -48,12 +48,6 @@ def report(
         return Change(to=to, fields={"last_report_on": latest})
 
     return take(Step.REPORT, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
-
-
-def _was_sent(draft: Draft) -> bool:
-    """Whether an entry was made by this form before, whatever became of the status since."""
-    token = draft.form_token
-    return token is not None and ProgressEntry.objects.filter(form_token=token).exists()
 
 
 def stall(

@@ -35,6 +35,7 @@ MAX_ADDRESS, MAX_NUMBER = 1_000, 200
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are slips of the keyboard, not days of a follow-up."""
 _BEFOREHAND = timedelta(days=365)
+_LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = %s FOR NO KEY UPDATE"
 _is_web_address = URLValidator(schemes=["http", "https"])
 _LIKE_AN_ADDRESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?=[/:?#]|$)|(?:data|file|ftp|javascript|mailto):", re.I)
 """A host's name at the start, such as example.org/minutes, or another scheme; the number 26.PARIS.1234 is neither."""
@@ -171,7 +172,6 @@ def refusing_conflicts(
         raise Refused(str(said)) from error
 
 
-@refusing_conflicts()
 def take(
     step: Step,
     *,
@@ -190,9 +190,31 @@ def take(
     used returns the entry it made, or raises `Resent` where other words came with it. Steps `within` this one, none
     of which moves, must be open too.
     """
-    locked, repeated = _lock(recommendation, draft)
-    if repeated is not None:
-        return repeated
+    try:
+        return _take(step, recommendation, by, draft, change, seen, act, tuple(within))
+    except Refused:
+        # The second of two equal forms finds a status that the first one changed, or its token taken.
+        made = made_by_form(draft)
+        if made is None:
+            raise
+    if made.recommendation_id != recommendation.pk:
+        raise Refused(_("This form was already used for another recommendation. Open the page again."))
+    refuse_other_words(made, draft.sent)
+    return made
+
+
+@refusing_conflicts()
+def _take(
+    step: Step,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    change: Callable[[Recommendation], Change],
+    seen: str | None,
+    act: Act | None,
+    within: tuple[Step, ...],
+) -> ProgressEntry:
+    locked = _lock(recommendation)
     for each in (step, *within):
         permissions.may_take(each, by, locked)
     moves = RULES[step].moves
@@ -263,23 +285,13 @@ def append(
         item.save(force_insert=True)
 
 
-def _lock(recommendation: Recommendation, draft: Draft) -> tuple[Recommendation, ProgressEntry | None]:
-    """Lock a recommendation; return it with what a step asks of it, and the entry this form made before, if any."""
+def _lock(recommendation: Recommendation) -> Recommendation:
+    """Lock a recommendation and return it, with what every step asks of it; lead, claim and proposal some ask for."""
     # Two statements: one that waits for the lock reads its joined rows as they were before it waited, so that
-    # a claim, an owner or a proposal made in the meantime would look absent.
-    rows = Recommendation.objects.filter(pk=recommendation.pk)
-    rows.select_for_update(no_key=True).values_list("pk").get()
-    full = rows.select_related("lead", "owner__holder", "owner__organisation", "claim", "date_proposal")
-    if draft.form_token is None:
-        return full.get(), None
-    sent = ProgressEntry.objects.filter(form_token=draft.form_token)
-    locked = full.annotate(is_sent=models.Exists(sent)).get()
-    entry = made_by_form(draft) if vars(locked)["is_sent"] else None
-    if entry is not None:
-        if entry.recommendation_id != locked.pk:
-            raise Refused(_("This form was already used for another recommendation. Open the page again."))
-        refuse_other_words(entry, draft.sent)
-    return locked, entry
+    # an owner named in the meantime would look absent.
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [recommendation.pk])
+    return Recommendation.objects.select_related("owner__holder").get(pk=recommendation.pk)
 
 
 def _form_digest(salt: str, sent: str) -> str:
