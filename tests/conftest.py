@@ -139,7 +139,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def recommendation(cast: Cast) -> Recommendation:
     """A recommendation led by `health`, owned by the desk, not yet reported."""
-    return factories.admit(cast)
+    return factories.track(cast)
 
 
 @pytest.fixture

@@ -87,11 +87,11 @@ def upload(cast: Cast, number: int = 0) -> Upload:
     return made
 
 
-def admit(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:
+def track(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:
     """A recommendation entered by hand, led by `health` and owned by its desk unless said otherwise."""
     values = {"title": "Establish a joint laboratory network", "kind": Kind.ACTION, "lead": cast.health}
     values |= {"owner": cast.desk, "goal": "Find outbreaks sooner"} | fields
-    return actions.admit(meeting=cast.meeting, by=cast.coordinator, draft=drafted("", days_ago), **values)
+    return actions.track(meeting=cast.meeting, by=cast.coordinator, draft=drafted("", days_ago), **values)
 
 
 def drafted(text: str = "Something happened.", days_ago: int = 0, **fields: Any) -> Draft:
@@ -139,7 +139,7 @@ def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommen
         case Status.NOT_IMPLEMENTED | Status.NO_LONGER_APPLICABLE:
             actions.close(**judge, to=status)
         case Status.SUPERSEDED:
-            actions.supersede(**judge, successor=admit(cast, title="A better one"))
+            actions.supersede(**judge, successor=track(cast, title="A better one"))
         case Status.ENTERED_IN_ERROR:
             actions.enter_in_error(**judge)
     recommendation.refresh_from_db()

@@ -16,7 +16,7 @@ from typing import cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 
-from tracker.database import keeper, server
+from tracker.database import server, supervisor
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def open_folder() -> Iterator[Path]:
     top = Path(tempfile.mkdtemp(prefix="tracker-test-", dir="/tmp")).resolve()
     top.chmod(0o755)
     yield top / "postgresql"
-    for users in top.rglob(keeper.USERS):
+    for users in top.rglob(supervisor.USERS):
         server.stopped(users.parent)
     shutil.rmtree(top)
 

@@ -121,7 +121,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) -> dict[str, list[object]]:
     message = factories.undelivered(cast.reader)
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
-    draft, other = factories.drafted("They belong together."), factories.admit(cast)
+    draft, other = factories.drafted("They belong together."), factories.track(cast)
     kind = RelationKind.SUPPORTS
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {

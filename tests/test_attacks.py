@@ -52,8 +52,8 @@ def record(cast: Cast) -> dict[str, Any]:
     """Something of everything that is on record, written some months ago; the names stand in the attempts."""
     briefing = factories.briefing(cast)
     words = actions.Words(briefing, 2, 40)
-    first = factories.admit(cast, 90, sources=[words], parties=[cast.data], themes=[cast.theme])
-    second = factories.admit(cast, 80, title="Another step")
+    first = factories.track(cast, 90, sources=[words], parties=[cast.data], themes=[cast.theme])
+    second = factories.track(cast, 80, title="Another step")
     draft = factories.drafted("It moved.", 60, evidence=factories.evidence())
     report = actions.report(recommendation=first, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
     renamed = factories.drafted("A better title.", 50)
@@ -65,7 +65,7 @@ def record(cast: Cast) -> dict[str, Any]:
     )[0]
     passage = briefing.passages.in_order().last()
     assert passage is not None
-    decision = actions.set_aside(
+    decision = actions.dont_track(
         passage=passage, by=cast.coordinator, decision=Decision.REJECTED, reason="Not ours.", at=draft.moment
     )
     with connection.cursor() as cursor:
@@ -465,7 +465,7 @@ def test_what_the_owner_did_is_found(record: dict[str, Any], attempt: str) -> No
 # --- What only a seal finds ------------------------------------------------------------------------------------------
 
 FOUND_BY_THE_SEAL = {
-    "an act that has no entry, another verb": "UPDATE tracker_act SET verb = 'take_back' WHERE id = {deed}",
+    "an act that has no entry, another verb": "UPDATE tracker_act SET verb = 'undo_dont_track' WHERE id = {deed}",
     "an act that has no entry, another reason": "UPDATE tracker_act SET reason = 'Ours.' WHERE id = {deed}",
     "an act that has no entry, another moment": "UPDATE tracker_act SET at = at - interval '1 day' WHERE id = {deed}",
     "a person's versions written anew": (

@@ -28,7 +28,7 @@ PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and na
 def grow(cast: Cast, briefing_text: str, number: int) -> Recommendation:
     """One more meeting with a briefing, its recommendations in several statuses, with parties, themes and a log."""
     briefing = factories.briefing(cast, briefing_text, f"{number}.md")
-    tracked = actions.admit_suggestions(
+    tracked = actions.track_suggestions(
         briefing=briefing, by=cast.coordinator, draft=factories.drafted("", 200), lead=cast.health
     )
     for item, status in zip(tracked, (Status.IN_PROGRESS, Status.STALLED, Status.REPORTED_COMPLETE), strict=True):
@@ -63,7 +63,7 @@ def count(client: Client, address: str) -> int:
 def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     first = grow(cast, factories.BRIEFING, 0)
     draft, kind = factories.drafted("They belong together."), RelationKind.SUPPORTS
-    actions.relate(recommendation=first, by=cast.coordinator, draft=draft, kind=kind, other=factories.admit(cast))
+    actions.relate(recommendation=first, by=cast.coordinator, draft=draft, kind=kind, other=factories.track(cast))
     relation = first.relations.get()
     arguments = {
         "recommendation-detail": [first.reference],

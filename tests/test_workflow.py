@@ -143,8 +143,8 @@ def test_step_is_open_exactly_where_and_to_whom_the_design_says(world: World, db
 
 @pytest.mark.parametrize("relation", sorted(PEOPLE))
 def test_only_coordinators_admit(world: World, db: None, relation: str) -> None:
-    def admit() -> Recommendation:
-        return actions.admit(
+    def track() -> Recommendation:
+        return actions.track(
             meeting=world.cast.meeting,
             by=world.people[relation],
             title="A new one",
@@ -153,10 +153,10 @@ def test_only_coordinators_admit(world: World, db: None, relation: str) -> None:
         )
 
     if relation in COORDINATORS:
-        assert admit().status == "not_yet_reported"
+        assert track().status == "not_yet_reported"
         return
     with pytest.raises(Forbidden):
-        admit()
+        track()
     assert not Recommendation.objects.filter(title="A new one").exists()
 
 

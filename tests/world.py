@@ -92,7 +92,7 @@ def _world(cast: Cast) -> World:
     plain = {"plain": desk, "own": own}
 
     def walked(owner: Post, status: Status) -> Recommendation:
-        return factories.walk(cast, factories.admit(cast, owner=owner), status)
+        return factories.walk(cast, factories.track(cast, owner=owner), status)
 
     items = {name: {status.value: walked(post, status) for status in Status} for name, post in plain.items()}
     claimed = {
@@ -103,13 +103,13 @@ def _world(cast: Cast) -> World:
     }
     special = {}
     for relation, (owner, received_from) in claimed.items():
-        special[relation] = factories.admit(cast, owner=owner)
+        special[relation] = factories.track(cast, owner=owner)
         # Holders now or at the claim did not make it themselves here: holding alone excludes them.
         author = people[relation] if relation.startswith(("coordinator of", "coordinator who typed")) else None
         factories.claim(cast, special[relation], author or cast.lead_staff, received_from=received_from)
     lent.holder = people["holder"]
     lent.save()
-    return World(cast, people, items, special, factories.admit(cast, title="The successor"))
+    return World(cast, people, items, special, factories.track(cast, title="The successor"))
 
 
 def stand(django_db_blocker: DjangoDbBlocker) -> Iterator[World]:

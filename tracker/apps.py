@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tracker import wording
+from tracker import error_messages
 
 
 class TrackerConfig(AppConfig):
@@ -15,4 +15,4 @@ class TrackerConfig(AppConfig):
 
     def ready(self) -> None:
         """Give Django's own sentences our words, before any form is made."""
-        wording.use()
+        error_messages.use()

@@ -131,14 +131,14 @@ def may_write_internal(user: User, recommendation: Recommendation) -> None:
         raise Forbidden(_("Only coordinators and staff of the lead can add restricted notes."))
 
 
-def may_admit(user: User) -> None:
+def may_track(user: User) -> None:
     """Refuse anybody but a coordinator to add what is tracked, or to decide about passages."""
     may_act(user)
     if not user.is_coordinator:
         raise Forbidden(_("Only a coordinator can add meetings, briefings and recommendations, or review passages."))
 
 
-def can_admit(user: User) -> bool:
+def can_track(user: User) -> bool:
     """Whether this person may add what is tracked, and decide about passages."""
     return user.is_active and user.is_coordinator
 

@@ -60,7 +60,7 @@ class Coverage:
     """
 
     tracked: int = 0
-    set_aside: int = 0
+    not_tracked: int = 0
     unreviewed: int = 0
     waiting: int = 0
     untried: int = 0
@@ -73,7 +73,7 @@ class Coverage:
     @property
     def all(self) -> int:
         """How many passages say something."""
-        return self.tracked + self.set_aside + self.unreviewed
+        return self.tracked + self.not_tracked + self.unreviewed
 
 
 class AttentionGroup(TextChoices):
@@ -218,22 +218,22 @@ def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
     )
     sources = touching.in_force()
     decisions = PassageDecision.objects.filter(passage=OuterRef("pk"))
-    unreviewed = Q(is_tracked=False, is_set_aside=False)
+    unreviewed = Q(is_tracked=False, is_not_tracked=False)
     rows = (
         Passage.objects.filter(briefing__in=[briefing.pk for briefing in briefings])
         .trackable()
-        .annotate(is_tracked=Exists(sources), is_set_aside=Exists(decisions), was_tracked=Exists(touching))
+        .annotate(is_tracked=Exists(sources), is_not_tracked=Exists(decisions), was_tracked=Exists(touching))
         .exclude(kind=PassageKind.HEADING, suggested_kind__isnull=True, is_tracked=False)
         .order_by()
         .values("briefing")
         .annotate(
             tracked=Count("pk", filter=Q(is_tracked=True)),
-            set_aside=Count("pk", filter=Q(is_tracked=False, is_set_aside=True)),
+            not_tracked=Count("pk", filter=Q(is_tracked=False, is_not_tracked=True)),
             unreviewed=Count("pk", filter=unreviewed),
             waiting=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False)),
             untried=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False, was_tracked=False)),
         )
-        .values_list(F("briefing"), "tracked", "set_aside", "unreviewed", "waiting", "untried")
+        .values_list(F("briefing"), "tracked", "not_tracked", "unreviewed", "waiting", "untried")
     )
     found = {briefing: Coverage(*counts) for briefing, *counts in rows}
     return {briefing.pk: found.get(briefing.pk, Coverage()) for briefing in briefings}

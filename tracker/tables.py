@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
-from tracker import sentences, statistics
+from tracker import log_sentences, statistics
 from tracker.models import Recommendation, searching
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.templatetags.tracker import days, grouped
@@ -202,7 +202,7 @@ class RecommendationTable(LeanTable):
         """Return the badge, and the flags in words."""
         shown = [
             f' <span class="flag{" late" * flag.late}">{escape(flag.words)}</span>'
-            for flag in sentences.flags(record, on=self.on)
+            for flag in log_sentences.flags(record, on=self.on)
         ]
         return SafeString(status_badge(record.status, is_plain=True) + "".join(shown))
 
@@ -210,7 +210,7 @@ class RecommendationTable(LeanTable):
     def render_lead(self, record: Recommendation) -> SafeString:
         """Return the lead as it is said in a table."""
         if record.lead is None:
-            return _quiet(_("No lead"))
+            return _muted(_("No lead"))
         name, label = record.lead.name, record.lead.label
         return SafeString(escape(name) if label == name else f'<span title="{escape(name)}">{escape(label)}</span>')
 
@@ -218,21 +218,21 @@ class RecommendationTable(LeanTable):
     def render_owner(self, record: Recommendation) -> SafeString:
         """Return the owner post and who is in it."""
         if record.owner is None:
-            return _quiet(_("No owner"))
+            return _muted(_("No owner"))
         holder = escape(record.holder.name) if record.holder else escape(_("vacant"))
         return SafeString(f"{escape(record.owner.name)} <small>{holder}</small>")
 
     @needs("due_on")
     def render_due(self, record: Recommendation) -> SafeString:
         """Return the due date."""
-        return _day(record.due_on) if record.due_on else _quiet(_("No due date"))
+        return _day(record.due_on) if record.due_on else _muted(_("No due date"))
 
     @needs("status", "status_since", "quiet_since")
     def render_heard(self, record: Recommendation) -> SafeString:
         """Return the day of the last update, or when it was closed."""
         if record.is_closed:
-            return SafeString(f"{_quiet(_('Closed'))} {_day(record.status_since)}")
-        return _quiet(_("No update yet")) if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
+            return SafeString(f"{_muted(_('Closed'))} {_day(record.status_since)}")
+        return _muted(_("No update yet")) if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
 
     @needs("meeting__name")
     def render_meeting(self, record: Recommendation) -> str:
@@ -248,23 +248,23 @@ class RecommendationTable(LeanTable):
     def render_priority(self, record: Recommendation) -> str | SafeString:
         """Return how urgent it is."""
         label = str(Priority(record.priority).label)
-        return label if record.priority == Priority.PRIORITY else _quiet(label)
+        return label if record.priority == Priority.PRIORITY else _muted(label)
 
     @needs("position")
     def render_position(self, record: Recommendation) -> str | SafeString:
         """Return our response."""
         label = str(Position(record.position).label)
-        return _quiet(label) if record.position == Position.NOT_YET_ANSWERED else label
+        return _muted(label) if record.position == Position.NOT_YET_ANSWERED else label
 
     @needs("themes")
     def render_themes(self, record: Recommendation) -> str | SafeString:
         """Return its themes."""
-        return _names(theme.name for theme in record.themes.all()) or _quiet(_("None"))
+        return _names(theme.name for theme in record.themes.all()) or _muted(_("None"))
 
     @needs("parties")
     def render_parties(self, record: Recommendation) -> str | SafeString:
         """Return who takes part without leading it."""
-        return _names(party.label for party in record.parties.all()) or _quiet(_("None"))
+        return _names(party.label for party in record.parties.all()) or _muted(_("None"))
 
 
 class PickingTable(RecommendationTable):
@@ -309,12 +309,12 @@ class MeetingTable(LeanTable):
 
     def render_place(self, record: Meeting) -> str | SafeString:
         """Return the place."""
-        return record.place or _quiet(_("Not given"))
+        return record.place or _muted(_("Not given"))
 
     def render_dates(self, record: Meeting) -> SafeString:
         """Return the days."""
         if record.starts_on is None:
-            return _quiet(_("No date in the source"))
+            return _muted(_("No date in the source"))
         return days(record.starts_on, record.ends_on, is_short=True)
 
     def render_tracked(self, record: Any) -> SafeString:
@@ -359,7 +359,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 @cache
-def _quiet(words: str) -> SafeString:
+def _muted(words: str) -> SafeString:
     return format_html('<span class="quiet">{}</span>', words)
 
 
@@ -419,7 +419,7 @@ def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
         Exported(
             "status",
             gettext_lazy("Needs attention"),
-            lambda row: "; ".join(flag.words for flag in sentences.flags(row, on=on)),
+            lambda row: "; ".join(flag.words for flag in log_sentences.flags(row, on=on)),
         ),
         Exported(
             "reference",

@@ -239,7 +239,7 @@ class Who(TextChoices):
 class Step(TextChoices):
     """One thing that can happen to a recommendation; the code is the kind of its log entry."""
 
-    ADMIT = "admit", gettext_lazy("Track")
+    TRACK = "admit", gettext_lazy("Track")
     RESPOND = "respond", gettext_lazy("Respond")
     ASSIGN = "assign", gettext_lazy("Assign lead and owner")
     CHECK_IN = "check_in", gettext_lazy("Confirm no change")
@@ -290,7 +290,7 @@ def _only(*statuses: Status) -> frozenset[Status]:
 
 
 RULES: dict[Step, Rule] = {
-    Step.ADMIT: Rule(Who.COORDINATOR, frozenset(), _only(Status.NOT_YET_REPORTED)),
+    Step.TRACK: Rule(Who.COORDINATOR, frozenset(), _only(Status.NOT_YET_REPORTED)),
     Step.RESPOND: Rule(Who.COORDINATOR, ANY - {Status.ENTERED_IN_ERROR}),
     Step.ASSIGN: Rule(Who.COORDINATOR, OPEN),
     Step.CHECK_IN: Rule(Who.RESPONSIBLE, AT_WORK | {Status.STALLED}),
@@ -358,11 +358,11 @@ def check(step: Step, start: Status, to: Status | None) -> None:
 
 def _arrows() -> dict[tuple[str, str], list[str]]:
     """The words of the steps that lead from one status, or group of them, to another."""
-    arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [str(Step.ADMIT.label).lower()]}
+    arrows: dict[tuple[str, str], list[str]] = {("[*]", Status.NOT_YET_REPORTED.value): [str(Step.TRACK.label).lower()]}
     for step, rule in RULES.items():
         start = "open" if rule.start == OPEN else "reportable" if rule.start == REPORTABLE else ""
         start = start or ("closed" if rule.start == CLOSED else "".join(sorted(rule.start)))
-        for to in (status for status in Status if status in rule.to and step is not Step.ADMIT):
+        for to in (status for status in Status if status in rule.to and step is not Step.TRACK):
             arrows.setdefault((start, to.value), []).append(str(step.label).lower())
     return arrows
 

@@ -21,7 +21,7 @@ def changed(cast: Cast) -> Recommendation:
     actions.set_password(person=cast.second_coordinator, password="another battery horse", by_link=True)
     factories.undelivered(cast.reader, said="550 5.1.1 The mailbox does not exist")
     factories.undelivered(cast.reader, "waiting")
-    return factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+    return factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
 
 
 @pytest.mark.slow

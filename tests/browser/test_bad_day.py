@@ -32,7 +32,7 @@ def look_at(visit: Visit) -> None:
 @pytest.fixture
 def written(visit: Visit, cast: Cast) -> Recommendation:
     """A recommendation with a report that stands in the form on its page and was not sent yet."""
-    found = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    found = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
     visit.sign_in(cast.holder)
     visit.open(f"/recommendations/{found.reference}/")
     visit.page.get_by_label("What happened?").fill(SENTENCE)

@@ -23,7 +23,7 @@ SENTENCE = "The charter is signed."
 @pytest.fixture
 def quiet(cast: Cast) -> list[Recommendation]:
     """Two recommendations of the desk, last heard of a hundred and more days ago; the first is the quieter."""
-    made = [factories.admit(cast, days_ago=130, title=title) for title in ("Laboratory network", "Stockpile register")]
+    made = [factories.track(cast, days_ago=130, title=title) for title in ("Laboratory network", "Stockpile register")]
     for number, one in enumerate(made):
         draft = factories.drafted("It began.", 120 - number)
         actions.report(recommendation=one, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
@@ -81,7 +81,7 @@ def test_coordinators_page_is_accessible_with_everything_on_it(
     visit: Visit, cast: Cast, quiet: list[Recommendation]
 ) -> None:
     factories.briefing(cast)
-    factories.admit(cast, lead=None, owner=None)
+    factories.track(cast, lead=None, owner=None)
     factories.claim(cast, quiet[0])
     day = timezone.localdate() + timedelta(days=200)
     actions.propose_date(recommendation=quiet[1], by=cast.holder, draft=factories.drafted("Later."), due_on=day)

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     visit: Visit, keyboard: Keyboard, cast: Cast
 ) -> None:
-    quiet = factories.admit(cast, title="Count the laboratories", days_ago=140)
+    quiet = factories.track(cast, title="Count the laboratories", days_ago=140)
     visit.sign_in(cast.coordinator)
     page, link, button = visit.page, partial(visit.page.get_by_role, "link"), partial(visit.page.get_by_role, "button")
 
@@ -90,7 +90,7 @@ def test_coordinator_goes_through_a_briefing_by_keyboard_alone(visit: Visit, cas
 
 
 def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, cast: Cast) -> None:
-    free, closed = factories.admit(cast, lead=None, owner=None), factories.admit(cast, lead=None, owner=None)
+    free, closed = factories.track(cast, lead=None, owner=None), factories.track(cast, lead=None, owner=None)
     factories.walk(cast, closed, Status.NOT_IMPLEMENTED)
     visit.sign_in(cast.coordinator)
     page = visit.page
@@ -146,7 +146,7 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
 @pytest.mark.slow
 def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
-    item = factories.admit(cast, parties=[cast.data], themes=[cast.theme])
+    item = factories.track(cast, parties=[cast.data], themes=[cast.theme])
     refused = factories.upload(cast)
     Upload.objects.filter(pk=refused.pk).update(state="refused", problem="It is damaged.", ended_at=timezone.now())
     visit.sign_in(cast.coordinator)

@@ -19,7 +19,7 @@ def tracked(cast: Cast) -> Recommendation:
     """The first of a briefing's recommendations, owned by the desk."""
     briefing = factories.briefing(cast)
     draft = factories.drafted("", 20)
-    first = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=draft, lead=cast.health)[0]
+    first = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=draft, lead=cast.health)[0]
     actions.assign(recommendation=first, by=cast.coordinator, draft=draft, lead=cast.health, owner=cast.desk)
     return first
 

@@ -33,7 +33,7 @@ PLACES_FOCUS = {"/work/", "/recommendations/{reference}/close"}
 @pytest.fixture
 def tracked(cast: Cast) -> Recommendation:
     """A recommendation that nobody owns, so that it waits for a coordinator."""
-    return factories.admit(cast, owner=None)
+    return factories.track(cast, owner=None)
 
 
 def test_slash_goes_to_the_search_on_every_page(visit: Visit, cast: Cast, tracked: Recommendation) -> None:

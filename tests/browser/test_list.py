@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def tracked(cast: Cast) -> list[Recommendation]:
     """Thirty, so that there are two pages of them; the last one about something else."""
-    return [factories.admit(cast, title=f"Open harbour {n}" if n < 30 else "Count the ships") for n in range(1, 31)]
+    return [factories.track(cast, title=f"Open harbour {n}" if n < 30 else "Count the ships") for n in range(1, 31)]
 
 
 def is_same_page(visit: Visit) -> bool:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def tracked(cast: Cast) -> Recommendation:
-    return factories.admit(cast)
+    return factories.track(cast)
 
 
 def box(found: Locator) -> dict[str, float]:
@@ -81,7 +81,7 @@ def test_every_number_of_a_status_is_large_enough_to_hit(visit: Visit, cast: Cas
 
 
 def test_paper_shows_no_boxes_to_tick_and_no_paths(visit: Visit, cast: Cast) -> None:
-    tracked = factories.admit(cast, sources=[Words(factories.briefing(cast), 0, 5)])
+    tracked = factories.track(cast, sources=[Words(factories.briefing(cast), 0, 5)])
     visit.sign_in(cast.coordinator)
     visit.open("/recommendations/")
     pick = visit.page.get_by_role("checkbox", name=f"Select {tracked.reference}")

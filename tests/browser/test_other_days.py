@@ -24,7 +24,7 @@ def test_reader_goes_from_a_figure_to_its_list_to_the_words_of_the_source(
     briefing = factories.briefing(cast)
     passage = briefing.passages.suggested().in_order()[0]
     words = Words(briefing, passage.suggested_start, passage.suggested_end)
-    claimed = factories.admit(cast, sources=[words], title="Open the port")
+    claimed = factories.track(cast, sources=[words], title="Open the port")
     factories.walk(cast, claimed, Status.REPORTED_COMPLETE)
     visit.sign_in(cast.reader)
     page, link = visit.page, partial(visit.page.get_by_role, "link")

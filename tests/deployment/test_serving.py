@@ -60,7 +60,7 @@ def leads_out(address: str, page: Page) -> bool:
 def test_site_below_a_path_leads_nobody_out_of_it(cast: Cast, below: Site) -> None:
     """Every address of every page that a coordinator can reach in two steps; style sheets, scripts and icons too."""
     factories.briefing(cast)
-    item = factories.admit(cast)
+    item = factories.track(cast)
     with_a_password(cast.coordinator)
     visitor = Visitor(below.address)
     first = visitor.sign_in(cast.coordinator.email, factories.PASSWORD)
@@ -112,7 +112,7 @@ def test_cookies_of_a_site_below_a_path_are_for_that_path(cast: Cast, below: Sit
 
 
 def test_error_pages_below_a_path_lead_back_into_it(cast: Cast, below: Site) -> None:
-    item = factories.admit(cast)
+    item = factories.track(cast)
     with_a_password(cast.reader)
     visitor = Visitor(below.address)
     visitor.sign_in(cast.reader.email, factories.PASSWORD)

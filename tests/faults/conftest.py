@@ -34,7 +34,7 @@ def seen_cast(transactional_db: None) -> Cast:
 @pytest.fixture
 def seen_recommendation(seen_cast: Cast) -> Recommendation:
     """A recommendation in progress that other connections see."""
-    return factories.walk(seen_cast, factories.admit(seen_cast), Status.IN_PROGRESS)
+    return factories.walk(seen_cast, factories.track(seen_cast), Status.IN_PROGRESS)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ class TestExport:
     @pytest.fixture
     def reader(self, client: Client, seen_cast: Cast) -> Client:
         for _ in range(450):
-            factories.admit(seen_cast)
+            factories.track(seen_cast)
         return sign_in(client, seen_cast.reader)
 
     def test_nothing_of_it_is_left_over_once_it_is_read_or_left(self, reader: Client) -> None:

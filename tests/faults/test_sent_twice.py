@@ -72,7 +72,7 @@ class Sending:
             "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
             "passage-accept": (by_coordinator, [self.briefing.passages.suggested().in_order()[0].pk], {}),
             "passage-set-aside": (by_coordinator, [passages[0].pk], {"decision": "rejected"}),
-            "passage-take-back": (by_coordinator, [self._set_aside(passages[1])], {}),
+            "passage-take-back": (by_coordinator, [self._dont_track(passages[1])], {}),
             "briefing-add": (
                 by_coordinator,
                 [cast.meeting.code],
@@ -107,7 +107,7 @@ class Sending:
             "recommendation-relate": (
                 by_coordinator,
                 [item.reference],
-                {"kind": "supports", "other": factories.admit(cast).reference, "text": "They belong together."},
+                {"kind": "supports", "other": factories.track(cast).reference, "text": "They belong together."},
             ),
             "relation-end": (by_coordinator, [item.reference, self._related().pk], {"text": "They do not."}),
             "entry-redact": (
@@ -129,16 +129,16 @@ class Sending:
         person, args, data = pages[name]
         return person, reverse(name, args=args), lambda client, address: opened(client, address, **data)
 
-    def _set_aside(self, passage: Any) -> int:
+    def _dont_track(self, passage: Any) -> int:
         with transaction.atomic():
-            actions.set_aside(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
+            actions.dont_track(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
         return int(passage.pk)
 
     def _act(self) -> int:
         return actions.open_act(by=self.cast.coordinator, verb="set_aside", reason="A patient said so.").pk
 
     def _related(self) -> Relation:
-        draft, other = factories.drafted("They belong together."), factories.admit(self.cast)
+        draft, other = factories.drafted("They belong together."), factories.track(self.cast)
         common: dict[str, Any] = {"recommendation": self.item, "by": self.cast.coordinator, "draft": draft}
         actions.relate(**common, kind=RelationKind.SUPPORTS, other=other)
         return self.item.relations.get()

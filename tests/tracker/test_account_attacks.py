@@ -146,7 +146,7 @@ def test_moves_a_coordinator_to_an_address_of_their_own_and_forgets_the_password
     stolen = User.objects.get(pk=cast.coordinator.pk)
     actions.set_password(person=stolen, password=NEW, by_link=True)
     assert seen(stolen)
-    item = factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+    item = factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
     actions.verify(recommendation=item, by=stolen, draft=factories.drafted("Done."), to=Status.IMPLEMENTED)
     client.force_login(cast.second_coordinator)
     page = text(client.get(reverse("recommendation-detail", args=[item.reference])).content.decode())
@@ -260,7 +260,7 @@ def test_gives_the_role_to_a_second_account_of_their_own(
 
     assert seen(puppet)
     actions.set_password(person=puppet, password=NEW, by_link=True)
-    item = factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+    item = factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
     actions.verify(recommendation=item, by=puppet, draft=factories.drafted("Done."), to=Status.IMPLEMENTED)
     client.force_login(cast.coordinator)
     page = text(client.get(reverse("recommendation-detail", args=[item.reference])).content.decode())
@@ -336,7 +336,7 @@ def test_is_or_becomes_a_superuser(cast: Cast, attacker: User) -> None:
     for person in (attacker, cast.reader):
         with pytest.raises(Forbidden):
             actions.change_access(by=attacker, person=person, new={"is_superuser": True})
-    item = factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+    item = factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
     for user in (cast.administrator, attacker):
         assert permissions.open_steps(user, item) <= {Step.CORRECT}, "of their own entries, of which there are none"
         with pytest.raises(Forbidden):

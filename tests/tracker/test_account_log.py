@@ -450,7 +450,7 @@ def test_entry_made_before_the_change_or_by_somebody_else_is_not_doubtful(
 
 def test_coordinator_s_own_decisions_are_doubtful_to_the_others(cast: Cast, client: Client) -> None:
     actions.set_password(person=cast.second_coordinator, password=NEW, by_link=True)
-    item = factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
+    item = factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
 
     page = show(client, cast.coordinator, "recommendation-detail", item.reference)
 
@@ -458,7 +458,7 @@ def test_coordinator_s_own_decisions_are_doubtful_to_the_others(cast: Cast, clie
 
 
 def test_each_entry_is_measured_by_itself(cast: Cast, client: Client) -> None:
-    item = factories.admit(cast, days_ago=40)
+    item = factories.track(cast, days_ago=40)
     for days in (30, 20, 0):
         actions.add(recommendation=item, by=cast.holder, draft=factories.drafted(f"Remark {days}.", days))
     change_days_ago(cast.holder, 22)

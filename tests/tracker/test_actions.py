@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests import factories
 from tests.tracker.chains import faults
 from tests.world import ON_BEHALF, World, stand
-from tracker import actions, sentences, statistics, workflow
+from tracker import actions, log_sentences, statistics, workflow
 from tracker.actions import steps
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
 from tracker.workflow import DueBasis, Extent, Position, Refused, Status, Step
@@ -121,7 +121,7 @@ def test_step_without_what_it_must_have_is_refused_and_writes_nothing(
 
 
 def test_accepting_and_first_assignment_need_no_reason(world: World, db: None) -> None:
-    item = factories.admit(world.cast, lead=None, owner=None)
+    item = factories.track(world.cast, lead=None, owner=None)
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.coordinator, "draft": factories.drafted("")}
 
     assert actions.respond(**common, position=Position.ACCEPTED).kind == Step.RESPOND
@@ -210,7 +210,7 @@ def test_coordinator_who_acts_for_the_owner_says_from_whom(world: World, db: Non
 
 
 def test_move_dated_before_the_previous_move_is_refused_and_a_remark_is_not(world: World, db: None) -> None:
-    item = factories.admit(world.cast, days_ago=30)
+    item = factories.track(world.cast, days_ago=30)
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.holder}
     actions.report(**common, draft=factories.drafted(days_ago=10), to=Status.IN_PROGRESS)
 
@@ -325,7 +325,7 @@ def test_a_date_that_is_set_decides_on_the_one_that_was_proposed(world: World, d
 
     item.refresh_from_db()
     assert (item.due_on, item.proposed_due_on, item.date_proposal) == (due_on, None, None)
-    assert sentences.entry_action(entry).endswith(words.format(steps.say_day(proposed)))
+    assert log_sentences.entry_action(entry).endswith(words.format(steps.say_day(proposed)))
     assert faults(item) == []
 
 
@@ -358,18 +358,18 @@ def test_reopening_ends_the_relation_the_closing_rested_on(world: World, db: Non
 
 def test_what_was_entered_in_error_is_unreviewed_again_but_comes_back_only_by_itself(world: World, db: None) -> None:
     briefing = factories.briefing(world.cast)
-    made = actions.admit_suggestions(briefing=briefing, by=world.cast.coordinator, draft=factories.drafted(""))
+    made = actions.track_suggestions(briefing=briefing, by=world.cast.coordinator, draft=factories.drafted(""))
     assert made
     again: dict[str, Any] = {"briefing": briefing, "by": world.cast.coordinator, "draft": factories.drafted("")}
-    assert actions.admit_suggestions(**again) == []
+    assert actions.track_suggestions(**again) == []
 
     actions.enter_in_error(recommendation=made[0], by=world.cast.coordinator, draft=factories.drafted())
 
     assert statistics.coverage(briefing).waiting == 1
     assert statistics.coverage(briefing).untried == 0
-    assert actions.admit_suggestions(**again) == []
+    assert actions.track_suggestions(**again) == []
     passage = briefing.passages.suggested().in_order()[0]
-    new = actions.admit_suggestion(passage=passage, by=world.cast.coordinator, draft=factories.drafted(""))
+    new = actions.track_suggestion(passage=passage, by=world.cast.coordinator, draft=factories.drafted(""))
     assert (new.title, new.number) == (made[0].title, made[-1].number + 1)
 
 
@@ -378,15 +378,15 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     passage = briefing.passages.suggested().in_order()[0]
     first, second = world.cast.coordinator, world.cast.second_coordinator
     decide: dict[str, Any] = {"passage": passage, "decision": workflow.Decision.REJECTED}
-    made = actions.set_aside(**decide, by=first)
-    assert actions.set_aside(**decide, by=first) == made
+    made = actions.dont_track(**decide, by=first)
+    assert actions.dont_track(**decide, by=first) == made
     with pytest.raises(workflow.EditConflict, match="Coordinator decided on "):
-        actions.set_aside(**decide, by=second)
+        actions.dont_track(**decide, by=second)
     with pytest.raises(workflow.EditConflict, match="Undo that decision first"):
-        actions.set_aside(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
-    actions.take_back(passage=passage, by=second)
+        actions.dont_track(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
+    actions.undo_dont_track(passage=passage, by=second)
     with pytest.raises(workflow.EditConflict, match="already undone this decision"):
-        actions.take_back(passage=passage, by=first)
+        actions.undo_dont_track(passage=passage, by=first)
 
 
 def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_stands(world: World, db: None) -> None:
@@ -396,28 +396,28 @@ def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_st
         "by": world.cast.coordinator,
         "decision": workflow.Decision.REJECTED,
     }
-    first = actions.set_aside(**common, reason="Not ours.")
+    first = actions.dont_track(**common, reason="Not ours.")
 
-    assert actions.set_aside(**common, reason=" Not ours.\r\n") == first
+    assert actions.dont_track(**common, reason=" Not ours.\r\n") == first
     with pytest.raises(workflow.EditConflict, match=r"for another reason\. Undo that decision first"):
-        actions.set_aside(**common, reason="It repeats another one.")
+        actions.dont_track(**common, reason="It repeats another one.")
 
 
 def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) -> None:
     briefing = factories.briefing(world.cast)
     passage = briefing.passages.suggested().in_order()[0]
     by = world.cast.coordinator
-    actions.set_aside(passage=passage, by=by, decision=workflow.Decision.REJECTED)
-    made = actions.admit_suggestions(briefing=briefing, by=by, draft=factories.drafted(""))
+    actions.dont_track(passage=passage, by=by, decision=workflow.Decision.REJECTED)
+    made = actions.track_suggestions(briefing=briefing, by=by, draft=factories.drafted(""))
     assert passage.suggested_title not in [item.title for item in made]
 
     words = actions.Words(briefing, passage.start, passage.end)
-    actions.admit(
+    actions.track(
         meeting=briefing.meeting, by=by, title="After all", kind="action", draft=factories.drafted(""), sources=[words]
     )
     assert not type(passage).objects.filter(pk=passage.pk, decision__isnull=False).exists()
     with pytest.raises(Refused, match="This passage is already tracked"):
-        actions.set_aside(passage=passage, by=by, decision=workflow.Decision.REJECTED)
+        actions.dont_track(passage=passage, by=by, decision=workflow.Decision.REJECTED)
 
 
 def test_edited_words_are_stored_without_blank_ends_and_blank_ends_are_no_change(world: World, db: None) -> None:
@@ -445,7 +445,7 @@ def test_form_sent_twice_gives_the_first_entry_and_that_of_another_item_is_refus
     ("step", "moved"), [("report", True), ("check_in", True), ("stall", True), ("claim", True), ("add", False)]
 )
 def test_signs_of_life_end_the_quiet_and_a_remark_does_not(world: World, db: None, step: str, moved: bool) -> None:  # noqa: FBT001
-    cast, item = world.cast, factories.admit(world.cast, days_ago=100)
+    cast, item = world.cast, factories.track(world.cast, days_ago=100)
     start = {"report": "not_yet_reported", "check_in": "in_progress"}.get(step, "not_yet_reported")
     if start == "in_progress":
         actions.report(recommendation=item, by=cast.holder, draft=factories.drafted(days_ago=99), to=Status.IN_PROGRESS)
@@ -465,7 +465,7 @@ def test_signs_of_life_end_the_quiet_and_a_remark_does_not(world: World, db: Non
 
 
 def test_report_about_an_earlier_day_does_not_turn_the_facts_back(world: World, db: None) -> None:
-    cast, recommendation = world.cast, factories.admit(world.cast)
+    cast, recommendation = world.cast, factories.track(world.cast)
     common: dict[str, Any] = {"recommendation": recommendation, "by": cast.holder, "to": Status.IN_PROGRESS}
     actions.report(**common, draft=factories.drafted())
     actions.report(**common, draft=factories.drafted(days_ago=20))
@@ -476,7 +476,7 @@ def test_report_about_an_earlier_day_does_not_turn_the_facts_back(world: World, 
 
 
 def test_claim_keeps_its_entry_extent_and_holder_and_leaving_it_clears_them(world: World, db: None) -> None:
-    cast, recommendation = world.cast, factories.admit(world.cast)
+    cast, recommendation = world.cast, factories.track(world.cast)
     factories.claim(cast, recommendation, cast.lead_staff)
     recommendation.refresh_from_db()
     claim = recommendation.entries.latest("sequence")
@@ -489,7 +489,7 @@ def test_claim_keeps_its_entry_extent_and_holder_and_leaving_it_clears_them(worl
 
 
 def test_closing_takes_away_a_waiting_date(world: World, db: None) -> None:
-    cast, recommendation = world.cast, factories.admit(world.cast)
+    cast, recommendation = world.cast, factories.track(world.cast)
     common: dict[str, Any] = {"recommendation": recommendation, "draft": factories.drafted()}
     actions.propose_date(**common, by=cast.holder, **DAY)
     actions.close(**common, by=cast.coordinator, to=Status.NOT_IMPLEMENTED)

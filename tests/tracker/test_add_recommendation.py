@@ -113,7 +113,7 @@ def test_words_are_looked_for_in_briefings_of_this_meeting_only(coordinator: Cli
 
 def test_a_passage_is_prefilled_and_becomes_the_source(coordinator: Client, briefing: Briefing, cast: Cast) -> None:
     passage = plain(briefing)
-    actions.set_aside(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
     address = f"{ADD}?passage={passage.pk}"
     page = coordinator.get(address).content.decode()
     assert 'value="The talks were held in good spirit."' in page
@@ -189,7 +189,7 @@ def test_an_empty_form_sent_is_refused_not_shown_as_new(coordinator: Client) -> 
 
 
 def test_each_kind_and_priority_says_what_it_means(coordinator: Client, cast: Cast) -> None:
-    pages = [coordinator.get(ADD), coordinator.get(f"/recommendations/{factories.admit(cast).reference}/edit")]
+    pages = [coordinator.get(ADD), coordinator.get(f"/recommendations/{factories.track(cast).reference}/edit")]
 
     for meaning in (*KIND_MEANINGS.values(), *PRIORITY_MEANINGS.values()):
         assert all(str(meaning) in sentences(page) for page in pages)

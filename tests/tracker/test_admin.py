@@ -80,7 +80,7 @@ def people(cast: Cast) -> dict[str, User]:
 @pytest.fixture
 def everything(cast: Cast, briefing: Briefing) -> dict[type[models.Model], models.Model]:
     """One row of every model."""
-    actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
     recommendation = Recommendation.objects.order_by("pk")[0]
     factories.claim(cast, recommendation)
     actions.supersede(
@@ -92,7 +92,7 @@ def everything(cast: Cast, briefing: Briefing) -> dict[type[models.Model], model
     checked = actions.CheckedLog(timezone.now(), 1, 1, 0, (), is_sealed=False, is_compared=False, is_partial=False)
     actions.record_check(by=None, checked=checked)
     plain = briefing.passages.content().filter(suggested_kind=None).in_order()[0]
-    actions.set_aside(passage=plain, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    actions.dont_track(passage=plain, by=cast.coordinator, decision=Decision.INFORMATIONAL)
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     factories.undelivered(cast.reader)
     return {model: model._default_manager.order_by("pk")[0] for model in OURS} | {User: cast.reader}
@@ -283,15 +283,15 @@ def _many(cast: Cast, count: int) -> None:
             data=f"{factories.BRIEFING}\n{count} {number}".encode(),
             file_name="talks.md",
         )
-        made = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
-        recommendation = actions.admit(
+        made = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+        recommendation = actions.track(
             meeting=meeting, by=cast.coordinator, title="By hand", kind="action", draft=factories.drafted(""),
             lead=organisation, owner=post,
         )  # fmt: skip
         factories.claim(cast, recommendation, by=holder)
         actions.supersede(recommendation=made[0], by=cast.coordinator, draft=factories.drafted(), successor=made[1])
         plain = briefing.passages.content().filter(suggested_kind=None).in_order()[0]
-        actions.set_aside(passage=plain, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+        actions.dont_track(passage=plain, by=cast.coordinator, decision=Decision.INFORMATIONAL)
 
 
 def test_lists_ask_no_more_of_the_database_when_they_are_longer(cast: Cast, sign_in: SignIn) -> None:

@@ -243,7 +243,7 @@ def test_a_closed_one_is_not_assigned_again(client_: Client, cast: Cast, recomme
 
 
 def test_the_words_it_came_from_and_its_log_are_shown(client_: Client, cast: Cast, briefing: Any) -> None:
-    made = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    made = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
     factories.decline(cast, made[0])
     page = words(client_.get(address(made[0])))
     assert "Establish a joint laboratory network" in page
@@ -291,7 +291,7 @@ def test_a_new_one_is_admitted_by_hand(client_: Client, cast: Cast, new: dict[st
     assert (made.lead, made.owner, made.due_on) == (cast.health, cast.desk, date(2027, 1, 31))
     assert (list(made.parties.all()), list(made.themes.all())) == ([cast.data], [cast.theme])
     entry = ProgressEntry.objects.get()
-    assert (entry.kind, entry.by, entry.text) == (Step.ADMIT, cast.coordinator, "Said in the corridor.")
+    assert (entry.kind, entry.by, entry.text) == (Step.TRACK, cast.coordinator, "Said in the corridor.")
 
 
 def test_a_new_one_sent_twice_is_made_once(client_: Client, new: dict[str, Any]) -> None:

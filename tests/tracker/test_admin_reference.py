@@ -170,7 +170,7 @@ def test_what_the_database_refuses_is_said_and_nothing_typed_is_lost(
     # As when two send the same at once: each finds the name free, and the second is stopped by the database.
     from tracker.actions import reference
 
-    monkeypatch.setattr(reference, "_folded_twins", lambda *args: Theme.objects.none())
+    monkeypatch.setattr(reference, "_same_names", lambda *args: Theme.objects.none())
     response = sign_in(cast.coordinator).post("/admin/tracker/theme/add/", {"name": "Public health"})
     assert response.status_code == 200
     assert "“Public health” already exists." in words(response)

@@ -43,7 +43,7 @@ def stored(cast: Cast, *, text: str = WORDS, due: Due | None = DUE, addressee: s
 
 def accept(cast: Cast, briefing: Briefing, **more: object) -> list[object]:
     draft = factories.drafted("")
-    return actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=draft, **more)  # type: ignore[arg-type,return-value]
+    return actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=draft, **more)  # type: ignore[arg-type,return-value]
 
 
 @pytest.mark.parametrize("name", ["talks.md", "<b>Réunion</b>; “final”.md"])

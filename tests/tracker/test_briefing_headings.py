@@ -78,7 +78,7 @@ def test_a_heading_counts_once_it_is_tracked(cast: Cast, briefing: Briefing) -> 
     before = statistics.coverage(briefing)
     passage = heading(briefing, FREE)
     start = briefing.text.index(FREE)
-    factories.admit(cast, sources=[actions.Words(briefing, start, start + len(FREE))], passage=passage)
+    factories.track(cast, sources=[actions.Words(briefing, start, start + len(FREE))], passage=passage)
     after = statistics.coverage(briefing)
     assert (after.tracked, after.unreviewed, after.all) == (before.tracked + 1, before.unreviewed, before.all + 1)
 
@@ -93,7 +93,7 @@ def test_a_suggested_heading_is_accepted_set_aside_and_counted_on_the_page(
     assert f"<u>{SUGGESTED}</u>" in page(coordinator, briefing)
 
     coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": "rejected"})
-    assert statistics.coverage(briefing).set_aside == 1
+    assert statistics.coverage(briefing).not_tracked == 1
     assert f'aside" id="p{passage.pk}"' in page(coordinator, briefing)
     coordinator.post(reverse("passage-take-back", args=[passage.pk]))
     coordinator.post(reverse("passage-accept", args=[passage.pk]))

@@ -231,7 +231,7 @@ def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
     coordinator: Client, cast: Cast, briefing: Briefing
 ) -> None:
     passage = suggested(briefing)[0]
-    actions.set_aside(passage=passage, by=cast.second_coordinator, decision=Decision.REJECTED)
+    actions.dont_track(passage=passage, by=cast.second_coordinator, decision=Decision.REJECTED)
 
     said = follow(coordinator, reverse("passage-accept", args=[passage.pk]))
 
@@ -331,7 +331,7 @@ def test_a_heading_is_nothing_to_decide_about(coordinator: Client, briefing: Bri
 
 def test_a_reader_may_take_nothing_back(cast: Cast, briefing: Briefing) -> None:
     with pytest.raises(Refused):
-        actions.take_back(passage=plain(briefing), by=cast.reader)
+        actions.undo_dont_track(passage=plain(briefing), by=cast.reader)
 
 
 def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
@@ -429,7 +429,7 @@ def test_two_coordinators_who_accept_at_once_track_once(cast: Cast, briefing: Br
     def accept(user: User) -> str:
         try:
             ready.wait(10)
-            return actions.admit_suggestion(passage=passage, by=user, draft=Draft()).reference
+            return actions.track_suggestion(passage=passage, by=user, draft=Draft()).reference
         except Refused as refusal:
             return str(refusal)
         finally:

@@ -46,7 +46,7 @@ def test_tracked_words_are_marked_and_lead_to_their_recommendation(
     as_reader: Client, briefing: Briefing, cast: Cast
 ) -> None:
     before = as_reader.get(page(briefing)).content.decode()
-    tracked = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    tracked = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
     after = as_reader.get(page(briefing)).content.decode()
 
     assert "<mark" not in before
@@ -58,7 +58,7 @@ def test_tracked_words_are_marked_and_lead_to_their_recommendation(
 def test_overlapping_sources_are_both_shown(as_reader: Client, briefing: Briefing, cast: Cast) -> None:
     start = briefing.text.index("Establish")
     for title, end in (("One", start + 20), ("Other", start + 40)):
-        actions.admit(
+        actions.track(
             meeting=cast.meeting,
             by=cast.coordinator,
             title=title,
@@ -75,7 +75,7 @@ def test_overlapping_sources_are_both_shown(as_reader: Client, briefing: Briefin
 
 
 def test_entered_in_error_is_no_longer_marked(as_reader: Client, briefing: Briefing, cast: Cast) -> None:
-    tracked = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    tracked = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
     factories.walk(cast, tracked[0], Status.ENTERED_IN_ERROR)
 
     text = as_reader.get(page(briefing)).content.decode().split("<article")[1].split("</article>")[0]
@@ -86,14 +86,14 @@ def test_entered_in_error_is_no_longer_marked(as_reader: Client, briefing: Brief
 
 def test_coverage_counts_each_passage_once(as_reader: Client, briefing: Briefing, cast: Cast) -> None:
     spoken = briefing.passages.get(start=briefing.text.index("The talks"))
-    actions.set_aside(passage=spoken, by=cast.coordinator, decision=Decision.INFORMATIONAL)
-    actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    actions.dont_track(passage=spoken, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
 
     coverage = as_reader.get(page(briefing)).context["coverage"]
 
-    assert (coverage.tracked, coverage.set_aside, coverage.waiting) == (3, 1, 0)
+    assert (coverage.tracked, coverage.not_tracked, coverage.waiting) == (3, 1, 0)
     content = briefing.passages.content().count()
-    assert coverage.tracked + coverage.set_aside + coverage.unreviewed == content
+    assert coverage.tracked + coverage.not_tracked + coverage.unreviewed == content
 
 
 def test_markup_in_a_briefing_is_shown_as_text(as_reader: Client, cast: Cast) -> None:
@@ -159,7 +159,7 @@ def test_a_long_briefing_comes_in_parts_that_are_light_and_leave_out_nothing(
 def test_parts_stay_light_and_where_they_are_once_all_is_tracked(client: Client, cast: Cast, long: Briefing) -> None:
     client.force_login(cast.coordinator)
     before = [part(client, long, f"?part={number}")[2].count("block-heading") for number in (1, 2)]
-    actions.admit_suggestions(briefing=long, by=cast.coordinator, draft=factories.drafted(""))
+    actions.track_suggestions(briefing=long, by=cast.coordinator, draft=factories.drafted(""))
     _, count, _ = part(client, long)
 
     assert [part(client, long, f"?part={number}")[2].count("block-heading") for number in (1, 2)] == before
@@ -187,7 +187,7 @@ def test_a_block_too_large_for_a_part_is_divided(client: Client, cast: Cast) -> 
 
 def test_links_lead_to_the_part_that_has_the_words(client: Client, cast: Cast, long: Briefing) -> None:
     client.force_login(cast.coordinator)
-    made = actions.admit_suggestions(briefing=long, by=cast.coordinator, draft=factories.drafted(""))
+    made = actions.track_suggestions(briefing=long, by=cast.coordinator, draft=factories.drafted(""))
     for recommendation in (made[0], made[-1]):
         start = recommendation.sources.get().start
         shown = client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import actions, sentences
+from tracker import actions, log_sentences
 from tracker.actions import bulk
 from tracker.models import Act, Post, ProgressEntry, Recommendation
 from tracker.workflow import EditConflict, Priority, Status
@@ -58,7 +58,7 @@ def test_only_a_coordinator_has_boxes_in_the_list(cast: Cast, recommendation: ob
 
 
 def test_many_are_changed_by_one_act_with_an_entry_each(cast: Cast, coordinator: Client) -> None:
-    rows = [factories.admit(cast, lead=None, owner=None) for _ in range(3)]
+    rows = [factories.track(cast, lead=None, owner=None) for _ in range(3)]
     before = Act.objects.count()
 
     apply(coordinator, rows, lead="Health", themes="Public health", text="Agreed on Monday.")
@@ -74,7 +74,7 @@ def test_many_are_changed_by_one_act_with_an_entry_each(cast: Cast, coordinator:
 
 
 def test_priority_owner_and_due_date(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast, lead=None, owner=None)
+    row = factories.track(cast, lead=None, owner=None)
     day = timezone.localdate() + timedelta(days=40)
 
     apply(coordinator, [row], owner="Health desk", priority="priority", due_on=day.isoformat())
@@ -104,7 +104,7 @@ def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quick
     cast: Cast, coordinator: Client, name: str
 ) -> None:
     typed, meanwhile = FIELDS[name]
-    first, other = factories.admit(cast, owner=None), factories.admit(cast, owner=None)
+    first, other = factories.track(cast, owner=None), factories.track(cast, owner=None)
     sent = {name: typed, "text": "Agreed on Monday."}
     previewed = shown(send(coordinator, "preview", [first, other], **sent))
     assert len(previewed) == 2
@@ -131,16 +131,16 @@ WISHES = {
 }
 
 
-@pytest.mark.parametrize(("kind", "wish", "words"), [(kind, *rest) for kind, rest in WISHES.items()], ids=WISHES)
+@pytest.mark.parametrize(("kind", "change", "words"), [(kind, *rest) for kind, rest in WISHES.items()], ids=WISHES)
 def test_a_log_gets_one_entry_that_says_it_all(
-    cast: Cast, coordinator: Client, kind: str, wish: dict[str, str], words: str
+    cast: Cast, coordinator: Client, kind: str, change: dict[str, str], words: str
 ) -> None:
-    row = factories.admit(cast, lead=None, owner=None)
+    row = factories.track(cast, lead=None, owner=None)
 
-    apply(coordinator, [row], **wish)
+    apply(coordinator, [row], **change)
 
     entry = row.entries.get(sequence=2)
-    assert (entry.kind, sentences.entry_action(entry)) == (kind, words)
+    assert (entry.kind, log_sentences.entry_action(entry)) == (kind, words)
     assert row.entries.count() == 2
     printed = StringIO()
     call_command("verify_log", stdout=printed)
@@ -148,18 +148,18 @@ def test_a_log_gets_one_entry_that_says_it_all(
 
 
 def test_an_edit_within_which_somebody_is_assigned_shows_each_change_once(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast, lead=None, owner=None)
+    row = factories.track(cast, lead=None, owner=None)
     apply(coordinator, [row], lead="Health", priority="priority", due_on="2031-06-06")
 
     entry = row.entries.get(sequence=2)
-    assert [found.field for found in sentences.differences(entry)] == ["priority"]
+    assert [found.field for found in log_sentences.differences(entry)] == ["priority"]
 
 
 def test_what_is_within_an_edit_is_asked_for_too(cast: Cast, coordinator: Client) -> None:
     """Whoever holds the post does not set its due date, and what is closed has no lead to be given."""
-    held = factories.admit(cast)
+    held = factories.track(cast)
     Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
-    closed = factories.walk(cast, factories.admit(cast, owner=None), Status.NO_LONGER_APPLICABLE)
+    closed = factories.walk(cast, factories.track(cast, owner=None), Status.NO_LONGER_APPLICABLE)
 
     words = text(send(coordinator, "preview", [held, closed], priority="priority", due_on="2031-06-06"))
 
@@ -172,11 +172,11 @@ def test_what_is_within_an_edit_is_asked_for_too(cast: Cast, coordinator: Client
 
 
 def test_what_is_left_empty_stays_also_the_owner_post_of_another_organisation(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast)
-    wish = {"lead": cast.data.name, "text": "The task force moved."}
+    row = factories.track(cast)
+    change = {"lead": cast.data.name, "text": "The task force moved."}
 
-    words = text(send(coordinator, "preview", [row], **wish))
-    apply(coordinator, [row], **wish)
+    words = text(send(coordinator, "preview", [row], **change))
+    apply(coordinator, [row], **change)
 
     row.refresh_from_db()
     assert (row.lead, row.owner) == (cast.data, cast.desk)
@@ -184,7 +184,7 @@ def test_what_is_left_empty_stays_also_the_owner_post_of_another_organisation(ca
 
 
 def test_a_preview_names_what_would_be_replaced(cast: Cast, coordinator: Client) -> None:
-    rows = [factories.admit(cast), factories.admit(cast)]
+    rows = [factories.track(cast), factories.track(cast)]
 
     words = text(send(coordinator, "preview", rows, themes="Public health"))
 
@@ -194,8 +194,8 @@ def test_a_preview_names_what_would_be_replaced(cast: Cast, coordinator: Client)
 
 def test_a_missing_reason_is_asked_for_at_its_field(cast: Cast, coordinator: Client) -> None:
     """Said once for all that want it, and only where that is what they want."""
-    rows = [factories.admit(cast, due_on=timezone.localdate()) for _ in range(3)]
-    rows += [factories.walk(cast, factories.admit(cast), Status.NOT_IMPLEMENTED)]
+    rows = [factories.track(cast, due_on=timezone.localdate()) for _ in range(3)]
+    rows += [factories.walk(cast, factories.track(cast), Status.NOT_IMPLEMENTED)]
 
     page = send(coordinator, "preview", rows, due_on="2031-06-06")
 
@@ -205,7 +205,7 @@ def test_a_missing_reason_is_asked_for_at_its_field(cast: Cast, coordinator: Cli
 
 
 def test_the_list_is_kept_through_a_change(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast, lead=None, owner=None)
+    row = factories.track(cast, lead=None, owner=None)
     came = "?lead=none&amp;sort=-due"
     assert f'name="list" value="{came}"' in coordinator.get("/recommendations/?lead=none&sort=-due").content.decode()
     back = "/recommendations/?lead=none&sort=-due"
@@ -228,7 +228,7 @@ def test_no_other_page_is_led_back_to(coordinator: Client, sent: str) -> None:
 
 def test_a_query_too_long_to_be_a_list_changes_nothing(cast: Cast, coordinator: Client) -> None:
     """Cut, it would have fewer filters and find more."""
-    factories.admit(cast)
+    factories.track(cast)
 
     assert coordinator.post(URL, {"all": "?" + "&" * 10_000 + "lead=none"}).status_code == 302
 
@@ -237,8 +237,8 @@ def test_a_list_too_long_to_be_changed_says_so(
     cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
-        factories.admit(cast)
-    monkeypatch.setattr("tracker.views.recommendations.MOST", 2)
+        factories.track(cast)
+    monkeypatch.setattr("tracker.views.recommendation_list.MOST", 2)
 
     shown = coordinator.get("/recommendations/").content.decode()
 
@@ -247,7 +247,7 @@ def test_a_list_too_long_to_be_changed_says_so(
 
 
 def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinator: Client) -> None:
-    rows = [factories.admit(cast, lead=None, owner=None), factories.admit(cast)]
+    rows = [factories.track(cast, lead=None, owner=None), factories.track(cast)]
     entries, acts = ProgressEntry.objects.count(), Act.objects.count()
 
     words = text(send(coordinator, "preview", rows, lead="Health", text="Agreed."))
@@ -260,28 +260,28 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
 
 
 def test_what_a_colleague_changed_after_the_preview_is_shown_first(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast)
-    wish = {"due_on": "2031-06-06", "text": "Agreed."}
-    previewed = shown(send(coordinator, "preview", [row], **wish))
+    row = factories.track(cast)
+    change = {"due_on": "2031-06-06", "text": "Agreed."}
+    previewed = shown(send(coordinator, "preview", [row], **change))
     draft = factories.drafted("The partners asked for it.")
     actions.set_date(recommendation=row, by=cast.second_coordinator, draft=draft, due_on=date(2032, 1, 1))
 
-    page = send(coordinator, "apply", [row], 409, **previewed, **wish)
+    page = send(coordinator, "apply", [row], 409, **previewed, **change)
 
     row.refresh_from_db()
     assert row.due_on == date(2032, 1, 1)
     assert "Something changed after the preview" in text(page)
     assert "Moved the due date from 1 January 2032 to 6 June 2031" in text(page)
-    send(coordinator, "apply", [row], 302, **shown(page), **wish)
+    send(coordinator, "apply", [row], 302, **shown(page), **change)
     row.refresh_from_db()
     assert row.due_on == date(2031, 6, 6)
 
 
 def test_what_a_colleague_changes_at_the_same_moment_is_noticed_under_the_lock(cast: Cast) -> None:
     """Between the page's own look and the lock, anything can happen; so the action looks again."""
-    row = factories.admit(cast)
+    row = factories.track(cast)
     given: dict[str, Any] = {"ids": [row.pk], "by": cast.coordinator, "draft": factories.drafted("Agreed.")}
-    given["wish"] = bulk.BulkChange(due_on=date(2031, 6, 6))
+    given["change"] = bulk.BulkChange(due_on=date(2031, 6, 6))
     mark = bulk.change_many(**given, preview=True).mark
     draft = factories.drafted("Not ours.")
     actions.close(recommendation=row, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
@@ -291,14 +291,14 @@ def test_what_a_colleague_changes_at_the_same_moment_is_noticed_under_the_lock(c
 
 
 def test_a_second_click_says_that_it_was_done_and_by_what_act(cast: Cast, coordinator: Client) -> None:
-    rows = [factories.admit(cast, lead=None, owner=None) for _ in range(2)]
-    wish = {"lead": "Health", "priority": "priority"}
-    previewed = shown(send(coordinator, "preview", rows, **wish))
-    send(coordinator, "apply", rows, **previewed, **wish, status=302)
+    rows = [factories.track(cast, lead=None, owner=None) for _ in range(2)]
+    change = {"lead": "Health", "priority": "priority"}
+    previewed = shown(send(coordinator, "preview", rows, **change))
+    send(coordinator, "apply", rows, **previewed, **change, status=302)
     act = Act.objects.latest("pk")
     entries = ProgressEntry.objects.count()
 
-    sent = {"row": [row.pk for row in rows], "stage": "apply", **previewed, **wish}
+    sent = {"row": [row.pk for row in rows], "stage": "apply", **previewed, **change}
     words = text(coordinator.post(URL, sent, follow=True).content.decode())
 
     assert "You already changed 2 recommendations on " in words
@@ -308,15 +308,15 @@ def test_a_second_click_says_that_it_was_done_and_by_what_act(cast: Cast, coordi
 
 def test_a_second_click_still_names_those_that_were_refused(cast: Cast, coordinator: Client) -> None:
     rows = [
-        factories.admit(cast, lead=None, owner=None),
-        factories.walk(cast, factories.admit(cast), Status.SUPERSEDED),
+        factories.track(cast, lead=None, owner=None),
+        factories.walk(cast, factories.track(cast), Status.SUPERSEDED),
     ]
-    wish = {"lead": "Health"}
-    previewed = shown(send(coordinator, "preview", rows, **wish))
-    first = text(send(coordinator, "apply", rows, **previewed, **wish))
+    change = {"lead": "Health"}
+    previewed = shown(send(coordinator, "preview", rows, **change))
+    first = text(send(coordinator, "apply", rows, **previewed, **change))
     entries = ProgressEntry.objects.count()
 
-    second = text(send(coordinator, "apply", rows, **previewed, **wish))
+    second = text(send(coordinator, "apply", rows, **previewed, **change))
 
     for words in (first, second):
         assert "1 changed. 1 not changed." in words
@@ -326,19 +326,19 @@ def test_a_second_click_still_names_those_that_were_refused(cast: Cast, coordina
 
 
 def test_a_second_click_with_one_more_does_not_say_that_it_was_refused(cast: Cast, coordinator: Client) -> None:
-    rows = [factories.admit(cast), factories.admit(cast)]
-    wish = {"priority": "priority"}
-    previewed = shown(send(coordinator, "preview", rows[:1], **wish))
-    send(coordinator, "apply", rows[:1], **previewed, **wish, status=302)
+    rows = [factories.track(cast), factories.track(cast)]
+    change = {"priority": "priority"}
+    previewed = shown(send(coordinator, "preview", rows[:1], **change))
+    send(coordinator, "apply", rows[:1], **previewed, **change, status=302)
 
-    words = text(send(coordinator, "apply", rows, **previewed, **wish))
+    words = text(send(coordinator, "apply", rows, **previewed, **change))
 
     assert "It was not changed then. Choose it in the list again to change it." in words
     assert "refused" not in words
 
 
 def test_another_wish_sent_from_the_same_page_is_not_taken_for_the_first(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast)
+    row = factories.track(cast)
     previewed = shown(send(coordinator, "preview", [row], priority="priority"))
     send(coordinator, "apply", [row], 302, **previewed, priority="priority")
 
@@ -348,9 +348,9 @@ def test_another_wish_sent_from_the_same_page_is_not_taken_for_the_first(cast: C
 
 
 def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:
-    dated = factories.admit(cast, due_on=timezone.localdate())
-    closed = factories.walk(cast, factories.admit(cast), Status.NOT_IMPLEMENTED)
-    free = factories.admit(cast)
+    dated = factories.track(cast, due_on=timezone.localdate())
+    closed = factories.walk(cast, factories.track(cast), Status.NOT_IMPLEMENTED)
+    free = factories.track(cast)
     day = timezone.localdate() + timedelta(days=40)
 
     words = text(apply(coordinator, [dated, closed, free], 200, due_on=day.isoformat()))
@@ -363,7 +363,7 @@ def test_a_refusal_stops_only_that_one(cast: Cast, coordinator: Client) -> None:
 
 
 def test_one_is_changed_wholly_or_not_at_all(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast, due_on=timezone.localdate())
+    row = factories.track(cast, due_on=timezone.localdate())
     day = timezone.localdate() + timedelta(days=40)
 
     assert "0 will change. 1 will not change." in text(
@@ -374,7 +374,7 @@ def test_one_is_changed_wholly_or_not_at_all(cast: Cast, coordinator: Client) ->
 
 
 def test_what_was_not_previewed_is_not_applied(cast: Cast, coordinator: Client) -> None:
-    row = factories.admit(cast)
+    row = factories.track(cast)
 
     for previewed in ("0" * 64, ""):
         page = send(coordinator, "apply", [row], 409, priority="priority", previewed=previewed)
@@ -385,8 +385,8 @@ def test_what_was_not_previewed_is_not_applied(cast: Cast, coordinator: Client) 
 
 
 def test_all_of_a_list_are_what_its_filters_find(cast: Cast, coordinator: Client) -> None:
-    factories.admit(cast, lead=None, owner=None)
-    factories.admit(cast)
+    factories.track(cast, lead=None, owner=None)
+    factories.track(cast)
 
     page = coordinator.post(URL, {"all": "?lead=none"}).content.decode()
 
@@ -396,7 +396,7 @@ def test_all_of_a_list_are_what_its_filters_find(cast: Cast, coordinator: Client
 
 def test_too_many_and_none_are_said(cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
-        factories.admit(cast)
+        factories.track(cast)
     monkeypatch.setattr("tracker.views.bulk.MOST", 2)
 
     assert "at most 2" in text(coordinator.post(URL, {"all": "?"}, follow=True).content.decode())

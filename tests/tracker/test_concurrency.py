@@ -78,21 +78,21 @@ def test_four_who_append_at_once_leave_one_unbroken_chain(cast: Cast, recommenda
     assert [entry.recorded_at for entry in entries] == sorted(entry.recorded_at for entry in entries)
 
 
-def test_four_who_admit_at_once_get_four_references_without_a_gap(cast: Cast) -> None:
+def test_four_who_track_at_once_get_four_references_without_a_gap(cast: Cast) -> None:
     for _ in range(3):
-        at_once([lambda: factories.admit(cast)] * 4)
+        at_once([lambda: factories.track(cast)] * 4)
 
     references = Recommendation.objects.order_by("number").values_list("reference", flat=True)
     assert list(references) == [f"PARIS-{number:02}" for number in range(1, 13)]
 
 
-def test_two_who_accept_the_same_suggestions_at_once_admit_each_passage_once(cast: Cast) -> None:
+def test_two_who_accept_the_same_suggestions_at_once_track_each_passage_once(cast: Cast) -> None:
     briefing = factories.briefing(cast)
     count = briefing.passages.suggested().count()
 
     answers = at_once(
         [
-            lambda by=by: actions.admit_suggestions(briefing=briefing, by=by, draft=factories.drafted(""))
+            lambda by=by: actions.track_suggestions(briefing=briefing, by=by, draft=factories.drafted(""))
             for by in (cast.coordinator, cast.second_coordinator)
         ]
     )
@@ -142,7 +142,7 @@ def test_of_two_coordinators_who_judge_at_once_one_wins(
 
 def test_two_that_take_each_others_place_at_once_do_not_both_vanish(cast: Cast, recommendation: Recommendation) -> None:
     for _ in range(5):
-        one, other = factories.admit(cast), factories.admit(cast)
+        one, other = factories.track(cast), factories.track(cast)
         draft = factories.drafted()
 
         answers = at_once(
@@ -182,7 +182,7 @@ def _meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
 
 
 def test_who_became_holder_while_waiting_to_close_is_refused(cast: Cast) -> None:
-    recommendation = factories.admit(cast, owner=None)
+    recommendation = factories.track(cast, owner=None)
     cast.desk.holder = cast.second_coordinator
     cast.desk.save()
     draft = factories.drafted()
@@ -219,7 +219,7 @@ def test_two_who_track_the_same_passage_by_hand_at_once_track_it_once(cast: Cast
     passage = briefing.passages.suggested().in_order()[0]
 
     def by_hand() -> Recommendation:
-        return actions.admit(
+        return actions.track(
             meeting=cast.meeting,
             by=cast.coordinator,
             title="Open the port",
@@ -269,7 +269,7 @@ def test_what_is_being_removed_is_not_given_to_a_recommendation(cast: Cast, reco
         ),
         _meanwhile(
             lambda: actions.remove_theme(by=cast.second_coordinator, theme=cast.theme),
-            lambda: actions.admit(meeting=cast.meeting, title="Dig", kind="action", themes=[cast.theme], **common),
+            lambda: actions.track(meeting=cast.meeting, title="Dig", kind="action", themes=[cast.theme], **common),
         ),
     ]
 
@@ -281,7 +281,7 @@ def test_what_is_being_removed_is_not_given_to_a_recommendation(cast: Cast, reco
 
 
 def test_one_form_sent_for_two_recommendations_at_once_is_taken_for_one(cast: Cast) -> None:
-    rows = [factories.admit(cast), factories.admit(cast)]
+    rows = [factories.track(cast), factories.track(cast)]
 
     def add(row: Recommendation, token: uuid.UUID) -> ProgressEntry:
         return actions.add(recommendation=row, by=cast.holder, draft=factories.drafted(form_token=token))
@@ -314,8 +314,8 @@ def test_two_who_fill_a_post_at_once_do_not_overwrite_each_other(cast: Cast) -> 
 
 
 FILLED: dict[str, Callable[[Cast], Any]] = {
-    "recommendation": factories.admit,
-    "form": lambda cast: actions.admit(
+    "recommendation": factories.track,
+    "form": lambda cast: actions.track(
         meeting=cast.meeting,
         by=cast.coordinator,
         title="Dig",

@@ -33,14 +33,14 @@ def everything(cast: Cast) -> Cast:
     for meeting in (cast.meeting, second):
         there = replace(cast, meeting=meeting)
         for status in Status:
-            factories.walk(there, factories.admit(there, title=f"Reaches {status.label}"), status)
-        factories.admit(there, days_ago=100, due_on=today - timedelta(days=1))
-        factories.admit(there, due_on=today + timedelta(days=30), owner=None)
-        factories.admit(there, lead=None, owner=None)
-        declined = factories.admit(there, days_ago=200, due_on=today - timedelta(days=5))
+            factories.walk(there, factories.track(there, title=f"Reaches {status.label}"), status)
+        factories.track(there, days_ago=100, due_on=today - timedelta(days=1))
+        factories.track(there, due_on=today + timedelta(days=30), owner=None)
+        factories.track(there, lead=None, owner=None)
+        declined = factories.track(there, days_ago=200, due_on=today - timedelta(days=5))
         factories.decline(there, declined)
-        factories.propose(there, factories.admit(there))
-    factories.walk(cast, waiting := factories.admit(cast), Status.STALLED)
+        factories.propose(there, factories.track(there))
+    factories.walk(cast, waiting := factories.track(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
     return cast
 
@@ -70,9 +70,9 @@ def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(ever
 
 
 def test_the_bar_says_the_same_numbers_as_its_table(cast: Cast, sign_in: SignIn) -> None:
-    factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
-    factories.admit(cast)
-    factories.admit(cast)
+    factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
+    factories.track(cast)
+    factories.track(cast)
 
     shown = page(sign_in(cast.reader))
 
@@ -83,7 +83,7 @@ def test_the_bar_says_the_same_numbers_as_its_table(cast: Cast, sign_in: SignIn)
 
 def test_entered_in_error_is_in_no_figure(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
     before = [link.number for link in figures(page(sign_in(cast.reader)))]
-    wrong = factories.admit(cast)
+    wrong = factories.track(cast)
     factories.walk(cast, wrong, Status.ENTERED_IN_ERROR)
 
     assert [link.number for link in figures(page(sign_in(cast.reader)))] == before
@@ -107,7 +107,7 @@ def latest(client: Client) -> str:
 
 
 def test_latest_progress_is_about_the_work_and_not_about_the_books(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
     by_coordinator = {"recommendation": made, "by": cast.coordinator}
     actions.edit(**by_coordinator, draft=factories.drafted(""), new={"title": "Another title"})
     actions.assign(**by_coordinator, draft=factories.drafted("They asked."), lead=cast.data, owner=cast.vacant)
@@ -126,7 +126,7 @@ def test_latest_progress_is_about_the_work_and_not_about_the_books(cast: Cast, s
 
 
 def test_every_other_step_is_news(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.STALLED)
+    made = factories.walk(cast, factories.track(cast), Status.STALLED)
     factories.claim(cast, made)
     actions.return_claim(recommendation=made, by=cast.coordinator, draft=factories.drafted("The minutes."))
     actions.respond(recommendation=made, by=cast.coordinator, draft=factories.drafted(), position=Position.NOTED)
@@ -147,7 +147,7 @@ def test_every_other_step_is_news(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_what_was_corrected_gives_way_to_its_correction(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
     wrong = factories.drafted("Twelve laboratories joined.")
     actions.report(recommendation=made, by=cast.holder, draft=wrong, to=Status.IN_PROGRESS)
     draft = factories.drafted("Two laboratories joined.")
@@ -161,7 +161,7 @@ def test_what_was_corrected_gives_way_to_its_correction(cast: Cast, sign_in: Sig
 
 
 def test_correction_that_a_reader_may_not_see_hides_nothing_from_them(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
     draft = factories.drafted("Between ourselves.", internal=True)
     actions.correct(entry=made.entries.get(sequence=2), by=cast.coordinator, draft=draft)
 
@@ -173,7 +173,7 @@ def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: Sig
     for _ in range(4):
         draft = factories.drafted("The round agreed to it.")
         actions.respond(
-            recommendation=factories.admit(cast), by=cast.coordinator, draft=draft, position=Position.NOTED, act=act
+            recommendation=factories.track(cast), by=cast.coordinator, draft=draft, position=Position.NOTED, act=act
         )
 
     shown = latest(sign_in(cast.reader))
@@ -185,7 +185,7 @@ def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: Sig
 def test_news_is_sought_among_the_newest_entries_only(
     cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS)
+    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
     for number in range(3):
         actions.edit(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), new={"title": f"{number}"})
     assert "reported that work is in progress" in latest(sign_in(cast.reader))
@@ -254,7 +254,7 @@ def test_more_meetings_than_fit_are_one_link_away(cast: Cast, sign_in: SignIn) -
 def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.reader)
     for _ in range(3):
-        factories.admit(cast)
+        factories.track(cast)
     page(client)
     with CaptureQueriesContext(
         connection,
@@ -262,7 +262,7 @@ def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:
         page(client)
     for number in range(27):
         there = replace(cast, meeting=baker.make(Meeting, code=f"Q{number}", name=f"Meeting {number}"))
-        factories.admit(there)
+        factories.track(there)
 
     with CaptureQueriesContext(connection) as many:
         page(client)

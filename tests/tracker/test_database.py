@@ -19,7 +19,7 @@ from django.db.utils import OperationalError
 
 from tests.servers import open_folder
 from tracker import database
-from tracker.database import keeper, place, server
+from tracker.database import place, server, supervisor
 
 PROJECT = Path(__file__).resolve().parents[2]
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux stops a process with its parent")
@@ -30,7 +30,7 @@ from pathlib import Path
 from django.conf import settings
 from tests.servers import open_folder
 from tracker import database
-from tracker.database import keeper, place
+from tracker.database import supervisor, place
 folder = Path(sys.argv[1])
 settings.configure(
     USE_TZ=True, DATABASES={"default": database.configuration(url="embedded", folder=folder, idle=float(sys.argv[2]))}
@@ -190,11 +190,11 @@ def test_server_stays_while_it_is_used_and_stops_after_its_user_was_killed(
     user = start(made, body + WAIT, idle=0.5)
     first_line(user)
     time.sleep(1.5)
-    assert keeper.postmaster(made) is not None
+    assert supervisor.postmaster(made) is not None
     user.kill()
-    until(lambda: keeper.is_free(made / keeper.KEEPER))
-    assert keeper.postmaster(made) is None
-    assert keeper.is_free(made / keeper.SERVER)
+    until(lambda: supervisor.is_free(made / supervisor.SUPERVISOR))
+    assert supervisor.postmaster(made) is None
+    assert supervisor.is_free(made / supervisor.SERVER)
     assert run(made, 'say(sql("SELECT word FROM kept"))') == [[["here"]]]
     assert starts(made) == 2
 
@@ -205,7 +205,7 @@ def test_killed_server_is_started_again_for_a_process_that_still_runs(
 ) -> None:
     body = """
 sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES ('here')")
-os.kill(keeper.postmaster(folder), signal.SIGKILL)
+os.kill(supervisor.postmaster(folder), signal.SIGKILL)
 connection.close()
 say(sql("SELECT word FROM kept"))
 """
@@ -219,8 +219,8 @@ def test_number_of_a_dead_server_that_another_process_got_does_not_hinder_a_star
 ) -> None:
     run(made, STARTED)
     found = place.find(made)
-    os.kill(keeper.postmaster(made), signal.SIGKILL)
-    until(lambda: keeper.is_free(made / keeper.KEEPER))
+    os.kill(supervisor.postmaster(made), signal.SIGKILL)
+    until(lambda: supervisor.is_free(made / supervisor.SUPERVISOR))
     other = subprocess.Popen(["sleep", "60"], **found.run_as())
     try:
         lines = (made / "data" / "postmaster.pid").read_text().splitlines()
@@ -233,43 +233,43 @@ def test_number_of_a_dead_server_that_another_process_got_does_not_hinder_a_star
         other.wait()
 
 
-def keeper_of(folder: Path) -> int:
+def supervisor_of(folder: Path) -> int:
     """The process that keeps the server of a folder."""
     found = subprocess.run(
-        ["ps", "-o", "ppid=", "-p", str(keeper.postmaster(folder))], capture_output=True, text=True, check=True
+        ["ps", "-o", "ppid=", "-p", str(supervisor.postmaster(folder))], capture_output=True, text=True, check=True
     )
     return int(found.stdout)
 
 
 @on_linux
 @pytest.mark.slow
-def test_server_ends_when_its_keeper_and_all_its_users_were_killed(
+def test_server_ends_when_its_supervisor_and_all_its_users_were_killed(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     body = 'sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES (\'here\')"); say(1)'
     user = start(made, body + WAIT)
     first_line(user)
-    victims = [keeper_of(made), user.pid]
+    victims = [supervisor_of(made), user.pid]
     for victim in victims:
         os.kill(victim, signal.SIGKILL)
-    until(lambda: keeper.is_free(made / keeper.SERVER))
-    assert keeper.postmaster(made) is None
-    assert keeper.is_free(made / keeper.KEEPER)
+    until(lambda: supervisor.is_free(made / supervisor.SERVER))
+    assert supervisor.postmaster(made) is None
+    assert supervisor.is_free(made / supervisor.SUPERVISOR)
     assert run(made, 'say(sql("SELECT word FROM kept"))') == [[["here"]]]
     assert starts(made) == 2
 
 
 @on_linux
 @pytest.mark.slow
-def test_server_whose_keeper_was_killed_is_started_again_for_who_still_uses_it(
+def test_server_whose_supervisor_was_killed_is_started_again_for_who_still_uses_it(
     made: Path, run: Callable[..., list[Any]]
 ) -> None:
     body = """
 import subprocess
 sql("CREATE TABLE kept (word text)"); sql("INSERT INTO kept VALUES ('here')")
-asked = subprocess.run(["ps", "-o", "ppid=", "-p", str(keeper.postmaster(folder))], capture_output=True, text=True)
+asked = subprocess.run(["ps", "-o", "ppid=", "-p", str(supervisor.postmaster(folder))], capture_output=True, text=True)
 os.kill(int(asked.stdout), signal.SIGKILL)
-while not keeper.is_free(folder / keeper.SERVER):
+while not supervisor.is_free(folder / supervisor.SERVER):
     time.sleep(0.05)
 connection.close()
 say(sql("SELECT word FROM kept"))
@@ -282,31 +282,31 @@ LASTING = """
 file = folder.parent / "lasting.py"
 file.write_text(f'''
 import importlib.util, sys
-spec = importlib.util.spec_from_file_location("keeper", {keeper.__file__!r})
+spec = importlib.util.spec_from_file_location("supervisor", {supervisor.__file__!r})
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-module.end_with = lambda keeper: None
+module.end_with = lambda supervisor: None
 module.main(sys.argv[1:])
 ''')
-keeper.__file__ = str(file)
+supervisor.__file__ = str(file)
 """
 
 
 @pytest.mark.slow
-def test_server_without_a_keeper_gets_one_where_the_kernel_does_not_stop_it(
+def test_server_without_a_supervisor_gets_one_where_the_kernel_does_not_stop_it(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
     """As on other systems than Linux."""
     user = start(made, LASTING + STARTED + WAIT)
     began = first_line(user)
-    os.kill(keeper_of(made), signal.SIGKILL)
-    until(lambda: keeper.is_free(made / keeper.KEEPER))
+    os.kill(supervisor_of(made), signal.SIGKILL)
+    until(lambda: supervisor.is_free(made / supervisor.SUPERVISOR))
     user.kill()
     assert server.running(made, 0.5) == made / "socket"
     assert run(made, STARTED) == [began]
-    assert not keeper.is_free(made / keeper.KEEPER)
+    assert not supervisor.is_free(made / supervisor.SUPERVISOR)
     os.close(server.used.pop(made))
-    until(lambda: keeper.is_free(made / keeper.SERVER))
+    until(lambda: supervisor.is_free(made / supervisor.SERVER))
 
 
 @pytest.mark.parametrize("sign", ["draft-*", "data", "socket.txt"])
@@ -335,8 +335,8 @@ say(sql("SELECT to_regclass('gone')"))
     user = start(made, body + WAIT, idle=0.5)
     assert first_line(user) == [[None]]
     time.sleep(1.5)
-    assert keeper.postmaster(made) is not None
-    until(lambda: keeper.is_free(made.with_name("thrown-away") / keeper.SERVER))
+    assert supervisor.postmaster(made) is not None
+    until(lambda: supervisor.is_free(made.with_name("thrown-away") / supervisor.SERVER))
 
 
 def test_path_too_long_or_too_odd_for_a_socket_gets_a_private_folder(
@@ -344,12 +344,12 @@ def test_path_too_long_or_too_odd_for_a_socket_gets_a_private_folder(
 ) -> None:
     odd = folder.parent / 'it\'s, "a" $HOME é' / ("x" * 100) / "postgresql"
     run(odd, STARTED)
-    sockets = keeper.socket_folder(odd)
+    sockets = supervisor.socket_folder(odd)
     assert sockets.parent == Path("/tmp")
     found = sockets.stat()
     assert (stat.S_IMODE(found.st_mode), found.st_uid) == (0o700, odd.stat().st_uid)
     sockets.chmod(0o755)
-    assert keeper.socket_folder(odd) is None, "a socket others could have made is not used"
+    assert supervisor.socket_folder(odd) is None, "a socket others could have made is not used"
     sockets.chmod(0o700)
     assert server.stopped(odd)
     assert not sockets.exists()
@@ -498,7 +498,7 @@ def test_by_hand_the_server_is_started_shown_and_stopped(folder: Path) -> None:
     assert (code, text[:38]) == (0, "The embedded database is running; its ")
     code, text = by_hand("status")
     assert code == 0
-    assert f"is running as process {keeper.postmaster(folder)}; it is not in use" in text
+    assert f"is running as process {supervisor.postmaster(folder)}; it is not in use" in text
     assert by_hand("stop")[1].startswith("The embedded database has stopped.")
     assert by_hand("status")[0] == 3
     code, text = by_hand("stop", DATABASE_URL="postgres://h/x")

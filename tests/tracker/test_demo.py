@@ -31,8 +31,8 @@ from tests.servers import open_folder
 from tests.tracker.chains import faults
 from tracker import actions
 from tracker.actions import Draft
-from tracker.demo import ground, people, telling
-from tracker.demo.ground import Ground
+from tracker.demo import contents, people, sample_year
+from tracker.demo.contents import Contents
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.people import Role
 from tracker.workflow import Kind, Position, Status, Step
@@ -208,7 +208,7 @@ class TestSampleYear:
 
 @pytest.mark.parametrize("day", ["2026-01-01", "2024-02-29", "2027-05-30", "2026-06-06", "2026-06-08"])
 def test_year_can_end_on_any_day(db: None, day: str) -> None:
-    telling.tell(on=date.fromisoformat(day))
+    sample_year.write(on=date.fromisoformat(day))
     assert Recommendation.objects.count() == 21
 
 
@@ -230,15 +230,15 @@ def test_database_with_only_a_user_is_refused(db: None) -> None:
 def test_database_with_tables_of_another_program_is_refused(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE payroll (amount integer)")
-    assert ground.survey() is Ground.FOREIGN
+    assert contents.survey() is Contents.FOREIGN
     with pytest.raises(CommandError, match="nothing was changed"):
         demo("--fresh")
 
 
 def test_mark_of_the_demo_cannot_be_slipped_under_real_data(cast: Cast) -> None:
     actions.open_act(by=cast.coordinator, verb="add_meeting")
-    actions.open_act(by=User.objects.get(is_system=True), verb=telling.VERB)
-    assert ground.survey() is Ground.FOREIGN
+    actions.open_act(by=User.objects.get(is_system=True), verb=sample_year.VERB)
+    assert contents.survey() is Contents.FOREIGN
 
 
 @pytest.mark.parametrize("port", ["0", "-1", "65536"])

@@ -29,7 +29,7 @@ def coordinator(cast: Cast, sign_in: SignIn) -> Client:
 
 @pytest.fixture
 def item(cast: Cast) -> Recommendation:
-    return factories.admit(cast, parties=[cast.data], themes=[cast.theme], due_words="by spring")
+    return factories.track(cast, parties=[cast.data], themes=[cast.theme], due_words="by spring")
 
 
 def address(item: Recommendation) -> str:

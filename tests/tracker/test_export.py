@@ -19,7 +19,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import export
 from tracker.models import Recommendation
-from tracker.views.recommendations import RecommendationList
+from tracker.views.recommendation_list import RecommendationList
 from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
@@ -46,7 +46,7 @@ def rows(client: Client, **query: Any) -> list[dict[str, str]]:
 
 def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
     today = timezone.localdate()
-    made = factories.admit(cast, days_ago=5, due_on=today - timedelta(days=2))
+    made = factories.track(cast, days_ago=5, due_on=today - timedelta(days=2))
     factories.walk(cast, made, Status.IN_PROGRESS)
 
     assert rows(reader) == [
@@ -80,9 +80,9 @@ def test_the_file_has_the_filters_and_the_order_of_the_screen_and_every_page(
     monkeypatch.setattr(RecommendationList, "page_size", 2)
     today = timezone.localdate()
     for days in (5, 3, 4):
-        factories.admit(cast, due_on=today + timedelta(days=days))
-    factories.admit(cast, lead=None, owner=None)
-    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+        factories.track(cast, due_on=today + timedelta(days=days))
+    factories.track(cast, lead=None, owner=None)
+    factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
 
     found = rows(reader, sort="-due", lead=cast.health.pk, page="2")
 
@@ -108,7 +108,7 @@ def test_the_file_is_named_after_the_day_and_says_what_it_is(
     "sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  =", "\u00a0=", "\u3000=", "\ufeff=", "\u200b ="]
 )
 def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Client, sign: str) -> None:
-    factories.admit(cast, title=f"x{sign}", goal="kept")
+    factories.track(cast, title=f"x{sign}", goal="kept")
     Recommendation.objects.update(title=f"{sign}HYPERLINK(1)")
 
     assert rows(reader)[0]["Title"] == f"'{sign}HYPERLINK(1)"
@@ -135,7 +135,7 @@ def test_cells_are_written_so_that_any_program_reads_them(value: object, written
 
 def test_breaks_and_quotes_in_text_stay_in_their_cell(cast: Cast, reader: Client) -> None:
     goal = 'First line,\nsecond "quoted"; third é 中 🙂'
-    factories.admit(cast, goal=goal)
+    factories.track(cast, goal=goal)
 
     assert rows(reader)[0]["Goal"] == goal
 
@@ -169,10 +169,10 @@ def test_queries_do_not_grow_with_rows(cast: Cast, reader: Client) -> None:
         return len(captured)
 
     for _ in range(3):
-        factories.admit(cast)
+        factories.track(cast)
     queries()
     few = queries()
     for _ in range(27):
-        factories.admit(cast)
+        factories.track(cast)
 
     assert queries() == few

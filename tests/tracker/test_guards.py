@@ -175,9 +175,9 @@ def written(cast: Cast) -> Recommendation:
     """A row in every guarded table."""
     briefing = factories.briefing(cast)
     words = actions.Words(briefing, 0, 5)
-    recommendation = factories.admit(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
-    second = factories.admit(cast, title="Another one")
-    actions.set_aside(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")
+    recommendation = factories.track(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
+    second = factories.track(cast, title="Another one")
+    actions.dont_track(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")
     factories.walk(cast, second, "reported_complete")
     actions.merge(recommendation=second, by=cast.coordinator, draft=factories.drafted(), successor=recommendation)
     checked = actions.CheckedLog(timezone.now(), 1, 1, 0, (), is_sealed=False, is_compared=False, is_partial=False)

@@ -230,7 +230,7 @@ def test_a_document_of_another_meeting_is_refused_and_no_meeting_is_made(db: Non
     assert not Recommendation.objects.exists()
 
 
-def test_who_may_not_admit_is_not_told_what_was_read_before(cast: Cast, file: Path) -> None:
+def test_who_may_not_track_is_not_told_what_was_read_before(cast: Cast, file: Path) -> None:
     intake(file)
     with pytest.raises(CommandError, match="Only a coordinator"):
         intake(file, "--by", cast.reader.email)

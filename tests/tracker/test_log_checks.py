@@ -88,7 +88,7 @@ def test_since_a_seal_only_what_came_after_is_read(
     # The seal is made at the moment of the transaction, and the test is one transaction.
     monkeypatch.setattr(seals, "MARGIN", -timedelta(minutes=1))
     verify("--seal", tmp_path / "seal")
-    other = factories.admit(cast, title="Step 2")
+    other = factories.track(cast, title="Step 2")
     actions.add(recommendation=other, by=cast.coordinator, draft=factories.drafted("Later."))
     assert "2 entries of 1 recommendation changed since the seal: unbroken." in verify("--since", tmp_path / "seal")
     assert LogCheck.objects.latest_ones()[0].is_partial

@@ -133,7 +133,7 @@ def test_the_code_changes_until_a_reference_begins_with_it(coordinator: Client, 
     assert response["Location"] == reverse("meeting-detail", args=["PAR"])
 
     cast.meeting.refresh_from_db()
-    factories.admit(cast)
+    factories.track(cast)
     edit = "/meetings/PAR/edit"
     response = coordinator.post(edit, shown(coordinator, edit) | {"code": "PARIS", "place": "Elsewhere"})
 
@@ -214,7 +214,7 @@ def test_meeting_on_which_something_hangs_stays(coordinator: Client, cast: Cast,
     if what == "briefing":
         factories.briefing(cast)
     elif what == "recommendation":
-        factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+        factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
     else:
         actions.add_meeting(by=cast.coordinator, name="Lisbon", code="LIS", follows=cast.meeting)
 

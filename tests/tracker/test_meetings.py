@@ -31,8 +31,8 @@ def shown(client: Client, code: str = "PARIS") -> str:
 
 def test_the_list_says_when_and_where_and_counts_what_is_tracked(cast: Cast, sign_in: SignIn) -> None:
     baker.make(Meeting, name="Geneva talks", code="GEN", place="", starts_on=date(2026, 3, 3), ends_on=date(2026, 3, 5))
-    factories.admit(cast)
-    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+    factories.track(cast)
+    factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
     client = sign_in(cast.reader)
 
     page = client.get(reverse("meeting-list")).content.decode()
@@ -49,7 +49,7 @@ def test_the_list_says_when_and_where_and_counts_what_is_tracked(cast: Cast, sig
 @pytest.mark.parametrize("sort", ["name", "-name", "code", "-code", "place", "dates", "-dates", "tracked", "-tracked"])
 def test_the_list_sorts_by_every_column(cast: Cast, sign_in: SignIn, sort: str) -> None:
     baker.make(Meeting, name="Geneva talks", code="GEN", place="Geneva", starts_on=date(2026, 3, 3))
-    factories.admit(cast)
+    factories.track(cast)
 
     response = sign_in(cast.reader).get(reverse("meeting-list"), {"sort": sort})
 
@@ -80,9 +80,9 @@ def test_an_empty_list_says_what_would_fill_it(cast: Cast, sign_in: SignIn) -> N
 def test_every_figure_of_a_meeting_leads_to_exactly_the_list_it_counts(cast: Cast, sign_in: SignIn) -> None:
     other = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
     for status in Status:
-        factories.walk(cast, factories.admit(cast), status)
-        factories.walk(other, factories.admit(other), status)
-    factories.admit(cast, lead=None, owner=None)
+        factories.walk(cast, factories.track(cast), status)
+        factories.walk(other, factories.track(other), status)
+    factories.track(cast, lead=None, owner=None)
     client = sign_in(cast.reader)
 
     found = figures(shown(client))
@@ -93,9 +93,9 @@ def test_every_figure_of_a_meeting_leads_to_exactly_the_list_it_counts(cast: Cas
 
 def test_a_meeting_shows_its_recommendations_and_no_others(cast: Cast, sign_in: SignIn) -> None:
     other = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
-    factories.admit(cast, title="Ours to do")
-    factories.admit(other, title="Theirs to do")
-    factories.walk(cast, factories.admit(cast, title="Never meant"), Status.ENTERED_IN_ERROR)
+    factories.track(cast, title="Ours to do")
+    factories.track(other, title="Theirs to do")
+    factories.walk(cast, factories.track(cast, title="Never meant"), Status.ENTERED_IN_ERROR)
 
     words = text(shown(sign_in(cast.reader)))
 
@@ -114,9 +114,9 @@ def test_a_meeting_names_the_one_it_follows_and_those_that_follow_it(cast: Cast,
 
 def test_a_meeting_says_what_became_of_its_briefings(cast: Cast, sign_in: SignIn) -> None:
     briefing = factories.briefing(cast)
-    actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted())
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted())
     aside = briefing.passages.content().in_order()[0]
-    actions.set_aside(passage=aside, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    actions.dont_track(passage=aside, by=cast.coordinator, decision=Decision.INFORMATIONAL)
 
     words = text(shown(sign_in(cast.reader)))
 
@@ -157,12 +157,12 @@ def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:
         return counts
 
     for _ in range(3):
-        factories.admit(cast)
+        factories.track(cast)
     factories.briefing(cast, text="# One\n\n- Establish a joint body.\n", file_name="1.md")
     queries()
     few = queries()
     for number in range(27):
-        factories.admit(cast)
+        factories.track(cast)
         factories.briefing(cast, text=f"# Another {number}\n\n- Establish a joint body.\n", file_name=f"x{number}.md")
         baker.make(Meeting, code=f"Q{number}", name=f"Meeting {number}", follows=cast.meeting)
 

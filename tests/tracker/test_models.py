@@ -123,11 +123,11 @@ def written(cast: Cast) -> Recommendation:
     briefing = factories.briefing(cast)
     factories.upload(cast)
     words = actions.Words(briefing, 0, 5)
-    made = factories.admit(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
+    made = factories.track(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
     draft = factories.drafted(evidence=factories.evidence(), form_token=TOKEN)
     actions.report(recommendation=made, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
-    factories.walk(cast, factories.admit(cast), Status.SUPERSEDED)
-    actions.set_aside(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")
+    factories.walk(cast, factories.track(cast), Status.SUPERSEDED)
+    actions.dont_track(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     factories.undelivered(cast.reader)
     made.refresh_from_db()
@@ -318,13 +318,13 @@ def test_a_row_that_came_about_by_steps_is_in_the_sets_it_names(
 
 
 def test_without_owner_and_without_lead(cast: Cast) -> None:
-    owned = factories.admit(cast)
-    vacant = factories.admit(cast, lead=cast.data, owner=cast.vacant)
-    postless = factories.admit(cast, owner=None)
-    leaderless = factories.admit(cast, lead=None, owner=None)
-    declined = factories.admit(cast, owner=None)
+    owned = factories.track(cast)
+    vacant = factories.track(cast, lead=cast.data, owner=cast.vacant)
+    postless = factories.track(cast, owner=None)
+    leaderless = factories.track(cast, lead=None, owner=None)
+    declined = factories.track(cast, owner=None)
     factories.decline(cast, declined)
-    factories.walk(cast, factories.admit(cast, owner=None, lead=None), Status.NOT_IMPLEMENTED)
+    factories.walk(cast, factories.track(cast, owner=None, lead=None), Status.NOT_IMPLEMENTED)
     rows = Recommendation.objects.order_by("number")
 
     assert list(rows.without_owner()) == [vacant, postless, leaderless]
@@ -340,7 +340,7 @@ def test_without_owner_and_without_lead(cast: Cast) -> None:
     ("days", "overdue", "soon"), [(-1, True, False), (0, False, True), (30, False, True), (31, False, False)]
 )
 def test_edges_of_overdue_and_due_soon(cast: Cast, days: int, overdue: bool, soon: bool) -> None:  # noqa: FBT001
-    row = factories.admit(cast, due_on=TODAY + timedelta(days=days))
+    row = factories.track(cast, due_on=TODAY + timedelta(days=days))
     assert (row.is_overdue(on=TODAY), row.is_due_soon(on=TODAY)) == (overdue, soon)
 
 

@@ -13,7 +13,7 @@ from tests import factories
 from tests.world import World, prepare, stand, take
 from tracker.actions import Draft
 from tracker.forms import FORMS
-from tracker.forms.step import StepForm
+from tracker.forms.base import StepForm
 from tracker.forms.steps import CorrectForm
 from tracker.workflow import RULES, Refused, Status, Step, Who
 

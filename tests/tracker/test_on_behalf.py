@@ -88,7 +88,7 @@ def test_nothing_to_check_is_not_offered(as_coordinator: Client, recommendation:
 def test_a_form_says_for_whom_it_counts(
     as_coordinator: Client, cast: Cast, name: str, owned: Any, led: Any, said: str
 ) -> None:
-    made = factories.admit(cast, owner=cast.desk if owned else None, lead=cast.health if led else None)
+    made = factories.track(cast, owner=cast.desk if owned else None, lead=cast.health if led else None)
 
     shown = as_coordinator.get(f"{reverse('recommendation-detail', args=[made.reference])}{name}").content.decode()
 

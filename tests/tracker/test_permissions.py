@@ -112,7 +112,7 @@ def test_redaction_of_who_it_was_received_from_takes_away_the_right_to_verify(
 
 
 def test_vacant_post_is_held_by_nobody(cast: Cast) -> None:
-    item = factories.admit(cast, lead=None, owner=None)
+    item = factories.track(cast, lead=None, owner=None)
     for user in (cast.holder, cast.lead_staff, cast.outsider):
         with pytest.raises(Forbidden, match="Only the holder of the owner post or a coordinator"):
             actions.add(recommendation=item, by=user, draft=factories.drafted())
@@ -131,7 +131,7 @@ def test_who_has_left_can_do_nothing(cast: Cast, recommendation: Recommendation,
         lambda: actions.correct(entry=entry, **common),
         lambda: actions.open_act(by=user, verb="anything"),
         lambda: actions.add_meeting(by=user, name="Another", code="OTHER"),
-        lambda: actions.admit(meeting=cast.meeting, title="Another", kind="action", **common),
+        lambda: actions.track(meeting=cast.meeting, title="Another", kind="action", **common),
     ):
         with pytest.raises(Forbidden, match="no longer active"):
             attempt()
@@ -141,7 +141,7 @@ def test_who_has_left_can_do_nothing(cast: Cast, recommendation: Recommendation,
 def test_the_system_acts_though_nobody_signs_in_as_it(cast: Cast) -> None:
     system = User.objects.get(is_system=True)
     assert not system.is_active
-    made = actions.admit(
+    made = actions.track(
         meeting=cast.meeting, by=system, title="From a file", kind="action", draft=factories.drafted("")
     )
     assert made.entries.get().by == system
@@ -189,7 +189,7 @@ def test_internal_remarks_are_for_coordinators_and_the_staff_of_the_lead(
 
 
 def test_holder_outside_the_lead_cannot_write_what_they_could_not_read(cast: Cast) -> None:
-    item = factories.admit(cast, lead=cast.data)
+    item = factories.track(cast, lead=cast.data)
     with pytest.raises(Forbidden, match="Only coordinators and staff of the lead can add restricted notes"):
         actions.add(recommendation=item, by=cast.holder, draft=factories.drafted(internal=True))
 

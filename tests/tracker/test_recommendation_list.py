@@ -22,7 +22,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tracker import actions, listing, statistics
 from tracker.models import Recommendation, Theme, User
-from tracker.views.recommendations import RecommendationList
+from tracker.views.recommendation_list import RecommendationList
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
 
 SignIn = Callable[..., Client]
@@ -63,15 +63,15 @@ def warned(client: Client, **query: object) -> str:
 def test_everything_tracked_is_listed_by_meeting_and_number(cast: Cast, reader: Client) -> None:
     other = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
     for each in (cast, other, cast):
-        factories.admit(each)
-    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
+        factories.track(each)
+    factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
 
     assert found(reader) == ["PARIS-01", "PARIS-02", "GEN-01"]
 
 
 def test_a_row_says_title_status_lead_owner_due_and_when_it_was_last_heard(cast: Cast, reader: Client) -> None:
     today = timezone.localdate()
-    late = factories.admit(cast, title="Long awaited", due_on=today - timedelta(days=3), priority=Priority.PRIORITY)
+    late = factories.track(cast, title="Long awaited", due_on=today - timedelta(days=3), priority=Priority.PRIORITY)
     factories.walk(cast, late, Status.IN_PROGRESS)
 
     words = text(page(reader))
@@ -80,8 +80,8 @@ def test_a_row_says_title_status_lead_owner_due_and_when_it_was_last_heard(cast:
 
 
 def test_rows_without_lead_owner_or_date_say_so(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, lead=None, owner=None)
-    factories.admit(cast, lead=cast.data, owner=cast.vacant)
+    factories.track(cast, lead=None, owner=None)
+    factories.track(cast, lead=cast.data, owner=cast.vacant)
 
     words = text(page(reader))
 
@@ -102,7 +102,7 @@ def test_nothing_tracked_says_what_would_fill_it(reader: Client) -> None:
 @pytest.mark.parametrize("status", list(Status))
 def test_status_filter_finds_exactly_that_status(cast: Cast, reader: Client, status: Status) -> None:
     for each in Status:
-        factories.walk(cast, factories.admit(cast), each)
+        factories.walk(cast, factories.track(cast), each)
     expected = Recommendation.objects.filter(status=status)
 
     assert found(reader, status=status.value) == list(expected.for_list().values_list("reference", flat=True))
@@ -110,7 +110,7 @@ def test_status_filter_finds_exactly_that_status(cast: Cast, reader: Client, sta
 
 def test_open_and_closed_together_are_all_that_is_tracked(cast: Cast, reader: Client) -> None:
     for each in Status:
-        factories.walk(cast, factories.admit(cast), each)
+        factories.walk(cast, factories.track(cast), each)
 
     opened, closed = found(reader, status="open"), found(reader, status="closed")
 
@@ -124,15 +124,15 @@ def test_attention_filter_finds_exactly_that_group(
     cast: Cast, reader: Client, group: statistics.AttentionGroup
 ) -> None:
     today = timezone.localdate()
-    factories.admit(cast, due_on=today - timedelta(days=1))
-    factories.admit(cast, due_on=today)
-    factories.admit(cast, days_ago=100)
-    factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
-    factories.walk(cast, waiting := factories.admit(cast), Status.STALLED)
+    factories.track(cast, due_on=today - timedelta(days=1))
+    factories.track(cast, due_on=today)
+    factories.track(cast, days_ago=100)
+    factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
+    factories.walk(cast, waiting := factories.track(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
-    factories.admit(cast, lead=cast.data, owner=cast.vacant)
-    factories.admit(cast, lead=None, owner=None)
-    factories.propose(cast, factories.walk(cast, factories.admit(cast), Status.IN_PROGRESS))
+    factories.track(cast, lead=cast.data, owner=cast.vacant)
+    factories.track(cast, lead=None, owner=None)
+    factories.propose(cast, factories.walk(cast, factories.track(cast), Status.IN_PROGRESS))
     expected = {
         "overdue": ["PARIS-01"],
         "due_soon": ["PARIS-02"],
@@ -149,10 +149,10 @@ def test_attention_filter_finds_exactly_that_group(
 
 def test_other_filters_narrow_down_each_and_together(cast: Cast, reader: Client) -> None:
     other = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
-    factories.admit(other, lead=None, owner=None)
-    factories.admit(cast, themes=[cast.theme], kind=Kind.OBJECTIVE)
-    factories.admit(cast, lead=cast.data, owner=cast.vacant, priority=Priority.PRIORITY)
-    declined = factories.admit(cast, kind=Kind.OBJECTIVE)
+    factories.track(other, lead=None, owner=None)
+    factories.track(cast, themes=[cast.theme], kind=Kind.OBJECTIVE)
+    factories.track(cast, lead=cast.data, owner=cast.vacant, priority=Priority.PRIORITY)
+    declined = factories.track(cast, kind=Kind.OBJECTIVE)
     factories.decline(cast, declined)
 
     assert found(reader, meeting="GEN") == ["GEN-01"]
@@ -166,7 +166,7 @@ def test_other_filters_narrow_down_each_and_together(cast: Cast, reader: Client)
 
 
 def test_filters_in_force_are_said_and_each_can_be_taken_away(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, lead=None, owner=None)
+    factories.track(cast, lead=None, owner=None)
 
     shown = page(reader, lead="none", meeting="PARIS", sort="-due")
 
@@ -202,7 +202,7 @@ def test_every_column_sorts_both_ways_with_equal_rows_always_in_the_same_order(
     cast: Cast, reader: Client, column: str, sign: str
 ) -> None:
     for _ in range(4):
-        factories.admit(cast)
+        factories.track(cast)
 
     order = found(reader, sort=f"{sign}{column}")
 
@@ -214,9 +214,9 @@ def test_every_column_sorts_both_ways_with_equal_rows_always_in_the_same_order(
 
 def test_status_sorts_as_the_workflow_goes_and_blank_dates_come_last(cast: Cast, reader: Client) -> None:
     today = timezone.localdate()
-    factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
-    factories.admit(cast, due_on=today)
-    factories.walk(cast, factories.admit(cast, due_on=today - timedelta(days=1)), Status.IN_PROGRESS)
+    factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
+    factories.track(cast, due_on=today)
+    factories.walk(cast, factories.track(cast, due_on=today - timedelta(days=1)), Status.IN_PROGRESS)
 
     assert found(reader, sort="status") == ["PARIS-02", "PARIS-03", "PARIS-01"]
     assert found(reader, sort="due") == ["PARIS-03", "PARIS-02", "PARIS-01"]
@@ -224,7 +224,7 @@ def test_status_sorts_as_the_workflow_goes_and_blank_dates_come_last(cast: Cast,
 
 
 def test_sorting_keeps_the_filters_and_goes_back_to_the_first_page(cast: Cast, reader: Client) -> None:
-    factories.admit(cast)
+    factories.track(cast)
 
     shown = page(reader, status="open", sort="due")
 
@@ -238,7 +238,7 @@ def test_pages_hold_every_row_once_and_keep_the_state(
 ) -> None:
     monkeypatch.setattr(RecommendationList, "page_size", 2)
     for _ in range(5):
-        factories.admit(cast)
+        factories.track(cast)
 
     assert [found(reader, sort="due", page=number) for number in (1, 2, 3)] == [
         ["PARIS-01", "PARIS-02"],
@@ -258,7 +258,7 @@ def test_a_huge_list_is_counted_and_paged_only_so_far(
     monkeypatch.setattr(RecommendationList, "page_size", 2)
     monkeypatch.setattr(listing, "COUNTED", 4)
     for _ in range(5):
-        factories.admit(cast)
+        factories.track(cast)
 
     assert "More than 4 recommendations" in text(page(reader))
     assert "The list has no more pages. This is the last page, page 2." in warned(reader, page=3)
@@ -270,7 +270,7 @@ def test_fewer_are_counted_the_more_filters_there_are(
     monkeypatch.setattr(listing, "COUNTED", 6)
     monkeypatch.setattr(listing, "LEAST_COUNTED", 1)
     for _ in range(5):
-        factories.admit(cast)
+        factories.track(cast)
 
     assert "5 recommendations" in text(page(reader))
     assert "More than 3 recommendations" in text(page(reader, status="open"))
@@ -317,8 +317,8 @@ def test_fewer_are_counted_the_more_filters_there_are(
 def test_nonsense_is_named_and_what_was_understood_stays_in_force(
     cast: Cast, reader: Client, query: dict[str, object], sentence: str
 ) -> None:
-    factories.admit(cast)
-    factories.admit(cast, priority=Priority.PRIORITY)
+    factories.track(cast)
+    factories.track(cast, priority=Priority.PRIORITY)
 
     assert sentence in warned(reader, priority="priority", **query)
     assert found(reader, priority="priority", **query) == ["PARIS-02"]
@@ -372,11 +372,11 @@ def test_queries_do_not_grow_with_rows(cast: Cast, reader: Client) -> None:
         return len(captured)
 
     for _ in range(3):
-        factories.walk(cast, factories.admit(cast, themes=[cast.theme]), Status.IN_PROGRESS)
+        factories.walk(cast, factories.track(cast, themes=[cast.theme]), Status.IN_PROGRESS)
     queries()
     few = queries()
     for number in range(27):
-        made = factories.admit(cast, themes=[cast.theme, baker.make(Theme, name=f"Theme {number}")])
+        made = factories.track(cast, themes=[cast.theme, baker.make(Theme, name=f"Theme {number}")])
         actions.report(recommendation=made, by=cast.holder, draft=factories.drafted("Begun."), to=Status.IN_PROGRESS)
 
     assert queries() == few

@@ -53,7 +53,7 @@ def as_holder(client: Client, cast: Cast) -> Client:
 def test_page_shows_the_exact_words_it_came_from_and_links_to_them(
     as_holder: Client, cast: Cast, briefing: Briefing
 ) -> None:
-    tracked = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))[0]
+    tracked = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))[0]
 
     text = unescape(as_holder.get(page(tracked)).content.decode())
 
@@ -333,7 +333,7 @@ def test_last_heard_counts_claims_and_check_ins_as_the_list_does(
     today = timezone.localdate()
     assert f"Last update {today.day} {today:%B %Y} today" in facts(as_holder, recommendation)
 
-    factories.walk(cast, other := factories.admit(cast, days_ago=9), Status.NOT_STARTED)
+    factories.walk(cast, other := factories.track(cast, days_ago=9), Status.NOT_STARTED)
     Recommendation.objects.filter(pk=other.pk).update(last_report_on=today - timedelta(days=8))
     reported = today - timedelta(days=8)
     assert f"today Last progress: {reported.day} {reported:%B %Y}" in facts(as_holder, other)

@@ -18,7 +18,7 @@ from django.urls import reverse
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
-from tracker import actions, sentences
+from tracker import actions, log_sentences
 from tracker.actions import steps
 from tracker.actions.redaction import parts
 from tracker.models import Act, ProgressEntry, Recommendation
@@ -177,7 +177,7 @@ def test_an_entry_of_the_first_format_loses_what_was_written_as_a_whole(
     cast: Cast, recommendation: Recommendation, entry: ProgressEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.chain.FORMAT", 1)
-    older = actions.admit(
+    older = actions.track(
         meeting=cast.meeting, by=cast.coordinator, title="Older", kind="action", draft=factories.drafted("")
     )
     draft = factories.drafted(f"{NAME} is ill.", next_step=f"Ask {NAME}.")
@@ -197,7 +197,7 @@ def test_the_reason_of_an_act_is_removed_by_an_act(cast: Cast, recommendation: R
     passage = briefing.passages.in_order().last()
     assert passage is not None
     reason = f"{NAME} said so."
-    decision = actions.set_aside(passage=passage, by=cast.coordinator, decision=Decision.REJECTED, reason=reason)
+    decision = actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.REJECTED, reason=reason)
 
     made = actions.redact_act(act=decision.act, by=cast.coordinator, reason="Named a patient.")
 
@@ -216,7 +216,7 @@ def edit(cast: Cast, recommendation: Recommendation, title: str) -> None:
 
 
 def test_a_title_stands_in_no_other_log(cast: Cast, recommendation: Recommendation) -> None:
-    other, supported = factories.admit(cast, title="Another"), factories.admit(cast, title="A third")
+    other, supported = factories.track(cast, title="Another"), factories.track(cast, title="A third")
     edit(cast, recommendation, f"Ask {NAME}")
     recommendation.refresh_from_db()
     draft = factories.drafted("It is the same.")
@@ -245,7 +245,7 @@ def titles_in_entries(monkeypatch: pytest.MonkeyPatch) -> None:
         successor = {"successor": [None, named(wanted.successor)]} if wanted.successor else {}
         return changes_now(locked, fields, wanted) | successor
 
-    monkeypatch.setattr("tracker.actions.relations.told", named)
+    monkeypatch.setattr("tracker.actions.relations.logged_value", named)
     monkeypatch.setattr("tracker.actions.steps._changes", changes_then)
 
 
@@ -253,7 +253,7 @@ def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
     client: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     titles_in_entries(monkeypatch)
-    better = factories.admit(cast, title=f"Ask {NAME}")
+    better = factories.track(cast, title=f"Ask {NAME}")
     draft = factories.drafted("It is the same.")
     joined: dict[str, Any] = {"kind": RelationKind.SUPPORTS, "other": better}
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, **joined)
@@ -272,15 +272,15 @@ def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
     for entry in (related, superseded):
         entry.refresh_from_db()
     assert (superseded.changes["successor"], related.changes["supports"]) == ([None, None], [[], None])
-    assert sentences.entry_action(superseded) == "closed it as superseded by another recommendation"
-    assert sentences.entry_action(related) == "changed its relations to recommendations whose names were removed"
+    assert log_sentences.entry_action(superseded) == "closed it as superseded by another recommendation"
+    assert log_sentences.entry_action(related) == "changed its relations to recommendations whose names were removed"
     unbroken()
 
 
 def test_a_title_in_the_log_of_another_is_offered_where_it_is_redacted(
     client: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = factories.admit(cast, title="Another")
+    other = factories.track(cast, title="Another")
     edit(cast, recommendation, f"Ask {NAME}")
     recommendation.refresh_from_db()
     titles_in_entries(monkeypatch)

@@ -106,7 +106,7 @@ def test_twin_saved_at_the_same_moment_is_refused_by_the_database_with_the_same_
 ) -> None:
     from tracker.actions import reference
 
-    monkeypatch.setattr(reference, "_folded_twins", lambda model, name: model.objects.none())
+    monkeypatch.setattr(reference, "_same_names", lambda model, name: model.objects.none())
     with pytest.raises(Refused, match="“Públic health” already exists"):
         actions.save_theme(by=cast.coordinator, theme=Theme(), name="Públic health")
 
@@ -225,7 +225,7 @@ def test_what_comes_into_use_while_it_is_removed_stays(
 def test_lists_show_holders_and_count_what_their_links_open(
     page: Client, cast: Cast, recommendation: Recommendation
 ) -> None:
-    wrong = factories.admit(cast, title="A slip")
+    wrong = factories.track(cast, title="A slip")
     actions.enter_in_error(recommendation=wrong, by=cast.coordinator, draft=factories.drafted())
     recommendation.theme_links.create(theme=cast.theme)
     shown = page.get(reverse("organisation-list")).content.decode()

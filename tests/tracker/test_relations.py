@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tests.verifying import verify
-from tracker import actions, sentences
+from tracker import actions, log_sentences
 from tracker.models import Recommendation, Relation
 from tracker.workflow import EditConflict, Forbidden, Refused, RelationKind, Status, Step
 
@@ -22,7 +22,7 @@ from tracker.workflow import EditConflict, Forbidden, Refused, RelationKind, Sta
 @pytest.fixture
 def pair(cast: Cast) -> tuple[Recommendation, Recommendation]:
     """Two recommendations."""
-    return factories.admit(cast, title="Share laboratory data"), factories.admit(cast, title="Establish a network")
+    return factories.track(cast, title="Share laboratory data"), factories.track(cast, title="Establish a network")
 
 
 def _word(kind: str) -> str:
@@ -61,8 +61,8 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     entry = one.entries.get(sequence=2)
     assert answer["Location"].endswith(f"/{one.reference}/#entry-2")
     assert entry.kind == Step.EDIT
-    assert sentences.entry_action(entry) == f"recorded that it {_word(kind)} {other.reference}"
-    assert sentences.differences(entry) == []
+    assert log_sentences.entry_action(entry) == f"recorded that it {_word(kind)} {other.reference}"
+    assert log_sentences.differences(entry) == []
     for each in pair:
         shown = page.get(f"/recommendations/{each.reference}/").content.decode()
         assert f"{one.reference} {_word(kind)} {other.reference}" in text(shown)
@@ -72,7 +72,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     send(page, end, text="It was another one.")
 
     entry = one.entries.get(sequence=3)
-    assert sentences.entry_action(entry) == f"recorded that it no longer {_word(kind)} {other.reference}"
+    assert log_sentences.entry_action(entry) == f"recorded that it no longer {_word(kind)} {other.reference}"
     assert not Relation.objects.in_force().exists()
     assert Relation.objects.get().ended_by == entry.act
     assert "unbroken" in verify()
@@ -117,7 +117,7 @@ def test_what_cannot_be_is_refused_in_words_and_what_was_typed_stays(
     page: Client, cast: Cast, pair: tuple[Recommendation, Recommendation], typed: dict[str, str], sentence: str
 ) -> None:
     related(cast, pair)
-    third = factories.admit(cast, title="A third")
+    third = factories.track(cast, title="A third")
     related(cast, (third, pair[0]))
     before = pair[0].entries.count()
 
@@ -176,7 +176,7 @@ def test_a_relation_changed_behind_the_log_is_found(
     cast: Cast, pair: tuple[Recommendation, Recommendation], deed: str
 ) -> None:
     relation = related(cast, pair)
-    third = factories.admit(cast)
+    third = factories.track(cast)
     assert "unbroken" in verify()
     if deed == "kind":
         Relation.objects.update(kind=RelationKind.RESTATES)

@@ -34,7 +34,7 @@ def reader(cast: Cast, sign_in: SignIn) -> Client:
 )
 def test_a_reference_alone_opens_its_page_however_it_is_typed(cast: Cast, reader: Client, q: str) -> None:
     for _ in range(8):
-        factories.admit(cast)
+        factories.track(cast)
 
     response = reader.get(URL, {"q": q})
 
@@ -47,15 +47,15 @@ def test_a_reference_nobody_has_is_searched_for(cast: Cast, recommendation: obje
 
 
 def test_what_is_named_stands_before_what_mentions_it(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="Follow what PARIS 02 says")
-    factories.admit(cast, title="Another matter")
+    factories.track(cast, title="Follow what PARIS 02 says")
+    factories.track(cast, title="Another matter")
 
     assert found(reader, q="paris 02", status="open") == ["PARIS-02", "PARIS-01"]
 
 
 def test_every_word_is_wanted_in_any_form_without_accents(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="Joint laboratory networks", goal="Find outbreaks sooner")
-    factories.admit(cast, title="Stockpile", goal="Étendre la météo")
+    factories.track(cast, title="Joint laboratory networks", goal="Find outbreaks sooner")
+    factories.track(cast, title="Stockpile", goal="Étendre la météo")
 
     assert found(reader, q="LABORATORIES outbreak") == ["PARIS-01"]
     assert found(reader, q="etendre METEO") == ["PARIS-02"]
@@ -64,8 +64,8 @@ def test_every_word_is_wanted_in_any_form_without_accents(cast: Cast, reader: Cl
 
 
 def test_phrases_or_and_minus(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="Joint laboratory network")
-    factories.admit(cast, title="Network of a joint stockpile")
+    factories.track(cast, title="Joint laboratory network")
+    factories.track(cast, title="Network of a joint stockpile")
 
     assert found(reader, q='"joint laboratory"') == ["PARIS-01"]
     assert set(found(reader, q="laboratory or stockpile")) == {"PARIS-01", "PARIS-02"}
@@ -109,8 +109,8 @@ def test_a_search_that_looks_for_something_else_than_was_meant_says_what(
 
 
 def test_printed_quotation_marks_make_a_phrase_too(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="Joint laboratory network")
-    factories.admit(cast, title="Laboratory of a joint network")
+    factories.track(cast, title="Joint laboratory network")
+    factories.track(cast, title="Laboratory of a joint network")
 
     assert found(reader, q="“joint laboratory”") == found(reader, q="«joint laboratory»") == ["PARIS-01"]
 
@@ -131,8 +131,8 @@ def test_what_was_looked_for_stays_in_the_head_of_the_page_and_nothing_found_say
     "q", ["covid-19", "COVID 19", '"covid-19"', "G-20", "2024-2025", "lessons 2025", "article-5", "lessons -PARIS-02"]
 )
 def test_hyphens_hide_nothing(cast: Cast, reader: Client, q: str) -> None:
-    factories.admit(cast, title="COVID-19 lessons for 2024-2025 under G-20", goal="As article-5 has it")
-    factories.admit(cast, title="Lessons of another matter")
+    factories.track(cast, title="COVID-19 lessons for 2024-2025 under G-20", goal="As article-5 has it")
+    factories.track(cast, title="Lessons of another matter")
 
     assert found(reader, q=q, status="open") == ["PARIS-01"]
 
@@ -151,29 +151,29 @@ def test_hyphens_hide_nothing(cast: Cast, reader: Client, q: str) -> None:
     ],
 )
 def test_signs_of_print_belong_to_no_word(cast: Cast, reader: Client, title: str, asked: list[str]) -> None:
-    factories.admit(cast, title=title)
-    factories.admit(cast, title="Another matter")
+    factories.track(cast, title=title)
+    factories.track(cast, title="Another matter")
 
     assert {q: found(reader, q=q, status="open") for q in asked} == {q: ["PARIS-01"] for q in asked}
 
 
 @pytest.mark.parametrize("q", ["matter -ministry's", "matter -ministry’s", "matter -l’europe", "matter -water/land"])
 def test_minus_takes_the_whole_word_that_signs_join(cast: Cast, reader: Client, q: str) -> None:
-    factories.admit(cast, title="Matter of the ministry's, of l'Europe, of water/land")
-    factories.admit(cast, title="Matter of another kind")
+    factories.track(cast, title="Matter of the ministry's, of l'Europe, of water/land")
+    factories.track(cast, title="Matter of another kind")
 
     assert found(reader, q=q, status="open") == ["PARIS-02"]
 
 
 def test_words_between_signs_of_print_are_marked(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="The Ministry’s “review”")
+    factories.track(cast, title="The Ministry’s “review”")
 
     assert "The <mark>Ministry</mark>’s “<mark>review</mark>”" in page(reader, q="ministry review", status="open")
 
 
 def test_titles_weigh_more_than_goals(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="Something else", goal="A stockpile")
-    factories.admit(cast, title="A stockpile", goal="Something else")
+    factories.track(cast, title="Something else", goal="A stockpile")
+    factories.track(cast, title="A stockpile", goal="Something else")
 
     assert found(reader, q="stockpile") == ["PARIS-02", "PARIS-01"]
 
@@ -181,8 +181,8 @@ def test_titles_weigh_more_than_goals(cast: Cast, reader: Client) -> None:
 def test_too_many_finds_stand_in_the_usual_order_and_the_page_says_so(
     cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    factories.admit(cast, title="Something else", goal="A stockpile")
-    factories.admit(cast, title="A stockpile", goal="Something else")
+    factories.track(cast, title="Something else", goal="A stockpile")
+    factories.track(cast, title="A stockpile", goal="Something else")
     monkeypatch.setattr(filters, "RANKED", 1)
 
     assert found(reader, q="stockpile") == ["PARIS-01", "PARIS-02"]
@@ -190,7 +190,7 @@ def test_too_many_finds_stand_in_the_usual_order_and_the_page_says_so(
 
 
 def test_words_found_are_marked_and_markup_in_titles_stays_text(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="<b>École</b> & <script>alert(1)</script> laboratories", goal="No LABORATORY waits.")
+    factories.track(cast, title="<b>École</b> & <script>alert(1)</script> laboratories", goal="No LABORATORY waits.")
 
     shown = page(reader, q="ecole laboratory")
 
@@ -201,7 +201,7 @@ def test_words_found_are_marked_and_markup_in_titles_stays_text(cast: Cast, read
 
 
 def test_a_title_with_the_marks_own_characters_is_shown_unmarked(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, title="Odd \ue000laboratory\ue001 title")
+    factories.track(cast, title="Odd \ue000laboratory\ue001 title")
 
     assert "<mark>" not in page(reader, q="laboratory")
 
@@ -218,7 +218,7 @@ def test_every_page_has_the_search(cast: Cast, recommendation: object, reader: C
 
 def test_values_of_one_filter_widen_it_and_each_can_be_taken_away(cast: Cast, reader: Client) -> None:
     for status in (Status.IN_PROGRESS, Status.STALLED, Status.NOT_STARTED):
-        factories.walk(cast, factories.admit(cast), status)
+        factories.walk(cast, factories.track(cast), status)
 
     two = {"status": ["in_progress", "stalled"]}
 
@@ -236,9 +236,9 @@ def test_values_of_one_filter_widen_it_and_each_can_be_taken_away(cast: Cast, re
 def test_several_groups_meetings_leads_and_themes(cast: Cast, reader: Client) -> None:
     geneva = replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN"))
     oslo = replace(cast, meeting=baker.make(Meeting, name="Oslo talks", code="OSLO"))
-    factories.admit(cast, themes=[cast.theme], priority=Priority.PRIORITY)
-    factories.admit(geneva, lead=None, owner=None)
-    factories.admit(oslo, lead=cast.data, owner=cast.vacant)
+    factories.track(cast, themes=[cast.theme], priority=Priority.PRIORITY)
+    factories.track(geneva, lead=None, owner=None)
+    factories.track(oslo, lead=cast.data, owner=cast.vacant)
 
     assert found(reader, meeting=["PARIS", "OSLO"]) == ["PARIS-01", "OSLO-01"]
     assert found(reader, lead=["none", str(cast.data.pk)]) == ["GEN-01", "OSLO-01"]
@@ -248,14 +248,14 @@ def test_several_groups_meetings_leads_and_themes(cast: Cast, reader: Client) ->
 
 
 def test_what_is_in_no_figure_can_stand_beside_another_status(cast: Cast, reader: Client) -> None:
-    factories.walk(cast, factories.admit(cast), Status.ENTERED_IN_ERROR)
-    factories.walk(cast, factories.admit(cast), Status.STALLED)
+    factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
+    factories.walk(cast, factories.track(cast), Status.STALLED)
 
     assert found(reader, status=["entered_in_error", "stalled"]) == ["PARIS-01", "PARIS-02"]
 
 
 def test_columns_can_be_left_out_and_stay_so(cast: Cast, reader: Client) -> None:
-    factories.admit(cast)
+    factories.track(cast)
 
     shown = page(reader, columns=["status", "due"])
 
@@ -280,8 +280,8 @@ def test_what_is_shown_anyway_stands_in_no_address(cast: Cast, reader: Client) -
 
 
 def test_more_columns_are_shown_on_request(cast: Cast, reader: Client) -> None:
-    factories.admit(cast, themes=[cast.theme], priority=Priority.PRIORITY, parties=[cast.data])
-    factories.admit(cast)
+    factories.track(cast, themes=[cast.theme], priority=Priority.PRIORITY, parties=[cast.data])
+    factories.track(cast)
     more = ["meeting", "kind", "priority", "position", "themes", "parties"]
     usual = page(reader)
     assert not any(f"cell-{name}" in usual for name in more)
@@ -299,8 +299,8 @@ def test_more_columns_are_shown_on_request(cast: Cast, reader: Client) -> None:
 @pytest.mark.parametrize("column", ["meeting", "kind", "priority", "position"])
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_more_columns_sort_where_they_are_shown(cast: Cast, reader: Client, column: str, sign: str) -> None:
-    factories.admit(cast)
-    other = factories.admit(cast, priority=Priority.PRIORITY, kind=Kind.PROPOSAL)
+    factories.track(cast)
+    other = factories.track(cast, priority=Priority.PRIORITY, kind=Kind.PROPOSAL)
     factories.decline(cast, other)
     order = ["PARIS-01", "PARIS-02"]
     down = {"meeting": order}.get(column, order[::-1])
@@ -320,7 +320,7 @@ def test_columns_on_request_cost_nothing_when_off_and_the_same_for_many_rows(cas
     few = []
     for count in (2, 12):
         for _ in range(count):
-            factories.admit(cast, themes=[cast.theme], parties=[cast.data])
+            factories.track(cast, themes=[cast.theme], parties=[cast.data])
         few.append((queries(), queries(**every)))
 
     assert few[0] == few[1]
@@ -329,7 +329,7 @@ def test_columns_on_request_cost_nothing_when_off_and_the_same_for_many_rows(cas
 
 def test_rows_on_a_page_are_chosen_in_the_address(cast: Cast, reader: Client) -> None:
     for _ in range(27):
-        factories.admit(cast)
+        factories.track(cast)
 
     assert len(found(reader, size="25")) == 25
     shown = page(reader, size="25")
@@ -341,7 +341,7 @@ def test_a_column_without_an_index_does_not_sort_more_rows_than_are_counted(
 ) -> None:
     monkeypatch.setattr(listing, "COUNTED", 2)
     for _ in range(3):
-        factories.admit(cast)
+        factories.track(cast)
 
     assert "cannot be sorted by this column" in text(page(reader, sort="lead"))
     assert "cannot be sorted by this column" not in text(page(reader, sort="-due"))

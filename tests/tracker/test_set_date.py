@@ -43,7 +43,7 @@ def due(item: Recommendation) -> tuple[Any, Any, Any]:
 def worded(client: Client, cast: Cast) -> Recommendation:
     """One of which the source says when, but names no date; a coordinator is signed in."""
     client.force_login(cast.coordinator)
-    return factories.admit(cast, due_words="before the next round")
+    return factories.track(cast, due_words="before the next round")
 
 
 def test_words_of_the_source_are_shown_without_a_date_too(client: Client, worded: Recommendation) -> None:

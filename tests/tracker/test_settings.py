@@ -23,7 +23,7 @@ def test_everything_taken_from_the_environment_is_explained_at_the_top() -> None
 def test_importing_our_words_changes_none_of_djangos() -> None:
     program = (
         "from django import forms; before = forms.DateField.default_error_messages\n"
-        "import tracker.wording; assert forms.DateField.default_error_messages is before\n"
-        "tracker.wording.use(); assert forms.DateField.default_error_messages is not before"
+        "import tracker.error_messages; assert forms.DateField.default_error_messages is before\n"
+        "tracker.error_messages.use(); assert forms.DateField.default_error_messages is not before"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -31,9 +31,9 @@ def test_headings_and_table_headers_are_not_counted(briefing: Briefing) -> None:
 
 def test_tracked_and_set_aside_passages_are_dealt_with(cast: Cast, briefing: Briefing) -> None:
     content = briefing.passages.content().count()
-    actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted())
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted())
     first = briefing.passages.content().in_order()[0]
-    actions.set_aside(passage=first, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    actions.dont_track(passage=first, by=cast.coordinator, decision=Decision.INFORMATIONAL)
 
     assert statistics.coverage(briefing) == Coverage(3, 1, content - 4, 0)
 
@@ -42,14 +42,14 @@ def test_passage_tracked_twice_counts_once(cast: Cast, briefing: Briefing) -> No
     passage = briefing.passages.suggested().in_order()[0]
     words = [Words(briefing, passage.start, passage.end), Words(briefing, passage.start, passage.end - 1)]
     for each in words:
-        factories.admit(cast, sources=[each])
+        factories.track(cast, sources=[each])
 
     assert statistics.coverage(briefing).tracked == 1
 
 
 def test_what_was_entered_in_error_leaves_its_passages_unreviewed(cast: Cast, briefing: Briefing) -> None:
     before = statistics.coverage(briefing)
-    made = actions.admit_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted())
+    made = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted())
     for recommendation in made:
         factories.walk(cast, recommendation, Status.ENTERED_IN_ERROR)
 
@@ -93,7 +93,7 @@ def test_bar_of_nothing_says_so() -> None:
 
 def test_a_standing_names_the_statuses_that_occur_in_the_order_of_the_workflow(cast: Cast) -> None:
     for status in (Status.STALLED, Status.NOT_STARTED, Status.NOT_YET_REPORTED, Status.ENTERED_IN_ERROR):
-        factories.walk(cast, factories.admit(cast), status)
+        factories.walk(cast, factories.track(cast), status)
 
     [(meeting, standing)] = statistics.standings(Recommendation.objects.all(), [cast.meeting])
 

@@ -130,7 +130,7 @@ def test_every_step_says_when_it_is_not_open(client: Client, cast: Cast, recomme
 
 
 def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, briefing: Briefing) -> None:
-    tracked = actions.admit_suggestions(
+    tracked = actions.track_suggestions(
         briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health
     )[0]
     factories.walk(cast, tracked, Status.IN_PROGRESS)
@@ -204,7 +204,7 @@ class TestClaimedInPart:
             )
 
     def test_a_claim_of_all_asks_for_nothing_more(self, client: Client, cast: Cast) -> None:
-        whole = factories.walk(cast, factories.admit(cast), Status.REPORTED_COMPLETE)
+        whole = factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
         client.force_login(cast.coordinator)
 
         assert "all_is_done" not in form(client, whole, "verify")
@@ -226,7 +226,7 @@ class TestDaysNobodyMeans:
     @pytest.mark.parametrize("days_ago", [-1, 10, 29, 30])
     def test_days_since_the_meeting_can_be_meant(self, client: Client, cast: Cast, days_ago: int) -> None:
         began(cast, days_ago=30)
-        item = factories.admit(cast)
+        item = factories.track(cast)
         client.force_login(cast.coordinator)
 
         assert not self.send(client, item, "set-date", due_on=self.day(days_ago), basis="set_by_us")
@@ -235,7 +235,7 @@ class TestDaysNobodyMeans:
 
     def test_before_the_meeting_nothing_was_due_and_nothing_happened(self, client: Client, cast: Cast) -> None:
         began(cast, days_ago=30)
-        item = factories.admit(cast)
+        item = factories.track(cast)
         client.force_login(cast.coordinator)
 
         due = self.send(client, item, "set-date", due_on=self.day(31), basis="set_by_us")
@@ -248,7 +248,7 @@ class TestDaysNobodyMeans:
 
     def test_a_remark_may_tell_of_earlier_days(self, cast: Cast) -> None:
         began(cast, days_ago=30)
-        item = factories.admit(cast)
+        item = factories.track(cast)
 
         remark = factories.drafted("The register was begun long ago.", days_ago=900)
 
@@ -257,14 +257,14 @@ class TestDaysNobodyMeans:
     def test_where_the_meeting_has_no_day_a_year_before_the_entry_is_the_earliest(
         self, client: Client, cast: Cast
     ) -> None:
-        item = factories.admit(cast, days_ago=10)
+        item = factories.track(cast, days_ago=10)
         client.force_login(cast.coordinator)
 
         assert "is long before this was entered" in self.send(client, item, "set-date", due_on=self.day(376))
         assert not self.send(client, item, "set-date", due_on=self.day(375))
 
     def test_nobody_proposes_a_day_that_is_over(self, client: Client, cast: Cast) -> None:
-        item = factories.admit(cast)
+        item = factories.track(cast)
         client.force_login(cast.holder)
 
         assert "is in the past" in self.send(client, item, "propose-date", due_on=self.day(1))

@@ -81,7 +81,7 @@ def test_every_step_with_a_page_has_a_case() -> None:
 @pytest.fixture
 def ready(cast: Cast, recommendation: Recommendation) -> Recommendation:
     """One recommendation, and another that can take its place."""
-    factories.admit(cast, title="A better one")
+    factories.track(cast, title="A better one")
     return recommendation
 
 

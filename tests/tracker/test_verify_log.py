@@ -32,7 +32,7 @@ TABLES = ("tracker_progressentry", "tracker_evidence", "tracker_act", "tracker_r
 @pytest.fixture
 def log(cast: Cast) -> list[Recommendation]:
     """Three recommendations; the first has been through most of what a log can hold."""
-    first, second, third = (factories.admit(cast, 60, title=f"Step {number}") for number in (1, 2, 3))
+    first, second, third = (factories.track(cast, 60, title=f"Step {number}") for number in (1, 2, 3))
     common = {"recommendation": first, "by": cast.holder}
     actions.report(**common, draft=factories.drafted("It began.", 50), to=Status.IN_PROGRESS)
     in_a_month = timezone.localdate() + timedelta(days=30)
@@ -233,7 +233,7 @@ def test_what_the_owner_of_the_tables_did_is_found(log: list[Recommendation], de
 
 
 def test_a_holder_put_in_where_the_post_was_vacant_is_found(cast: Cast) -> None:
-    item = factories.admit(cast, owner=cast.vacant)
+    item = factories.track(cast, owner=cast.vacant)
     factories.claim(cast, item, by=cast.lead_staff)
     assert verify().endswith("unbroken.\n")
 
@@ -243,7 +243,7 @@ def test_a_holder_put_in_where_the_post_was_vacant_is_found(cast: Cast) -> None:
 
 
 def test_what_was_reported_late_about_an_earlier_day_is_no_fault(cast: Cast) -> None:
-    item = factories.admit(cast, 60)
+    item = factories.track(cast, 60)
     for days_ago in (10, 50):
         draft = factories.drafted(days_ago=days_ago)
         actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
@@ -252,7 +252,7 @@ def test_what_was_reported_late_about_an_earlier_day_is_no_fault(cast: Cast) -> 
 
 def test_a_claim_that_was_judged_has_no_holder_any_more(cast: Cast) -> None:
     for status in (Status.IMPLEMENTED, Status.REPORTED_COMPLETE):
-        factories.walk(cast, factories.admit(cast), status)
+        factories.walk(cast, factories.track(cast), status)
     actions.return_claim(
         recommendation=Recommendation.objects.get(reference="PARIS-02"), by=cast.coordinator, draft=factories.drafted()
     )
@@ -312,7 +312,7 @@ def test_a_chain_taken_out_whole_is_found_by_the_seal(log: list[Recommendation],
 def test_a_log_that_grew_goes_on_from_its_seal(cast: Cast, log: list[Recommendation], tmp_path: Path) -> None:
     verify("--seal", tmp_path / "seal")
     actions.add(recommendation=log[0], by=cast.holder, draft=factories.drafted())
-    factories.admit(cast, title="Step 4")
+    factories.track(cast, title="Step 4")
 
     printed = verify("--against", tmp_path / "seal", "--seal", tmp_path / "next")
     assert "11 entries of 4 recommendations: unbroken." in printed

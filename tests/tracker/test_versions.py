@@ -183,8 +183,8 @@ def test_meetings_briefings_sources_and_decisions_carry_the_act_that_made_them(c
     meeting = actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME")
     briefing = factories.briefing(cast)
     passage = briefing.passages.in_order().last()
-    decision = actions.set_aside(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
-    made = factories.admit(cast, sources=[actions.Words(briefing, passage.start, passage.end)])
+    decision = actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    made = factories.track(cast, sources=[actions.Words(briefing, passage.start, passage.end)])
 
     by_verb = {act.verb: act.pk for act in Act.objects.all()}
     assert _acts(meeting) == [by_verb["add_meeting"]]

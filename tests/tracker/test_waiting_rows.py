@@ -37,7 +37,7 @@ def _claim_and_propose(world: World, author: str, holder: str) -> None:
     is_responsible = author in OWNER_SIDE - {"holder", "coordinator who holds the post"} or person == by
     if not (is_responsible or by.is_coordinator):
         return
-    claimed, proposed = factories.admit(world.cast, owner=post), factories.admit(world.cast, owner=post)
+    claimed, proposed = factories.track(world.cast, owner=post), factories.track(world.cast, owner=post)
     draft = factories.drafted("Later.", received_from="" if is_responsible else "Somebody, by phone")
     factories.claim(world.cast, claimed, by, received_from=draft.received_from)
     actions.propose_date(recommendation=proposed, by=by, draft=draft, due_on=day)

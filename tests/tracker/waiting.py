@@ -6,7 +6,7 @@ from datetime import date
 
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, work
+from tracker import actions, my_work
 from tracker.models import Recommendation, User
 from tracker.workflow import Status
 
@@ -15,18 +15,18 @@ def asked(user: User, today: date) -> dict[str, list[str]]:
     """The references in each section of a person's work."""
     return {
         section.key: [item.recommendation.reference for item in section.items]
-        for section in work.of(user, on=today).sections
+        for section in my_work.of(user, on=today).sections
     }
 
 
-def item(user: User, today: date, recommendation: Recommendation) -> work.Item:
+def item(user: User, today: date, recommendation: Recommendation) -> my_work.Item:
     """What one recommendation asks of a person; exactly one item is about it."""
-    everything = [item for section in work.of(user, on=today).sections for item in section.items]
+    everything = [item for section in my_work.of(user, on=today).sections for item in section.items]
     (found,) = [item for item in everything if item.recommendation.pk == recommendation.pk]
     return found
 
 
-def words(found: work.Item) -> list[str]:
+def words(found: my_work.Item) -> list[str]:
     return [reason.words for reason in found.reasons]
 
 
@@ -36,7 +36,7 @@ def due(cast: Cast, recommendation: Recommendation, day: date) -> None:
 
 def at_work(cast: Cast, days_ago: int = 1, **fields: object) -> Recommendation:
     """In progress by a report of the holder, written down some days ago."""
-    made = factories.admit(cast, days_ago=days_ago, **fields)
+    made = factories.track(cast, days_ago=days_ago, **fields)
     draft = factories.drafted(days_ago=days_ago)
     actions.report(recommendation=made, by=cast.lead_staff, draft=draft, to=Status.IN_PROGRESS)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from tracker import sentences
+from tracker import log_sentences
 from tracker.actions import mail
 from tracker.models import AccountChange, Act, MailMessage, User
 from tracker.models.people import Role
@@ -76,4 +76,4 @@ def _tell_coordinators(act: Act, about: User, told: list[AccountChange]) -> None
 
 
 def _context(act: Act, told: list[AccountChange]) -> dict[str, object]:
-    return {"act": act, "lines": [sentences.account_change(change) for change in told]}
+    return {"act": act, "lines": [log_sentences.account_change(change) for change in told]}

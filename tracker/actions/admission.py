@@ -27,6 +27,7 @@ from tracker.actions.steps import (
     check_length,
     check_past,
     clean,
+    logged_value,
     made_by_form,
     need,
     new_entry,
@@ -34,7 +35,6 @@ from tracker.actions.steps import (
     refuse_other_words,
     refusing_conflicts,
     say_day,
-    told,
 )
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
 from tracker.workflow import FIELDS, Decision, DueBasis, EditConflict, Kind, Priority, Refused, Status, Step
@@ -70,7 +70,7 @@ def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, *
 
     `at` is now, but for samples; so in the other verbs.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     meeting = Meeting(name=clean(name), code=code, **fields)
     meeting.full_clean()
     _check_days(meeting)
@@ -94,7 +94,7 @@ def edit_meeting(
     since is refused as stale. The code stays once a reference begins with it. Raises ValidationError where
     the fields do not fit together.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     # The lock that numbering takes too, so that no reference is made between this look and the saving.
     locked = _locked(meeting.pk)
     for name, value in (seen or {}).items():
@@ -183,7 +183,7 @@ def add_briefing(
 
     Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     if kept := storing.find(data):
         raise storing.AlreadyStored(kept)
     # Reading takes its time, so it comes before anything is written or locked.
@@ -203,7 +203,7 @@ def add_briefing(
 
 
 @refusing_conflicts()
-def admit(
+def track(
     *,
     meeting: Meeting,
     by: User,
@@ -229,7 +229,7 @@ def admit(
     passages aside is taken back. A `form_token` already used returns what it made, or raises `Resent`. With a
     `passage` it is refused where that is tracked already.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     if made := _made_before(meeting, draft):
         return made
     if passage is not None:
@@ -241,7 +241,7 @@ def admit(
     check_past(draft)
     check_due(due_on)
     _check_words(meeting, sources)
-    act = act or open_act(by=by, verb=Step.ADMIT.value, at=draft.moment)
+    act = act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
     with pghistory.context(act=act.pk):
         recommendation = Recommendation(
             meeting=meeting,
@@ -262,7 +262,7 @@ def admit(
         _number(recommendation)
         members = _join(recommendation, {"parties": parties, "themes": themes})
         _anchor(recommendation, sources, act)
-        entry = new_entry(Step.ADMIT, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
+        entry = new_entry(Step.TRACK, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
         entry.changes = _first_values(recommendation, members, sources)
         quotes = [words.quote() for words in sources]
@@ -327,15 +327,17 @@ def _first_values(
     recommendation: Recommendation, members: dict[str, list[Any]], sources: Sequence[Words]
 ) -> dict[str, Any]:
     values = {name: getattr(recommendation, name) for name in _FIRST}
-    changes: dict[str, Any] = {name: [None, told(value)] for name, value in values.items() if value not in (None, "")}
-    changes |= {name: [[], [told(row) for row in rows]] for name, rows in members.items() if rows}
+    changes: dict[str, Any] = {
+        name: [None, logged_value(value)] for name, value in values.items() if value not in (None, "")
+    }
+    changes |= {name: [[], [logged_value(row) for row in rows]] for name, rows in members.items() if rows}
     if sources:
         changes["sources"] = [[], [[words.briefing.pk, words.start, words.end] for words in sources]]
     return changes
 
 
 @transaction.atomic
-def admit_suggestions(
+def track_suggestions(
     *, briefing: Briefing, by: User, draft: Draft, lead: Organisation | None = None
 ) -> list[Recommendation]:
     """Track every suggestion of a briefing that nobody has ruled on yet, as one act, in their order.
@@ -344,7 +346,7 @@ def admit_suggestions(
 
     Without a `lead` each is led by the organisation its words are addressed to, where one is called so.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     # The meeting's row keeps two people who accept at once from admitting the same passage twice.
     _locked(briefing.meeting_id)
     waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
@@ -354,13 +356,13 @@ def admit_suggestions(
     if not free:
         return []
     act = open_act(by=by, verb="admit_suggestions", at=draft.moment)
-    return [_admit_suggestion(briefing, passage, by=by, draft=draft, lead=lead, act=act) for passage in free]
+    return [_track_suggestion(briefing, passage, by=by, draft=draft, lead=lead, act=act) for passage in free]
 
 
 @transaction.atomic
-def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisation | None = None) -> Recommendation:
+def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisation | None = None) -> Recommendation:
     """Track what the reading suggests in one passage, unless somebody has dealt with it already."""
-    permissions.may_admit(by)
+    permissions.may_track(by)
     _locked(passage.briefing.meeting_id)
     if made := _made_before(passage.briefing.meeting, draft):
         return made
@@ -369,14 +371,14 @@ def admit_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     _refuse_tracked(passage)
     if decision := _decision(passage):
         raise EditConflict(_who_decided(decision))
-    return _admit_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
+    return _track_suggestion(passage.briefing, passage, by=by, draft=draft, lead=lead)
 
 
-def _admit_suggestion(
+def _track_suggestion(
     briefing: Briefing, passage: Passage, *, by: User, draft: Draft, lead: Organisation | None, act: Act | None = None
 ) -> Recommendation:
     due = passage.suggested_due_on
-    return admit(
+    return track(
         meeting=briefing.meeting,
         by=by,
         title=passage.suggested_title,
@@ -402,14 +404,14 @@ def _refuse_tracked(passage: Passage) -> None:
 
 
 @transaction.atomic
-def set_aside(
+def dont_track(
     *, passage: Passage, by: User, decision: Decision, reason: str = "", at: datetime | None = None
 ) -> PassageDecision:
     """Decide that a passage is not tracked, so that it counts as reviewed.
 
     Raises `EditConflict` where somebody else decided that meanwhile, or it was decided for another reason.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     _locked(passage.briefing.meeting_id)
     _refuse_tracked(passage)
     if before := _decision(passage):
@@ -440,12 +442,12 @@ def _who_decided(decision: PassageDecision) -> str:
 
 
 @transaction.atomic
-def take_back(*, passage: Passage, by: User, at: datetime | None = None) -> None:
+def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -> None:
     """Take back that a passage was set aside, so that it is unreviewed again; the version keeps who did.
 
     Raises `EditConflict` where it is not set aside any more.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     _locked(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():

@@ -27,7 +27,7 @@ MOST = 500
 class BulkChange:
     """What is to be changed in each of them; what is empty stays as it is. Themes are added.
 
-    The form, what stands for the wish and the stale check follow from these fields; `now` returns what a field would
+    The form, what stands for the change and the stale check follow from these fields; `now` returns what a field would
     replace in a recommendation.
     """
 
@@ -41,7 +41,7 @@ class BulkChange:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> BulkChange:
-        """Return the wish with these values by the names of its fields; those that are empty are left out."""
+        """Return the change with these values by the names of its fields; those that are empty are left out."""
         given: dict[str, Any] = {each.name: values[each.name] for each in fields(cls) if values[each.name]}
         if "themes" in given:
             given["themes"] = tuple(given["themes"])
@@ -59,7 +59,7 @@ class BulkChange:
 
     @classmethod
     def now(cls, row: Recommendation) -> list[str]:
-        """Return what a wish would replace in a recommendation, all fields as texts."""
+        """Return what a change would replace in a recommendation, all fields as texts."""
         return [str(each.metadata["now"](row)) for each in fields(cls)]
 
 
@@ -74,7 +74,7 @@ class Outcome:
     """The entries of those that were changed, and those that stay as they are, each with the sentence that says why.
 
     `unexplained` are those of them that only want a reason.
-    `mark` stands for what was shown: the wish, and what it would replace. `earlier` is the act that did it
+    `mark` stands for what was shown: the change, and what it would replace. `earlier` is the act that did it
     already, where the form was sent twice.
     """
 
@@ -91,31 +91,31 @@ def change_many(
     ids: Iterable[int],
     by: User,
     draft: Draft,
-    wish: BulkChange,
+    change: BulkChange,
     preview: bool = False,
     seen: str | None = None,
 ) -> Outcome:
-    """Change each of them as wished, and say what became of each; a preview does it all and takes it back.
+    """Change each of them as wanted, and say what became of each; a preview does it all and takes it back.
 
     They are locked in key order. Each is changed wholly or not at all. `seen` is the mark of the preview the
     person looked at: what would no longer do just that is refused as stale. A `form_token` already used
     changes nothing and says by which act it was done.
     """
     permissions.may_change_many(by)
-    if wish.is_empty:
+    if change.is_empty:
         raise Refused(_("Enter what to change: lead, owner post, themes, priority or due date."))
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched").prefetch_related("themes")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
         raise Refused(_("You can change at most %(most)d at once. Narrow the list down.") % {"most": MOST})
     if draft.form_token is not None:
-        # Sent again with another wish, the form is another form.
-        draft = replace(draft, form_token=uuid5(draft.form_token, _said(wish, draft)))
+        # Sent again with another change, the form is another form.
+        draft = replace(draft, form_token=uuid5(draft.form_token, _typed(change, draft)))
     entries = _made_before(rows, by, draft.form_token)
-    mark = _mark(rows, wish, draft)
+    mark = _mark(rows, change, draft)
     if seen is not None and seen != mark and not entries:
         raise EditConflict(_("Something changed after the preview. Check the new preview, then apply the change."))
-    return _changed(rows, entries, by=by, draft=draft, wish=wish, mark=mark, preview=preview)
+    return _changed(rows, entries, by=by, draft=draft, change=change, mark=mark, preview=preview)
 
 
 def _changed(
@@ -124,7 +124,7 @@ def _changed(
     *,
     by: User,
     draft: Draft,
-    wish: BulkChange,
+    change: BulkChange,
     mark: str,
     preview: bool,
 ) -> Outcome:
@@ -134,7 +134,7 @@ def _changed(
     made = {entry.recommendation_id for entry in entries}
     for row in rows:
         if row.pk not in made:
-            _try(row, outcome, by=by, draft=draft, wish=wish, act=act)
+            _try(row, outcome, by=by, draft=draft, change=change, act=act)
     if preview or entries or not outcome.done:
         transaction.set_rollback(True)
     return outcome
@@ -156,25 +156,25 @@ def _own_token(token: UUID, row: Recommendation) -> UUID:
     return uuid5(token, str(row.pk))
 
 
-def _mark(rows: Iterable[Recommendation], wish: BulkChange, draft: Draft) -> str:
-    """Return what stands for a wish, its reason, and everything it would replace or that could refuse it."""
+def _mark(rows: Iterable[Recommendation], change: BulkChange, draft: Draft) -> str:
+    """Return what stands for a change, its reason, and everything it would replace or that could refuse it."""
     parts = [" ".join([str(row.pk), row.status, *BulkChange.now(row)]) for row in rows]
-    return hashlib.sha256("\x1f".join([_said(wish, draft), *parts]).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256("\x1f".join([_typed(change, draft), *parts]).encode("utf-8", "replace")).hexdigest()
 
 
-def _said(wish: BulkChange, draft: Draft) -> str:
+def _typed(change: BulkChange, draft: Draft) -> str:
     """Return everything that the person typed, as one text."""
-    return "\x1f".join([draft.text, *wish.values])
+    return "\x1f".join([draft.text, *change.values])
 
 
-def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish: BulkChange, act: Act) -> None:
+def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, change: BulkChange, act: Act) -> None:
     """Change one, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
         # It was refused then, or was not among them; only why is asked again, for all of this is taken back.
         draft = replace(draft, form_token=None)
     try:
         with transaction.atomic():
-            entry = _change(row, by=by, draft=draft, wish=wish, act=act)
+            entry = _change(row, by=by, draft=draft, change=change, act=act)
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
         if isinstance(refusal, Unexplained):
@@ -186,46 +186,46 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, wish:
             outcome.refused.append((row, _("It was not changed then. Choose it in the list again to change it.")))
 
 
-def _change(row: Recommendation, *, by: User, draft: Draft, wish: BulkChange, act: Act) -> ProgressEntry:
-    """Bring one to what is wished, by one entry that says it all; refuse where it is so already.
+def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange, act: Act) -> ProgressEntry:
+    """Bring one to what is wanted, by one entry that says it all; refuse where it is so already.
 
     What is more than one step is an edit, which asks what each of its steps asks.
     """
-    steps = _steps(row, draft, wish)
+    steps = _steps(row, draft, change)
     if not steps:
         raise Refused(_("No change needed: it already has these values."))
     step = next(iter(steps)) if len(steps) == 1 else Step.EDIT
     if draft.form_token is not None:
         draft = replace(draft, form_token=_own_token(draft.form_token, row))
 
-    def change(locked: Recommendation) -> Change:
+    def whole(locked: Recommendation) -> Change:
         parts = [part(locked) for part in steps.values()]
         fields = {name: value for part in parts for name, value in part.fields.items()}
         return Change(fields=fields, many={name: rows for part in parts for name, rows in part.many.items()})
 
     return take(
-        step, recommendation=row, by=by, draft=draft, change=change, act=act, within=[s for s in steps if s != step]
+        step, recommendation=row, by=by, draft=draft, change=whole, act=act, within=[s for s in steps if s != step]
     )
 
 
-def _steps(row: Recommendation, draft: Draft, wish: BulkChange) -> dict[Step, Callable[[Recommendation], Change]]:
-    """Return the steps that lead to what is wished, each with what it does."""
+def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> dict[Step, Callable[[Recommendation], Change]]:
+    """Return the steps that lead to what is wanted, each with what it does."""
     steps: dict[Step, Callable[[Recommendation], Change]] = {}
-    priority = {"priority": wish.priority} if wish.priority and wish.priority != row.priority else {}
-    has = set(row.themes.all()) if wish.themes else set()
-    themes = {"themes": sorted({*has, *wish.themes}, key=lambda theme: theme.pk)} if set(wish.themes) - has else {}
+    priority = {"priority": change.priority} if change.priority and change.priority != row.priority else {}
+    has = set(row.themes.all()) if change.themes else set()
+    themes = {"themes": sorted({*has, *change.themes}, key=lambda theme: theme.pk)} if set(change.themes) - has else {}
     if priority or themes:
         steps[Step.EDIT] = lambda locked: Change(fields=priority, many=themes)
-    lead, owner = _assigned(row, wish)
+    lead, owner = _assigned(row, change)
     if (lead, owner) != (row.lead, row.owner):
         steps[Step.ASSIGN] = partial(assigning, draft=draft, lead=lead, owner=owner)
-    if wish.due_on and wish.due_on != row.due_on:
-        steps[Step.SET_DATE] = partial(dating, draft=draft, due_on=wish.due_on, basis=DueBasis.SET_BY_US)
+    if change.due_on and change.due_on != row.due_on:
+        steps[Step.SET_DATE] = partial(dating, draft=draft, due_on=change.due_on, basis=DueBasis.SET_BY_US)
     return steps
 
 
-def _assigned(row: Recommendation, wish: BulkChange) -> tuple[Organisation | None, Post | None]:
-    """Return the lead and owner post it should have; what is not wished stays, also a post of another organisation."""
-    if wish.owner is not None:
-        return wish.lead or row.lead or wish.owner.organisation, wish.owner
-    return wish.lead or row.lead, row.owner
+def _assigned(row: Recommendation, change: BulkChange) -> tuple[Organisation | None, Post | None]:
+    """Return the lead and owner post it should have; what is not wanted stays, also a post of another organisation."""
+    if change.owner is not None:
+        return change.lead or row.lead or change.owner.organisation, change.owner
+    return change.lead or row.lead, row.owner

@@ -13,7 +13,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import refusals
-from tracker.actions.steps import Change, Draft, check_begun, check_due, check_length, clean, need, say_day, take, told
+from tracker.actions.steps import (
+    Change,
+    Draft,
+    check_begun,
+    check_due,
+    check_length,
+    clean,
+    logged_value,
+    need,
+    say_day,
+    take,
+)
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import (
     CLOSED,
@@ -389,7 +400,7 @@ def _comparable(name: str, value: Any) -> Any:
 def _check_seen(locked: Recommendation, name: str, value: Any) -> None:
     now = _current(locked, name)
     if now != _comparable(name, value):
-        shown = ", ".join(sorted(map(str, now))) if isinstance(now, frozenset) else str(told(now))
+        shown = ", ".join(sorted(map(str, now))) if isinstance(now, frozenset) else str(logged_value(now))
         words = {"field": capfirst(str(FIELDS[name])), "now": shown}
         if not shown:
             raise EditConflict(

@@ -101,14 +101,14 @@ def _redact(
         target = ProgressEntry.objects.get(pk=entry.pk, recommendation=locked)
         words = _words_to_remove(locked, target, names)
         versions = _versions(locked, words)
-        told: dict[str, Any] = {"redacted": [[], sorted(words)]}
-        told |= {"versions": [[], versions]} if versions else {}
+        logged: dict[str, Any] = {"redacted": [[], sorted(words)]}
+        logged |= {"versions": [[], versions]} if versions else {}
 
         def empty(made: ProgressEntry) -> None:
             _empty(target, words, made)
             _empty_versions(locked, versions, set(words.values()), made)
 
-        return Change(redacts=target, told=told, then=empty)
+        return Change(redacts=target, logged=logged, then=empty)
 
     draft = replace(draft, internal=entry.internal)
     return take(Step.REDACT, recommendation=recommendation, by=by, draft=draft, change=change, act=act)

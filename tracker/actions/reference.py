@@ -23,7 +23,7 @@ Row = TypeVar("Row", Organisation, Post, Theme)
 
 _USED = gettext_lazy("“%(name)s” is now in use, so it was not removed.")
 _ADVICE = gettext_lazy("Replace it there first.")
-_TWIN = gettext_lazy("“%(name)s” already exists. Use that one, or choose a name with different letters.")
+_TAKEN = gettext_lazy("“%(name)s” already exists. Use that one, or choose a name with different letters.")
 _LED = ngettext_lazy("%(shown)s recommendation as lead", "%(shown)s recommendations as lead", "n")
 _INVOLVED = ngettext_lazy(
     "%(shown)s recommendation as also involved", "%(shown)s recommendations as also involved", "n"
@@ -45,14 +45,14 @@ def save_organisation(*, by: User, organisation: Organisation, name: str, short_
     """Save an organisation, new or known; its name differs from every other in more than accents and capitals."""
     name = one_line(name, 200, _("name"))
     short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
-    return _save(by, organisation, _folded_twins(Organisation, name), name=name, short_name=short_name)
+    return _save(by, organisation, _same_names(Organisation, name), name=name, short_name=short_name)
 
 
 @transaction.atomic
 def save_theme(*, by: User, theme: Theme, name: str) -> Theme:
     """Save a theme, new or known."""
     name = one_line(name, 200, _("name"))
-    return _save(by, theme, _folded_twins(Theme, name), name=name)
+    return _save(by, theme, _same_names(Theme, name), name=name)
 
 
 @transaction.atomic
@@ -64,8 +64,8 @@ def save_post(*, by: User, post: Post, name: str, holder: User | None) -> Post:
             _("The account of %(name)s is closed. Choose somebody else, or leave the post vacant.")
             % {"name": holder.name}
         )
-    twins = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
-    return _save(by, post, twins, name=name, holder=holder)
+    same = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
+    return _save(by, post, same, name=name, holder=holder)
 
 
 def remove_organisation(*, by: User, organisation: Organisation) -> None:
@@ -94,7 +94,7 @@ def remove_theme(*, by: User, theme: Theme) -> None:
 
 def remove_meeting(*, by: User, meeting: Meeting) -> None:
     """Remove a meeting on which nothing hangs yet, such as one entered twice; its versions stay."""
-    permissions.may_admit(by)
+    permissions.may_track(by)
     uses = [
         _count(Recommendation.objects.filter(meeting=meeting), _TRACKED),
         _count(meeting.briefings.all(), _BRIEFINGS),
@@ -109,13 +109,13 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
         _remove(by, meeting, uses, advice)
 
 
-def _folded_twins(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
+def _same_names(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
     """Rows whose name is the same as the database folds names."""
     folding = model._meta.get_field("sort_key").expression  # type: ignore[attr-defined]
     return model.objects.filter(sort_key=folding.replace_expressions({F("name"): Value(name)}))
 
 
-def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
+def _save(by: User, row: Row, same: models.QuerySet[Any], **new: Any) -> Row:
     permissions.may_keep_reference(by)
     is_new = row.pk is None
     changed = [field for field, value in new.items() if is_new or getattr(row, field) != value]
@@ -123,9 +123,9 @@ def _save(by: User, row: Row, twins: models.QuerySet[Any], **new: Any) -> Row:
         return row
     if not is_new:
         _lock_unchanged(row, new)
-    twin = twins.exclude(pk=row.pk).first()
-    if twin is not None:
-        raise Refused(_TWIN % {"name": twin})
+    other = same.exclude(pk=row.pk).first()
+    if other is not None:
+        raise Refused(_TAKEN % {"name": other})
     return _write(by, row, changed, new)
 
 
@@ -136,7 +136,7 @@ def _write(by: User, row: Row, changed: list[str], new: Mapping[str, Any]) -> Ro
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
     act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
     # Somebody else may have saved the same name since it was looked for.
-    with pghistory.context(act=act.pk), refusing_conflicts(duplicate=_TWIN % {"name": new["name"]}):
+    with pghistory.context(act=act.pk), refusing_conflicts(duplicate=_TAKEN % {"name": new["name"]}):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)
     return row
 

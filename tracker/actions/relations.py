@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions import refusals
-from tracker.actions.steps import Change, Draft, need, take, told
+from tracker.actions.steps import Change, Draft, logged_value, need, take
 from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import FREE_RELATIONS, EditConflict, Refused, RelationKind, Status, Step
 
@@ -36,7 +36,7 @@ def relate(
         there = _others(locked, kind)
         if other in there:
             raise Refused(_("The relation exists already: this one %(relation)s %(other)s.") % words)
-        return Change(told=_told(kind, there, [*there, other]), then=join)
+        return Change(logged=_logged(kind, there, [*there, other]), then=join)
 
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
 
@@ -56,7 +56,7 @@ def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry
             raise EditConflict(_("Somebody else has already removed this relation. Look at the log."))
         need(draft.text, refusals.WHY_NOT_RELATED)
         there = _others(locked, kind)
-        return Change(told=_told(kind, there, [row for row in there if row.pk != relation.other_id]), then=end)
+        return Change(logged=_logged(kind, there, [row for row in there if row.pk != relation.other_id]), then=end)
 
     return take(Step.EDIT, recommendation=relation.one, by=by, draft=draft, change=change)
 
@@ -66,5 +66,5 @@ def _others(locked: Recommendation, kind: RelationKind) -> list[Recommendation]:
     return [link.other for link in links]
 
 
-def _told(kind: RelationKind, old: list[Recommendation], new: list[Recommendation]) -> dict[str, Any]:
-    return {kind.value: [[told(row) for row in old], [told(row) for row in new]]}
+def _logged(kind: RelationKind, old: list[Recommendation], new: list[Recommendation]) -> dict[str, Any]:
+    return {kind.value: [[logged_value(row) for row in old], [logged_value(row) for row in new]]}

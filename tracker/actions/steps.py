@@ -100,7 +100,7 @@ class Change:
 
     `many` holds the new members of its many-to-many fields, `successor` what takes its place. `corrects` and
     `redacts` are the entries it corrects, or takes words out of. `then` runs in the same transaction, with the
-    entry. `told` is what the log is to say of rows besides, as [old, new].
+    entry. `logged` is what the log is to say of rows besides, as [old, new].
     """
 
     to: Status | None = None
@@ -110,7 +110,7 @@ class Change:
     redacts: ProgressEntry | None = None
     successor: Recommendation | None = None
     then: Callable[[ProgressEntry], None] | None = None
-    told: Mapping[str, Any] = field(default_factory=dict)
+    logged: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None, redacts: Act | None = None) -> Act:
@@ -475,7 +475,7 @@ def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted
 
 
 # Their story is told by the entry itself: its statuses, its days, and that it is the claim or the stall.
-_TOLD_ELSEWHERE = frozenset(
+_LOGGED_ELSEWHERE = frozenset(
     {"status", "status_since", "quiet_since", "last_report_on", "last_checked_at", "first_due_on"}
     | {"claim", "stall", "date_proposal"}
 )
@@ -483,17 +483,17 @@ _TOLD_ELSEWHERE = frozenset(
 
 def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) -> dict[str, Any]:
     changes = {
-        name: [told(getattr(locked, name)), told(value)]
+        name: [logged_value(getattr(locked, name)), logged_value(value)]
         for name, value in fields.items()
-        if name not in _TOLD_ELSEWHERE
+        if name not in _LOGGED_ELSEWHERE
     }
     changes |= _changed_members(locked, wanted.many)
     if "claim_holder" in wanted.fields:
         # Said also of a post that was vacant: who held it decides who may verify.
-        changes["claim_holder"] = [None, told(wanted.fields["claim_holder"])]
+        changes["claim_holder"] = [None, logged_value(wanted.fields["claim_holder"])]
     if wanted.successor is not None:
-        changes["successor"] = [None, told(wanted.successor)]
-    return {**changes, **wanted.told}
+        changes["successor"] = [None, logged_value(wanted.successor)]
+    return {**changes, **wanted.logged}
 
 
 def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:
@@ -502,11 +502,11 @@ def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.
     for name, members in many.items():
         old, new = list(getattr(locked, name).all()), list(members)
         if {item.pk for item in old} != {item.pk for item in new}:
-            changes[name] = [[told(item) for item in old], [told(item) for item in new]]
+            changes[name] = [[logged_value(item) for item in old], [logged_value(item) for item in new]]
     return changes
 
 
-def told(value: Any) -> Any:
+def logged_value(value: Any) -> Any:
     """Return a field's value as the log keeps it: a row as its id and its name of the day, a person as the id alone.
 
     Of a recommendation the name is its reference: its title would stand where nobody looks for it to be redacted.

@@ -39,7 +39,7 @@ def send_briefing(
     The upload is read by a job. Bytes that are waiting or being read already give the upload that has them. Raises
     `Unreadable` where the first look shows that they cannot be read, and `storing.AlreadyStored` where they were.
     """
-    permissions.may_admit(by)
+    permissions.may_track(by)
     if is_read_here(data, name=file_name):
         return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
     if kept := storing.find(data):

@@ -84,12 +84,12 @@ class RefusableForm(ModelForm):
         return data
 
 
-def refuse_twin(twins: models.QuerySet[Any], row: models.Model) -> None:
+def refuse_duplicate(same: models.QuerySet[Any], row: models.Model) -> None:
     """Refuse a name that another row has but for capitals or accents; the database would, without a sentence."""
-    twin = twins.exclude(pk=row.pk).first()
-    if twin is not None:
+    other = same.exclude(pk=row.pk).first()
+    if other is not None:
         raise forms.ValidationError(
-            _("“%(name)s” already exists. Use that one, or choose a name with different letters.") % {"name": twin}
+            _("“%(name)s” already exists. Use that one, or choose a name with different letters.") % {"name": other}
         )
 
 

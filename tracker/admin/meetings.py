@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing, Meeting
 from tracker import actions
-from tracker.admin.base import ModelForm, RecordedAdmin, RefusableForm, person, refusals_on, refuse_twin
+from tracker.admin.base import ModelForm, RecordedAdmin, RefusableForm, person, refusals_on, refuse_duplicate
 
 SHOWN, SHOWN_MEETINGS = 20_000, 10
 
@@ -29,7 +29,7 @@ class MeetingForm(RefusableForm):
     def clean_name(self) -> str:
         """Refuse a name that another meeting has."""
         name: str = self.cleaned_data["name"]
-        refuse_twin(Meeting.objects.filter(name__iexact=name), self.instance)
+        refuse_duplicate(Meeting.objects.filter(name__iexact=name), self.instance)
         return name
 
     def clean_code(self) -> str:

@@ -92,7 +92,7 @@ class RecommendationAdmin(RecordedAdmin):
         if change:
             _take_steps(obj, person(request), form)
         else:
-            obj.pk = _admit(person(request), form).pk
+            obj.pk = _track(person(request), form).pk
         obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
@@ -134,11 +134,11 @@ class RecommendationAdmin(RecordedAdmin):
         )
 
 
-def _admit(by: Any, form: NewRecommendationForm) -> Recommendation:
+def _track(by: Any, form: NewRecommendationForm) -> Recommendation:
     data = form.cleaned_data
     given = {name: data[name] for name in ("meeting", *DESCRIPTION, "lead", "owner", "due_on")}
     try:
-        return actions.admit(by=by, draft=form.draft(), **given)
+        return actions.track(by=by, draft=form.draft(), **given)
     except Refused as refusal:
         # Nothing was made of what was refused, so sent again it is another form.
         raise NotSaved({None: str(refusal)}, {"form_token": str(uuid4())}) from refusal

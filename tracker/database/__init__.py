@@ -12,7 +12,7 @@ starts none. Where DATABASE_URL is missing, `missing` refuses each connection.
     pages     what both have in common: limits of time for a connection that serves pages
     place     the folder the server lives in, the user it runs as, its programs
     server    start, wait until a connection succeeds, stop
-    keeper    the small process beside the server that stops it a minute after its last user has gone
+    supervisor    the small process beside the server that stops it a minute after its last user has gone
 
 By hand: `python -m tracker.database status`, `start` or `stop`.
 """

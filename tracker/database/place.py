@@ -52,7 +52,7 @@ class Place:
 
     @property
     def log(self) -> Path:
-        """What the server and its keeper say."""
+        """What the server and its supervisor say."""
         return self.folder / "log.txt"
 
     @property

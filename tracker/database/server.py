@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from django.db.utils import OperationalError
 
-from tracker.database import keeper
+from tracker.database import supervisor
 from tracker.database.place import MAJOR, Place, environment, find, programs, run
 
 DATABASE = "tracker"
@@ -51,11 +51,11 @@ def in_use(folder: Path) -> Place:
         if place is None or not place.folder.exists():
             place = places[folder] = find(folder)
         place.make()
-        users = place.folder / keeper.USERS
+        users = place.folder / supervisor.USERS
         held = used.get(place.folder)
-        if held is not None and keeper.is_same_file(held, users):
+        if held is not None and supervisor.is_same_file(held, users):
             return place
-        file = keeper.taken(users, shared=True, seconds=3 * keeper.STOP_SECONDS)
+        file = supervisor.taken(users, shared=True, seconds=3 * supervisor.STOP_SECONDS)
         if file is None:
             raise OperationalError(f"The embedded database in {place.folder} is being stopped and does not end.")
         # A held file that is no longer the right one stays open: its number may by now be somebody else's.
@@ -82,7 +82,7 @@ def address(folder: Path) -> Path | None:
     Quick, and therefore no promise: if the connection then fails, `running` finds out why.
     """
     with plain_errors(folder):
-        return keeper.socket_folder(in_use(folder).folder)
+        return supervisor.socket_folder(in_use(folder).folder)
 
 
 def running(folder: Path, idle: float) -> Path:
@@ -92,7 +92,7 @@ def running(folder: Path, idle: float) -> Path:
     """
     with plain_errors(folder):
         place = in_use(folder)
-        starting = keeper.taken(place.folder / keeper.STARTING, seconds=2 * START_SECONDS)
+        starting = supervisor.taken(place.folder / supervisor.STARTING, seconds=2 * START_SECONDS)
         if starting is None:
             raise OperationalError(f"Another process has been starting the embedded database in {folder} for minutes.")
         try:
@@ -116,7 +116,7 @@ def started(place: Place, idle: float) -> Path:
             if folder is not None:
                 watch(place, idle)
                 return folder
-        server = keeper.taken(place.folder / keeper.SERVER)
+        server = supervisor.taken(place.folder / supervisor.SERVER)
         if server is not None:
             # No server lives, so this is the moment to start one, or to say why the one just started has ended.
             try:
@@ -139,7 +139,7 @@ def ready(place: Place) -> Path | None:
 
     Makes the database if it is missing. Raises psycopg.OperationalError if the connection fails.
     """
-    folder = keeper.socket_folder(place.folder)
+    folder = supervisor.socket_folder(place.folder)
     if folder is None:
         return None
     try:
@@ -164,8 +164,8 @@ def parameters(folder: Path) -> dict[str, Any]:
 
 
 def launch(place: Place, idle: float, server: int) -> bool:
-    """Start server and keeper, where neither lives. Returns False if the last keeper has not yet ended."""
-    held = keeper.taken(place.folder / keeper.KEEPER)
+    """Start server and supervisor, where neither lives. Returns False if the last supervisor has not yet ended."""
+    held = supervisor.taken(place.folder / supervisor.SUPERVISOR)
     if held is None:
         return False
     try:
@@ -184,21 +184,21 @@ def launch(place: Place, idle: float, server: int) -> bool:
 
 
 def watch(place: Place, idle: float) -> None:
-    """Give a running server a keeper if its own was killed."""
-    held = keeper.taken(place.folder / keeper.KEEPER)
+    """Give a running server a supervisor if its own was killed."""
+    held = supervisor.taken(place.folder / supervisor.SUPERVISOR)
     if held is not None:
         spawn(place, idle, held, None, [])
         os.close(held)
 
 
 def spawn(place: Place, idle: float, held: int, server: int | None, command: list[str]) -> None:
-    """Start a keeper, which inherits its lock and, if it is to start a server, the server's."""
-    log = keeper.opened(place.log, os.O_WRONLY | os.O_APPEND)
+    """Start a supervisor, which inherits its lock and, if it is to start a server, the server's."""
+    log = supervisor.opened(place.log, os.O_WRONLY | os.O_APPEND)
     uid = place.uid if place.changes_user else -1
     start = [str(server), str(uid), str(place.gid), *command] if server is not None else []
     try:
         subprocess.run(  # noqa: S603 (the command is ours)
-            [sys.executable, "-I", "-S", keeper.__file__, str(place.folder), str(idle), str(held), *start],
+            [sys.executable, "-I", "-S", supervisor.__file__, str(place.folder), str(idle), str(held), *start],
             pass_fds=[held] if server is None else [held, server],
             env=environment(), cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             check=True,
@@ -245,18 +245,18 @@ def make_cluster(place: Place, folder: Path, server: int) -> None:
 
 def make_socket_folder(place: Place) -> Path:
     """Make the private folder of the socket, in /tmp where the path is too long for one, and note where it is."""
-    keeper.forget_socket(place.folder)
+    supervisor.forget_socket(place.folder)
     folder = place.folder / "socket"
-    if len(os.fsencode(folder / keeper.SOCKET_NAME)) >= SOCKET_BYTES or "," in str(folder):
+    if len(os.fsencode(folder / supervisor.SOCKET_NAME)) >= SOCKET_BYTES or "," in str(folder):
         folder = Path(tempfile.mkdtemp(prefix="tracker-", dir="/tmp"))
     else:
         folder.mkdir(mode=0o700, exist_ok=True)
     place.own(folder)
-    draft = place.folder / f"{keeper.SOCKET_RECORD}.draft"
+    draft = place.folder / f"{supervisor.SOCKET_RECORD}.draft"
     draft.unlink(missing_ok=True)
-    with os.fdopen(keeper.opened(draft, os.O_WRONLY), "wb") as file:
+    with os.fdopen(supervisor.opened(draft, os.O_WRONLY), "wb") as file:
         file.write(os.fsencode(folder))
-    draft.rename(place.folder / keeper.SOCKET_RECORD)
+    draft.rename(place.folder / supervisor.SOCKET_RECORD)
     return folder
 
 
@@ -291,13 +291,13 @@ def stopped(folder: Path) -> bool:
         place = find(folder)
         if not place.folder.exists():
             return False
-        starting = keeper.taken(place.folder / keeper.STARTING, seconds=START_SECONDS)
+        starting = supervisor.taken(place.folder / supervisor.STARTING, seconds=START_SECONDS)
         if starting is None:
             raise OperationalError(f"Another process has been starting the embedded database in {folder} for a minute.")
         try:
-            if keeper.is_free(place.folder / keeper.SERVER):
+            if supervisor.is_free(place.folder / supervisor.SERVER):
                 return False
-            if not keeper.stop(place.folder):
+            if not supervisor.stop(place.folder):
                 raise OperationalError(f"The embedded database in {place.folder} did not stop.")
             return True
         finally:
@@ -310,4 +310,4 @@ def status(folder: Path) -> tuple[Place, int | None, bool]:
         place = find(folder)
         if not place.folder.exists():
             return place, None, False
-        return place, keeper.postmaster(place.folder), not keeper.is_free(place.folder / keeper.USERS)
+        return place, supervisor.postmaster(place.folder), not supervisor.is_free(place.folder / supervisor.USERS)

@@ -23,8 +23,8 @@ from django.db.models import Max
 
 from briefings.models import Meeting
 from tracker import actions, chain
-from tracker.actions.steps import told as as_told
-from tracker.demo import ground, words
+from tracker.actions.steps import logged_value
+from tracker.demo import contents, words
 from tracker.demo.batches import (
     PlainAct,
     PlainEntry,
@@ -81,8 +81,8 @@ _ENDINGS: dict[Status, tuple[Step, ...]] = {
     Status.NO_LONGER_APPLICABLE: (Step.CLOSE,),
 }
 """The last steps that lead to each status."""
-_BY_COORDINATOR = frozenset({Step.ADMIT, Step.RESPOND, Step.VERIFY, Step.CLOSE})
-_SILENT = frozenset({Step.ADMIT, Step.CHECK_IN})
+_BY_COORDINATOR = frozenset({Step.TRACK, Step.RESPOND, Step.VERIFY, Step.CLOSE})
+_SILENT = frozenset({Step.TRACK, Step.CHECK_IN})
 _FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis")
 
 
@@ -108,7 +108,7 @@ def is_made() -> bool:
 
 def may_fill() -> bool:
     """Whether rows may be added: the database holds nothing of anybody's, or was begun by this."""
-    return ground.survey() is ground.Ground.EMPTY or is_made()
+    return contents.survey() is contents.Contents.EMPTY or is_made()
 
 
 @transaction.atomic
@@ -209,7 +209,7 @@ def _steps(chance: Random, count: int) -> Iterator[tuple[Step, Status | None]]:
     if len(_ENDINGS[end]) >= count:
         end = Status.NOT_YET_REPORTED
     middle = count - 1 - len(_ENDINGS[end])
-    yield Step.ADMIT, Status.NOT_YET_REPORTED
+    yield Step.TRACK, Status.NOT_YET_REPORTED
     if middle and chance.random() < 0.7:
         yield Step.RESPOND, None
         middle -= 1
@@ -292,7 +292,7 @@ class Log:
         row = self.row
         if to is not None and (to != row.status or self.last is None):
             row.status, row.status_since = to.value, entry.happened_on
-        if step in HEARD or step is Step.ADMIT:
+        if step in HEARD or step is Step.TRACK:
             row.quiet_since = entry.happened_on
         change = _CHANGES.get(step)
         entry.changes = {name: list(pair) for name, pair in change(row, entry).items()} if change else {}
@@ -317,10 +317,10 @@ def _evidence(entry: Any) -> Any:
 _Changes = dict[str, tuple[Any, Any]]
 
 
-def _admitted(row: Any, entry: Any) -> _Changes:
-    values = ((name, as_told(getattr(row, name))) for name in _FIRST)
+def _tracked(row: Any, entry: Any) -> _Changes:
+    values = ((name, logged_value(getattr(row, name))) for name in _FIRST)
     changes: _Changes = {name: (None, value) for name, value in values if value}
-    return changes | ({"themes": ([], [as_told(theme) for theme in row.themes])} if row.themes else {})
+    return changes | ({"themes": ([], [logged_value(theme) for theme in row.themes])} if row.themes else {})
 
 
 def _answered(row: Any, entry: Any) -> _Changes:
@@ -340,23 +340,23 @@ def _checked_in(row: Any, entry: Any) -> _Changes:
 
 def _stalled(row: Any, entry: Any) -> _Changes:
     row.stall_id, row.review_on = entry.id, entry.happened_on + timedelta(days=60)
-    return {"review_on": (None, as_told(row.review_on))}
+    return {"review_on": (None, logged_value(row.review_on))}
 
 
 def _claimed(row: Any, entry: Any) -> _Changes:
     row.claim_id, row.claim_extent = entry.id, Extent.COMPLETE.value
     row.claim_holder_id, row.claim_holder = row.holder and row.holder.pk, row.holder
-    return {"claim_extent": ("", row.claim_extent), "claim_holder": (None, as_told(row.claim_holder))}
+    return {"claim_extent": ("", row.claim_extent), "claim_holder": (None, logged_value(row.claim_holder))}
 
 
 def _verified(row: Any, entry: Any) -> _Changes:
-    changes = {"claim_extent": (row.claim_extent, ""), "claim_holder": (as_told(row.claim_holder), None)}
+    changes = {"claim_extent": (row.claim_extent, ""), "claim_holder": (logged_value(row.claim_holder), None)}
     row.claim_id, row.claim_extent, row.claim_holder_id, row.claim_holder = None, "", None, None
     return changes
 
 
 _CHANGES: dict[Step, Callable[[Any, Any], _Changes]] = {
-    Step.ADMIT: _admitted,
+    Step.TRACK: _tracked,
     Step.RESPOND: _answered,
     Step.REPORT: _reported,
     Step.CHECK_IN: _checked_in,

@@ -1,9 +1,9 @@
 """What a person typed, checked for its form; whether it may be done is asked in the actions."""
 
 from tracker.forms import steps
+from tracker.forms.base import StepForm
 from tracker.forms.dates import SetDateForm
 from tracker.forms.report import REMARK, CheckInForm, ReportForm
-from tracker.forms.step import StepForm
 from tracker.forms.steps import CorrectForm
 from tracker.workflow import Step
 

@@ -129,7 +129,7 @@ def _words_of(upload: Upload) -> dict[str, str]:
     return {"title": upload.title, "text": text}
 
 
-class AcceptAllForm(forms.Form):
+class TrackAllForm(forms.Form):
     """All suggestions of a briefing at once, with a lead for all of them."""
 
     lead = lead_field(
@@ -143,17 +143,17 @@ class AcceptAllForm(forms.Form):
         self.briefing, self.user = briefing, user
         mark_invalid(self)
 
-    def accept(self) -> list[Recommendation]:
+    def track(self) -> list[Recommendation]:
         """Track what waits, and return it. Raises `Refused`."""
         lead = self.cleaned_data["lead"]
-        return actions.admit_suggestions(briefing=self.briefing, by=self.user, draft=Draft(), lead=lead)
+        return actions.track_suggestions(briefing=self.briefing, by=self.user, draft=Draft(), lead=lead)
 
 
-class SetAsideForm(forms.Form):
+class DontTrackForm(forms.Form):
     """What a person decided about a passage that is not to be tracked."""
 
     decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN})
 
-    def set_aside(self, passage: Passage, user: User) -> PassageDecision:
+    def dont_track(self, passage: Passage, user: User) -> PassageDecision:
         """Set the passage aside. Raises `Refused`."""
-        return actions.set_aside(passage=passage, by=user, decision=Decision(self.cleaned_data["decision"]))
+        return actions.dont_track(passage=passage, by=user, decision=Decision(self.cleaned_data["decision"]))

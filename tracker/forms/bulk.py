@@ -81,7 +81,7 @@ class BulkForm(forms.Form):
             self.add_error("text", words % {"count": count})
             mark_invalid(self)
 
-    def wish(self) -> BulkChange:
+    def change(self) -> BulkChange:
         """Return what is to be changed."""
         return BulkChange.of(self.cleaned_data)
 

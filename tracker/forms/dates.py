@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
+from tracker.forms.base import StepForm
 from tracker.forms.fields import INCOMPLETE, ExplainedChoice, day_field, sometimes_needed, text_field
-from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Refused, Step
 

@@ -65,20 +65,20 @@ class MeetingForm(forms.Form):
     def clean_name(self) -> str:
         """Refuse the name of another meeting."""
         name = str(self.cleaned_data["name"])
-        if twin := self._others().filter(name__iexact=name).first():
+        if other := self._others().filter(name__iexact=name).first():
             raise ValidationError(
                 gettext("“%(name)s” already exists, with the code %(code)s. Choose another name.")
-                % {"name": twin, "code": twin.code}
+                % {"name": other, "code": other.code}
             )
         return name
 
     def clean_code(self) -> str:
         """Return it in capitals; refuse the code of another meeting."""
         code = str(self.cleaned_data["code"]).upper()
-        if twin := self._others().filter(code=code).first():
+        if other := self._others().filter(code=code).first():
             raise ValidationError(
                 gettext("%(code)s is already the code of “%(name)s”. Choose another code.")
-                % {"name": twin, "code": code}
+                % {"name": other, "code": code}
             )
         return code
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Meeting, Passage
-from tracker import actions, reading
+from tracker import actions, review
 from tracker.actions import EDITABLE, Draft, Words, refusals
 from tracker.forms.fields import (
     AGAIN,
@@ -159,11 +159,11 @@ class NewRecommendationForm(forms.Form):
         typed["form_token"] = str(uuid.uuid4())
         self.data = typed
 
-    def admit(self) -> Recommendation:
+    def track(self) -> Recommendation:
         """Begin to track it. Raises `Refused`."""
         data = self.cleaned_data
         names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
-        return actions.admit(
+        return actions.track(
             meeting=self.meeting,
             by=self.user,
             draft=Draft(form_token=data["form_token"], sent=sent(self)),
@@ -176,7 +176,7 @@ class NewRecommendationForm(forms.Form):
 
 
 def _place(passage: Passage) -> tuple[int, int]:
-    return reading.content_words(passage.briefing.text, passage)
+    return review.content_words(passage.briefing.text, passage)
 
 
 def find_words(meeting: Meeting, quote: str) -> Words:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.actions import refusals
 from tracker.actions.redaction import WRITTEN, naming, parts
+from tracker.forms.base import StepForm
 from tracker.forms.fields import ExplainedChoices, text_field
-from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, User
 from tracker.workflow import FIELDS, Step, listed
 

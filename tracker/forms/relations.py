@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
+from tracker.forms.base import StepForm
 from tracker.forms.fields import ExplainedChoice, NamedRecommendation, text_field
-from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Relation, User
 from tracker.workflow import RelationKind, Step
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import permissions, sentences
+from tracker import log_sentences, permissions
 from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
@@ -95,7 +95,7 @@ class ReportForm(forms.Form):
     @property
     def for_whom(self) -> str:
         """For whom it counts where it is entered for somebody else."""
-        return sentences.for_whom(self.recommendation)
+        return log_sentences.for_whom(self.recommendation)
 
     def _offer_statuses(self) -> None:
         choices = (
@@ -185,7 +185,7 @@ class CheckInForm(forms.Form):
     def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
         """Ask what this person has to say for it."""
         super().__init__(data, initial={"form_token": uuid.uuid4()}, auto_id="id_check_%s")
-        self.for_whom = sentences.for_whom(recommendation)
+        self.for_whom = log_sentences.for_whom(recommendation)
         if not permissions.speaks_on_behalf(user, recommendation):
             del self.fields["received_from"]
         mark_invalid(self)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
+from tracker.forms.base import StepForm
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -22,7 +23,6 @@ from tracker.forms.fields import (
     owner_field,
     text_field,
 )
-from tracker.forms.step import StepForm
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import POSITION_MEANINGS, RULES, STATUS_DISPLAY, Extent, Position, Status, Step
 

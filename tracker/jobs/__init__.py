@@ -13,6 +13,6 @@ written to find out first what has been done already. Its arguments are keys of 
 procrastinate imports this package when Django starts, and so learns the tasks of every module imported here.
 """
 
-from tracker.jobs import mail, reading, upkeep
+from tracker.jobs import mail, upkeep, uploads
 
-__all__ = ["mail", "reading", "upkeep"]
+__all__ = ["mail", "upkeep", "uploads"]

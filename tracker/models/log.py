@@ -252,7 +252,7 @@ class ProgressEntry(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Step.values), name="entry_kind_known"),
             models.CheckConstraint(
                 condition=Q(status_to__in=Status.values)
-                & (Q(status_from__in=Status.values) | Q(status_from="", kind=Step.ADMIT, sequence=1)),
+                & (Q(status_from__in=Status.values) | Q(status_from="", kind=Step.TRACK, sequence=1)),
                 name="entry_statuses_known",
             ),
             models.CheckConstraint(condition=Q(confidence__in=["", *Confidence.values]), name="entry_confidence_known"),

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tracker import sentences
+from tracker import log_sentences
 from tracker.models import AccountChange, ProgressEntry
 from tracker.workflow import STATUS_DISPLAY, Status
 
@@ -81,19 +81,19 @@ def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeS
 @register.filter
 def entry_action(entry: ProgressEntry) -> str:
     """Return what a log entry says was done, to follow the person's name."""
-    return sentences.entry_action(entry)
+    return log_sentences.entry_action(entry)
 
 
 @register.filter
-def differences(entry: ProgressEntry) -> list[sentences.Difference]:
+def differences(entry: ProgressEntry) -> list[log_sentences.Difference]:
     """Return what an edit changed."""
-    return sentences.differences(entry)
+    return log_sentences.differences(entry)
 
 
 @register.filter
 def happened(change: AccountChange) -> str:
     """Return what a line of the log of accounts says happened."""
-    return sentences.account_change(change)
+    return log_sentences.account_change(change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,7 @@ class Walk:
             yield f"{self.present.reference}: entry {entry.sequence} was redacted on {day} ({parts})."
 
 
-_HEARD = frozenset({*HEARD, Step.ADMIT})
+_HEARD = frozenset({*HEARD, Step.TRACK})
 _REPORTED = frozenset({Step.REPORT})
 
 

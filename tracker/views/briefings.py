@@ -19,11 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from briefings.models import Briefing, Original, Passage, Upload
-from tracker import actions, permissions, reading
+from tracker import actions, permissions, review
 from tracker.actions import Draft
-from tracker.forms.briefings import AcceptAllForm, BriefingForm, SetAsideForm
+from tracker.forms.briefings import BriefingForm, DontTrackForm, TrackAllForm
 from tracker.models import PassageDecision, Source
-from tracker.reading import Block, Line
+from tracker.review import Block, Line
 from tracker.statistics import coverage
 from tracker.views.meetings import find
 from tracker.views.requests import admitting, posted, refused_with, signed_in
@@ -34,8 +34,8 @@ from tracker.workflow import Decision, Forbidden, Refused
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole text, the tracked words marked and linked to what became of them."""
     briefing = _find(pk)
-    may_admit = permissions.can_admit(signed_in(request))
-    form = AcceptAllForm(briefing, signed_in(request)) if may_admit else None
+    may_track = permissions.can_track(signed_in(request))
+    form = TrackAllForm(briefing, signed_in(request)) if may_track else None
     return _page(request, briefing, form)
 
 
@@ -81,20 +81,20 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "upload": found,
         "meeting": found.meeting,
-        "progress": reading.progress(found, now=timezone.now(), before=Upload.objects.before(found)),
+        "progress": review.progress(found, now=timezone.now(), before=Upload.objects.before(found)),
         "form": None if found.is_unfinished else BriefingForm(found.meeting, user, again=found),
     }
     return render(request, "briefings/upload.html", context)
 
 
 @require_POST
-def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+def track_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Track every suggestion of a briefing that nobody has dealt with."""
     user, briefing = admitting(request), _find(pk)
-    form = AcceptAllForm(briefing, user, request.POST)
+    form = TrackAllForm(briefing, user, request.POST)
     if not form.is_valid():
         return _page(request, briefing, form, status=422)
-    if made := form.accept():
+    if made := form.track():
         tracked = ngettext(
             "%(n)d suggestion tracked: %(first)s.", "%(n)d suggestions tracked: %(first)s to %(last)s.", len(made)
         )
@@ -106,11 +106,11 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def track(request: HttpRequest, pk: int) -> HttpResponse:
     """Track what the reading suggests in one passage."""
     user, passage = admitting(request), _passage(pk)
     try:
-        made = actions.admit_suggestion(passage=passage, by=user, draft=Draft())
+        made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, _("Tracked as %(reference)s.") % {"reference": made.reference})
@@ -118,14 +118,14 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide that a passage is not to be tracked."""
     user, passage = admitting(request), _passage(pk)
-    form = SetAsideForm(request.POST)
+    form = DontTrackForm(request.POST)
     if not form.is_valid():
         return _refused(request, passage, Refused(_("Choose why the passage is not tracked.")))
     try:
-        form.set_aside(passage, user)
+        form.dont_track(passage, user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
     said = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": _quoted(passage)}
@@ -134,11 +134,11 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that a passage was set aside."""
     user, passage = admitting(request), _passage(pk)
     try:
-        actions.take_back(passage=passage, by=user)
+        actions.undo_dont_track(passage=passage, by=user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, _("Decision undone. The passage is to review again."))
@@ -155,7 +155,7 @@ def _passage(pk: int) -> Passage:
 
 def _quoted(passage: Passage) -> str:
     """Return the first words of a passage, to say which one is meant."""
-    start, end = reading.content_words(passage.briefing.text, passage)
+    start, end = review.content_words(passage.briefing.text, passage)
     return f"“{shorten(passage.briefing.text[start:end], 80, placeholder='…')}”"
 
 
@@ -175,18 +175,18 @@ def _reading(passage: Passage, rest: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("briefing-detail", args=[passage.briefing_id]) + rest)
 
 
-def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, status: int = 200) -> HttpResponse:
     tracked = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation")
     sources = list(tracked.in_order())
     made = PassageDecision.objects.filter(passage__briefing=briefing).values_list("passage", "decision")
     decisions = {passage: Decision(decision) for passage, decision in made}
     passages = list(briefing.passages.in_order())
-    wanted = _wanted(request, passages, reading.left(passages, sources, decisions))
-    parts = reading.parts(briefing.text, passages)
+    wanted = _wanted(request, passages, review.left(passages, sources, decisions))
+    parts = review.parts(briefing.text, passages)
     place = _turned_to(request, parts, wanted)
     shown = parts[place]
     here = [each for each in sources if shown and each.start < shown[-1].end and each.end > shown[0].start]
-    blocks = list(reading.blocks(briefing.text, shown, here, decisions))
+    blocks = list(review.blocks(briefing.text, shown, here, decisions))
     context: dict[str, Any] = {
         "briefing": briefing,
         "blocks": blocks,
@@ -196,7 +196,7 @@ def _page(request: HttpRequest, briefing: Briefing, form: AcceptAllForm | None, 
         "after": place + 2 if place + 1 < len(parts) else None,
         "recommendations": sorted({source.recommendation for source in here}, key=lambda item: item.number),
         "coverage": coverage(briefing),
-        "signs": reading.LEGEND,
+        "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "form": form,
         "opened": _opened(blocks, wanted) if form is not None else None,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from tracker import permissions, sentences
+from tracker import log_sentences, permissions
 from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.filters import RecommendationFilter
 from tracker.forms.bulk import BulkForm
@@ -112,7 +112,9 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
 def _change(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> Outcome:
     seen = None if preview else form.cleaned_data["previewed"]
     ids = [row.pk for row in rows]
-    return change_many(ids=ids, by=signed_in(request), draft=form.draft(), wish=form.wish(), preview=preview, seen=seen)
+    return change_many(
+        ids=ids, by=signed_in(request), draft=form.draft(), change=form.change(), preview=preview, seen=seen
+    )
 
 
 def _chosen(request: HttpRequest) -> RecommendationQuerySet:
@@ -184,11 +186,11 @@ def _said(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     """Return what the log says of a change, and besides what it replaces and what stays that one might miss."""
     notes = [
         _("%(field)s: %(old)s → %(new)s") % {"field": capfirst(each.field), "old": each.old, "new": each.new}
-        for each in sentences.differences(entry)
+        for each in log_sentences.differences(entry)
     ]
     row = entry.recommendation
     moved = "lead" in entry.changes and "owner" not in entry.changes
     if moved and row.owner is not None and row.owner.organisation_id != row.lead_id:
         words = {"post": row.owner}
         notes.append(_("The owner post does not change: %(post)s. It belongs to another organisation.") % words)
-    return sentences.entry_action(entry), tuple(notes)
+    return log_sentences.entry_action(entry), tuple(notes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from tracker import sentences
+from tracker import log_sentences
 from tracker.models import AccountChange, ProgressEntry, User
 from tracker.models.account_log import WATCHED_FOR
 
@@ -24,7 +24,7 @@ def mark_doubts(user: User, entries: Sequence[ProgressEntry]) -> None:
     changes = AccountChange.objects.before(entries)
     for entry in entries:
         if entry.pk in changes:
-            entry.doubt = sentences.doubt(changes[entry.pk], entry)
+            entry.doubt = log_sentences.doubt(changes[entry.pk], entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class MeetingList(TableListView):
 
     def get_context_data(self, listing: Listing) -> dict[str, Any]:
         """Say besides whether this person may add one."""
-        return {**super().get_context_data(listing), "may_admit": permissions.can_admit(signed_in(self.request))}
+        return {**super().get_context_data(listing), "may_track": permissions.can_track(signed_in(self.request))}
 
 
 class MeetingDetail(View):
@@ -54,7 +54,7 @@ class MeetingDetail(View):
 
     def get_context_data(self, meeting: Meeting) -> dict[str, Any]:
         """Return the figures as of today, and the first rows of its list."""
-        today, may_admit = timezone.localdate(), permissions.can_admit(signed_in(self.request))
+        today, may_track = timezone.localdate(), permissions.can_track(signed_in(self.request))
         rows = Recommendation.objects.visible_to(signed_in(self.request))
         [(_, standing)] = statistics.standings(rows, [meeting])
         briefings = list(meeting.briefings.for_list())
@@ -64,12 +64,12 @@ class MeetingDetail(View):
             "meeting": meeting,
             "followed_by": meeting.followed_by.order_by("code"),
             "briefings": [(briefing, covered[briefing.pk]) for briefing in briefings],
-            "uploads": meeting.uploads.lately(timezone.now()) if may_admit else (),
+            "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
             "bar": charts.status_bar(standing, name=meeting.name),
             "attention": [f for f in statistics.attention(rows, on=today, meeting=meeting) if f.count],
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": standing.total.count > ROWS_SHOWN,
-            "may_admit": may_admit,
+            "may_track": may_track,
         }
 
 

@@ -14,7 +14,7 @@ from tracker import permissions
 from tracker.forms.recommendations import EditForm, NewRecommendationForm
 from tracker.models import Recommendation
 from tracker.views import meetings
-from tracker.views.recommendation import find, to_entry
+from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import admitting, allow, posted, refused_with, signed_in
 from tracker.workflow import Refused, Step
 
@@ -28,7 +28,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         status = 422
         try:
             if form.is_valid():
-                return _added(request, form, form.admit())
+                return _added(request, form, form.track())
         except Refused as refusal:
             form.refuse(str(refusal))
             status = refused_with(refusal)

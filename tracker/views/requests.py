@@ -32,7 +32,7 @@ def allow(may: Callable[..., None], *about: object) -> None:
 def admitting(request: HttpRequest) -> User:
     """Return the person, who may add what is tracked; else 403 with the sentence."""
     user = signed_in(request)
-    allow(permissions.may_admit, user)
+    allow(permissions.may_track, user)
     return user
 
 

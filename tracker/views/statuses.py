@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.offers import meaning
+from tracker.step_options import meaning
 from tracker.workflow import CLOSED, OPEN, RULES, STATUS_DISPLAY, Status, Step
 
 
@@ -21,6 +21,6 @@ def guide(request: HttpRequest) -> HttpResponse:
     steps = [
         (step, rule, meaning(step), [s for s in Status if s in rule.to])
         for step, rule in RULES.items()
-        if step != Step.ADMIT
+        if step != Step.TRACK
     ]
     return render(request, "statuses/guide.html", {"groups": groups, "steps": steps})

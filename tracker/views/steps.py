@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tracker import permissions, sentences
+from tracker import log_sentences, permissions
 from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.views.doubts import mark_doubts
-from tracker.views.recommendation import find, to_entry
+from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
 from tracker.workflow import FREE_RELATIONS, Refused, Resent, Status, Step
 
@@ -106,6 +106,6 @@ def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
 def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     entry = form.take()
     before = back(request)
-    words = {"reference": form.recommendation.reference, "done": sentences.entry_action(entry)}
+    words = {"reference": form.recommendation.reference, "done": log_sentences.entry_action(entry)}
     messages.success(request, _("Added to the log of %(reference)s: you %(done)s.") % words)
     return before or to_entry(form.recommendation, entry)

@@ -27,8 +27,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import web
-from tracker.demo import ground, people, telling
-from tracker.demo.ground import Ground
+from tracker.demo import contents, people, sample_year
+from tracker.demo.contents import Contents
 from tracker.models import User
 
 HOST = "127.0.0.1"
@@ -100,24 +100,24 @@ class Command(BaseCommand):
                     _("The database does not respond: %(error)s") % {"error": str(error).strip()}
                 ) from error
         with _alone():
-            found = ground.survey()
-            if found is Ground.FOREIGN:
+            found = contents.survey()
+            if found is Contents.FOREIGN:
                 raise CommandError(
                     _(
                         "This database has data that the demo did not write, so nothing was changed. Name an empty "
                         "database in DATABASE_URL, or leave DATABASE_URL out."
                     )
                 )
-            if fresh and found is Ground.SAMPLE:
+            if fresh and found is Contents.SAMPLE:
                 with self._stage(_("Deleting the old sample data")):
                     _clear()
-                found = Ground.EMPTY
+                found = Contents.EMPTY
             if _is_unmigrated():
                 with self._stage(_("Creating the tables")):
                     call_command("migrate", interactive=False, verbosity=0)
-            if found is Ground.EMPTY:
+            if found is Contents.EMPTY:
                 with self._stage(_("Importing two briefings and writing a year of progress")):
-                    telling.tell(on=timezone.localdate())
+                    sample_year.write(on=timezone.localdate())
         self._collect()
 
     def _collect(self) -> None:
@@ -198,7 +198,7 @@ def _alone() -> Iterator[None]:
 
 def _clear() -> None:
     try:
-        ground.clear()
+        contents.clear()
     except OperationalError as error:
         raise CommandError(_("The old sample data is in use. Stop the running demo, then try again.")) from error
     except ProgrammingError as error:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", metavar="E-MAIL", help=_("who imports it; default: the system"))
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        """Store, admit where asked to, and print what was done."""
+        """Store, track where asked to, and print what was done."""
         self.done: list[str] = []
         for name in ("meeting", "code", "place", "lead", "by"):
             options[name] = _text(options[name], name)
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
     def _take_in(self, file: Path, data: bytes, options: dict[str, Any]) -> None:
         by = _person(options["by"])
-        permissions.may_admit(by)
+        permissions.may_track(by)
         lead = _organisation(options["lead"])
         briefing = storing.find(data)
         known = briefing is not None
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             imported = _("Imported “%(title)s”: %(passages)s, %(suggestions)s.")
             self.done.append(imported % ({"title": briefing.title} | _counted(briefing.passages.count(), suggested)))
             self.done += briefing.warnings
-        admitted = self._admit(briefing, by, lead) if options["accept"] else []
+        admitted = self._track(briefing, by, lead) if options["accept"] else []
         if known and not admitted:
             self.done.append(str(storing.AlreadyStored(briefing)))
         elif not known and suggested and not options["accept"]:
@@ -116,8 +116,8 @@ class Command(BaseCommand):
         self.done.append(added % {"name": meeting.name, "code": meeting.code})
         return meeting
 
-    def _admit(self, briefing: Briefing, by: User, lead: Organisation | None) -> list[Recommendation]:
-        admitted = actions.admit_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
+    def _track(self, briefing: Briefing, by: User, lead: Organisation | None) -> list[Recommendation]:
+        admitted = actions.track_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
         if admitted:
             tracked = ngettext("%(n)d recommendation tracked:", "%(n)d recommendations tracked:", len(admitted))
             if lead:

@@ -1,4 +1,4 @@
-"""What the page of a recommendation offers to be done: what comes first for whom, and all of it in groups."""
+"""What the page of a recommendation options to be done: what comes first for whom, and all of it in groups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, offers
+from tracker import actions, step_options
 from tracker.forms import FORMS
 from tracker.models import Recommendation
 from tracker.workflow import Position, Status, Step
@@ -38,19 +38,19 @@ def answered(cast: Cast, recommendation: Recommendation) -> Recommendation:
 
 
 def test_every_page_of_a_step_is_offered_in_one_group_with_its_meaning() -> None:
-    offered = [offer for group in offers.GROUPS for offer in group.offers]
+    options = [option for group in step_options.GROUPS for option in group.options]
 
-    assert sorted(offer.step for offer in offered) == sorted([*FORMS, Step.EDIT, Step.EDIT])
-    assert len({offer.name for offer in offered}) == len(offered)
-    assert all(offer.meaning.endswith(".") for offer in offered)
-    assert offers.GROUPS[-1].offers == (offered[-1],)
-    assert offered[-1].step is Step.ENTER_IN_ERROR
+    assert sorted(option.step for option in options) == sorted([*FORMS, Step.EDIT, Step.EDIT])
+    assert len({option.name for option in options}) == len(options)
+    assert all(option.meaning.endswith(".") for option in options)
+    assert step_options.GROUPS[-1].options == (options[-1],)
+    assert options[-1].step is Step.ENTER_IN_ERROR
 
 
 def test_meaning_of_each_step_stands_on_the_page(client: Client, cast: Cast, answered: Recommendation) -> None:
     text = shown(client, cast, "coordinator", answered)
 
-    for group in offers.grouped(answered, frozenset(Step) - {Step.DECIDE_DATE}):
+    for group in step_options.grouped(answered, frozenset(Step) - {Step.DECIDE_DATE}):
         assert f"<h3>{group.heading}</h3>" in text
     for name, meaning in (("merge", "Another recommendation says the same"), ("stall", "It is waiting for something")):
         address = reverse("recommendation-step", args=[answered.reference, name])
@@ -63,14 +63,14 @@ def test_reader_is_offered_nothing(client: Client, cast: Cast, answered: Recomme
 
 
 def test_new_one_calls_for_an_answer_and_for_somebody_to_do_it(client: Client, cast: Cast) -> None:
-    new = factories.admit(cast, lead=None, owner=None)
+    new = factories.track(cast, lead=None, owner=None)
 
     assert first(client, cast, "coordinator", new) == ["Respond", "Assign lead and owner"]
     assert first(client, cast, "holder", new) == []
 
 
 def test_declined_one_calls_for_nothing(client: Client, cast: Cast) -> None:
-    declined = factories.admit(cast, owner=None)
+    declined = factories.track(cast, owner=None)
     factories.decline(cast, declined)
 
     assert first(client, cast, "coordinator", declined) == []
@@ -126,7 +126,7 @@ def test_proposed_date_calls_for_a_decision(client: Client, cast: Cast, answered
 def test_never_more_than_three_come_first(client: Client, cast: Cast) -> None:
     cast.desk.holder = cast.coordinator
     cast.desk.save(update_fields=["holder"])
-    item = factories.admit(cast)
+    item = factories.track(cast)
     later = timezone.localdate() + timedelta(days=40)
     actions.propose_date(recommendation=item, by=cast.lead_staff, draft=factories.drafted(), due_on=later)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from tracker import permissions, sentences
+from tracker import log_sentences, permissions
 from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
@@ -73,7 +73,7 @@ class StepForm(forms.Form):
     @property
     def for_whom(self) -> str:
         """For whom it counts where it is entered for somebody else."""
-        return sentences.for_whom(self.recommendation)
+        return log_sentences.for_whom(self.recommendation)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
         """Return what the fields of the step hold at first."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, sentences
+from tracker import actions, log_sentences
 from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step
 
@@ -48,7 +48,7 @@ def _then(*deeds: Deed) -> Deed:
 
 
 def _better(cast: Cast) -> Recommendation:
-    return factories.admit(cast, title="A better one")
+    return factories.track(cast, title="A better one")
 
 
 def _correct(cast: Cast, item: Recommendation) -> ProgressEntry:
@@ -159,29 +159,29 @@ def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, wo
     assert entry is not None
     # As a page reads it: back from the database, where the changes are plain JSON.
     entry.refresh_from_db()
-    assert sentences.entry_action(entry) == words
+    assert log_sentences.entry_action(entry) == words
 
 
 def test_admission_from_a_briefing_says_so(cast: Cast) -> None:
-    made = factories.admit(cast, sources=[actions.Words(factories.briefing(cast), 0, 5)])
-    assert sentences.entry_action(made.entries.get()) == "tracked this from the briefing"
+    made = factories.track(cast, sources=[actions.Words(factories.briefing(cast), 0, 5)])
+    assert log_sentences.entry_action(made.entries.get()) == "tracked this from the briefing"
 
 
 def test_first_lead_names_nobody_before(cast: Cast) -> None:
-    item = factories.admit(cast, lead=None, owner=None)
+    item = factories.track(cast, lead=None, owner=None)
     entry = _do("assign", lead=lambda cast: cast.health, owner=None)(cast, item)
     assert entry is not None
-    assert sentences.entry_action(entry) == "made Ministry of Health the lead"
+    assert log_sentences.entry_action(entry) == "made Ministry of Health the lead"
 
 
 def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
-    entries = [deed(cast, factories.admit(cast)) for _, deed in SAID]
+    entries = [deed(cast, factories.track(cast)) for _, deed in SAID]
     assert {entry.kind for entry in entries if entry is not None} == set(Step)
 
 
 def test_redacted_note_is_still_called_a_note() -> None:
     entry = ProgressEntry(kind=Step.ADD, text="", redacted_at=timezone.now())
-    assert sentences.entry_action(entry) == "added a note"
+    assert log_sentences.entry_action(entry) == "added a note"
 
 
 # --- Differences -----------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def test_edit_shows_old_and_new_of_each_field_in_words(cast: Cast, recommendatio
     )
     assert entry is not None
     entry.refresh_from_db()
-    assert {(found.field, found.old, found.new) for found in sentences.differences(entry)} == {
+    assert {(found.field, found.old, found.new) for found in log_sentences.differences(entry)} == {
         ("title", "Establish a joint laboratory network", "Another title"),
         ("goal", "Find outbreaks sooner", "none"),
         ("kind", "Action", "Commitment"),
@@ -218,7 +218,7 @@ def test_edit_shows_old_and_new_of_each_field_in_words(cast: Cast, recommendatio
 def test_other_steps_show_no_differences(cast: Cast, recommendation: Recommendation) -> None:
     entry = set_first(cast, recommendation)
     assert entry is not None
-    assert sentences.differences(entry) == []
+    assert log_sentences.differences(entry) == []
 
 
 # --- Flags -----------------------------------------------------------------------------------------------------------
@@ -242,22 +242,22 @@ TODAY = date(2026, 6, 15)
 )
 def test_flags_say_what_needs_attention(due: int | None, quiet: int, words: list[str], late: bool) -> None:  # noqa: FBT001
     item = _item(due_on=None if due is None else TODAY + timedelta(days=due), quiet=quiet)
-    found = sentences.flags(item, on=TODAY)
+    found = log_sentences.flags(item, on=TODAY)
     assert [flag.words for flag in found] == words
     assert any(flag.late for flag in found) == late
 
 
 def test_review_that_is_over_is_late_and_no_flag_follows_a_closing() -> None:
     stalled = _item(status=Status.STALLED, review_on=TODAY - timedelta(days=2))
-    assert sentences.flags(stalled, on=TODAY) == [sentences.Flag("Review date passed 2 days ago", late=True)]
+    assert log_sentences.flags(stalled, on=TODAY) == [log_sentences.Flag("Review date passed 2 days ago", late=True)]
     for status in (Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR):
-        assert sentences.flags(_item(status=status, due_on=TODAY - timedelta(days=9), quiet=400), on=TODAY) == []
+        assert log_sentences.flags(_item(status=status, due_on=TODAY - timedelta(days=9), quiet=400), on=TODAY) == []
 
 
 def test_declined_and_claimed_are_not_chased_for_their_date() -> None:
     late = TODAY - timedelta(days=9)
-    assert sentences.flags(_item(position=Position.DECLINED, due_on=late, quiet=400), on=TODAY) == []
-    assert sentences.flags(_item(status=Status.REPORTED_COMPLETE, due_on=late), on=TODAY) == []
+    assert log_sentences.flags(_item(position=Position.DECLINED, due_on=late, quiet=400), on=TODAY) == []
+    assert log_sentences.flags(_item(status=Status.REPORTED_COMPLETE, due_on=late), on=TODAY) == []
 
 
 def _item(quiet: int = 0, **fields: Any) -> Recommendation:

@@ -1,4 +1,4 @@
-"""What a page offers to be done: under which headings and in which order, what each means, and what comes first.
+"""Which steps a page shows: under which headings and in which order, what each means, and what comes first.
 
 Pure rules and words about one recommendation. Who may take a step is asked in `permissions`.
 """
@@ -16,7 +16,7 @@ from tracker.workflow import Position, Status, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class StepOption:
     """A step on a page of its own: who may take the step may do this.
 
     `name` is the last part of its address; `meaning` says in a sentence what it is for.
@@ -38,48 +38,48 @@ class StepGroup:
     """Offers of one sort, under their heading."""
 
     heading: str | Promise
-    offers: tuple[Offer, ...]
+    options: tuple[StepOption, ...]
 
 
-def _offer(step: Step, meaning: str | Promise) -> Offer:
-    return Offer(step, meaning, step.slug, step.label)
+def _option(step: Step, meaning: str | Promise) -> StepOption:
+    return StepOption(step, meaning, step.slug, step.label)
 
 
 GROUPS: tuple[StepGroup, ...] = (
     StepGroup(
         gettext_lazy("Progress"),
         (
-            _offer(Step.STALL, gettext_lazy("It is waiting for something. Say what, and when to review it.")),
-            _offer(Step.CLAIM, gettext_lazy("It is done, or part of it is, and you have evidence.")),
-            _offer(Step.WITHDRAW_CLAIM, gettext_lazy("It is not done yet. Work goes on.")),
-            _offer(Step.PROPOSE_DATE, gettext_lazy("Ask for another due date. A coordinator decides.")),
+            _option(Step.STALL, gettext_lazy("It is waiting for something. Say what, and when to review it.")),
+            _option(Step.CLAIM, gettext_lazy("It is done, or part of it is, and you have evidence.")),
+            _option(Step.WITHDRAW_CLAIM, gettext_lazy("It is not done yet. Work goes on.")),
+            _option(Step.PROPOSE_DATE, gettext_lazy("Ask for another due date. A coordinator decides.")),
         ),
     ),
     StepGroup(
         gettext_lazy("Decisions"),
         (
-            _offer(Step.VERIFY, gettext_lazy("Check the evidence and confirm that it is done.")),
-            _offer(Step.RETURN_CLAIM, gettext_lazy("Say what is missing. Work goes on.")),
-            _offer(Step.DECIDE_DATE, gettext_lazy("Decide on the proposed due date.")),
-            _offer(Step.RESPOND, gettext_lazy("Record whether we accept it.")),
-            _offer(Step.ASSIGN, gettext_lazy("Name the lead organisation and the owner post.")),
-            _offer(Step.SET_DATE, gettext_lazy("Set, move or remove the due date.")),
+            _option(Step.VERIFY, gettext_lazy("Check the evidence and confirm that it is done.")),
+            _option(Step.RETURN_CLAIM, gettext_lazy("Say what is missing. Work goes on.")),
+            _option(Step.DECIDE_DATE, gettext_lazy("Decide on the proposed due date.")),
+            _option(Step.RESPOND, gettext_lazy("Record whether we accept it.")),
+            _option(Step.ASSIGN, gettext_lazy("Name the lead organisation and the owner post.")),
+            _option(Step.SET_DATE, gettext_lazy("Set, move or remove the due date.")),
         ),
     ),
     StepGroup(
         gettext_lazy("Closing"),
         (
-            _offer(Step.CLOSE, gettext_lazy("It will not be done, or was overtaken by events.")),
-            _offer(Step.SUPERSEDE, gettext_lazy("A later recommendation replaces it.")),
-            _offer(Step.MERGE, gettext_lazy("Another recommendation says the same. Follow only that one.")),
-            _offer(Step.REOPEN, gettext_lazy("Work on it goes on after all.")),
+            _option(Step.CLOSE, gettext_lazy("It will not be done, or was overtaken by events.")),
+            _option(Step.SUPERSEDE, gettext_lazy("A later recommendation replaces it.")),
+            _option(Step.MERGE, gettext_lazy("Another recommendation says the same. Follow only that one.")),
+            _option(Step.REOPEN, gettext_lazy("Work on it goes on after all.")),
         ),
     ),
     StepGroup(
         gettext_lazy("Record"),
         (
-            _offer(Step.EDIT, gettext_lazy("Change the title, goal, kind, priority, organisations or themes.")),
-            Offer(
+            _option(Step.EDIT, gettext_lazy("Change the title, goal, kind, priority, organisations or themes.")),
+            StepOption(
                 Step.EDIT,
                 gettext_lazy("Record that it reiterates or supports another recommendation."),
                 "relate",
@@ -89,12 +89,16 @@ GROUPS: tuple[StepGroup, ...] = (
     ),
     StepGroup(
         gettext_lazy("Mistakes"),
-        (_offer(Step.ENTER_IN_ERROR, gettext_lazy("It should not have been tracked. It is removed from all counts.")),),
+        (
+            _option(
+                Step.ENTER_IN_ERROR, gettext_lazy("It should not have been tracked. It is removed from all counts.")
+            ),
+        ),
     ),
 )
 
-_OFFERS = {offer.name: offer for group in GROUPS for offer in group.offers}
-ADD_UPDATE = Offer(
+_OPTIONS = {option.name: option for group in GROUPS for option in group.options}
+ADD_UPDATE = StepOption(
     Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#id_text", Step.REPORT.label
 )
 """It is done on the page itself: the address leads into the field, so that one types at once."""
@@ -126,23 +130,23 @@ def grouped(recommendation: Recommendation, open_now: frozenset[Step]) -> list[S
     """Return what can be done on pages of their own by somebody to whom these steps are open now."""
     if recommendation.date_proposal_id is None:
         open_now -= {Step.DECIDE_DATE}
-    found = ((group.heading, tuple(each for each in group.offers if each.step in open_now)) for group in GROUPS)
-    return [StepGroup(heading, offers) for heading, offers in found if offers]
+    found = ((group.heading, tuple(each for each in group.options if each.step in open_now)) for group in GROUPS)
+    return [StepGroup(heading, options) for heading, options in found if options]
 
 
-def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behalf: bool) -> list[Offer]:
+def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behalf: bool) -> list[StepOption]:
     """Return the few that this recommendation calls for now, of the steps open to somebody; the first comes first.
 
     Those responsible report and claim. Who reports for others is asked to only where nothing waits for a decision.
     """
-    offers = [_OFFERS[step.slug] for step in _called_for(recommendation) if step in open_now]
-    if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and offers):
-        offers.append(ADD_UPDATE)
+    options = [_OPTIONS[step.slug] for step in _called_for(recommendation) if step in open_now]
+    if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and options):
+        options.append(ADD_UPDATE)
         if not on_behalf:
-            offers.append(_OFFERS["claim"])
-    return offers[:MOST_FIRST]
+            options.append(_OPTIONS["claim"])
+    return options[:MOST_FIRST]
 
 
 def meaning(step: Step) -> str:
     """Return what a step with a page of its own is for and asks for, as a sentence; empty for others."""
-    return str(_OFFERS[step.slug].meaning) if step.slug in _OFFERS else ""
+    return str(_OPTIONS[step.slug].meaning) if step.slug in _OPTIONS else ""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import work
+from tracker import my_work
 from tracker.views.doubts import recent_changes
 from tracker.views.requests import signed_in, words
 
@@ -16,7 +16,7 @@ from tracker.views.requests import signed_in, words
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what is due today, most urgent first, each with what can be done about it."""
     user, today = signed_in(request), timezone.localdate()
-    asked = work.of(user, on=today)
+    asked = my_work.of(user, on=today)
     has_place = user.organisation_id is not None or not asked.is_empty or user.posts.exists()
     context = {
         "work": asked,

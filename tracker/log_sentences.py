@@ -172,7 +172,7 @@ def _name(value: dict[str, Any] | None) -> str:
     return str(value["name"]) if value else _("nobody")
 
 
-def _admit(entry: ProgressEntry) -> str:
+def _track(entry: ProgressEntry) -> str:
     return _("tracked this from the briefing") if "sources" in entry.changes else _("entered this by hand")
 
 
@@ -354,7 +354,7 @@ def _edit(entry: ProgressEntry) -> str:
 
 
 _DEEDS: dict[Step, Callable[[ProgressEntry], str]] = {
-    Step.ADMIT: _admit,
+    Step.TRACK: _track,
     Step.RESPOND: _respond,
     Step.ASSIGN: _assign,
     Step.CHECK_IN: lambda entry: _("confirmed no change"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import actions, offers, permissions, sentences
+from tracker import actions, log_sentences, permissions, step_options
 from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
@@ -137,14 +137,14 @@ def _page(
             **_log(request, recommendation, form),
             "recommendation": recommendation,
             "face": STATUS_DISPLAY[Status(recommendation.status)],
-            "flags": sentences.flags(recommendation, on=today),
+            "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
             "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
             "relations": list(Relation.objects.of(recommendation)),
             "form": form,
-            "groups": offers.grouped(recommendation, form.steps),
-            "first": offers.first(recommendation, form.steps, on_behalf=form.on_behalf),
+            "groups": step_options.grouped(recommendation, form.steps),
+            "first": step_options.first(recommendation, form.steps, on_behalf=form.on_behalf),
             "refused": refused,
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),

@@ -17,10 +17,10 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.waiting import asked, at_work, due, item, returned
-from tracker import actions, work
+from tracker import actions, my_work
 from tracker.models import Post
 from tracker.models.people import Role
-from tracker.work import Urgency
+from tracker.my_work import Urgency
 from tracker.workflow import Status
 
 PAGE = "/work/"
@@ -49,7 +49,7 @@ def test_one_click_says_checked_and_the_list_shrinks_in_place(client: Client, ca
 
 
 def test_refused_check_in_says_why_where_the_person_is(client: Client, cast: Cast) -> None:
-    made = factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
+    made = factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
     client.force_login(cast.holder)
 
     address = reverse("recommendation-check-in", args=[made.reference]) + "?from=work"
@@ -98,7 +98,7 @@ def test_what_had_its_turn_today_says_so_and_comes_after_the_rest(
     client.force_login(cast.holder)
     page = text(client.get(PAGE).content.decode())
     assert ("No change, confirmed today" if how == "check in" else "Updated today") in page
-    monkeypatch.setattr(work, "SHOWN", 2)
+    monkeypatch.setattr(my_work, "SHOWN", 2)
     assert asked(cast.holder, today) == {"mine": [late[1].reference, late[2].reference]}
 
 
@@ -121,7 +121,7 @@ def test_yesterdays_report_is_not_todays(cast: Cast, today: date) -> None:
 
 
 def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, cast: Cast) -> None:
-    made = factories.admit(cast)
+    made = factories.track(cast)
     client.force_login(cast.holder)
     address = reverse("recommendation-detail", args=[made.reference])
 
@@ -209,8 +209,8 @@ def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast
     def grow(times: int) -> None:
         for _ in range(times):
             due(cast, at_work(cast, days_ago=100), today - timedelta(days=1))
-            factories.admit(cast, owner=None)
-            factories.admit(cast, lead=None, owner=None)
+            factories.track(cast, owner=None)
+            factories.track(cast, lead=None, owner=None)
             returned(cast)
             factories.claim(cast, at_work(cast))
             factories.propose(cast, at_work(cast))
@@ -230,6 +230,6 @@ def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast
 
 @pytest.mark.usefixtures("recommendation")
 def test_what_is_dealt_with_meanwhile_is_left_out(cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not work.of(cast.holder, on=today).is_empty
-    monkeypatch.setattr(work, "_owner_reasons", lambda *args: iter(()))
-    assert work.of(cast.holder, on=today).is_empty
+    assert not my_work.of(cast.holder, on=today).is_empty
+    monkeypatch.setattr(my_work, "_owner_reasons", lambda *args: iter(()))
+    assert my_work.of(cast.holder, on=today).is_empty

@@ -6,12 +6,12 @@ process that held them, however it ended:
 
     users.lock     held, shared, by each process that uses the server
     server.lock    held by the server and each of its children, which inherit it: free means that none of them lives
-    keeper.lock    held by this process
+    supervisor.lock    held by this process
     starting.lock  held by whoever starts or stops the server
 
 Where the kernel can (Linux), it stops the server when this process is killed, so that a server never outlives both its
-users and its keeper. Whoever still uses it starts it again with the next connection. Elsewhere the next user gives the
-server another keeper.
+users and its supervisor. Whoever still uses it starts it again with the next connection. Elsewhere the next user gives
+the server another supervisor.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-STARTING, USERS, SERVER, KEEPER = "starting.lock", "users.lock", "server.lock", "keeper.lock"
+STARTING, USERS, SERVER, SUPERVISOR = "starting.lock", "users.lock", "server.lock", "supervisor.lock"
 SOCKET_RECORD = "socket.txt"
 SOCKET_NAME = ".s.PGSQL.5432"
 STOP_SECONDS = 30.0
@@ -147,8 +147,8 @@ def forget_socket(place: Path) -> None:
 def keep(place: Path, idle: float, held: int, server: "subprocess.Popen[bytes] | None") -> None:
     """Return once the server has ended, by itself or because nobody used it for `idle` seconds.
 
-    `held` is the open `keeper.lock`. `server` is None where an earlier keeper was killed and this one took over a
-    server that is not its child.
+    `held` is the open `supervisor.lock`. `server` is None where an earlier supervisor was killed and this one took over
+    a server that is not its child.
     """
     used = time.monotonic()
     pause = min(1.0, idle / 4)
@@ -161,9 +161,9 @@ def keep(place: Path, idle: float, held: int, server: "subprocess.Popen[bytes] |
                 return
         if server is None and is_free(place / SERVER):
             return
-        if not is_same_file(held, place / KEEPER):
+        if not is_same_file(held, place / SUPERVISOR):
             # The folder was deleted or moved, so there is nothing left to serve; another may already be in its place.
-            # Without its files the server would end by itself within a minute; its keeper need not wait for that.
+            # Without its files the server would end by itself within a minute; its supervisor need not wait for that.
             if server is not None:
                 server.send_signal(signal.SIGQUIT)
                 server.wait()
@@ -188,8 +188,8 @@ def stop_unused(place: Path) -> bool:
                 os.close(file)
 
 
-def end_with(keeper: int) -> None:
-    """Let the kernel stop this process, which is about to become the server, when its keeper ends however that may be.
+def end_with(supervisor: int) -> None:
+    """Let the kernel stop this process, which is about to become the server, when its supervisor ends in any way.
 
     The fast shutdown of PostgreSQL (SIGINT): open transactions are rolled back. Called after the process has changed
     its user, which would undo it.
@@ -197,15 +197,15 @@ def end_with(keeper: int) -> None:
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGINT)
-    if os.getppid() != keeper:
+    if os.getppid() != supervisor:
         # It was killed before this was said.
         os._exit(1)
 
 
 def main(arguments: list[str]) -> None:
-    """Run as `keeper.py PLACE IDLE HELD [LOCK UID GID PROGRAM ARGUMENT…]`; the longer form starts the server too.
+    """Run as `supervisor.py PLACE IDLE HELD [LOCK UID GID PROGRAM ARGUMENT…]`; the longer form starts the server too.
 
-    HELD is the open `keeper.lock`, LOCK the open `server.lock`, which the server is to inherit. UID is -1 where the
+    HELD is the open `supervisor.lock`, LOCK the open `server.lock`, which the server is to inherit. UID is -1 where the
     server runs as the user who starts it.
     """
     place, idle, held = Path(arguments[0]), float(arguments[1]), int(arguments[2])
@@ -216,14 +216,14 @@ def main(arguments: list[str]) -> None:
     if command := arguments[6:]:
         lock, uid, gid = (int(number) for number in arguments[3:6])
         as_user: dict[str, Any] = {} if uid == -1 else {"user": uid, "group": gid, "extra_groups": []}
-        keeper = os.getpid()
+        supervisor = os.getpid()
         server = subprocess.Popen(  # noqa: S603 (the command is ours)
             command,
             stdin=subprocess.DEVNULL,
             pass_fds=[lock],
             umask=0o077,
             # This process has one thread, so nothing can be held here that another was about to give back.
-            preexec_fn=lambda: end_with(keeper),  # noqa: PLW1509
+            preexec_fn=lambda: end_with(supervisor),  # noqa: PLW1509
             **as_user,
         )
         os.close(lock)

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing, Passage
-from tracker import permissions, sentences, statistics
+from tracker import log_sentences, permissions, statistics
 from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import REPORTABLE, Extent, Status, Step
@@ -361,7 +361,7 @@ def _past_review(review: date, on: date) -> str:
 def _due_soon(due: date, on: date) -> str:
     days = (due - on).days
     if not days:
-        return sentences.due_in(days)
+        return log_sentences.due_in(days)
     words = ngettext("Due in %(count)d day, on %(day)s", "Due in %(count)d days, on %(day)s", days)
     return words % {"count": days, "day": _day(due)}
 

@@ -9,11 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from briefings.models import Meeting
-from tracker.demo import telling
+from tracker.demo import sample_year
 from tracker.models import Act, Organisation, Theme, User
 
 
-class Ground(Enum):
+class Contents(Enum):
     """What a database holds, as far as the demonstration cares."""
 
     EMPTY = "nothing, or our tables without a row of anybody's"
@@ -21,20 +21,20 @@ class Ground(Enum):
     FOREIGN = "something else"
 
 
-def survey() -> Ground:
+def survey() -> Contents:
     """Say what the database holds.
 
-    The sample year is known by its own first act (see `telling`). It is in the append-only log, so nothing can take it
-    away or slip it under real data later, and it travels with a copy of the database. Tables that no app of ours names
-    make any database foreign, because emptying it would take them too.
+    The sample year is known by its own first act (see `sample_year`). It is in the append-only log, so nothing can
+    remove it or put it before real data later, and it is part of every copy of the database. Tables that no app of ours
+    names make any database foreign, because emptying it would drop them too.
     """
     with connection.cursor() as cursor:
         tables = {table.name for table in connection.introspection.get_table_list(cursor)}
     ours = (*(f"{app.label}_" for app in apps.get_app_configs()), "django_")
     if not all(table.startswith(ours) for table in tables):
-        return Ground.FOREIGN
-    if "tracker_act" in tables and telling.is_told():
-        return Ground.SAMPLE
+        return Contents.FOREIGN
+    if "tracker_act" in tables and sample_year.is_written():
+        return Contents.SAMPLE
     # What somebody would have made first; roles and the system user come with the tables.
     kept = {
         "tracker_act": Act.objects.all(),
@@ -44,7 +44,7 @@ def survey() -> Ground:
         "briefings_meeting": Meeting.objects.all(),
     }
     filled = any(table in tables and rows.exists() for table, rows in kept.items())
-    return Ground.FOREIGN if filled else Ground.EMPTY
+    return Contents.FOREIGN if filled else Contents.EMPTY
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from model_bakery import baker
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
-from tracker import actions, work
+from tracker import actions, my_work
 from tracker.models import Post, Recommendation
 from tracker.workflow import Status
 
@@ -28,7 +28,7 @@ def three(client: Client, cast: Cast) -> list[Recommendation]:
     """Three that the desk has reported nothing on for long, the quietest first; its holder is signed in."""
     made = []
     for days in (140, 130, 120):
-        one = factories.admit(cast, days_ago=days)
+        one = factories.track(cast, days_ago=days)
         draft = factories.drafted(days_ago=days)
         actions.report(recommendation=one, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
         made.append(one)
@@ -106,7 +106,7 @@ def test_checked_from_the_page_of_one_item_leads_back_too(client: Client, three:
 
 
 def test_a_step_taken_from_my_work_leads_back_and_so_does_giving_up(client: Client, cast: Cast) -> None:
-    made = factories.admit(cast)
+    made = factories.track(cast)
     factories.claim(cast, made)
     client.force_login(cast.coordinator)
     (address,) = [link.href for link in links(client.get(PAGE).content.decode()) if "/verify" in link.href]
@@ -161,11 +161,11 @@ def test_nobody_is_led_anywhere_but_to_my_work(
 def test_what_is_cut_off_is_behind_the_link_and_nothing_else(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "SHOWN", 1)
+    monkeypatch.setattr(my_work, "SHOWN", 1)
     second: Post = baker.make(Post, organisation=cast.data, name="Second desk", holder=cast.holder)
-    mine = [factories.admit(cast), factories.admit(cast, lead=cast.data, owner=second), factories.admit(cast)]
-    closed = factories.walk(cast, factories.admit(cast), Status.NOT_IMPLEMENTED)
-    others = [factories.admit(cast, owner=None), factories.admit(cast, owner=cast.vacant)]
+    mine = [factories.track(cast), factories.track(cast, lead=cast.data, owner=second), factories.track(cast)]
+    closed = factories.walk(cast, factories.track(cast), Status.NOT_IMPLEMENTED)
+    others = [factories.track(cast, owner=None), factories.track(cast, owner=cast.vacant)]
     client.force_login(cast.holder)
 
     (more,) = [link for link in links(client.get(PAGE).content.decode()) if "items of your posts" in link.words]
@@ -178,7 +178,7 @@ def test_what_is_cut_off_is_behind_the_link_and_nothing_else(
 
 
 def test_the_list_is_narrowed_to_a_post_by_its_name(client: Client, cast: Cast) -> None:
-    owned, _ = factories.admit(cast), factories.admit(cast, owner=None)
+    owned, _ = factories.track(cast), factories.track(cast, owner=None)
     client.force_login(cast.reader)
 
     listed = client.get(reverse("recommendation-list"), {"owner": "health DESK"}).content.decode()

@@ -1,6 +1,6 @@
 """How fast briefings are read, from their bytes to suggestions: plain text by size, and a PDF file of a hundred pages.
 
-    python -m tests.benchmarks.reading
+    python -m tests.benchmarks.briefings
 
 Plain text is read in this process and without the limit on passages, so that nothing but the reading is measured; the
 PDF file as the pages read it, in a

@@ -35,24 +35,24 @@ FIRST_READ, SECOND_READ, FOLLOW_UP_MEETING = 362, 146, 150
 
 
 @transaction.atomic
-def tell(*, on: date) -> None:
+def write(*, on: date) -> None:
     """Write everything, so that the sample year ends on that day.
 
     It begins with an act of its own, by the system user: the mark by which this database is known as made for the
-    demonstration. All of it is one transaction, so there is no half-told year.
+    demonstration. All of it is one transaction, so there is no half-written year.
     """
     actions.open_act(by=User.objects.get(is_system=True), verb=VERB, reason="Everything here is sample data.")
-    _Teller(on=on).tell()
+    _Writer(on=on).write()
 
 
-def is_told() -> bool:
+def is_written() -> bool:
     """Whether the first thing ever done in this database was to write the sample year."""
     first = Act.objects.order_by("pk").values("verb", "by__is_system").first()
     return first == {"verb": VERB, "by__is_system": True}
 
 
 @dataclass(slots=True)
-class _Teller:
+class _Writer:
     """The rows made so far, by the keys the stories use."""
 
     on: date
@@ -64,7 +64,7 @@ class _Teller:
     written: dict[date, int] = field(default_factory=dict)
     acts: dict[tuple[int, str], Act] = field(default_factory=dict)
 
-    def tell(self) -> None:
+    def write(self) -> None:
         self.make_people()
         first = self.meeting(FIRST_READ, name="Paris meetings", code="PARIS", place="Paris")
         paris = self.briefing(FIRST_READ, first, "paris.md")
@@ -79,15 +79,15 @@ class _Teller:
             follows=first,
         )
         follow_up = self.briefing(SECOND_READ, second, "follow-up.md")
-        story = self.admit(paris, (*TALKS, *INITIATIVES, *HEALTH), FIRST_READ) + self.admit(
+        story = self.track(paris, (*TALKS, *INITIATIVES, *HEALTH), FIRST_READ) + self.track(
             follow_up, FOLLOW_UP, SECOND_READ
         )
         story += [(item, self.enter(second, item)) for item in BY_HAND]
         lines = [(line, reference) for item, reference in story for line in item.lines]
         for line, reference in sorted(lines, key=lambda pair: -pair[0].day):
             self.take(line, self.items[reference])
-        self.set_aside(FIRST_READ, paris)
-        self.set_aside(SECOND_READ, follow_up)
+        self.dont_track(FIRST_READ, paris)
+        self.dont_track(SECOND_READ, follow_up)
         for key, person in people.PEOPLE.items():
             if person.leaves:
                 self.users[key].is_active = False
@@ -120,18 +120,18 @@ class _Teller:
             by=self.users["coordinator"], meeting=meeting, data=data, file_name=file_name, at=self.moment(day)
         )
 
-    def admit(self, briefing: Briefing, items: tuple[Item, ...], day: int) -> list[tuple[Item, str]]:
+    def track(self, briefing: Briefing, items: tuple[Item, ...], day: int) -> list[tuple[Item, str]]:
         """Admit a briefing's suggestions, each with the item of its place, as one deed."""
         passages = list(briefing.passages.suggested().in_order())
         draft = Draft(at=self.moment(day))
         act = actions.open_act(by=self.users["coordinator"], verb="admit_suggestions", at=draft.at)
         return [
-            (item, self.admit_one(briefing, passage, item, draft, act))
+            (item, self.track_one(briefing, passage, item, draft, act))
             for item, passage in zip(items, passages, strict=True)
         ]
 
-    def admit_one(self, briefing: Briefing, passage: Passage, item: Item, draft: Draft, act: Act) -> str:
-        recommendation = actions.admit(
+    def track_one(self, briefing: Briefing, passage: Passage, item: Item, draft: Draft, act: Act) -> str:
+        recommendation = actions.track(
             meeting=briefing.meeting,
             by=self.users["coordinator"],
             title=passage.suggested_title,
@@ -148,7 +148,7 @@ class _Teller:
     def enter(self, meeting: Meeting, item: Item) -> str:
         values = {"text": "", **item.by_hand}
         draft = Draft(text=values.pop("text"), at=self.moment(values.pop("day")))
-        recommendation = actions.admit(
+        recommendation = actions.track(
             meeting=meeting, by=self.users["coordinator"], draft=draft, **values, **self.first_values(item)
         )
         self.items[recommendation.reference] = recommendation
@@ -215,11 +215,11 @@ class _Teller:
             dated_on=self.day(paper.day),
         )
 
-    def set_aside(self, day: int, briefing: Briefing) -> None:
+    def dont_track(self, day: int, briefing: Briefing) -> None:
         """Deal with the first passages of a briefing; the rest stay unreviewed, as they would in mid-work."""
         untracked = briefing.passages.content().filter(suggested_kind__isnull=True).in_order()
         for passage in untracked[:5]:
-            actions.set_aside(
+            actions.dont_track(
                 passage=passage,
                 by=self.users["coordinator"],
                 decision=Decision.INFORMATIONAL,

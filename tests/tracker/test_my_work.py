@@ -12,10 +12,10 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.waiting import asked, at_work, due, item, returned, words
-from tracker import actions, work
+from tracker import actions, my_work
 from tracker.models import Post, User
 from tracker.models.people import Role
-from tracker.work import Urgency
+from tracker.my_work import Urgency
 from tracker.workflow import Decision, Status
 
 PAGE = "/work/"
@@ -30,9 +30,9 @@ def today() -> date:
 
 
 def test_work_is_split_by_post_and_organisation_and_nothing_stands_twice(cast: Cast, today: date) -> None:
-    own = factories.admit(cast)
-    other = factories.admit(cast, owner=None)
-    factories.admit(cast, lead=cast.data, owner=cast.vacant)
+    own = factories.track(cast)
+    other = factories.track(cast, owner=None)
+    factories.track(cast, lead=cast.data, owner=cast.vacant)
 
     assert asked(cast.holder, today) == {"mine": [own.reference], "led": [other.reference]}
     assert asked(cast.lead_staff, today) == {"led": [own.reference, other.reference]}
@@ -41,24 +41,24 @@ def test_work_is_split_by_post_and_organisation_and_nothing_stands_twice(cast: C
 
 
 def test_who_holds_a_post_is_asked_whatever_their_role_and_organisation(cast: Cast, today: date) -> None:
-    own = factories.admit(cast)
+    own = factories.track(cast)
     Post.objects.filter(pk=cast.desk.pk).update(holder=cast.reader)
 
     assert asked(cast.reader, today) == {"mine": [own.reference]}
 
 
 def test_reader_of_the_lead_is_asked_nothing(cast: Cast, today: date) -> None:
-    factories.admit(cast)
+    factories.track(cast)
     reader = factories.user("Reader of the lead", Role.READER, cast.health)
 
     assert asked(reader, today) == {}
 
 
 def test_closed_declined_and_claimed_items_ask_nothing_of_those_responsible(cast: Cast, today: date) -> None:
-    factories.walk(cast, factories.admit(cast), Status.IMPLEMENTED)
-    declined = factories.admit(cast)
+    factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
+    declined = factories.track(cast)
     factories.decline(cast, declined)
-    claimed = factories.admit(cast, days_ago=200)
+    claimed = factories.track(cast, days_ago=200)
     factories.claim(cast, claimed, days_ago=190)
     due(cast, claimed, today - timedelta(days=10))
 
@@ -104,7 +104,7 @@ def test_silence_is_asked_about_after_ninety_days(cast: Cast, today: date) -> No
 
 
 def test_stall_past_its_review_says_when_it_was_to_be_looked_at(cast: Cast, today: date) -> None:
-    made = factories.admit(cast, days_ago=40)
+    made = factories.track(cast, days_ago=40)
     draft = factories.drafted("It waits for a budget.", 40)
     review_on = today + timedelta(days=3)
     actions.stall(recommendation=made, by=cast.holder, draft=draft, review_on=review_on)
@@ -143,7 +143,7 @@ def test_one_item_stands_once_with_all_its_reasons_at_the_rank_of_its_worst(cast
     quiet = at_work(cast, days_ago=120)
     both = at_work(cast, days_ago=100)
     due(cast, both, today - timedelta(days=2))
-    fresh = factories.admit(cast)
+    fresh = factories.track(cast)
     soon = at_work(cast)
     due(cast, soon, today + timedelta(days=5))
     sent_back = returned(cast)
@@ -156,13 +156,13 @@ def test_one_item_stands_once_with_all_its_reasons_at_the_rank_of_its_worst(cast
 def test_the_longest_overdue_comes_first_and_survives_the_cut(
     cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "SHOWN", 2)
+    monkeypatch.setattr(my_work, "SHOWN", 2)
     late = [at_work(cast) for _ in range(4)]
     for one, days in zip(late, (3, 9, 1, 5), strict=True):
         due(cast, one, today - timedelta(days=days))
-    factories.admit(cast)
+    factories.track(cast)
 
-    (section,) = work.of(cast.holder, on=today).sections
+    (section,) = my_work.of(cast.holder, on=today).sections
 
     assert [found.recommendation.pk for found in section.items] == [late[1].pk, late[3].pk]
     assert [more.url for more in section.more] == [f"/recommendations/?status=open&owner={cast.desk.pk}"]
@@ -185,9 +185,9 @@ def test_next_step_is_the_last_one_reported_for_everybody(client: Client, cast: 
 
 
 def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: date) -> None:
-    no_lead = factories.admit(cast, lead=None, owner=None)
-    vacant = factories.admit(cast, lead=cast.data, owner=cast.vacant)
-    gone = factories.admit(cast)
+    no_lead = factories.track(cast, lead=None, owner=None)
+    vacant = factories.track(cast, lead=cast.data, owner=cast.vacant)
+    gone = factories.track(cast)
     User.objects.filter(pk=cast.holder.pk).update(is_active=False)
 
     assert asked(cast.coordinator, today) == {"coordinators": [no_lead.reference, vacant.reference, gone.reference]}
@@ -199,7 +199,7 @@ def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: 
 
 
 def test_declined_items_need_no_owner(cast: Cast, today: date) -> None:
-    made = factories.admit(cast, lead=None, owner=None)
+    made = factories.track(cast, lead=None, owner=None)
     factories.decline(cast, made)
 
     assert asked(cast.coordinator, today) == {}
@@ -281,16 +281,16 @@ def test_own_proposal_is_for_another_coordinator(cast: Cast, today: date) -> Non
 def test_many_claims_leave_room_for_dates_to_decide_and_work_nobody_has(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "SHOWN", 6)
-    monkeypatch.setattr(work, "COUNTED", 7)
+    monkeypatch.setattr(my_work, "SHOWN", 6)
+    monkeypatch.setattr(my_work, "COUNTED", 7)
     for _ in range(8):
         factories.claim(cast, at_work(cast))
     factories.propose(cast, proposed := at_work(cast))
-    alone = [factories.admit(cast, owner=None) for _ in range(7)]
-    factories.admit(cast, lead=None, owner=None)
+    alone = [factories.track(cast, owner=None) for _ in range(7)]
+    factories.track(cast, lead=None, owner=None)
     client.force_login(cast.coordinator)
 
-    (section,) = work.of(cast.coordinator, on=timezone.localdate()).sections
+    (section,) = my_work.of(cast.coordinator, on=timezone.localdate()).sections
     page = client.get(PAGE).content.decode()
 
     kinds = [found.reasons[0].urgency for found in section.items]
@@ -306,7 +306,7 @@ def test_many_claims_leave_room_for_dates_to_decide_and_work_nobody_has(
 
 
 def test_coordinator_who_holds_the_post_sees_an_item_once_with_both_sides(cast: Cast, today: date) -> None:
-    made = factories.admit(cast)
+    made = factories.track(cast)
     Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
     draft = factories.drafted("Later.")
     day = today + timedelta(days=200)
@@ -325,10 +325,10 @@ def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: 
     client.force_login(cast.coordinator)
 
     assert "3 suggestions to review" in text(client.get(PAGE).content.decode())
-    assert work.of(cast.holder, on=timezone.localdate()).briefings == ()
+    assert my_work.of(cast.holder, on=timezone.localdate()).briefings == ()
 
     passages = briefing.passages.suggested().in_order()
-    actions.admit_suggestion(passage=passages[0], by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
+    actions.track_suggestion(passage=passages[0], by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
     assert "2 suggestions to review" in text(client.get(PAGE).content.decode())
-    actions.set_aside(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
+    actions.dont_track(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
     assert "1 suggestion to review" in text(client.get(PAGE).content.decode())
