@@ -12,7 +12,7 @@ from model_bakery import baker
 
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
-from tracker.actions import Draft, NewEvidence
+from tracker.actions import Draft, NewEvidence, NewRecommendation
 from tracker.models import MailMessage, Organisation, Post, Recommendation, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import Extent, Kind, Position, Status
@@ -89,9 +89,16 @@ def upload(cast: Cast, number: int = 0) -> Upload:
 
 def track(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:
     """A recommendation entered by hand, led by `health` and owned by its desk unless said otherwise."""
-    values = {"title": "Establish a joint laboratory network", "kind": Kind.ACTION, "lead": cast.health}
-    values |= {"owner": cast.desk, "goal": "Find outbreaks sooner"} | fields
-    return actions.track(meeting=cast.meeting, by=cast.coordinator, draft=drafted("", days_ago), **values)
+    values = {"title": "Establish a joint laboratory network", "lead": cast.health, "owner": cast.desk}
+    values |= {"goal": "Find outbreaks sooner"} | fields
+    how = {name: values.pop(name) for name in ("by", "draft", "passage") if name in values}
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": drafted("", days_ago)}
+    return actions.track(new=new(cast, **values), **(common | how))
+
+
+def new(cast: Cast, title: str = "A new one", **fields: Any) -> NewRecommendation:
+    """What a recommendation of the cast's meeting begins with."""
+    return NewRecommendation(**({"meeting": cast.meeting, "title": title, "kind": Kind.ACTION} | fields))
 
 
 def drafted(text: str = "Something happened.", days_ago: int = 0, **fields: Any) -> Draft:

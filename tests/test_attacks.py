@@ -51,7 +51,7 @@ def as_the_site() -> Iterator[None]:
 def record(cast: Cast) -> dict[str, Any]:
     """Something of everything that is on record, written some months ago; the names stand in the attempts."""
     briefing = factories.briefing(cast)
-    words = actions.Words(briefing, 2, 40)
+    words = actions.SourceText(briefing, 2, 40)
     first = factories.track(cast, 90, sources=[words], parties=[cast.data], themes=[cast.theme])
     second = factories.track(cast, 80, title="Another step")
     draft = factories.drafted("It moved.", 60, evidence=factories.evidence())

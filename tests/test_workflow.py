@@ -142,15 +142,9 @@ def test_step_is_open_exactly_where_and_to_whom_the_design_says(world: World, db
 
 
 @pytest.mark.parametrize("relation", sorted(PEOPLE))
-def test_only_coordinators_admit(world: World, db: None, relation: str) -> None:
+def test_only_coordinators_track(world: World, db: None, relation: str) -> None:
     def track() -> Recommendation:
-        return actions.track(
-            meeting=world.cast.meeting,
-            by=world.people[relation],
-            title="A new one",
-            kind=workflow.Kind.ACTION,
-            draft=factories.drafted(""),
-        )
+        return factories.track(world.cast, by=world.people[relation], title="A new one")
 
     if relation in COORDINATORS:
         assert track().status == "not_yet_reported"

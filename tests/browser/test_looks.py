@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests import factories
 from tests.browser.conftest import Visit
 from tests.conftest import Cast
-from tracker.actions import Words
+from tracker.actions import SourceText
 from tracker.forms.choosing import LISTED
 from tracker.models import Organisation, Recommendation, User
 
@@ -81,7 +81,7 @@ def test_every_number_of_a_status_is_large_enough_to_hit(visit: Visit, cast: Cas
 
 
 def test_paper_shows_no_boxes_to_tick_and_no_paths(visit: Visit, cast: Cast) -> None:
-    tracked = factories.track(cast, sources=[Words(factories.briefing(cast), 0, 5)])
+    tracked = factories.track(cast, sources=[SourceText(factories.briefing(cast), 0, 5)])
     visit.sign_in(cast.coordinator)
     visit.open("/recommendations/")
     pick = visit.page.get_by_role("checkbox", name=f"Select {tracked.reference}")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.conftest import Keyboard, Visit
 from tests.conftest import Cast
-from tracker.actions import Words
+from tracker.actions import SourceText
 from tracker.models import User
 from tracker.models.people import Role
 from tracker.workflow import Status
@@ -23,7 +23,7 @@ def test_reader_goes_from_a_figure_to_its_list_to_the_words_of_the_source(
 ) -> None:
     briefing = factories.briefing(cast)
     passage = briefing.passages.suggested().in_order()[0]
-    words = Words(briefing, passage.suggested_start, passage.suggested_end)
+    words = SourceText(briefing, passage.suggested_start, passage.suggested_end)
     claimed = factories.track(cast, sources=[words], title="Open the port")
     factories.walk(cast, claimed, Status.REPORTED_COMPLETE)
     visit.sign_in(cast.reader)

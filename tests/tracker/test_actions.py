@@ -307,10 +307,10 @@ def test_date_set_from_a_page_that_showed_another_date_is_stale(world: World, db
     first, second = (timezone.localdate() + timedelta(days=days) for days in (60, 90))
     common: dict[str, Any] = {"recommendation": item, "by": world.cast.coordinator, "draft": factories.drafted()}
 
-    actions.set_date(**common, due_on=first, seen=None)
+    actions.set_date(**common, due_on=first, seen={"due_on": None})
     with pytest.raises(workflow.EditConflict, match="The due date changed"):
-        actions.set_date(**common, due_on=second, seen=None)
-    assert actions.set_date(**common, due_on=second, seen=first)
+        actions.set_date(**common, due_on=second, seen={"due_on": None})
+    assert actions.set_date(**common, due_on=second, seen={"due_on": first})
 
 
 @pytest.mark.parametrize(("days", "words"), [(60, ", as proposed"), (90, " and did not approve the proposed date, {}")])
@@ -403,7 +403,7 @@ def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_st
         actions.dont_track(**common, reason="It repeats another one.")
 
 
-def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) -> None:
+def test_tracking_and_not_tracking_know_of_each_other(world: World, db: None) -> None:
     briefing = factories.briefing(world.cast)
     passage = briefing.passages.suggested().in_order()[0]
     by = world.cast.coordinator
@@ -411,10 +411,8 @@ def test_setting_aside_and_admitting_know_of_each_other(world: World, db: None) 
     made = actions.track_suggestions(briefing=briefing, by=by, draft=factories.drafted(""))
     assert passage.suggested_title not in [item.title for item in made]
 
-    words = actions.Words(briefing, passage.start, passage.end)
-    actions.track(
-        meeting=briefing.meeting, by=by, title="After all", kind="action", draft=factories.drafted(""), sources=[words]
-    )
+    words = actions.SourceText(briefing, passage.start, passage.end)
+    factories.track(world.cast, meeting=briefing.meeting, by=by, title="After all", sources=[words])
     assert not type(passage).objects.filter(pk=passage.pk, decision__isnull=False).exists()
     with pytest.raises(Refused, match="This passage is already tracked"):
         actions.dont_track(passage=passage, by=by, decision=workflow.Decision.REJECTED)

@@ -284,10 +284,7 @@ def _many(cast: Cast, count: int) -> None:
             file_name="talks.md",
         )
         made = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
-        recommendation = actions.track(
-            meeting=meeting, by=cast.coordinator, title="By hand", kind="action", draft=factories.drafted(""),
-            lead=organisation, owner=post,
-        )  # fmt: skip
+        recommendation = factories.track(cast, meeting=meeting, title="By hand", lead=organisation, owner=post)
         factories.claim(cast, recommendation, by=holder)
         actions.supersede(recommendation=made[0], by=cast.coordinator, draft=factories.drafted(), successor=made[1])
         plain = briefing.passages.content().filter(suggested_kind=None).in_order()[0]

@@ -78,7 +78,7 @@ def test_a_heading_counts_once_it_is_tracked(cast: Cast, briefing: Briefing) -> 
     before = statistics.coverage(briefing)
     passage = heading(briefing, FREE)
     start = briefing.text.index(FREE)
-    factories.track(cast, sources=[actions.Words(briefing, start, start + len(FREE))], passage=passage)
+    factories.track(cast, sources=[actions.SourceText(briefing, start, start + len(FREE))], passage=passage)
     after = statistics.coverage(briefing)
     assert (after.tracked, after.unreviewed, after.all) == (before.tracked + 1, before.unreviewed, before.all + 1)
 

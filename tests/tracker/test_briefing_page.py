@@ -58,14 +58,7 @@ def test_tracked_words_are_marked_and_lead_to_their_recommendation(
 def test_overlapping_sources_are_both_shown(as_reader: Client, briefing: Briefing, cast: Cast) -> None:
     start = briefing.text.index("Establish")
     for title, end in (("One", start + 20), ("Other", start + 40)):
-        actions.track(
-            meeting=cast.meeting,
-            by=cast.coordinator,
-            title=title,
-            kind="action",
-            draft=factories.drafted(""),
-            sources=[actions.Words(briefing, start, end)],
-        )
+        factories.track(cast, title=title, sources=[actions.SourceText(briefing, start, end)])
 
     text = as_reader.get(page(briefing)).content.decode()
 

@@ -219,13 +219,11 @@ def test_two_who_track_the_same_passage_by_hand_at_once_track_it_once(cast: Cast
     passage = briefing.passages.suggested().in_order()[0]
 
     def by_hand() -> Recommendation:
-        return actions.track(
-            meeting=cast.meeting,
-            by=cast.coordinator,
+        return factories.track(
+            cast,
             title="Open the port",
-            kind="action",
             draft=factories.drafted("", form_token=uuid.uuid4()),
-            sources=[actions.Words(briefing, passage.start, passage.end)],
+            sources=[actions.SourceText(briefing, passage.start, passage.end)],
             passage=passage,
         )
 
@@ -269,7 +267,7 @@ def test_what_is_being_removed_is_not_given_to_a_recommendation(cast: Cast, reco
         ),
         _meanwhile(
             lambda: actions.remove_theme(by=cast.second_coordinator, theme=cast.theme),
-            lambda: actions.track(meeting=cast.meeting, title="Dig", kind="action", themes=[cast.theme], **common),
+            lambda: factories.track(cast, themes=[cast.theme], **common),
         ),
     ]
 
@@ -315,13 +313,7 @@ def test_two_who_fill_a_post_at_once_do_not_overwrite_each_other(cast: Cast) -> 
 
 FILLED: dict[str, Callable[[Cast], Any]] = {
     "recommendation": factories.track,
-    "form": lambda cast: actions.track(
-        meeting=cast.meeting,
-        by=cast.coordinator,
-        title="Dig",
-        kind="action",
-        draft=factories.drafted("", form_token=uuid.uuid4()),
-    ),
+    "form": lambda cast: factories.track(cast, draft=factories.drafted("", form_token=uuid.uuid4())),
     "briefing": factories.briefing,
     "meeting": lambda cast: actions.add_meeting(
         by=cast.coordinator, name="Second round", code="SECOND", follows=cast.meeting

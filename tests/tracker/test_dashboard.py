@@ -171,10 +171,9 @@ def test_correction_that_a_reader_may_not_see_hides_nothing_from_them(cast: Cast
 def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: SignIn) -> None:
     act = actions.open_act(by=cast.coordinator, verb="respond")
     for _ in range(4):
-        draft = factories.drafted("The round agreed to it.")
-        actions.respond(
-            recommendation=factories.track(cast), by=cast.coordinator, draft=draft, position=Position.NOTED, act=act
-        )
+        draft = factories.drafted("The round agreed to it.", act=act)
+        made = factories.track(cast)
+        actions.respond(recommendation=made, by=cast.coordinator, draft=draft, position=Position.NOTED)
 
     shown = latest(sign_in(cast.reader))
 

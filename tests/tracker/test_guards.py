@@ -174,7 +174,7 @@ def _refused(statement: str, words: str) -> None:
 def written(cast: Cast) -> Recommendation:
     """A row in every guarded table."""
     briefing = factories.briefing(cast)
-    words = actions.Words(briefing, 0, 5)
+    words = actions.SourceText(briefing, 0, 5)
     recommendation = factories.track(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
     second = factories.track(cast, title="Another one")
     actions.dont_track(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")

@@ -163,7 +163,7 @@ def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, wo
 
 
 def test_admission_from_a_briefing_says_so(cast: Cast) -> None:
-    made = factories.track(cast, sources=[actions.Words(factories.briefing(cast), 0, 5)])
+    made = factories.track(cast, sources=[actions.SourceText(factories.briefing(cast), 0, 5)])
     assert log_sentences.entry_action(made.entries.get()) == "tracked this from the briefing"
 
 

@@ -122,7 +122,7 @@ def written(cast: Cast) -> Recommendation:
     """A row of every model."""
     briefing = factories.briefing(cast)
     factories.upload(cast)
-    words = actions.Words(briefing, 0, 5)
+    words = actions.SourceText(briefing, 0, 5)
     made = factories.track(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
     draft = factories.drafted(evidence=factories.evidence(), form_token=TOKEN)
     actions.report(recommendation=made, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)

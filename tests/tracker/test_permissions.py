@@ -131,7 +131,7 @@ def test_who_has_left_can_do_nothing(cast: Cast, recommendation: Recommendation,
         lambda: actions.correct(entry=entry, **common),
         lambda: actions.open_act(by=user, verb="anything"),
         lambda: actions.add_meeting(by=user, name="Another", code="OTHER"),
-        lambda: actions.track(meeting=cast.meeting, title="Another", kind="action", **common),
+        lambda: factories.track(cast, title="Another", **common),
     ):
         with pytest.raises(Forbidden, match="no longer active"):
             attempt()
@@ -141,9 +141,7 @@ def test_who_has_left_can_do_nothing(cast: Cast, recommendation: Recommendation,
 def test_the_system_acts_though_nobody_signs_in_as_it(cast: Cast) -> None:
     system = User.objects.get(is_system=True)
     assert not system.is_active
-    made = actions.track(
-        meeting=cast.meeting, by=system, title="From a file", kind="action", draft=factories.drafted("")
-    )
+    made = factories.track(cast, by=system, title="From a file")
     assert made.entries.get().by == system
 
 

@@ -177,9 +177,7 @@ def test_an_entry_of_the_first_format_loses_what_was_written_as_a_whole(
     cast: Cast, recommendation: Recommendation, entry: ProgressEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.chain.FORMAT", 1)
-    older = actions.track(
-        meeting=cast.meeting, by=cast.coordinator, title="Older", kind="action", draft=factories.drafted("")
-    )
+    older = factories.track(cast, title="Older")
     draft = factories.drafted(f"{NAME} is ill.", next_step=f"Ask {NAME}.")
     written = actions.add(recommendation=older, by=cast.coordinator, draft=draft)
     monkeypatch.undo()

@@ -12,7 +12,7 @@ from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, charts, statistics
-from tracker.actions import Words
+from tracker.actions import SourceText
 from tracker.models import Recommendation
 from tracker.statistics import Coverage, Figure, Standing
 from tracker.workflow import Decision, Status
@@ -40,7 +40,7 @@ def test_tracked_and_set_aside_passages_are_dealt_with(cast: Cast, briefing: Bri
 
 def test_passage_tracked_twice_counts_once(cast: Cast, briefing: Briefing) -> None:
     passage = briefing.passages.suggested().in_order()[0]
-    words = [Words(briefing, passage.start, passage.end), Words(briefing, passage.start, passage.end - 1)]
+    words = [SourceText(briefing, passage.start, passage.end), SourceText(briefing, passage.start, passage.end - 1)]
     for each in words:
         factories.track(cast, sources=[each])
 

@@ -375,9 +375,7 @@ def test_it_reads_few_rows_at_a_time(cast: Cast, log: list[Recommendation], monk
 def test_acts_of_several_entries_are_no_fault(cast: Cast, log: list[Recommendation]) -> None:
     act = actions.open_act(by=cast.coordinator, verb="respond")
     for recommendation in log[1:]:
-        draft = factories.drafted("For information.")
-        actions.respond(
-            recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.NOTED, act=act
-        )
+        draft = factories.drafted("For information.", act=act)
+        actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.NOTED)
     assert Act.objects.filter(entries__isnull=False).distinct().count() < ProgressEntry.objects.count()
     assert verify().endswith("unbroken.\n")

@@ -184,7 +184,7 @@ def test_meetings_briefings_sources_and_decisions_carry_the_act_that_made_them(c
     briefing = factories.briefing(cast)
     passage = briefing.passages.in_order().last()
     decision = actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
-    made = factories.track(cast, sources=[actions.Words(briefing, passage.start, passage.end)])
+    made = factories.track(cast, sources=[actions.SourceText(briefing, passage.start, passage.end)])
 
     by_verb = {act.verb: act.pk for act in Act.objects.all()}
     assert _acts(meeting) == [by_verb["add_meeting"]]

@@ -12,17 +12,7 @@ from tracker.actions.accounts import (
     send_reset,
     set_password,
 )
-from tracker.actions.admission import (
-    Words,
-    add_briefing,
-    add_meeting,
-    dont_track,
-    edit_meeting,
-    track,
-    track_suggestion,
-    track_suggestions,
-    undo_dont_track,
-)
+from tracker.actions.briefings import add_briefing
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
@@ -41,6 +31,8 @@ from tracker.actions.decisions import (
 )
 from tracker.actions.links import site_address, tokens
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, sends_mail
+from tracker.actions.meetings import add_meeting, edit_meeting
+from tracker.actions.passages import dont_track, undo_dont_track
 from tracker.actions.people import (
     Invitation,
     add_administrator,
@@ -67,6 +59,8 @@ from tracker.actions.reference import (
 )
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
+from tracker.actions.suggestions import track_suggestion, track_suggestions
+from tracker.actions.tracking import NewRecommendation, SourceText, track
 from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
@@ -75,8 +69,9 @@ __all__ = [
     "Draft",
     "Invitation",
     "NewEvidence",
+    "NewRecommendation",
     "NotSentYet",
-    "Words",
+    "SourceText",
     "add",
     "add_administrator",
     "add_briefing",

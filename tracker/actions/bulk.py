@@ -129,12 +129,12 @@ def _changed(
     preview: bool,
 ) -> Outcome:
     """Change each of the rows, and return what became of them; `entries` are those made before by the same form."""
-    act = open_act(by=by, verb="change_many", at=draft.moment)
+    draft = replace(draft, act=open_act(by=by, verb="change_many", at=draft.moment))
     outcome = Outcome(mark=mark, earlier=entries[0].act if entries else None, done=list(entries))
     made = {entry.recommendation_id for entry in entries}
     for row in rows:
         if row.pk not in made:
-            _try(row, outcome, by=by, draft=draft, change=change, act=act)
+            _try(row, outcome, by=by, draft=draft, change=change)
     if preview or entries or not outcome.done:
         transaction.set_rollback(True)
     return outcome
@@ -167,14 +167,14 @@ def _typed(change: BulkChange, draft: Draft) -> str:
     return "\x1f".join([draft.text, *change.values])
 
 
-def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, change: BulkChange, act: Act) -> None:
+def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, change: BulkChange) -> None:
     """Change one, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
         # It was refused then, or was not among them; only why is asked again, for all of this is taken back.
         draft = replace(draft, form_token=None)
     try:
         with transaction.atomic():
-            entry = _change(row, by=by, draft=draft, change=change, act=act)
+            entry = _change(row, by=by, draft=draft, change=change)
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
         if isinstance(refusal, Unexplained):
@@ -186,7 +186,7 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, chang
             outcome.refused.append((row, _("It was not changed then. Choose it in the list again to change it.")))
 
 
-def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange, act: Act) -> ProgressEntry:
+def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange) -> ProgressEntry:
     """Bring one to what is wanted, by one entry that says it all; refuse where it is so already.
 
     What is more than one step is an edit, which asks what each of its steps asks.
@@ -203,9 +203,8 @@ def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange, 
         fields = {name: value for part in parts for name, value in part.fields.items()}
         return Change(fields=fields, many={name: rows for part in parts for name, rows in part.many.items()})
 
-    return take(
-        step, recommendation=row, by=by, draft=draft, change=whole, act=act, within=[s for s in steps if s != step]
-    )
+    within = [each for each in steps if each != step]
+    return take(step, recommendation=row, by=by, draft=draft, change=whole, within=within)
 
 
 def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> dict[Step, Callable[[Recommendation], Change]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from django.db import models, transaction
@@ -25,7 +24,7 @@ from tracker.actions.steps import (
     say_day,
     take,
 )
-from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Relation, User
+from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import (
     CLOSED,
     FIELDS,
@@ -43,15 +42,6 @@ EDITABLE = frozenset({"title", "goal", "kind", "priority", "due_words", "parties
 _MANY = frozenset({"parties", "themes"})
 
 
-class Unseen(Enum):
-    """Stands for "not said what was seen", where None is a value a person may have seen."""
-
-    UNSEEN = "unseen"
-
-
-UNSEEN = Unseen.UNSEEN
-
-
 def respond(
     *,
     recommendation: Recommendation,
@@ -60,7 +50,6 @@ def respond(
     position: Position,
     follow_up: bool = False,
     seen: str | None = None,
-    act: Act | None = None,
 ) -> ProgressEntry:
     """Record our answer to a recommendation, with the reason unless it is accepted. `seen` is the answer shown.
 
@@ -81,7 +70,7 @@ def respond(
             need(draft.text, _("Give a reason for this response."))
         return Change(fields={"position": Position(position), "follow_up": followed})
 
-    return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+    return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
 def assign(
@@ -92,7 +81,6 @@ def assign(
     lead: Organisation | None,
     owner: Post | None,
     seen: tuple[int | None, int | None] | None = None,
-    act: Act | None = None,
 ) -> ProgressEntry:
     """Say which organisation leads and which post owns it; replacing either needs the reason.
 
@@ -111,7 +99,7 @@ def assign(
             )
         return assigning(locked, draft, lead, owner)
 
-    return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+    return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
 def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, owner: Post | None) -> Change:
@@ -289,30 +277,30 @@ def set_date(
     draft: Draft,
     due_on: date | None,
     basis: DueBasis = DueBasis.SET_BY_US,
-    seen: date | Unseen | None = UNSEEN,
     words: str | None = None,
-    seen_words: str = "",
-    act: Act | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> ProgressEntry:
-    """Set or take away the due date; replacing one needs the reason.
+    """Set or remove the due date; replacing one needs the reason.
 
-    `seen` is the date on the person's page, None where it showed none. A date that was proposed waits no longer: it
-    is the one that is set, or it is not taken, and the entry says which. `words` are the source's own, where they
-    change with the date; `seen_words` are those on the person's page.
+    `words` are those of the source, where they change with the date. `seen` maps `due_on` and `due_words` to the values
+    on the person's page: one that has changed since is refused as an edit conflict. A date that was proposed waits no
+    longer: it is the one that is set, or it is rejected, and the entry says which.
     """
-    said = None if words is None else _cleaned("due_words", words)
+    new_words = None if words is None else _cleaned("due_words", words)
+    shown = dict(seen or {})
 
     def change(locked: Recommendation) -> Change:
-        if seen is not UNSEEN and seen != locked.due_on:
+        if "due_on" in shown and shown["due_on"] != locked.due_on:
             raise EditConflict(_due_date_changed(locked.due_on))
         wanted = dating(locked, draft, due_on, basis)
-        if said is None:
+        if new_words is None:
             return wanted
-        _check_seen(locked, "due_words", seen_words)
-        return replace(wanted, fields={**wanted.fields, "due_words": said})
+        if "due_words" in shown:
+            _check_seen(locked, "due_words", shown["due_words"])
+        return replace(wanted, fields={**wanted.fields, "due_words": new_words})
 
-    within = () if said is None else (Step.EDIT,)
-    return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, act=act, within=within)
+    within = () if new_words is None else (Step.EDIT,)
+    return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, within=within)
 
 
 def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: DueBasis) -> Change:
@@ -348,7 +336,6 @@ def edit(
     draft: Draft,
     new: Mapping[str, Any],
     seen: Mapping[str, Any] | None = None,
-    act: Act | None = None,
 ) -> ProgressEntry | None:
     """Change fields that describe a recommendation; returns the entry, or None where nothing changes.
 
@@ -370,7 +357,7 @@ def edit(
 
     if not _differs(recommendation, new):
         return None
-    return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+    return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
 _LONGEST = {"title": 200, "due_words": 200}

@@ -78,12 +78,12 @@ def redact(
     # All in one order, so that two of these do not wait for each other.
     rows = Recommendation.objects.filter(pk__in={recommendation.pk, *(entry.recommendation_id for entry in wanted)})
     rows_by_key = {row.pk: row for row in rows.select_for_update(no_key=True).order_by("pk")}
-    act, made = None, []
+    made: list[ProgressEntry] = []
     for entry, names in wanted.items():
-        made.append(_redact(rows_by_key[entry.recommendation_id], entry, names, by=by, draft=draft, act=act))
-        act = made[0].act
+        made.append(_redact(rows_by_key[entry.recommendation_id], entry, names, by=by, draft=draft))
         # One form makes several entries, and each has a token of its own.
-        draft = replace(draft, form_token=uuid5(draft.form_token, str(entry.pk))) if draft.form_token else draft
+        token = draft.form_token and uuid5(draft.form_token, str(entry.pk))
+        draft = replace(draft, act=made[0].act, form_token=token)
     return made
 
 
@@ -94,7 +94,6 @@ def _redact(
     *,
     by: User,
     draft: Draft,
-    act: Act | None,
 ) -> ProgressEntry:
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_REMOVED)
@@ -111,7 +110,7 @@ def _redact(
         return Change(redacts=target, logged=logged, then=empty)
 
     draft = replace(draft, internal=entry.internal)
-    return take(Step.REDACT, recommendation=recommendation, by=by, draft=draft, change=change, act=act)
+    return take(Step.REDACT, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
 def _words_to_remove(locked: Recommendation, target: ProgressEntry, names: frozenset[str]) -> dict[str, str]:

@@ -56,7 +56,8 @@ class Draft:
 
     `happened_on` is today unless said. `received_from` is needed where somebody reports for those
     responsible. `form_token` makes a form sent twice one entry, `sent` is all that was sent with it: where it
-    differs the second time, it is refused. `at` is now, but for samples.
+    differs the second time, it is refused. `at` is now, but for samples. `act` is the act to which the entry belongs,
+    where one act writes several entries; without it, the entry has an act of its own.
     """
 
     text: str = ""
@@ -70,6 +71,7 @@ class Draft:
     form_token: UUID | None = None
     sent: str = ""
     at: datetime | None = None
+    act: Act | None = None
 
     @property
     def moment(self) -> datetime:
@@ -180,7 +182,6 @@ def take(
     draft: Draft,
     change: Callable[[Recommendation], Change],
     seen: str | None = None,
-    act: Act | None = None,
     within: Iterable[Step] = (),
 ) -> ProgressEntry:
     """Take one step on one recommendation and return its log entry.
@@ -191,7 +192,7 @@ def take(
     of which moves, must be open too.
     """
     try:
-        return _take(step, recommendation, by, draft, change, seen, act, tuple(within))
+        return _take(step, recommendation, by, draft, change, seen, tuple(within))
     except Refused:
         # The second of two equal forms finds a status that the first one changed, or its token taken.
         made = made_by_form(draft)
@@ -211,7 +212,6 @@ def _take(
     draft: Draft,
     change: Callable[[Recommendation], Change],
     seen: str | None,
-    act: Act | None,
     within: tuple[Step, ...],
 ) -> ProgressEntry:
     locked = _lock(recommendation)
@@ -235,15 +235,13 @@ def _take(
     wanted = change(locked)
     if moves:
         check(step, Status(locked.status), wanted.to)
-    return _carry_out(step, locked, by, draft, wanted, act)
+    return _carry_out(step, locked, by, draft, wanted)
 
 
-def _carry_out(
-    step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change, act: Act | None
-) -> ProgressEntry:
+def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change) -> ProgressEntry:
     """Write what a step does to a recommendation, with its entry, which is returned."""
     entry = _draft_entry(step, locked, by, draft, wanted)
-    entry.act = act or open_act(by=by, verb=step.value, at=draft.moment)
+    entry.act = draft.act or open_act(by=by, verb=step.value, at=draft.moment)
     with pghistory.context(act=entry.act_id):
         evidence = [_evidence(each) for each in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)

@@ -16,7 +16,8 @@ from briefings.extraction import Unreadable
 from briefings.formats import is_read_here
 from briefings.models import Briefing, Meeting, Upload
 from tracker import deferring, permissions
-from tracker.actions.admission import GONE, add_briefing
+from tracker.actions.briefings import add_briefing
+from tracker.actions.meetings import GONE
 from tracker.actions.steps import refusing_conflicts
 from tracker.models import User
 from tracker.workflow import Refused

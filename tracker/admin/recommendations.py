@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions, permissions
+from tracker.actions import NewRecommendation
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
 from tracker.models import Act, Recommendation
@@ -138,7 +140,7 @@ def _track(by: Any, form: NewRecommendationForm) -> Recommendation:
     data = form.cleaned_data
     given = {name: data[name] for name in ("meeting", *DESCRIPTION, "lead", "owner", "due_on")}
     try:
-        return actions.track(by=by, draft=form.draft(), **given)
+        return actions.track(new=NewRecommendation(**given), by=by, draft=form.draft())
     except Refused as refusal:
         # Nothing was made of what was refused, so sent again it is another form.
         raise NotSaved({None: str(refusal)}, {"form_token": str(uuid4())}) from refusal
@@ -193,16 +195,19 @@ def _steps(
 ) -> dict[str, Callable[[Act | None], object]]:
     """Return the steps behind the changed fields, each under the field its refusal belongs to."""
     data = form.cleaned_data
-    common: dict[str, Any] = {"recommendation": locked, "by": by, "draft": form.draft()}
+
+    def common(act: Act | None) -> dict[str, Any]:
+        return {"recommendation": locked, "by": by, "draft": replace(form.draft(), act=act)}
+
     steps: dict[str, Callable[[Act | None], object]] = {}
     if new := form.edited(changed):
-        steps[next(iter(new))] = lambda act: actions.edit(**common, new=new, act=act)
+        steps[next(iter(new))] = lambda act: actions.edit(**common(act), new=new)
     if "position" in changed:
         position = Position(data["position"])
-        steps["position"] = lambda act: actions.respond(**common, position=position, act=act)
+        steps["position"] = lambda act: actions.respond(**common(act), position=position)
     if assigned := [name for name in ("lead", "owner") if name in changed]:
         to = {name: data[name] if name in changed else getattr(locked, name) for name in ("lead", "owner")}
-        steps[assigned[0]] = lambda act: actions.assign(**common, **to, act=act)
+        steps[assigned[0]] = lambda act: actions.assign(**common(act), **to)
     if "due_on" in changed:
-        steps["due_on"] = lambda act: actions.set_date(**common, due_on=data["due_on"], act=act)
+        steps["due_on"] = lambda act: actions.set_date(**common(act), due_on=data["due_on"])
     return steps

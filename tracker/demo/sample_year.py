@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from briefings.models import Briefing, Meeting, Passage
 from tracker import actions
-from tracker.actions import Draft, NewEvidence, Words
+from tracker.actions import Draft, NewEvidence, NewRecommendation, SourceText
 from tracker.demo import people
 from tracker.demo.health import HEALTH
 from tracker.demo.initiatives import INITIATIVES
@@ -121,36 +121,33 @@ class _Writer:
         )
 
     def track(self, briefing: Briefing, items: tuple[Item, ...], day: int) -> list[tuple[Item, str]]:
-        """Admit a briefing's suggestions, each with the item of its place, as one deed."""
+        """Track a briefing's suggestions as one act, each with the item of the same place in the sample."""
         passages = list(briefing.passages.suggested().in_order())
-        draft = Draft(at=self.moment(day))
-        act = actions.open_act(by=self.users["coordinator"], verb="admit_suggestions", at=draft.at)
+        by, at = self.users["coordinator"], self.moment(day)
+        draft = Draft(at=at, act=actions.open_act(by=by, verb="admit_suggestions", at=at))
         return [
-            (item, self.track_one(briefing, passage, item, draft, act))
+            (item, self.track_one(briefing, passage, item, draft))
             for item, passage in zip(items, passages, strict=True)
         ]
 
-    def track_one(self, briefing: Briefing, passage: Passage, item: Item, draft: Draft, act: Act) -> str:
-        recommendation = actions.track(
+    def track_one(self, briefing: Briefing, passage: Passage, item: Item, draft: Draft) -> str:
+        new = NewRecommendation(
             meeting=briefing.meeting,
-            by=self.users["coordinator"],
             title=passage.suggested_title,
             goal=passage.suggested_goal,
             kind=passage.suggested_kind or "",
-            sources=[Words(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
-            draft=draft,
-            act=act,
+            sources=[SourceText(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
             **self.first_values(item),
         )
+        recommendation = actions.track(new=new, by=self.users["coordinator"], draft=draft)
         self.items[recommendation.reference] = recommendation
         return recommendation.reference
 
     def enter(self, meeting: Meeting, item: Item) -> str:
         values = {"text": "", **item.by_hand}
         draft = Draft(text=values.pop("text"), at=self.moment(values.pop("day")))
-        recommendation = actions.track(
-            meeting=meeting, by=self.users["coordinator"], draft=draft, **values, **self.first_values(item)
-        )
+        new = NewRecommendation(meeting=meeting, **values, **self.first_values(item))
+        recommendation = actions.track(new=new, by=self.users["coordinator"], draft=draft)
         self.items[recommendation.reference] = recommendation
         return recommendation.reference
 
@@ -167,10 +164,10 @@ class _Writer:
     def take(self, line: Line, recommendation: Recommendation) -> None:
         """Take the step of a line; the name of a step is the name of its action."""
         by, draft = self.users[line.by], self.draft(line)
+        if line.act:
+            draft = replace(draft, act=self.act(line, by, draft))
         arguments: dict[str, Any] = {"recommendation": recommendation, "by": by, "draft": draft}
         arguments |= self.arguments(line)
-        if line.act:
-            arguments["act"] = self.act(line, by, draft)
         if line.step is Step.CORRECT:
             last = recommendation.entries.filter(kind=Step.REPORT).latest("sequence")
             arguments = {"entry": last, "by": by, "draft": draft}

@@ -57,8 +57,12 @@ class SetDateForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a source without what it says; where a date is taken away, nothing is left to come from it."""
         data: dict[str, Any] = super().clean() or {}
-        said = data.get("due_on") or data.get("seen_due_on") or data.get("due_words")
-        if data.get("basis") == DueBasis.FROM_SOURCE and not said and not {"due_on", "due_words"} & self.errors.keys():
+        has_date = data.get("due_on") or data.get("seen_due_on") or data.get("due_words")
+        if (
+            data.get("basis") == DueBasis.FROM_SOURCE
+            and not has_date
+            and not {"due_on", "due_words"} & self.errors.keys()
+        ):
             self.add_error("due_on", _("Enter the date that the source gives, or its wording below."))
         return data
 
@@ -66,15 +70,19 @@ class SetDateForm(StepForm):
         """Set the due date, its words, or both; words alone are an edit."""
         data = self.cleaned_data
         words, seen_words = data["due_words"], data["seen_due_words"]
-        retold = words != seen_words
-        if retold and data["due_on"] == data["seen_due_on"] and self._basis_stays():
+        is_reworded = words != seen_words
+        if is_reworded and data["due_on"] == data["seen_due_on"] and self._basis_stays():
             entry = actions.edit(**self.common(), new={"due_words": words}, seen={"due_words": seen_words})
             if entry is None:
                 raise Refused(_("Nothing changed: this wording is already recorded."))
             return entry
-        told = {"words": words, "seen_words": seen_words} if retold else {}
-        basis = DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US
-        return actions.set_date(**self.common(), due_on=data["due_on"], basis=basis, seen=data["seen_due_on"], **told)
+        return actions.set_date(
+            **self.common(),
+            due_on=data["due_on"],
+            basis=DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US,
+            words=words if is_reworded else None,
+            seen={"due_on": data["seen_due_on"], "due_words": seen_words},
+        )
 
     def _basis_stays(self) -> bool:
         basis = self.cleaned_data["basis"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Meeting, Passage
 from tracker import actions, review
-from tracker.actions import EDITABLE, Draft, Words, refusals
+from tracker.actions import EDITABLE, Draft, NewRecommendation, SourceText, refusals
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -120,7 +120,7 @@ class NewRecommendationForm(forms.Form):
     def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Any = None) -> None:
         """Ask this person for a recommendation of this meeting, perhaps from this passage."""
         self.meeting, self.user, self.passage = meeting, user, passage
-        self.words = None if passage is None else Words(passage.briefing, *_place(passage))
+        self.words = None if passage is None else SourceText(passage.briefing, *_place(passage))
         super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
         if passage is not None:
             del self.fields["quote"]
@@ -163,23 +163,22 @@ class NewRecommendationForm(forms.Form):
         """Begin to track it. Raises `Refused`."""
         data = self.cleaned_data
         names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
-        return actions.track(
+        new = NewRecommendation(
             meeting=self.meeting,
-            by=self.user,
-            draft=Draft(form_token=data["form_token"], sent=sent(self)),
             sources=[self.words] if self.words else [],
-            passage=self.passage,
             priority=Priority(data["priority"]),
             due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
             **{name: data[name] for name in names},
         )
+        draft = Draft(form_token=data["form_token"], sent=sent(self))
+        return actions.track(new=new, by=self.user, draft=draft, passage=self.passage)
 
 
 def _place(passage: Passage) -> tuple[int, int]:
     return review.content_words(passage.briefing.text, passage)
 
 
-def find_words(meeting: Meeting, quote: str) -> Words:
+def find_words(meeting: Meeting, quote: str) -> SourceText:
     """Return where words stand in the briefings of a meeting, whatever white space is between them.
 
     Raises ValidationError where they stand nowhere, or in more than one place.
@@ -188,7 +187,9 @@ def find_words(meeting: Meeting, quote: str) -> Words:
     briefings = list(meeting.briefings.order_by("pk"))
     if not briefings:
         raise forms.ValidationError(_("This meeting has no briefing yet. Leave this blank, or add the briefing first."))
-    places = [Words(briefing, *found.span()) for briefing in briefings for found in pattern.finditer(briefing.text)]
+    places = [
+        SourceText(briefing, *found.span()) for briefing in briefings for found in pattern.finditer(briefing.text)
+    ]
     if not places:
         raise forms.ValidationError(_("No briefing of this meeting contains these words. Copy the exact words."))
     if len(places) > 1:

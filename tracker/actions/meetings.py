@@ -1,0 +1,129 @@
+"""Meetings: adding one, changing what describes one, and the lock under which its recommendations get numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from briefings.models import Meeting
+from tracker import permissions
+from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, refusing_conflicts, say_day
+from tracker.models import User
+from tracker.workflow import EditConflict, Refused
+
+LONGEST_MEETING = timedelta(days=366)
+"""A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
+
+GONE = gettext_lazy("Somebody removed this meeting after you opened the page. Check the list of meetings.")
+AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose a different one.")
+
+
+@transaction.atomic
+def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, **fields: Any) -> Meeting:
+    """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together.
+
+    `at` is now, but for samples; so in the other verbs.
+    """
+    permissions.may_track(by)
+    meeting = Meeting(name=clean(name), code=code, **fields)
+    meeting.full_clean()
+    _check_days(meeting)
+    with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
+        _save_meeting(meeting, force_insert=True)
+    return meeting
+
+
+@transaction.atomic
+def edit_meeting(
+    *,
+    by: User,
+    meeting: Meeting,
+    new: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Change what describes a meeting; returns whether anything did.
+
+    `new` maps names of its fields to new values, `seen` to those on the person's page: one that has changed
+    since is refused as stale. The code stays once a reference begins with it. Raises ValidationError where
+    the fields do not fit together.
+    """
+    permissions.may_track(by)
+    # The lock that numbering takes too, so that no reference is made between this look and the saving.
+    locked = lock_meeting(meeting.pk)
+    for name, value in (seen or {}).items():
+        if getattr(locked, name) != value:
+            raise EditConflict(
+                _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
+                % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
+            )
+    changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
+    if not changed:
+        return False
+    _change_meeting(locked, changed, by=by, at=at)
+    return True
+
+
+def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at: datetime | None) -> None:
+    if "code" in changed and locked.recommendations.exists():
+        raise Refused(
+            _("You cannot change the code %(code)s: references such as %(code)s-01 already use it.")
+            % {"code": locked.code}
+        )
+    if "follows" in changed:
+        _check_order(locked, changed["follows"])
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    if changed.keys() & {"starts_on", "ends_on"}:
+        _check_days(locked)
+    with pghistory.context(act=open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at).pk):
+        _save_meeting(locked, update_fields=sorted(changed))
+
+
+def _check_days(meeting: Meeting) -> None:
+    """Refuse days of a meeting that nobody can have meant."""
+    for day in filter(None, (meeting.starts_on, meeting.ends_on)):
+        if not EARLIEST <= day <= LATEST:
+            raise Refused(_("%(day)s cannot be the date of a meeting. Check the year.") % {"day": say_day(day)})
+    if meeting.starts_on and meeting.ends_on and meeting.ends_on - meeting.starts_on > LONGEST_MEETING:
+        words = {"first": say_day(meeting.starts_on), "last": say_day(meeting.ends_on)}
+        raise Refused(
+            _(
+                "%(first)s to %(last)s is more than a year, which is too long for one meeting. Check the years, or add "
+                "the later part as a meeting of its own."
+            )
+            % words
+        )
+
+
+def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
+    """Refuse that a meeting follows one that, directly or through others, follows it."""
+    earlier, met = follows, set()
+    while earlier is not None and earlier.pk not in met:
+        if earlier.pk == meeting.pk:
+            raise Refused(
+                _("“%(other)s” is this meeting or a later one in its series. Choose an earlier meeting.")
+                % {"other": follows}
+            )
+        met.add(earlier.pk)
+        earlier = earlier.follows
+
+
+def _save_meeting(meeting: Meeting, **how: Any) -> None:
+    with refusing_conflicts(duplicate=AT_ONCE):
+        meeting.save(**how)
+
+
+def lock_meeting(meeting: int) -> Meeting:
+    """Lock the meeting with that id and return it; who else adds to it, or decides about its passages, waits."""
+    found = Meeting.objects.select_for_update(no_key=True).filter(pk=meeting).first()
+    if found is None:
+        raise Refused(GONE)
+    return found

@@ -1,0 +1,82 @@
+"""Deciding that a passage of a briefing is not tracked, and undoing that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pghistory
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from briefings.models import Passage
+from tracker import permissions
+from tracker.actions.meetings import lock_meeting
+from tracker.actions.steps import clean, open_act, say_day
+from tracker.models import PassageDecision, Source, User
+from tracker.workflow import Decision, EditConflict, Refused
+
+
+@transaction.atomic
+def dont_track(
+    *, passage: Passage, by: User, decision: Decision, reason: str = "", at: datetime | None = None
+) -> PassageDecision:
+    """Decide that a passage is not tracked, so that it counts as reviewed.
+
+    Raises `EditConflict` where somebody else decided that meanwhile, or it was decided for another reason.
+    """
+    permissions.may_track(by)
+    lock_meeting(passage.briefing.meeting_id)
+    refuse_tracked(passage)
+    if before := decision_about(passage):
+        if before.act.by_id == by.pk and before.decision == decision:
+            if before.act.reason != clean(reason):
+                raise EditConflict(
+                    _("You decided about this passage before, for another reason. Undo that decision first.")
+                )
+            return before
+        raise EditConflict(who_decided(before))
+    act = open_act(by=by, verb="set_aside", reason=reason, at=at)
+    with pghistory.context(act=act.pk):
+        return PassageDecision.objects.create(passage=passage, decision=Decision(decision), act=act)
+
+
+def decision_about(passage: Passage) -> PassageDecision | None:
+    """Return the decision not to track a passage, where there is one."""
+    return PassageDecision.objects.filter(passage=passage).select_related("act__by").first()
+
+
+def who_decided(decision: PassageDecision) -> str:
+    """Return the refusal that names who decided not to track a passage, when and why."""
+    return _(
+        "%(name)s decided on %(day)s not to track this passage (%(reason)s). Undo that decision first if you disagree."
+    ) % {
+        "name": decision.act.by.name,
+        "day": say_day(timezone.localdate(decision.act.at)),
+        "reason": decision.get_decision_display(),
+    }
+
+
+@transaction.atomic
+def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -> None:
+    """Undo a decision not to track a passage, so that it is to review again; the version keeps who decided.
+
+    Raises `EditConflict` where that decision has been undone already.
+    """
+    permissions.may_track(by)
+    lock_meeting(passage.briefing.meeting_id)
+    decisions = PassageDecision.objects.filter(passage=passage)
+    if not decisions.exists():
+        raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
+    with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
+        decisions.delete()
+
+
+def refuse_tracked(passage: Passage) -> None:
+    """Refuse with the reference of the recommendation that tracks this passage, where there is one."""
+    tracked = Source.objects.in_force().filter(
+        briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
+    )
+    if source := tracked.select_related("recommendation").first():
+        words = {"reference": source.recommendation.reference}
+        raise Refused(_("This passage is already tracked as %(reference)s.") % words)

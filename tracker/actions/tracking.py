@@ -1,0 +1,189 @@
+"""Tracking a recommendation: from the words of a briefing, or by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext as _
+
+from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
+from tracker import chain, permissions
+from tracker.actions import refusals
+from tracker.actions.meetings import lock_meeting
+from tracker.actions.passages import refuse_tracked
+from tracker.actions.steps import (
+    Draft,
+    append,
+    check_due,
+    check_length,
+    check_past,
+    clean,
+    logged_value,
+    made_by_form,
+    need,
+    new_entry,
+    open_act,
+    refuse_other_words,
+    refusing_conflicts,
+)
+from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
+from tracker.workflow import FIELDS, DueBasis, Kind, Priority, Refused, Status, Step
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The exact words a recommendation comes from: from where to where in a briefing, in characters."""
+
+    briefing: Briefing
+    start: int
+    end: int
+
+    def quote(self) -> chain.Quote:
+        """Return the words, as the hash of the entry covers them."""
+        words = self.briefing.quote(self.start, self.end)
+        return chain.Quote(self.briefing.pk, self.briefing.digest.text_sha256, words)
+
+    def passages(self) -> PassageQuerySet:
+        """Return the passages that these words touch."""
+        return Passage.objects.filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecommendation:
+    """What a recommendation begins with. Without `sources` it counts as entered by hand, and every page says so."""
+
+    meeting: Meeting
+    title: str
+    kind: Kind | str
+    goal: str = ""
+    sources: Sequence[SourceText] = ()
+    lead: Organisation | None = None
+    owner: Post | None = None
+    parties: Iterable[Organisation] = ()
+    themes: Iterable[Theme] = ()
+    priority: Priority = Priority.ORDINARY
+    due_on: date | None = None
+    due_basis: DueBasis = DueBasis.SET_BY_US
+    due_words: str = ""
+
+    def check(self) -> None:
+        """Refuse what no recommendation can begin with."""
+        need(self.title, refusals.TITLE)
+        if self.owner is not None and self.lead is None:
+            raise Refused(refusals.LEAD_FOR_OWNER)
+        check_due(self.due_on)
+        for source in self.sources:
+            self._check_source(source)
+
+    def _check_source(self, source: SourceText) -> None:
+        briefing = source.briefing
+        if briefing.meeting_id != self.meeting.pk:
+            raise Refused(_("“%(briefing)s” is a briefing of another meeting.") % {"briefing": briefing.title})
+        if not 0 <= source.start < source.end <= len(briefing.text):
+            raise Refused(_("The selected words are not in the briefing. Select them again."))
+        if not briefing.quote(source.start, source.end).strip():
+            raise Refused(_("The selection is blank. Select the words that say what should happen."))
+
+    def row(self, since: date) -> Recommendation:
+        """Return the row to be saved, without its number; it has its status since that day."""
+        return Recommendation(
+            meeting=self.meeting,
+            title=check_length(clean(self.title), 200, FIELDS["title"]),
+            goal=clean(self.goal),
+            kind=Kind(self.kind),
+            by_hand=not self.sources,
+            lead=self.lead,
+            owner=self.owner,
+            priority=self.priority,
+            status_since=since,
+            quiet_since=since,
+            due_on=self.due_on,
+            due_basis=self.due_basis if self.due_on else DueBasis.NONE_GIVEN,
+            due_words=check_length(clean(self.due_words), 200, FIELDS["due_words"]),
+            first_due_on=self.due_on,
+        )
+
+
+@refusing_conflicts()
+def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | None = None) -> Recommendation:
+    """Begin to track a recommendation and return it, with the next number of its meeting.
+
+    Decisions not to track one of the passages of its sources are undone. A `form_token` already used returns what it
+    made, or raises `Resent`. With a `passage`, it is refused where that passage is tracked already.
+    """
+    permissions.may_track(by)
+    if made := made_by_same_form(new.meeting, draft):
+        return made
+    if passage is not None:
+        lock_meeting(passage.briefing.meeting_id)
+        refuse_tracked(passage)
+    check_past(draft)
+    new.check()
+    act = draft.act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
+    with pghistory.context(act=act.pk):
+        recommendation = new.row(draft.day)
+        _save_with_number(recommendation)
+        members: dict[str, list[Any]] = {"parties": list(new.parties), "themes": list(new.themes)}
+        for name, rows in members.items():
+            getattr(recommendation, name).set(rows)
+        _save_sources(recommendation, new.sources, act)
+        entry = new_entry(Step.TRACK, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
+        entry.act = act
+        entry.changes = _first_values(recommendation, members, new.sources)
+        quotes = [source.quote() for source in new.sources]
+        append(entry, recommendation.reference, quotes=quotes, sent=draft.sent)
+    return recommendation
+
+
+def _save_sources(recommendation: Recommendation, sources: Sequence[SourceText], act: Act) -> None:
+    """Save the words it comes from, and undo decisions not to track their passages."""
+    for source in sources:
+        Source.objects.create(
+            recommendation=recommendation, briefing=source.briefing, start=source.start, end=source.end, act=act
+        )
+        PassageDecision.objects.filter(passage__in=source.passages()).delete()
+
+
+def made_by_same_form(meeting: Meeting, draft: Draft) -> Recommendation | None:
+    """Return what the same form made before, if it did. Of two sent at once, the second waits here for the first.
+
+    Raises `Resent` where it was sent with something else in it.
+    """
+    if draft.form_token is None:
+        return None
+    lock_meeting(meeting.pk)
+    entry = made_by_form(draft)
+    if entry is None:
+        return None
+    refuse_other_words(entry, draft.sent)
+    return entry.recommendation
+
+
+def _save_with_number(recommendation: Recommendation) -> None:
+    """Save it with the next number of its meeting. No number is used twice, because no row is ever deleted."""
+    meeting = lock_meeting(recommendation.meeting_id)
+    last = Recommendation.objects.filter(meeting=meeting).aggregate(last=models.Max("number"))["last"]
+    recommendation.number = (last or 0) + 1
+    recommendation.reference = f"{meeting.code}-{recommendation.number:02}"
+    recommendation.save(force_insert=True)
+
+
+_FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis", "due_words")
+
+
+def _first_values(
+    recommendation: Recommendation, members: Mapping[str, list[Any]], sources: Sequence[SourceText]
+) -> dict[str, Any]:
+    values = {name: getattr(recommendation, name) for name in _FIRST}
+    changes: dict[str, Any] = {
+        name: [None, logged_value(value)] for name, value in values.items() if value not in (None, "")
+    }
+    changes |= {name: [[], [logged_value(row) for row in rows]] for name, rows in members.items() if rows}
+    if sources:
+        changes["sources"] = [[], [[source.briefing.pk, source.start, source.end] for source in sources]]
+    return changes
