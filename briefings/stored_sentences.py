@@ -24,13 +24,13 @@ class Sentence:
     """A sentence by its code: how extraction or a format says it, with `{}` for each parameter, and what is shown."""
 
     code: str
-    said: str
+    text: str
     shown: str | Promise
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """The English sentence, with a group for each parameter."""
-        return re.compile("(.*)".join(map(re.escape, self.said.split("{}"))), re.DOTALL)
+        return re.compile("(.*)".join(map(re.escape, self.text.split("{}"))), re.DOTALL)
 
 
 REASONS = (
@@ -202,18 +202,18 @@ NOTICES = (
 
 _BY_CODE = {sentence.code: sentence for sentence in (*REASONS, *NOTICES)}
 # Most have no parameters and need no pattern; a long briefing has thousands of reasons to look up.
-_BY_WORDS = {sentence.said: sentence.code for sentence in _BY_CODE.values() if "{}" not in sentence.said}
-_PATTERNS = [(sentence.code, sentence.pattern) for sentence in _BY_CODE.values() if "{}" in sentence.said]
+_BY_WORDS = {sentence.text: sentence.code for sentence in _BY_CODE.values() if "{}" not in sentence.text}
+_PATTERNS = [(sentence.code, sentence.pattern) for sentence in _BY_CODE.values() if "{}" in sentence.text]
 
 
-def as_stored(said: str) -> str:
+def as_stored(sentence: str) -> str:
     """Return the code, with its parameters, of what extraction or a format says; what is not known stays as it is."""
-    if code := _BY_WORDS.get(said):
+    if code := _BY_WORDS.get(sentence):
         return f"{MARK}{code}"
     for code, pattern in _PATTERNS:
-        if found := pattern.fullmatch(said):
+        if found := pattern.fullmatch(sentence):
             return f"{MARK}{code}:{json.dumps(found.groups(), ensure_ascii=False)}"
-    return said
+    return sentence
 
 
 def shown(stored: str) -> str:

@@ -465,7 +465,7 @@ def test_what_the_owner_did_is_found(record: dict[str, Any], attempt: str) -> No
 # --- What only a seal finds ------------------------------------------------------------------------------------------
 
 FOUND_BY_THE_SEAL = {
-    "an act that has no entry, another verb": "UPDATE tracker_act SET verb = 'undo_dont_track' WHERE id = {deed}",
+    "an act that has no entry, another verb": "UPDATE tracker_act SET verb = 'take_back' WHERE id = {deed}",
     "an act that has no entry, another reason": "UPDATE tracker_act SET reason = 'Ours.' WHERE id = {deed}",
     "an act that has no entry, another moment": "UPDATE tracker_act SET at = at - interval '1 day' WHERE id = {deed}",
     "a person's versions written anew": (

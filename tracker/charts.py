@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tracker.statistics import Figure, Standing
+from tracker.statistics import Figure, StatusCounts
 from tracker.workflow import STATUS_DISPLAY, Status
 
 WIDTH = 1000
@@ -26,28 +26,28 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class StatusBar:
-    """A bar of statuses that is also a table: the segments, and in `standing` the same numbers."""
+    """A bar of statuses that is also a table: the segments, and in `counts` the same numbers."""
 
-    standing: Standing
+    counts: StatusCounts
     segments: tuple[Segment, ...]
     title: str
     description: str
     width: int = WIDTH
 
 
-def status_bar(standing: Standing, *, name: str) -> StatusBar:
+def status_bar(counts: StatusCounts, *, name: str) -> StatusBar:
     """Return the bar of how the recommendations of something called `name` stand."""
-    widths = _widths([figure.count for figure in standing.statuses])
+    widths = _widths([figure.count for figure in counts.statuses])
     segments, x = [], 0
-    for figure, width in zip(standing.statuses, widths, strict=True):
+    for figure, width in zip(counts.statuses, widths, strict=True):
         segments.append(Segment(x, width, STATUS_DISPLAY[Status(figure.key)].colour, figure))
         x += width
     counted = [
         _("%(status)s: %(count)s") % {"status": figure.label, "count": f"{figure.count:,}"}
-        for figure in standing.statuses
+        for figure in counts.statuses
     ]
     description = _("%(counts)s.") % {"counts": "; ".join(counted)} if counted else _("Nothing is tracked.")
-    return StatusBar(standing, tuple(segments), _("Statuses of %(name)s") % {"name": name}, description)
+    return StatusBar(counts, tuple(segments), _("Statuses of %(name)s") % {"name": name}, description)
 
 
 def _widths(counts: list[int]) -> list[int]:

@@ -125,7 +125,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     owner = _Rows(label=gettext_lazy("Owner post"), empty=gettext_lazy("All posts"), named=_POSTS, method="owned_by")
 
     # Each row that is found by words is read, to be ranked and counted.
-    DEAR = ("q",)
+    COSTLY = ("q",)
     FIRST = ("q", "status", "attention", "meeting", "lead")
 
     class Meta:
@@ -152,7 +152,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             queryset = queryset.tracked()
         rows: RecommendationQuerySet = super().filter_queryset(queryset)
         if typed := self.form.cleaned_data.get("q"):
-            most = counted([name for name in self.form.fields if name in self.data], self.DEAR)
+            most = counted([name for name in self.form.fields if name in self.data], self.COSTLY)
             self.found = rows.order_by()[: max(RANKED, most) + 1].count()
             self.is_ranked = self.found <= RANKED
             rows = rows.best_first(typed, reference_of(typed)) if self.is_ranked else rows

@@ -20,7 +20,7 @@ PAGE, SORT, SIZE, COLUMNS = "page", "sort", "size", "columns"
 SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
-# Each filter makes a row that is counted dearer, for those that it leaves out are passed over; so fewer are counted.
+# Each filter makes a row that is counted costlier, for those that it leaves out are passed over; so fewer are counted.
 LEAST_COUNTED = 2_000
 MOST_VALUES = 50
 _SHOWN = 40
@@ -56,7 +56,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PageLink:
     """One place in the pager; without an address it is the page itself, or a gap."""
 
     label: str
@@ -64,9 +64,9 @@ class Step:
     current: bool = False
 
 
-def counted(filters: Iterable[str], dear: Collection[str] = ()) -> int:
-    """Return how many rows are counted at most where these filters are in force; a `dear` one counts for two."""
-    weight = sum(1 + (name in dear) for name in filters)
+def counted(filters: Iterable[str], costly: Collection[str] = ()) -> int:
+    """Return how many rows are counted at most where these filters are in force; a `costly` one counts for two."""
+    weight = sum(1 + (name in costly) for name in filters)
     return max(min(COUNTED, LEAST_COUNTED), COUNTED // max(1, 2 * weight))
 
 
@@ -98,7 +98,7 @@ class Listing:
     """One reading of an address: what was understood and is in force, and what was not.
 
     `state` holds what was understood, by name, the values in the order they came; every link of the page is made of
-    it. `table` has the rows in their order, and a page of them once `turn` was called.
+    it. `table` has the rows in their order, and a page of them once `paginate` was called.
     """
 
     state: dict[str, list[str]]
@@ -161,7 +161,7 @@ class Listing:
             for name in filterset.errors:
                 self._keep_understood(name, filterset.form.fields[name])
             filterset = self._bound(filterset_class, queryset)
-        self._settle(filterset, filterset.form)
+        self._resolve(filterset, filterset.form)
         return filterset
 
     def _keep_understood(self, name: str, field: forms.Field) -> None:
@@ -175,14 +175,14 @@ class Listing:
         if known:
             self.state[name] = known
 
-    def _settle(self, filterset: Any, form: forms.Form) -> None:
+    def _resolve(self, filterset: Any, form: forms.Form) -> None:
         """Keep in the state what a field made of its values, such as the key of a row that was named."""
-        self._worded: dict[str, list[tuple[str, str]]] = {}
+        self._labels: dict[str, list[tuple[str, str]]] = {}
         form.is_valid()
         for name in [name for name in self.state if name in form.fields]:
-            settled = getattr(form.fields[name], "settled", None)
-            words = settled(form.cleaned_data[name]) if settled else [(value, value) for value in self.state[name]]
-            self._worded[name] = words
+            resolved = getattr(form.fields[name], "resolved", None)
+            words = resolved(form.cleaned_data[name]) if resolved else [(value, value) for value in self.state[name]]
+            self._labels[name] = words
             self.state[name] = [value for value, _ in words]
             filterset.data.setlist(name, self.state[name])
 
@@ -196,7 +196,7 @@ class Listing:
     def counted(self) -> int:
         """How many rows are counted and paged to at most."""
         filters = [] if self.filterset is None else [name for name in self.filterset.form.fields if name in self.state]
-        return counted(filters, getattr(self.filterset, "DEAR", ()))
+        return counted(filters, getattr(self.filterset, "COSTLY", ()))
 
     @cached_property
     def found(self) -> int:
@@ -251,7 +251,7 @@ class Listing:
             )
         return usual
 
-    def turn(self, page_size: int) -> None:
+    def paginate(self, page_size: int) -> None:
         """Turn to the page asked for; to the first or the last where there is no such page."""
         (asked,) = self.state.pop(PAGE, ["1"])
         # Ten digits are more pages than there can be, and few enough to read.
@@ -307,7 +307,7 @@ class Listing:
 
     def _chosen(self, name: str) -> Iterator[Chosen]:
         label, values = str(self.filterset.form.fields[name].label), self.state[name]
-        for value, words in self._worded[name]:
+        for value, words in self._labels[name]:
             others = [other for other in values if other != value]
             yield Chosen(label, words, self.url(**{name: others, PAGE: []}))
 
@@ -348,20 +348,20 @@ class Listing:
             yield Header(column.name, label, self.url(**{SORT: str(alias.next), PAGE: ""}), direction)
 
     @cached_property
-    def pager(self) -> list[Step]:
+    def pager(self) -> list[PageLink]:
         """The pages to go to; empty where there is one only."""
         page, paginator = self.table.page, self.table.paginator
         if paginator.num_pages < 2:
             return []
         places = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-        return [self._step(place, page.number) for place in places]
+        return [self._page_link(place, page.number) for place in places]
 
-    def _step(self, place: int | str, current: int) -> Step:
+    def _page_link(self, place: int | str, current: int) -> PageLink:
         if not isinstance(place, int):
-            return Step("…")
+            return PageLink("…")
         if place == current:
-            return Step(str(place), current=True)
-        return Step(str(place), self._page_url(place))
+            return PageLink(str(place), current=True)
+        return PageLink(str(place), self._page_url(place))
 
     def _page_url(self, number: int) -> str:
         return self.url(**{PAGE: str(number) if number > 1 else ""})
@@ -436,7 +436,7 @@ class TableListView(TemplateResponseMixin, View):
 
     def page(self, listing: Listing, status: int = 200) -> HttpResponse:
         """Answer with the page of a list."""
-        listing.turn(self.page_size)
+        listing.paginate(self.page_size)
         return self.render_to_response(self.get_context_data(listing), status=status)
 
 

@@ -22,7 +22,7 @@ _WITH_VALUES = frozenset(
     | {AccountChange.Kind.ACCESS}
 )
 _RELATIONS = ("restates", "supports")
-_TOLD_BY_THE_DEED = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
+_SAID_BY_THE_ACTION = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Difference:
 
 def entry_action(entry: ProgressEntry) -> str:
     """Return what the person did, to follow their name: "reported that work is in progress"."""
-    return _DEEDS[Step(entry.kind)](entry)
+    return _ACTIONS[Step(entry.kind)](entry)
 
 
 def differences(entry: ProgressEntry) -> list[Difference]:
-    """Return old and new of the fields an edit changed, or words set with a date; else the deed says it all."""
+    """Return old and new of the fields an edit changed, or words set with a date; else the action says it all."""
     if entry.kind not in (Step.EDIT, Step.SET_DATE):
         return []
     gone = entry.redacted_parts
@@ -51,7 +51,7 @@ def differences(entry: ProgressEntry) -> list[Difference]:
     return [
         Difference(str(FIELDS.get(str(name), name)), shown(name, "old", old), shown(name, "new", new))
         for name, (old, new) in entry.changes.items()
-        if name not in _TOLD_BY_THE_DEED
+        if name not in _SAID_BY_THE_ACTION
     ]
 
 
@@ -344,7 +344,7 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
 
 
 def _edit(entry: ProgressEntry) -> str:
-    described = [FIELDS.get(name, name) for name in entry.changes if name not in _TOLD_BY_THE_DEED]
+    described = [FIELDS.get(name, name) for name in entry.changes if name not in _SAID_BY_THE_ACTION]
     done = [_("edited details (%(fields)s)") % {"fields": ", ".join(map(str, described))}] if described else []
     done += _assignments(entry)
     done += [_set_date(entry)] if "due_on" in entry.changes else []
@@ -353,7 +353,7 @@ def _edit(entry: ProgressEntry) -> str:
     return listed(done) or _("edited details")
 
 
-_DEEDS: dict[Step, Callable[[ProgressEntry], str]] = {
+_ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.TRACK: _track,
     Step.RESPOND: _respond,
     Step.ASSIGN: _assign,

@@ -87,7 +87,7 @@ class Item:
     """A recommendation with everything it asks of the person, the worst reason first.
 
     `next_step` is the one last reported, until a claim says there is none. `may_report` says whether the report form
-    is open; `check_in_token` is there where one click is enough. `heard_today` says what its own side has logged on
+    is open; `check_in_token` is there where one click is enough. `logged_today` says what its own side has logged on
     it today, if anything. `then` is the reference of the item after it.
     """
 
@@ -97,14 +97,14 @@ class Item:
     may_report: bool
     links: tuple[StepLink, ...]
     check_in_token: UUID | None
-    heard_today: str
+    logged_today: str
     then: str = ""
 
     @property
     def rank(self) -> tuple[bool, int, date, str]:
         """Where it stands among the others: after them if it had its turn today."""
         worst = self.reasons[0]
-        return bool(self.heard_today), worst.urgency, worst.since, self.recommendation.reference
+        return bool(self.logged_today), worst.urgency, worst.since, self.recommendation.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def of(user: User, *, on: date) -> Work:
     organisation = user.organisation if user.is_contributor else None
     mine = visible.owned_by(posts)
     led = visible.led_by(organisation.pk if organisation else None)
-    day = _Day(user, on, _heard(mine, led, on))
+    day = _Day(user, on, _logged_today(mine, led, on))
     sections = [_section("mine", _("For you"), _owed(mine, day), day, _more_held(user))]
     if organisation is not None:
         sets = _owed(led.exclude(owner__in=posts), day)
@@ -198,22 +198,24 @@ class _Day:
 
     user: User
     on: date
-    heard: dict[int, str]
+    logged: dict[int, str]
 
 
-def _heard(mine: RecommendationQuerySet, led: RecommendationQuerySet, on: date) -> dict[int, str]:
+def _logged_today(mine: RecommendationQuerySet, led: RecommendationQuerySet, on: date) -> dict[int, str]:
     """Return what was logged on that day on a person's own recommendations; not where a claim came back since."""
     midnight = timezone.make_aware(datetime.combine(on, time.min))
-    entries = ProgressEntry.objects.filter(recorded_at__gte=midnight, kind__in=[*_SAID, Step.RETURN_CLAIM])
+    entries = ProgressEntry.objects.filter(recorded_at__gte=midnight, kind__in=[*_DONE_TODAY, Step.RETURN_CLAIM])
     of_them = Q(recommendation__in=mine) | Q(recommendation__in=led)
     rows = entries.filter(of_them).order_by("-recorded_at", "-pk").values_list("recommendation", "kind")
     last: dict[int, str] = {}
     for recommendation, kind in rows[:LOGGED]:
         last.setdefault(recommendation, kind)
-    return {recommendation: str(_SAID[Step(kind)]) for recommendation, kind in last.items() if kind in _SAID}
+    return {
+        recommendation: str(_DONE_TODAY[Step(kind)]) for recommendation, kind in last.items() if kind in _DONE_TODAY
+    }
 
 
-_SAID = {
+_DONE_TODAY = {
     Step.REPORT: gettext_lazy("Updated today"),
     Step.STALL: gettext_lazy("Updated today"),
     Step.CHECK_IN: gettext_lazy("No change, confirmed today"),
@@ -226,11 +228,11 @@ _LATER = 100
 
 
 def _owed(rows: RecommendationQuerySet, day: _Day) -> list[_Set]:
-    """What those responsible owe: each set with the day that orders it; what was heard of today comes last."""
-    rows, heard = rows.reportable(), list(day.heard)
-    later = _owed_by_urgency(rows.filter(pk__in=heard), day.on) if heard else []
+    """What those responsible owe: each set with the day that orders it; what was logged of today comes last."""
+    rows, logged = rows.reportable(), list(day.logged)
+    later = _owed_by_urgency(rows.filter(pk__in=logged), day.on) if logged else []
     return [
-        *_owed_by_urgency(rows.exclude(pk__in=heard), day.on),
+        *_owed_by_urgency(rows.exclude(pk__in=logged), day.on),
         *((_LATER + urgency, since, some) for urgency, since, some in later),
     ]
 
@@ -304,8 +306,8 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
         *(_coordinator_reasons(row, on, steps) if user.is_coordinator else ()),
     ]
     reasons.sort(key=lambda reason: (reason.urgency, reason.since))
-    heard_today = day.heard.get(row.pk, "") if own else ""
-    one_click = own and Step.CHECK_IN in steps and not heard_today
+    logged_today = day.logged.get(row.pk, "") if own else ""
+    one_click = own and Step.CHECK_IN in steps and not logged_today
     return Item(
         recommendation=row,
         reasons=tuple(reasons),
@@ -313,7 +315,7 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
         may_report=own and Step.REPORT in steps,
         links=tuple(_links(row, steps, {reason.urgency for reason in reasons}, own=own)),
         check_in_token=uuid4() if one_click else None,
-        heard_today=heard_today,
+        logged_today=logged_today,
     )
 
 

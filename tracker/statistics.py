@@ -35,7 +35,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusCounts:
     """How many recommendations there are, and how many in each status that occurs, in the workflow's order."""
 
     total: Figure
@@ -142,7 +142,7 @@ def meetings_held() -> Figure:
     return Figure(gettext_lazy("meetings"), Meeting.objects.count(), reverse("meeting-list"))
 
 
-def standings(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list[tuple[Meeting, Standing]]:
+def status_counts(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list[tuple[Meeting, StatusCounts]]:
     """Return each meeting with how many of its recommendations are in each status; one query for all."""
     meetings = list(meetings)
     counted = (
@@ -153,10 +153,10 @@ def standings(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list
         .annotate(count=Count("pk"))
     )
     counts = {(meeting, status): count for meeting, status, count in counted}
-    return [(meeting, _standing(meeting, counts)) for meeting in meetings]
+    return [(meeting, _counts_of(meeting, counts)) for meeting in meetings]
 
 
-def _standing(meeting: Meeting, counts: dict[tuple[int, str], int]) -> Standing:
+def _counts_of(meeting: Meeting, counts: dict[tuple[int, str], int]) -> StatusCounts:
     statuses = tuple(
         Figure(status.label, count, list_url(meeting=meeting.code, status=status.value), status.value)
         for status in Status
@@ -165,7 +165,7 @@ def _standing(meeting: Meeting, counts: dict[tuple[int, str], int]) -> Standing:
     total = Figure(
         gettext_lazy("recommendations"), sum(figure.count for figure in statuses), list_url(meeting=meeting.code)
     )
-    return Standing(total, statuses)
+    return StatusCounts(total, statuses)
 
 
 def attention(rows: RecommendationQuerySet, *, on: date, meeting: Meeting | None = None) -> list[Figure]:

@@ -80,7 +80,7 @@ _STATUS_RANK = Case(
 _POSITION_RANK = Case(
     *[When(position=each.value, then=Value(rank)) for rank, each in enumerate(Position)], output_field=IntegerField()
 )
-_HEARD_ON = Case(
+_LAST_UPDATE = Case(
     When(status=Status.NOT_YET_REPORTED, then=Value(None)),
     When(status__in=sorted(CLOSED), then=F("status_since")),
     default=F("quiet_since"),
@@ -151,7 +151,7 @@ class RecommendationTable(LeanTable):
     lead = _by_reference(gettext_lazy("Lead"), "lead__sort_key", indexed=False)
     owner = _by_reference(gettext_lazy("Owner"), "owner__name", indexed=False)
     due = _by_reference(gettext_lazy("Due"), "due_on")
-    heard = _by_reference(gettext_lazy("Last update"), _HEARD_ON, indexed=False)
+    heard = _by_reference(gettext_lazy("Last update"), _LAST_UPDATE, indexed=False)
     meeting = _by_reference(gettext_lazy("Meeting"), "meeting__name", indexed=False, filled=True)
     kind = _by_reference(gettext_lazy("Kind"), "kind", indexed=False, filled=True)
     priority = _by_reference(
@@ -178,9 +178,9 @@ class RecommendationTable(LeanTable):
 
     def fetched(self, page: Any) -> QuerySet[Any]:
         """Return a page's rows with what they name, and the words that were `sought` marked."""
-        cut: RecommendationQuerySet = page.cut()
+        rows: RecommendationQuerySet = page.of_slice()
         fields = self.needed(column.name for column in self.columns)
-        return cut.showing(fields | {"goal"}).marked(self.sought) if self.sought else cut.showing(fields)
+        return rows.showing(fields | {"goal"}).marked(self.sought) if self.sought else rows.showing(fields)
 
     @needs("reference")
     def render_reference(self, record: Recommendation) -> str:

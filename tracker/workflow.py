@@ -319,8 +319,8 @@ RULES: dict[Step, Rule] = {
 }
 
 
-HEARD = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
-"""By these something is heard of the work itself."""
+CONTACT = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
+"""Steps by which somebody says how the work stands; from the last of them the days without an update are counted."""
 
 
 def either(labels: Iterable[str | Promise]) -> str:

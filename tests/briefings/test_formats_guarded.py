@@ -65,7 +65,7 @@ def test_an_odd_name_is_no_argument_of_ours() -> None:
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "attempt",
     [
         "import socket; socket.create_connection(('127.0.0.1', 9))",
         "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
@@ -76,8 +76,8 @@ def test_an_odd_name_is_no_argument_of_ours() -> None:
         "open('/etc/hostname')",
     ],
 )
-def test_the_reading_process_reaches_nothing(deed: str) -> None:
-    ran = run(deed)
+def test_the_reading_process_reaches_nothing(attempt: str) -> None:
+    ran = run(attempt)
 
     assert ran.returncode == 1
     assert "PermissionError" in ran.stderr

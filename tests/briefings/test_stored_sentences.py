@@ -53,7 +53,7 @@ def test_parameters_come_back_as_they_were() -> None:
 
 def test_each_sentence_is_found_by_its_own_code() -> None:
     for sentence in (*REASONS, *NOTICES):
-        said = sentence.said.replace("{}", "x")
+        said = sentence.text.replace("{}", "x")
         assert as_stored(said).removeprefix(MARK).partition(":")[0] == sentence.code
     assert len(stored_sentences._BY_CODE) == len(REASONS) + len(NOTICES)
 

@@ -62,7 +62,7 @@ def test_what_failed_is_known_by_the_code_of_the_error(error: Exception | None, 
 
 
 def test_every_fault_has_its_sentences_and_its_seconds() -> None:
-    assert set(unavailable.SAID) == set(Fault)
+    assert set(unavailable.EXPLANATIONS) == set(Fault)
     assert all(fault.retry_after > 0 for fault in Fault)
 
 

@@ -34,25 +34,25 @@ def cast(transactional_db: None) -> Cast:
     return factories.cast()
 
 
-def _answer(deed: Callable[[], Any], start: Barrier | None = None) -> Any:
-    """Return what a deed returns, or its refusal; on this thread's own connection, closed after it."""
+def _answer(call: Callable[[], Any], start: Barrier | None = None) -> Any:
+    """Return what a call returns, or its refusal; on this thread's own connection, closed after it."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"SET statement_timeout = '{PATIENCE}s'")
         if start is not None:
             start.wait(timeout=PATIENCE)
-        return deed()
+        return call()
     except Refused as answer:
         return answer
     finally:
         connection.close()
 
 
-def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
+def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """Do all of these at the same moment, and return what each returned, or its refusal, in the same order."""
-    start = Barrier(len(deeds))
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(lambda deed: _answer(deed, start), deeds))
+    start = Barrier(len(calls))
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(lambda call: _answer(call, start), calls))
 
 
 def _refusals(answers: list[Any]) -> list[Refused]:
@@ -168,7 +168,7 @@ def _somebody_waits_for_us() -> bool:
 
 
 def _meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    """Begin the first deed, let the second run into its lock, commit the first; return the second's answer."""
+    """Begin the first call, let the second run into its lock, commit the first; return the second's answer."""
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             first()

@@ -16,7 +16,7 @@ from tracker.models import ProgressEntry, Recommendation
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step
 
 FIRST, SECOND = date(2027, 5, 1), date(2027, 6, 15)
-Deed = Callable[[Cast, Recommendation], ProgressEntry | None]
+Action = Callable[[Cast, Recommendation], ProgressEntry | None]
 
 
 def _by(person: str, **draft: Any) -> Callable[[Cast, Recommendation], dict[str, Any]]:
@@ -27,22 +27,22 @@ def _by(person: str, **draft: Any) -> Callable[[Cast, Recommendation], dict[str,
     }
 
 
-def _do(verb: str, person: str = "coordinator", draft: dict[str, Any] | None = None, **given: Any) -> Deed:
+def _do(verb: str, person: str = "coordinator", draft: dict[str, Any] | None = None, **given: Any) -> Action:
     """An action by somebody; what is given may be a function of the cast."""
 
-    def deed(cast: Cast, item: Recommendation) -> ProgressEntry | None:
+    def action(cast: Cast, item: Recommendation) -> ProgressEntry | None:
         values = {name: value(cast) if callable(value) else value for name, value in given.items()}
         step: Callable[..., ProgressEntry | None] = getattr(actions, verb)
         return step(**_by(person, **(draft or {}))(cast, item), **values)
 
-    return deed
+    return action
 
 
-def _then(*deeds: Deed) -> Deed:
+def _then(*taken: Action) -> Action:
     """Several, one after the other; the last one's entry counts."""
 
     def all_of(cast: Cast, item: Recommendation) -> ProgressEntry | None:
-        return [deed(cast, item) for deed in deeds][-1]
+        return [action(cast, item) for action in taken][-1]
 
     return all_of
 
@@ -70,7 +70,7 @@ def _redact(cast: Cast, item: Recommendation) -> ProgressEntry:
     return actions.redact(recommendation=item, by=cast.coordinator, draft=draft, out={entry: ["text"]})[0]
 
 
-SAID: list[tuple[str, Deed]] = [
+SAID: list[tuple[str, Action]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
     ("removed words from an earlier entry", _redact),
     ("responded: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
@@ -153,9 +153,9 @@ SAID: list[tuple[str, Deed]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "deed"), SAID, ids=[f"{number} {words}" for number, (words, _) in enumerate(SAID)])
-def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, words: str, deed: Deed) -> None:
-    entry = deed(cast, recommendation)
+@pytest.mark.parametrize(("words", "action"), SAID, ids=[f"{number} {words}" for number, (words, _) in enumerate(SAID)])
+def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, words: str, action: Action) -> None:
+    entry = action(cast, recommendation)
     assert entry is not None
     # As a page reads it: back from the database, where the changes are plain JSON.
     entry.refresh_from_db()
@@ -175,7 +175,7 @@ def test_first_lead_names_nobody_before(cast: Cast) -> None:
 
 
 def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
-    entries = [deed(cast, factories.track(cast)) for _, deed in SAID]
+    entries = [action(cast, factories.track(cast)) for _, action in SAID]
     assert {entry.kind for entry in entries if entry is not None} == set(Step)
 
 

@@ -107,7 +107,7 @@ def test_claim_that_came_back_today_is_asked_about_whatever_was_reported_before(
 
     found = item(cast.holder, today, made)
 
-    assert found.heard_today == ""
+    assert found.logged_today == ""
     assert found.check_in_token
 
 
@@ -116,8 +116,8 @@ def test_yesterdays_report_is_not_todays(cast: Cast, today: date) -> None:
     for made in (old, new):
         due(cast, made, today)
 
-    assert item(cast.holder, today, old).heard_today == ""
-    assert item(cast.holder, today, new).heard_today == "Updated today"
+    assert item(cast.holder, today, old).logged_today == ""
+    assert item(cast.holder, today, new).logged_today == "Updated today"
 
 
 def test_report_link_opens_the_form_with_the_text_field_focused(client: Client, cast: Cast) -> None:

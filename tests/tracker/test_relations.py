@@ -171,18 +171,18 @@ def test_nothing_is_related_to_what_was_entered_in_error(
         related(cast, (pair[0], gone))
 
 
-@pytest.mark.parametrize("deed", ["kind", "other", "ended", "made"])
+@pytest.mark.parametrize("change", ["kind", "other", "ended", "made"])
 def test_a_relation_changed_behind_the_log_is_found(
-    cast: Cast, pair: tuple[Recommendation, Recommendation], deed: str
+    cast: Cast, pair: tuple[Recommendation, Recommendation], change: str
 ) -> None:
     relation = related(cast, pair)
     third = factories.track(cast)
     assert "unbroken" in verify()
-    if deed == "kind":
+    if change == "kind":
         Relation.objects.update(kind=RelationKind.RESTATES)
-    elif deed == "other":
+    elif change == "other":
         Relation.objects.update(other=third)
-    elif deed == "ended":
+    elif change == "ended":
         Relation.objects.update(ended_by=relation.act)
     else:
         Relation.objects.create(one=pair[0], kind=RelationKind.SUPPORTS, other=third, act=relation.act)

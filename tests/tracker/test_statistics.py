@@ -14,7 +14,7 @@ from tests.conftest import Cast
 from tracker import actions, charts, statistics
 from tracker.actions import SourceText
 from tracker.models import Recommendation
-from tracker.statistics import Coverage, Figure, Standing
+from tracker.statistics import Coverage, Figure, StatusCounts
 from tracker.workflow import Decision, Status
 
 
@@ -76,7 +76,7 @@ def test_list_addresses_leave_out_what_is_not_said() -> None:
 def test_bar_fills_its_width_exactly_and_shows_every_piece(counts: list[int]) -> None:
     statuses = tuple(Figure("x", count, "/", status.value) for count, status in zip(counts, Status, strict=False))
 
-    bar = charts.status_bar(Standing(Figure("all", sum(counts), "/"), statuses), name="Paris")
+    bar = charts.status_bar(StatusCounts(Figure("all", sum(counts), "/"), statuses), name="Paris")
 
     assert bar.segments[0].x == 0
     assert sum(segment.width for segment in bar.segments) == bar.width
@@ -85,7 +85,7 @@ def test_bar_fills_its_width_exactly_and_shows_every_piece(counts: list[int]) ->
 
 
 def test_bar_of_nothing_says_so() -> None:
-    bar = charts.status_bar(Standing(Figure("all", 0, "/"), ()), name="Paris")
+    bar = charts.status_bar(StatusCounts(Figure("all", 0, "/"), ()), name="Paris")
 
     assert bar.segments == ()
     assert bar.description == "Nothing is tracked."
@@ -95,8 +95,8 @@ def test_a_standing_names_the_statuses_that_occur_in_the_order_of_the_workflow(c
     for status in (Status.STALLED, Status.NOT_STARTED, Status.NOT_YET_REPORTED, Status.ENTERED_IN_ERROR):
         factories.walk(cast, factories.track(cast), status)
 
-    [(meeting, standing)] = statistics.standings(Recommendation.objects.all(), [cast.meeting])
+    [(meeting, counts)] = statistics.status_counts(Recommendation.objects.all(), [cast.meeting])
 
     assert meeting == cast.meeting
-    assert standing.total.count == 3
-    assert [figure.key for figure in standing.statuses] == ["not_yet_reported", "not_started", "stalled"]
+    assert counts.total.count == 3
+    assert [figure.key for figure in counts.statuses] == ["not_yet_reported", "not_started", "stalled"]

@@ -99,7 +99,7 @@ def test_a_redacted_entry_is_unbroken_and_counted(cast: Cast, log: list[Recommen
     assert printed.endswith("unbroken.\n")
 
 
-DEEDS = {
+TAMPERINGS = {
     "words edited": (
         "UPDATE tracker_progressentry SET text = 'It never began.' WHERE id = {two}",
         "the words of entry 2",
@@ -218,13 +218,13 @@ DEEDS = {
 }
 
 
-@pytest.mark.parametrize(("deed", "sentence"), DEEDS.values(), ids=DEEDS)
-def test_what_the_owner_of_the_tables_did_is_found(log: list[Recommendation], deed: str, sentence: str) -> None:
+@pytest.mark.parametrize(("statement", "sentence"), TAMPERINGS.values(), ids=TAMPERINGS)
+def test_what_the_owner_of_the_tables_did_is_found(log: list[Recommendation], statement: str, sentence: str) -> None:
     first, second, third = log
     keys = {"pk": first.pk, "second": second.pk, "third": third.pk}
     keys |= {"two": entry(first, 2), "three": entry(first, 3), "last": entry(first, 5)}
 
-    tamper(*deed.format(**keys).split("; "))
+    tamper(*statement.format(**keys).split("; "))
 
     printed = verify()
     assert sentence in printed

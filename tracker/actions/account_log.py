@@ -1,4 +1,4 @@
-"""Writes the log of accounts, and tells those it concerns: the person, and the coordinators beside them."""
+"""Writes the log of accounts, and mails what happened to the person and, for some changes, to the coordinators."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Kind: TypeAlias = AccountChange.Kind
 Happened: TypeAlias = tuple[Kind, str, str]
 """What happened to an account, and the value before and after it, in words."""
 
-_TOLD_BY_THE_LINK = frozenset({Kind.INVITED, Kind.PASSWORD_ENDED, Kind.LINK_SENT})
+_SAID_BY_THE_LINK = frozenset({Kind.INVITED, Kind.PASSWORD_ENDED, Kind.LINK_SENT})
 _THEIR_OWN = frozenset({Kind.FIRST_PASSWORD, Kind.NAME})
-"""Nobody is told what they did a moment ago, but for what somebody else could have done in their name."""
-_ALWAYS_TOLD_TO_COORDINATORS = frozenset({Kind.COORDINATOR_GIVEN, Kind.COORDINATOR_TAKEN, Kind.LINK_PRINTED})
-_TOLD_OF_COORDINATORS = frozenset(
+"""A person who did one of these gets no mail about it; other changes could be made by somebody else in their name."""
+_ALWAYS_FOR_COORDINATORS = frozenset({Kind.COORDINATOR_GIVEN, Kind.COORDINATOR_TAKEN, Kind.LINK_PRINTED})
+_FOR_OTHER_COORDINATORS = frozenset(
     {Kind.PASSWORD_ENDED, Kind.LINK_SENT, Kind.LINK_SHOWN, Kind.PASSWORD_RESET, Kind.ADDRESS, Kind.NAME}
     | {Kind.ACCESS, Kind.DEACTIVATED, Kind.REACTIVATED}
 )
@@ -26,10 +26,10 @@ _HAD_PASSWORD = frozenset({Kind.FIRST_PASSWORD, Kind.PASSWORD_RESET, Kind.PASSWO
 
 
 def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Iterable[str] = ()) -> list[AccountChange]:
-    """Write down what happened to an account by an act, and have it told; return the rows.
+    """Write down what happened to an account by an act, and mail it to those it concerns; return the rows.
 
-    The person is told at each of `addresses`, or at the one they have. For the account of a coordinator, for that
-    role, and for a link printed on the server, the other coordinators are told too.
+    The person gets a mail at each of `addresses`, or at the one they have. For the account of a coordinator, for that
+    role, and for a link printed on the server, the other coordinators get one too.
     """
     is_coordinator = Role.COORDINATOR in person.roles
     changes = [
@@ -40,13 +40,13 @@ def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Ite
             kind=kind,
             old=old[:300],
             new=new[:300],
-            told_to_coordinators=kind in _ALWAYS_TOLD_TO_COORDINATORS
-            or (is_coordinator and kind in _TOLD_OF_COORDINATORS),
+            told_to_coordinators=kind in _ALWAYS_FOR_COORDINATORS
+            or (is_coordinator and kind in _FOR_OTHER_COORDINATORS),
         )
         for kind, old, new in happened
     ]
-    _tell_person(act, person, changes, addresses)
-    _tell_coordinators(act, person, [change for change in changes if change.told_to_coordinators])
+    _mail_person(act, person, changes, addresses)
+    _mail_coordinators(act, person, [change for change in changes if change.told_to_coordinators])
     return changes
 
 
@@ -57,23 +57,23 @@ def has_signed_in(person: User) -> bool:
     return person.account_changes.filter(kind__in=_HAD_PASSWORD).exists()
 
 
-def _tell_person(act: Act, person: User, changes: list[AccountChange], addresses: Iterable[str]) -> None:
-    silent = _TOLD_BY_THE_LINK | (_THEIR_OWN if act.by_id == person.pk else frozenset())
-    told = [change for change in changes if change.kind not in silent]
-    if not told or changes[0].kind == Kind.INVITED:
+def _mail_person(act: Act, person: User, changes: list[AccountChange], addresses: Iterable[str]) -> None:
+    silent = _SAID_BY_THE_LINK | (_THEIR_OWN if act.by_id == person.pk else frozenset())
+    mailed = [change for change in changes if change.kind not in silent]
+    if not mailed or changes[0].kind == Kind.INVITED:
         return
     for address in dict.fromkeys(addresses or [person.email]):
-        mail.post(MailMessage.Kind.ACCOUNT, to=person, address=address, context=_context(act, told))
+        mail.post(MailMessage.Kind.ACCOUNT, to=person, address=address, context=_context(act, mailed))
 
 
-def _tell_coordinators(act: Act, about: User, told: list[AccountChange]) -> None:
-    if not told:
+def _mail_coordinators(act: Act, about: User, changes: list[AccountChange]) -> None:
+    if not changes:
         return
     others = User.objects.filter(groups__name=Role.COORDINATOR, is_active=True, is_system=False).exclude(pk=about.pk)
     for coordinator in others.order_by("pk"):
-        context = {"about": about, **_context(act, told)}
+        context = {"about": about, **_context(act, changes)}
         mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context=context, act=act)
 
 
-def _context(act: Act, told: list[AccountChange]) -> dict[str, object]:
-    return {"act": act, "lines": [log_sentences.account_change(change) for change in told]}
+def _context(act: Act, changes: list[AccountChange]) -> dict[str, object]:
+    return {"act": act, "lines": [log_sentences.account_change(change) for change in changes]}

@@ -140,12 +140,12 @@ def _end(sent: MailMessage, delivery: Delivery) -> None:
         if message.tries != sent.tries or message.status not in (Status.SENDING, Status.UNSURE):
             # Taken for dead meanwhile, and decided by somebody.
             return
-        again = _settle(message, delivery, at=timezone.now())
+        again = _record_outcome(message, delivery, at=timezone.now())
     if again:
         raise NotSentYet(delivery.said)
 
 
-def _settle(message: MailMessage, delivery: Delivery, *, at: datetime) -> bool:
+def _record_outcome(message: MailMessage, delivery: Delivery, *, at: datetime) -> bool:
     """Set the status that an outcome leads to; return whether to try again."""
     match delivery.outcome:
         case Outcome.TAKEN:

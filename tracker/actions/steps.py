@@ -28,7 +28,19 @@ from django.utils.translation import gettext as _
 from tracker import chain, permissions
 from tracker.actions import refusals
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
-from tracker.workflow import CLOSED, HEARD, RULES, EditConflict, Refused, Resent, Status, Step, Unexplained, Who, check
+from tracker.workflow import (
+    CLOSED,
+    CONTACT,
+    RULES,
+    EditConflict,
+    Refused,
+    Resent,
+    Status,
+    Step,
+    Unexplained,
+    Who,
+    check,
+)
 
 MAX_TEXT = 20_000
 MAX_ADDRESS, MAX_NUMBER = 1_000, 200
@@ -466,7 +478,7 @@ def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted
             fields |= {"claim": None, "claim_extent": "", "claim_holder": None}
         if wanted.to in CLOSED:
             fields |= {"proposed_due_on": None, "date_proposal": None}
-    if step in HEARD:
+    if step in CONTACT:
         fields["quiet_since"] = max(locked.quiet_since, entry.happened_on)
     fields |= wanted.fields
     return {name: value for name, value in fields.items() if value is THIS_ENTRY or getattr(locked, name) != value}

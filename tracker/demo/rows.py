@@ -21,7 +21,7 @@ class Line:
     """One thing somebody did: how many days before the last day, who, which step, in which words.
 
     `happened` is the day it happened where that is not the day it was written down. `due` and `review` are days
-    after the last day, and negative before it. Lines with the same word in `act` are one deed. `words` are the
+    after the last day, and negative before it. Lines with the same word in `act` are one act. `words` are the
     arguments of the step that are no words of the writer: a status, a position, a successor's reference.
     """
 

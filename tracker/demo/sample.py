@@ -47,7 +47,7 @@ from tracker.models import (
 )
 from tracker.models.people import Role
 from tracker.workflow import (
-    HEARD,
+    CONTACT,
     DueBasis,
     Extent,
     Kind,
@@ -292,7 +292,7 @@ class Log:
         row = self.row
         if to is not None and (to != row.status or self.last is None):
             row.status, row.status_since = to.value, entry.happened_on
-        if step in HEARD or step is Step.TRACK:
+        if step in CONTACT or step is Step.TRACK:
             row.quiet_since = entry.happened_on
         change = _CHANGES.get(step)
         entry.changes = {name: list(pair) for name, pair in change(row, entry).items()} if change else {}

@@ -97,7 +97,7 @@ class SomeOf(forms.Field):
             raise forms.ValidationError(UNKNOWN)
         return list(value or ())
 
-    def settled(self, values: list[str]) -> list[Option]:
+    def resolved(self, values: list[str]) -> list[Option]:
         """Return cleaned values with their words."""
         return [(value, self.known[value]) for value in values]
 
@@ -156,7 +156,7 @@ class SomeRows(forms.Field):
         keyed = self._keyed(values) if values else {}
         return list(dict.fromkeys(keyed.get(each) or self._called(each) for each in values))
 
-    def settled(self, values: list[Option]) -> list[Option]:
+    def resolved(self, values: list[Option]) -> list[Option]:
         """Return cleaned values with their words."""
         return values
 

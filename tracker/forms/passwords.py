@@ -20,7 +20,7 @@ else:
     _SetPasswordForm = auth.SetPasswordForm
 
 _RULES = _("Use at least 8 characters and not only digits. Avoid your name, your address and common passwords.")
-_SAID = {
+_OUR_SENTENCES = {
     "password_too_short": _("The password has fewer than 8 characters. Choose a longer one, such as several words."),
     "password_too_similar": _("The password is too similar to your name or address. Choose a different one."),
     "password_too_common": _("Many people use this password, so it is easy to guess. Choose a different one."),
@@ -90,7 +90,7 @@ class SetPasswordForm(_SetPasswordForm):
             password_validation.validate_password(password or "", user)
         except ValidationError as refusal:
             if password:
-                said = [_SAID.get(error.code or "", error) for error in refusal.error_list]
+                said = [_OUR_SENTENCES.get(error.code or "", error) for error in refusal.error_list]
                 self.add_error("new_password1", ValidationError(said))
 
 

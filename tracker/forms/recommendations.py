@@ -287,7 +287,7 @@ class EditForm(forms.Form):
         present = _present(self.recommendation)
         changed = {name for name, value in typed.items() if value != seen[name]}
         self.conflicts = [
-            Conflict(str(FIELDS[name]), _told(name, present[name]), _told(name, typed[name]))
+            Conflict(str(FIELDS[name]), _readable(name, present[name]), _readable(name, typed[name]))
             for name in (*_ONE, *_MANY)
             if name in changed and present[name] not in (seen[name], typed[name])
         ]
@@ -355,7 +355,7 @@ def _value(name: str, plain: Any) -> Any:
     return list(_rows(name).filter(pk__in=plain)) if name in _MANY else plain
 
 
-def _told(name: str, plain: Any) -> str:
+def _readable(name: str, plain: Any) -> str:
     said: Iterable[str] = map(str, _value(name, plain)) if name in _MANY else [str(plain)]
     if name == "kind":
         said = [str(Kind(plain).label)]

@@ -59,7 +59,7 @@ _REDACTED_WITHOUT_ENTRY = Q(
 
 
 class Act(models.Model):
-    """One deed of one person; what it changed, be it one row or hundreds, carries its id."""
+    """One thing that one person did; what it changed, be it one row or hundreds, carries its id."""
 
     by = models.ForeignKey(User, models.PROTECT, related_name="acts")
     at = models.DateTimeField()

@@ -180,9 +180,9 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def for_work(self) -> RecommendationQuerySet:
         """With all that a line of My work shows, and `next_words`: the next step last reported."""
-        told = _entries().filter(internal=False).exclude(next_step="").order_by("-sequence")
+        reported = _entries().filter(internal=False).exclude(next_step="").order_by("-sequence")
         rows = self.for_list().select_related("claim", "date_proposal__by", "date_proposal__for_post")
-        return rows.defer("goal", "claim__text").annotate(next_words=Subquery(told.values("next_step")[:1]))
+        return rows.defer("goal", "claim__text").annotate(next_words=Subquery(reported.values("next_step")[:1]))
 
     def for_list(self) -> RecommendationQuerySet:
         """With all that a row shows, by meeting as they were entered, and number: flat, however many there are."""
@@ -192,7 +192,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """With all that a row shows."""
         return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("searched")
 
-    def cut(self) -> RecommendationQuerySet:
+    def of_slice(self) -> RecommendationQuerySet:
         """The rows of a slice, in its order, without its filters: what is joined to them is joined to no others."""
         return Recommendation.objects.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
 
@@ -403,7 +403,7 @@ class Recommendation(models.Model):
         return self.is_chased and self.review_on is not None and self.review_on < on
 
     @property
-    def heard_on(self) -> date | None:
+    def last_contact_on(self) -> date | None:
         """The day of the last update, as the list has it; None before the first one.
 
         None too once it is closed: where it was closed without an update, the day would be that of its admission.

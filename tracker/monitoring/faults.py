@@ -1,6 +1,6 @@
 """Sends faults to the site's own Sentry, where SENTRY_DSN names one: where it happened, never what was sent.
 
-Sentry's own rules leave out bodies, cookies and local variables when told so. On top of them, each report is made anew
+Sentry's own rules leave out bodies, cookies and local variables when asked to. On top of them, each report is made anew
 from the parts that are listed here, so that a later version of the library cannot add one.
 """
 
@@ -64,7 +64,9 @@ def _only_what_is_listed(event: Any, hint: dict[str, Any]) -> Any:
     kept |= _of_request()
     error = hint["exc_info"][1] if hint.get("exc_info") else None
     if error is not None and "exception" in event:
-        kept["exception"] = {"values": [_told(each, _chain(error)) for each in event["exception"].get("values", ())]}
+        kept["exception"] = {
+            "values": [_described(each, _chain(error)) for each in event["exception"].get("values", ())]
+        }
     elif "log_record" in hint:
         # The sentence as it stands in the program, without the values that were put into it.
         kept["logentry"] = {"message": private.without_secrets(str(hint["log_record"].msg))}
@@ -81,14 +83,14 @@ def _of_request() -> dict[str, Any]:
     return kept if person is None else kept | {"user": {"id": str(person)}}
 
 
-def _told(each: dict[str, Any], errors: dict[str, BaseException]) -> dict[str, Any]:
+def _described(each: dict[str, Any], errors: dict[str, BaseException]) -> dict[str, Any]:
     """Return one error of a report: its kind, where it came from, and what it says where that quotes nothing."""
     error = errors.get(f"{each.get('module') or 'builtins'}.{each.get('type')}")
-    told: dict[str, Any] = {key: each[key] for key in ("type", "module", "mechanism") if key in each}
-    told["value"] = private.message(error) if error is not None else ""
+    described: dict[str, Any] = {key: each[key] for key in ("type", "module", "mechanism") if key in each}
+    described["value"] = private.message(error) if error is not None else ""
     frames = (each.get("stacktrace") or {}).get("frames", ())
-    told["stacktrace"] = {"frames": [{key: one[key] for key in _KEPT_OF_FRAMES if key in one} for one in frames]}
-    return told
+    described["stacktrace"] = {"frames": [{key: one[key] for key in _KEPT_OF_FRAMES if key in one} for one in frames]}
+    return described
 
 
 def _chain(error: BaseException) -> dict[str, BaseException]:

@@ -45,7 +45,7 @@ def configuration(log_format: str, log_level: str = "INFO") -> dict[str, Any]:
         "formatters": {"line": {"()": "tracker.monitoring.logs.formatter", "log_format": log_format}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
-        # Django and gunicorn begin with handlers of their own for some of these, so each is told to have none.
+        # Django and gunicorn begin with handlers of their own for some of these, so each of them is set to have none.
         "loggers": {
             name: {"handlers": [], "level": max(level, log_level, key=LEVELS.index), "propagate": True}
             for name, level in _LEVELS.items()
@@ -95,9 +95,9 @@ def _processors() -> list[Processor]:
         structlog.contextvars.merge_contextvars,
         _add_person,
         structlog.stdlib.ExtraAdder(allow=_FIELDS),
-        _tell_of_a_job,
+        _describe_job,
         _name_a_suspicion,
-        _tell_an_error,
+        _describe_error,
         _hide_secrets,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
         _in_order,
@@ -111,7 +111,7 @@ def _add_person(_logger: object, _method: str, line: EventDict) -> EventDict:
     return line
 
 
-def _tell_of_a_job(_logger: object, _method: str, line: EventDict) -> EventDict:
+def _describe_job(_logger: object, _method: str, line: EventDict) -> EventDict:
     """Say which job a line of procrastinate is about; its own sentence repeats the job's arguments and its result."""
     record = line["_record"]
     job = getattr(record, "job", None)
@@ -131,9 +131,9 @@ def _name_a_suspicion(_logger: object, _method: str, line: EventDict) -> EventDi
     return line
 
 
-def _tell_an_error(_logger: object, _method: str, line: EventDict) -> EventDict:
-    told = line.pop("exc_info", None)
-    error = told[1] if isinstance(told, tuple) else told
+def _describe_error(_logger: object, _method: str, line: EventDict) -> EventDict:
+    given = line.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
         line["error"] = private.one_line(error)
         line["trace"] = private.trace(error)

@@ -68,12 +68,12 @@ def _day(value: date, is_short: bool, language: str | None) -> SafeString:  # no
 
 @lru_cache(maxsize=256)
 def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeString:  # noqa: FBT001 - a key of the cache
-    face = STATUS_DISPLAY[Status(value)]
+    display = STATUS_DISPLAY[Status(value)]
     return format_html(
         '<span class="status {}"{}><i class="{}"></i>{}</span>',
-        f"is-{face.colour}",
-        "" if is_plain else format_html(' title="{}"', note or face.definition),
-        face.shape,
+        f"is-{display.colour}",
+        "" if is_plain else format_html(' title="{}"', note or display.definition),
+        display.shape,
         Status(value).label,
     )
 

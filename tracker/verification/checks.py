@@ -33,7 +33,7 @@ def run(
     only_new: bool = False,
     passed: Callable[[int], None] = lambda number: None,
 ) -> Iterator[str]:
-    """Yield a sentence for each fault; `result` says afterwards what was read, `passed` is told of rows as they are.
+    """Yield a sentence for each fault. `result` counts what was read; `passed` is called with each number of rows read.
 
     `only_new` takes what an `old` seal covers as it is, and checks what came after. To be called within a `snapshot`.
     """
@@ -50,9 +50,9 @@ def _sentences(
     yield from briefings.check(old=old, new=new, only_new=only_new, passed=passed)
     yield from acts.check(old=old, new=new, only_new=only_new)
     yield from versions.check(old=old, new=new, only_new=only_new, passed=passed)
-    told = list(acts.redactions())
-    result.counted.redactions += len(told)
-    result.counted.told += told
+    of_acts = list(acts.redactions())
+    result.counted.redactions += len(of_acts)
+    result.counted.redaction_sentences += of_acts
     entries_out = int(scalar("SELECT count(*) FROM tracker_progressentry WHERE redacted_at IS NOT NULL"))
     redactions = entries_out + int(scalar("SELECT count(*) FROM tracker_act WHERE redaction IS NOT NULL"))
     for (sealed,) in old.lines("redactions") if old else ():

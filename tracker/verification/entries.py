@@ -15,10 +15,10 @@ from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
 from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
-from tracker.workflow import HEARD, Position, Status, Step
+from tracker.workflow import CONTACT, Position, Status, Step
 
 # What the log tells of the present: each column, what it is called, and its value before the first entry.
-_TOLD: dict[str, tuple[str, Any]] = {
+_LOGGED: dict[str, tuple[str, Any]] = {
     "title": ("title", ""),
     "goal": ("goal", ""),
     "kind": ("kind", ""),
@@ -38,7 +38,7 @@ _TOLD: dict[str, tuple[str, Any]] = {
     "last_report_on": ("day of the last report", None),
     "claim_holder_id": ("holder at the report of completion", None),
 }
-_TOLD_LATER = frozenset({"claim_holder_id"})
+_LOGGED_LATER = frozenset({"claim_holder_id"})
 """Of these, logs are silent that were written before they were told."""
 _ROWS = {"lead": "lead_id", "owner": "owner_id", "claim_holder": "claim_holder_id"}
 _RELATIONS = ("restates", "supports")
@@ -106,7 +106,7 @@ class Counted:
     recommendations: int = 0
     entries: int = 0
     redactions: int = 0
-    told: list[str] = field(default_factory=list)
+    redaction_sentences: list[str] = field(default_factory=list)
 
 
 # --- One chain -------------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ class Walk:
     sealed: tuple[str, int, str] | None = None
     last: Any = None
     entries: int = 0
-    told: dict[str, Any] = field(default_factory=dict)
+    logged: dict[str, Any] = field(default_factory=dict)
     since: date | None = None
     latest: dict[str, int] = field(default_factory=dict)
     sealed_hash: str = ""
@@ -191,18 +191,18 @@ class Walk:
                 self.redacting[entry.redacts_id] = entry
                 self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *_named_parts(entry.changes)}
             values = _new_values(entry)
-            if values.get("due_on") and not self.told.get("first_due_on"):
+            if values.get("due_on") and not self.logged.get("first_due_on"):
                 values["first_due_on"] = values["due_on"]
-            self.told |= values
-            self._hear(entry)
+            self.logged |= values
+            self._note_contact(entry)
             yield link
 
-    def _hear(self, entry: Any) -> None:
+    def _note_contact(self, entry: Any) -> None:
         """Keep the latest day on which something was heard, and on which it was reported."""
         day = entry.happened_on.isoformat()
-        for column, steps in (("quiet_since", _HEARD), ("last_report_on", _REPORTED)):
+        for column, steps in (("quiet_since", _CONTACT), ("last_report_on", _REPORTED)):
             if entry.kind in steps:
-                self.told[column] = max(day, self.told.get(column, day))
+                self.logged[column] = max(day, self.logged.get(column, day))
 
     def faults(self, members: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         """Yield a sentence for each thing that is not as log or seal have it; `members` are its rows elsewhere."""
@@ -222,20 +222,20 @@ class Walk:
     def _wrong_pointers(self) -> Iterator[str]:
         """Yield which entries in force are not those of the log."""
         present = self.present
-        proposal = self.latest.get(Step.PROPOSE_DATE) if self.told.get("proposed_due_on") else None
-        for name, key, told in (
+        proposal = self.latest.get(Step.PROPOSE_DATE) if self.logged.get("proposed_due_on") else None
+        for name, key, logged in (
             ("report of completion", present.claim_id, self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE)),
             ("stall", present.stall_id, self._in_force(Step.STALL, Status.STALLED)),
             ("proposed date", present.date_proposal_id, proposal),
         ):
-            if key != told:
+            if key != logged:
                 yield f"{present.reference}: the {name} it points to is not the last in the log."
 
     def _wrong_columns(self) -> Iterator[str]:
         """Yield which columns do not hold what the log says of them."""
-        for column, (name, first) in _TOLD.items():
-            silent = column in _TOLD_LATER and column not in self.told
-            if not silent and _plain(getattr(self.present, column)) != self.told.get(column, first):
+        for column, (name, first) in _LOGGED.items():
+            silent = column in _LOGGED_LATER and column not in self.logged
+            if not silent and _plain(getattr(self.present, column)) != self.logged.get(column, first):
                 yield f"{self.present.reference}: its {name} is not what the log says."
 
     def _in_force(self, step: Step, status: Status) -> int | None:
@@ -246,8 +246,8 @@ class Walk:
         for name, *place in members:
             now.setdefault(name, []).append(tuple(each for each in place if each is not None))
         for name in _MEMBERS:
-            told = self.told.get(name, [])
-            if told is not None and sorted(now.get(name, [])) != told:
+            logged = self.logged.get(name, [])
+            if logged is not None and sorted(now.get(name, [])) != logged:
                 words = f"what it {name} is not what" if name in _RELATIONS else f"its {name} are not those"
                 yield f"{self.present.reference}: {words} the log says."
 
@@ -260,7 +260,7 @@ class Walk:
                 yield f"{reference}: entry {entry.sequence} was redacted, and no entry says so."
             elif gone != named:
                 yield f"{reference}: of entry {entry.sequence} other words are gone than its redaction says."
-            elif _told(entry) != _tells(self.redacting[entry.id]):
+            elif _redacted_by(entry) != _redaction_of(self.redacting[entry.id]):
                 yield f"{reference}: entry {entry.sequence} says other than its redaction who redacted it, or when."
             elif _words_left(entry, gone):
                 yield f"{reference}: words are back in entry {entry.sequence} that were redacted."
@@ -284,7 +284,7 @@ class Walk:
             yield f"{self.present.reference}: entry {entry.sequence} was redacted on {day} ({parts})."
 
 
-_HEARD = frozenset({*HEARD, Step.TRACK})
+_CONTACT = frozenset({*CONTACT, Step.TRACK})
 _REPORTED = frozenset({Step.REPORT})
 
 
@@ -294,12 +294,12 @@ def _named_parts(changes: Any) -> list[str]:
     return pair[1] if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list) else []
 
 
-def _told(entry: Any) -> tuple[Any, ...]:
+def _redacted_by(entry: Any) -> tuple[Any, ...]:
     """Return which entry redacted this one, when and by whom, as it says itself."""
     return entry.redacted_through_id, entry.redacted_at, entry.redacted_by_id
 
 
-def _tells(redacting: Any) -> tuple[Any, ...]:
+def _redaction_of(redacting: Any) -> tuple[Any, ...]:
     return redacting.id, redacting.recorded_at, redacting.by_id
 
 
@@ -321,7 +321,7 @@ def _new_values(entry: Any) -> dict[str, Any]:
         elif name in _RELATIONS and new is None and entry.redacted_at is not None:
             values[name] = None
         column = _ROWS.get(name, name)
-        if column in _TOLD:
+        if column in _LOGGED:
             values[column] = new.get("id") if isinstance(new, dict) else new
     return values
 
@@ -442,7 +442,7 @@ def check(
         counted.recommendations += 1
         counted.entries += walk.entries
         counted.redactions += len(walk.redacted)
-        counted.told += walk.redactions()
+        counted.redaction_sentences += walk.redactions()
         passed(walk.entries)
         if new and walk.last is not None:
             new.line("log", present.id, present.reference, walk.last.sequence, walk.last.hash)

@@ -26,7 +26,7 @@ from tracker.models import PassageDecision, Source
 from tracker.review import Block, Line
 from tracker.statistics import coverage
 from tracker.views.meetings import find
-from tracker.views.requests import admitting, posted, refused_with, signed_in
+from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
 from tracker.workflow import Decision, Forbidden, Refused
 
 
@@ -50,7 +50,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a briefing of a meeting, and take it in."""
-    user, meeting, status = admitting(request), find(code), 200
+    user, meeting, status = allowed_to_track(request), find(code), 200
     form = BriefingForm(meeting, user, posted(request), request.FILES or None)
     if request.method == "POST":
         status = 422
@@ -74,7 +74,7 @@ def _sent(request: HttpRequest, made: Briefing | Upload) -> HttpResponseRedirect
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Show that a file is being read, then lead to its briefing, or say why there is none and ask for it again."""
-    user = admitting(request)
+    user = allowed_to_track(request)
     found = get_object_or_404(Upload.objects.for_page(), pk=pk)
     if found.state == Upload.State.READ:
         return redirect("briefing-detail", found.briefing_id)
@@ -90,7 +90,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def track_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Track every suggestion of a briefing that nobody has dealt with."""
-    user, briefing = admitting(request), _find(pk)
+    user, briefing = allowed_to_track(request), _find(pk)
     form = TrackAllForm(briefing, user, request.POST)
     if not form.is_valid():
         return _page(request, briefing, form, status=422)
@@ -108,7 +108,7 @@ def track_all(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def track(request: HttpRequest, pk: int) -> HttpResponse:
     """Track what the reading suggests in one passage."""
-    user, passage = admitting(request), _passage(pk)
+    user, passage = allowed_to_track(request), _passage(pk)
     try:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
@@ -120,7 +120,7 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide that a passage is not to be tracked."""
-    user, passage = admitting(request), _passage(pk)
+    user, passage = allowed_to_track(request), _passage(pk)
     form = DontTrackForm(request.POST)
     if not form.is_valid():
         return _refused(request, passage, Refused(_("Choose why the passage is not tracked.")))
@@ -136,7 +136,7 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that a passage was set aside."""
-    user, passage = admitting(request), _passage(pk)
+    user, passage = allowed_to_track(request), _passage(pk)
     try:
         actions.undo_dont_track(passage=passage, by=user)
     except Refused as refusal:

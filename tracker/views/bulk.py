@@ -164,7 +164,7 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
         "outcome": outcome,
-        "done": _alike((_said(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
+        "done": _alike((_summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
         "refused": _alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "applied": applied,
         "stale": stale,
@@ -182,7 +182,7 @@ def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -
     return list(groups.values())
 
 
-def _said(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
+def _summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     """Return what the log says of a change, and besides what it replaces and what stays that one might miss."""
     notes = [
         _("%(field)s: %(old)s → %(new)s") % {"field": capfirst(each.field), "old": each.old, "new": each.new}

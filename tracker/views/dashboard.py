@@ -26,13 +26,15 @@ class Dashboard(TemplateView):
         """Return the figures as of today, and the latest news this person may see."""
         user, today = signed_in(self.request), timezone.localdate()
         rows = Recommendation.objects.visible_to(user)
-        standings = statistics.standings(rows, Meeting.objects.for_list()[:MEETINGS_SHOWN])
+        status_counts = statistics.status_counts(rows, Meeting.objects.for_list()[:MEETINGS_SHOWN])
         entries = ProgressEntry.objects.visible_to(user)
         last = entries.newest().values_list("recorded_at", flat=True).first()
         return super().get_context_data(
             totals=statistics.totals(rows),
             meetings=statistics.meetings_held(),
-            standings=[(meeting, charts.status_bar(standing, name=meeting.name)) for meeting, standing in standings],
+            status_counts=[
+                (meeting, charts.status_bar(counts, name=meeting.name)) for meeting, counts in status_counts
+            ],
             attention=statistics.attention(rows, on=today),
             news=entries.headlines(NEWS_SHOWN),
             fresh_on=timezone.localdate(last) if last else None,

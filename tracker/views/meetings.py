@@ -19,7 +19,7 @@ from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
 from tracker.tables import MeetingTable, RecommendationTable
-from tracker.views.requests import admitting, posted, refused_with, signed_in
+from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
 from tracker.workflow import Refused
 
 ROWS_SHOWN = 50
@@ -56,7 +56,7 @@ class MeetingDetail(View):
         """Return the figures as of today, and the first rows of its list."""
         today, may_track = timezone.localdate(), permissions.can_track(signed_in(self.request))
         rows = Recommendation.objects.visible_to(signed_in(self.request))
-        [(_, standing)] = statistics.standings(rows, [meeting])
+        [(_, counts)] = statistics.status_counts(rows, [meeting])
         briefings = list(meeting.briefings.for_list())
         covered = statistics.coverages(briefings)
         listed = rows.tracked().filter(meeting=meeting).for_list()[:ROWS_SHOWN]
@@ -65,10 +65,10 @@ class MeetingDetail(View):
             "followed_by": meeting.followed_by.order_by("code"),
             "briefings": [(briefing, covered[briefing.pk]) for briefing in briefings],
             "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
-            "bar": charts.status_bar(standing, name=meeting.name),
+            "bar": charts.status_bar(counts, name=meeting.name),
             "attention": [f for f in statistics.attention(rows, on=today, meeting=meeting) if f.count],
             "table": RecommendationTable(list(listed), on=today, orderable=False),
-            "is_cut": standing.total.count > ROWS_SHOWN,
+            "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
         }
 
@@ -76,20 +76,20 @@ class MeetingDetail(View):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Ask for a new meeting, and make it."""
-    return _answer(request, MeetingForm(None, admitting(request), posted(request)))
+    return _answer(request, MeetingForm(None, allowed_to_track(request), posted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what to change of a meeting, and change it."""
-    user = admitting(request)
+    user = allowed_to_track(request)
     return _answer(request, MeetingForm(find(code), user, posted(request)))
 
 
 @require_POST
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     """Remove a meeting on which nothing hangs; a refusal goes back to its page."""
-    user, meeting = admitting(request), find(code)
+    user, meeting = allowed_to_track(request), find(code)
     try:
         actions.remove_meeting(by=user, meeting=meeting)
     except Refused as refusal:

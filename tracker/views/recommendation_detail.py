@@ -136,7 +136,7 @@ def _page(
         {
             **_log(request, recommendation, form),
             "recommendation": recommendation,
-            "face": STATUS_DISPLAY[Status(recommendation.status)],
+            "display": STATUS_DISPLAY[Status(recommendation.status)],
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),

@@ -15,14 +15,14 @@ from tracker.forms.recommendations import EditForm, NewRecommendationForm
 from tracker.models import Recommendation
 from tracker.views import meetings
 from tracker.views.recommendation_detail import find, to_entry
-from tracker.views.requests import admitting, allow, posted, refused_with, signed_in
+from tracker.views.requests import allow, allowed_to_track, posted, refused_with, signed_in
 from tracker.workflow import Refused, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a recommendation of a meeting, and begin to track it."""
-    user, meeting, status = admitting(request), meetings.find(code), 200
+    user, meeting, status = allowed_to_track(request), meetings.find(code), 200
     form = NewRecommendationForm(meeting, user, _passage(request, meeting), posted(request))
     if request.method == "POST":
         status = 422

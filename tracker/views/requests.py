@@ -29,7 +29,7 @@ def allow(may: Callable[..., None], *about: object) -> None:
         raise PermissionDenied(str(refusal)) from refusal
 
 
-def admitting(request: HttpRequest) -> User:
+def allowed_to_track(request: HttpRequest) -> User:
     """Return the person, who may add what is tracked; else 403 with the sentence."""
     user = signed_in(request)
     allow(permissions.may_track, user)

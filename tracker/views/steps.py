@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     context["entries"] = _shown(form, resent)
     context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
     never = form.recommendation.status == Status.NOT_YET_REPORTED
-    context |= {"heard_on": None if never else form.recommendation.quiet_since, "today": timezone.localdate()}
+    context |= {"last_contact_on": None if never else form.recommendation.quiet_since, "today": timezone.localdate()}
     context["before"] = page_before(request)
     return render(request, "recommendations/step.html", context, status=status)
 

@@ -23,47 +23,47 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Explanation:
     """What the page says of a fault: its heading, and the sentences below."""
 
     heading: str | Promise
     sentence: str | Promise
 
 
-SAID = {
-    Fault.LOCKED: Said(
+EXPLANATIONS = {
+    Fault.LOCKED: Explanation(
         _("Somebody else is changing this"),
         _(
             "Somebody else is saving a change to the same item, and it takes longer than usual. Wait a few seconds, "
             "then try again."
         ),
     ),
-    Fault.SLOW: Said(
+    Fault.SLOW: Explanation(
         _("This took too long"),
         _(
             "The database stopped this request because it took too long. Try again in a minute. If it happens again, "
             "ask for less at once, or tell an administrator of this site what you were doing."
         ),
     ),
-    Fault.READ_ONLY: Said(
+    Fault.READ_ONLY: Explanation(
         _("You can read but not save at the moment"),
         _(
             "The database does not accept changes at the moment, for example because of maintenance. You can read "
             "every page. Try again later."
         ),
     ),
-    Fault.FULL: Said(
+    Fault.FULL: Explanation(
         _("Nothing can be saved: the database is full"),
         _(
             "The database has run out of space. Tell an administrator of this site, and try again when they have made "
             "room."
         ),
     ),
-    Fault.CROWDED: Said(
+    Fault.CROWDED: Explanation(
         _("The site is very busy"),
         _("Many people are saving at the same time. Wait a few seconds, then try again."),
     ),
-    Fault.AWAY: Said(
+    Fault.AWAY: Explanation(
         _("The database does not respond"),
         _(
             "The site is running, but its database does not respond. It may be restarting. Try again in a minute. If "
@@ -91,7 +91,7 @@ def unavailable(request: HttpRequest, error: BaseException | None) -> HttpRespon
 
 def say(request: HttpRequest, fault: Fault) -> HttpResponse:
     """Answer 503 with what is to be said of a fault."""
-    response = bare_page(request, SAID[fault].heading, SAID[fault].sentence, status=503)
+    response = bare_page(request, EXPLANATIONS[fault].heading, EXPLANATIONS[fault].sentence, status=503)
     response["Retry-After"] = str(fault.retry_after)
     return response
 

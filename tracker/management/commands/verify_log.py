@@ -66,12 +66,12 @@ class Command(BaseCommand):
         is_empty = not checked.recommendations and since is None
         if not (options["no_record"] or is_empty):
             self._record(by, checked)
-        self._tell(checked, redactions * options["list_redactions"])
+        self._print_faults(checked, redactions * options["list_redactions"])
         if is_empty and not options["allow_empty"]:
             raise CommandError(str(NOTHING), returncode=2)
-        self._praise(checked, earlier, seal)
+        self._print_unbroken(checked, earlier, seal)
 
-    def _tell(self, checked: CheckedLog, redactions: list[str]) -> None:
+    def _print_faults(self, checked: CheckedLog, redactions: list[str]) -> None:
         """Print how many entries are redacted, and those that are to be named; raise where there are faults."""
         if checked.redactions:
             redacted = ngettext("%(n)d redaction.", "%(n)d redactions.", checked.redactions)
@@ -84,29 +84,29 @@ class Command(BaseCommand):
 
     def _check(self, seal: Path | None, earlier: Path | None, *, only_new: bool) -> tuple[CheckedLog, list[str]]:
         """Run the check, printing faults as they are found; return what came of it, and the redactions in words."""
-        began, result, told = timezone.now(), Result(), []
+        began, result, faults = timezone.now(), Result(), []
         with ExitStack() as files:
             old = files.enter_context(seals.opened(earlier, with_moment=only_new)) if earlier else None
             new = files.enter_context(seals.writing(seal, began)) if seal else None
             with snapshot(), self._progress() as passed:
                 for sentence in run(result, old=old, new=new, only_new=only_new, passed=passed):
-                    told.append(sentence)
+                    faults.append(sentence)
                     with tqdm.external_write_mode(file=self.stdout):
                         self.stdout.write(sentence)
             counted = result.counted
             if new is not None:
-                new.is_wanted = not told and counted.recommendations > 0
+                new.is_wanted = not faults and counted.recommendations > 0
         checked = CheckedLog(
             at=began,
             recommendations=counted.recommendations,
             entries=counted.entries,
             redactions=counted.redactions,
-            faults=tuple(told),
+            faults=tuple(faults),
             is_sealed=new is not None and new.is_wanted,
             is_compared=old is not None,
             is_partial=only_new,
         )
-        return checked, counted.told
+        return checked, counted.redaction_sentences
 
     def _by(self, address: str | None) -> User | None:
         if not address:
@@ -125,11 +125,11 @@ class Command(BaseCommand):
         with tqdm(total=size(), unit=" rows", disable=not sys.stderr.isatty(), leave=False, smoothing=0.05) as bar:
             yield bar.update
 
-    def _praise(self, checked: CheckedLog, earlier: Path | None, seal: Path | None) -> None:
-        said = _("%(checked)s: unbroken.")
+    def _print_unbroken(self, checked: CheckedLog, earlier: Path | None, seal: Path | None) -> None:
+        sentence = _("%(checked)s: unbroken.")
         if checked.is_partial:
-            said = _("%(checked)s changed since the seal: unbroken.")
-        self.stdout.write(said % {"checked": _counted(checked)})
+            sentence = _("%(checked)s changed since the seal: unbroken.")
+        self.stdout.write(sentence % {"checked": _counted(checked)})
         if earlier and checked.is_partial:
             unread = _("Everything continues from the seal “%(file)s”. What the seal covers was not read again.")
             self.stdout.write(unread % {"file": earlier.name})
