@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from django import forms
 from django.db import connection
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Length, Lower
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -21,24 +21,18 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.models.people import ACCENTED, PLAIN, unaccented
+from tracker.forms.naming import folded, rows_called
 
 LISTED = 30
 """More rows than these are not listed in a page, of which they would soon be the most, but named."""
 
 UNKNOWN = gettext_lazy("This is not one of the choices. It was left out.")
-_NEAR_SHOWN, _NEAR = 5, 200
-_FOLDS = str.maketrans(ACCENTED, PLAIN)
+_NEAR_SHOWN = 5
 # More digits than any key has.
 _LONGEST_KEY = 18
 
 Option: TypeAlias = tuple[str, str | Promise]
 Group: TypeAlias = tuple[str | Promise, list[Option]]
-
-
-def folded(text: str) -> str:
-    """Return a name as names are compared: without capitals and accents, one blank between words."""
-    return " ".join(text.lower().translate(_FOLDS).split())
 
 
 class OneMore(forms.Widget):
@@ -123,21 +117,21 @@ class SomeRows(forms.Field):
         hint = format_lazy(gettext_lazy("{all}, or a name"), all=empty)
         super().__init__(widget=OneMore(empty, hint), **options)
         self.named, self.none = named, none
-        self.beside = [self]
+        self.read_with = [self]
         self.widget.groups = self._groups
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SomeRows:
         """Return a copy for one form, with nothing read yet."""
         made: SomeRows = super().__deepcopy__(memo)
         made.__dict__.pop("listed", None)
-        made.beside = [made]
+        made.read_with = [made]
         made.widget.groups = made._groups
         return made
 
     @cached_property
     def listed(self) -> list[Option]:
         """The rows in order, or some of them, if there are more than a page lists."""
-        for field, options in zip(self.beside, _some([field.named for field in self.beside]), strict=True):
+        for field, options in zip(self.read_with, _some([field.named for field in self.read_with]), strict=True):
             field.__dict__["listed"] = options
         return self.listed
 
@@ -176,22 +170,14 @@ class SomeRows(forms.Field):
         return self.named.key != "pk" or (value.isascii() and value.isdigit() and len(value) <= _LONGEST_KEY)
 
     def _called(self, typed: str) -> Option:
-        """Return the one row of that name, or else the one whose name has those words."""
-        words = folded(typed)
-        if self.none and words == folded(str(self.none[1])):
+        """Return the one row of that name, or else the one whose name has those words; refuse none and several."""
+        if self.none and folded(typed) == folded(str(self.none[1])):
             return self.none
-        near = self._near(words) if words else []
-        found = [(key, names) for key, *names in near if words in map(folded, names)] or [
-            (key, names) for key, *names in near
-        ]
-        return self._only(found)
-
-    def _only(self, found: list[tuple[Any, list[str]]]) -> Option:
-        """Return the one row that was found, as key and names; refuse none and several."""
+        found = [self._option(row) for row in rows_called(self.named.rows(), self.named.names, typed)]
         if len(found) == 1:
-            return str(found[0][0]), found[0][1][0]
+            return found[0]
         if found:
-            some = ", ".join(f"“{names[0]}”" for _, names in found[:_NEAR_SHOWN])
+            some = ", ".join(f"“{name}”" for _, name in found[:_NEAR_SHOWN])
             if len(found) > _NEAR_SHOWN:
                 raise forms.ValidationError(_("It matches %(some)s and others. Give the full name.") % {"some": some})
             raise forms.ValidationError(_("It matches %(some)s. Give the full name.") % {"some": some})
@@ -201,21 +187,15 @@ class SomeRows(forms.Field):
             )
         raise forms.ValidationError(UNKNOWN)
 
-    def _near(self, words: str) -> list[tuple[Any, ...]]:
-        """Return the key and the names of rows that have all the words in one of their names, the shortest first."""
-        wanted = Q()
-        for column in self.named.names:
-            wanted |= Q(*[(f"folded_{column}__contains", word) for word in words.split()])
-        rows = self.named.rows().alias(**{f"folded_{column}": _folded(column) for column in self.named.names})
-        ordered = rows.filter(wanted).order_by(Length(self.named.names[0]), self.named.names[0])
-        return list(ordered.values_list(self.named.key, *self.named.names)[:_NEAR])
+    def _option(self, row: Any) -> Option:
+        return str(getattr(row, self.named.key)), str(getattr(row, self.named.names[0]))
 
 
 def read_together(fields: Iterable[forms.Field]) -> None:
     """Let the fields of one form that list rows read them at once."""
-    beside = [field for field in fields if isinstance(field, SomeRows)]
-    for field in beside:
-        field.beside = beside
+    together = [field for field in fields if isinstance(field, SomeRows)]
+    for field in together:
+        field.read_with = together
 
 
 def _some(tables: list[Named]) -> list[list[Option]]:
@@ -241,7 +221,3 @@ def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
     whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     text, values = whole.query.get_compiler(connection=connection).as_sql()
     return str(text), tuple(values)
-
-
-def _folded(column: str) -> Lower:
-    return Lower(unaccented(column))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from django import forms
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
+from tracker.forms.naming import rows_called
 from tracker.models import Organisation, Post, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
@@ -278,15 +278,7 @@ class NamedRow(forms.CharField):
 
     def find(self, typed: str) -> Any:
         """Return the one row that is called so; raise ValidationError naming the near ones."""
-        ways = [Q(**{f"{column}__iexact": typed}) for column in self.by]
-        anywhere = Q()
-        for column in self.by:
-            anywhere |= Q(**{f"{column}__icontains": typed})
-        for way in ways:
-            found = list(self.rows.filter(way)[:2])
-            if len(found) == 1:
-                return found[0]
-        return self._only(list(self.rows.filter(anywhere)[:6]), typed)
+        return self._only(rows_called(self.rows, self.by, typed), typed)
 
     def _only(self, found: list[Any], typed: str) -> Any:
         """Return what was found where it is one; raise ValidationError naming the near ones."""

@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,11 +22,13 @@ from briefings.formats import READ
 from briefings.models import Briefing, Meeting
 from tracker import actions, permissions
 from tracker.actions import Draft
+from tracker.forms.naming import rows_called
 from tracker.models import Organisation, Recommendation, User
 from tracker.workflow import Refused
 
 LONGEST_CODE = 12
 
+MOST_NAMED = 5
 # Words of a meeting's name that would say nothing at the head of a reference.
 _EMPTY_WORDS = frozenset(["A", "AN", "AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO", "MEETING", "MEETINGS", "UP"])
 
@@ -186,12 +187,11 @@ def _organisation(name: str) -> Organisation | None:
     """Return the organisation of a name or short name; refuse an unknown one with those that are near."""
     if not name:
         return None
-    found = list(Organisation.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name)))
-    exact = [organisation for organisation in found if organisation.name.casefold() == name.casefold()]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
+    found = rows_called(Organisation.objects.all(), ("name", "short_name"), name)
+    if len(found) == 1:
+        return found[0]
     if found:
-        names = ", ".join(f"“{organisation.name}”" for organisation in found)
+        names = ", ".join(f"“{organisation.name}”" for organisation in found[:MOST_NAMED])
         raise CommandError(
             _("“%(name)s” could be any of these: %(names)s. Give the full name with --lead.")
             % {"name": name, "names": names}
