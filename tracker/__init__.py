@@ -1,1 +1,1 @@
-"""The site, and recommendations with what becomes of them."""
+"""The tracker: recommendations, their follow-up, and the site that shows them."""

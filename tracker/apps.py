@@ -7,12 +7,12 @@ from tracker import error_messages
 
 
 class TrackerConfig(AppConfig):
-    """Recommendations and what becomes of them."""
+    """The app of recommendations and their follow-up."""
 
     name = "tracker"
     verbose_name = _("Recommendations")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give Django's own sentences our words, before any form is made."""
+        """Replace Django's error messages by ours, before any form is made."""
         error_messages.use()

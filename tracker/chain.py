@@ -90,7 +90,7 @@ class Quote:
     words: str
 
 
-# Who encodes is made once: `json.dumps` with these arguments would make one for each of millions of calls.
+# One encoder for all: `json.dumps` with these arguments would make one for each of millions of calls.
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -105,7 +105,7 @@ def random_salt() -> str:
 
 
 def part_salt(salt: str, part: str) -> str:
-    """Return the salt of one part, made from that of the whole; from it nobody finds the whole's or another part's."""
+    """Return the salt of one part, derived from the salt of the whole; no other salt can be computed from it."""
     return sha256(f"{salt}.{part}")
 
 
@@ -120,7 +120,7 @@ def digests(parts: Mapping[str, Any], salt: str, redaction: Any) -> dict[str, st
         return {part: words_digest(part_salt(salt, part), words) for part, words in parts.items()}
     salts = redaction.get("salts", {})
     found = {part: words_digest(salts.get(part, ""), words) for part, words in parts.items()}
-    # What was redacted has no words; where it has, they were put there, and their own digest breaks the hash.
+    # A redacted part has no words. If it has some, somebody wrote them there, and their digest breaks the hash.
     return {**redaction.get("digests", {}), **found}
 
 

@@ -10,7 +10,7 @@ from tracker.statistics import Figure, StatusCounts
 from tracker.workflow import STATUS_DISPLAY, Status
 
 WIDTH = 1000
-# So that one recommendation among a thousand is still seen, and can be pointed at.
+# One recommendation among a thousand must still be visible, and wide enough for a pointer.
 NARROWEST = 8
 
 
@@ -36,7 +36,7 @@ class StatusBar:
 
 
 def status_bar(counts: StatusCounts, *, name: str) -> StatusBar:
-    """Return the bar of how the recommendations of something called `name` stand."""
+    """Return the bar of these counts; `name` says in its description whose they are."""
     widths = _widths([figure.count for figure in counts.statuses])
     segments, x = [], 0
     for figure, width in zip(counts.statuses, widths, strict=True):

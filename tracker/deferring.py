@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 
-# Of its own, and not the app's: in a worker, that one has connections which know nothing of Django's transactions.
+# Not the connector of the app: in a worker, its connections are outside Django's transactions.
 _queue = JobManager(DjangoConnector())
 
 

@@ -37,9 +37,9 @@ _VALIDATORS: dict[Any, str | Promise] = {
 
 
 def use() -> None:
-    """Let Django speak so. Fields copy their sentences when they are made, so this comes before any form.
+    """Replace Django's error messages. Fields copy their sentences when they are made, so this comes before any form.
 
-    It changes Django's own classes, so the whole process speaks so, the admin and other apps too. Only
+    It changes Django's own classes, so they hold for the whole process, the admin and other apps too. Only
     `TrackerConfig.ready` calls it, once; importing this module changes nothing.
     """
     for field, sentences in _FIELDS.items():

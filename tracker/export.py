@@ -1,4 +1,4 @@
-"""Rows as a CSV file that streams, and that no spreadsheet takes for formulas. Knows no row of ours."""
+"""Streams rows as a CSV file in which no spreadsheet finds a formula. Knows none of our models."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _UNSEEN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+
 
 
 class _Echo:
-    """A file that hands back each line instead of keeping it."""
+    """A file that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def cell(value: object) -> str:
-    """Return a value as it is written: days as 2026-03-01, nothing as empty, live text behind an apostrophe."""
+    """Return a value as text: days as 2026-03-01, None as empty, what could be a formula behind an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, date):

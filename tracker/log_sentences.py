@@ -1,4 +1,4 @@
-"""What a log entry says, as a minister's office would write it; pure words, no queries, no markup."""
+"""Sentences about log entries, changes of accounts, and dates that need attention. No queries, no markup."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def differences(entry: ProgressEntry) -> list[Difference]:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something computed that needs attention, in words; `late` where a promise is already broken."""
+    """A sentence about something computed that needs attention; `late` where a date has already passed."""
 
     words: str
     late: bool = False
@@ -78,25 +78,25 @@ def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
 
 
 def overdue(days: int) -> str:
-    """Return that the due date passed so many days ago."""
+    """Return the sentence that the due date passed so many days ago."""
     return ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", days) % {"count": days}
 
 
 def review_passed(days: int) -> str:
-    """Return that the review date passed so many days ago."""
+    """Return the sentence that the review date passed so many days ago."""
     words = ngettext("Review date passed %(count)d day ago", "Review date passed %(count)d days ago", days)
     return words % {"count": days}
 
 
 def due_in(days: int) -> str:
-    """Return that it is due in so many days, or today."""
+    """Return the sentence that it is due in so many days, or today."""
     if not days:
         return _("Due today")
     return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
 
 
 def no_update(days: int) -> str:
-    """Return that nobody has said anything for so many days."""
+    """Return the sentence that there was no update for so many days."""
     return ngettext("No update for %(count)d day", "No update for %(count)d days", days) % {"count": days}
 
 

@@ -1,4 +1,4 @@
-"""Hands one message to the mail server and says what became of it: taken, not now, never, or nobody can know.
+"""Sends one message to the mail server and reports the outcome: taken, not now, never, or unknown.
 
 SMTP cannot promise both that a message arrives once and that it arrives at all (RFC 5321, section 6.1): a connection
 may be lost after the message was handed over and before the server said that it took it. That case is told apart here.
@@ -74,7 +74,7 @@ def hand_over(message: EmailMessage) -> Delivery:
     try:
         backend.open()
     except (OSError, smtplib.SMTPException) as error:
-        # Not even the right password may be wrong for ever, and nothing was handed over.
+        # A wrong password can be corrected in the settings, and nothing was sent yet, so trying again is right.
         return Delivery(Outcome.NOT_NOW, _one_line(error))
     try:
         backend.send_messages([message])
@@ -90,7 +90,7 @@ def hand_over(message: EmailMessage) -> Delivery:
         # A header or an address that no mail can carry.
         return Delivery(Outcome.NEVER, _one_line(error))
     finally:
-        # Taken is taken, whatever is said when leaving.
+        # The server has taken the message; an error while closing the connection does not change that.
         with suppress(OSError, smtplib.SMTPException):
             backend.close()
     return Delivery(Outcome.TAKEN)

@@ -1,4 +1,4 @@
-"""The open items of one person today, most urgent first, with the reasons in words; nothing of how they are drawn.
+"""The open items of one person today, most urgent first, each with its reasons as sentences. Knows no templates.
 
 Each set is asked for by itself, in its own order and no further than a page shows, so that the page costs the
 same however many recommendations there are. All sets of one section are one query.
@@ -33,10 +33,10 @@ SHOWN = 15
 """Rows of a section; the list has the others."""
 
 COUNTED = 100
-"""A kind of work is counted so far; beyond it is said to be more, so that the page costs the same."""
+"""Each kind of work is counted up to this number; above it, the page says that there are more."""
 
 LOGGED = 200
-"""So many of a day's latest entries on one's own recommendations tell which of them had their turn."""
+"""So many of the latest entries of a day are read, to find the recommendations on which something was logged today."""
 
 BRIEFINGS_LOOKED_AT = 50
 """Newest briefings searched for suggestions nobody has looked at: a search through all would grow with them."""
@@ -102,7 +102,7 @@ class Item:
 
     @property
     def rank(self) -> tuple[bool, int, date, str]:
-        """Where it stands among the others: after them if it had its turn today."""
+        """Its place among the others: last if something was logged on it today."""
         worst = self.reasons[0]
         return bool(self.logged_today), worst.urgency, worst.since, self.recommendation.reference
 
@@ -224,7 +224,7 @@ _DONE_TODAY = {
 _Set: TypeAlias = tuple[int, str, RecommendationQuerySet]
 
 _LATER = 100
-"""Added to the urgency of what had its turn today, so that it comes after everything else."""
+"""Added to the urgency of items on which something was logged today, so that they come last."""
 
 
 def _owed(rows: RecommendationQuerySet, day: _Day) -> list[_Set]:
@@ -265,7 +265,7 @@ def _section(
     rows = list(Recommendation.objects.for_work().filter(pk__in=chosen[:SHOWN]))
     returns = _returns(rows)
     made = (_item(row, day, returns.get(row.pk)) for row in rows)
-    # What was dealt with between the two queries asks for nothing any more.
+    # Something may have been done about it between the two queries.
     items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
     return Section(key, title, tuple(items), more if len(chosen) > SHOWN else (), by_kind)
 

@@ -1,7 +1,7 @@
-"""Who may do what to a recommendation; each answer is silence, or `Forbidden` with a sentence for the person.
+"""Who may do what. A function `may_…` returns nothing, or raises `Forbidden` with a sentence for the person.
 
-Relations count, not ranks: being administrator or superuser gives no step. Whether the status allows a
-step is asked in `workflow`.
+What counts is how a person is related to the recommendation: an administrator or superuser may take no step by that.
+Whether the status allows a step is asked in `workflow`.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _decider(user: User, recommendation: Recommendation) -> None:
 
 
 def _is_author(user: User, entry: ProgressEntry) -> bool:
-    # Typed for somebody else it is theirs, but only where there was an owner whose word it could be: a name in
+    # An entry made for somebody else counts as theirs only where there was an owner who could have said it: a name in
     # “received from” alone would let one person claim and verify. A redacted entry no longer says whose it was.
     return entry.by_id == user.pk and not (entry.received_from and entry.for_post_id is not None)
 
@@ -121,7 +121,7 @@ def can_correct(user: User, entry: ProgressEntry) -> bool:
 
 
 def may_see_internal(user: User, recommendation: Recommendation) -> bool:
-    """Whether restricted notes on this recommendation are for this person's eyes."""
+    """Whether this person may read restricted notes on this recommendation."""
     return user.is_coordinator or is_lead_staff(user, recommendation)
 
 

@@ -1,5 +1,5 @@
-"""A briefing's text as a reader sees it: parts of it, their blocks with the tracked words marked, and what is left.
-Also how far the reading of an upload is.
+"""A briefing's text for its review page: parts, their blocks with the tracked words marked, and what is to review.
+Also how far the import of an upload is.
 
 Asks no database.
 """
@@ -56,7 +56,7 @@ class Segment:
 class Line:
     """One passage: its cells where it is the row of a table, else one cell.
 
-    `is_left` says that nobody has dealt with it, `decision` what was decided where it was set aside; `numeral` is
+    `is_left` says that it is still to review, `decision` what was decided where it is not tracked; `numeral` is
     the number or letter of an item as the text has it. A heading `is_free` to be tracked though nothing asks for it.
     """
 
@@ -69,7 +69,7 @@ class Line:
 
     @property
     def may_be_decided(self) -> bool:
-        """Whether there is something to decide about it, or to take back."""
+        """Whether somebody can decide about it, or undo a decision."""
         return self.is_left or self.decision is not None or self.is_free
 
     @property
@@ -89,7 +89,7 @@ class Line:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it is suggested, and nobody has dealt with it."""
+        """Whether it is suggested, and still to review."""
         return self.is_left and self.passage.is_suggested
 
     @property
@@ -136,8 +136,8 @@ _SIGNS, _HINT = 110, 520
 def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:
     """Return the passages of a text in parts that make a page each, cut between blocks and not below a heading.
 
-    Nothing that is decided about them moves a cut, and they are about equally long. A block that is a page by itself
-    is cut between its passages.
+    The parts stay the same whatever is decided about their passages, and are about equally long. A block that is a page
+    by itself is cut between its passages.
     """
     pieces = list(_undivided(text, passages))
     whole, largest = sum(weight for _, weight in pieces), max((weight for _, weight in pieces), default=0)
@@ -188,7 +188,7 @@ def _block_of(passage: Passage) -> tuple[int, str]:
 def left(
     passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, Decision]
 ) -> Iterator[Passage]:
-    """Yield the passages that nobody has dealt with; arguments as for `blocks`."""
+    """Yield the passages that are still to review; arguments as for `blocks`."""
     marks = list(sources)
     for passage in passages:
         if _is_left(passage, _touching(passage, marks), decisions):

@@ -1,4 +1,4 @@
-"""Where sessions are kept: in the database, as Django does, which however asks it for any key that a browser sends.
+"""Sessions in the database, as Django keeps them, but without asking it for keys that cannot exist.
 
 A session ends a week after its last use and not after its beginning. Using it is noted at most once a day, by one
 statement that changes nothing but its end, and never where a page failed or the database can only be read.
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class SessionStore(db.SessionStore):
-    """A session in the database. A key that cannot be one is nobody's, and the database is not asked for it."""
+    """A session in the database. The database is not asked for a key that no session can have."""
 
     ends: datetime | None = None
     """When the session as it was read ends; None where none was read."""

@@ -1,4 +1,4 @@
-"""Figures, each with the address of exactly the list it counts; plain data, and nothing of how it is drawn."""
+"""Figures, each with the address of exactly the list it counts; as plain data."""
 
 from __future__ import annotations
 
@@ -53,27 +53,27 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of the passages of a briefing that say something.
+    """How many passages of a briefing are tracked, not tracked and to review; headings and the like do not count.
 
-    `waiting` are suggested and unreviewed; of these `untried` were never tracked, not even in error. A heading counts
-    where it is suggested, or where somebody tracks it.
+    `waiting` are suggested and still to review; of these `untried` were never tracked, not even in error. A heading
+    counts where it is suggested, or where somebody tracks it.
     """
 
     tracked: int = 0
     not_tracked: int = 0
-    unreviewed: int = 0
+    to_review: int = 0
     waiting: int = 0
     untried: int = 0
 
     @property
     def ruled_out(self) -> int:
-        """How many that are suggested were tracked before, in error."""
+        """How many suggestions were tracked before, in error."""
         return self.waiting - self.untried
 
     @property
     def all(self) -> int:
-        """How many passages say something."""
-        return self.tracked + self.not_tracked + self.unreviewed
+        """How many passages count."""
+        return self.tracked + self.not_tracked + self.to_review
 
 
 class AttentionGroup(TextChoices):
@@ -207,18 +207,18 @@ def with_totals(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def coverage(briefing: Briefing) -> Coverage:
-    """Say what became of the passages of one briefing."""
+    """Return the coverage of one briefing."""
     return coverages([briefing])[briefing.pk]
 
 
 def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
-    """Say what became of the passages of each briefing, by its id; one query for all."""
+    """Return the coverage of each briefing, by its id; one query for all."""
     touching = Source.objects.filter(
         briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
     sources = touching.in_force()
     decisions = PassageDecision.objects.filter(passage=OuterRef("pk"))
-    unreviewed = Q(is_tracked=False, is_not_tracked=False)
+    to_review = Q(is_tracked=False, is_not_tracked=False)
     rows = (
         Passage.objects.filter(briefing__in=[briefing.pk for briefing in briefings])
         .trackable()
@@ -229,11 +229,11 @@ def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
         .annotate(
             tracked=Count("pk", filter=Q(is_tracked=True)),
             not_tracked=Count("pk", filter=Q(is_tracked=False, is_not_tracked=True)),
-            unreviewed=Count("pk", filter=unreviewed),
-            waiting=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False)),
-            untried=Count("pk", filter=unreviewed & Q(suggested_kind__isnull=False, was_tracked=False)),
+            to_review=Count("pk", filter=to_review),
+            waiting=Count("pk", filter=to_review & Q(suggested_kind__isnull=False)),
+            untried=Count("pk", filter=to_review & Q(suggested_kind__isnull=False, was_tracked=False)),
         )
-        .values_list(F("briefing"), "tracked", "not_tracked", "unreviewed", "waiting", "untried")
+        .values_list(F("briefing"), "tracked", "not_tracked", "to_review", "waiting", "untried")
     )
     found = {briefing: Coverage(*counts) for briefing, *counts in rows}
     return {briefing.pk: found.get(briefing.pk, Coverage()) for briefing in briefings}

@@ -1,6 +1,6 @@
 """Which steps a page shows: under which headings and in which order, what each means, and what comes first.
 
-Pure rules and words about one recommendation. Who may take a step is asked in `permissions`.
+Asks no database. Who may take a step is asked in `permissions`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tracker.workflow import Position, Status, Step
 
 @dataclass(frozen=True, slots=True)
 class StepOption:
-    """A step on a page of its own: who may take the step may do this.
+    """A step as the page of a recommendation offers it; it has a page of its own.
 
     `name` is the last part of its address; `meaning` says in a sentence what it is for.
     """
@@ -35,7 +35,7 @@ class StepOption:
 
 @dataclass(frozen=True, slots=True)
 class StepGroup:
-    """Offers of one sort, under their heading."""
+    """Options of one sort, under their heading."""
 
     heading: str | Promise
     options: tuple[StepOption, ...]
@@ -101,7 +101,7 @@ _OPTIONS = {option.name: option for group in GROUPS for option in group.options}
 ADD_UPDATE = StepOption(
     Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#id_text", Step.REPORT.label
 )
-"""It is done on the page itself: the address leads into the field, so that one types at once."""
+"""This one has no page of its own: its address leads into the field on the page of the recommendation."""
 MOST_FIRST = 3
 
 
@@ -127,7 +127,7 @@ def _called_for(recommendation: Recommendation) -> list[Step]:
 
 
 def grouped(recommendation: Recommendation, open_now: frozenset[Step]) -> list[StepGroup]:
-    """Return what can be done on pages of their own by somebody to whom these steps are open now."""
+    """Return the groups of options for somebody to whom these steps are open now."""
     if recommendation.date_proposal_id is None:
         open_now -= {Step.DECIDE_DATE}
     found = ((group.heading, tuple(each for each in group.options if each.step in open_now)) for group in GROUPS)
@@ -135,9 +135,10 @@ def grouped(recommendation: Recommendation, open_now: frozenset[Step]) -> list[S
 
 
 def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behalf: bool) -> list[StepOption]:
-    """Return the few that this recommendation calls for now, of the steps open to somebody; the first comes first.
+    """Return the few options that matter most now, of the steps open to somebody; the most important one first.
 
-    Those responsible report and claim. Who reports for others is asked to only where nothing waits for a decision.
+    Those responsible get “Add an update” and “Report as complete”. Somebody who reports for others gets “Add an update”
+    only where nothing waits for a decision.
     """
     options = [_OPTIONS[step.slug] for step in _called_for(recommendation) if step in open_now]
     if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and options):
@@ -148,5 +149,5 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
 
 
 def meaning(step: Step) -> str:
-    """Return what a step with a page of its own is for and asks for, as a sentence; empty for others."""
+    """Return the meaning of a step with a page of its own, as a sentence; empty for other steps."""
     return str(_OPTIONS[step.slug].meaning) if step.slug in _OPTIONS else ""

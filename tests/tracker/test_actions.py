@@ -279,7 +279,7 @@ def test_report_on_a_stale_page_is_kept_as_a_remark_only_where_the_caller_says_s
     with pytest.raises(workflow.EditConflict):
         actions.report(recommendation=item, **sent)
 
-    entry = actions.report(recommendation=item, **sent, or_remark=True)
+    entry = actions.report(recommendation=item, **sent, or_note=True)
     assert (entry.kind, entry.text, entry.status_to) == (Step.ADD, draft.text, Status.IMPLEMENTED)
 
 

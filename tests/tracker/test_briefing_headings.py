@@ -80,7 +80,7 @@ def test_a_heading_counts_once_it_is_tracked(cast: Cast, briefing: Briefing) -> 
     start = briefing.text.index(FREE)
     factories.track(cast, sources=[actions.SourceText(briefing, start, start + len(FREE))], passage=passage)
     after = statistics.coverage(briefing)
-    assert (after.tracked, after.unreviewed, after.all) == (before.tracked + 1, before.unreviewed, before.all + 1)
+    assert (after.tracked, after.to_review, after.all) == (before.tracked + 1, before.to_review, before.all + 1)
 
 
 def test_a_suggested_heading_is_accepted_set_aside_and_counted_on_the_page(

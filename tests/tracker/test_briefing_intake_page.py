@@ -277,7 +277,7 @@ def test_an_unknown_lead_accepts_nothing_and_stays_typed(coordinator: Client, br
 
 @pytest.mark.parametrize("decision", Decision.values)
 def test_a_passage_is_set_aside_and_counted(coordinator: Client, cast: Cast, briefing: Briefing, decision: str) -> None:
-    left = coverage(briefing).unreviewed
+    left = coverage(briefing).to_review
     passage = plain(briefing)
 
     response = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": decision})

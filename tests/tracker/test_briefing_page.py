@@ -86,7 +86,7 @@ def test_coverage_counts_each_passage_once(as_reader: Client, briefing: Briefing
 
     assert (coverage.tracked, coverage.not_tracked, coverage.waiting) == (3, 1, 0)
     content = briefing.passages.content().count()
-    assert coverage.tracked + coverage.not_tracked + coverage.unreviewed == content
+    assert coverage.tracked + coverage.not_tracked + coverage.to_review == content
 
 
 def test_markup_in_a_briefing_is_shown_as_text(as_reader: Client, cast: Cast) -> None:

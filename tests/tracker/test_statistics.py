@@ -63,7 +63,7 @@ def test_coverage_of_many_briefings_is_one_query(cast: Cast, briefing: Briefing)
         found = statistics.coverages([briefing, other])
 
     assert len(captured) == 1
-    assert found[other.pk].unreviewed == 1
+    assert found[other.pk].to_review == 1
     assert found[briefing.pk] == statistics.coverage(briefing)
 
 

@@ -51,7 +51,7 @@ def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Ite
 
 
 def has_signed_in(person: User) -> bool:
-    """Whether somebody has ever chosen a password for this account: then no link is for anybody else's eyes."""
+    """Whether somebody has ever chosen a password for this account; if so, nobody else may see a link to a new one."""
     if person.last_login is not None or person.has_usable_password():
         return True
     return person.account_changes.filter(kind__in=_HAD_PASSWORD).exists()

@@ -1,4 +1,4 @@
-"""One's own account: setting a password, asking for a link to a new one; and the brake on guessing passwords."""
+"""One's own account: setting a password, asking for a link to a new one; and the limit on guessing passwords."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def set_password(*, person: User, password: str, by_link: bool) -> User:
 def request_reset(*, email: str) -> None:
     """Have a link to a new password mailed to whoever signs in with this address, if anybody does.
 
-    Whether somebody does is looked up by the worker, so that neither the answer nor how long it takes tells.
+    Whether somebody does is looked up by the worker, so that neither the answer nor its time shows it.
     """
     defer("send_reset", account=_account(email))
 
@@ -71,12 +71,12 @@ def _account(email: str) -> str:
     return digest("reset", unicodedata.normalize("NFKC", email).strip().upper().casefold())
 
 
-# --- The brake on guessing -------------------------------------------------------------------------------------------
+# --- The limit on guessing -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt to sign in: written down before the password is looked at, and until when there may be no other."""
+    """An attempt to sign in, written before the password is checked, and until when no other one is allowed."""
 
     row: SignInAttempt
     refused_until: datetime | None = None
@@ -88,7 +88,7 @@ def digest(*parts: str) -> str:
 
 
 def begin_attempt(*, client: str, account: str) -> Attempt:
-    """Write an attempt down before its password is looked at, so that many at once are counted too.
+    """Write an attempt before its password is checked, so that many at once are counted too.
 
     Refused are too many for one account from one client, or too many from one client: never because of what
     comes from elsewhere, so that nobody can lock a colleague out. Both are digests.
@@ -98,7 +98,7 @@ def begin_attempt(*, client: str, account: str) -> Attempt:
     row = SignInAttempt.objects.create(client=client, account=account, at=now)
     others = SignInAttempt.objects.of(client=client, since=now - WINDOW).exclude(pk=row.pk)
     for rows, most in ((others.filter(account=account), MOST_FOR_ACCOUNT), (others, MOST_OF_CLIENT)):
-        # Once the attempt that fills the measure is old enough, there is room for another.
+        # The next attempt is allowed once the oldest of those that reach the limit is old enough.
         filling = rows[most - 1 : most].values_list("at", flat=True).first()
         if filling is not None:
             row.delete()

@@ -27,14 +27,14 @@ def add_briefing(
     at: datetime | None = None,
     on_wait: Callable[[float], None] | None = None,
 ) -> Briefing:
-    """Read a document and keep it with its text and passages; `on_wait` is told the seconds it takes so far.
+    """Read a document and keep it with its text and passages; `on_wait` is called with the seconds so far.
 
     Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
     """
     permissions.may_track(by)
     if kept := storing.find(data):
         raise storing.AlreadyStored(kept)
-    # Reading takes its time, so it comes before anything is written or locked.
+    # Reading can take long, so it comes before anything is written or locked.
     reading = read_file(data, name=file_name, on_wait=on_wait)
     try:
         with refusing_conflicts(gone=GONE):

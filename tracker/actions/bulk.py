@@ -25,7 +25,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class BulkChange:
-    """What is to be changed in each of them; what is empty stays as it is. Themes are added.
+    """What to change in each recommendation; an empty field changes nothing. Themes are added.
 
     The form, what stands for the change and the stale check follow from these fields; `now` returns what a field would
     replace in a recommendation.
@@ -95,10 +95,10 @@ def change_many(
     preview: bool = False,
     seen: str | None = None,
 ) -> Outcome:
-    """Change each of them as wanted, and say what became of each; a preview does it all and takes it back.
+    """Change each of them as wanted, and say what became of each; a preview does it all, then rolls it back.
 
     They are locked in key order. Each is changed wholly or not at all. `seen` is the mark of the preview the
-    person looked at: what would no longer do just that is refused as stale. A `form_token` already used
+    person looked at: what would no longer do just that is refused as an edit conflict. A `form_token` already used
     changes nothing and says by which act it was done.
     """
     permissions.may_change_many(by)
@@ -170,7 +170,7 @@ def _typed(change: BulkChange, draft: Draft) -> str:
 def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, change: BulkChange) -> None:
     """Change one, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
-        # It was refused then, or was not among them; only why is asked again, for all of this is taken back.
+        # It was refused then, or was not among them. Only the reason is found again: all of this is rolled back.
         draft = replace(draft, form_token=None)
     try:
         with transaction.atomic():

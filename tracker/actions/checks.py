@@ -1,4 +1,4 @@
-"""Writing down that somebody checked the log, and what came of it."""
+"""Recording that somebody checked the log, with the result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CheckedLog:
 
 
 def record_check(*, by: User | None, checked: CheckedLog) -> LogCheck:
-    """Write a check of the log down, by a person or by the program itself."""
+    """Record a check of the log, made by a person or by the program itself."""
     return LogCheck.objects.create(
         at=checked.at,
         by=by or User.objects.get(is_system=True),

@@ -1,4 +1,4 @@
-"""What coordinators decide: responses, assignments, verification, closings, dates, corrections of fields."""
+"""Decisions of coordinators: responses, assignments, verification, closing, dates, edits of fields."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def respond(
 ) -> ProgressEntry:
     """Record our answer to a recommendation, with the reason unless it is accepted. `seen` is the answer shown.
 
-    What is only noted is not chased, unless `follow_up` asks for it.
+    A recommendation that is only noted is not followed up, unless `follow_up` asks for it.
     """
     followed = follow_up and position == Position.NOTED
 
@@ -82,7 +82,7 @@ def assign(
     owner: Post | None,
     seen: tuple[int | None, int | None] | None = None,
 ) -> ProgressEntry:
-    """Say which organisation leads and which post owns it; replacing either needs the reason.
+    """Set the lead organisation and the owner post; replacing either needs a reason.
 
     `seen` holds the keys of lead and owner on the person's page.
     """
@@ -124,10 +124,10 @@ def verify(
     claim: int | None = None,
     more_than_claimed: bool = False,
 ) -> ProgressEntry:
-    """Confirm a claim after looking at its evidence: implemented, or partly implemented.
+    """Verify a completion report after checking its evidence: implemented, or implemented in part.
 
-    `claim` is the key of the claim on the person's page. `more_than_claimed` says that the person knows that
-    only a part was claimed, and found all of it done.
+    `claim` is the key of the completion report on the person's page. `more_than_claimed` says that the person knows
+    that only a part was reported complete, and found all of it done.
     """
 
     def change(locked: Recommendation) -> Change:
@@ -145,7 +145,7 @@ def verify(
 def return_claim(
     *, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None, claim: int | None = None
 ) -> ProgressEntry:
-    """Send a claim back and say what is missing; work goes on. `claim` is the key of that on the person's page."""
+    """Send a completion report back and say what is missing. `claim` is its key on the person's page."""
 
     def change(locked: Recommendation) -> Change:
         _same_claim(locked, claim)
@@ -165,7 +165,7 @@ def _same_claim(locked: Recommendation, claim: int | None) -> None:
 def close(
     *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
 ) -> ProgressEntry:
-    """Close as not implemented or no longer applicable, with the reason."""
+    """Close without implementation, with the reason: not implemented, or overtaken by events."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_CLOSED)
@@ -177,7 +177,7 @@ def close(
 def supersede(
     *, recommendation: Recommendation, by: User, draft: Draft, successor: Recommendation, seen: str | None = None
 ) -> ProgressEntry:
-    """Close because another recommendation took its place, and join the two."""
+    """Close because another recommendation supersedes it, and relate the two."""
 
     def join(entry: ProgressEntry) -> None:
         Relation.objects.create(one=successor, kind=RelationKind.SUPERSEDES, other=recommendation, act=entry.act)
@@ -188,7 +188,7 @@ def supersede(
 def merge(
     *, recommendation: Recommendation, by: User, draft: Draft, successor: Recommendation, seen: str | None = None
 ) -> ProgressEntry:
-    """Close because another recommendation says the same and is followed instead, and join the two."""
+    """Close because another recommendation says the same, which is followed up instead, and relate the two."""
 
     def join(entry: ProgressEntry) -> None:
         Relation.objects.create(one=recommendation, kind=RelationKind.MERGED_INTO, other=successor, act=entry.act)
@@ -206,7 +206,7 @@ def _replace(
     seen: str | None,
     join: Callable[[ProgressEntry], None],
 ) -> ProgressEntry:
-    # Both rows are locked, in key order, so that two cannot take each other's place at once.
+    # Both rows are locked, in the order of their keys, so that two cannot supersede each other at once.
     pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
     locked_successor = {row.pk: row for row in pair.order_by("pk")}[successor.pk]
 
@@ -224,7 +224,7 @@ def _replace(
 
 
 def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
-    """Take it out of every figure, with the reason; the passages it came from are unreviewed again."""
+    """Mark it as entered in error, with the reason: it is in no figure, and its passages are to review again."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_IN_ERROR)
@@ -236,7 +236,7 @@ def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, se
 def reopen(
     *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
 ) -> ProgressEntry:
-    """Open it again, with the reason; what superseded it, or what it was merged into, no longer does."""
+    """Reopen it, with the reason, and end the relation that superseded or merged it."""
 
     def end_relations(entry: ProgressEntry) -> None:
         superseded = models.Q(other=recommendation, kind=RelationKind.SUPERSEDES)
@@ -253,7 +253,7 @@ def reopen(
 def decide_date(
     *, recommendation: Recommendation, by: User, draft: Draft, agreed: bool, seen: ProgressEntry | None = None
 ) -> ProgressEntry:
-    """Agree to the due date that was proposed, or refuse it. `seen` is the proposal the person looked at."""
+    """Approve or reject the due date that was proposed. `seen` is the proposal the person looked at."""
 
     def change(locked: Recommendation) -> Change:
         if locked.date_proposal is None:
@@ -340,7 +340,7 @@ def edit(
     """Change fields that describe a recommendation; returns the entry, or None where nothing changes.
 
     `new` maps names from `EDITABLE` to new values (a list of rows for parties and themes); `seen` maps
-    them to the values on the person's page, and one that has changed since is refused as stale.
+    them to the values on the person's page, and one that has changed since is refused as an edit conflict.
     """
     if unknown := set(new) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")

@@ -1,4 +1,4 @@
-"""Who an account can be taken for: two accounts may share neither a mailbox nor a name."""
+"""Addresses and names of accounts: two accounts may share neither a mailbox nor a name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IGNORES_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 
 
 def mailbox(email: str) -> str:
-    """Return what all spellings of one mailbox have in common: case, quotes, "+tags" and spellings of the domain.
+    """Return one form for all spellings of a mailbox: without case, quotes, "+tags" and spellings of the domain.
 
     RFC 5321 lets a server give each spelling to somebody else, but none does. What stands behind a plus is a tag
     (RFC 5233); Gmail ignores dots too.
@@ -82,7 +82,7 @@ def new_name(name: str, *, of: User | None = None) -> str:
 
 
 def _folded(name: str) -> str:
-    """Return a name without what the eye may miss: case, kinds of blanks, and signs that have no width."""
+    """Return a name without differences that nobody sees: case, kinds of blanks, and signs that have no width."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     seen = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cf", "Cc", "Mn"))
     return " ".join(seen.split())

@@ -1,4 +1,4 @@
-"""Links with which somebody sets a password: how they begin, how they are made, and what makes them worthless."""
+"""Links with which somebody sets a password: how they begin, how they are made, and what ends them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 from tracker.models import User
 
 tokens = PasswordResetTokenGenerator()
-"""Signs links that work once: setting a password, signing in, another address or another link make them worthless."""
+"""Signs links that work once: setting a password, signing in, another address or another link ends them."""
 
 
 def site_address() -> str:
@@ -22,7 +22,7 @@ def site_address() -> str:
 
 
 def link_for(person: User, site: str) -> str:
-    """Return the address at which this person, or whoever gets hold of it, sets a password once."""
+    """Return the address at which whoever has it can set the password of this person, once."""
     key = urlsafe_base64_encode(force_bytes(person.pk))
     return f"{settings.SITE_URL or site}{reverse('set-password', args=[key, tokens.make_token(person)])}"
 

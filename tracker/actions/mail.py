@@ -1,8 +1,8 @@
-"""Mail: written in the transaction of what it tells, sent by the worker after that has committed, at most once.
+"""Mail: written in the transaction of the change it reports, sent by the worker after the commit, at most once.
 
-Before a message is handed to the server it is marked as being sent, in a transaction of its own. A message found so
-marked by a later try was in somebody's hands when that process died; whether it arrived, nobody knows, and so a person
-decides. Its Message-ID is made once, so that whoever gets it twice sees one.
+Before a message is handed to the server it is marked as being sent, in a transaction of its own. If a later
+try finds that mark, the process that set it has died, and nobody knows whether the message arrived: a person decides.
+Its Message-ID is made once, so that whoever gets it twice sees one.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
     """Mark a message as being sent and return it with its link; None where there is nothing to send (any more)."""
     message = MailMessage.objects.select_for_update(of=("self",)).select_related("person").get(pk=mail)
     if message.status == Status.SENDING:
-        # The worker that marked it is dead, for no two run one job.
+        # No two workers run one job, so the worker that marked it has died.
         _set(message, Status.UNSURE, said=_("The worker stopped while it was sending this mail."))
         return None
     if message.status != Status.WAITING:
@@ -138,7 +138,7 @@ def _end(sent: MailMessage, delivery: Delivery) -> None:
     with transaction.atomic(durable=True):
         message = MailMessage.objects.select_for_update().get(pk=sent.pk)
         if message.tries != sent.tries or message.status not in (Status.SENDING, Status.UNSURE):
-            # Taken for dead meanwhile, and decided by somebody.
+            # Meanwhile this worker was taken for dead, and a person decided about the message.
             return
         again = _record_outcome(message, delivery, at=timezone.now())
     if again:

@@ -18,7 +18,7 @@ from tracker.models import User
 from tracker.workflow import EditConflict, Refused
 
 LONGEST_MEETING = timedelta(days=366)
-"""A meeting, or a round of meetings, takes no longer; more is a slip of the keyboard in a year."""
+"""No meeting or round of meetings is longer; if it seems to be, the year is a typing error."""
 
 GONE = gettext_lazy("Somebody removed this meeting after you opened the page. Check the list of meetings.")
 AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose a different one.")
@@ -28,7 +28,7 @@ AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose
 def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, **fields: Any) -> Meeting:
     """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together.
 
-    `at` is now, but for samples; so in the other verbs.
+    `at` is now, except in sample data; so in the other actions.
     """
     permissions.may_track(by)
     meeting = Meeting(name=clean(name), code=code, **fields)
@@ -51,11 +51,11 @@ def edit_meeting(
     """Change what describes a meeting; returns whether anything did.
 
     `new` maps names of its fields to new values, `seen` to those on the person's page: one that has changed
-    since is refused as stale. The code stays once a reference begins with it. Raises ValidationError where
+    since is refused as an edit conflict. The code stays once a reference begins with it. Raises ValidationError where
     the fields do not fit together.
     """
     permissions.may_track(by)
-    # The lock that numbering takes too, so that no reference is made between this look and the saving.
+    # Numbering takes this lock too, so that no reference is made between the check and the saving.
     locked = lock_meeting(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
@@ -88,7 +88,7 @@ def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at
 
 
 def _check_days(meeting: Meeting) -> None:
-    """Refuse days of a meeting that nobody can have meant."""
+    """Refuse days of a meeting that can only be typing errors."""
     for day in filter(None, (meeting.starts_on, meeting.ends_on)):
         if not EARLIEST <= day <= LATEST:
             raise Refused(_("%(day)s cannot be the date of a meeting. Check the year.") % {"day": say_day(day)})

@@ -1,4 +1,4 @@
-"""Names as they are stored: one line, with something to read in it."""
+"""Names as they are stored: one line that is not empty."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from tracker.models.people import Role
 from tracker.workflow import EditConflict, Forbidden, Refused
 
 A_MOMENT = timedelta(minutes=10)
-"""So long an invitation can be sent again from the same form."""
+"""For so long, the same form sent again returns the same invitation."""
 _OPENS_ADMIN = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 Kind: TypeAlias = AccountChange.Kind
 
@@ -73,7 +73,7 @@ def invite(
 def _invited_just_now(
     by: User, email: str, name: str, organisation: Organisation | None, roles: frozenset[str]
 ) -> tuple[User, Act] | None:
-    """Return whom this person invited a moment ago in just this way, and the act, while nobody followed the link."""
+    """Return the account that this person just made with the same values, and the act, if its link was not used yet."""
     acts = Act.objects.filter(by=by, verb="invite", reason__iexact=email.strip(), at__gte=timezone.now() - A_MOMENT)
     act = acts.order_by("-pk").first()
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if act is not None else None
@@ -101,7 +101,7 @@ def add_administrator(*, email: str, name: str, site: str, is_superuser: bool = 
 def print_link(*, email: str, site: str) -> Invitation:
     """Return a link to a new password for whoever runs the server to hand over, where mail does not reach somebody.
 
-    It stands in the log of accounts, and the person and the coordinators are told. Raises `Refused`.
+    It stands in the log of accounts, and the person and the coordinators get a mail. Raises `Refused`.
     """
     person = User.objects.select_for_update().filter(email__iexact=email.strip(), is_system=False).first()
     if person is None:
@@ -306,8 +306,8 @@ _ACCESS = frozenset({"email", "is_staff", "is_superuser"})
 def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | None = None) -> User:
     """Change the address somebody signs in with, and how far the admin is open to them.
 
-    `new` maps names from `_ACCESS` to values. Nobody opens doors for themselves, and only a superuser makes another.
-    With another address, links that were sent to the old one end; the person is told at both.
+    `new` maps names from `_ACCESS` to values. Nobody widens their own access, and only a superuser makes another one.
+    With another address, links that were sent to the old one end; the person gets a mail at both.
     """
     person = _lock(by, person)
     if unknown := set(new) - _ACCESS:
@@ -320,7 +320,7 @@ def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | 
 
 
 def _opened(by: User, person: User, values: Mapping[str, Any], changed: list[str], act: Act | None) -> User:
-    """Write what changes of the ways in of a locked account; returns it as it is then."""
+    """Write the changed address and access of a locked account, and return it."""
     if person.pk == by.pk and set(changed) - {"email"}:
         raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))
     if "is_superuser" in changed and not by.is_superuser:

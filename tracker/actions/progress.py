@@ -1,4 +1,4 @@
-"""What the lead and the owner say about the work: updates, completion reports, notes, and dates they propose."""
+"""Actions of the lead and the owner: updates, completion reports, notes, and due dates they propose."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.workflow import Extent, Refused, Status, Step
 
 
 def check_in(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
-    """Say that nothing changed; it counts as a sign of life, and needs no words."""
+    """Confirm that nothing changed. It counts as contact and needs no words."""
 
     def change(locked: Recommendation) -> Change:
         return Change(fields={"last_checked_at": draft.moment})
@@ -29,15 +29,15 @@ def report(
     draft: Draft,
     to: Status,
     seen: str | None = None,
-    or_remark: bool = False,
+    or_note: bool = False,
 ) -> ProgressEntry:
-    """Say what was done, and whether work is under way.
+    """Add an update: what was done, and the status.
 
-    Where the status has changed since the person's page was made, this is refused as stale. With `or_remark`, where
-    they left the status as they saw it, their words are kept as a remark instead: an entry of the step ADD, which
-    the caller has to tell them.
+    Where the status has changed since the person's page was made, this is refused as an edit conflict. With
+    `or_note`, where they did not change the status, their words are kept as a note instead: an entry of the step ADD.
+    The caller must say so to the person.
     """
-    if or_remark and seen is not None and to == seen and made_by_form(draft) is None:
+    if or_note and seen is not None and to == seen and made_by_form(draft) is None:
         current = Recommendation.objects.values_list("status", flat=True).get(pk=recommendation.pk)
         if current != seen:
             return add(recommendation=recommendation, by=by, draft=draft)
@@ -53,7 +53,7 @@ def report(
 def stall(
     *, recommendation: Recommendation, by: User, draft: Draft, review_on: date, seen: str | None = None
 ) -> ProgressEntry:
-    """Say what the work waits for, and on which day that is looked at again. Again: a new reason or day."""
+    """Put it on hold: what it is waiting for, and the review date. It can be repeated with a new reason or date."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WAITING_FOR)
@@ -68,7 +68,7 @@ def stall(
 def claim(
     *, recommendation: Recommendation, by: User, draft: Draft, extent: Extent, seen: str | None = None
 ) -> ProgressEntry:
-    """Say that it is done, in whole or in part, and show evidence. A coordinator then verifies or returns it."""
+    """Report it as complete, or complete in part, with evidence. A coordinator then verifies it or sends it back."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHAT_WAS_DONE)
@@ -83,7 +83,7 @@ def claim(
 
 
 def withdraw_claim(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
-    """Take a claim of completion back, with the reason."""
+    """Withdraw the completion report, with the reason."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_WITHDRAWN)
@@ -93,7 +93,7 @@ def withdraw_claim(*, recommendation: Recommendation, by: User, draft: Draft, se
 
 
 def add(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
-    """Add words or evidence to the log; the status stays whatever it is."""
+    """Add a note: words or evidence. The status does not change."""
 
     def change(locked: Recommendation) -> Change:
         if not draft.evidence:
@@ -104,7 +104,7 @@ def add(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEn
 
 
 def propose_date(*, recommendation: Recommendation, by: User, draft: Draft, due_on: date) -> ProgressEntry:
-    """Ask for another due date, with the reason; a coordinator decides. A new proposal replaces a waiting one."""
+    """Propose a new due date, with the reason; a coordinator decides. It replaces an earlier proposal."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_MOVE)
@@ -119,7 +119,7 @@ def propose_date(*, recommendation: Recommendation, by: User, draft: Draft, due_
 
 
 def correct(*, entry: ProgressEntry, by: User, draft: Draft) -> ProgressEntry:
-    """Write a new entry that corrects another; the other stays as it was written. Returns the new one."""
+    """Write an entry that corrects another one, which stays as it was written. Return the new one."""
 
     def change(locked: Recommendation) -> Change:
         permissions.may_correct(by, entry)

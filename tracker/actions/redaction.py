@@ -1,4 +1,4 @@
-"""Taking words out of the log for good: an entry of its own says which, who did it and why; the rest still verifies."""
+"""Removing words from the log for good. An entry says which, by whom and why; the rest of the log still verifies."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _titled(rows: Any) -> str:
 def redact(
     *, recommendation: Recommendation, by: User, draft: Draft, out: Mapping[ProgressEntry, Iterable[str]]
 ) -> list[ProgressEntry]:
-    """Take parts out of entries for good, and return the entries that say so: one for each, all in one act.
+    """Remove parts of entries for good. Return the entries that record it: one for each, all in one act.
 
     The words go from the entries, their evidence and the versions of the recommendation. Entries of others are among
     them where they hold its title. The draft's text is the reason. Refused are words that are the recommendation's
@@ -75,7 +75,7 @@ def redact(
     wanted = {entry: frozenset(names) for entry, names in out.items() if names}
     if not wanted:
         raise Refused(refusals.WORDS_TO_REMOVE)
-    # All in one order, so that two of these do not wait for each other.
+    # Locked in one order, so that two redactions cannot wait for each other.
     rows = Recommendation.objects.filter(pk__in={recommendation.pk, *(entry.recommendation_id for entry in wanted)})
     rows_by_key = {row.pk: row for row in rows.select_for_update(no_key=True).order_by("pk")}
     made: list[ProgressEntry] = []
@@ -195,7 +195,7 @@ def _empty_versions(locked: Recommendation, versions: list[int], gone: set[str],
 
 @transaction.atomic
 def redact_act(*, act: Act, by: User, reason: str) -> Act:
-    """Take the reason of an act out for good, and return the act that says so, with a reason of its own."""
+    """Remove the reason of an act for good, and return the act that records it, with a reason of its own."""
     permissions.may_redact_act(by)
     need(reason, refusals.WHY_REMOVED)
     locked = Act.objects.select_for_update(no_key=True).get(pk=act.pk)

@@ -93,7 +93,7 @@ def remove_theme(*, by: User, theme: Theme) -> None:
 
 
 def remove_meeting(*, by: User, meeting: Meeting) -> None:
-    """Remove a meeting on which nothing hangs yet, such as one entered twice; its versions stay."""
+    """Remove a meeting that nothing refers to, such as one entered twice; its versions stay."""
     permissions.may_track(by)
     uses = [
         _count(Recommendation.objects.filter(meeting=meeting), _TRACKED),
@@ -135,14 +135,14 @@ def _write(by: User, row: Row, changed: list[str], new: Mapping[str, Any]) -> Ro
         setattr(row, field, new[field])
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
     act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
-    # Somebody else may have saved the same name since it was looked for.
+    # Somebody else may have saved the same name since the check.
     with pghistory.context(act=act.pk), refusing_conflicts(duplicate=_TAKEN % {"name": new["name"]}):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)
     return row
 
 
 def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
-    """Let nobody else change the row, and refuse where somebody has since it was read."""
+    """Lock the row; refuse where somebody has changed it since it was read."""
     now = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()  # noqa: SLF001
     if now is None:
         raise Refused(_("Somebody removed “%(name)s” after you opened the page.") % {"name": row})
@@ -172,8 +172,8 @@ def _remove(
     with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):
         try:
             with refusing_conflicts(gone=_USED % {"name": name}):
-                # Not by the row itself, which would forget its key even where it stays.
+                # Not `row.delete()`, which clears the key even if the row stays.
                 type(row).objects.filter(pk=row.pk).delete()
         except (IntegrityError, models.ProtectedError):
-            # The guard of meetings, or Django, saw it first.
+            # A row that refers to it was added meanwhile; the guard of meetings, or Django, refuses.
             raise Refused(_USED % {"name": name}) from None

@@ -1,4 +1,4 @@
-"""Sentences with which both a form and its action refuse something; each stands here once, for both to use."""
+"""Refusals that a form and its action share, each written once."""
 
 from __future__ import annotations
 

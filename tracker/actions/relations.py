@@ -1,4 +1,4 @@
-"""What one recommendation is to another without taking its place: restating or supporting it, and no longer."""
+"""Relations between two recommendations that both stay open: reiterates, supports; and ending one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.workflow import FREE_RELATIONS, EditConflict, Refused, RelationKind
 def relate(
     *, recommendation: Recommendation, by: User, draft: Draft, kind: RelationKind, other: Recommendation
 ) -> ProgressEntry:
-    """Say, with the reason, that one recommendation restates or supports another."""
+    """Record, with the reason, that one recommendation reiterates or supports another."""
     if kind not in FREE_RELATIONS:
         raise ValueError(f"made by a step of its own: {kind}")
 
@@ -43,7 +43,7 @@ def relate(
 
 @transaction.atomic
 def end_relation(*, relation: Relation, by: User, draft: Draft) -> ProgressEntry:
-    """Say, with the reason, that it no longer does; the entry stands where the relation was made."""
+    """End a relation, with the reason; the entry is in the log of the recommendation where it was made."""
     if relation.kind not in FREE_RELATIONS:
         raise Refused(_("This relation was made when the recommendation was closed. Reopen it to end the relation."))
     kind = RelationKind(relation.kind)

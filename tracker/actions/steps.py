@@ -45,7 +45,7 @@ from tracker.workflow import (
 MAX_TEXT = 20_000
 MAX_ADDRESS, MAX_NUMBER = 1_000, 200
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
-"""Days outside these are slips of the keyboard, not days of a follow-up."""
+"""Days outside these are typing errors."""
 _BEFOREHAND = timedelta(days=365)
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = %s FOR NO KEY UPDATE"
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -66,7 +66,7 @@ class NewEvidence:
 class Draft:
     """What a person writes into the log, before it is written.
 
-    `happened_on` is today unless said. `received_from` is needed where somebody reports for those
+    `happened_on` is today unless given. `received_from` is needed where somebody reports for those
     responsible. `form_token` makes a form sent twice one entry, `sent` is all that was sent with it: where it
     differs the second time, it is refused. `at` is now, but for samples. `act` is the act to which the entry belongs,
     where one act writes several entries; without it, the entry has an act of its own.
@@ -113,8 +113,8 @@ class Change:
     """What a step does to a recommendation: the status it leads to (None: as it is) and new values of fields.
 
     `many` holds the new members of its many-to-many fields, `successor` what takes its place. `corrects` and
-    `redacts` are the entries it corrects, or takes words out of. `then` runs in the same transaction, with the
-    entry. `logged` is what the log is to say of rows besides, as [old, new].
+    `redacts` are the entries that it corrects, or from which it removes words. `then` runs in the same transaction,
+    with the entry. `logged` maps more keys of the entry's `changes` to [old, new].
     """
 
     to: Status | None = None
@@ -128,10 +128,10 @@ class Change:
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None, redacts: Act | None = None) -> Act:
-    """Write down that a person did one thing; every row it changes is to carry the act's id.
+    """Record that a person does one thing, and return the act; every row that changes carries its id.
 
-    Its moment is that of all it writes, entries and versions alike. The reason stands here only where no entry
-    holds it: an entry can be internal. `redacts` is the act whose reason this one takes out.
+    Its moment is the moment of all that it writes, entries and versions alike. It has the reason only where no entry
+    has it, because an entry can be restricted. `redacts` is the act whose reason this one removes.
     """
     permissions.may_act(by)
     return Act.objects.create(
@@ -171,9 +171,10 @@ def refusing_conflicts(
     gone: str | Promise = refusals.GONE,
     duplicate: str | Promise = refusals.AT_ONCE,
 ) -> Iterator[None]:
-    """Let the database say at once, and not when all is written, what only it can see: what others did meanwhile.
+    """Check constraints before leaving the block, not at the end of the transaction, and refuse in words.
 
-    Raises `Refused` with one of the sentences where a row that is named is gone, or one that is unique is there.
+    Raises `Refused` with the sentence `gone` where a row that is referred to was removed, with `duplicate` where a
+    unique value exists already.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -199,14 +200,14 @@ def take(
     """Take one step on one recommendation and return its log entry.
 
     `change` is called with the locked row and says what the step does to it, or raises `Refused`. `seen` is the
-    status on the page the person acted from: a move from another status is refused as stale. A `form_token` already
+    status on the page the person acted from: a move from another status is an edit conflict. A `form_token` already
     used returns the entry it made, or raises `Resent` where other words came with it. Steps `within` this one, none
     of which moves, must be open too.
     """
     try:
         return _take(step, recommendation, by, draft, change, seen, tuple(within))
     except Refused:
-        # The second of two equal forms finds a status that the first one changed, or its token taken.
+        # The second of two equal forms finds that the first one changed the status, or used the token.
         made = made_by_form(draft)
         if made is None:
             raise
@@ -251,7 +252,7 @@ def _take(
 
 
 def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change) -> ProgressEntry:
-    """Write what a step does to a recommendation, with its entry, which is returned."""
+    """Write the change of a step to a recommendation, and its entry; return the entry."""
     entry = _draft_entry(step, locked, by, draft, wanted)
     entry.act = draft.act or open_act(by=by, verb=step.value, at=draft.moment)
     with pghistory.context(act=entry.act_id):
@@ -296,16 +297,16 @@ def append(
 
 
 def _lock(recommendation: Recommendation) -> Recommendation:
-    """Lock a recommendation and return it, with what every step asks of it; lead, claim and proposal some ask for."""
-    # Two statements: one that waits for the lock reads its joined rows as they were before it waited, so that
-    # an owner named in the meantime would look absent.
+    """Lock a recommendation and return it, with its owner post and holder, which every step needs."""
+    # Two statements: a statement that waits for a lock reads joined rows as they were before it waited, so it would
+    # not see an owner who was named in the meantime.
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [recommendation.pk])
     return Recommendation.objects.select_related("owner__holder").get(pk=recommendation.pk)
 
 
 def _form_digest(salt: str, sent: str) -> str:
-    """Return what stands for all that was sent with a form; the salt goes when the entry is redacted."""
+    """Return a digest of all that was sent with a form. Its salt is removed when the entry is redacted."""
     return chain.words_digest(chain.part_salt(salt, "form"), sent) if sent else ""
 
 
@@ -377,7 +378,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
 
 def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool) -> None:
     check_past(draft)
-    # A remark may tell of what was there before anybody recommended it.
+    # A note may be about something before the recommendation was made.
     if not moves and step not in (Step.ADD, Step.CORRECT, Step.REDACT):
         check_begun(locked, draft.day, refusals.DAY)
     if moves and draft.day < locked.status_since:
@@ -402,14 +403,14 @@ def check_past(draft: Draft) -> None:
 
 
 def check_due(day: date | None) -> None:
-    """Refuse a due or review date that nobody can have meant."""
+    """Refuse a due or review date that can only be a typing error."""
     if day is not None and not EARLIEST <= day <= LATEST:
         words = {"day": say_day(day), "first": say_day(EARLIEST), "last": say_day(LATEST)}
         raise Refused(_("%(day)s is not between %(first)s and %(last)s. Check the year.") % words)
 
 
 def check_begun(locked: Recommendation, day: date, instead: str | Promise) -> None:
-    """Refuse a day before there was anything to recommend; the sentence ends in what to do instead.
+    """Refuse a day before the recommendation was made; the sentence ends with what to do instead.
 
     That is before the meeting, or, where its day is not known, more than a year before the recommendation was
     entered.
@@ -431,7 +432,7 @@ def say_day(day: date) -> str:
 
 
 def _check_behalf(step: Step, locked: Recommendation, by: User, received_from: str) -> bool:
-    """Return whether this is somebody else's word; the log must then say whose, and only then may it."""
+    """Return whether this is entered for somebody else. Refuse if “received from” is missing or out of place."""
     for_responsible = RULES[step].who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)
     own_side = permissions.is_owner_side(by, locked)
     if received_from and own_side:
@@ -484,7 +485,7 @@ def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted
     return {name: value for name, value in fields.items() if value is THIS_ENTRY or getattr(locked, name) != value}
 
 
-# Their story is told by the entry itself: its statuses, its days, and that it is the claim or the stall.
+# The entry itself holds these: its statuses, its days, and that it is the completion report or the stall.
 _LOGGED_ELSEWHERE = frozenset(
     {"status", "status_since", "quiet_since", "last_report_on", "last_checked_at", "first_due_on"}
     | {"claim", "stall", "date_proposal"}
@@ -499,7 +500,7 @@ def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) 
     }
     changes |= _changed_members(locked, wanted.many)
     if "claim_holder" in wanted.fields:
-        # Said also of a post that was vacant: who held it decides who may verify.
+        # Logged for a vacant post too: who held the post decides who may verify.
         changes["claim_holder"] = [None, logged_value(wanted.fields["claim_holder"])]
     if wanted.successor is not None:
         changes["successor"] = [None, logged_value(wanted.successor)]
@@ -519,7 +520,7 @@ def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.
 def logged_value(value: Any) -> Any:
     """Return a field's value as the log keeps it: a row as its id and its name of the day, a person as the id alone.
 
-    Of a recommendation the name is its reference: its title would stand where nobody looks for it to be redacted.
+    Of a recommendation the name is its reference: a title would have to be found there when it is redacted.
     """
     if isinstance(value, User):
         return {"id": value.pk}

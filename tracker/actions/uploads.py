@@ -1,4 +1,4 @@
-"""Documents that somebody sends through a page: what is short is read at once, everything else by a job."""
+"""Briefings that somebody uploads: short ones are read at once, all others by a job."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tracker.models import User
 from tracker.workflow import Refused
 
 MOST_ATTEMPTS = 2
-"""Reading is begun so often; a process that dies over a file twice would die over it again."""
+"""Reading is tried so often. A file that made a process die twice would do so again."""
 KEPT = timedelta(days=30)
 """Uploads that ended are kept for so long, for whoever comes back to their page."""
 OVERDUE = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""The log of accounts, and mail that was or is to be sent. View only; what becomes of a mail is decided on the site."""
+"""The log of accounts, and mail that was or is to be sent. View only; failed mail has a page on the site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class AccountChangeAdmin(ViewOnlyAdmin):
 
 @admin.register(MailMessage)
 class MailMessageAdmin(ViewOnlyAdmin):
-    """Messages to people, and what became of each. None holds a link to a password."""
+    """Messages to people, and the outcome of each. None has a link to a password."""
 
     list_display = ["created_at", "person", "address", "kind", "status", "tries"]
     list_filter = ["status", "kind"]

@@ -1,4 +1,4 @@
-"""How the admin writes: as one act that the versions carry, with every refusal shown on the form it came from."""
+"""The base of the admin pages: each saving is one act, and refusals are shown on the form."""
 
 from __future__ import annotations
 

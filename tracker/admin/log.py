@@ -1,4 +1,4 @@
-"""What the program writes and nobody changes: acts, entries, evidence, sources, decisions, relations. View only."""
+"""Acts, entries, evidence, checks, sources, decisions and relations. View only: nobody changes them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def link_to(recommendation: Recommendation, sequence: int | None = None) -> Safe
 
 @admin.register(Act)
 class ActAdmin(ViewOnlyAdmin):
-    """Deeds; what they changed carries their id."""
+    """Acts: who did something, when and why."""
 
     list_display = ["id", "at", "verb", "by"]
     list_filter = ["verb"]
@@ -78,7 +78,7 @@ class ProgressEntryAdmin(ViewOnlyAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(ViewOnlyAdmin):
-    """What stands behind entries."""
+    """Evidence of entries."""
 
     list_display = ["title", "kind", "dated_on", "recommendation"]
     list_filter = ["kind"]

@@ -1,4 +1,4 @@
-"""People and their roles. Who leaves is deactivated; what a role may do is made by migration and only shown here."""
+"""People and roles. Accounts are closed, never deleted; what a role may do is set by migration and only shown here."""
 
 from __future__ import annotations
 

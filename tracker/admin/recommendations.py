@@ -90,7 +90,7 @@ class RecommendationAdmin(RecordedAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Recommendation, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Admit a new one; of one that is tracked, take the step behind each field that was changed."""
+        """Track a new one; for one that is tracked, take the step of each field that was changed."""
         if change:
             _take_steps(obj, person(request), form)
         else:
@@ -142,7 +142,7 @@ def _track(by: Any, form: NewRecommendationForm) -> Recommendation:
     try:
         return actions.track(new=NewRecommendation(**given), by=by, draft=form.draft())
     except Refused as refusal:
-        # Nothing was made of what was refused, so sent again it is another form.
+        # Nothing was saved, so the form gets a new token.
         raise NotSaved({None: str(refusal)}, {"form_token": str(uuid4())}) from refusal
 
 

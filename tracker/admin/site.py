@@ -1,4 +1,4 @@
-"""How one gets into the admin, and what it is called. No page of a model."""
+"""The site of the admin: its name, who may enter, its first page. No page of a model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOT_FOR_YOU = _(
 
 
 def may_enter(request: HttpRequest) -> bool:
-    """Return whether this is somebody the admin is for; a person it is not for is told so, with a 403."""
+    """Return whether this person may enter the admin; raise a 403 with a sentence for a person who may not."""
     if request.user.is_authenticated and not request.user.is_staff:
         raise PermissionDenied(str(NOT_FOR_YOU))
     return bool(request.user.is_active and request.user.is_staff)

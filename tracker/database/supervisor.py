@@ -1,4 +1,4 @@
-"""Keeps one embedded server: starts it, and stops it once its last user has gone. Knows nothing of Django.
+"""Supervises one embedded server: starts it, and stops it after its last user has gone. Knows nothing of Django.
 
 It runs as a program of its own, from its path, so it imports the standard library only. There is no list of users in
 which a killed process could stay for ever. What counts are locks on files, which the kernel gives up together with the

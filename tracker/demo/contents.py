@@ -1,4 +1,4 @@
-"""Whether a database may be used for the demonstration, and how one made for it is emptied. Writes no sample data."""
+"""What a database holds, so that the demonstration uses only its own; and how such a database is emptied."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a recommendation is admitted with, and its log from then on; keys are those of `people`."""
+    """What a recommendation is tracked with, and its log from then on; keys are those of `people`."""
 
     lead: str | None
     owner: str | None

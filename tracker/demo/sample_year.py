@@ -213,7 +213,7 @@ class _Writer:
         )
 
     def dont_track(self, day: int, briefing: Briefing) -> None:
-        """Deal with the first passages of a briefing; the rest stay unreviewed, as they would in mid-work."""
+        """Decide about the first passages of a briefing; the rest stay to review, as in the middle of the work."""
         untracked = briefing.passages.content().filter(suggested_kind__isnull=True).in_order()
         for passage in untracked[:5]:
             actions.dont_track(

@@ -1,4 +1,4 @@
-"""The form that every step of the workflow has in common: its words, its day, and whose word it is."""
+"""The base of the forms of all steps: text, day, and on whose behalf it is entered."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class StepForm(forms.Form):
 
     @property
     def for_whom(self) -> str:
-        """For whom it counts where it is entered for somebody else."""
+        """On whose behalf it is entered."""
         return log_sentences.for_whom(self.recommendation)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
@@ -80,11 +80,11 @@ class StepForm(forms.Form):
         return {}
 
     def about(self) -> int | None:
-        """Return the key of the entry the step judges, to be shown above the form."""
+        """Return the key of the entry that the step is about, to be shown above the form."""
         return None
 
     def obstacle(self) -> str:
-        """Return why the step is not open today, so that nobody fills in a form for nothing."""
+        """Return why the step is not possible today, to be shown before somebody fills in the form; else nothing."""
         try:
             check(self.step, Status(self.recommendation.status), next(iter(RULES[self.step].to), None))
         except Refused as refusal:
@@ -104,11 +104,11 @@ class StepForm(forms.Form):
         )
 
     def common(self) -> dict[str, Any]:
-        """Return what every action is given."""
+        """Return the arguments that all actions have."""
         return {"recommendation": self.recommendation, "by": self.user, "draft": self.draft()}
 
     def moved(self) -> dict[str, Any]:
-        """Return what every action that moves is given: the same, and the status on the person's page."""
+        """Return the arguments of an action that changes the status: the common ones, and the status on the page."""
         return {**self.common(), "seen": self.cleaned_data["seen"]}
 
     def take(self) -> ProgressEntry:
@@ -116,12 +116,12 @@ class StepForm(forms.Form):
         raise NotImplementedError
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
+        """Show the sentence and what was typed, with the present status as the one that was seen."""
         self.recommendation.refresh_from_db()
         self.add_error(None, sentence)
         typed = dict(self.data.items())
         present = {"seen": self.recommendation.status} | self.first(self.recommendation)
-        # Nothing was made by what was refused, so sent again it is another form.
+        # Nothing was saved, so the form gets a new token.
         present["form_token"] = str(uuid.uuid4())
         for name in _SEEN & self.fields.keys():
             typed[name] = present[name]

@@ -1,4 +1,4 @@
-"""The forms around a briefing: adding one, accepting what is suggested in it, setting a passage aside."""
+"""The forms of a briefing: adding one, tracking all its suggestions, not tracking a passage."""
 
 from __future__ import annotations
 
@@ -144,16 +144,16 @@ class TrackAllForm(forms.Form):
         mark_invalid(self)
 
     def track(self) -> list[Recommendation]:
-        """Track what waits, and return it. Raises `Refused`."""
+        """Track the suggestions that are to review, and return the recommendations. Raises `Refused`."""
         lead = self.cleaned_data["lead"]
         return actions.track_suggestions(briefing=self.briefing, by=self.user, draft=Draft(), lead=lead)
 
 
 class DontTrackForm(forms.Form):
-    """What a person decided about a passage that is not to be tracked."""
+    """Why a passage is not tracked."""
 
     decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN})
 
     def dont_track(self, passage: Passage, user: User) -> PassageDecision:
-        """Set the passage aside. Raises `Refused`."""
+        """Decide not to track the passage. Raises `Refused`."""
         return actions.dont_track(passage=passage, by=user, decision=Decision(self.cleaned_data["decision"]))

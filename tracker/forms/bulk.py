@@ -1,4 +1,4 @@
-"""What a coordinator wants changed in many recommendations at once."""
+"""The form that changes many recommendations at once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tracker.workflow import Priority
 
 
 class BulkForm(forms.Form):
-    """One change and one reason, for all that were chosen. What is left empty stays as it is.
+    """One change and one reason for all chosen recommendations. An empty field changes nothing.
 
     `form_token` makes a form applied twice one change, and `previewed` carries the mark of what was shown.
     """
@@ -71,7 +71,7 @@ class BulkForm(forms.Form):
         self.data = typed
 
     def ask_for_reason(self, count: int) -> None:
-        """Say at the reason how many would stay as they are for want of one."""
+        """Add an error to the reason field: how many recommendations need one."""
         if count:
             words = ngettext(
                 "%(count)d recommendation needs a reason because an existing value changes.",

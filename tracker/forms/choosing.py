@@ -1,6 +1,6 @@
 """Fields of a list's filters: a few values to choose from, or, where there are many, a name to type.
 
-They draw themselves: with a template for each option, as forms have it, they would take half of a page's time.
+They render themselves: with a template for each option, as in Django, they would take half the time of a page.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from django.utils.translation import gettext_lazy
 from tracker.forms.naming import folded, rows_called
 
 LISTED = 30
-"""More rows than these are not listed in a page, of which they would soon be the most, but named."""
+"""A field lists at most so many rows; of more rows, one is named."""
 
 UNKNOWN = gettext_lazy("This is not one of the choices. It was left out.")
 _NEAR_SHOWN = 5
-# More digits than any key has.
+# A longer number is no key.
 _LONGEST_KEY = 18
 
 Option: TypeAlias = tuple[str, str | Promise]
@@ -98,7 +98,7 @@ class SomeOf(forms.Field):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Rows as they are chosen: the column of their key, those of their names, and what one of them is called."""
+    """Rows to choose from: the column of the key, the columns of the names, and what one row is called."""
 
     rows: Callable[[], QuerySet[Any]]
     key: str
@@ -107,9 +107,9 @@ class Named:
 
 
 class SomeRows(forms.Field):
-    """Some rows of a table: few are listed, one of many is called by its name. Cleans to keys with names.
+    """Some rows of a table, chosen from a list where there are few, else by name. Cleans to keys with names.
 
-    A name need not be whole, if only one row fits it. `none` is one choice more, for what names no row.
+    A part of a name is enough if it fits one row only. `none` is one more option, for “no such row”.
     """
 
     def __init__(self, *, named: Named, empty: str | Promise, none: Option | None = None, **options: Any) -> None:
@@ -192,7 +192,7 @@ class SomeRows(forms.Field):
 
 
 def read_together(fields: Iterable[forms.Field]) -> None:
-    """Let the fields of one form that list rows read them at once."""
+    """Let all fields of a form that list rows read them by one query."""
     together = [field for field in fields if isinstance(field, SomeRows)]
     for field in together:
         field.read_with = together
@@ -210,7 +210,7 @@ def _some(tables: list[Named]) -> list[list[Option]]:
 
 @cache
 def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
-    """Return the query for some rows of each table; written once, because that takes longer than to ask it."""
+    """Return the query for some rows of each table; built once, because building it takes longer than running it."""
     parts = [
         each.rows()
         .order_by()

@@ -16,7 +16,7 @@ from tracker.workflow import DueBasis, Refused, Step
 
 
 class SetDateForm(StepForm):
-    """A coordinator sets the due date, or takes it away."""
+    """Sets or removes the due date."""
 
     step = Step.SET_DATE
     button = Step.SET_DATE.label
@@ -55,7 +55,7 @@ class SetDateForm(StepForm):
         return today | {"seen_due_on": day, "seen_due_words": words}
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a source without what it says; where a date is taken away, nothing is left to come from it."""
+        """Refuse a date “from the source” without date or wording; a removed date has no source."""
         data: dict[str, Any] = super().clean() or {}
         has_date = data.get("due_on") or data.get("seen_due_on") or data.get("due_words")
         if (

@@ -1,4 +1,4 @@
-"""Kinds of fields that several forms share: explained choices, days, and rows chosen by their names."""
+"""Fields that several forms share: explained choices, days, evidence, and rows named by somebody."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Explained: TypeAlias = tuple[str, str | Promise, str | Promise]
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
 SUGGESTED = 100
-"""So many names are offered while typing; where there are more, what is typed is searched when it is sent."""
+"""So many names are offered while somebody types. Of more rows none are offered; the name is found when it is sent."""
 
 # Posts are added at their organisation.
 ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "organisation-list"}
@@ -142,7 +142,7 @@ def text_field(
 
 
 def sometimes_needed(field: AnyField) -> AnyField:
-    """Return a field that may stay empty or not depending on others, so that no page calls it optional."""
+    """Mark a field that is required depending on other fields, so that pages do not call it optional; return it."""
     field.is_sometimes_needed = True  # type: ignore[attr-defined]
     return field
 
@@ -192,7 +192,7 @@ def evidence(data: dict[str, Any]) -> tuple[NewEvidence, ...]:
 
 
 def sent(form: forms.BaseForm) -> str:
-    """Return everything that a person sent with a form, but for what the page itself carries along, as one text."""
+    """Return all visible values that were sent with a form, as one text."""
     names = sorted(field.html_name for field in form.visible_fields())
     values = {
         name: form.data.getlist(name) if hasattr(form.data, "getlist") else [form.data.get(name, "")] for name in names
@@ -201,7 +201,7 @@ def sent(form: forms.BaseForm) -> str:
 
 
 def mark_invalid(form: forms.Form) -> None:
-    """Tell a bound form's widgets which of them were refused, for those who hear the page."""
+    """Set aria-invalid on the widgets of fields with errors, for screen readers."""
     if form.is_bound:
         for name in form.errors:
             if name in form.fields:
@@ -209,7 +209,7 @@ def mark_invalid(form: forms.Form) -> None:
 
 
 def focus_first(form: forms.Form) -> None:
-    """Let the first field have the focus when the page opens, so that whoever came to fill it in types at once."""
+    """Give the first field the focus when the page opens."""
     field = form.visible_fields()[0].field
     if isinstance(field, ExplainedChoice):
         field.takes_focus = True
@@ -227,7 +227,7 @@ class NamedBoundField(forms.BoundField):
         return names if len(names) <= SUGGESTED else []
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Name the list of names, and switch the browser's own memory off, which would cover it."""
+        """Connect the list of names, and switch off the browser's own suggestions, which would cover it."""
         return {**super().build_widget_attrs(attrs, widget), "list": f"{self.auto_id}_names", "autocomplete": "off"}
 
 
@@ -245,8 +245,8 @@ _NOTHING = gettext_lazy("There is nothing called “%(typed)s”.")
 class NamedRow(forms.CharField):
     """A row of a table chosen by its name, typed or picked from what the browser offers.
 
-    A select with every organisation would be most of a page; names are what people know anyway. Exactly
-    one row must have the name, or contain what was typed. Cleans to the row, or None where nothing was typed.
+    A select with every organisation would be most of a page; people know the names. One row only
+    must fit what was typed (see `naming`). Cleans to the row, or None where nothing was typed.
     """
 
     def __init__(
@@ -277,11 +277,11 @@ class NamedRow(forms.CharField):
         return self.find(typed) if typed else None
 
     def find(self, typed: str) -> Any:
-        """Return the one row that is called so; raise ValidationError naming the near ones."""
+        """Return the row with that name; raise ValidationError with the names that are close."""
         return self._only(rows_called(self.rows, self.by, typed), typed)
 
     def _only(self, found: list[Any], typed: str) -> Any:
-        """Return what was found where it is one; raise ValidationError naming the near ones."""
+        """Return the row that was found, if there is one; else raise ValidationError with the names that are close."""
         if len(found) == 1:
             return found[0]
         if found:

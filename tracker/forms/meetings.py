@@ -1,4 +1,4 @@
-"""The form of a meeting, for a new one and for one that is known."""
+"""The form that adds or edits a meeting."""
 
 from __future__ import annotations
 
@@ -130,9 +130,9 @@ class MeetingForm(forms.Form):
         return Meeting.objects.get(pk=meeting.pk)
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present.
+        """Show the sentence and what was typed, with the present values as those that were seen.
 
-        What the person left alone becomes what it is now, so that nobody's change is undone unseen.
+        Fields that the person did not change get their present values, so that no change of somebody else is undone.
         """
         self.add_error(None, sentence)
         if self.meeting is not None:

@@ -38,13 +38,13 @@ _MISSING = {
 
 
 def _require(form: forms.BaseForm) -> None:
-    """Give its fields the sentences for their absence."""
+    """Set the errors of empty fields."""
     for name, field in form.fields.items():
         field.error_messages["required"] = _MISSING[name]
 
 
 class SignInForm(auth.AuthenticationForm):
-    """Asks for address and password; it says of neither whether it is the wrong one."""
+    """Asks for address and password. An error never says which of the two is wrong."""
 
     error_messages = {
         "invalid_login": _(
@@ -84,7 +84,7 @@ class SetPasswordForm(_SetPasswordForm):
 
     @sensitive_variables("password")
     def validate_password_for_user(self, user: Any, *args: Any, **kwargs: Any) -> None:
-        """Say by the first of the two fields why a password is too easy to guess."""
+        """Show at the first of the two fields why a password is too easy to guess."""
         password = self.cleaned_data.get("new_password1")
         try:
             password_validation.validate_password(password or "", user)

@@ -97,7 +97,7 @@ class InviteForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """An account that is there. Nobody is asked for their own roles, nor for their own organisation.
+    """An existing account. The form of one's own account has no roles and no organisation.
 
     `seen` carries what the page showed, so that a role taken away meanwhile is not given back.
     """
@@ -125,7 +125,7 @@ class PersonForm(forms.Form):
         )
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
+        """Show the sentence and what was typed, with the present values as those that were seen."""
         self.add_error(None, sentence)
         typed: Any = self.data.copy()  # type: ignore[attr-defined]
         typed["seen"] = actions.present(User.objects.get(pk=self.person.pk))

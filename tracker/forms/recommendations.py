@@ -1,4 +1,4 @@
-"""The forms of a recommendation itself: adding one by hand, and editing what describes it."""
+"""The forms that add a recommendation by hand, and edit one."""
 
 from __future__ import annotations
 
@@ -146,14 +146,14 @@ class NewRecommendationForm(forms.Form):
         return self.words.briefing.quote(self.words.start, self.words.end) if self.words else ""
 
     def clean_quote(self) -> str:
-        """Find the words in the briefings of the meeting; they have to stand there once."""
+        """Find the words in the briefings of the meeting, where they must occur exactly once."""
         quote = str(self.cleaned_data["quote"])
         if quote:
             self.words = find_words(self.meeting, quote)
         return quote
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; nothing was made of it, so sent again it is another form."""
+        """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
         self.add_error(None, sentence)
         typed: Any = cast(QueryDict, self.data).copy()
         typed["form_token"] = str(uuid.uuid4())
@@ -314,9 +314,9 @@ class EditForm(forms.Form):
         return typed
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present.
+        """Show the sentence and what was typed, with the present values as those that were seen.
 
-        What the person left alone becomes what it is now, so that nobody's change is undone unseen.
+        Fields that the person did not change get their present values, so that no change of somebody else is undone.
         """
         self.recommendation = Recommendation.objects.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
         self.add_error(None, sentence)

@@ -95,14 +95,14 @@ class RedactForm(StepForm):
         super().__init__(entry.recommendation, user, data)
 
     def fit(self) -> None:
-        """Offer the words that are there; a redaction happens when it is made."""
+        """Offer the words that are there; a redaction has no other day than today."""
         del self.fields["happened_on"]
         cast(ExplainedChoices, self.fields["parts"]).explain(self._choices())
 
     def _choices(self) -> Iterator[tuple[str, str, str]]:
         own = parts(self.entry)
         if self.entry.hash_format == 1 and own:
-            # Of these entries what was written goes as a whole.
+            # Entries of format 1 lose all their words together.
             name = listed(part_name(part) for part in WRITTEN if part in own)
             words = " · ".join(own[part] for part in WRITTEN if part in own)
             yield f"{self.entry.sequence}:{next(iter(own))}", name, words

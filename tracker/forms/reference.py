@@ -22,7 +22,7 @@ from tracker.workflow import EditConflict
 
 
 class HolderRow(NamedRow):
-    """A person by name or address; both are shown, for two people may have one name."""
+    """A person by name or address. Both are shown, because two people may have the same name."""
 
     def __init__(self, **options: Any) -> None:
         """Offer everybody who is active."""
@@ -77,7 +77,7 @@ class RowForm(forms.Form):
         return {"name": self.row.name}
 
     def present(self) -> str:
-        """Return what stands for the row as it is."""
+        """Return a digest of the values of the row."""
         now = [(name, getattr(value, "pk", value)) for name, value in self.first().items()]
         return "" if self.is_new else hashlib.sha256(repr(now).encode()).hexdigest()
 
@@ -101,11 +101,11 @@ class RowForm(forms.Form):
 
     @property
     def note(self) -> str:
-        """What the person should know of what they saved, in a sentence; usually nothing."""
+        """A sentence about a consequence of what was saved; usually empty."""
         return ""
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
+        """Show the sentence and what was typed, with the present values as those that were seen."""
         self.add_error(None, sentence)
         if not self.is_new:
             with suppress(ObjectDoesNotExist):

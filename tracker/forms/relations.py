@@ -1,4 +1,4 @@
-"""The forms that say what one recommendation is to another, and that it no longer is."""
+"""The forms that add and end a relation between two recommendations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracker.workflow import RelationKind, Step
 
 
 class RelateForm(StepForm):
-    """It restates or supports another."""
+    """Adds a relation: it reiterates or supports another recommendation."""
 
     step = Step.EDIT
     heading = gettext_lazy("Relate to another recommendation")
@@ -52,7 +52,7 @@ class RelateForm(StepForm):
 
 
 class EndRelationForm(StepForm):
-    """It no longer does."""
+    """Ends a relation."""
 
     step = Step.EDIT
     heading = gettext_lazy("Remove the relation")

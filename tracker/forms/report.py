@@ -28,11 +28,11 @@ from tracker.forms.fields import (
 from tracker.models import Recommendation, User
 from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, STATUS_DISPLAY, Confidence, Status, Step
 
-REMARK = "remark"
+NOTE_ONLY = "remark"
 
 
 class ReportForm(forms.Form):
-    """One entry for the log: a report with a status, or a remark that leaves it.
+    """One entry of the log: an update with a status, or a note that does not change it.
 
     `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry. `steps` are those
     open to this person now.
@@ -85,7 +85,7 @@ class ReportForm(forms.Form):
         self._offer_statuses()
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         if not self.may_report:
-            self.initial["status"] = REMARK
+            self.initial["status"] = NOTE_ONLY
         if not permissions.may_see_internal(user, recommendation):
             del self.fields["internal"]
         if not self.on_behalf:
@@ -94,7 +94,7 @@ class ReportForm(forms.Form):
 
     @property
     def for_whom(self) -> str:
-        """For whom it counts where it is entered for somebody else."""
+        """On whose behalf it is entered."""
         return log_sentences.for_whom(self.recommendation)
 
     def _offer_statuses(self) -> None:
@@ -104,7 +104,7 @@ class ReportForm(forms.Form):
             else []
         )
         status = cast(ExplainedChoice, self.fields["status"])
-        status.explain([*choices, (REMARK, _("Note only"), _("The status does not change."))])
+        status.explain([*choices, (NOTE_ONLY, _("Note only"), _("The status does not change."))])
         said = dict.fromkeys(("required", "invalid_choice"), _("Choose a status, or “Note only”."))
         sentence = "" if self.may_report else self._overtaken()
         status.error_messages |= dict.fromkeys(said, sentence) if sentence else said
@@ -131,20 +131,20 @@ class ReportForm(forms.Form):
         return f"{changed} {note}"
 
     @property
-    def is_remark(self) -> bool:
+    def is_note(self) -> bool:
         """Whether the person left the status alone."""
-        return bool(self.cleaned_data["status"] == REMARK)
+        return bool(self.cleaned_data["status"] == NOTE_ONLY)
 
     @property
     def step(self) -> Step:
         """The step the person meant to take."""
-        return Step.ADD if self.is_remark else Step.REPORT
+        return Step.ADD if self.is_note else Step.REPORT
 
     def clean(self) -> dict[str, Any]:
         """Check what depends on two fields."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("text") and "text" not in self.errors:
-            if data.get("status") != REMARK:
+            if data.get("status") != NOTE_ONLY:
                 self.add_error("text", str(refusals.WHAT_HAPPENED))
             elif not data.get("evidence") and "evidence" not in self.errors:
                 self.add_error("text", str(refusals.TEXT_OR_EVIDENCE))
@@ -152,11 +152,11 @@ class ReportForm(forms.Form):
 
     def _checked_besides(self, data: dict[str, Any]) -> dict[str, Any]:
         """Check what depends on the status and on the evidence; return the data."""
-        if data.get("internal") and data.get("status") not in (REMARK, None):
+        if data.get("internal") and data.get("status") not in (NOTE_ONLY, None):
             self.add_error("internal", str(refusals.RESTRICTED_NOTE_ONLY))
         if data.get("evidence_title") and not data.get("evidence") and "evidence" not in self.errors:
             self.add_error("evidence", _("Enter the address or number of the document, or remove its name."))
-        if self.on_behalf and data.get("status") not in (REMARK, None) and not data.get("received_from"):
+        if self.on_behalf and data.get("status") not in (NOTE_ONLY, None) and not data.get("received_from"):
             self.add_error("received_from", str(refusals.RECEIVED_FROM))
         return data
 
@@ -177,7 +177,7 @@ class ReportForm(forms.Form):
 
 
 class CheckInForm(forms.Form):
-    """The button that says "checked, no change"; for somebody else's word also whose it is."""
+    """The button that confirms that nothing changed; on behalf of somebody else, also who said so."""
 
     received_from = received_from_field()
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -192,7 +192,7 @@ class CheckInForm(forms.Form):
 
     @property
     def is_sayable(self) -> bool:
-        """Whether nothing is missing; a check-in counts without its token."""
+        """Whether nothing is missing; a confirmation without a token counts too."""
         return not self.errors.keys() - {"form_token"}
 
     def draft(self) -> Draft:

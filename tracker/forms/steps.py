@@ -63,7 +63,7 @@ class RespondForm(StepForm):
 
 
 class AssignForm(StepForm):
-    """Who leads, and which post owns the work."""
+    """Assigns the lead and the owner post."""
 
     step = Step.ASSIGN
     button = Step.ASSIGN.label
@@ -91,7 +91,7 @@ class AssignForm(StepForm):
 
 
 class StallForm(StepForm):
-    """What the work waits for."""
+    """Puts it on hold: what the work is waiting for."""
 
     step = Step.STALL
     button = Step.STALL.label
@@ -102,12 +102,12 @@ class StallForm(StepForm):
     review_on = day_field(gettext_lazy("Review on"), missing=gettext_lazy("Enter a review date."))
 
     def take(self) -> ProgressEntry:
-        """Report it stalled."""
+        """Put it on hold."""
         return actions.stall(**self.moved(), review_on=self.cleaned_data["review_on"])
 
 
 class ClaimForm(StepForm):
-    """The claim that it is done, with evidence."""
+    """Reports it as complete, with evidence."""
 
     step = Step.CLAIM
     button = Step.CLAIM.label
@@ -130,12 +130,12 @@ class ClaimForm(StepForm):
     evidence_title = forms.CharField(label=gettext_lazy("Name of the document"), required=False, max_length=200)
 
     def take(self) -> ProgressEntry:
-        """Claim completion."""
+        """Report it as complete."""
         return actions.claim(**self.moved(), extent=Extent(self.cleaned_data["extent"]))
 
 
 class WithdrawClaimForm(StepForm):
-    """The claim is taken back."""
+    """Withdraws the completion report."""
 
     step = Step.WITHDRAW_CLAIM
     button = Step.WITHDRAW_CLAIM.label
@@ -143,25 +143,25 @@ class WithdrawClaimForm(StepForm):
     text = text_field(gettext_lazy("Why do you withdraw it?"), missing=refusals.WHY_WITHDRAWN)
 
     def about(self) -> int | None:
-        """Return the claim."""
+        """Return the completion report."""
         return self.recommendation.claim_id
 
     def take(self) -> ProgressEntry:
-        """Withdraw the claim."""
+        """Withdraw the completion report."""
         return actions.withdraw_claim(**self.moved())
 
 
 class _JudgeForm(StepForm):
-    """A judgement on the claim that the page shows."""
+    """A decision about the completion report that the page shows."""
 
     seen_claim = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
-        """Return which claim the person looks at."""
+        """Return the key of the completion report on the page."""
         return {"seen_claim": recommendation.claim_id}
 
     def about(self) -> int | None:
-        """Return the claim."""
+        """Return the completion report."""
         return self.recommendation.claim_id
 
     def judged(self) -> dict[str, Any]:
@@ -170,7 +170,7 @@ class _JudgeForm(StepForm):
 
 
 class VerifyForm(_JudgeForm):
-    """A claim is confirmed."""
+    """Verifies a completion report."""
 
     step = Step.VERIFY
     button = Step.VERIFY.label
@@ -187,12 +187,12 @@ class VerifyForm(_JudgeForm):
     )
 
     def fit(self) -> None:
-        """Ask whether more is done than was claimed only where a part was claimed."""
+        """Ask whether all is done only where a part was reported complete."""
         if self.recommendation.claim_extent != Extent.IN_PART:
             del self.fields["all_is_done"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a second look where more is verified than was claimed."""
+        """Ask for a confirmation where more is verified than was reported complete."""
         data: dict[str, Any] = super().clean() or {}
         in_part = self.recommendation.claim_extent == Extent.IN_PART
         if in_part and data.get("to") == Status.IMPLEMENTED and not data.get("all_is_done"):
@@ -200,7 +200,7 @@ class VerifyForm(_JudgeForm):
         return data
 
     def take(self) -> ProgressEntry:
-        """Verify the claim."""
+        """Verify it."""
         return actions.verify(
             **self.judged(),
             to=Status(self.cleaned_data["to"]),
@@ -209,7 +209,7 @@ class VerifyForm(_JudgeForm):
 
 
 class ReturnClaimForm(_JudgeForm):
-    """A claim is sent back."""
+    """Sends a completion report back."""
 
     step = Step.RETURN_CLAIM
     button = Step.RETURN_CLAIM.label
@@ -217,12 +217,12 @@ class ReturnClaimForm(_JudgeForm):
     text = text_field(gettext_lazy("What is missing?"), missing=refusals.WHAT_IS_MISSING)
 
     def take(self) -> ProgressEntry:
-        """Return the claim."""
+        """Send it back."""
         return actions.return_claim(**self.judged())
 
 
 class CloseForm(StepForm):
-    """Closing without it having been done."""
+    """Closes it without implementation."""
 
     step = Step.CLOSE
     button = Step.CLOSE.label
@@ -238,7 +238,7 @@ class CloseForm(StepForm):
 
 
 class _ReplaceForm(StepForm):
-    """What another recommendation takes over."""
+    """Closes it because of another recommendation."""
 
     successor = NamedRecommendation(
         label=gettext_lazy("Which recommendation replaces it?"),
@@ -248,7 +248,7 @@ class _ReplaceForm(StepForm):
 
 
 class SupersedeForm(_ReplaceForm):
-    """A later recommendation took its place."""
+    """A later recommendation supersedes it."""
 
     step = Step.SUPERSEDE
     button = Step.SUPERSEDE.label
@@ -274,7 +274,7 @@ class MergeForm(_ReplaceForm):
 
 
 class EnterInErrorForm(StepForm):
-    """It should never have been entered."""
+    """Marks it as entered in error."""
 
     step = Step.ENTER_IN_ERROR
     button = Step.ENTER_IN_ERROR.label
@@ -283,7 +283,7 @@ class EnterInErrorForm(StepForm):
     text = text_field(gettext_lazy("Why should it not have been entered?"), missing=refusals.WHY_IN_ERROR)
 
     def take(self) -> ProgressEntry:
-        """Take it out."""
+        """Mark it as entered in error."""
         return actions.enter_in_error(**self.moved())
 
 
@@ -382,7 +382,7 @@ class CorrectForm(StepForm):
         return self.entry.pk
 
     def take(self) -> ProgressEntry:
-        """Write the correction; that of an internal remark is internal too."""
+        """Write the correction; the correction of a restricted note is restricted too."""
         draft = replace(self.draft(), internal=self.entry.internal)
         return actions.correct(entry=self.entry, by=self.user, draft=draft)
 
@@ -404,4 +404,4 @@ _ALL: tuple[type[StepForm], ...] = (
     EnterInErrorForm,
 )
 FORMS: dict[Step, type[StepForm]] = {form.step: form for form in _ALL}
-"""The steps with a page of their own, but for that of the due date: see `dates`."""
+"""The steps with a page of their own, except the due date: see `dates`."""

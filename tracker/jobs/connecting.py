@@ -1,4 +1,4 @@
-"""Database connections of the threads that run jobs, which have no end of a request at which to be looked after."""
+"""Database connections of the threads that run jobs: there is no end of a request at which Django would close them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends mail; what is written and what becomes of it is the actions' matter."""
+"""The tasks that send mail. The actions write it and record its outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what was uploaded, beside the requests. How it is read, and what comes of it, is said by the actions."""
+"""The task that reads an upload outside the request. The actions say how, and what follows."""
 
 from __future__ import annotations
 

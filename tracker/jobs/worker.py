@@ -1,4 +1,4 @@
-"""Runs jobs: connects to the database by itself, starts again after losing it, and stops in order when told to."""
+"""Runs jobs: connects to the database, connects again after losing it, and finishes running jobs before it stops."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tracker.models.log import Act, ProgressEntry
 from tracker.models.people import User
 
 WATCHED_FOR = timedelta(days=7)
-"""What somebody writes so soon after their account could have changed hands is pointed out."""
+"""For so long after such a change, entries of the person are marked as doubtful."""
 
 
 class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
@@ -24,7 +24,7 @@ class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
         return self.select_related("person", "act__by").order_by("-at", "-pk")
 
     def of_coordinators(self) -> AccountChangeQuerySet:
-        """Those that the other coordinators are told of."""
+        """Those that the other coordinators get a mail about."""
         return self.filter(told_to_coordinators=True)
 
     def watched(self) -> AccountChangeQuerySet:

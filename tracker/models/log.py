@@ -19,7 +19,7 @@ from tracker.models.recommendations import Recommendation
 from tracker.workflow import Confidence, Status, Step
 
 LOOKED_AT = 3_000
-"""So many of the newest entries are searched for news; several bulk changes, of 500 at most, may stand among them."""
+"""So many of the newest entries are searched for news; several bulk changes of 500 may be among them."""
 
 READ = 100
 """So many pieces of news are read at most, to find those that one act made together."""
@@ -105,7 +105,7 @@ class Headline:
 
 
 def mark_corrected(entries: Iterable[ProgressEntry]) -> None:
-    """Let each of the entries know the newest among them that corrects it; nothing is asked for."""
+    """Set on each entry the newest of them that corrects it; without a query."""
     entries = list(entries)
     corrections = {entry.corrects_id: entry for entry in sorted(entries, key=lambda each: each.pk)}
     for entry in entries:
@@ -146,7 +146,7 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         return self.order_by("-recorded_at", "-pk")
 
     def news(self) -> ProgressEntryQuerySet:
-        """What says something about the work, newest first, with what a line names.
+        """Entries that say something about the work, newest first, with all that a line shows.
 
         That is neither what only keeps the books (admission, edits, assignments, dates that are set) nor that nothing
         changed; nor what was corrected since, where the correction stands instead. The newest `LOOKED_AT` entries are
@@ -316,7 +316,7 @@ class ProgressEntry(models.Model):
 
 
 class Evidence(models.Model):
-    """What stands behind an entry: a web address, or the number under which a registry keeps it, with its own date."""
+    """Evidence of an entry: a web address, or a registry number, with its own date."""
 
     class Kind(models.TextChoices):
         """What sort of thing it is."""

@@ -1,4 +1,4 @@
-"""Mail that is to be sent, and what became of it. Written by `actions`; a message is never put together anew."""
+"""Mail to be sent, and its outcome. Written by `actions`; the text of a message is made once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
         return self.select_related("person").defer("body").order_by("-created_at", "-pk")
 
     def undecided(self) -> MailMessageQuerySet:
-        """Those of which a person has to say what becomes of them, newest first."""
+        """Those that a person has to decide about, newest first."""
         return self.for_list().filter(status__in=MailMessage.UNDECIDED)
 
     def on_the_way(self) -> MailMessageQuerySet:
@@ -30,12 +30,12 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
         return self.for_list().filter(status__in=[MailMessage.Status.WAITING, MailMessage.Status.SENDING])
 
     def ended(self) -> MailMessageQuerySet:
-        """Those of which nothing more becomes, newest first."""
+        """Those that are finished, newest first."""
         return self.for_list().exclude(status__in=[*MailMessage.UNDECIDED, "waiting", "sending"])
 
 
 class MailMessage(models.Model):
-    """One message to one person: written in the transaction of what it tells, sent once that has committed.
+    """One message to one person: written in the transaction of the change it reports, sent after the commit.
 
     Its text never holds a link to a password: that is made when the message is sent, and only while the account is in
     the state (`bound_to`) it was in when the message was written. Once it is sent the text is emptied, for what it
@@ -121,7 +121,7 @@ class MailMessage(models.Model):
 
     @property
     def is_undecided(self) -> bool:
-        """Whether a person has to say what becomes of it."""
+        """Whether a person has to decide about it."""
         return self.status in self.UNDECIDED
 
     def is_given_up(self, *, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What is tracked; the words it came from stand in `sources`, what was done about it in `log`."""
+"""Recommendations and their relations. Their sources are in `sources`, their log in `log`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _moves() -> models.QuerySet[ProgressEntry]:
 
 
 def _written_by(user: User, entry: str) -> Q:
-    """Said by this person in their own name, or for nobody in particular; as `permissions` has it."""
+    """The entry counts as written by this person: in their own name, or for nobody in particular; see `permissions`."""
     own_word = Q(**{f"{entry}__received_from": ""}) | Q(**{f"{entry}__for_post__isnull": True})
     return Q(**{f"{entry}__by": user}) & own_word
 
@@ -76,7 +76,7 @@ _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__ho
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
-    """Sets of recommendations; each clause of the design's section on status is one method."""
+    """Sets of recommendations: who sees them, how they stand, and what a page needs of them."""
 
     def visible_to(self, user: User) -> RecommendationQuerySet:
         """Those this person may see: in this version all of them."""
@@ -91,11 +91,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(_IS_OPEN)
 
     def chased(self) -> RecommendationQuerySet:
-        """Open, and neither declined nor only noted, unless a coordinator asks to follow that up all the same."""
+        """Open and followed up: neither not accepted nor only noted, unless a coordinator asked to follow it up."""
         return self.open().exclude(_NOT_CHASED)
 
     def overdue(self, *, on: date) -> RecommendationQuerySet:
-        """Past their due date on that day, and not even claimed to be done."""
+        """Past their due date on that day, and not reported complete."""
         return self.chased().exclude(status=Status.REPORTED_COMPLETE).filter(due_on__lt=on)
 
     def due_soon(self, *, on: date) -> RecommendationQuerySet:
@@ -107,11 +107,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         )
 
     def stale(self, *, on: date) -> RecommendationQuerySet:
-        """Without a report, check-in, stall or claim for ninety days on that day."""
+        """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
         return self.chased().filter(quiet_since__lt=on - STALE_AFTER)
 
     def past_review(self, *, on: date) -> RecommendationQuerySet:
-        """Stalled, and the day on which that was to be looked at again is over."""
+        """On hold, and past the review date."""
         return self.chased().filter(status=Status.STALLED, review_on__lt=on)
 
     def claimed(self) -> RecommendationQuerySet:
@@ -135,15 +135,15 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.open().filter(due_on__gt=F("first_due_on"))
 
     def reportable(self) -> RecommendationQuerySet:
-        """Chased, and the next word is with those responsible: nobody waits for a claim to be verified."""
+        """Chased, and not waiting for verification: those responsible can add an update."""
         return self.chased().exclude(status=Status.REPORTED_COMPLETE)
 
     def unreported(self) -> RecommendationQuerySet:
-        """Chased, and nobody has said yet how it stands."""
+        """Chased, and without any update."""
         return self.chased().filter(status=Status.NOT_YET_REPORTED)
 
     def returned(self) -> RecommendationQuerySet:
-        """In progress because a claim was sent back, and nothing reported since."""
+        """In progress because a completion report was sent back, without an update since."""
         last_move = Subquery(_moves().values("kind")[:1])
         # Few were ever returned, and an index has just these; of them alone the last move is looked up.
         ever = Exists(_entries().filter(kind=Step.RETURN_CLAIM))
@@ -159,7 +159,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(lead=organisation) if organisation is not None else self.none()
 
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
-        """Claimed, and this person may judge: a coordinator, neither holder, now or at the claim, nor claimant."""
+        """Reported complete, and this coordinator may verify: they neither reported it nor hold or held the post."""
         if not (user.is_active and user.is_coordinator):
             return self.none()
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
@@ -193,7 +193,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("searched")
 
     def of_slice(self) -> RecommendationQuerySet:
-        """The rows of a slice, in its order, without its filters: what is joined to them is joined to no others."""
+        """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
         return Recommendation.objects.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
 
     def showing(self, fields: Iterable[str]) -> RecommendationQuerySet:
@@ -228,7 +228,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
 @pghistory.track(exclude=["searched"], attrs=_words())
 class Recommendation(models.Model):
-    """One thing a meeting said should happen, and where it stands.
+    """One thing that a meeting said should happen, with its status.
 
     Changed by `actions` only. The present is stored here by the step that made it; the past is in the
     log and in the versions. `claim`, `stall` and `date_proposal` point to the entries in force.

@@ -1,4 +1,4 @@
-"""What is kept of attempts to sign in that did not succeed, so that passwords cannot be guessed at leisure."""
+"""Failed attempts to sign in, counted so that passwords cannot be guessed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
 class SignInAttempt(models.Model):
     """One attempt to sign in that has not succeeded; forgotten when it does, or after a while.
 
-    Whence it came and whose account it was for are digests: this is to count by, not to follow people with.
+    Client and account are stored as digests: enough to count attempts, not to follow people.
     """
 
     client = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""The words a recommendation came from, and what was decided about the passages that are not tracked."""
+"""Sources of recommendations in briefings, and decisions not to track a passage."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
     """Sets of sources."""
 
     def in_force(self) -> SourceQuerySet:
-        """Those of recommendations that were not entered in error; only these account for a passage."""
+        """Those of recommendations that were not entered in error; only these make a passage count as tracked."""
         return self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
 
     def in_order(self) -> SourceQuerySet:
@@ -81,7 +81,7 @@ class Source(models.Model):
 
 @pghistory.track()
 class PassageDecision(models.Model):
-    """A passage that is not tracked, and why that is right; without one it is unreviewed."""
+    """A passage that is not tracked, and why that is right; without one it is to review."""
 
     passage = models.OneToOneField(Passage, models.PROTECT, related_name="decision")
     decision = models.CharField(max_length=15, choices=Decision.choices)

@@ -1,4 +1,4 @@
-"""Whether all that the log rests on is as it was written: chains, acts, versions, briefings and guards.
+"""Checks that the log and all it rests on are as they were written: chains, acts, versions, briefings and guards.
 
 Reads the database in one snapshot, table by table in the order of its keys, so that memory does not grow with it.
 Each check yields a sentence for each thing that is wrong. What somebody who owns the database could make anew,
@@ -6,7 +6,7 @@ chains and all, is found by a seal: a small file, kept elsewhere, that says how 
 made.
 
     rows       ordered rows from the database, and how two of them are read side by side
-    entries    the chain of each recommendation's log, its redactions, and that the present is what the log tells
+    entries    the chain of each recommendation's log, its redactions, and that the present values are those of the log
     briefings  the text, passages and file of each briefing against their digests
     acts       who did what when, which only a seal covers
     versions   the versions of each row, chained, and each row against its last version

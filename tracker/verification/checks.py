@@ -1,4 +1,4 @@
-"""All checks in one run: what they find, how much they read, and the seal they write or compare with."""
+"""Runs all checks: what they find, how much they read, and the seal they write or compare with."""
 
 from __future__ import annotations
 

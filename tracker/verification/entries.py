@@ -1,4 +1,4 @@
-"""The chains of the logs, the redactions in them, and that the present is what the log tells."""
+"""The chains of the logs, their redactions, and whether each recommendation is as its log says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
 from tracker.workflow import CONTACT, Position, Status, Step
 
-# What the log tells of the present: each column, what it is called, and its value before the first entry.
+# The columns of a recommendation that its log covers: what each is called, and its value before the first entry.
 _LOGGED: dict[str, tuple[str, Any]] = {
     "title": ("title", ""),
     "goal": ("goal", ""),
@@ -39,7 +39,7 @@ _LOGGED: dict[str, tuple[str, Any]] = {
     "claim_holder_id": ("holder at the report of completion", None),
 }
 _LOGGED_LATER = frozenset({"claim_holder_id"})
-"""Of these, logs are silent that were written before they were told."""
+"""Older logs say nothing of these columns."""
 _ROWS = {"lead": "lead_id", "owner": "owner_id", "claim_holder": "claim_holder_id"}
 _RELATIONS = ("restates", "supports")
 _MEMBERS = ("sources", "parties", "themes", *_RELATIONS)
@@ -148,7 +148,7 @@ def _faults_of_act(reference: str, link: Link, before: datetime | None, *, has_m
 
 def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
     entry = link.entry
-    # Of format 1, what was redacted cannot be held against anything.
+    # In format 1, there is no digest to compare redacted words with.
     unredacted = entry.hash_format > 1 or entry.redacted_at is None
     if unredacted and entry.text_sha256 != chain.text_digest(entry):
         yield f"{reference}: the words of entry {entry.sequence} are not those that were written."
@@ -198,7 +198,7 @@ class Walk:
             yield link
 
     def _note_contact(self, entry: Any) -> None:
-        """Keep the latest day on which something was heard, and on which it was reported."""
+        """Keep the latest day of contact, and of an update."""
         day = entry.happened_on.isoformat()
         for column, steps in (("quiet_since", _CONTACT), ("last_report_on", _REPORTED)):
             if entry.kind in steps:
@@ -310,7 +310,7 @@ def _words_left(entry: Any, gone: set[str]) -> bool:
 
 
 def _new_values(entry: Any) -> dict[str, Any]:
-    """Return the new value of each column an entry's changes tell of; nothing where they were made nonsense.
+    """Return the new value of each column in an entry's changes; nothing where these are malformed.
 
     None stands for relations that went with the names that were redacted: what they are now, the log does not say.
     """
@@ -356,7 +356,7 @@ def _text(briefing: int) -> tuple[str, str]:
 
 
 def _quotes(changes: Any) -> list[chain.Quote]:
-    """Return the words of the sources that an entry adds; nothing where its changes were made nonsense."""
+    """Return the words of the sources that an entry adds; nothing where its changes are malformed."""
     added = changes.get("sources") if isinstance(changes, dict) else None
     found = []
     for place in added[1] if isinstance(added, list) and len(added) == 2 and isinstance(added[1], list) else ():

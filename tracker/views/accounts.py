@@ -32,7 +32,7 @@ from tracker.views.typed import sealed
 class SignIn(views.LoginView):
     """Ask for address and password, then go where the person was going.
 
-    What somebody had typed into a form when their session ended comes along, and stands in that form afterwards.
+    What somebody had typed into a form when their session ended is kept, and is in that form again afterwards.
     """
 
     template_name = "accounts/sign_in.html"
@@ -41,18 +41,18 @@ class SignIn(views.LoginView):
 
     @method_decorator(login_not_required)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show what comes along to whoever has signed in meanwhile on another page."""
+        """Show what was kept to somebody who has signed in on another page meanwhile."""
         if request.method == "POST" and request.user.is_authenticated and (found := answer_sealed(request)):
             return found
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask, unless the database is away: nobody shall type a password for nothing."""
+        """Ask, unless the database is away: the password could not be checked."""
         with connection.cursor():
             return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what comes along, so that a wrong password does not lose it."""
+        """Add what was kept, so that a wrong password does not lose it."""
         return super().get_context_data(**kwargs, sealed=sealed(self.request) if self.request.method == "POST" else "")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -69,12 +69,12 @@ class SignIn(views.LoginView):
         return response
 
     def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
-        """Return where the person was going; the bare address of the site is no wish for its dashboard."""
+        """Return where the person was going; the bare address of the site leads to the first page of the day."""
         wanted = super().get_redirect_url()
         return "" if wanted.partition("?")[0] in {reverse("dashboard"), reverse("sign-in")} else wanted
 
     def get_default_redirect_url(self) -> str:
-        """Return the first page of a day: what is due for those who answer for it, else where things stand."""
+        """Return the first page of a day: My work for those with work, else the overview."""
         return reverse("my-work" if signed_in(self.request).answers_for_work else "dashboard")
 
 
@@ -123,12 +123,12 @@ class SetPassword(views.PasswordResetConfirmView):
     token_generator = tokens
 
     def get_user(self, uidb64: str) -> User | None:
-        """Return whose link it is, unless they have left."""
+        """Return the person whose link it is, unless their account is closed."""
         user: Any = super().get_user(uidb64)
         return user if user is not None and user.is_active else None
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Say that it worked, and let the brake know this browser: others behind its address may have guessed."""
+        """Say that it worked, and remember this browser, so that wrong attempts of others do not lock it out."""
         messages.success(self.request, _("Your password is set. Sign in with it."))
         response = super().form_valid(form)  # type: ignore[arg-type]
         remember(response, cast(User, self.user).email)

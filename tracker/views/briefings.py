@@ -32,7 +32,7 @@ from tracker.workflow import Decision, Forbidden, Refused
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the whole text, the tracked words marked and linked to what became of them."""
+    """Show the whole text; tracked words are marked and lead to their recommendations."""
     briefing = _find(pk)
     may_track = permissions.can_track(signed_in(request))
     form = TrackAllForm(briefing, signed_in(request)) if may_track else None
@@ -41,7 +41,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    """Give the file as it arrived, to be saved and never to be shown by the browser."""
+    """Return the original file, which the browser saves and does not show."""
     kept = get_object_or_404(Original.objects.select_related("briefing").defer("briefing__text"), pk=pk)
     name = kept.briefing.file_name
     return FileResponse(BytesIO(kept.data), as_attachment=True, filename=name, content_type="application/octet-stream")
@@ -89,7 +89,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def track_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Track every suggestion of a briefing that nobody has dealt with."""
+    """Track every suggestion of a briefing that is still to review."""
     user, briefing = allowed_to_track(request), _find(pk)
     form = TrackAllForm(briefing, user, request.POST)
     if not form.is_valid():
@@ -107,7 +107,7 @@ def track_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def track(request: HttpRequest, pk: int) -> HttpResponse:
-    """Track what the reading suggests in one passage."""
+    """Track the suggestion of one passage."""
     user, passage = allowed_to_track(request), _passage(pk)
     try:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
@@ -135,7 +135,7 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back that a passage was set aside."""
+    """Undo a decision not to track a passage."""
     user, passage = allowed_to_track(request), _passage(pk)
     try:
         actions.undo_dont_track(passage=passage, by=user)
@@ -205,7 +205,7 @@ def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, s
 
 
 def _wanted(request: HttpRequest, passages: list[Passage], left: Iterable[Passage]) -> Passage | None:
-    """Return the passage that the address names, or the next of those `left`, which nobody has dealt with."""
+    """Return the passage that the address names, or the next of those `left`, which are to review."""
     if wanted := request.GET.get("passage"):
         return next((passage for passage in passages if str(passage.pk) == wanted), None)
     if (after := _number(request, "after")) is None:

@@ -1,4 +1,4 @@
-"""Changing many recommendations at once: what was chosen in the list, the change, what would become of it, doing it."""
+"""Changing many recommendations at once: choosing the change, the preview, making the change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tracker.views.requests import allow, signed_in
 from tracker.workflow import EditConflict, Refused
 
 LONGEST = 10_000
-"""Longer than the query of any list that was understood; a longer one is not cut, for it would find more."""
+"""No address of a list is longer. A longer one is refused and not shortened, because it would find more."""
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def change(request: HttpRequest) -> HttpResponse:
 def _preview(
     request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, stale: str = "", status: int = 200
 ) -> HttpResponse:
-    """Show what would become of each."""
+    """Show the preview: what would change in each."""
     try:
         outcome = _change(request, rows, form, preview=True)
     except Refused as refusal:
@@ -175,7 +175,7 @@ def _page(
 
 
 def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
-    """Return the recommendations of which the same is said together, in the order in which it is first said."""
+    """Group the recommendations for which the sentences are the same, in the order in which these occur."""
     groups: dict[tuple[str, tuple[str, ...]], Alike] = {}
     for words, row in said:
         groups.setdefault(words, Alike(*words)).rows.append(row)

@@ -1,4 +1,4 @@
-"""What every page knows about the site."""
+"""The context that every page gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page: where things stand, what needs attention, what happened last."""
+"""The overview: the status of each meeting's recommendations, what needs attention, the latest progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What coordinators are told about accounts where it matters to what they decide."""
+"""Changes of accounts that coordinators should know of when they decide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 5
 
 
 def mark_doubts(user: User, entries: Sequence[ProgressEntry]) -> None:
-    """Let each entry say to a coordinator why it may be doubted who wrote it; others are told nothing."""
+    """Set on each entry why it may be doubtful who wrote it, for a coordinator; for others nothing is set."""
     if not user.is_coordinator:
         return
     changes = AccountChange.objects.before(entries)
@@ -36,7 +36,7 @@ class RecentChanges:
 
 
 def recent_changes(user: User) -> RecentChanges:
-    """Return what changed this week of which coordinators are told, for a coordinator; for others nothing.
+    """Return, for a coordinator, the changes of this week that coordinators should know of; for others nothing.
 
     One line for each person. Who may sign in, or decide, since then comes first and is never left out: the last
     change of each such kind. Of the others the last of a person is shown, while there are few lines.

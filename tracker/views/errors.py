@@ -54,7 +54,7 @@ def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
             "typed, reload the page and send it again."
         )
     elif isinstance(exception, DisallowedHost):
-        # Whoever asked may be anybody's page; nothing of ours is shown under another name.
+        # The request used a host name that is not ours; nothing of the site is shown under it.
         return HttpResponse(_("This site does not answer to that name.") + "\n", content_type="text/plain", status=400)
     return render(request, "400.html", {"heading": heading, "sentence": sentence}, status=status)
 
@@ -96,7 +96,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     try:
         if isinstance(error, UnreadablePostError):
-            # Whoever sent it has most likely left.
+            # Who sent it has probably closed the connection.
             return bad_request(request, error)
         return unavailable(request, error) or bare_page(request, _("Something went wrong"), _(_FAILED), status=500)
     except Exception:

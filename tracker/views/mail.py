@@ -1,4 +1,4 @@
-"""Mail that did not arrive, or may not have: what became of each message, and what an administrator decides."""
+"""Mail that did not arrive, or may not have arrived: the outcome of each message, and what to do about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.workflow import Refused
 
 LATEST = 50
 SILENT = timedelta(minutes=1)
-"""A worker that has said nothing for so long is not running."""
+"""A worker without a sign for so long is not running."""
 
 
 @require_safe

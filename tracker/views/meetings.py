@@ -88,7 +88,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, code: str) -> HttpResponse:
-    """Remove a meeting on which nothing hangs; a refusal goes back to its page."""
+    """Remove a meeting that nothing refers to; a refusal goes back to its page."""
     user, meeting = allowed_to_track(request), find(code)
     try:
         actions.remove_meeting(by=user, meeting=meeting)

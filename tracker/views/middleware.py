@@ -1,4 +1,4 @@
-"""What happens to every request: limits of time, who is signed in, what browsers may keep, and how refusals look."""
+"""Middleware: time limits, sign-in, what browsers may store, faults of the database, error pages."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ NEVER_STORED = frozenset(
 def around_everything(answer: Answer) -> Answer:
     """Return middleware that limits the database's time, and says what browsers and proxies may keep of an answer.
 
-    It stands outermost, so that answers count which other middleware gives. What has said so itself, as static files
-    do, is left alone.
+    It is the outermost one, so that answers of other middleware count too. Answers that have such headers already, as
+    static files do, stay as they are.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -79,10 +79,10 @@ def _is_utf_8(encoding: str) -> bool:
 
 
 class SignInFirst(LoginRequiredMiddleware):
-    """Sends those who are signed out to sign in; whose session ended over a form finds it again after that."""
+    """Sends people who are signed out to sign in, and keeps the form during which a session ended."""
 
     def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponseBase | None:
-        """Ask who it is; a database that cannot say is answered with its page."""
+        """Read who is signed in; if the database fails, answer with its page."""
         try:
             answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
         except Error as error:
@@ -94,7 +94,7 @@ class SignInFirst(LoginRequiredMiddleware):
         return answer
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Note in the browser whose it is, for what they send after their session has ended."""
+        """Set a cookie that says whose browser it is, for what is sent after the session has ended."""
         if (person := getattr(request, "known_person", None)) is not None:
             remember_person(request, response, person)
         return response
@@ -121,7 +121,7 @@ class ChangesAtOnce:
         self._places = BoundedSemaphore(settings.CHANGES_AT_ONCE)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, and give the place back where one was taken."""
+        """Answer, and return the place if one was taken."""
         try:
             return self._answer(request)
         finally:
@@ -129,9 +129,9 @@ class ChangesAtOnce:
                 self._places.release()
 
     def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponse | None:
-        """Take a place for whoever is signed in and changes something, or say that there is none.
+        """Take a place for a change by somebody who is signed in, or answer that there is none.
 
-        By then the whole request has arrived, so that nobody holds a place by sending slowly.
+        The whole request has arrived by then, so a slow sender holds no place.
         """
         if request.method in READING or not request.user.is_authenticated:
             return None

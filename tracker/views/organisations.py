@@ -1,4 +1,4 @@
-"""Organisations with their posts and holders, and themes: looking, saving, removing what nothing uses."""
+"""Organisations with their posts and holders, and themes: lists, forms, removing what nothing uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People: who has an account, inviting them, changing what they are, ending their account, and what happened to it."""
+"""People: the list of accounts, inviting, changing and closing an account, and the log of accounts."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make another invitation; the one before is worthless then."""
+    """Make another invitation; the link of the one before ends."""
     found = _find(request, pk)
     try:
         return _invited(request, actions.invite_again(by=signed_in(request), person=found, site=site_of(request)))

@@ -1,4 +1,4 @@
-"""One recommendation: its page, and what can be written there."""
+"""The page of one recommendation, with its form for updates and the button that confirms no change."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ LOG_SHOWN = 30
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show where it stands, the words it came from, and its log."""
+    """Show its status, its source text and its log."""
     recommendation = find(request, reference)
     if reference != recommendation.reference:
         return redirect("recommendation-detail", recommendation.reference)
     form = ReportForm(recommendation, signed_in(request))
     if "report" in request.GET:
-        # Whoever came here to report types at once; the browser brings the field into view.
+        # Somebody who came to add an update can type at once; the browser scrolls to the field.
         form.fields["text"].widget.attrs["autofocus"] = True
     return _page(request, recommendation, form)
 
@@ -53,7 +53,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         entry = _write(form)
     except Refused as refusal:
         return _refused(request, reference, refusal)
-    # An unchanged status that somebody else changed meanwhile is not set back: the words are kept as a remark.
+    # If somebody else changed the status meanwhile, an unchanged one does not set it back: the words become a note.
     said = _("Added to the log. The status of %(reference)s is “%(status)s”.")
     if entry.kind != form.step:
         said = _(
@@ -91,7 +91,7 @@ def find(request: HttpRequest, reference: str) -> Recommendation:
 
 def _write(form: ReportForm) -> ProgressEntry:
     recommendation, user, data = form.recommendation, form.user, form.cleaned_data
-    if form.is_remark:
+    if form.is_note:
         return actions.add(recommendation=recommendation, by=user, draft=form.draft())
     return actions.report(
         recommendation=recommendation,
@@ -99,7 +99,7 @@ def _write(form: ReportForm) -> ProgressEntry:
         draft=form.draft(),
         to=Status(data["status"]),
         seen=data["seen"],
-        or_remark=True,
+        or_note=True,
     )
 
 

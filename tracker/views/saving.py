@@ -1,4 +1,4 @@
-"""Whether a request may have saved anything yet, so that a page about a failure claims only what is known."""
+"""Whether a request may have saved anything, so that an error page says only what is known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.database.faults import Fault, fault_of
 
 
 class Watch:
-    """Notes, while one request is answered, what the database was told to keep."""
+    """Records, during one request, whether the database was asked to commit."""
 
     def __init__(self) -> None:
         """Begin with nothing kept."""

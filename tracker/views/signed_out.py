@@ -1,4 +1,4 @@
-"""A form that was sent after the session had ended: signing in over it, and finding it again."""
+"""A form that was sent after the session had ended: signing in, and getting the form back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the steps: a form that says what a step needs; a refusal keeps everything that was typed."""
+"""The pages of the steps: a form for each; a refusal keeps everything that was typed."""
 
 from __future__ import annotations
 

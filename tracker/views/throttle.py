@@ -1,4 +1,4 @@
-"""The brake on guessing: who counts as one visitor, and what a visitor reads who tried too often."""
+"""The limit on guessing passwords: who counts as one visitor, and the page after too many attempts."""
 
 from __future__ import annotations
 

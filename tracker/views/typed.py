@@ -1,4 +1,4 @@
-"""What somebody sent with a form that nothing took, so that a page can show it and send it again.
+"""What somebody sent with a form that was not saved, so that a page can show it and send it again.
 
 Any form of the site is read here, those of the admin too. Passwords and files are never kept: their fields stand empty.
 

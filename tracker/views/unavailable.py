@@ -1,4 +1,4 @@
-"""The page for a database that did not do what was asked: what is wrong, what is known, and what was typed.
+"""The page for a fault of the database: what is wrong, whether anything was saved, and what was typed.
 
 It asks neither the database nor the session. It is answered 503 with the seconds after which to try again; what was
 sent stands in a form that sends it once more, with the same token, so that nothing is saved twice.

@@ -94,8 +94,8 @@ class Command(BaseCommand):
             imported = _("Imported “%(title)s”: %(passages)s, %(suggestions)s.")
             self.done.append(imported % ({"title": briefing.title} | _counted(briefing.passages.count(), suggested)))
             self.done += briefing.warnings
-        admitted = self._track(briefing, by, lead) if options["accept"] else []
-        if known and not admitted:
+        tracked_now = self._track(briefing, by, lead) if options["accept"] else []
+        if known and not tracked_now:
             self.done.append(str(storing.AlreadyStored(briefing)))
         elif not known and suggested and not options["accept"]:
             self.done.append(
@@ -118,19 +118,19 @@ class Command(BaseCommand):
         return meeting
 
     def _track(self, briefing: Briefing, by: User, lead: Organisation | None) -> list[Recommendation]:
-        admitted = actions.track_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
-        if admitted:
-            tracked = ngettext("%(n)d recommendation tracked:", "%(n)d recommendations tracked:", len(admitted))
+        tracked_now = actions.track_suggestions(briefing=briefing, by=by, draft=Draft(), lead=lead)
+        if tracked_now:
+            tracked = ngettext("%(n)d recommendation tracked:", "%(n)d recommendations tracked:", len(tracked_now))
             if lead:
                 tracked = ngettext(
                     "%(n)d recommendation tracked, with %(lead)s as lead:",
                     "%(n)d recommendations tracked, with %(lead)s as lead:",
-                    len(admitted),
+                    len(tracked_now),
                 )
-            self.done.append(tracked % {"n": len(admitted), "lead": lead})
-        for recommendation in admitted:
+            self.done.append(tracked % {"n": len(tracked_now), "lead": lead})
+        for recommendation in tracked_now:
             self.done.append(f"  {recommendation.reference}  {recommendation.title}")
-        return admitted
+        return tracked_now
 
 
 def code_for(name: str) -> str:
