@@ -74,7 +74,7 @@ class CarefulAdmin(ModelAdmin):
                 raise
             raise NoSuchList from fault
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list, or the whole of it with a sentence where the address makes no sense."""
         try:
             return super().changelist_view(request, extra_context)
@@ -101,7 +101,7 @@ class CarefulAdmin(ModelAdmin):
         return field
 
     def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+        self, db_field: models.ForeignKey[object, object], request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField[Any] | None:
         """Return the field, chosen by typing where the page says so."""
         if db_field.name in self.get_autocomplete_fields(request):

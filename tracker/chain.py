@@ -47,7 +47,7 @@ class Entry(Protocol):
     kind: str
     status_from: str
     status_to: str
-    changes: Any
+    changes: object
     text: str
     next_step: str
     received_from: str
@@ -109,7 +109,7 @@ def part_salt(salt: str, part: str) -> str:
     return sha256(f"{salt}.{part}")
 
 
-def words_digest(own_salt: str, words: Any) -> str:
+def words_digest(own_salt: str, words: object) -> str:
     """Return the digest of the words of a part under its own salt; what is no text is written as canonical JSON."""
     return sha256(f"{own_salt}.{words if isinstance(words, str) else _canonical(words)}")
 
@@ -137,9 +137,9 @@ def redacted(parts: Mapping[str, Any], salt: str, redaction: Any, out: Iterable[
     }
 
 
-def parts_of(entry: Entry, evidence: Iterable[Evidence] = (), quotes: Iterable[Quote] = ()) -> dict[str, Any]:
+def parts_of(entry: Entry, evidence: Iterable[Evidence] = (), quotes: Iterable[Quote] = ()) -> dict[str, object]:
     """Return the words of an entry by the names of their parts; empty ones are left out."""
-    parts: dict[str, Any] = {"text": entry.text, "next_step": entry.next_step, "received_from": entry.received_from}
+    parts: dict[str, object] = {"text": entry.text, "next_step": entry.next_step, "received_from": entry.received_from}
     if isinstance(entry.changes, dict):
         for name, pair in entry.changes.items():
             if isinstance(pair, list) and len(pair) == 2:
@@ -214,7 +214,7 @@ def entry_hash(
     return sha256(_canonical(covered))
 
 
-def _format_1(entry: Entry, reference: str, evidence: Iterable[Evidence]) -> dict[str, Any]:
+def _format_1(entry: Entry, reference: str, evidence: Iterable[Evidence]) -> dict[str, object]:
     return {
         "format": entry.hash_format,
         "recommendation": [entry.recommendation_id, reference],

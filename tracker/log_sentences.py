@@ -45,7 +45,7 @@ def differences(entry: ProgressEntry) -> list[Difference]:
         return []
     gone = entry.redacted_parts
 
-    def shown(name: str, side: str, value: Any) -> str:
+    def shown(name: str, side: str, value: object) -> str:
         return _("(removed)") if f"changes.{name}.{side}" in gone else _shown(name, value)
 
     return [
@@ -149,7 +149,7 @@ def doubt(change: AccountChange, entry: ProgressEntry) -> str:
     return when % {"happened": happened, "day": day, "count": days}
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: object) -> str:
     if value in (None, "", []):
         return _("none")
     if isinstance(value, list):

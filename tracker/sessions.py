@@ -41,7 +41,7 @@ class SessionStore(db.SessionStore):
     def _validate_session_key(self, key: str | None) -> bool:
         return key is not None and len(key) >= SHORTEST and key.isascii() and key.isalnum()
 
-    def _get_session_from_db(self) -> Any:
+    def _get_session_from_db(self) -> object:
         found = super()._get_session_from_db()  # type: ignore[misc]  # its stubs leave it out
         self.ends = None if found is None else found.expire_date
         return found

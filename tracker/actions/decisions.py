@@ -323,7 +323,7 @@ def _due_date_changed(now: date | None) -> str:
     return _("The due date changed to %(day)s while your page was open. Decide again.") % {"day": say_day(now)}
 
 
-def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> dict[str, Any]:
+def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> dict[str, object]:
     if due_on is None:
         return {"due_on": None, "due_basis": DueBasis.NONE_GIVEN}
     return {"due_on": due_on, "due_basis": basis, "first_due_on": locked.first_due_on or due_on}
@@ -363,19 +363,19 @@ def edit(
 _LONGEST = {"title": 200, "due_words": 200}
 
 
-def _cleaned(name: str, value: Any) -> Any:
+def _cleaned(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     value = clean(value)
     return check_length(value, _LONGEST[name], FIELDS[name]) if name in _LONGEST else value
 
 
-def _current(recommendation: Recommendation, name: str) -> Any:
+def _current(recommendation: Recommendation, name: str) -> object:
     value = getattr(recommendation, name)
     return frozenset(value.all()) if name in _MANY else value
 
 
-def _differs(recommendation: Recommendation, new: Mapping[str, Any]) -> bool:
+def _differs(recommendation: Recommendation, new: Mapping[str, object]) -> bool:
     current = Recommendation.objects.get(pk=recommendation.pk)
     return any(_current(current, name) != _comparable(name, value) for name, value in new.items())
 
@@ -384,7 +384,7 @@ def _comparable(name: str, value: Any) -> Any:
     return frozenset(value) if name in _MANY else value
 
 
-def _check_seen(locked: Recommendation, name: str, value: Any) -> None:
+def _check_seen(locked: Recommendation, name: str, value: object) -> None:
     now = _current(locked, name)
     if now != _comparable(name, value):
         shown = ", ".join(sorted(map(str, now))) if isinstance(now, frozenset) else str(logged_value(now))

@@ -160,7 +160,7 @@ def _record_outcome(message: MailMessage, delivery: Delivery, *, at: datetime) -
     return False
 
 
-def _set(message: MailMessage, status: Status, **fields: Any) -> None:
+def _set(message: MailMessage, status: Status, **fields: object) -> None:
     for name, value in {"status": status, **fields}.items():
         setattr(message, name, value)
     message.save(update_fields=["status", *fields])

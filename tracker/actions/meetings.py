@@ -25,7 +25,7 @@ AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose
 
 
 @transaction.atomic
-def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, **fields: Any) -> Meeting:
+def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, **fields: object) -> Meeting:
     """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together.
 
     `at` is now, except in sample data; so in the other actions.
@@ -44,8 +44,8 @@ def edit_meeting(
     *,
     by: User,
     meeting: Meeting,
-    new: Mapping[str, Any],
-    seen: Mapping[str, Any] | None = None,
+    new: Mapping[str, object],
+    seen: Mapping[str, object] | None = None,
     at: datetime | None = None,
 ) -> bool:
     """Change what describes a meeting; returns whether anything did.

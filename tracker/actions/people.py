@@ -258,7 +258,7 @@ def change_person(
     return _changed(by, person, {"name": name, "organisation": organisation}, wanted, act)
 
 
-def _changed(by: User, person: User, new: Mapping[str, Any], wanted: frozenset[str], act: Act | None) -> User:
+def _changed(by: User, person: User, new: Mapping[str, object], wanted: frozenset[str], act: Act | None) -> User:
     """Write what is new of a locked account, and its roles, as one act; returns it as it is then."""
     roles_change, had = wanted != person.roles, person.roles
     changed = [field for field, value in new.items() if getattr(person, field) != value]
@@ -319,7 +319,7 @@ def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | 
     return _opened(by, person, values, changed, act)
 
 
-def _opened(by: User, person: User, values: Mapping[str, Any], changed: list[str], act: Act | None) -> User:
+def _opened(by: User, person: User, values: Mapping[str, object], changed: list[str], act: Act | None) -> User:
     """Write the changed address and access of a locked account, and return it."""
     if person.pk == by.pk and set(changed) - {"email"}:
         raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))

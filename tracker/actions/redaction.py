@@ -100,7 +100,7 @@ def _redact(
         target = ProgressEntry.objects.get(pk=entry.pk, recommendation=locked)
         words = _words_to_remove(locked, target, names)
         versions = _versions(locked, words)
-        logged: dict[str, Any] = {"redacted": [[], sorted(words)]}
+        logged: dict[str, object] = {"redacted": [[], sorted(words)]}
         logged |= {"versions": [[], versions]} if versions else {}
 
         def empty(made: ProgressEntry) -> None:

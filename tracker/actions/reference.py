@@ -129,7 +129,7 @@ def _save(by: User, row: Row, same: models.QuerySet[Any], **new: Any) -> Row:
     return _write(by, row, changed, new)
 
 
-def _write(by: User, row: Row, changed: list[str], new: Mapping[str, Any]) -> Row:
+def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object]) -> Row:
     is_new = row.pk is None
     for field in changed:
         setattr(row, field, new[field])

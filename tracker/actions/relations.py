@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -66,5 +64,5 @@ def _others(locked: Recommendation, kind: RelationKind) -> list[Recommendation]:
     return [link.other for link in links]
 
 
-def _logged(kind: RelationKind, old: list[Recommendation], new: list[Recommendation]) -> dict[str, Any]:
+def _logged(kind: RelationKind, old: list[Recommendation], new: list[Recommendation]) -> dict[str, object]:
     return {kind.value: [[logged_value(row) for row in old], [logged_value(row) for row in new]]}

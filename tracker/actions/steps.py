@@ -118,13 +118,13 @@ class Change:
     """
 
     to: Status | None = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
     many: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
     corrects: ProgressEntry | None = None
     redacts: ProgressEntry | None = None
     successor: Recommendation | None = None
     then: Callable[[ProgressEntry], None] | None = None
-    logged: Mapping[str, Any] = field(default_factory=dict)
+    logged: Mapping[str, object] = field(default_factory=dict)
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None, redacts: Act | None = None) -> Act:
@@ -468,9 +468,9 @@ def _evidence(new: NewEvidence) -> Evidence:
     return made
 
 
-def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted: Change) -> dict[str, Any]:
+def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted: Change) -> dict[str, object]:
     """Return the new value of every field the step changes, with what follows from the move itself."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     if wanted.to is not None and wanted.to != locked.status:
         fields |= {"status": wanted.to, "status_since": entry.happened_on}
         if locked.status == Status.STALLED:
@@ -517,7 +517,7 @@ def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.
     return changes
 
 
-def logged_value(value: Any) -> Any:
+def logged_value(value: object) -> object:
     """Return a field's value as the log keeps it: a row as its id and its name of the day, a person as the id alone.
 
     Of a recommendation the name is its reference: a title would have to be found there when it is redacted.
@@ -534,7 +534,7 @@ def logged_value(value: Any) -> Any:
 def _write(
     locked: Recommendation,
     entry: ProgressEntry,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, object],
     many: Mapping[str, Iterable[models.Model]],
 ) -> None:
     for name, value in fields.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pghistory
 from django.db import models
@@ -128,7 +127,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     with pghistory.context(act=act.pk):
         recommendation = new.row(draft.day)
         _save_with_number(recommendation)
-        members: dict[str, list[Any]] = {"parties": list(new.parties), "themes": list(new.themes)}
+        members: dict[str, list[object]] = {"parties": list(new.parties), "themes": list(new.themes)}
         for name, rows in members.items():
             getattr(recommendation, name).set(rows)
         _save_sources(recommendation, new.sources, act)
@@ -177,10 +176,10 @@ _FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_b
 
 
 def _first_values(
-    recommendation: Recommendation, members: Mapping[str, list[Any]], sources: Sequence[SourceText]
-) -> dict[str, Any]:
+    recommendation: Recommendation, members: Mapping[str, list[object]], sources: Sequence[SourceText]
+) -> dict[str, object]:
     values = {name: getattr(recommendation, name) for name in _FIRST}
-    changes: dict[str, Any] = {
+    changes: dict[str, object] = {
         name: [None, logged_value(value)] for name, value in values.items() if value not in (None, "")
     }
     changes |= {name: [[], [logged_value(row) for row in rows]] for name, rows in members.items() if rows}

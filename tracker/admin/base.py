@@ -72,9 +72,9 @@ class RefusableForm(ModelForm):
 
     refusal: ClassVar[NotSaved | None] = None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Add the sentences of the refusal, and move those of hidden fields to where they are seen."""
-        data: dict[str, Any] = super().clean() or {}
+        data: dict[str, object] = super().clean() or {}
         for name in [name for name in self.errors if name in self.fields and self[name].is_hidden]:
             del self.errors[name]
             self.add_error(None, PAGE_INCOMPLETE)
@@ -106,7 +106,7 @@ class RecordedAdmin(CarefulAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Show the form, or save it; where saving is refused, show it again with the sentence and what was typed.
 
@@ -134,7 +134,7 @@ class RecordedAdmin(CarefulAdmin):
         request: HttpRequest,
         obj: models.Model | None = None,
         change: bool = False,  # noqa: FBT001 - as Django has it
-        **kwargs: Any,
+        **kwargs: object,
     ) -> type[ModelForm]:
         """Return the form, which knows what was refused a moment ago."""
         made: type[ModelForm] = super().get_form(request, obj, change=change, **kwargs)
@@ -150,7 +150,7 @@ class RecordedAdmin(CarefulAdmin):
         super().save_model(request, obj, form, change)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """List the versions that the database keeps of the record."""
         row = self.get_object(request, unquote(object_id))
@@ -163,11 +163,11 @@ class RecordedAdmin(CarefulAdmin):
         pghistory.context(act=act.pk)
         return act
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+    def log_addition(self, request: HttpRequest, obj: object, message: object) -> LogEntry:
         """Write into Django's log of the admin that a row was added."""
         return self._log(request, obj, ADDITION, message)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+    def log_change(self, request: HttpRequest, obj: object, message: object) -> LogEntry:
         """Write into Django's log of the admin that a row was changed."""
         return self._log(request, obj, CHANGE, message)
 
@@ -195,7 +195,7 @@ class DeletableAdmin(RecordedAdmin):
         return super(RecordedAdmin, self).has_delete_permission(request, obj)
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Ask, then delete; say why it stays where the action refuses."""
         try:

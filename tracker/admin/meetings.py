@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -54,7 +52,7 @@ class AddedByCoordinator(RecordedAdmin):
         """A coordinator."""
         return super().has_add_permission(request) and person(request).is_coordinator
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """A coordinator."""
         return super().has_change_permission(request, obj) and person(request).is_coordinator
 
@@ -108,7 +106,7 @@ class BriefingAdmin(AddedByCoordinator):
     # A text never changes, nor whose it is.
     readonly_fields = known
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: object = None) -> HttpResponse:
         """Say where briefings are added: reading one takes a while, and the site has a page that shows it."""
         if not self.has_add_permission(request):
             raise PermissionDenied

@@ -134,7 +134,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
                 messages.warning(request, _("The account of %(name)s is reopened.") % {"name": obj.name})
                 messages.warning(request, actions.how_to_get_link(obj))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+    def save_related(self, request: HttpRequest, form: object, formsets: object, change: bool) -> None:  # noqa: FBT001
         """The actions gave the roles."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

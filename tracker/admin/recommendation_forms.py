@@ -106,7 +106,7 @@ class RecommendationForm(_RecommendationForm):
     def clean(self) -> dict[str, Any]:
         """Read what the page had shown."""
         data = super().clean()
-        seen = _read(data.get("seen", ""))
+        seen = _read(str(data.get("seen", "")))
         missing = seen is None or not set(self._asked()) <= set(seen)
         if missing and "seen" in data:
             self.add_error(None, PAGE_INCOMPLETE)

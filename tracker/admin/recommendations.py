@@ -22,7 +22,7 @@ from tracker import actions, permissions
 from tracker.actions import NewRecommendation
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
-from tracker.models import Act, Recommendation
+from tracker.models import Act, Recommendation, User
 from tracker.workflow import Position, Refused, Step
 
 LOG_SHOWN = 10
@@ -53,7 +53,7 @@ class RecommendationAdmin(RecordedAdmin):
         """A coordinator."""
         return super().has_add_permission(request) and person(request).is_coordinator
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """A coordinator."""
         return super().has_change_permission(request, obj) and person(request).is_coordinator
 
@@ -97,7 +97,7 @@ class RecommendationAdmin(RecordedAdmin):
             obj.pk = _track(person(request), form).pk
         obj.refresh_from_db()
 
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: object, change: bool) -> None:  # noqa: FBT001
         """Nothing: the actions wrote parties and themes too."""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
@@ -109,7 +109,7 @@ class RecommendationAdmin(RecordedAdmin):
             context["entries"] = entries[:LOG_SHOWN]
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: object = None) -> HttpResponse:
         """Lead to the log on its page, which is its whole history."""
         recommendation = self.get_object(request, unquote(object_id))
         if recommendation is None:
@@ -136,7 +136,7 @@ class RecommendationAdmin(RecordedAdmin):
         )
 
 
-def _track(by: Any, form: NewRecommendationForm) -> Recommendation:
+def _track(by: User, form: NewRecommendationForm) -> Recommendation:
     data = form.cleaned_data
     given = {name: data[name] for name in ("meeting", *DESCRIPTION, "lead", "owner", "due_on")}
     try:
@@ -146,7 +146,7 @@ def _track(by: Any, form: NewRecommendationForm) -> Recommendation:
         raise NotSaved({None: str(refusal)}, {"form_token": str(uuid4())}) from refusal
 
 
-def _take_steps(recommendation: Recommendation, by: Any, form: RecommendationForm) -> None:
+def _take_steps(recommendation: Recommendation, by: User, form: RecommendationForm) -> None:
     """Take each step once, as one act; raise `NotSaved` with every refusal, and leave all as it was."""
     # The lock that the steps take: what is compared here is what they find.
     locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
@@ -191,7 +191,7 @@ def _shown(locked: Recommendation, name: str) -> str:
 
 
 def _steps(
-    locked: Recommendation, by: Any, form: RecommendationForm, changed: list[str]
+    locked: Recommendation, by: User, form: RecommendationForm, changed: list[str]
 ) -> dict[str, Callable[[Act | None], object]]:
     """Return the steps behind the changed fields, each under the field its refusal belongs to."""
     data = form.cleaned_data

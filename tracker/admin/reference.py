@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +10,8 @@ from django.db import models
 from django.http import HttpRequest
 
 from tracker import actions, permissions
-from tracker.admin.base import DeletableAdmin, RefusableForm, person, refusals_on
+from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, person, refusals_on
+from tracker.forms.reference import Row
 from tracker.models import Organisation, Post, Theme, User
 
 
@@ -22,7 +23,7 @@ class ReferenceForm(RefusableForm):
             self.instance.organisation = self.cleaned_data["organisation"]
 
 
-class ReferenceAdmin(DeletableAdmin):
+class ReferenceAdmin(DeletableAdmin, Generic[Row]):
     """Rows that coordinators keep, here as on the pages of the site: by the same actions, refused in their words."""
 
     form = ReferenceForm
@@ -39,27 +40,27 @@ class ReferenceAdmin(DeletableAdmin):
         """Coordinators only, for the same reason."""
         return super().has_delete_permission(request, obj) and permissions.keeps_reference(person(request))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django has it
+    def save_model(self, request: HttpRequest, obj: Row, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         """Save by the action."""
         given = {name: value for name, value in form.cleaned_data.items() if name != "organisation"}
         with refusals_on(None):
             self.store(person(request), obj, given)
 
-    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+    def store(self, by: User, row: Row, given: dict[str, Any]) -> None:
         """Save a row with what was typed; raises `Refused`."""
         raise NotImplementedError
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Row) -> None:
         """Remove it by the action."""
         self.remove(person(request), obj)
 
-    def remove(self, by: User, row: Any) -> None:
+    def remove(self, by: User, row: Row) -> None:
         """Remove a row; raises `Refused`."""
         raise NotImplementedError
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ReferenceAdmin):
+class OrganisationAdmin(ReferenceAdmin[Organisation]):
     """Bodies that lead recommendations or are party to them."""
 
     list_display = ["name", "short_name"]
@@ -67,17 +68,17 @@ class OrganisationAdmin(ReferenceAdmin):
     fields = ["name", "short_name"]
     ordering = ["sort_key", "pk"]
 
-    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+    def store(self, by: User, row: Organisation, given: dict[str, Any]) -> None:
         """Save an organisation."""
         actions.save_organisation(by=by, organisation=row, **given)
 
-    def remove(self, by: User, row: Any) -> None:
+    def remove(self, by: User, row: Organisation) -> None:
         """Remove an organisation."""
         actions.remove_organisation(by=by, organisation=row)
 
 
 @admin.register(Theme)
-class ThemeAdmin(ReferenceAdmin):
+class ThemeAdmin(ReferenceAdmin[Theme]):
     """Subjects that recommendations share."""
 
     list_display = ["name"]
@@ -85,17 +86,17 @@ class ThemeAdmin(ReferenceAdmin):
     fields = ["name"]
     ordering = ["sort_key", "pk"]
 
-    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+    def store(self, by: User, row: Theme, given: dict[str, Any]) -> None:
         """Save a theme."""
         actions.save_theme(by=by, theme=row, **given)
 
-    def remove(self, by: User, row: Any) -> None:
+    def remove(self, by: User, row: Theme) -> None:
         """Remove a theme."""
         actions.remove_theme(by=by, theme=row)
 
 
 @admin.register(Post)
-class PostAdmin(ReferenceAdmin):
+class PostAdmin(ReferenceAdmin[Post]):
     """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
     list_display = ["name", "organisation", "holder"]
@@ -109,11 +110,11 @@ class PostAdmin(ReferenceAdmin):
         """Return the organisation, once it is given: work and entries of the log were given to its post."""
         return ["organisation"] if obj is not None else []
 
-    def store(self, by: User, row: Any, given: dict[str, Any]) -> None:
+    def store(self, by: User, row: Post, given: dict[str, Any]) -> None:
         """Save a post."""
         actions.save_post(by=by, post=row, **given)
 
-    def remove(self, by: User, row: Any) -> None:
+    def remove(self, by: User, row: Post) -> None:
         """Remove a post."""
         actions.remove_post(by=by, post=row)
 
@@ -123,7 +124,7 @@ class PostAdmin(ReferenceAdmin):
         return posts.select_related("organisation", "holder")
 
     def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+        self, db_field: models.ForeignKey[object, object], request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField[Any] | None:
         """Return the field; the system holds no post."""
         if db_field.name == "holder":

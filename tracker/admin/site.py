@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -29,7 +27,7 @@ def may_enter(request: HttpRequest) -> bool:
 
 
 @login_not_required
-def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+def sign_in(request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
     """Send a person to the one page for signing in, and from there to where they were going."""
     wanted = request.GET.get("next", "")
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
@@ -37,12 +35,12 @@ def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -
     return HttpResponseRedirect(wanted) if may_enter(request) else redirect_to_login(wanted)
 
 
-def change_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+def change_password(request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
     """Send a person to the one page for changing one's password."""
     return HttpResponseRedirect(reverse("change-password"))
 
 
-def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+def index(request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
     """Show the first page, with when the log was last checked."""
     return _index(request, {**(extra_context or {}), "log_state": state(now=timezone.now())})
 

@@ -4,7 +4,6 @@ The format is section 34.1.1.2 of PostgreSQL's manual, "Connection URIs", for on
 """
 
 import re
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,7 +24,7 @@ PATIENCE = {
 SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 
 
-def settings(url: str, *, variable: str = "DATABASE_URL") -> dict[str, Any]:
+def settings(url: str, *, variable: str = "DATABASE_URL") -> dict[str, object]:
     """Return Django's settings for the server at `url`, which was read from the environment's `variable`.
 
     Options of libpq in the query go to OPTIONS; `conn_max_age`, in seconds, is Django's. Raises ImproperlyConfigured
@@ -41,7 +40,7 @@ class AddressError(ValueError):
     """What is wrong with an address: a sentence without its subject and its full stop."""
 
 
-def parsed(url: str) -> dict[str, Any]:
+def parsed(url: str) -> dict[str, object]:
     """Return Django's settings for the server at `url`; raises AddressError."""
     scheme, colon, _ = url.partition("://")
     if not colon or scheme not in SCHEMES:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from django.db.backends.postgresql import client
 
@@ -26,11 +25,11 @@ class DatabaseWrapper(pages.DatabaseWrapper):
 
     client_class = DatabaseClient
 
-    def get_connection_params(self) -> dict[str, Any]:
+    def get_connection_params(self) -> dict[str, object]:
         """Return libpq's words for the server, as far as it is known; also for those who connect without Django."""
         return self._with(super().get_connection_params(), server.address(Path(self.settings_dict["EMBEDDED_FOLDER"])))
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> object:
         """Connect; if that fails, start the server or wait for it, and connect again."""
         if "host" in conn_params:
             try:
@@ -41,7 +40,7 @@ class DatabaseWrapper(pages.DatabaseWrapper):
         return super().get_new_connection(self._with(conn_params, host))
 
     @staticmethod
-    def _with(conn_params: dict[str, Any], host: Path | None) -> dict[str, Any]:
+    def _with(conn_params: dict[str, object], host: Path | None) -> dict[str, object]:
         """Return the parameters for the server whose socket is in the folder `host`; only our own options are kept."""
         if host is None:
             return conn_params

@@ -61,7 +61,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     commits_begun = 0
     """Grows before each commit is sent, so that after a failure it is known whether anything may have been saved."""
 
-    def get_connection_params(self) -> dict[str, Any]:
+    def get_connection_params(self) -> dict[str, object]:
         """Add the limits, before whatever the address itself says."""
         parameters: dict[str, Any] = super().get_connection_params()
         limits = self.settings_dict.get("PAGE_LIMITS", {})

@@ -14,6 +14,7 @@ from tracker import log_sentences, permissions
 from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
+    Data,
     day_field,
     evidence,
     focus_first,
@@ -50,7 +51,7 @@ class StepForm(forms.Form):
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask this person for what the step needs on this recommendation."""
         self.recommendation, self.user = recommendation, user
         today = timezone.localdate()

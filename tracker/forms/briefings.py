@@ -17,7 +17,7 @@ from briefings.models import Briefing, Meeting, Passage, Upload
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
 from tracker.actions import Draft
-from tracker.forms.fields import AGAIN, lead_field, mark_invalid, sometimes_needed
+from tracker.forms.fields import AGAIN, Data, lead_field, mark_invalid, sometimes_needed
 from tracker.models import PassageDecision, Recommendation, User
 from tracker.workflow import Decision
 
@@ -55,7 +55,7 @@ class BriefingForm(forms.Form):
     )
 
     def __init__(
-        self, meeting: Meeting, user: User, data: Any = None, files: Any = None, *, again: Upload | None = None
+        self, meeting: Meeting, user: User, data: Data = None, files: Any = None, *, again: Upload | None = None
     ) -> None:
         """Ask this person for a briefing of this meeting; `again` is an upload whose words are shown again."""
         super().__init__(data, files, initial=_words_of(again) if again else None)
@@ -69,7 +69,7 @@ class BriefingForm(forms.Form):
         """Whether anything was typed that the page still shows."""
         return any(str(self.data.get(name, "")).strip() for name in ("text", "title"))
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         """Refuse a file that is too large before anything of it is read."""
         file: Any = self.cleaned_data["file"]
         if file is not None:
@@ -90,9 +90,9 @@ class BriefingForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from refusal
         return text
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for one of the two, not both."""
-        data: dict[str, Any] = super().clean() or {}
+        data: dict[str, object] = super().clean() or {}
         has_text = bool(str(data.get("text", "")).strip())
         if data.get("file") and has_text:
             self.add_error(None, gettext("Choose a file or paste the text, not both."))
@@ -137,7 +137,7 @@ class TrackAllForm(forms.Form):
         help_text=_("If left blank, the addressee named in the text becomes the lead when it is a known organisation."),
     )
 
-    def __init__(self, briefing: Briefing, user: User, data: Any = None) -> None:
+    def __init__(self, briefing: Briefing, user: User, data: Data = None) -> None:
         """Ask this person about this briefing."""
         super().__init__(data)
         self.briefing, self.user = briefing, user

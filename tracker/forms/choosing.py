@@ -120,7 +120,7 @@ class SomeRows(forms.Field):
         self.read_with = [self]
         self.widget.groups = self._groups
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> SomeRows:
+    def __deepcopy__(self, memo: dict[int, object]) -> SomeRows:
         """Return a copy for one form, with nothing read yet."""
         made: SomeRows = super().__deepcopy__(memo)
         made.__dict__.pop("listed", None)

@@ -54,9 +54,9 @@ class SetDateForm(StepForm):
         today = {"due_on": recommendation.due_on, "basis": basis, "due_words": words}
         return today | {"seen_due_on": day, "seen_due_words": words}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a date “from the source” without date or wording; a removed date has no source."""
-        data: dict[str, Any] = super().clean() or {}
+        data: dict[str, object] = super().clean() or {}
         has_date = data.get("due_on") or data.get("seen_due_on") or data.get("due_words")
         if (
             data.get("basis") == DueBasis.FROM_SOURCE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
@@ -26,6 +26,8 @@ from tracker.models.searching import reference_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+Data: TypeAlias = Mapping[str, Any] | None
+"""What was sent with a form: a QueryDict, or values by name; None for a form that was not sent."""
 Explained: TypeAlias = tuple[str, str | Promise, str | Promise]
 """A choice: its value, its label, and what it means."""
 
@@ -175,7 +177,7 @@ class EvidenceField(forms.CharField):
         """Take up to 1,000 characters, for the sake of addresses."""
         super().__init__(help_text=help_text, max_length=MAX_ADDRESS, **options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Return a whole address or a number. Raise `ValidationError` for an address that is none."""
         text: str = super().clean(value)
         if not is_address(text):
@@ -263,7 +265,7 @@ class NamedRow(forms.CharField):
         """Return a bound field that offers names."""
         return NamedBoundField(form, self, field_name)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Show a row by its name."""
         return self.called(value) if isinstance(value, models.Model) else value
 
@@ -271,7 +273,7 @@ class NamedRow(forms.CharField):
         """Return what a row is called here; one of the columns must hold it."""
         return str(row)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         """Return the row whose name was typed."""
         typed = super().clean(value)
         return self.find(typed) if typed else None
@@ -354,7 +356,7 @@ class NamedRows(NamedRow):
         """Take the rows as for one, with room for many names."""
         super().__init__(rows, **{"max_length": 5_000} | options)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         """Return the rows whose names were typed."""
         typed = forms.CharField.clean(self, value)
         return [self.find(name.strip()) for name in typed.split(";") if name.strip()]

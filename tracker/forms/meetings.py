@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
 from tracker import actions
-from tracker.forms.fields import AGAIN, NamedRow, day_field, mark_invalid
+from tracker.forms.fields import AGAIN, Data, NamedRow, day_field, mark_invalid
 from tracker.models import User
 from tracker.workflow import EditConflict
 
@@ -48,7 +48,7 @@ class MeetingForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
-    def __init__(self, meeting: Meeting | None, user: User, data: Any = None) -> None:
+    def __init__(self, meeting: Meeting | None, user: User, data: Data = None) -> None:
         """Ask this person for a new meeting, or for changes of this one."""
         self.meeting, self.user = meeting, user
         self.has_changed_something = False
@@ -82,7 +82,7 @@ class MeetingForm(forms.Form):
             )
         return code
 
-    def clean_seen(self) -> dict[str, Any]:
+    def clean_seen(self) -> dict[str, object]:
         """Read what the page had shown."""
         if self.meeting is None:
             return {}
@@ -108,7 +108,7 @@ class MeetingForm(forms.Form):
             self.add_error(None, refusal)
         return None
 
-    def _change(self, meeting: Meeting, values: dict[str, Any]) -> Meeting:
+    def _change(self, meeting: Meeting, values: dict[str, object]) -> Meeting:
         seen = self.cleaned_data["seen"]
         typed = {name: value for name, value in values.items() if _plain(values)[name] != seen[name]}
         present = _plain({name: getattr(meeting, name) for name in _ASKED})
@@ -147,7 +147,7 @@ class MeetingForm(forms.Form):
             self.data = typed
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
+def _plain(values: dict[str, object]) -> dict[str, object]:
     """Return values as a page can carry them and as two of them can be compared."""
     return {
         name: value.isoformat() if isinstance(value, date) else value.pk if isinstance(value, Meeting) else value

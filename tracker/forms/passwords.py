@@ -67,7 +67,7 @@ class SetPasswordForm(_SetPasswordForm):
     by_link = True
     error_messages = {"password_mismatch": _("The two passwords are different. Enter the new password in both fields.")}
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: object, *args: object, **kwargs: object) -> None:
         """Ask the person whose password it is."""
         super().__init__(user, *args, **kwargs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
@@ -102,7 +102,7 @@ class ChangePasswordForm(SetPasswordForm, auth.PasswordChangeForm):
         "password_incorrect": _("This is not your current password. Enter it again."),
     }
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: object, *args: object, **kwargs: object) -> None:
         """Ask the person who is signed in."""
         super().__init__(user, *args, **kwargs)
         self.fields["old_password"].label = _("Current password")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.actions import Invitation
-from tracker.forms.fields import INCOMPLETE, ExplainedBoundField, NamedRow, mark_invalid
+from tracker.forms.fields import INCOMPLETE, Data, ExplainedBoundField, NamedRow, mark_invalid
 from tracker.models import Organisation, User
 from tracker.models.people import Role
 
@@ -85,7 +85,7 @@ class InviteForm(forms.Form):
     organisation = _organisation_field()
     roles = _roles_field()
 
-    def __init__(self, user: User, data: Any = None) -> None:
+    def __init__(self, user: User, data: Data = None) -> None:
         """Ask this person, the administrator."""
         super().__init__(data, initial={"roles": [Role.READER]})
         self.user = user
@@ -107,7 +107,7 @@ class PersonForm(forms.Form):
     roles = _roles_field()
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1_000, error_messages=INCOMPLETE)
 
-    def __init__(self, person: User, user: User, data: Any = None) -> None:
+    def __init__(self, person: User, user: User, data: Data = None) -> None:
         """Ask this user about a person."""
         initial = {"name": person.name, "organisation": person.organisation, "roles": sorted(person.roles)}
         super().__init__(data, initial=initial | {"seen": actions.present(person)})
@@ -145,7 +145,7 @@ class ForgottenForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Data = None) -> None:
         """Ask anybody."""
         super().__init__(data)
         mark_invalid(self)

@@ -21,6 +21,7 @@ from tracker.actions import EDITABLE, Draft, NewRecommendation, SourceText, refu
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    Data,
     ExplainedChoice,
     NamedRows,
     day_field,
@@ -117,7 +118,7 @@ class NewRecommendationForm(forms.Form):
     due_words = _due_words()
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Any = None) -> None:
+    def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Data = None) -> None:
         """Ask this person for a recommendation of this meeting, perhaps from this passage."""
         self.meeting, self.user, self.passage = meeting, user, passage
         self.words = None if passage is None else SourceText(passage.briefing, *_place(passage))
@@ -242,7 +243,7 @@ class EditForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask this person what to change of this recommendation."""
         self.recommendation, self.user = recommendation, user
         self.conflicts: list[Conflict] = []

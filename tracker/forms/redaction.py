@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import Q
@@ -15,7 +15,7 @@ from tracker import actions
 from tracker.actions import refusals
 from tracker.actions.redaction import WRITTEN, naming, parts
 from tracker.forms.base import StepForm
-from tracker.forms.fields import ExplainedChoices, text_field
+from tracker.forms.fields import Data, ExplainedChoices, text_field
 from tracker.models import ProgressEntry, User
 from tracker.workflow import FIELDS, Step, listed
 
@@ -89,7 +89,7 @@ class RedactForm(StepForm):
     )
     understood = understood_field()
 
-    def __init__(self, entry: ProgressEntry, user: User, data: Any = None) -> None:
+    def __init__(self, entry: ProgressEntry, user: User, data: Data = None) -> None:
         """Ask which words of this entry, or the same ones elsewhere in its log, are to go."""
         self.entry = entry
         super().__init__(entry.recommendation, user, data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.forms.fields import INCOMPLETE, NamedRow, mark_invalid
+from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
 from tracker.models import Organisation, Post, Theme, User
 from tracker.workflow import EditConflict
 
@@ -40,9 +40,13 @@ class HolderRow(NamedRow):
         return f"{row.name}, {row.email}"
 
 
-class RowForm(forms.Form):
+Row = TypeVar("Row", Organisation, Post, Theme)
+
+
+class RowForm(forms.Form, Generic[Row]):
     """A row of reference data, new or known. `seen` tells whether it changed after the person's page was made."""
 
+    row: Row
     noun: ClassVar[str]
     """How the addresses of its pages begin, such as `theme` of `theme-edit`."""
     list_title: ClassVar[str | Promise] = ""
@@ -52,7 +56,7 @@ class RowForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter a name.")})
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, error_messages=INCOMPLETE)
 
-    def __init__(self, row: Any, user: User, data: Any = None) -> None:
+    def __init__(self, row: Row, user: User, data: Data = None) -> None:
         """Ask this person about a row."""
         self.row, self.user = row, user
         super().__init__(data, initial={**self.first(), "seen": self.present()})
@@ -81,7 +85,7 @@ class RowForm(forms.Form):
         now = [(name, getattr(value, "pk", value)) for name, value in self.first().items()]
         return "" if self.is_new else hashlib.sha256(repr(now).encode()).hexdigest()
 
-    def store(self) -> Any:
+    def store(self) -> Row:
         """Save the row and return it; raises `Refused`."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if self.cleaned_data["seen"] != self.present():
@@ -95,7 +99,7 @@ class RowForm(forms.Form):
             )
         return self.write(data)
 
-    def write(self, data: dict[str, Any]) -> Any:
+    def write(self, data: dict[str, Any]) -> Row:
         """Call the action."""
         raise NotImplementedError
 
@@ -113,7 +117,7 @@ class RowForm(forms.Form):
         self.data = {**dict(self.data.items()), "seen": self.present()}
 
 
-class OrganisationForm(RowForm):
+class OrganisationForm(RowForm[Organisation]):
     """An organisation."""
 
     noun = "organisation"
@@ -134,7 +138,7 @@ class OrganisationForm(RowForm):
         return actions.save_organisation(by=self.user, organisation=self.row, **data)
 
 
-class ThemeForm(RowForm):
+class ThemeForm(RowForm[Theme]):
     """A theme."""
 
     noun = "theme"
@@ -147,7 +151,7 @@ class ThemeForm(RowForm):
         return actions.save_theme(by=self.user, theme=self.row, **data)
 
 
-class PostForm(RowForm):
+class PostForm(RowForm[Post]):
     """A post of an organisation, and who holds it."""
 
     noun = "post"
@@ -191,3 +195,6 @@ class PostForm(RowForm):
             "%(name)s is a reader. As holder of this post they can add updates to its recommendations, which they find "
             "under My work. To let them do more, ask an administrator to give them another role."
         ) % {"name": holder.name}
+
+
+AnyRowForm: TypeAlias = OrganisationForm | PostForm | ThemeForm

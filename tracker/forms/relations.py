@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
 from tracker.forms.base import StepForm
-from tracker.forms.fields import ExplainedChoice, NamedRecommendation, text_field
+from tracker.forms.fields import Data, ExplainedChoice, NamedRecommendation, text_field
 from tracker.models import ProgressEntry, Relation, User
 from tracker.workflow import RelationKind, Step
 
@@ -60,7 +58,7 @@ class EndRelationForm(StepForm):
 
     text = text_field(gettext_lazy("Why do you remove it?"), missing=refusals.WHY_NOT_RELATED)
 
-    def __init__(self, relation: Relation, user: User, data: Any = None) -> None:
+    def __init__(self, relation: Relation, user: User, data: Data = None) -> None:
         """Ask why this relation ends."""
         self.relation = relation
         super().__init__(relation.one, user, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +15,7 @@ from tracker import log_sentences, permissions
 from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
+    Data,
     EvidenceField,
     ExplainedChoice,
     day_field,
@@ -66,7 +67,7 @@ class ReportForm(forms.Form):
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Offer what is open to this person on this recommendation."""
         self.steps = permissions.open_steps(user, recommendation)
         self.may_report = Step.REPORT in self.steps
@@ -140,9 +141,9 @@ class ReportForm(forms.Form):
         """The step the person meant to take."""
         return Step.ADD if self.is_note else Step.REPORT
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Check what depends on two fields."""
-        data: dict[str, Any] = super().clean() or {}
+        data: dict[str, object] = super().clean() or {}
         if not data.get("text") and "text" not in self.errors:
             if data.get("status") != NOTE_ONLY:
                 self.add_error("text", str(refusals.WHAT_HAPPENED))
@@ -150,7 +151,7 @@ class ReportForm(forms.Form):
                 self.add_error("text", str(refusals.TEXT_OR_EVIDENCE))
         return self._checked_besides(data)
 
-    def _checked_besides(self, data: dict[str, Any]) -> dict[str, Any]:
+    def _checked_besides(self, data: dict[str, object]) -> dict[str, object]:
         """Check what depends on the status and on the evidence; return the data."""
         if data.get("internal") and data.get("status") not in (NOTE_ONLY, None):
             self.add_error("internal", str(refusals.RESTRICTED_NOTE_ONLY))
@@ -182,7 +183,7 @@ class CheckInForm(forms.Form):
     received_from = received_from_field()
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask what this person has to say for it."""
         super().__init__(data, initial={"form_token": uuid.uuid4()}, auto_id="id_check_%s")
         self.for_whom = log_sentences.for_whom(recommendation)

@@ -14,6 +14,7 @@ from tracker.forms.base import StepForm
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    Data,
     EvidenceField,
     Explained,
     ExplainedChoice,
@@ -191,9 +192,9 @@ class VerifyForm(_JudgeForm):
         if self.recommendation.claim_extent != Extent.IN_PART:
             del self.fields["all_is_done"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for a confirmation where more is verified than was reported complete."""
-        data: dict[str, Any] = super().clean() or {}
+        data: dict[str, object] = super().clean() or {}
         in_part = self.recommendation.claim_extent == Extent.IN_PART
         if in_part and data.get("to") == Status.IMPLEMENTED and not data.get("all_is_done"):
             self.add_error("all_is_done", str(refusals.ONLY_PART))
@@ -372,7 +373,7 @@ class CorrectForm(StepForm):
 
     text = text_field(gettext_lazy("What is right?"), missing=refusals.WHAT_IS_RIGHT)
 
-    def __init__(self, entry: ProgressEntry, user: User, data: Any = None) -> None:
+    def __init__(self, entry: ProgressEntry, user: User, data: Data = None) -> None:
         """Ask for the correction of this entry."""
         self.entry = entry
         super().__init__(entry.recommendation, user, data)

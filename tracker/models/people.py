@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -168,14 +168,14 @@ class UserManager(BaseUserManager["User"]):
             rows.select_related("organisation").prefetch_related("groups", posts).order_by("-is_active", "name", "pk")
         )
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         """Make a user; without a password nobody can sign in as them until one is set."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         """Make a user with every admin permission, and by that no step of the workflow."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 

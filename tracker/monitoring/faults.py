@@ -73,12 +73,12 @@ def _only_what_is_listed(event: Any, hint: dict[str, Any]) -> Any:
     return kept
 
 
-def _of_request() -> dict[str, Any]:
+def _of_request() -> dict[str, object]:
     """Return what a report says of the request in which it happened: its method, its path and the person's key."""
     request = current_request.get()
     if request is None:
         return {}
-    kept: dict[str, Any] = {"request": {"method": request.method, "url": private.without_secrets(request.path)}}
+    kept: dict[str, object] = {"request": {"method": request.method, "url": private.without_secrets(request.path)}}
     person = person_of(request)
     return kept if person is None else kept | {"user": {"id": str(person)}}
 

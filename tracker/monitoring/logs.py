@@ -80,7 +80,7 @@ _LEVELS = {
 
 def person_of(request: HttpRequest) -> int | None:
     """Return the key of the person whose request it is, if the view has already asked for it; asks for nothing."""
-    user: Any = request.__dict__.get("user")
+    user: object = request.__dict__.get("user")
     if isinstance(user, SimpleLazyObject):
         # Where Django keeps the person once somebody has looked.
         user = request.__dict__.get("_cached_user")

@@ -40,7 +40,7 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
 
     @method_decorator(login_not_required)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Show what was kept to somebody who has signed in on another page meanwhile."""
         if request.method == "POST" and request.user.is_authenticated and (found := answer_sealed(request)):
             return found
@@ -51,7 +51,7 @@ class SignIn(views.LoginView):
         with connection.cursor():
             return super().get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add what was kept, so that a wrong password does not lose it."""
         return super().get_context_data(**kwargs, sealed=sealed(self.request) if self.request.method == "POST" else "")
 

@@ -6,7 +6,6 @@ from bisect import bisect
 from collections.abc import Iterable
 from io import BytesIO
 from textwrap import shorten
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -187,7 +186,7 @@ def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, s
     shown = parts[place]
     here = [each for each in sources if shown and each.start < shown[-1].end and each.end > shown[0].start]
     blocks = list(review.blocks(briefing.text, shown, here, decisions))
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "briefing": briefing,
         "blocks": blocks,
         "part": place + 1,

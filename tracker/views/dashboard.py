@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -22,7 +20,7 @@ class Dashboard(TemplateView):
     http_method_names = ["get", "head", "options"]
     template_name = "dashboard/dashboard.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Return the figures as of today, and the latest news this person may see."""
         user, today = signed_in(self.request), timezone.localdate()
         rows = Recommendation.objects.visible_to(user)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +33,7 @@ class MeetingList(TableListView):
         """Return every meeting with the number of its recommendations."""
         return statistics.with_totals(Meeting.objects.for_list())
 
-    def get_context_data(self, listing: Listing) -> dict[str, Any]:
+    def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Say besides whether this person may add one."""
         return {**super().get_context_data(listing), "may_track": permissions.can_track(signed_in(self.request))}
 
@@ -52,7 +50,7 @@ class MeetingDetail(View):
             return redirect("meeting-detail", meeting.code)
         return render(request, "meetings/detail.html", self.get_context_data(meeting))
 
-    def get_context_data(self, meeting: Meeting) -> dict[str, Any]:
+    def get_context_data(self, meeting: Meeting) -> dict[str, object]:
         """Return the figures as of today, and the first rows of its list."""
         today, may_track = timezone.localdate(), permissions.can_track(signed_in(self.request))
         rows = Recommendation.objects.visible_to(signed_in(self.request))

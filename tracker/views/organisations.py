@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import actions, permissions
-from tracker.forms.reference import OrganisationForm, PostForm, RowForm, ThemeForm
+from tracker.forms.reference import AnyRowForm, OrganisationForm, PostForm, Row, ThemeForm
 from tracker.models import Organisation, Post, Theme
 from tracker.views.requests import allow, posted, refused_with, signed_in, words
 from tracker.workflow import Refused
@@ -107,12 +106,12 @@ def remove_theme(request: HttpRequest, pk: int) -> HttpResponse:
     return _remove(request, row, lambda: actions.remove_theme(by=signed_in(request), theme=row))
 
 
-def _unless_forbidden(request: HttpRequest, model: Any, pk: int) -> Any:
+def _unless_forbidden(request: HttpRequest, model: type[Row], pk: int) -> Row:
     allow(permissions.may_keep_reference, signed_in(request))
     return get_object_or_404(model, pk=min(pk, LARGEST))
 
 
-def _edit(request: HttpRequest, make: Callable[[Any], RowForm]) -> HttpResponse:
+def _edit(request: HttpRequest, make: Callable[[QueryDict | None], AnyRowForm]) -> HttpResponse:
     """Show a form, or save it and go to the list; a refusal keeps what was typed."""
     allow(permissions.may_keep_reference, signed_in(request))
     form, status = make(posted(request)), 200

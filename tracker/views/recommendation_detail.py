@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -162,7 +161,7 @@ def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> Pr
     return next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None
 
 
-def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm) -> dict[str, Any]:
+def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm) -> dict[str, object]:
     """Return what the page shows of the log: the newest entries or all, and which of them this person may change."""
     user, whole = signed_in(request), request.GET.get("log") == "all"
     entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)

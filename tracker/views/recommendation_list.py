@@ -34,7 +34,7 @@ class RecommendationList(TableListView):
     filterset_class = RecommendationFilter
     template_name = "recommendations/list.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Give those who may change many at once a box in each row."""
         super().setup(request, *args, **kwargs)
         if signed_in(request).is_coordinator:
@@ -56,11 +56,11 @@ class RecommendationList(TableListView):
         """Return the address of the page, for the file too."""
         return reverse("recommendation-list")
 
-    def get_options(self) -> dict[str, Any]:
+    def get_options(self) -> dict[str, object]:
         """Return the day on which things are looked at."""
         return {"on": timezone.localdate()}
 
-    def get_context_data(self, listing: Listing) -> dict[str, Any]:
+    def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
         listing.table.sought = "".join(listing.state.get("q", []))
         return {

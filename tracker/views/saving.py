@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.db import Error, connection
 
@@ -29,11 +28,11 @@ class Watch:
         """Whether a commit was begun, or a statement outside a transaction changed something or may have."""
         return self._kept or self._begun() > self._commits
 
-    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - as Django calls it
+    def __call__(self, execute: Callable[..., object], sql: object, *rest: object) -> object:
         """Run a statement; called by the connection."""
         alone = not connection.in_atomic_block and not str(sql).lstrip().upper().startswith(("SELECT", "SHOW"))
         try:
-            result = execute(sql, params, many, context)
+            result = execute(sql, *rest)
         except Error as error:
             # What the server refused is not kept; where it did not answer any more, nobody knows.
             self._kept |= alone and fault_of(error) is Fault.AWAY

@@ -7,7 +7,6 @@ Unicode characters.
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         """Take the folder."""
         parser.add_argument("corpus", type=Path, help=_("a folder with documents/NAME.txt and gold/NAME.json"))
 
-    def handle(self, *args: Any, corpus: Path, **options: Any) -> None:
+    def handle(self, *args: object, corpus: Path, **options: object) -> None:
         """Score every annotated document, in the order of names."""
         annotated = sorted((corpus / "gold").glob("*.json"))
         if not annotated:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             "--json", action="store_true", dest="as_json", help=_("print a JSON list instead, in document order")
         )
 
-    def handle(self, *args: Any, file: Path, as_json: bool, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, as_json: bool, **options: object) -> None:
         """Read the file and print its suggestions."""
         reading = self._reading(file)
         found = _suggestions(reading.text, reading.passages)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
 
-def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
+def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, object]]:
     found = []
     for passage in passages:
         if (suggestion := passage.suggestion) is None:
@@ -75,7 +75,7 @@ def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, Any
     return found
 
 
-def _as_json(found: list[dict[str, Any]]) -> str:
+def _as_json(found: list[dict[str, object]]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 

@@ -3,8 +3,6 @@
 Commands that need no data, such as `collectstatic` and `extract`, work with it, since Django connects when asked to.
 """
 
-from typing import Any
-
 from django.db.backends.postgresql import base
 
 from tracker.database.commands import MISSING, DatabaseMissing
@@ -13,6 +11,6 @@ from tracker.database.commands import MISSING, DatabaseMissing
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is never opened."""
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> object:
         """Raise DatabaseMissing."""
         raise DatabaseMissing(MISSING)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("username", nargs="?")
         parser.add_argument("--database", default="default")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Refuse."""
         raise CommandError(
             _("You cannot set somebody else's password. Print a link for them: manage.py password_link EMAIL")

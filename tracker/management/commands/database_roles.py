@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", default="tracker_site", help=_("default: tracker_site"))
         parser.add_argument("--apply", action="store_true", help=_("run the SQL instead of printing it"))
 
-    def handle(self, *args: Any, role: str, apply: bool, **options: Any) -> None:
+    def handle(self, *args: object, role: str, apply: bool, **options: object) -> None:
         """Print the statements, or run them all or none."""
         made = list(roles.statements(role))
         if not apply:

@@ -13,7 +13,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -51,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--fresh", action="store_true", help=_("delete the sample data and write it again"))
         parser.add_argument("--no-serve", action="store_true", help=_("prepare everything, then end"))
 
-    def handle(self, *args: Any, port: int, fresh: bool, no_serve: bool, **options: Any) -> None:
+    def handle(self, *args: object, port: int, fresh: bool, no_serve: bool, **options: object) -> None:
         """Take the port first, for nothing is worse than to hear after a minute that it is taken."""
         server = None if no_serve else self._server(port)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args: Any, recommendations: int, entries: int | None, seed: int, on: date | None, **options: Any
+        self, *args: object, recommendations: int, entries: int | None, seed: int, on: date | None, **options: object
     ) -> None:
         """Check the numbers and the database, then write with a line of progress for each batch."""
         entries = 5 * recommendations if entries is None else entries

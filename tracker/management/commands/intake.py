@@ -162,7 +162,7 @@ def _file_name(file: Path) -> str:
     return os.fsencode(file.name).decode("utf-8", "replace")
 
 
-def _check_meeting(meeting: Meeting, options: dict[str, Any]) -> None:
+def _check_meeting(meeting: Meeting, options: dict[str, object]) -> None:
     if options["code"] not in ("", meeting.code):
         raise CommandError(
             _("“%(name)s” has the code %(code)s. Leave out --code.") % {"name": meeting.name, "code": meeting.code}
