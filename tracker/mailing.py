@@ -1,7 +1,7 @@
 """Sends one message to the mail server and reports the outcome: taken, not now, never, or unknown.
 
 SMTP cannot promise both that a message arrives once and that it arrives at all (RFC 5321, section 6.1): a connection
-may be lost after the message was handed over and before the server said that it took it. That case is told apart here.
+may be lost after the message was handed over and before the server said that it took it. That outcome is UNKNOWN here.
 """
 
 from __future__ import annotations

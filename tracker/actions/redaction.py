@@ -173,7 +173,7 @@ def _quotes(entry: ProgressEntry) -> list[chain.Quote]:
 
 
 def _versions(locked: Recommendation, words: Mapping[str, str]) -> list[int]:
-    """Return the ids of the versions of a recommendation that hold any of the words that its log told of."""
+    """Return the ids of the versions of a recommendation that hold any of these words."""
     gone = {text for name, text in words.items() if name.startswith("changes.")}
     if not gone:
         return []

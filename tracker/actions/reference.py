@@ -82,9 +82,9 @@ def remove_post(*, by: User, post: Post) -> None:
     """Remove a post that owns nothing and for which nothing was reported."""
     owned = Recommendation.objects.filter(owner=post)
     uses = [_count(owned, _OWNED)]
-    told = _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
+    logged = _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
     advice = _("The log cannot be changed. Leave the post vacant, and assign its recommendations to another post.")
-    _remove(by, post, [*uses, told], advice if told else _ADVICE)
+    _remove(by, post, [*uses, logged], advice if logged else _ADVICE)
 
 
 def remove_theme(*, by: User, theme: Theme) -> None:

@@ -181,10 +181,10 @@ def refusing_conflicts(
             yield
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        said = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
-        if said is None:
+        sentence = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
+        if sentence is None:
             raise
-        raise Refused(str(said)) from error
+        raise Refused(str(sentence)) from error
 
 
 def take(

@@ -64,5 +64,5 @@ def fault_of(error: BaseException | None) -> Fault | None:
         return _CODES.get(code) or next((fault for start, fault in _CLASSES.items() if code.startswith(start)), None)
     if not isinstance(error, OperationalError | InterfaceError):
         return None
-    said = str(error).lower()
-    return Fault.CROWDED if any(words in said for words in _FULL_HOUSE) else Fault.AWAY
+    message = str(error).lower()
+    return Fault.CROWDED if any(words in message for words in _FULL_HOUSE) else Fault.AWAY

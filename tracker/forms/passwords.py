@@ -90,8 +90,8 @@ class SetPasswordForm(_SetPasswordForm):
             password_validation.validate_password(password or "", user)
         except ValidationError as refusal:
             if password:
-                said = [_OUR_SENTENCES.get(error.code or "", error) for error in refusal.error_list]
-                self.add_error("new_password1", ValidationError(said))
+                sentences = [_OUR_SENTENCES.get(error.code or "", error) for error in refusal.error_list]
+                self.add_error("new_password1", ValidationError(sentences))
 
 
 class ChangePasswordForm(SetPasswordForm, auth.PasswordChangeForm):

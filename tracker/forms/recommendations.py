@@ -357,9 +357,9 @@ def _value(name: str, plain: Any) -> Any:
 
 
 def _readable(name: str, plain: Any) -> str:
-    said: Iterable[str] = map(str, _value(name, plain)) if name in _MANY else [str(plain)]
+    values: Iterable[str] = map(str, _value(name, plain)) if name in _MANY else [str(plain)]
     if name == "kind":
-        said = [str(Kind(plain).label)]
+        values = [str(Kind(plain).label)]
     elif name == "priority":
-        said = [str(Priority(plain).label)]
-    return "; ".join(said) or _("empty")
+        values = [str(Priority(plain).label)]
+    return "; ".join(values) or _("empty")

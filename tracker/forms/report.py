@@ -106,9 +106,9 @@ class ReportForm(forms.Form):
         )
         status = cast(ExplainedChoice, self.fields["status"])
         status.explain([*choices, (NOTE_ONLY, _("Note only"), _("The status does not change."))])
-        said = dict.fromkeys(("required", "invalid_choice"), _("Choose a status, or “Note only”."))
+        messages = dict.fromkeys(("required", "invalid_choice"), _("Choose a status, or “Note only”."))
         sentence = "" if self.may_report else self._overtaken()
-        status.error_messages |= dict.fromkeys(said, sentence) if sentence else said
+        status.error_messages |= dict.fromkeys(messages, sentence) if sentence else messages
 
     @property
     def meant(self) -> str:

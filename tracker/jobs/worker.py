@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app, connector_params
 
 RESTART_SECONDS = 5.0
 POLL_SECONDS = 5.0
-"""Jobs are told of by NOTIFY; this is how long one waits at most where that is lost, as behind a pooler."""
+"""NOTIFY announces jobs; where it is lost, as behind a pooler, a job waits at most so long."""
 
 log = logging.getLogger(__name__)
 

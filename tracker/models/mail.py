@@ -38,8 +38,8 @@ class MailMessage(models.Model):
     """One message to one person: written in the transaction of the change it reports, sent after the commit.
 
     Its text never holds a link to a password: that is made when the message is sent, and only while the account is in
-    the state (`bound_to`) it was in when the message was written. Once it is sent the text is emptied, for what it
-    told stands in the log of accounts.
+    the state (`bound_to`) it was in when the message was written. Once it is sent the text is emptied, because
+    the log of accounts has what it said.
     """
 
     class Kind(models.TextChoices):

@@ -65,7 +65,7 @@ def formatter(log_format: str) -> logging.Formatter:
 _LEVELS = {
     "tracker": "INFO",
     "briefings": "INFO",
-    # When it starts it tells of each task; what counts is when a job is added, begun and ended.
+    # At its start it logs each task; what matters is when a job is added, begun and ended.
     "procrastinate": "WARNING",
     "procrastinate.jobs": "INFO",
     "procrastinate.worker": "INFO",

@@ -52,11 +52,11 @@ def message(error: BaseException) -> str:
 
 
 def one_line(error: BaseException) -> str:
-    """Return the kind of an error and, where it may be told, what it says."""
+    """Return the kind of an error and, where it may be shown, its message."""
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    said = message(error)
-    return f"{name}: {said}" if said else name
+    text = message(error)
+    return f"{name}: {text}" if text else name
 
 
 def chain(error: BaseException) -> list[BaseException]:

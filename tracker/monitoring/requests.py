@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def log_requests(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Return middleware that gives each request an id, tells it to the visitor, and logs how it was answered.
+    """Return middleware that gives each request an id, sends it with the answer, and logs how it was answered.
 
     A proxy that is believed (BEHIND_PROXY) may give the id in X-Request-ID, so that its own lines can be found by it.
     """

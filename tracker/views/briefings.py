@@ -127,8 +127,8 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
         form.dont_track(passage, user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    said = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": _quoted(passage)}
-    messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % said)
+    words = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": _quoted(passage)}
+    messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words)
     return _on(request, passage, f"?at={passage.start}#p{passage.pk}")
 
 

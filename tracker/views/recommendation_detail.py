@@ -53,14 +53,14 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, reference, refusal)
     # If somebody else changed the status meanwhile, an unchanged one does not set it back: the words become a note.
-    said = _("Added to the log. The status of %(reference)s is “%(status)s”.")
+    sentence = _("Added to the log. The status of %(reference)s is “%(status)s”.")
     if entry.kind != form.step:
-        said = _(
+        sentence = _(
             "Added to the log as a note, because the status changed while you were writing. "
             "The status of %(reference)s is “%(status)s”."
         )
     words = {"reference": recommendation.reference, "status": Status(entry.status_to).label}
-    messages.success(request, said % words)
+    messages.success(request, sentence % words)
     return back(request) or to_entry(recommendation, entry)
 
 

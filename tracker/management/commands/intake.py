@@ -83,8 +83,9 @@ class Command(BaseCommand):
         known = briefing is not None
         if briefing is None:
             meeting = self._meeting(options, by)
-            told = files.waiting(self.stderr, file.name)
-            briefing = actions.add_briefing(by=by, meeting=meeting, data=data, file_name=_file_name(file), on_wait=told)
+            on_wait = files.waiting(self.stderr, file.name)
+            name = _file_name(file)
+            briefing = actions.add_briefing(by=by, meeting=meeting, data=data, file_name=name, on_wait=on_wait)
         elif briefing.meeting.name.casefold() != options["meeting"].casefold():
             raise CommandError(str(storing.AlreadyStored(briefing)))
         else:
@@ -168,10 +169,12 @@ def _check_meeting(meeting: Meeting, options: dict[str, object]) -> None:
             _("“%(name)s” has the code %(code)s. Leave out --code.") % {"name": meeting.name, "code": meeting.code}
         )
     if options["place"] not in ("", meeting.place):
-        said = _("“%(name)s” has the place “%(place)s”. Leave out --place, or change it on the page of the meeting.")
+        sentence = _(
+            "“%(name)s” has the place “%(place)s”. Leave out --place, or change it on the page of the meeting."
+        )
         if not meeting.place:
-            said = _("“%(name)s” has no place. Leave out --place, or change it on the page of the meeting.")
-        raise CommandError(said % {"name": meeting.name, "place": meeting.place})
+            sentence = _("“%(name)s” has no place. Leave out --place, or change it on the page of the meeting.")
+        raise CommandError(sentence % {"name": meeting.name, "place": meeting.place})
 
 
 def _person(email: str) -> User:
@@ -205,10 +208,10 @@ def _refuse_unknown(name: str) -> NoReturn:
         label.casefold(): label for pair in Organisation.objects.values_list("short_name", "name") for label in pair
     }
     near = [known[label] for label in difflib.get_close_matches(name.casefold(), known, n=3)]
-    said = _("There is no organisation “%(name)s”. Similar names: %(near)s.")
+    sentence = _("There is no organisation “%(name)s”. Similar names: %(near)s.")
     if not near:
-        said = _("There is no organisation “%(name)s”. Add it on the page of organisations first.")
-    raise CommandError(said % {"name": name, "near": ", ".join(f"“{label}”" for label in near)})
+        sentence = _("There is no organisation “%(name)s”. Add it on the page of organisations first.")
+    raise CommandError(sentence % {"name": name, "near": ", ".join(f"“{label}”" for label in near)})
 
 
 def _counted(passages: int, suggestions: int) -> dict[str, str]:

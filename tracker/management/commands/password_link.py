@@ -13,7 +13,7 @@ from tracker.workflow import Refused
 
 
 class Command(BaseCommand):
-    """Prints the link; that it was printed stands in the log of accounts, and the coordinators are told."""
+    """Prints the link. The log of accounts records it, and the coordinators get a mail."""
 
     help = _(
         "Print a link to choose a new password, for somebody who cannot get mail. Give it to nobody else. The log of "
