@@ -281,7 +281,7 @@ def new(cast: Cast) -> dict[str, Any]:
     return typed | {"reason": "Said in the corridor.", "form_token": str(uuid.uuid4())}
 
 
-def test_a_new_one_is_admitted_by_hand(client_: Client, cast: Cast, new: dict[str, Any]) -> None:
+def test_a_new_one_is_tracked_by_hand(client_: Client, cast: Cast, new: dict[str, Any]) -> None:
     page = client_.get(ADD)
     assert page.status_code == 200
     assert "entered by hand" in words(page)

@@ -202,7 +202,7 @@ def test_suggestions_are_shown_to_all_and_decided_by_coordinators(
     assert 'class="sign"' not in pages[cast.reader]
 
 
-def test_accepting_one_tracks_it_and_leads_back_to_its_words(
+def test_tracking_one_tracks_it_and_leads_back_to_its_words(
     coordinator: Client, cast: Cast, briefing: Briefing
 ) -> None:
     passage = suggested(briefing)[0]
@@ -219,7 +219,7 @@ def test_accepting_one_tracks_it_and_leads_back_to_its_words(
     assert f'id="at-{source.start}"' in coordinator.get(page).content.decode()
 
 
-def test_accepting_twice_tracks_once_and_says_so(coordinator: Client, briefing: Briefing) -> None:
+def test_tracking_twice_tracks_once_and_says_so(coordinator: Client, briefing: Briefing) -> None:
     address = reverse("passage-accept", args=[suggested(briefing)[0].pk])
     coordinator.post(address)
 
@@ -227,7 +227,7 @@ def test_accepting_twice_tracks_once_and_says_so(coordinator: Client, briefing: 
     assert Recommendation.objects.count() == 1
 
 
-def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
+def test_what_a_colleague_did_not_track_is_not_tracked_over_their_head(
     coordinator: Client, cast: Cast, briefing: Briefing
 ) -> None:
     passage = suggested(briefing)[0]
@@ -239,14 +239,14 @@ def test_what_a_colleague_set_aside_is_not_accepted_over_their_head(
     assert not Recommendation.objects.exists()
 
 
-def test_accepting_where_nothing_is_suggested_is_refused(coordinator: Client, briefing: Briefing) -> None:
+def test_tracking_where_nothing_is_suggested_is_refused(coordinator: Client, briefing: Briefing) -> None:
     said = follow(coordinator, reverse("passage-accept", args=[plain(briefing).pk]))
 
     assert "There is no suggestion for this passage" in said
     assert not Recommendation.objects.exists()
 
 
-def test_accepting_all_tracks_what_waits_with_the_lead_as_one_act(
+def test_tracking_all_tracks_what_waits_with_the_lead_as_one_act(
     coordinator: Client, cast: Cast, briefing: Briefing
 ) -> None:
     coordinator.post(reverse("passage-set-aside", args=[suggested(briefing)[1].pk]), {"decision": "rejected"})
@@ -276,7 +276,9 @@ def test_an_unknown_lead_accepts_nothing_and_stays_typed(coordinator: Client, br
 
 
 @pytest.mark.parametrize("decision", Decision.values)
-def test_a_passage_is_set_aside_and_counted(coordinator: Client, cast: Cast, briefing: Briefing, decision: str) -> None:
+def test_a_passage_is_not_tracked_and_counted(
+    coordinator: Client, cast: Cast, briefing: Briefing, decision: str
+) -> None:
     left = coverage(briefing).to_review
     passage = plain(briefing)
 
@@ -298,7 +300,7 @@ def test_no_known_decision_changes_nothing(coordinator: Client, briefing: Briefi
     assert not PassageDecision.objects.exists()
 
 
-def test_a_tracked_passage_is_not_set_aside(coordinator: Client, briefing: Briefing) -> None:
+def test_a_tracked_passage_cannot_be_not_tracked(coordinator: Client, briefing: Briefing) -> None:
     passage = suggested(briefing)[0]
     coordinator.post(reverse("passage-accept", args=[passage.pk]))
 

@@ -54,7 +54,7 @@ def test_it_stores_the_briefing_and_tracks_nothing_unasked(db: None, file: Path)
     assert "--accept" in printed
 
 
-def test_accepting_admits_every_suggestion_and_prints_its_reference(db: None, file: Path) -> None:
+def test_tracking_tracks_every_suggestion_and_prints_its_reference(db: None, file: Path) -> None:
     printed = intake(file, "--accept", "--code", "TALKS")
 
     rows = Recommendation.objects.order_by("number")
@@ -77,7 +77,7 @@ def test_second_run_adds_nothing_and_says_so(db: None, file: Path) -> None:
     assert kept() == before
 
 
-def test_accepting_later_admits_what_waits_and_leaves_what_was_set_aside(db: None, file: Path) -> None:
+def test_tracking_later_tracks_what_waits_and_leaves_what_was_set_aside(db: None, file: Path) -> None:
     intake(file)
     aside = Passage.objects.suggested().in_order()[1]
     act = Act.objects.order_by("pk")[0]

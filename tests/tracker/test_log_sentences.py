@@ -162,7 +162,7 @@ def test_entry_says_what_was_done(cast: Cast, recommendation: Recommendation, wo
     assert log_sentences.entry_action(entry) == words
 
 
-def test_admission_from_a_briefing_says_so(cast: Cast) -> None:
+def test_tracking_from_a_briefing_says_so(cast: Cast) -> None:
     made = factories.track(cast, sources=[actions.SourceText(factories.briefing(cast), 0, 5)])
     assert log_sentences.entry_action(made.entries.get()) == "tracked this from the briefing"
 
