@@ -101,6 +101,9 @@ TABLE: dict[str, Row] = {
     "theme-add": Row(COORDINATORS),
     "theme-edit": Row(COORDINATORS),
     "theme-remove": Row(DECIDING, "post"),
+    "appearance-choose": Row(dict.fromkeys(PEOPLE, 302), "post"),
+    "favicon": Row(ANYBODY),
+    "robots": Row(ANYBODY),
     "admin:index": Row(STAFF),
 }
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from tracker.views import (
     accounts,
+    appearance,
     briefings,
     bulk,
     checks,
@@ -84,7 +85,11 @@ urlpatterns = [
     path("password/", accounts.ChangePassword.as_view(), name="change-password"),
     path("password/forgotten", accounts.forgotten, name="password-forgotten"),
     path("password/set/<uidb64>/<token>/", accounts.SetPassword.as_view(), name="set-password"),
+    path("appearance/choose", appearance.choose, name="appearance-choose"),
     path("admin/", admin.site.urls),
+    # What browsers and crawlers ask every site for
+    path("favicon.ico", appearance.favicon, name="favicon"),
+    path("robots.txt", appearance.robots, name="robots"),
 ]
 
 handler400 = "tracker.views.errors.bad_request"

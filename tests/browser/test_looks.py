@@ -98,15 +98,7 @@ def test_head_stays_small_on_a_phone_however_long_the_name(visit: Visit, cast: C
     User.objects.filter(pk=cast.reader.pk).update(name="Deputy director of the international department")
     visit.sign_in(cast.reader)
     page = visit.page
-    ends = page.locator(".account").evaluate(
-        """account => [...account.querySelectorAll("a, button")].map(part => {
-            const words = document.createRange();
-            words.selectNodeContents(part);
-            return words.getBoundingClientRect().bottom;
-        })"""
-    )
-    assert len(ends) == 2
-    assert abs(ends[0] - ends[1]) < 0.6
+    assert box(page.locator(".masthead"))["height"] <= 60
 
     page.set_viewport_size({"width": 375, "height": 800})
 

@@ -24,14 +24,14 @@ def parts(client: Client, address: str) -> dict[str, bool]:
     [
         ("reader", []),
         ("holder", ["My work"]),
-        ("coordinator", ["My work", "Organisations", "People", "Administration"]),
-        ("administrator", ["People", "Administration"]),
+        ("coordinator", ["My work", "People"]),
+        ("administrator", ["People"]),
     ],
 )
 def test_each_person_has_the_parts_they_use(client: Client, cast: Cast, who: str, labels: list[str]) -> None:
     client.force_login(getattr(cast, who))
 
-    for_all = {"Overview", "Recommendations", "Meetings"}
+    for_all = {"Overview", "Recommendations", "Meetings", "Organisations", "Themes"}
     assert [label for label in parts(client, "/") if label not in for_all] == labels
 
 
@@ -41,7 +41,7 @@ def test_each_person_has_the_parts_they_use(client: Client, cast: Cast, who: str
         ("dashboard", "Overview"),
         ("meeting-add", "Meetings"),
         ("briefing-detail", "Meetings"),
-        ("theme-list", "Organisations"),
+        ("theme-list", "Themes"),
         ("post-edit", "Organisations"),
         ("person-list", "People"),
         ("status-guide", None),
@@ -56,3 +56,9 @@ def test_each_page_marks_the_part_it_belongs_to(
     found = parts(client, reverse(name, args=arguments.get(name)))
 
     assert [label for label, is_current in found.items() if is_current] == ([part] if part else [])
+
+
+def test_the_administration_is_in_the_menu_of_who_may_enter_it(client: Client, cast: Cast) -> None:
+    for person, expected in ((cast.reader, False), (cast.holder, False), (cast.coordinator, True)):
+        client.force_login(person)
+        assert (f'href="{reverse("admin:index")}"' in client.get("/").content.decode()) is expected

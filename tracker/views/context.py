@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.models import User
+from tracker.views.appearance import theme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ _FOR_ALL: tuple[_Named, ...] = (
     (gettext_lazy("Overview"), "dashboard", ("",)),
     (gettext_lazy("Recommendations"), "recommendation-list", ("recommendations",)),
     (gettext_lazy("Meetings"), "meeting-list", ("meetings", "briefings", "uploads", "passages")),
+    (gettext_lazy("Organisations"), "organisation-list", ("organisations", "posts")),
+    (gettext_lazy("Themes"), "theme-list", ("themes",)),
 )
-_KEPT: _Named = (gettext_lazy("Organisations"), "organisation-list", ("organisations", "posts", "themes"))
 _PEOPLE: _Named = (gettext_lazy("People"), "person-list", ("people",))
-_ADMIN: _Named = (gettext_lazy("Administration"), "admin:index", ("admin",))
 
 
 def _named(user: User) -> Iterator[_Named]:
@@ -44,19 +45,16 @@ def _named(user: User) -> Iterator[_Named]:
     if user.answers_for_work:
         yield _WORK
     yield from _FOR_ALL
-    if permissions.keeps_reference(user):
-        yield _KEPT
     if permissions.sees_people(user):
         yield _PEOPLE
-    if user.is_staff:
-        yield _ADMIN
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what the base template needs beside the page's own context, and whether to speak to a coordinator."""
     here = request.path_info.split("/")[1]
     user = getattr(request, "user", None)
+    known: dict[str, object] = {"sample_data": settings.SAMPLE_DATA, "theme": theme_of(request)}
     if user is None or not user.is_authenticated:
-        return {"sample_data": settings.SAMPLE_DATA, "parts": [], "is_coordinator": False}
+        return known | {"parts": [], "is_coordinator": False}
     parts = [Part(label, reverse(name), here in folders) for label, name, folders in _named(user)]
-    return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.is_coordinator}
+    return known | {"parts": parts, "is_coordinator": user.is_coordinator}

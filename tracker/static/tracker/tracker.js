@@ -24,6 +24,28 @@ document.addEventListener("submit", (event) => {
   if (note) setTimeout(() => (note.textContent = note.dataset.busy), 2000);
 });
 
+// Light and dark change without another page, so that nothing typed is lost.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".masthead .appearance")) return;
+  event.preventDefault();
+  const chosen = event.submitter;
+  fetch(event.target.action, { method: "POST", body: new FormData(event.target, chosen), redirect: "manual" });
+  if (chosen.value === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = chosen.value;
+  document.querySelector("meta[name=color-scheme]").content = chosen.value === "system" ? "light dark" : chosen.value;
+  for (const each of event.target.querySelectorAll("button")) each.setAttribute("aria-pressed", each === chosen);
+});
+
+// The menu of the account closes where somebody turns to something else.
+const closeAccount = (event) => {
+  const menu = document.getElementById("account");
+  if (!menu?.open || (event.key ? event.key !== "Escape" : menu.contains(event.target))) return;
+  menu.open = false;
+  if (event.key) menu.querySelector("summary").focus();
+};
+document.addEventListener("click", closeAccount);
+document.addEventListener("keydown", closeAccount);
+
 // A page that the browser kept while another was shown is not busy any more.
 window.addEventListener("pageshow", () => {
   for (const note of document.querySelectorAll("[data-busy]")) note.textContent = "";
