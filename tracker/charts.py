@@ -21,6 +21,7 @@ class Segment:
     x: int
     width: int
     colour: str
+    shape: str
     figure: Figure
 
 
@@ -40,7 +41,8 @@ def status_bar(counts: StatusCounts, *, name: str) -> StatusBar:
     widths = _widths([figure.count for figure in counts.statuses])
     segments, x = [], 0
     for figure, width in zip(counts.statuses, widths, strict=True):
-        segments.append(Segment(x, width, STATUS_DISPLAY[Status(figure.key)].colour, figure))
+        display = STATUS_DISPLAY[Status(figure.key)]
+        segments.append(Segment(x, width, display.colour, display.shape, figure))
         x += width
     counted = [
         _("%(status)s: %(count)s") % {"status": figure.label, "count": f"{figure.count:,}"}

@@ -131,7 +131,7 @@ class Decision(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class StatusDisplay:
-    """How a status is shown: a colour token, a shape (so that colour is never alone) and its meaning."""
+    """How a status is shown: one of five groups of colour, a shape of its own inside the group, and its meaning."""
 
     colour: str
     shape: str
@@ -140,35 +140,35 @@ class StatusDisplay:
 
 STATUS_DISPLAY: dict[Status, StatusDisplay] = {
     Status.NOT_YET_REPORTED: StatusDisplay(
-        "grey",
+        "moving",
         "dotted-ring",
         gettext_lazy("Nobody has added an update yet. This does not say whether work has begun."),
     ),
     Status.NOT_STARTED: StatusDisplay(
-        "slate", "ring", gettext_lazy("The lead or the owner says that work has not begun.")
+        "moving", "ring", gettext_lazy("The lead or the owner says that work has not begun.")
     ),
     Status.IN_PROGRESS: StatusDisplay(
-        "blue", "half", gettext_lazy("The lead or the owner says that work is under way.")
+        "moving", "half", gettext_lazy("The lead or the owner says that work is under way.")
     ),
-    Status.STALLED: StatusDisplay("amber", "bars", gettext_lazy("Waiting for something, with a review date.")),
+    Status.STALLED: StatusDisplay("stuck", "bars", gettext_lazy("Waiting for something, with a review date.")),
     Status.REPORTED_COMPLETE: StatusDisplay(
-        "violet", "ring-dot", gettext_lazy("Reported complete with evidence. Awaiting verification.")
+        "verifying", "ring-dot", gettext_lazy("Reported complete with evidence. Awaiting verification.")
     ),
     Status.IMPLEMENTED: StatusDisplay(
-        "green", "disc", gettext_lazy("Done. A coordinator who did not report it complete has verified it.")
+        "done", "disc", gettext_lazy("Done. A coordinator who did not report it complete has verified it.")
     ),
     Status.PARTLY_IMPLEMENTED: StatusDisplay(
-        "teal", "three-quarters", gettext_lazy("Done in part and verified. Nothing more is expected.")
+        "done", "three-quarters", gettext_lazy("Done in part and verified. Nothing more is expected.")
     ),
-    Status.NOT_IMPLEMENTED: StatusDisplay("red", "cross", gettext_lazy("Closed without being done. The log says why.")),
+    Status.NOT_IMPLEMENTED: StatusDisplay("out", "cross", gettext_lazy("Closed without being done. The log says why.")),
     Status.SUPERSEDED: StatusDisplay(
-        "brown", "arrow", gettext_lazy("Replaced by another recommendation. Not counted in any rate.")
+        "out", "arrow", gettext_lazy("Replaced by another recommendation. Not counted in any rate.")
     ),
     Status.NO_LONGER_APPLICABLE: StatusDisplay(
-        "stone", "dash", gettext_lazy("Overtaken by events. The log says which.")
+        "out", "dash", gettext_lazy("Overtaken by events. The log says which.")
     ),
     Status.ENTERED_IN_ERROR: StatusDisplay(
-        "faint", "slash", gettext_lazy("Should not have been entered. Removed from all counts.")
+        "out", "slash", gettext_lazy("Should not have been entered. Removed from all counts.")
     ),
 }
 

@@ -65,7 +65,7 @@ def badge(status: str) -> str:
     """Return a status as the site draws it."""
     face = STATUS_DISPLAY[Status(status)]
     return (
-        f'<span class="status is-{face.colour}" title="{face.definition}"><i class="{face.shape}"></i>'
+        f'<span class="status is-{face.colour}" title="{face.definition}"><svg><use href="#{face.shape}"/></svg>'
         f"{Status(status).label}</span>"
     )
 
