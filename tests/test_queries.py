@@ -20,7 +20,8 @@ from tracker.tables import PickingTable, RecommendationTable, in_file
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
-NO_ROWS = {"favicon", "robots", "status-guide", "sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
+SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
+NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide"}
 FOR_ADMINISTRATORS = {"person-invite", "person-edit", "mail-list"}
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name not in NO_ROWS)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,13 @@ from tracker import statistics
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme, searching
-from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
+from tracker.models.people import folded
+from tracker.models.recommendations import (
+    LAST_UPDATE_ON,
+    RecommendationParty,
+    RecommendationQuerySet,
+    RecommendationTheme,
+)
 from tracker.models.searching import reference_of
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
 
@@ -33,6 +41,11 @@ _STATUSES = [
     (gettext_lazy("Not counted"), [(Status.ENTERED_IN_ERROR.value, Status.ENTERED_IN_ERROR.label)]),
 ]
 
+
+_DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+# As many days as forty years have: who waits longer is not looked for.
+_LONGEST_WAIT = 14_600
+_YES = "yes"
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
@@ -64,12 +77,44 @@ class _Rows(_Light):
     field_class = SomeRows
 
 
-_MEETINGS = Named(lambda: Meeting.objects.order_by("name", "pk"), "code", ("name", "code"), gettext_lazy("meeting"))
+_MEETINGS = Named(
+    lambda: Meeting.objects.order_by(folded("name"), "pk"), "code", ("name", "code"), gettext_lazy("meeting")
+)
 _LEADS = Named(
     lambda: Organisation.objects.order_by("sort_key", "pk"), "pk", ("name", "short_name"), gettext_lazy("organisation")
 )
+_PARTIES = replace(_LEADS, most=0)
 _POSTS = Named(Post.objects.named, "pk", ("called", "name"), gettext_lazy("post"))
 _THEMES = Named(lambda: Theme.objects.order_by("sort_key", "pk"), "pk", ("name",), gettext_lazy("theme"))
+
+
+class _Day(forms.DateField):
+    """A day, as it stands in addresses or as people write it."""
+
+    def __init__(self, **options: Any) -> None:
+        """Offer the browser's own calendar."""
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=_DAYS, **options)
+
+    def resolved(self, value: date) -> list[Option]:
+        """Return the day with its words."""
+        return [(value.isoformat(), date_format(value, "j F Y"))]
+
+
+class _OnDay(_Light):
+    """A filter by a day: `lookup_expr` says which side of it is meant."""
+
+    field_class = _Day
+    many = False
+
+    def filter(self, qs: RecommendationQuerySet, value: date | None) -> RecommendationQuerySet:
+        """Return the rows on that side of the day."""
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
+
+
+class _Days(_Light):
+    field_class = forms.IntegerField
+    many = False
 
 
 class _Words(forms.CharField):
@@ -102,31 +147,56 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         },
     )
     status = _Choices(
-        label=gettext_lazy("Status"), empty=gettext_lazy("All tracked"), choices=_STATUSES, method="with_status"
+        label=gettext_lazy("Status"), empty=gettext_lazy("Status"), stays=True, choices=_STATUSES, method="with_status"
     )
     attention = _Choices(
         label=gettext_lazy("Needs attention"),
-        empty=gettext_lazy("All"),
+        empty=gettext_lazy("Needs attention"),
+        stays=True,
         choices=statistics.AttentionGroup.choices,
         method="needing",
     )
-    meeting = _Rows(label=gettext_lazy("Meeting"), empty=gettext_lazy("All meetings"), named=_MEETINGS, method="of")
+    meeting = _Rows(
+        label=gettext_lazy("Meeting"), empty=gettext_lazy("Meeting"), stays=True, named=_MEETINGS, method="of"
+    )
     lead = _Rows(
         label=gettext_lazy("Lead"),
-        empty=gettext_lazy("All leads"),
+        empty=gettext_lazy("Lead"),
+        stays=True,
         named=_LEADS,
         none=(NOT_ASSIGNED, gettext_lazy("No lead")),
         method="led_by",
     )
-    position = _Choices(label=gettext_lazy("Response"), empty=gettext_lazy("All responses"), choices=Position.choices)
+    owner = _Rows(label=gettext_lazy("Owner post"), empty=gettext_lazy("All posts"), named=_POSTS, method="owned_by")
+    party = _Rows(
+        label=gettext_lazy("Also involved"), empty=gettext_lazy("All organisations"), named=_PARTIES, method="involving"
+    )
     theme = _Rows(label=gettext_lazy("Theme"), empty=gettext_lazy("All themes"), named=_THEMES, method="on_theme")
     kind = _Choices(label=gettext_lazy("Kind"), empty=gettext_lazy("All kinds"), choices=Kind.choices)
     priority = _Choices(label=gettext_lazy("Priority"), empty=gettext_lazy("All priorities"), choices=Priority.choices)
-    owner = _Rows(label=gettext_lazy("Owner post"), empty=gettext_lazy("All posts"), named=_POSTS, method="owned_by")
+    position = _Choices(label=gettext_lazy("Response"), empty=gettext_lazy("All responses"), choices=Position.choices)
+    moved = _Choices(
+        label=gettext_lazy("Due date moved"),
+        empty=gettext_lazy("All"),
+        choices=[(_YES, gettext_lazy("Later than first agreed"))],
+        method="with_moved_date",
+    )
+    due_from = _OnDay(label=gettext_lazy("Due from"), field_name="due_on", lookup_expr="gte")
+    due_to = _OnDay(label=gettext_lazy("Due until"), field_name="due_on", lookup_expr="lte")
+    updated_since = _OnDay(label=gettext_lazy("Updated since"), method="heard_since")
+    status_since = _OnDay(label=gettext_lazy("Status since"), field_name="status_since", lookup_expr="gte")
+    waiting = _Days(
+        label=gettext_lazy("Awaiting verification, days or more"),
+        method="waiting_for",
+        min_value=1,
+        max_value=_LONGEST_WAIT,
+    )
 
     # Each row that is found by words is read, to be ranked and counted.
     COSTLY = ("q",)
-    FIRST = ("q", "status", "attention", "meeting", "lead")
+    FIRST = ("status", "attention", "meeting", "lead")
+    # The words are typed in the head of the page.
+    ELSEWHERE = ("q",)
 
     class Meta:
         model = Recommendation
@@ -205,6 +275,24 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         themes = [int(key) for key, _ in values]
         return rows.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__in=themes)))
 
+    def involving(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
+        """Those in which some organisations take part without leading."""
+        parties = [int(key) for key, _ in values]
+        links = RecommendationParty.objects.filter(recommendation=OuterRef("pk"), organisation__in=parties)
+        return rows.filter(Exists(links))
+
+    def with_moved_date(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """Those due later than was first agreed."""
+        return rows.slipped()
+
+    def heard_since(self, rows: RecommendationQuerySet, name: str, value: date) -> RecommendationQuerySet:
+        """Those with an update, or closed, on that day or after."""
+        return rows.alias(heard_on=LAST_UPDATE_ON).filter(heard_on__gte=value)
+
+    def waiting_for(self, rows: RecommendationQuerySet, name: str, value: int) -> RecommendationQuerySet:
+        """Those that have been reported complete for so many days."""
+        return rows.claimed().filter(status_since__lte=self.on - timedelta(days=value))
+
     def search(self, rows: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words in title, goal or reference."""
         return rows.found(value, reference_of(value))
@@ -215,7 +303,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def more_fields(self) -> list[forms.BoundField]:
         """The others."""
-        return [self.form[name] for name in self.form.fields if name not in self.FIRST]
+        return [self.form[name] for name in self.form.fields if name not in self.FIRST + self.ELSEWHERE]
 
     def has_more_chosen(self) -> bool:
         """Whether one of the others is in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,11 +12,12 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin, View
 
-PAGE, SORT, SIZE, COLUMNS = "page", "sort", "size", "columns"
+PAGE, SORT, SIZE, COLUMNS, GROUP = "page", "sort", "size", "columns", "group"
 SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
@@ -53,6 +54,26 @@ class Header:
     label: str
     url: str = ""
     direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list that is none of a column, or rows under headings: expressions that rows are sorted by first.
+
+    Where an index gives that order it is `indexed`, and any number of rows can be sorted by it. A grouping says which
+    `fields` its headings need, and makes the `heading` of a row.
+    """
+
+    label: str | Promise
+    by: tuple[Any, ...] | Callable[[], tuple[Any, ...]]
+    indexed: bool = True
+    fields: frozenset[str] = frozenset()
+    heading: Callable[[Any], str] = str
+
+    @property
+    def terms(self) -> tuple[Any, ...]:
+        """The expressions; those with a subquery are made anew each time, for a query may change them."""
+        return self.by() if callable(self.by) else self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +140,13 @@ class Listing:
         self.options = dict(options or {})
         filters = dict(getattr(filterset_class, "base_filters", {}))
         self._many = {name for name, each in filters.items() if getattr(each, "many", False)} | {COLUMNS}
-        self.state = self._known(query, {PAGE, SORT, SIZE, COLUMNS} | set(filters))
+        self.state = self._known(query, {PAGE, SORT, SIZE, COLUMNS, GROUP} | set(filters))
         self.filterset = self._filterset(filterset_class, queryset)
         self.rows: QuerySet[Any] = self.filterset.qs if self.filterset is not None else queryset
         exclude = self._left_out(table_class)
         order_by = self._sort(table_class, exclude)
         self.table = table_class(self.rows, order_by=order_by, exclude=exclude, **self.options)
+        self._group(getattr(table_class, "groups", {}))
 
     def _miss(self, name: str, value: str, sentence: str) -> None:
         self.state.pop(name, None)
@@ -204,8 +226,33 @@ class Listing:
         known = getattr(self.filterset, "found", None)
         return self.rows.order_by()[: self.counted + 1].count() if known is None else int(known)
 
+    @property
+    def is_beyond(self) -> bool:
+        """Whether there are more rows than can be sorted without an index."""
+        return self.found > self.counted
+
+    def _group(self, groups: Mapping[str, Order]) -> None:
+        """Put rows that belong together under one heading."""
+        (asked,) = self.state.get(GROUP, [""])
+        self.groups = [(name, each.label, name == asked) for name, each in groups.items()]
+        if not asked:
+            return
+        group = groups.get(asked)
+        if group is None:
+            self._miss(GROUP, asked, _("The list cannot be grouped by this. It is not grouped."))
+        elif not group.indexed and self.is_beyond:
+            sentence = _("More than %(count)s rows cannot be grouped by this. Narrow the list down first.")
+            self._miss(GROUP, asked, sentence % {"count": f"{self.counted:,}"})
+        else:
+            rows = self.table.data.data
+            self.table.data.data = rows.order_by(*group.terms, *rows.query.order_by)
+            self.table.group = group
+
     def _sort(self, table_class: Any, left_out: Collection[str]) -> str | None:
         (asked,) = self.state.get(SORT, [""])
+        if asked in (orders := getattr(table_class, "orders", {})):
+            self.rows = self.rows.order_by(*orders[asked].terms)
+            return None
         column = table_class.base_columns.get(asked.removeprefix("-")) if asked else None
         if asked and (column is None or column.orderable is False):
             self._miss(SORT, asked, _("There is no such column to sort by. The list is in its usual order."))
@@ -213,7 +260,7 @@ class Listing:
         if asked.removeprefix("-") in left_out:
             self._miss(SORT, asked, _("This column is not shown. The list is in its usual order."))
             return None
-        if column is not None and not getattr(column, "indexed", True) and self.found > self.counted:
+        if column is not None and not getattr(column, "indexed", True) and self.is_beyond:
             sentence = _("More than %(count)s rows cannot be sorted by this column. Narrow the list down first.")
             sentence %= {"count": f"{self.counted:,}"}
             self._miss(SORT, asked, sentence)
@@ -314,13 +361,26 @@ class Listing:
     @property
     def cleared(self) -> str:
         """The address of the list without any filter, in the same order."""
-        kept = {name: self.state[name] for name in (SORT, SIZE, COLUMNS) if name in self.state}
+        kept = {name: self.state[name] for name in (SORT, SIZE, COLUMNS, GROUP) if name in self.state}
         return f"{self.address}?{urlencode(kept, doseq=True)}" if kept else self.address
 
     @property
     def hidden(self) -> Iterator[tuple[str, str]]:
         """What is in force besides the filters and what the view's own form says, for the form of the filters."""
-        return ((SORT, value) for value in self.state.get(SORT, []))
+        names = [SORT, *getattr(self.filterset, "ELSEWHERE", ())]
+        return ((name, value) for name in names for value in self.state.get(name, []))
+
+    @property
+    def tabs(self) -> list[PageLink]:
+        """The usual order, and the orders that are none of a column."""
+        orders = getattr(self.table, "orders", {})
+        (asked,) = self.state.get(SORT, [""])
+        usual = PageLink(_("By number"), self.url(**{SORT: "", PAGE: ""}), asked not in orders)
+        others = [
+            PageLink(str(each.label), self.url(**{SORT: name, PAGE: ""}), name == asked)
+            for name, each in orders.items()
+        ]
+        return [usual, *others]
 
     @property
     def sizes(self) -> list[tuple[int, bool]]:

@@ -6,13 +6,14 @@ import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 import django_tables2 as tables
-from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -23,14 +24,17 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import log_sentences, statistics
+from tracker.listing import Order
 from tracker.models import Recommendation, searching
-from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models.people import folded
+from tracker.models.recommendations import LAST_UPDATE_ON, PRESSING_ON, RecommendationQuerySet, RecommendationTheme
 from tracker.templatetags.tracker import days, grouped
 from tracker.templatetags.tracker import status as status_badge
-from tracker.workflow import CLOSED, Kind, Position, Priority, Status
+from tracker.workflow import Kind, Position, Priority, Status
 
 DAY = "j M Y"
 _PLACE = "REFERENCE"
+_HEADING = '<tr class="group"><th scope="rowgroup" colspan="{}" dir="auto">{}</th>'
 
 _FLAGS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
 _Render = TypeVar("_Render", bound=Callable[..., Any])
@@ -80,12 +84,18 @@ _STATUS_RANK = Case(
 _POSITION_RANK = Case(
     *[When(position=each.value, then=Value(rank)) for rank, each in enumerate(Position)], output_field=IntegerField()
 )
-_LAST_UPDATE = Case(
-    When(status=Status.NOT_YET_REPORTED, then=Value(None)),
-    When(status__in=sorted(CLOSED), then=F("status_since")),
-    default=F("quiet_since"),
-    output_field=DateField(),
-)
+
+
+def _by_themes() -> tuple[Any, ...]:
+    """Return all themes of a row as one text, so that a row stands once, under the heading that names them all."""
+    names = (
+        RecommendationTheme.objects.filter(recommendation=OuterRef("pk"))
+        .order_by()
+        .values("recommendation")
+        .annotate(names=StringAgg("theme__sort_key", delimiter="; ", order_by="theme__sort_key"))
+        .values("names")
+    )
+    return (Subquery(names).asc(nulls_last=True),)
 
 
 def needs(*fields: str) -> Callable[[_Render], _Render]:
@@ -109,6 +119,7 @@ class LeanTable(tables.Table):  # type: ignore[misc]
 
     labelled: tuple[str, ...] = ()
     on_request: tuple[str, ...] = ()
+    group: Order | None = None
 
     def fetched(self, page: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows of a page with all that its cells show."""
@@ -126,44 +137,84 @@ class LeanTable(tables.Table):  # type: ignore[misc]
 
     @property
     def lines(self) -> Iterator[SafeString]:
-        """The rows of this page, each as its cells; those `labelled` say their column where rows become cards.
+        """The rows of this page, each with its cells; those `labelled` say their column where rows become cards.
 
-        The end of a cell goes without saying in HTML, and a page has hundreds.
+        Where rows are grouped, each group begins with a row for its heading. A page has hundreds of cells: their ends,
+        and quotation marks round one word, go without saying in HTML.
         """
         columns = [(self._opened(column), getattr(self, f"render_{column.name}")) for column in self.columns]
-        records = self.paginated_rows.data
+        records, last = self.paginated_rows.data, None
         for record in self.fetched(records) if isinstance(records, QuerySet) else records:
+            if self.group is not None and (heading := self.group.heading(record)) != last:
+                last = heading
+                yield format_html(_HEADING, len(columns), heading)
             cells = [f"{opened}{conditional_escape(render(record))}" for opened, render in columns]
-            yield SafeString("".join(cells))
+            yield SafeString(f"<tr>{''.join(cells)}\n")
 
     def _opened(self, column: Any) -> SafeString:
-        """Return the start of a column's cells; the roles stay when the style sheet makes cards of rows."""
+        """Return the start of a column's cells; a script gives them roles where the style sheet makes cards of rows."""
         label = format_html(' data-label="{}"', column.header) if column.name in self.labelled else ""
-        return format_html('<td role="cell" class="cell-{}"{}>', column.name, label)
+        return format_html("<td class=cell-{}{}>", column.name, label)
 
 
 class RecommendationTable(LeanTable):
     """Recommendations, a row each; flags as of a day."""
 
     reference = SortedColumn(gettext_lazy("Reference"), "meeting_id", "number", tie=(), filled=True)
-    title = _by_reference(gettext_lazy("Recommendation"), "title", filled=True)
+    title = _by_reference(gettext_lazy("Recommendation"), folded("title"), filled=True)
     status = _by_reference(gettext_lazy("Status"), _STATUS_RANK, indexed=False)
     lead = _by_reference(gettext_lazy("Lead"), "lead__sort_key", indexed=False)
-    owner = _by_reference(gettext_lazy("Owner"), "owner__name", indexed=False)
+    owner = _by_reference(gettext_lazy("Owner"), folded("owner__name"), indexed=False)
     due = _by_reference(gettext_lazy("Due"), "due_on")
-    heard = _by_reference(gettext_lazy("Last update"), _LAST_UPDATE, indexed=False)
-    meeting = _by_reference(gettext_lazy("Meeting"), "meeting__name", indexed=False, filled=True)
+    heard = _by_reference(gettext_lazy("Last update"), LAST_UPDATE_ON, indexed=False)
+    meeting = _by_reference(gettext_lazy("Meeting"), folded("meeting__name"), indexed=False, filled=True)
     kind = _by_reference(gettext_lazy("Kind"), "kind", indexed=False, filled=True)
     priority = _by_reference(
         gettext_lazy("Priority"), "priority", indexed=False, filled=True, initial_sort_descending=True
     )
     position = _by_reference(gettext_lazy("Response"), _POSITION_RANK, indexed=False, filled=True)
+    holder = _by_reference(gettext_lazy("Holder"), folded("owner__holder__name"), indexed=False)
+    moved = tables.Column(gettext_lazy("Due date moved"), accessor="pk", orderable=False)
     themes = tables.Column(gettext_lazy("Themes"), accessor="pk", orderable=False)
     parties = tables.Column(gettext_lazy("Also involved"), accessor="pk", orderable=False)
 
     always: tuple[str, ...] = ("reference", "title")
-    on_request = ("meeting", "kind", "priority", "position", "themes", "parties")
-    labelled = ("lead", "owner", "due", "heard", *on_request)
+    on_request = ("holder", "moved", "meeting", "kind", "priority", "position", "themes", "parties")
+    labelled = on_request
+    orders: ClassVar[dict[str, Order]] = {
+        "urgent": Order(
+            gettext_lazy("Urgent first"), (PRESSING_ON.asc(nulls_last=True), F("meeting_id").asc(), F("number").asc())
+        )
+    }
+    groups: ClassVar[dict[str, Order]] = {
+        "meeting": Order(
+            gettext_lazy("Meeting"),
+            (F("meeting_id").asc(),),
+            fields=frozenset({"meeting__name"}),
+            heading=lambda row: row.meeting.name,
+        ),
+        "lead": Order(
+            gettext_lazy("Lead"),
+            (F("lead__sort_key").asc(nulls_last=True), F("lead_id").asc()),
+            indexed=False,
+            fields=frozenset({"lead__name"}),
+            heading=lambda row: row.lead.name if row.lead else _("No lead"),
+        ),
+        "theme": Order(
+            gettext_lazy("Theme"),
+            _by_themes,
+            indexed=False,
+            fields=frozenset({"themes"}),
+            heading=lambda row: _names(theme.name for theme in row.themes.all()) or _("No theme"),
+        ),
+        "status": Order(
+            gettext_lazy("Status"),
+            (_STATUS_RANK.asc(),),
+            indexed=False,
+            fields=frozenset({"status"}),
+            heading=lambda row: str(Status(row.status).label),
+        ),
+    }
 
     class Meta:
         order_by_field = "sort"
@@ -173,66 +224,91 @@ class RecommendationTable(LeanTable):
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
         self.sought = ""
+        # A page of the list stands above those of recommendations, so there the reference alone leads to one.
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
-        self._before, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
+        self.above, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
 
     def fetched(self, page: Any) -> QuerySet[Any]:
         """Return a page's rows with what they name, and the words that were `sought` marked."""
         rows: RecommendationQuerySet = page.of_slice()
-        fields = self.needed(column.name for column in self.columns)
+        fields = self.needed(column.name for column in self.columns) | (self.group.fields if self.group else set())
         return rows.showing(fields | {"goal"}).marked(self.sought) if self.sought else rows.showing(fields)
 
-    @needs("reference")
-    def render_reference(self, record: Recommendation) -> str:
-        """Return the reference."""
-        return record.reference
+    def _address(self, record: Recommendation) -> str:
+        return f"{self.above}{quote(record.reference)}{self._after}"
 
-    @needs("reference", "title", "kind", "priority", "position")
+    @needs("reference")
+    def render_reference(self, record: Recommendation) -> SafeString:
+        """Return the reference as a link."""
+        return SafeString(f'<a href="{self._address(record)}">{escape(record.reference)}</a>')
+
+    @needs("reference", "title", "priority", "position")
     def render_title(self, record: Recommendation) -> SafeString:
-        """Return the title as a link, and beneath what it is and our response."""
-        url = f"{self._before}{quote(record.reference)}{self._after}"
-        words = _sort(record.kind, record.priority, record.position, get_language())
-        if not self.sought:
-            return SafeString(f'<a href="{url}" dir="auto">{escape(record.title)}</a> <small>{words}</small>')
-        title, found = _marked_title(record), _marked_goal(record)
-        return SafeString(f'<a href="{url}" dir="auto">{title}</a> <small>{words}</small>{found}')
+        """Return the title as a link, and what is not as with most: that it is urgent to us, or not accepted."""
+        words = _special(record.priority, record.position, get_language())
+        title, found = (_marked_title(record), _marked_goal(record)) if self.sought else (escape(record.title), "")
+        return SafeString(f'<a href="{self._address(record)}">{title}</a>{words}{found}')
+
+    def _flags(self, record: Recommendation, about: str) -> str:
+        """Return the flags about a column; those about a column that is not shown stand with the status."""
+        shown = [flag for flag in log_sentences.flags(record, on=self.on) if self._stands(flag.about) == about]
+        return "".join(f'<i class="flag{" late" * flag.late}">{escape(flag.words)}</i>' for flag in shown)
+
+    def _stands(self, about: str) -> str:
+        return about if about in self._shown else ""
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.columns)
 
     @needs(*_FLAGS)
     def render_status(self, record: Recommendation) -> SafeString:
-        """Return the badge, and the flags in words."""
-        shown = [
-            f' <span class="flag{" late" * flag.late}">{escape(flag.words)}</span>'
-            for flag in log_sentences.flags(record, on=self.on)
-        ]
-        return SafeString(status_badge(record.status, is_plain=True) + "".join(shown))
+        """Return the badge, and the flags that no other column shows, in words."""
+        return SafeString(status_badge(record.status, is_plain=True) + self._flags(record, ""))
 
     @needs("lead__name", "lead__short_name")
     def render_lead(self, record: Recommendation) -> SafeString:
         """Return the lead as it is said in a table."""
         if record.lead is None:
             return _muted(_("No lead"))
-        name, label = record.lead.name, record.lead.label
-        return SafeString(escape(name) if label == name else f'<span title="{escape(name)}">{escape(label)}</span>')
+        return SafeString(escape(record.lead.label))
 
     @needs("owner__name", *_HOLDER)
     def render_owner(self, record: Recommendation) -> SafeString:
-        """Return the owner post and who is in it."""
+        """Return the owner post, and whether nobody is in it."""
         if record.owner is None:
             return _muted(_("No owner"))
-        holder = escape(record.holder.name) if record.holder else escape(_("vacant"))
-        return SafeString(f"{escape(record.owner.name)} <small>{holder}</small>")
+        vacant = "" if record.holder else f" <i>{escape(_('vacant'))}</i>"
+        return SafeString(f"<span>{escape(record.owner.name)}{vacant}</span>")
 
-    @needs("due_on")
+    @needs("owner__name", *_HOLDER)
+    def render_holder(self, record: Recommendation) -> str | SafeString:
+        """Return who is in the owner post."""
+        return record.holder.name if record.holder else _muted(_("vacant") if record.owner else _("No owner"))
+
+    @needs("status", "due_on", "first_due_on")
+    def render_moved(self, record: Recommendation) -> str | SafeString:
+        """Return by how much the due date is later than the first one that was agreed."""
+        if not (record.has_slipped and record.due_on and record.first_due_on):
+            return _muted(_("No"))
+        late = (record.due_on - record.first_due_on).days
+        return ngettext("+%(count)d day", "+%(count)d days", late) % {"count": late}
+
+    @needs(*_FLAGS)
     def render_due(self, record: Recommendation) -> SafeString:
-        """Return the due date."""
-        return _day(record.due_on) if record.due_on else _muted(_("No due date"))
+        """Return the due date, and what is to be said about it."""
+        if record.due_on is None:
+            return _muted(_("No due date"))
+        return SafeString(_day(record.due_on) + self._flags(record, "due"))
 
-    @needs("status", "status_since", "quiet_since")
+    @needs(*_FLAGS, "status_since")
     def render_heard(self, record: Recommendation) -> SafeString:
         """Return the day of the last update, or when it was closed."""
         if record.is_closed:
             return SafeString(f"{_muted(_('Closed'))} {_day(record.status_since)}")
-        return _muted(_("No update yet")) if record.status == Status.NOT_YET_REPORTED else _day(record.quiet_since)
+        silent = record.status == Status.NOT_YET_REPORTED
+        said, flags = "" if silent else _day(record.quiet_since), self._flags(record, "heard")
+        return SafeString(said + flags) if said or flags else _muted(_("No update yet"))
 
     @needs("meeting__name")
     def render_meeting(self, record: Recommendation) -> str:
@@ -280,9 +356,9 @@ class PickingTable(RecommendationTable):
 
     @needs("reference")
     def render_pick(self, record: Recommendation) -> SafeString:
-        """Return the box; it belongs to the form that follows the table."""
+        """Return the box; it belongs to the form that the table stands in."""
         name = escape(_("Select %(reference)s") % {"reference": record.reference})
-        return SafeString(f'<input type="checkbox" name="row" value="{record.pk}" form="many" aria-label="{name}">')
+        return SafeString(f'<input type=checkbox name=row value={record.pk} aria-label="{name}">')
 
 
 class MeetingTable(LeanTable):
@@ -290,9 +366,9 @@ class MeetingTable(LeanTable):
 
     labelled = ("place", "dates", "tracked")
 
-    name = SortedColumn(gettext_lazy("Meeting"), "name", tie=("pk",))
+    name = SortedColumn(gettext_lazy("Meeting"), folded("name"), tie=("pk",))
     code = SortedColumn(gettext_lazy("Code"), "code", tie=())
-    place = SortedColumn(gettext_lazy("Place"), "place", tie=("name", "pk"))
+    place = SortedColumn(gettext_lazy("Place"), folded("place"), tie=("name", "pk"))
     dates = SortedColumn(gettext_lazy("Dates"), "starts_on", tie=("name", "pk"), initial_sort_descending=True)
     tracked = SortedColumn(gettext_lazy("Recommendations"), "tracked", tie=("name", "pk"), initial_sort_descending=True)
 
@@ -344,14 +420,14 @@ def _marked(text: str, headline: str) -> SafeString:
 
 
 @cache
-def _sort(kind: str, priority: str, position: str, language: str | None) -> str:
-    """Return what sort of statement it is and our response, as far as that needs saying, in the language in force."""
-    said = [str(Kind(kind).label)]
+def _special(priority: str, position: str, language: str | None) -> str:
+    """Return what is not as with most recommendations, in the language in force."""
+    said = []
     if priority == Priority.PRIORITY:
-        said.insert(0, _("High priority"))
-    if position != Position.NOT_YET_ANSWERED:
-        said.append(str(Position(position).label))
-    return " · ".join(said)
+        said.append(f' <b class="tag">{escape(_("High priority"))}</b>')
+    if position == Position.DECLINED:
+        said.append(f' <span class="quiet tag">{escape(str(Position.DECLINED.label))}</span>')
+    return "".join(said)
 
 
 def _names(names: Iterable[str]) -> str:
@@ -360,7 +436,7 @@ def _names(names: Iterable[str]) -> str:
 
 @cache
 def _muted(words: str) -> SafeString:
-    return format_html('<span class="quiet">{}</span>', words)
+    return format_html("<i class=quiet>{}</i>", words)
 
 
 def _day(day: date) -> SafeString:
@@ -402,12 +478,13 @@ def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
         Exported("meeting", gettext_lazy("Meeting"), lambda row: row.meeting.name),
         Exported("lead", gettext_lazy("Lead"), lambda row: row.lead.name if row.lead else _("No lead")),
         Exported("owner", gettext_lazy("Owner post"), lambda row: row.owner, owner),
-        Exported("owner", gettext_lazy("Holder"), lambda row: row.holder),
+        Exported("holder", gettext_lazy("Holder"), lambda row: row.holder),
         Exported("status", gettext_lazy("Status"), lambda row: row.get_status_display()),
         Exported("heard", gettext_lazy("Status since"), lambda row: row.status_since),
         Exported("position", gettext_lazy("Response"), lambda row: row.get_position_display()),
         Exported("priority", gettext_lazy("Priority"), lambda row: row.get_priority_display()),
         Exported("due", gettext_lazy("Due date"), lambda row: row.due_on),
+        Exported("moved", gettext_lazy("First due date"), lambda row: row.first_due_on),
         Exported(
             "due", gettext_lazy("Origin of the due date"), lambda row: row.get_due_basis_display(), ("due_basis",)
         ),

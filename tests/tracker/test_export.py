@@ -64,6 +64,7 @@ def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
             "Response": "Awaiting response",
             "Priority": "Normal",
             "Due date": (today - timedelta(days=2)).isoformat(),
+            "First due date": (today - timedelta(days=2)).isoformat(),
             "Origin of the due date": "Set by us",
             "Last update": today.isoformat(),
             "Themes": "",

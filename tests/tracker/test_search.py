@@ -121,9 +121,9 @@ def test_what_was_looked_for_stays_in_the_head_of_the_page_and_nothing_found_say
     words = 'zebra "<b>'
     shown = page(reader, q=words)
 
-    assert f'placeholder="Title, goal or PARIS-07" value="{escape(words)}"' in shown
+    assert f'placeholder="Search" value="{escape(words)}"' in shown
     assert "The search covers titles, goals and references" in text(shown)
-    assert 'placeholder="Title, goal or PARIS-07" aria' in page(reader)
+    assert 'placeholder="Search" aria' in page(reader)
     assert 'value="-"' in page(reader, q="-")
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.forms.naming import folded, rows_called
 
-LISTED = 30
+LISTED = 20
 """A field lists at most so many rows; of more rows, one is named."""
 
 UNKNOWN = gettext_lazy("This is not one of the choices. It was left out.")
@@ -41,10 +41,10 @@ class OneMore(forms.Widget):
     `groups` returns the options, under headings where these are not empty, or None where a name is to be typed.
     """
 
-    def __init__(self, empty: str | Promise, hint: str | Promise = "") -> None:
-        """Take what stands there while nothing is chosen, and where a name is typed."""
+    def __init__(self, empty: str | Promise, hint: str | Promise = "", *, stays: bool = False) -> None:
+        """Take what stands there while nothing is chosen, or always if it `stays`, and where a name is typed."""
         super().__init__()
-        self.empty, self.hint = empty, hint
+        self.empty, self.hint, self.stays = empty, hint, stays
         self.groups: Callable[[], Iterable[Group] | None] = list
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -60,7 +60,7 @@ class OneMore(forms.Widget):
             hint = escape(_("Add another by name") if chosen else self.hint)
             typed = f'<input name="{name}" id="{place}" maxlength="200" placeholder="{hint}" autocomplete="off">'
             return SafeString(kept + typed)
-        empty = escape(_("Add another") if chosen else self.empty)
+        empty = escape(_("Add another") if chosen and not self.stays else self.empty)
         options = "".join(_group(heading, options, chosen) for heading, options in groups)
         return SafeString(
             f'{kept}<select name="{name}" id="{place}"><option value="" selected>{empty}</option>{options}</select>'
@@ -76,9 +76,9 @@ def _group(heading: str | Promise, options: list[Option], chosen: list[str]) -> 
 class SomeOf(forms.Field):
     """Some of a few choices, given as options and groups of them. Cleans to the values."""
 
-    def __init__(self, *, choices: Iterable[Any], empty: str | Promise, **options: Any) -> None:
-        """Take the choices, and what stands there while none is chosen."""
-        super().__init__(widget=OneMore(empty), **options)
+    def __init__(self, *, choices: Iterable[Any], empty: str | Promise, stays: bool = False, **options: Any) -> None:
+        """Take the choices, and what stands there while none is chosen, or always."""
+        super().__init__(widget=OneMore(empty, stays=stays), **options)
         self.groups: list[Group] = [
             (first, second) if isinstance(second, list) else ("", [(first, second)]) for first, second in choices
         ]
@@ -98,12 +98,16 @@ class SomeOf(forms.Field):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Rows to choose from: the column of the key, the columns of the names, and what one row is called."""
+    """Rows to choose from: the column of the key, the columns of the names, and what one row is called.
+
+    More rows than `most` are not listed, but named.
+    """
 
     rows: Callable[[], QuerySet[Any]]
     key: str
     names: tuple[str, ...]
     what: str | Promise
+    most: int = LISTED
 
 
 class SomeRows(forms.Field):
@@ -112,10 +116,18 @@ class SomeRows(forms.Field):
     A part of a name is enough if it fits one row only. `none` is one more option, for “no such row”.
     """
 
-    def __init__(self, *, named: Named, empty: str | Promise, none: Option | None = None, **options: Any) -> None:
-        """Take the rows, and what stands there while none is chosen."""
-        hint = format_lazy(gettext_lazy("{all}, or a name"), all=empty)
-        super().__init__(widget=OneMore(empty, hint), **options)
+    def __init__(
+        self,
+        *,
+        named: Named,
+        empty: str | Promise,
+        none: Option | None = None,
+        stays: bool = False,
+        **options: Any,
+    ) -> None:
+        """Take the rows, and what stands there while none is chosen, or always."""
+        hint = format_lazy(gettext_lazy("{all}, by name") if stays else gettext_lazy("{all}, or a name"), all=empty)
+        super().__init__(widget=OneMore(empty, hint, stays=stays), **options)
         self.named, self.none = named, none
         self.read_with = [self]
         self.widget.groups = self._groups
@@ -138,7 +150,7 @@ class SomeRows(forms.Field):
     @property
     def is_long(self) -> bool:
         """Whether there are more than a page lists."""
-        return len(self.listed) > LISTED
+        return len(self.listed) > self.named.most
 
     def _groups(self) -> list[Group] | None:
         none = [self.none] if self.none else []
@@ -215,7 +227,7 @@ def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
         each.rows()
         .order_by()
         .annotate(in_place=Value(place), as_text=Cast(each.key, TextField()))
-        .values_list("in_place", "as_text", each.names[0])[: LISTED + 1]
+        .values_list("in_place", "as_text", each.names[0])[: each.most + 1]
         for place, each in enumerate(tables)
     ]
     whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]

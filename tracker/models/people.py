@@ -49,16 +49,15 @@ def unaccented(column: str) -> Case:
     return Case(When(**has_some, then=plain), default=F(column), output_field=models.TextField())
 
 
+def folded(column: str) -> Func:
+    """Return the text of a column without capitals and accents, as people sort names."""
+    return Func(Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.CharField())
+
+
 def sort_key(name: str = "name") -> models.GeneratedField:
     """Return a column the database fills with the folded value of the column `name`."""
     return models.GeneratedField(
-        expression=Func(
-            Lower(F(name)),
-            Value(ACCENTED),
-            Value(PLAIN),
-            function="translate",
-            output_field=models.CharField(),
-        ),
+        expression=folded(name),
         output_field=models.CharField(max_length=200),
         db_persist=True,
     )
@@ -85,7 +84,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         for word in q.split():
             rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR))
-        posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by("name", "pk"))
+        posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by(folded("name"), "pk"))
         return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
@@ -165,7 +164,9 @@ class UserManager(BaseUserManager["User"]):
             rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
         posts = models.Prefetch("posts", Post.objects.named())
         return (
-            rows.select_related("organisation").prefetch_related("groups", posts).order_by("-is_active", "name", "pk")
+            rows.select_related("organisation")
+            .prefetch_related("groups", posts)
+            .order_by("-is_active", folded("name"), "pk")
         )
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:

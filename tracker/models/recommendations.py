@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker.models import searching
-from tracker.models.people import Organisation, Post, Theme, User
+from tracker.models.people import Organisation, Post, Theme, User, folded
 from tracker.workflow import (
     CLOSED,
     OPEN,
@@ -73,6 +74,20 @@ def _words() -> dict[str, models.Field[Any, Any]]:
 
 _NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
+
+
+LAST_UPDATE_ON = Case(
+    When(status=Status.NOT_YET_REPORTED, then=Value(None)),
+    When(status__in=sorted(CLOSED), then=F("status_since")),
+    default=F("quiet_since"),
+    output_field=models.DateField(),
+)
+"""The day of the last update, or of the closing; none before the first update."""
+PRESSING_ON = Case(
+    When(_IS_OPEN & ~Q(status=Status.REPORTED_COMPLETE) & ~_NOT_CHASED, then=Least("due_on", "review_on")),
+    output_field=models.DateField(),
+)
+"""The day by which something has to happen: the due date or the review date; none where nobody is chased."""
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -329,9 +344,19 @@ class Recommendation(models.Model):
             models.Index(fields=["status", "meeting", "number"], name="recommendation_status_list"),
             models.Index(fields=["lead", "meeting", "number"], name="recommendation_lead_list"),
             # The list, sorted by title or due date.
-            models.Index(fields=["title"], name="recommendation_by_title"),
+            models.Index(folded("title"), name="recommendation_by_title_folded"),
             models.Index(fields=["due_on"], name="recommendation_by_due"),
             models.Index(F("due_on").desc(nulls_last=True), name="recommendation_by_due_down"),
+            # The list, most urgent first.
+            models.Index(PRESSING_ON, name="recommendation_by_urgency"),
+            # The list, of what was updated, or came to its status, since a day; and of what is late to its first date.
+            models.Index(LAST_UPDATE_ON, name="recommendation_by_update"),
+            models.Index(fields=["status_since"], name="recommendation_by_status_day"),
+            models.Index(
+                fields=["meeting", "number"],
+                name="recommendation_moved_dates",
+                condition=_IS_OPEN & Q(due_on__gt=F("first_due_on")),
+            ),
             # The search in the head of every page.
             GinIndex(fields=["searched"], name="recommendation_searched"),
             # Attention groups on the dashboard and the lists behind them, open items only.

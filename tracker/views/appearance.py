@@ -1,4 +1,4 @@
-"""Light or dark, as a person chose for their browser; and the two files that browsers and crawlers ask every site for."""
+"""Light or dark, as a person chose for their browser; and the two files that every site is asked for."""
 
 from __future__ import annotations
 

@@ -62,6 +62,7 @@ class RecommendationList(TableListView):
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
+        listing.table.above = ""
         listing.table.sought = "".join(listing.state.get("q", []))
         return {
             **super().get_context_data(listing),

@@ -46,6 +46,20 @@ const closeAccount = (event) => {
 document.addEventListener("click", closeAccount);
 document.addEventListener("keydown", closeAccount);
 
+// Where rows are cards, some browsers forget that they are a table, and nobody sees the heads of columns.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
+const giveRoles = () => {
+  if (!matchMedia("(max-width: 66rem)").matches) return;
+  for (const part of document.querySelectorAll("table.rows, table.rows :is(thead, tbody, tr, th, td)")) {
+    if (part.matches("td:is(.cell-due, .cell-heard)")) {
+      part.dataset.label = part.closest("table").querySelector(`th.${part.className}`).textContent;
+    }
+    if (!part.role) part.role = part.scope === "rowgroup" ? "rowheader" : ROLES[part.tagName];
+  }
+};
+document.addEventListener("DOMContentLoaded", giveRoles);
+document.addEventListener("htmx:afterSettle", giveRoles);
+
 // A page that the browser kept while another was shown is not busy any more.
 window.addEventListener("pageshow", () => {
   for (const note of document.querySelectorAll("[data-busy]")) note.textContent = "";
@@ -67,6 +81,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
   event.detail.shouldSwap = false;
   openPage(event);
+});
+// What somebody opened in it stays open.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  opened = [...event.detail.target.querySelectorAll("details[id][open]")].map((each) => each.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (document.activeElement === document.body) document.getElementById("found")?.focus();
