@@ -180,7 +180,7 @@ def test_each_person_gets_what_the_table_says(
         data = _data(name, who)
         response = getattr(client, row.method)(reverse(name, args=arguments.get(name, [])), data)
         answers[who] = response.status_code
-        if who == "nobody" and row.answers["nobody"] == 302 and name != "sign-out":
+        if who == "nobody" and row.answers["nobody"] == 302 and name not in {"sign-out", "appearance-choose"}:
             assert response["Location"].startswith((reverse("sign-in") + "?next=", reverse("admin:login") + "?next="))
     assert answers == row.answers
 

@@ -44,8 +44,9 @@ def test_sorting_paging_and_filters_refresh_only_the_list(
     page.get_by_role("columnheader", name="Recommendation").get_by_role("link").press("Enter")
     page.wait_for_url("**sort=title**")
     expect(page.get_by_role("row").nth(1)).to_contain_text("Count the ships")
+    assert is_same_page(visit)
 
-    words = page.get_by_role("search", name="Recommendations", exact=True).get_by_label("Search")
+    words = page.locator("#find")
     words.fill("ships")
     words.press("Enter")
     page.wait_for_url("**q=ships**")
@@ -56,7 +57,6 @@ def test_sorting_paging_and_filters_refresh_only_the_list(
     page.get_by_role("link", name="Remove the filter Search: ships").press("Enter")
     expect(page.get_by_role("heading", name="30 recommendations")).to_be_visible()
     assert "q=" not in page.url
-    assert is_same_page(visit)
 
 
 def test_back_and_forward_show_what_was_there(visit: Visit, cast: Cast, tracked: list[Recommendation]) -> None:
@@ -87,7 +87,6 @@ def test_a_list_that_was_misread_is_refreshed_with_the_sentence(
     # As from a page made before the organisation was taken away.
     page.evaluate("document.querySelector('#id_lead option:last-child').value = '999999'")
     page.locator("#id_lead").select_option("999999")
-    page.get_by_role("button", name="Apply filters").press("Enter")
 
     expect(page.get_by_text("999999")).to_be_visible()
     assert is_same_page(visit)
@@ -107,3 +106,42 @@ def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in(
 
     page.wait_for_url("**/sign-in/?next=**page%3D2**")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_twelve_rows_are_in_view_and_a_filter_applies_at_once(
+    visit: Visit, cast: Cast, tracked: list[Recommendation]
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open("/recommendations/")
+    bottoms = page.locator(".rows tbody tr").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)")
+    assert len([bottom for bottom in bottoms if bottom <= 800]) >= 12
+    visit.check_accessibility()
+    mark(visit)
+
+    page.locator("#id_status").select_option("closed")
+
+    expect(page.get_by_text("No recommendations match these filters")).to_be_visible()
+    assert page.url.endswith("?status=closed")
+    page.get_by_role("link", name="Remove the filter Status: Any closed").click()
+    expect(page.get_by_role("heading", name="30 recommendations")).to_be_visible()
+    assert is_same_page(visit)
+
+
+def test_dark_is_chosen_in_the_menu_and_never_printed(visit: Visit, cast: Cast, tracked: list[Recommendation]) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open("/recommendations/")
+    page.locator("#account > summary").click()
+    with page.expect_response("**/appearance/choose"):
+        page.get_by_role("button", name="Dark").click()
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(ground) == "rgb(15, 17, 20)"
+    visit.open("/admin/")
+    visit.check_accessibility()
+    visit.open("/recommendations/")
+    assert page.evaluate(ground) == "rgb(15, 17, 20)"
+    page.emulate_media(media="print")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    assert page.locator(".rows tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 COOKIE = "theme"
 _KEPT_FOR = timedelta(days=365)
@@ -48,14 +48,14 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD"])
 def favicon(request: HttpRequest) -> HttpResponse:
     """Answer with the icon, for what looks for it at its old address."""
     return HttpResponse(_ICON, content_type="image/x-icon", headers=_PUBLIC_FOR_A_DAY)
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD"])
 def robots(request: HttpRequest) -> HttpResponse:
     """Ask crawlers to stay away: nothing here is public."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain", headers=_PUBLIC_FOR_A_DAY)
