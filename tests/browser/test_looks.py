@@ -32,7 +32,7 @@ def test_list_with_a_lead_to_be_typed_fits_a_phone(visit: Visit, cast: Cast, tra
     visit.sign_in(cast.reader)
     visit.open("/recommendations/")
     lead = visit.page.get_by_role("textbox", name="Lead")
-    assert lead.get_attribute("placeholder") == "All leads, or a name"
+    assert lead.get_attribute("placeholder") == "Lead, by name"
 
     for width in (320, 375):
         visit.check_width(width)
