@@ -253,6 +253,9 @@ class Listing:
         if asked in (orders := getattr(table_class, "orders", {})):
             self.rows = self.rows.order_by(*orders[asked].terms)
             return None
+        return self._by_column(asked, table_class, left_out)
+
+    def _by_column(self, asked: str, table_class: Any, left_out: Collection[str]) -> str | None:
         column = table_class.base_columns.get(asked.removeprefix("-")) if asked else None
         if asked and (column is None or column.orderable is False):
             self._miss(SORT, asked, _("There is no such column to sort by. The list is in its usual order."))
