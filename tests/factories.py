@@ -13,7 +13,8 @@ from model_bakery import baker
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
 from tracker.actions import Draft, NewEvidence, NewRecommendation
-from tracker.models import MailMessage, Organisation, Post, Recommendation, Theme, User
+from tracker.models import MailMessage, Marking, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import Extent, Kind, Position, Status
 
@@ -151,6 +152,18 @@ def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommen
             actions.enter_in_error(**judge)
     recommendation.refresh_from_db()
     return recommendation
+
+
+def rights(cast: Cast, recommendation: Recommendation) -> None:
+    """A side and a marking, roles in the meeting, and readers to whom a recommendation is narrowed."""
+    Side.objects.create(name="The Union")
+    marking = Marking.objects.create(name="Restricted")
+    roles: dict[Any, Role] = {cast.health: Role.READER, cast.data: Role.READER, cast.reader: Role.READER}
+    of_meeting = MeetingRights(marking=marking, roles={**roles, cast.holder: Role.CONTRIBUTOR})
+    meeting, reason = recommendation.meeting, "Agreed with the partners."
+    actions.change_meeting_rights(by=cast.coordinator, meeting=meeting, rights=of_meeting, reason=reason)
+    own = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader}))
+    actions.restrict(recommendation=recommendation, by=cast.coordinator, draft=drafted("Sensitive."), rights=own)
 
 
 def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMessage:

@@ -76,6 +76,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "relation-end": [first.reference, relation.pk],
         "meeting-detail": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
+        "meeting-access": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],
         "briefing-detail": [first.sources.get().briefing_id],

@@ -172,6 +172,11 @@ def _name(value: dict[str, Any] | None) -> str:
     return str(value["name"]) if value else _("nobody")
 
 
+def _recommendation(entry: ProgressEntry, value: dict[str, Any]) -> str:
+    """Return what another recommendation is called, where the reader may see it."""
+    return _("a recommendation that you cannot see") if value["id"] in entry.concealed else _name(value)
+
+
 def _track(entry: ProgressEntry) -> str:
     return _("tracked this from the briefing") if "sources" in entry.changes else _("entered this by hand")
 
@@ -272,7 +277,7 @@ def _reopen(entry: ProgressEntry) -> str:
 
 def _successor(entry: ProgressEntry) -> str:
     found = _pair(entry, "successor")[1]
-    return _name(found) if found else _("another recommendation")  # Its name was removed.
+    return _recommendation(entry, found) if found else _("another recommendation")  # Its name was removed.
 
 
 def _merge(entry: ProgressEntry) -> str:
@@ -337,7 +342,7 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
         return [_("changed its relations to recommendations whose names were removed")]
     more, fewer = ([item for item in some if item not in others] for some, others in ((new, old), (old, new)))
     return [
-        str(words) % {"others": listed(map(_name, others))}
+        str(words) % {"others": listed(_recommendation(entry, other) for other in others)}
         for words, others in zip(_RELATED[kind], (more, fewer), strict=True)
         if others
     ]
@@ -351,6 +356,28 @@ def _edit(entry: ProgressEntry) -> str:
     for kind in _RELATIONS:
         done += _relations(entry, kind) if kind in entry.changes else []
     return listed(done) or _("edited details")
+
+
+_OPENED: Mapping[str, str | Promise] = {
+    "meeting": gettext_lazy("opened it to everyone who can see the meeting"),
+    "named": gettext_lazy("restricted it to named people and organisations"),
+}
+
+
+def _restrict(entry: ProgressEntry) -> str:
+    done = []
+    if "access" in entry.changes:
+        new = _pair(entry, "access")[1]
+        if new["narrowing"] == "side":
+            side = new["side"]["name"] if new.get("side") else _("our own side")
+            done.append(_("restricted it to %(side)s") % {"side": side})
+        else:
+            done.append(str(_OPENED[new["narrowing"]]))
+    if "marking" in entry.changes:
+        old, new = _pair(entry, "marking")
+        words = _("marked it “%(marking)s”") if new else _("removed the marking “%(marking)s”")
+        done.append(words % {"marking": _name(new or old)})
+    return listed(done) or _("changed who can see it")
 
 
 _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
@@ -376,4 +403,5 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.CORRECT: lambda entry: _("corrected an earlier entry"),
     Step.EDIT: _edit,
     Step.REDACT: lambda entry: _("removed words from an earlier entry"),
+    Step.RESTRICT: _restrict,
 }

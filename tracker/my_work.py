@@ -165,22 +165,23 @@ def of(user: User, *, on: date) -> Work:
     """Return what is asked of a person on that day. An item stands in the first section it belongs to."""
     visible = Recommendation.objects.visible_to(user)
     posts = list(user.posts.values_list("pk", flat=True))
-    organisation = user.organisation if user.is_contributor else None
+    # Of what an organisation leads in meetings to which its staff only read, nothing is asked of them.
+    organisation = user.organisation if user.is_contributor or user.reach.roles else None
     mine = visible.owned_by(posts)
-    led = visible.led_by(organisation.pk if organisation else None)
+    led = visible.led_by(organisation.pk if organisation else None).contributed_to_by(user)
     day = _Day(user, on, _logged_today(mine, led, on))
     sections = [_section("mine", _("For you"), _owed(mine, day), day, _more_held(user))]
     if organisation is not None:
         sets = _owed(led.exclude(owner__in=posts), day)
         title = _("For %(organisation)s") % {"organisation": organisation.label}
         sections.append(_section("led", title, sets, day, _more_led(user)))
-    if user.is_coordinator:
+    if user.coordinates_some:
         shown = {item.recommendation.pk for section in sections for item in section.items}
-        sets = _coordinated(visible.exclude(pk__in=shown), user)
-        more = _more_coordinated(visible, on)
+        coordinated = visible.coordinated_by(user)
+        sets = _coordinated(coordinated.exclude(pk__in=shown), user)
+        more = _more_coordinated(coordinated, on)
         sections.append(_section("coordinators", _("For coordinators"), sets, day, more, by_kind=True))
-    briefings = _waiting() if user.is_coordinator else ()
-    return Work(tuple(_in_turn(section for section in sections if section.items)), briefings)
+    return Work(tuple(_in_turn(section for section in sections if section.items)), _waiting(user))
 
 
 def _in_turn(sections: Iterable[Section]) -> Iterator[Section]:
@@ -303,7 +304,7 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
     own = permissions.is_owner_side(user, row)
     reasons = [
         *_owner_reasons(row, on, returned),
-        *(_coordinator_reasons(row, on, steps) if user.is_coordinator else ()),
+        *(_coordinator_reasons(row, on, steps) if permissions.is_coordinator_of(user, row) else ()),
     ]
     reasons.sort(key=lambda reason: (reason.urgency, reason.since))
     logged_today = day.logged.get(row.pk, "") if own else ""
@@ -446,8 +447,12 @@ def _own_links(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> li
     return wanted
 
 
-def _waiting() -> tuple[Waiting, ...]:
-    newest = list(Briefing.objects.for_list()[:BRIEFINGS_LOOKED_AT])
+def _waiting(user: User) -> tuple[Waiting, ...]:
+    if not user.coordinates_some:
+        return ()
+    rows = Briefing.objects.for_list()
+    rows = rows if user.is_coordinator else rows.filter(meeting__in=user.reach.coordinated)
+    newest = list(rows[:BRIEFINGS_LOOKED_AT])
     sources = Source.objects.in_force().filter(
         briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )

@@ -85,6 +85,7 @@ GROUPS: tuple[StepGroup, ...] = (
                 "relate",
                 gettext_lazy("Relate to another recommendation"),
             ),
+            _option(Step.RESTRICT, gettext_lazy("Narrow it to one side or to named people, or set its marking.")),
         ),
     ),
     StepGroup(

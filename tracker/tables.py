@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import log_sentences, statistics
-from tracker.models import Recommendation, searching
+from tracker.models import Recommendation, User, searching
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.templatetags.tracker import days, grouped
 from tracker.templatetags.tracker import status as status_badge
@@ -33,6 +33,7 @@ DAY = "j M Y"
 _PLACE = "REFERENCE"
 
 _FLAGS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_MARKING = ("access__marking__name", "meeting__access__marking__name")
 _Render = TypeVar("_Render", bound=Callable[..., Any])
 _HOLDER = ("owner__holder__name", "owner__holder__is_active")
 
@@ -168,7 +169,7 @@ class RecommendationTable(LeanTable):
     class Meta:
         order_by_field = "sort"
 
-    def __init__(self, data: Any, *, on: date, **options: Any) -> None:
+    def __init__(self, data: Any, *, on: date, user: User | None = None, **options: Any) -> None:
         """Show rows as things stand on a day, without the columns on request unless it is said which to leave out."""
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
@@ -187,11 +188,11 @@ class RecommendationTable(LeanTable):
         """Return the reference."""
         return record.reference
 
-    @needs("reference", "title", "kind", "priority", "position")
+    @needs("reference", "title", "kind", "priority", "position", *_MARKING)
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and beneath what it is and our response."""
         url = f"{self._before}{quote(record.reference)}{self._after}"
-        words = _sort(record.kind, record.priority, record.position, get_language())
+        words = _marking(record.marking) + _sort(record.kind, record.priority, record.position, get_language())
         if not self.sought:
             return SafeString(f'<a href="{url}" dir="auto">{escape(record.title)}</a> <small>{words}</small>')
         title, found = _marked_title(record), _marked_goal(record)
@@ -354,6 +355,10 @@ def _sort(kind: str, priority: str, position: str, language: str | None) -> str:
     return " · ".join(said)
 
 
+def _marking(marking: str) -> str:
+    return f'<span class="marking">{escape(marking)}</span> ' if marking else ""
+
+
 def _names(names: Iterable[str]) -> str:
     return "; ".join(sorted(names))
 
@@ -407,6 +412,7 @@ def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
         Exported("heard", gettext_lazy("Status since"), lambda row: row.status_since),
         Exported("position", gettext_lazy("Response"), lambda row: row.get_position_display()),
         Exported("priority", gettext_lazy("Priority"), lambda row: row.get_priority_display()),
+        Exported("title", gettext_lazy("Marking"), lambda row: row.marking),
         Exported("due", gettext_lazy("Due date"), lambda row: row.due_on),
         Exported(
             "due", gettext_lazy("Origin of the due date"), lambda row: row.get_due_basis_display(), ("due_basis",)

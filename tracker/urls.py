@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from tracker.views import (
+    access,
     accounts,
     briefings,
     bulk,
@@ -18,6 +19,7 @@ from tracker.views import (
     recommendation_detail,
     recommendation_edit,
     recommendation_list,
+    seen_by,
     statuses,
     steps,
 )
@@ -43,6 +45,7 @@ urlpatterns = [
     path("meetings/add", meetings.add, name="meeting-add"),
     path("meetings/<str:code>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
     path("meetings/<str:code>/edit", meetings.edit, name="meeting-edit"),
+    path("meetings/<str:code>/change-access", access.of_meeting, name="meeting-access"),
     path("meetings/<code>/remove", meetings.remove, name="meeting-remove"),
     path("meetings/<str:code>/recommendations/add", recommendation_edit.add, name="recommendation-add"),
     path("meetings/<str:code>/briefings/add", briefings.add, name="briefing-add"),
@@ -75,6 +78,9 @@ urlpatterns = [
     path("themes/add", organisations.add_theme, name="theme-add"),
     path("themes/<int:pk>/edit", organisations.edit_theme, name="theme-edit"),
     path("themes/<int:pk>/remove", organisations.remove_theme, name="theme-remove"),
+    path("seen-by/", seen_by.choose, name="seen-by"),
+    path("seen-by/start", seen_by.start, name="seen-by-start"),
+    path("seen-by/stop", seen_by.stop, name="seen-by-stop"),
     # Guide and account
     path("statuses/", statuses.guide, name="status-guide"),
     path("log/checks/", checks.log_checks, name="log-checks"),

@@ -261,6 +261,7 @@ class Step(TextChoices):
     CORRECT = "correct", gettext_lazy("Correct an entry")
     EDIT = "edit", gettext_lazy("Edit details")
     REDACT = "redact", gettext_lazy("Remove words from the log")
+    RESTRICT = "restrict", gettext_lazy("Change who can see this")
 
     @property
     def slug(self) -> str:
@@ -316,6 +317,7 @@ RULES: dict[Step, Rule] = {
     Step.CORRECT: Rule(Who.AUTHOR_OR_COORDINATOR, ANY),
     Step.EDIT: Rule(Who.COORDINATOR, ANY),
     Step.REDACT: Rule(Who.COORDINATOR, ANY),
+    Step.RESTRICT: Rule(Who.COORDINATOR, ANY),
 }
 
 

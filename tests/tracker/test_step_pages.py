@@ -61,6 +61,7 @@ CASES: dict[Step, tuple[str, Status, dict[str, Any], dict[str, Any]]] = {
         {"due_on": LATER.isoformat(), "basis": "from_source"},
         {"due_on": LATER, "due_basis": DueBasis.FROM_SOURCE},
     ),
+    Step.RESTRICT: ("coordinator", Status.IN_PROGRESS, {"narrowing": "side"}, {"access__narrowing": "side"}),
     Step.CLOSE: (
         "coordinator",
         Status.IN_PROGRESS,

@@ -3,6 +3,7 @@
 Steps on a recommendation go through `steps.take`.
 """
 
+from tracker.actions.access import change_meeting_rights, later_meetings, restrict
 from tracker.actions.account_log import has_signed_in
 from tracker.actions.accounts import (
     begin_attempt,
@@ -49,12 +50,16 @@ from tracker.actions.people import (
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.redaction import redact, redact_act
 from tracker.actions.reference import (
+    remove_marking,
     remove_meeting,
     remove_organisation,
     remove_post,
+    remove_side,
     remove_theme,
+    save_marking,
     save_organisation,
     save_post,
+    save_side,
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
@@ -79,6 +84,7 @@ __all__ = [
     "assign",
     "begin_attempt",
     "change_access",
+    "change_meeting_rights",
     "change_person",
     "check_in",
     "claim",
@@ -98,6 +104,7 @@ __all__ = [
     "invite",
     "invite_again",
     "is_address",
+    "later_meetings",
     "leave_mail",
     "merge",
     "open_act",
@@ -110,17 +117,22 @@ __all__ = [
     "redact",
     "redact_act",
     "relate",
+    "remove_marking",
     "remove_meeting",
     "remove_organisation",
     "remove_post",
+    "remove_side",
     "remove_theme",
     "reopen",
     "report",
     "request_reset",
     "respond",
+    "restrict",
     "return_claim",
+    "save_marking",
     "save_organisation",
     "save_post",
+    "save_side",
     "save_theme",
     "send_again",
     "send_briefing",

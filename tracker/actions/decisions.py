@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.steps import (
     Change,
@@ -207,6 +208,7 @@ def _replace(
     join: Callable[[ProgressEntry], None],
 ) -> ProgressEntry:
     # Both rows are locked, in the order of their keys, so that two cannot supersede each other at once.
+    permissions.may_see(by, successor)
     pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
     locked_successor = {row.pk: row for row in pair.order_by("pk")}[successor.pk]
 

@@ -25,7 +25,7 @@ def dont_track(
 
     Raises `EditConflict` where somebody else decided that meanwhile, or it was decided for another reason.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, passage.briefing.meeting)
     lock_meeting(passage.briefing.meeting_id)
     refuse_tracked(passage)
     if before := decision_about(passage):
@@ -63,7 +63,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
 
     Raises `EditConflict` where that decision has been undone already.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, passage.briefing.meeting)
     lock_meeting(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():

@@ -16,7 +16,7 @@ from briefings.extraction import Unreadable
 from briefings.formats import is_read_here
 from briefings.models import Briefing, Meeting, Upload
 from tracker import deferring, permissions
-from tracker.actions.briefings import add_briefing
+from tracker.actions.briefings import add_briefing, refuse_hidden
 from tracker.actions.meetings import GONE
 from tracker.actions.steps import refusing_conflicts
 from tracker.models import User
@@ -40,10 +40,11 @@ def send_briefing(
     The upload is read by a job. Bytes that are waiting or being read already give the upload that has them. Raises
     `Unreadable` where the first look shows that they cannot be read, and `storing.AlreadyStored` where they were.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, meeting)
     if is_read_here(data, name=file_name):
         return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
     if kept := storing.find(data):
+        refuse_hidden(by, kept.meeting)
         raise storing.AlreadyStored(kept)
     sha256 = storing.checksum(data)
     try:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker.models import searching
-from tracker.models.people import Organisation, Post, Theme, User
+from tracker.models.people import Organisation, Post, Role, Theme, User
 from tracker.workflow import (
     CLOSED,
     OPEN,
@@ -79,8 +79,17 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     """Sets of recommendations: who sees them, how they stand, and what a page needs of them."""
 
     def visible_to(self, user: User) -> RecommendationQuerySet:
-        """Those this person may see: in this version all of them."""
-        return self
+        """Those this person may see: of meetings open to them, and not narrowed to others."""
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
+        seen = in_visible_meeting(user) & not_narrowed_away(user)
+        return self.filter(seen) if seen else self
+
+    def coordinated_by(self, user: User) -> RecommendationQuerySet:
+        """Those whose follow-up this person runs."""
+        if not user.is_active:
+            return self.none()
+        return self if user.is_coordinator else self.filter(meeting__in=user.reach.coordinated)
 
     def tracked(self) -> RecommendationQuerySet:
         """All but those entered in error, which are in no figure."""
@@ -158,21 +167,25 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Led by the organisation of that id."""
         return self.filter(lead=organisation) if organisation is not None else self.none()
 
+    def contributed_to_by(self, user: User) -> RecommendationQuerySet:
+        """Those of meetings on which this person reports for their organisation."""
+        if user.is_contributor:
+            return self
+        reach = user.reach
+        return self.filter(meeting__in=[meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR])
+
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
         """Reported complete, and this coordinator may verify: they neither reported it nor hold or held the post."""
-        if not (user.is_active and user.is_coordinator):
-            return self.none()
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
         own |= Q(claim__by=user, claim_holder__isnull=True)
-        return self.claimed().filter(~Exists(Recommendation.objects.filter(own, pk=OuterRef("pk"))))
+        rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
+        return self.coordinated_by(user).claimed().filter(~Exists(rows))
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
         """Open, with a date proposed by somebody else, and this person is a coordinator, who may decide on it."""
-        if not (user.is_active and user.is_coordinator):
-            return self.none()
         own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
-        return self.with_proposal().filter(~Exists(rows))
+        return self.coordinated_by(user).with_proposal().filter(~Exists(rows))
 
     def last_moves(self) -> models.QuerySet[Recommendation, int]:
         """The ids of the entries that decided their statuses, one of each."""
@@ -190,7 +203,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def joined(self) -> RecommendationQuerySet:
         """With all that a row shows."""
-        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("searched")
+        marked = ("access__marking", "meeting__access__marking")
+        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation", *marked).defer("searched")
 
     def of_slice(self) -> RecommendationQuerySet:
         """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
@@ -223,7 +237,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def for_detail(self) -> RecommendationQuerySet:
         """With whom and what a recommendation's own page names; see `Recommendation.with_entries` for the rest."""
-        return self.joined()
+        rights = [f"{row}__{name}" for row in ("access", "meeting__access") for name in ("side", "marking")]
+        return self.joined().select_related(*rights)
 
 
 @pghistory.track(exclude=["searched"], attrs=_words())
@@ -369,6 +384,15 @@ class Recommendation(models.Model):
         return self
 
     @property
+    def marking(self) -> str:
+        """Its own marking, or that of its meeting; empty where there is none."""
+        for row in (self, self.meeting):
+            access = getattr(row, "access", None)
+            if access is not None and access.marking is not None:
+                return str(access.marking.name)
+        return ""
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to happen."""
         return self.status in OPEN
@@ -455,6 +479,15 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     def in_force(self) -> RelationQuerySet:
         """Those that have not been ended."""
         return self.filter(ended_by__isnull=True)
+
+    def visible_to(self, user: User) -> RelationQuerySet:
+        """Those of which this person may see both sides."""
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
+        seen = Q()
+        for side in ("one", "other"):
+            seen &= in_visible_meeting(user, f"{side}__meeting") & not_narrowed_away(user, side)
+        return self.filter(seen) if seen else self
 
     def of(self, recommendation: Recommendation) -> RelationQuerySet:
         """Those in force on either side of a recommendation, with both."""

@@ -22,7 +22,7 @@ from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.filters import RecommendationFilter
 from tracker.forms.bulk import BulkForm
 from tracker.listing import Listing
-from tracker.models import ProgressEntry, Recommendation
+from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 from tracker.views.requests import allow, signed_in
@@ -121,13 +121,13 @@ def _chosen(request: HttpRequest) -> RecommendationQuerySet:
     """Return what was ticked, or all of the list that the address named; of what this person may see."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_list()
     if request.POST.get("all"):
-        return _listed(request.POST["all"], visible)
+        return _listed(request.POST["all"], visible, signed_in(request))
     values = " ".join(request.POST.getlist("row")[: MOST + 1]).split()[: MOST + 1]
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 20]
     return visible.filter(pk__in=[pk for pk in ids if pk < 2**63])
 
 
-def _listed(query: str, visible: RecommendationQuerySet) -> RecommendationQuerySet:
+def _listed(query: str, visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
     """Return all that the list with that query finds; none where a part of it was not understood."""
     if len(query) > LONGEST:
         return visible.none()
@@ -137,7 +137,7 @@ def _listed(query: str, visible: RecommendationQuerySet) -> RecommendationQueryS
         queryset=visible,
         table_class=RecommendationTable,
         filterset_class=RecommendationFilter,
-        options={"on": timezone.localdate()},
+        options={"on": timezone.localdate(), "user": user},
     )
     return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
 

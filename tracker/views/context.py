@@ -59,4 +59,4 @@ def site(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"sample_data": settings.SAMPLE_DATA, "parts": [], "is_coordinator": False}
     parts = [Part(label, reverse(name), here in folders) for label, name, folders in _named(user)]
-    return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.is_coordinator}
+    return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.coordinates_some}

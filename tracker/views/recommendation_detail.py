@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import actions, log_sentences, permissions, step_options
+from tracker import access_sentences, actions, log_sentences, permissions, step_options
 from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
+from tracker.models.access import meeting_rights, recommendation_rights
+from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
 from tracker.views.typed import typed
@@ -140,13 +142,19 @@ def _page(
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
             "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
-            "relations": list(Relation.objects.of(recommendation)),
+            "relations": list(Relation.objects.visible_to(user).of(recommendation)),
             "form": form,
             "groups": step_options.grouped(recommendation, form.steps),
             "first": step_options.first(recommendation, form.steps, on_behalf=form.on_behalf),
             "refused": refused,
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
+            "access": access_sentences.of_recommendation(
+                meeting_rights(recommendation.meeting), recommendation_rights(recommendation), recommendation.lead
+            ),
+            "change_access": reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
+            if Step.RESTRICT in form.steps
+            else "",
             "today": today,
             "way_back": way_back(request),
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
@@ -168,6 +176,7 @@ def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm)
     shown = entries if whole else entries[:LOG_SHOWN]
     shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
     mark_doubts(user, shown)
+    conceal(entries, user)
     return {
         "entries": shown,
         "closing": _closing(recommendation, entries),

@@ -22,7 +22,8 @@ from tracker.workflow import Refused, Step
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a recommendation of a meeting, and begin to track it."""
-    user, meeting, status = allowed_to_track(request), meetings.find(code), 200
+    meeting, status = meetings.find(request, code), 200
+    user = allowed_to_track(request, meeting)
     form = NewRecommendationForm(meeting, user, _passage(request, meeting), posted(request))
     if request.method == "POST":
         status = 422

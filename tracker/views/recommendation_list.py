@@ -37,7 +37,7 @@ class RecommendationList(TableListView):
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Give those who may change many at once a box in each row."""
         super().setup(request, *args, **kwargs)
-        if signed_in(request).is_coordinator:
+        if signed_in(request).coordinates_some:
             self.table_class = PickingTable
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -58,7 +58,7 @@ class RecommendationList(TableListView):
 
     def get_options(self) -> dict[str, object]:
         """Return the day on which things are looked at."""
-        return {"on": timezone.localdate()}
+        return {"on": timezone.localdate(), "user": signed_in(self.request)}
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""

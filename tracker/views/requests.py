@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
 from django.utils.http import urlencode
 
+from briefings.models import Meeting
 from tracker import permissions
 from tracker.models import User
 from tracker.workflow import EditConflict, Forbidden, Refused
@@ -29,10 +30,10 @@ def allow(may: Callable[..., None], *about: object) -> None:
         raise PermissionDenied(str(refusal)) from refusal
 
 
-def allowed_to_track(request: HttpRequest) -> User:
-    """Return the person, who may add what is tracked; else 403 with the sentence."""
+def allowed_to_track(request: HttpRequest, meeting: Meeting | None = None) -> User:
+    """Return the person, who may add what is tracked for a meeting, or for any; else 403 with the sentence."""
     user = signed_in(request)
-    allow(permissions.may_track, user)
+    allow(permissions.may_track, user, meeting)
     return user
 
 

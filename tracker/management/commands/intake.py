@@ -76,8 +76,7 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
 
     def _take_in(self, file: Path, data: bytes, options: dict[str, Any]) -> None:
-        by = _person(options["by"])
-        permissions.may_track(by)
+        by = _coordinator(options["by"])
         lead = _organisation(options["lead"])
         briefing = storing.find(data)
         known = briefing is not None
@@ -175,6 +174,14 @@ def _check_meeting(meeting: Meeting, options: dict[str, object]) -> None:
         if not meeting.place:
             sentence = _("“%(name)s” has no place. Leave out --place, or change it on the page of the meeting.")
         raise CommandError(sentence % {"name": meeting.name, "place": meeting.place})
+
+
+def _coordinator(email: str) -> User:
+    """Return the person of an address; refuse one who coordinates no meeting."""
+    by = _person(email)
+    if not by.coordinates_some:
+        permissions.may_track(by)
+    return by
 
 
 def _person(email: str) -> User:
