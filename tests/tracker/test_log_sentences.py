@@ -73,6 +73,7 @@ def _redact(cast: Cast, item: Recommendation) -> ProgressEntry:
 SAID: list[tuple[str, Action]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
     ("removed words from an earlier entry", _redact),
+    ("responded: accepted in principle", _do("respond", position=Position.IN_PRINCIPLE)),
     ("responded: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
     ("responded: not accepted", _do("respond", position=Position.DECLINED)),
     (

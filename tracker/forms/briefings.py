@@ -151,10 +151,13 @@ class TrackAllForm(forms.Form):
 
 
 class DontTrackForm(forms.Form):
-    """Why a passage is not tracked."""
+    """Why a passage is not tracked: one of the known reasons, or another in words."""
 
     decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN})
 
+    reason = forms.CharField(required=False)
+
     def dont_track(self, passage: Passage, user: User) -> PassageDecision:
         """Decide not to track the passage. Raises `Refused`."""
-        return actions.dont_track(passage=passage, by=user, decision=Decision(self.cleaned_data["decision"]))
+        decision = Decision(self.cleaned_data["decision"])
+        return actions.dont_track(passage=passage, by=user, decision=decision, reason=self.cleaned_data["reason"])
