@@ -184,6 +184,7 @@ def _track(entry: ProgressEntry) -> str:
 _RESPONSES: Mapping[Position, str | Promise] = {
     Position.NOT_YET_ANSWERED: gettext_lazy("withdrew the response"),
     Position.ACCEPTED: gettext_lazy("responded: accepted"),
+    Position.IN_PRINCIPLE: gettext_lazy("responded: accepted in principle"),
     Position.ACCEPTED_IN_PART: gettext_lazy("responded: accepted in part"),
     Position.NOTED: gettext_lazy("responded: noted"),
     Position.DECLINED: gettext_lazy("responded: not accepted"),

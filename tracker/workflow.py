@@ -65,6 +65,7 @@ class Position(TextChoices):
 
     NOT_YET_ANSWERED = "not_yet_answered", gettext_lazy("Awaiting response")
     ACCEPTED = "accepted", gettext_lazy("Accepted")
+    IN_PRINCIPLE = "in_principle", gettext_lazy("Accepted in principle")
     ACCEPTED_IN_PART = "accepted_in_part", gettext_lazy("Accepted in part")
     NOTED = "noted", gettext_lazy("Noted")
     DECLINED = "declined", gettext_lazy("Not accepted")
@@ -123,10 +124,12 @@ FREE_RELATIONS = frozenset({RelationKind.RESTATES, RelationKind.SUPPORTS})
 
 
 class Decision(TextChoices):
-    """Why a passage is not tracked."""
+    """Why a passage is not tracked; another reason is said in a sentence."""
 
     INFORMATIONAL = "informational", gettext_lazy("Background")
+    DUPLICATE = "duplicate", gettext_lazy("Duplicate")
     REJECTED = "rejected", gettext_lazy("Not ours")
+    OTHER = "other", gettext_lazy("Other reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ STATUS_DISPLAY: dict[Status, StatusDisplay] = {
 POSITION_MEANINGS: dict[Position, str | Promise] = {
     Position.NOT_YET_ANSWERED: gettext_lazy("We have not responded yet."),
     Position.ACCEPTED: gettext_lazy("We intend to do it."),
+    Position.IN_PRINCIPLE: gettext_lazy("We share the aim. The reason says what is still to be settled."),
     Position.ACCEPTED_IN_PART: gettext_lazy("We intend to do part of it. The reason says which part."),
     Position.NOTED: gettext_lazy("We take note and promise nothing. It is not followed up unless you ask for it."),
     Position.DECLINED: gettext_lazy("We do not intend to do it. It stays visible and is not followed up."),

@@ -80,6 +80,7 @@ def _name_and_mark(cast: Cast, item: Recommendation) -> ProgressEntry:
 SAID: list[tuple[str, Action]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
     ("removed words from an earlier entry", _redact),
+    ("responded: accepted in principle", _do("respond", position=Position.IN_PRINCIPLE)),
     ("responded: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
     ("responded: not accepted", _do("respond", position=Position.DECLINED)),
     ("restricted it to our own side", _do("restrict", rights=RecommendationRights(Narrowing.SIDE))),

@@ -33,7 +33,7 @@ from tracker.actions.decisions import (
 from tracker.actions.links import site_address, tokens
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, sends_mail
 from tracker.actions.meetings import add_meeting, edit_meeting
-from tracker.actions.passages import dont_track, undo_dont_track
+from tracker.actions.passages import decision_about, dont_track, undo_dont_track
 from tracker.actions.people import (
     Invitation,
     add_administrator,
@@ -92,6 +92,7 @@ __all__ = [
     "correct",
     "deactivate",
     "decide_date",
+    "decision_about",
     "digest",
     "dont_track",
     "edit",

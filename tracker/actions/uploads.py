@@ -15,6 +15,7 @@ from briefings import storing
 from briefings.extraction import Unreadable
 from briefings.formats import is_read_here
 from briefings.models import Briefing, Meeting, Upload
+from briefings.stored_sentences import refusal_as_stored
 from tracker import deferring, permissions
 from tracker.actions.briefings import add_briefing, refuse_hidden
 from tracker.actions.meetings import GONE
@@ -110,7 +111,9 @@ def read_upload(*, upload: int) -> None:
         # Of this meeting: an attempt before this one stored it, and died before it could say so.
         same = kept.briefing.meeting_id == begun.meeting_id
         _end(begun, briefing=kept.briefing, problem="" if same else str(kept))
-    except (Unreadable, Refused) as refusal:
+    except Unreadable as unreadable:
+        _end(begun, problem=refusal_as_stored(unreadable))
+    except Refused as refusal:
         _end(begun, problem=str(refusal))
     except OperationalError:
         raise

@@ -226,11 +226,15 @@ class _Writer:
     def dont_track(self, day: int, briefing: Briefing) -> None:
         """Decide about the first passages of a briefing; the rest stay to review, as in the middle of the work."""
         untracked = briefing.passages.content().filter(suggested_kind__isnull=True).in_order()
-        for passage in untracked[:5]:
+        first = list(untracked[:5])
+        reasons = {len(first) - 2: Decision.DUPLICATE, len(first) - 1: Decision.OTHER}
+        for place, passage in enumerate(first):
+            decision = reasons.get(place, Decision.INFORMATIONAL)
             actions.dont_track(
                 passage=passage,
                 by=self.users["coordinator"],
-                decision=Decision.INFORMATIONAL,
+                decision=decision,
+                reason="The other delegation follows this up." if decision == Decision.OTHER else "",
                 at=self.moment(day),
             )
 

@@ -132,7 +132,9 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         form.dont_track(passage, user)
     except Refused as refusal:
-        return _refused(request, passage, refusal)
+        if typed := form.cleaned_data["reason"]:
+            messages.warning(request, _("You wrote: “%(typed)s”") % {"typed": typed})
+        return _refused(request, passage, refusal, opened=form.cleaned_data["decision"] == Decision.OTHER)
     words = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": _quoted(passage)}
     messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words)
     return _on(request, passage, f"?at={passage.start}#p{passage.pk}")
@@ -167,11 +169,11 @@ def _quoted(passage: Passage) -> str:
     return f"“{shorten(passage.briefing.text[start:end], 80, placeholder='…')}”"
 
 
-def _refused(request: HttpRequest, passage: Passage, refusal: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, passage: Passage, refusal: Refused, *, opened: bool = False) -> HttpResponse:
     if isinstance(refusal, Forbidden):
         raise PermissionDenied(str(refusal)) from refusal
     messages.error(request, str(refusal))
-    return _reading(passage, f"?at={passage.start}")
+    return _reading(passage, f"?passage={passage.pk}" if opened else f"?at={passage.start}")
 
 
 def _on(request: HttpRequest, passage: Passage, back: str) -> HttpResponseRedirect:
@@ -209,6 +211,7 @@ def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, s
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "form": form,
         "opened": _opened(blocks, wanted) if form is not None else None,
+        "reason": _reason(wanted) if form is not None else "",
     }
     return render(request, "briefings/detail.html", context, status=status)
 
@@ -216,6 +219,12 @@ def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, s
 def _coverage(briefing: Briefing, user: User) -> Coverage | None:
     """Return how much is tracked, unless that would tell of what is narrowed to others."""
     return coverage(briefing) if permissions.sees_all_of(user, briefing.meeting) else None
+
+
+def _reason(passage: Passage | None) -> str:
+    """Return why a passage is not tracked, where somebody said it in words."""
+    decision = actions.decision_about(passage) if passage is not None else None
+    return decision.act.reason if decision is not None else ""
 
 
 def _wanted(request: HttpRequest, passages: list[Passage], left: Iterable[Passage]) -> Passage | None:

@@ -20,6 +20,7 @@ from briefings import files, storing
 from briefings.extraction import Unreadable
 from briefings.formats import READ
 from briefings.models import Briefing, Meeting
+from briefings.stored_sentences import refusal_in_words
 from tracker import actions, permissions
 from tracker.actions import Draft
 from tracker.forms.naming import rows_called
@@ -63,7 +64,9 @@ class Command(BaseCommand):
             data = files.read(file)
             with transaction.atomic():
                 self._take_in(file, data, options)
-        except (Refused, Unreadable) as error:
+        except Unreadable as error:
+            raise CommandError(refusal_in_words(error)) from error
+        except Refused as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
