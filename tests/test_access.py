@@ -48,6 +48,9 @@ TABLE: dict[str, Row] = {
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
+    "bulk-detail": Row(COORDINATORS),
+    # Without a reason the form comes back.
+    "bulk-undo": Row(COORDINATORS | {"coordinator": 422}, "post"),
     "recommendation-detail": Row(SIGNED_IN),
     # Whose session ended is shown what they typed, and the way to sign in.
     "recommendation-report": Row(RESPONSIBLE | {"nobody": 403}, "post"),
@@ -122,10 +125,13 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
     message = factories.undelivered(cast.reader)
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
     draft, other = factories.drafted("They belong together."), factories.track(cast)
+    changed = factories.change_many(cast, [other])
     kind = RelationKind.SUPPORTS
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
         "recommendation-detail": [recommendation.reference],
+        "bulk-detail": [changed.pk],
+        "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],
         "recommendation-check-in": [recommendation.reference],
         "recommendation-step": [recommendation.reference, "close"],

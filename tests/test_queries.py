@@ -68,6 +68,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     arguments = {
         "recommendation-detail": [first.reference],
         "recommendation-step": [first.reference, "assign"],
+        "bulk-detail": [factories.change_many(cast, [first]).pk],
         "entry-correct": [first.reference, 2],
         "entry-redact": [first.reference, 2],
         "act-redact": [first.entries.get(sequence=2).act_id],

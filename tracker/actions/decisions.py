@@ -64,13 +64,18 @@ def respond(
                 _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.")
                 % words
             )
-        if position == locked.position and followed == locked.follow_up:
-            raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
-        if position != Position.ACCEPTED:
-            need(draft.text, _("Give a reason for this response."))
-        return Change(fields={"position": Position(position), "follow_up": followed})
+        return responding(locked, draft, position, follow_up=followed)
 
     return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def responding(locked: Recommendation, draft: Draft, position: str, *, follow_up: bool) -> Change:
+    """Return what a response does to a recommendation, or refuse it."""
+    if position == locked.position and follow_up == locked.follow_up:
+        raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
+    if position != Position.ACCEPTED:
+        need(draft.text, _("Give a reason for this response."))
+    return Change(fields={"position": Position(position), "follow_up": follow_up})
 
 
 def assign(
