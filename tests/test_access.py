@@ -48,6 +48,7 @@ TABLE: dict[str, Row] = {
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
+    "recommendation-run": Row(SIGNED_IN),
     "bulk-detail": Row(COORDINATORS),
     # Without a reason the form comes back.
     "bulk-undo": Row(COORDINATORS | {"coordinator": 422}, "post"),
@@ -65,6 +66,7 @@ TABLE: dict[str, Row] = {
     "act-redact": Row(COORDINATORS),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
+    "meeting-run": Row(SIGNED_IN),
     "meeting-add": Row(COORDINATORS),
     "meeting-edit": Row(COORDINATORS),
     "meeting-remove": Row(DECIDING, "post"),
@@ -142,6 +144,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-relate": [recommendation.reference],
         "relation-end": [recommendation.reference, recommendation.relations.get().pk],
         "meeting-detail": [cast.meeting.code],
+        "meeting-run": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
         "meeting-remove": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],

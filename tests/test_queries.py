@@ -76,6 +76,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "recommendation-relate": [first.reference],
         "relation-end": [first.reference, relation.pk],
         "meeting-detail": [cast.meeting.code],
+        "meeting-run": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],

@@ -6,7 +6,7 @@ Whether the status allows a step is asked in `workflow`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -162,9 +162,9 @@ def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
     return not is_owner_side(user, recommendation)
 
 
-def open_steps(user: User, recommendation: Recommendation) -> frozenset[Step]:
-    """Return the steps this person could take now; what each must bring is asked when it is taken."""
-    return frozenset(step for step, rule in RULES.items() if _is_open(step, rule.start, user, recommendation))
+def open_steps(user: User, recommendation: Recommendation, among: Iterable[Step] = RULES) -> frozenset[Step]:
+    """Return the steps this person could take now, of some; what each must bring is asked when it is taken."""
+    return frozenset(step for step in among if _is_open(step, RULES[step].start, user, recommendation))
 
 
 def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Recommendation) -> bool:

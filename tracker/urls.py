@@ -11,6 +11,7 @@ from tracker.views import (
     checks,
     dashboard,
     mail,
+    meeting_run,
     meetings,
     my_work,
     organisations,
@@ -28,6 +29,7 @@ urlpatterns = [
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
     path("recommendations.csv", recommendation_list.RecommendationExport.as_view(), name="recommendation-export"),
+    path("recommendations/run", meeting_run.listed, name="recommendation-run"),
     path("recommendations/bulk", bulk.change, name="recommendation-bulk"),
     path("recommendations/bulk/<int:pk>/", bulk.detail, name="bulk-detail"),
     path("recommendations/bulk/<int:pk>/undo", bulk.undo, name="bulk-undo"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
     path("meetings/add", meetings.add, name="meeting-add"),
     path("meetings/<str:code>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
+    path("meetings/<str:code>/run", meeting_run.meeting, name="meeting-run"),
     path("meetings/<str:code>/edit", meetings.edit, name="meeting-edit"),
     path("meetings/<code>/remove", meetings.remove, name="meeting-remove"),
     path("meetings/<str:code>/recommendations/add", recommendation_edit.add, name="recommendation-add"),

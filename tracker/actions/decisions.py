@@ -296,7 +296,7 @@ def set_date(
 
     def change(locked: Recommendation) -> Change:
         if "due_on" in shown and shown["due_on"] != locked.due_on:
-            raise EditConflict(_due_date_changed(locked.due_on))
+            raise EditConflict(due_date_changed(locked.due_on))
         wanted = dating(locked, draft, due_on, basis)
         if new_words is None:
             return wanted
@@ -322,7 +322,8 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
-def _due_date_changed(now: date | None) -> str:
+def due_date_changed(now: date | None) -> str:
+    """Return the sentence for a due date that changed after the person's page was made."""
     if now is None:
         return _("The due date was removed while your page was open. Decide again.")
     return _("The due date changed to %(day)s while your page was open. Decide again.") % {"day": say_day(now)}

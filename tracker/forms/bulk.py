@@ -47,13 +47,13 @@ class BulkForm(forms.Form):
     owner = owner_field(
         help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead.")
     )
-    position = forms.TypedChoiceField(
-        label=gettext_lazy("Response"), required=False, coerce=Position, choices=[("", _NO_CHANGE), *Position.choices]
-    )
     parties = _organisations(gettext_lazy("Also involved: add"))
     fewer_parties = _organisations(gettext_lazy("Also involved: remove"))
     themes = _themes(gettext_lazy("Themes: add"))
     fewer_themes = _themes(gettext_lazy("Themes: remove"))
+    position = forms.TypedChoiceField(
+        label=gettext_lazy("Response"), required=False, coerce=Position, choices=[("", _NO_CHANGE), *Position.choices]
+    )
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Priority"),
         required=False,
@@ -111,7 +111,12 @@ class BulkForm(forms.Form):
 class UndoForm(forms.Form):
     """Why a change of many is undone. The reason that is there at first may stand, or be written anew."""
 
-    text = text_field(gettext_lazy("Reason"), rows=2, missing=refusals.WHY_UNDONE)
+    text = text_field(
+        gettext_lazy("Reason"),
+        rows=2,
+        missing=refusals.WHY_UNDONE,
+        help_text=gettext_lazy("What was there before is put back. Each log keeps both entries."),
+    )
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
     def __init__(self, data: Any = None) -> None:

@@ -40,11 +40,19 @@ LATEST_SHOWN = 5
 
 @dataclass(slots=True)
 class Alike:
-    """Recommendations to which the same would be done, or which are refused for the same reason; `notes` say more."""
+    """Recommendations to which the same would be done, or which are refused for the same reason, each with notes.
+
+    Notes that go for all of them are `common`, and stand with none of them.
+    """
 
     words: str
-    notes: tuple[str, ...] = ()
-    rows: list[Recommendation] = field(default_factory=list)
+    rows: list[tuple[Recommendation, tuple[str, ...]]] = field(default_factory=list)
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """The notes, where they are the same for all."""
+        every = {notes for _, notes in self.rows}
+        return next(iter(every)) if len(every) == 1 else ()
 
 
 @require_POST
@@ -201,9 +209,9 @@ def _act_made(outcome: Outcome | None) -> int | None:
 
 def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
     """Group the recommendations for which the sentences are the same, in the order in which these occur."""
-    groups: dict[tuple[str, tuple[str, ...]], Alike] = {}
-    for words, row in said:
-        groups.setdefault(words, Alike(*words)).rows.append(row)
+    groups: dict[str, Alike] = {}
+    for (words, notes), row in said:
+        groups.setdefault(words, Alike(words)).rows.append((row, notes))
     return list(groups.values())
 
 
