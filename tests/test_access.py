@@ -64,6 +64,12 @@ TABLE: dict[str, Row] = {
     "entry-redact": Row(COORDINATORS),
     "log-checks": Row(SIGNED_IN),
     "act-redact": Row(COORDINATORS),
+    "saved-view-list": Row(SIGNED_IN),
+    "saved-view-add": Row(SIGNED_IN),
+    # It is a coordinator's, and shared with readers.
+    "saved-view-edit": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 200}),
+    "saved-view-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 302}, "post"),
+    "view-seen": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
     "meeting-run": Row(SIGNED_IN),
@@ -128,10 +134,13 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
     draft, other = factories.drafted("They belong together."), factories.track(cast)
     changed = factories.change_many(cast, [other])
+    view = actions.save_view(by=cast.coordinator, name="Open", query="status=open", shared_with="reader")
     kind = RelationKind.SUPPORTS
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
         "recommendation-detail": [recommendation.reference],
+        "saved-view-edit": [view.pk],
+        "saved-view-remove": [view.pk],
         "bulk-detail": [changed.pk],
         "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],
@@ -196,6 +205,8 @@ def _data(name: str, who: str) -> dict[str, Any]:
     if name == "recommendation-report":
         said = {"status": Status.IN_PROGRESS, "text": "It moved.", "happened_on": timezone.localdate().isoformat()}
         return said | on_behalf | {"seen": Status.IN_PROGRESS, "form_token": str(uuid4())}
+    if name == "view-seen":
+        return {"tab": "open"}
     return {"form_token": str(uuid4())} | on_behalf if name == "recommendation-check-in" else {}
 
 

@@ -68,6 +68,9 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     arguments = {
         "recommendation-detail": [first.reference],
         "recommendation-step": [first.reference, "assign"],
+        "saved-view-edit": [
+            actions.save_view(by=cast.coordinator, name="Ours", query=f"lead={cast.health.pk}", shared_with="").pk
+        ],
         "bulk-detail": [factories.change_many(cast, [first]).pk],
         "entry-correct": [first.reference, 2],
         "entry-redact": [first.reference, 2],
@@ -90,6 +93,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "post-edit": [cast.desk.pk],
         "theme-edit": [cast.theme.pk],
     }
+    actions.mark_seen(by=cast.coordinator, until=timezone.now(), ready="all")
     coordinator, administrator = Client(), Client()
     coordinator.force_login(cast.coordinator)
     administrator.force_login(cast.administrator)

@@ -34,6 +34,7 @@ from tracker.models import (
     Post,
     ProgressEntry,
     Recommendation,
+    SavedView,
     Theme,
     User,
 )
@@ -66,6 +67,7 @@ DATA: dict[type[models.Model], tuple[str, ...]] = {
     Organisation: ("name", "short_name"),
     Post: ("name",),
     ProgressEntry: ("text", "next_step", "received_from"),
+    SavedView: ("name",),
     Recommendation: ("reference", "title", "goal", "due_words"),
     Theme: ("name",),
     Upload: ("title", "file_name"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from tracker.models import MailMessage, ProgressEntry, Recommendation, User
+from tracker.models import MailMessage, ProgressEntry, Recommendation, SavedView, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -247,3 +247,29 @@ def may_keep_reference(user: User) -> None:
     may_act(user)
     if not keeps_reference(user):
         raise Forbidden(_("Only a coordinator can change organisations, posts and themes. Ask a coordinator."))
+
+
+def shares_views(user: User) -> bool:
+    """Whether this person may share saved views: they become tabs of others."""
+    return user.is_active and user.is_coordinator
+
+
+def may_share_view(user: User) -> None:
+    """Refuse anybody but coordinators to share a saved view with a role."""
+    if not shares_views(user):
+        raise Forbidden(_("Only a coordinator can share a saved view. Ask a coordinator."))
+
+
+def may_change_view(user: User, view: SavedView) -> None:
+    """Refuse a saved view to all but its owner and, where it is shared, coordinators."""
+    if view.owner_id != user.pk and not (view.shared_with and shares_views(user)):
+        raise Forbidden(_("Only the owner of a saved view can change or delete it."))
+
+
+def can_change_view(user: User, view: SavedView) -> bool:
+    """Whether this person may change or delete a saved view."""
+    try:
+        may_change_view(user, view)
+    except Refused:
+        return False
+    return True

@@ -19,6 +19,7 @@ from tracker.views import (
     recommendation_detail,
     recommendation_edit,
     recommendation_list,
+    saved_views,
     statuses,
     steps,
 )
@@ -42,6 +43,11 @@ urlpatterns = [
     path("recommendations/<str:reference>/relate", steps.relate, name="recommendation-relate"),
     path("recommendations/<str:reference>/relations/<int:pk>/end", steps.end_relation, name="relation-end"),
     path("recommendations/<str:reference>/<slug:name>", steps.step, name="recommendation-step"),
+    path("views/", saved_views.views, name="saved-view-list"),
+    path("views/add", saved_views.add, name="saved-view-add"),
+    path("views/seen", saved_views.seen, name="view-seen"),
+    path("views/<int:pk>/edit", saved_views.edit, name="saved-view-edit"),
+    path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
     path("meetings/add", meetings.add, name="meeting-add"),

@@ -58,6 +58,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.suggestions import track_suggestion, track_suggestions
 from tracker.actions.tracking import NewRecommendation, SourceText, track
@@ -99,6 +100,7 @@ __all__ = [
     "invite_again",
     "is_address",
     "leave_mail",
+    "mark_seen",
     "merge",
     "open_act",
     "present",
@@ -114,6 +116,7 @@ __all__ = [
     "remove_organisation",
     "remove_post",
     "remove_theme",
+    "remove_view",
     "reopen",
     "report",
     "request_reset",
@@ -122,6 +125,7 @@ __all__ = [
     "save_organisation",
     "save_post",
     "save_theme",
+    "save_view",
     "send_again",
     "send_briefing",
     "send_mail",

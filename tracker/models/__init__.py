@@ -5,6 +5,7 @@ from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
 from tracker.models.people import Organisation, Post, Theme, User, UserRole
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
 
@@ -22,6 +23,8 @@ __all__ = [
     "RecommendationParty",
     "RecommendationTheme",
     "Relation",
+    "SavedView",
+    "SeenMark",
     "SignInAttempt",
     "Source",
     "Theme",

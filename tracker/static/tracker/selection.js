@@ -2,69 +2,72 @@
 // Before unsaved lines of a meeting are lost, the browser asks. Everything works without this file.
 "use strict";
 
-const boxes = () => [...document.querySelectorAll("input[name=row][form=many]")];
+const bar = () => document.querySelector("[data-selection]");
+const boxes = () => [...document.querySelectorAll("input[type=checkbox][name=row]")];
+const isBox = (element) => element.matches("input[type=checkbox][name=row]");
 
-function showSelection(form) {
-  const every = form.querySelector("[data-every]");
-  const ticked = boxes().filter((box) => box.checked).length;
+function showSelection() {
+  const every = bar().querySelector("[data-every]");
+  const all = boxes();
+  const ticked = all.filter((box) => box.checked).length;
   const count = every?.dataset.chosen ? Number(every.dataset.every) : ticked;
-  const page = document.querySelector("[data-page]");
-  form.hidden = !count;
-  const words = form.querySelector("[data-words]");
+  bar().hidden = !count;
+  const words = bar().querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("#", count);
-  if (every) every.hidden = Boolean(every.dataset.chosen) || count === Number(every.dataset.every);
+  if (every) every.hidden = count === Number(every.dataset.every);
+  const page = document.querySelector("[data-page]");
   if (page) {
-    page.checked = ticked === boxes().length;
+    page.checked = ticked === all.length;
     page.indeterminate = ticked > 0 && !page.checked;
   }
 }
 
-function selectAll(form, isOn) {
-  for (const box of boxes()) box.checked = isOn;
-  chooseEvery(form, false);
-}
-
 // The whole list is sent as its query and not as its rows, of which the page has only some.
-function chooseEvery(form, isOn) {
-  form.querySelector("input[name=all]")?.remove();
-  const every = form.querySelector("[data-every]");
+function chooseEvery(isOn) {
+  bar().querySelector("input[name=all]")?.remove();
+  const every = bar().querySelector("[data-every]");
   if (every) every.dataset.chosen = isOn ? "yes" : "";
   if (isOn) {
-    const all = Object.assign(document.createElement("input"), { type: "hidden", name: "all", value: every.value });
-    form.append(all);
+    const all = document.createElement("input");
+    Object.assign(all, { type: "hidden", name: "all", value: every.value });
+    bar().append(all);
   }
-  showSelection(form);
+  showSelection();
+}
+
+function selectPage(isOn) {
+  for (const box of boxes()) box.checked = isOn;
+  chooseEvery(false);
 }
 
 function prepareSelection() {
-  const form = document.querySelector("form[data-selection]");
-  if (!form || form.dataset.selection === "ready") return;
-  form.dataset.selection = "ready";
-  form.querySelector("[data-without-script]")?.remove();
-  form.querySelector("[data-clear]").hidden = false;
-  document.querySelector("th.cell-pick")?.replaceChildren(form.querySelector("template").content.cloneNode(true));
-  showSelection(form);
+  if (!bar() || bar().classList.contains("ready")) return;
+  bar().classList.add("ready");
+  bar().querySelector("[data-without-script]")?.remove();
+  bar().querySelector("[data-clear]").hidden = false;
+  document.querySelector("th.cell-pick")?.replaceChildren(bar().querySelector("template").content.cloneNode(true));
+  showSelection();
 }
 
 let last = null;
 document.addEventListener("click", (event) => {
-  const form = document.querySelector("form[data-selection]");
-  if (!form) return;
-  if (event.target.matches("[data-clear]")) {
-    selectAll(form, false);
+  const target = event.target;
+  if (!bar()) return;
+  if (target.matches("[data-clear]")) {
+    selectPage(false);
     boxes()[0]?.focus();
-  } else if (event.target.matches("[data-every]")) {
+  } else if (target.matches("[data-every]")) {
     for (const box of boxes()) box.checked = true;
-    chooseEvery(form, true);
-    form.querySelector("button").focus();
-  } else if (event.target.matches("[data-page]")) {
-    selectAll(form, event.target.checked);
-  } else if (event.target.matches("input[name=row][form=many]")) {
+    chooseEvery(true);
+    bar().querySelector("button").focus();
+  } else if (target.matches("[data-page]")) {
+    selectPage(target.checked);
+  } else if (isBox(target)) {
     const all = boxes();
-    const [from, to] = [all.indexOf(last), all.indexOf(event.target)].sort((a, b) => a - b);
-    if (event.shiftKey && from >= 0) for (const box of all.slice(from, to)) box.checked = event.target.checked;
-    last = event.target;
-    chooseEvery(form, false);
+    const [from, to] = [all.indexOf(last), all.indexOf(target)].sort((a, b) => a - b);
+    if (event.shiftKey && from >= 0) for (const box of all.slice(from, to)) box.checked = target.checked;
+    last = target;
+    chooseEvery(false);
   }
 });
 
@@ -72,8 +75,7 @@ document.addEventListener("DOMContentLoaded", prepareSelection);
 document.addEventListener("htmx:afterSettle", prepareSelection);
 // A page that the browser kept has its ticks still.
 window.addEventListener("pageshow", () => {
-  const form = document.querySelector("form[data-selection]");
-  if (form) showSelection(form);
+  if (bar()) showSelection();
 });
 
 let isUnsaved = false;
