@@ -227,6 +227,15 @@ def test_a_claim_that_waits_takes_a_note_only(cast: Cast, coordinator: Client) -
     assert row.entries.latest("sequence").kind == Step.ADD
 
 
+def test_a_forecast_is_asked_for_only_where_there_is_a_due_date(cast: Cast, coordinator: Client) -> None:
+    dated, bare = factories.track(cast, due_on=timezone.localdate()), factories.track(cast)
+
+    page = coordinator.get(URL).content.decode()
+
+    assert f'name="r{dated.pk}-confidence"' in page
+    assert f'name="r{bare.pk}-confidence"' not in page
+
+
 def test_any_list_can_be_gone_through_in_its_order(cast: Cast, coordinator: Client) -> None:
     first, second = started(cast, 2)
     factories.track(cast, lead=None, owner=None)

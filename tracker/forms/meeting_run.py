@@ -116,6 +116,9 @@ class LineForm(forms.Form):
             self._describe(name, label)
         if Step.PROPOSE_DATE not in self.steps:
             del self.fields["due_on"]
+        # A forecast is of a due date; one that was typed before the date went is not lost.
+        if self.recommendation.due_on is None and not (self.is_bound and self.data.get(self.add_prefix("confidence"))):
+            del self.fields["confidence"]
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM
 
@@ -210,7 +213,7 @@ class LineForm(forms.Form):
             to=Status(data["status"] or self._seen) if said is Step.REPORT else None,
             text=data["text"],
             next_step=data["next_step"],
-            confidence=data["confidence"],
+            confidence=data.get("confidence", ""),
             due_on=data.get("due_on"),
             seen=self._seen,
             seen_due_on=data["seen_due_on"],
