@@ -93,7 +93,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "post-edit": [cast.desk.pk],
         "theme-edit": [cast.theme.pk],
     }
-    actions.mark_seen(by=cast.coordinator, until=timezone.now(), ready="all")
+    actions.mark_seen(by=cast.coordinator, until=timezone.now() - timedelta(days=1), ready="all")
     coordinator, administrator = Client(), Client()
     coordinator.force_login(cast.coordinator)
     administrator.force_login(cast.administrator)

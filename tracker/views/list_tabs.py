@@ -21,7 +21,7 @@ from tracker.statistics import AttentionGroup
 SHOWN = 12
 """So many saved views are tabs; the page of saved views has all of them."""
 
-LOOKED_AT = 1_000
+LOOKED_AT = 500
 """So many of the newest entries are searched for what is new, so that it costs the same however long the logs are."""
 
 ALL, OPEN, OVERDUE, CLAIMED, MINE = "all", "open", "overdue", "claimed", "mine"
@@ -86,10 +86,11 @@ def tabs_of(user: User, listing: Listing, *, on: date) -> Tabs:
     }
     for tab in tabs:
         tab.since = marks.get(tab.key)
-    _count(tabs, user, on=on)
+    news = _news(user, [tab.since for tab in tabs if tab.since is not None])
+    _count(tabs, news, user, on=on)
     found = Tabs(tabs, timezone.now(), has_more=len(views) > SHOWN, is_kept=is_kept)
-    if found.current is not None and found.current.since is not None:
-        found.changed = _changed(user, found.current.since)
+    if found.current is not None:
+        found.changed = _changed(news, found.current.since)
     return found
 
 
@@ -127,32 +128,41 @@ def _choose(tabs: list[Tab], listing: Listing) -> bool:
     return bool(exact)
 
 
-def _news(user: User, since: datetime) -> Iterable[ProgressEntry]:
-    entries = ProgressEntry.objects.visible_to(user).exclude(by=user).filter(recorded_at__gt=since)
-    return entries.newest()[:LOOKED_AT]
+@dataclass(frozen=True, slots=True)
+class News:
+    """One entry that somebody else made: of which recommendation, when, and whether it is the first of its log."""
+
+    key: int
+    at: datetime
+    is_first: bool
 
 
-def _count(tabs: list[Tab], user: User, *, on: date) -> None:
-    """Count in each tab the rows that others changed since it was marked as seen: one query for all."""
-    marked = [tab for tab in tabs if tab.since is not None]
-    if not marked:
-        return
-    counts = []
-    for place, tab in enumerate(marked):
-        assert tab.since is not None  # noqa: S101 - as filtered above
-        visible = Recommendation.objects.visible_to(user)
-        rows = RecommendationFilter(QueryDict(tab.query), queryset=visible, on=on).qs
-        changed = rows.filter(pk__in=_news(user, tab.since).values("recommendation_id")).order_by()  # type: ignore[attr-defined]
-        numbered = changed.annotate(tab=Value(place, output_field=IntegerField())).values("tab")
-        counts.append(numbered.annotate(rows=Count("pk", distinct=True)).values_list("tab", "rows"))
-    first, *others = counts
-    for place, rows in first.union(*others, all=True) if others else first:
-        marked[place].news = rows
+def _news(user: User, since: list[datetime]) -> list[News]:
+    """Return the newest entries of others that came after the first of some moments; one query."""
+    if not since:
+        return []
+    entries = ProgressEntry.objects.visible_to(user).exclude(by=user).filter(recorded_at__gt=min(since)).newest()
+    found = entries.values_list("recommendation_id", "recorded_at", "sequence")[:LOOKED_AT]
+    return [News(key, at, sequence == 1) for key, at, sequence in found]
 
 
-def _changed(user: User, since: datetime) -> dict[int, bool]:
+def _changed(news: list[News], since: datetime | None) -> dict[int, bool]:
     """Return what others changed since a moment, by key, each with whether it was tracked since then too."""
     changed: dict[int, bool] = {}
-    for key, sequence in _news(user, since).values_list("recommendation_id", "sequence"):  # type: ignore[attr-defined]
-        changed[key] = changed.get(key, False) or sequence == 1
+    for each in news:
+        if since is not None and each.at > since:
+            changed[each.key] = changed.get(each.key, False) or each.is_first
     return changed
+
+
+def _count(tabs: list[Tab], news: list[News], user: User, *, on: date) -> None:
+    """Count in each tab the rows that others changed since it was marked as seen: one query for all."""
+    counts = []
+    for place, tab in enumerate(tabs):
+        if keys := _changed(news, tab.since):
+            visible = Recommendation.objects.visible_to(user).filter(pk__in=keys)
+            rows = RecommendationFilter(QueryDict(tab.query), queryset=visible, on=on).qs.order_by()
+            numbered = rows.annotate(tab=Value(place, output_field=IntegerField())).values("tab")
+            counts.append(numbered.annotate(rows=Count("pk", distinct=True)).values_list("tab", "rows"))
+    for place, rows in counts[0].union(*counts[1:], all=True) if counts else ():
+        tabs[place].news = rows
