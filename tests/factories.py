@@ -13,10 +13,12 @@ from model_bakery import baker
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
 from tracker.actions import Draft, NewEvidence, NewRecommendation
-from tracker.models import MailMessage, Marking, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.actions.bulk import BulkChange
+from tracker.actions.bulk import change_many as change_rows
+from tracker.models import Act, MailMessage, Marking, Organisation, Post, Recommendation, Side, Theme, User
 from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
-from tracker.workflow import Extent, Kind, Position, Status
+from tracker.workflow import Extent, Kind, Position, Priority, Status
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -187,3 +189,10 @@ def decline(cast: Cast, recommendation: Recommendation) -> None:
     """Answer a recommendation with no."""
     draft = drafted("It is not ours to do.")
     actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.DECLINED)
+
+
+def change_many(cast: Cast, rows: list[Recommendation], **wish: Any) -> Act:
+    """The act by which a coordinator changed several recommendations at once; their priority, unless said otherwise."""
+    wanted = BulkChange(**(wish or {"priority": Priority.PRIORITY}))
+    ids = [row.pk for row in rows]
+    return change_rows(ids=ids, by=cast.coordinator, draft=drafted("Agreed on Monday."), change=wanted).done[0].act

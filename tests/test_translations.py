@@ -35,6 +35,7 @@ from tracker.models import (
     Post,
     ProgressEntry,
     Recommendation,
+    SavedView,
     Theme,
     User,
 )
@@ -67,6 +68,7 @@ DATA: dict[type[models.Model], tuple[str, ...]] = {
     Organisation: ("name", "short_name"),
     Post: ("name",),
     ProgressEntry: ("text", "next_step", "received_from"),
+    SavedView: ("name",),
     Recommendation: ("reference", "title", "goal", "due_words"),
     Theme: ("name",),
     Upload: ("title", "file_name"),

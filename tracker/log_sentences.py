@@ -22,7 +22,9 @@ _WITH_VALUES = frozenset(
     | {AccountChange.Kind.ACCESS}
 )
 _RELATIONS = ("restates", "supports")
-_SAID_BY_THE_ACTION = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
+_SAID_BY_THE_ACTION = frozenset(
+    {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ def differences(entry: ProgressEntry) -> list[Difference]:
         for name, (old, new) in entry.changes.items()
         if name not in _SAID_BY_THE_ACTION
     ]
+
+
+def replaced_response(entry: ProgressEntry) -> str:
+    """Return which response a new one replaces, as "Response: noted → accepted"; nothing where there was none."""
+    old, new = _pair(entry, "position")
+    if old in (None, Position.NOT_YET_ANSWERED):
+        return ""
+    return _("Response: %(old)s → %(new)s") % {"old": _shown("position", old), "new": _shown("position", new)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +328,8 @@ def _set_date(entry: ProgressEntry) -> str:
         done = _("moved the due date from %(old)s to %(new)s") % {"old": old, "new": new}
     else:
         done = _("set the due date to %(new)s") % {"new": new}
+    if again := _day(_pair(entry, "proposed_due_on")[1]):
+        return _("%(done)s, so that the proposed date, %(again)s, is to agree again") % {"done": done, "again": again}
     if not proposed:
         return done
     if proposed == new:
@@ -352,6 +364,7 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
 def _edit(entry: ProgressEntry) -> str:
     described = [FIELDS.get(name, name) for name in entry.changes if name not in _SAID_BY_THE_ACTION]
     done = [_("edited details (%(fields)s)") % {"fields": ", ".join(map(str, described))}] if described else []
+    done += [_respond(entry)] if "position" in entry.changes else []
     done += _assignments(entry)
     done += [_set_date(entry)] if "due_on" in entry.changes else []
     for kind in _RELATIONS:

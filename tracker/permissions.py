@@ -6,12 +6,12 @@ Whether the status allows a step is asked in `workflow`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
-from tracker.models import MailMessage, ProgressEntry, Recommendation, User
+from tracker.models import MailMessage, ProgressEntry, Recommendation, SavedView, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -224,9 +224,9 @@ def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
     return not is_owner_side(user, recommendation)
 
 
-def open_steps(user: User, recommendation: Recommendation) -> frozenset[Step]:
-    """Return the steps this person could take now; what each must bring is asked when it is taken."""
-    return frozenset(step for step, rule in RULES.items() if _is_open(step, rule.start, user, recommendation))
+def open_steps(user: User, recommendation: Recommendation, among: Iterable[Step] = RULES) -> frozenset[Step]:
+    """Return the steps this person could take now, of some; what each must bring is asked when it is taken."""
+    return frozenset(step for step in among if _is_open(step, RULES[step].start, user, recommendation))
 
 
 def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Recommendation) -> bool:
@@ -321,3 +321,29 @@ def may_keep_reference(user: User) -> None:
     may_act(user)
     if not keeps_reference(user):
         raise Forbidden(_("Only a coordinator can change organisations, posts and themes. Ask a coordinator."))
+
+
+def shares_views(user: User) -> bool:
+    """Whether this person may share saved views: they become tabs of others."""
+    return user.is_active and user.is_coordinator
+
+
+def may_share_view(user: User) -> None:
+    """Refuse anybody but coordinators to share a saved view with a role."""
+    if not shares_views(user):
+        raise Forbidden(_("Only a coordinator can share a saved view. Ask a coordinator."))
+
+
+def may_change_view(user: User, view: SavedView) -> None:
+    """Refuse a saved view to all but its owner and, where it is shared, coordinators."""
+    if view.owner_id != user.pk and not (view.shared_with and shares_views(user)):
+        raise Forbidden(_("Only the owner of a saved view can change or delete it."))
+
+
+def can_change_view(user: User, view: SavedView) -> bool:
+    """Whether this person may change or delete a saved view."""
+    try:
+        may_change_view(user, view)
+    except Refused:
+        return False
+    return True

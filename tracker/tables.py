@@ -174,6 +174,7 @@ class RecommendationTable(LeanTable):
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
         self.sought = ""
+        self.changed: dict[int, bool] = {}
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
         self._before, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
 
@@ -185,8 +186,14 @@ class RecommendationTable(LeanTable):
 
     @needs("reference")
     def render_reference(self, record: Recommendation) -> str:
-        """Return the reference."""
-        return record.reference
+        """Return the reference, marked where it is new or changed since the person last looked."""
+        return SafeString(f"{escape(record.reference)}{self._news(record)}")
+
+    def _news(self, record: Recommendation) -> str:
+        """Return a mark for a row that is new or changed since the person last looked; nothing for others."""
+        if record.pk not in self.changed:
+            return ""
+        return f' <span class="news">{escape(_("New") if self.changed[record.pk] else _("Changed"))}</span>'
 
     @needs("reference", "title", "kind", "priority", "position", *_MARKING)
     def render_title(self, record: Recommendation) -> SafeString:

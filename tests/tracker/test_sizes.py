@@ -29,6 +29,7 @@ PAGES = (
     "/recommendations/{reference}/edit",
     "/meetings/",
     "/meetings/PARIS/",
+    "/meetings/PARIS/run",
     "/meetings/PARIS/recommendations/add",
     "/organisations/",
     "/themes/",

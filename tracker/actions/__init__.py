@@ -63,6 +63,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.suggestions import track_suggestion, track_suggestions
 from tracker.actions.tracking import NewRecommendation, SourceText, track
@@ -107,6 +108,7 @@ __all__ = [
     "is_address",
     "later_meetings",
     "leave_mail",
+    "mark_seen",
     "merge",
     "open_act",
     "present",
@@ -124,6 +126,7 @@ __all__ = [
     "remove_post",
     "remove_side",
     "remove_theme",
+    "remove_view",
     "reopen",
     "report",
     "request_reset",
@@ -135,6 +138,7 @@ __all__ = [
     "save_post",
     "save_side",
     "save_theme",
+    "save_view",
     "send_again",
     "send_briefing",
     "send_mail",

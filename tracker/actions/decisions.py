@@ -65,13 +65,18 @@ def respond(
                 _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.")
                 % words
             )
-        if position == locked.position and followed == locked.follow_up:
-            raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
-        if position != Position.ACCEPTED:
-            need(draft.text, _("Give a reason for this response."))
-        return Change(fields={"position": Position(position), "follow_up": followed})
+        return responding(locked, draft, position, follow_up=followed)
 
     return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def responding(locked: Recommendation, draft: Draft, position: str, *, follow_up: bool) -> Change:
+    """Return what a response does to a recommendation, or refuse it."""
+    if position == locked.position and follow_up == locked.follow_up:
+        raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
+    if position != Position.ACCEPTED:
+        need(draft.text, _("Give a reason for this response."))
+    return Change(fields={"position": Position(position), "follow_up": follow_up})
 
 
 def assign(
@@ -293,7 +298,7 @@ def set_date(
 
     def change(locked: Recommendation) -> Change:
         if "due_on" in shown and shown["due_on"] != locked.due_on:
-            raise EditConflict(_due_date_changed(locked.due_on))
+            raise EditConflict(due_date_changed(locked.due_on))
         wanted = dating(locked, draft, due_on, basis)
         if new_words is None:
             return wanted
@@ -319,7 +324,8 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
-def _due_date_changed(now: date | None) -> str:
+def due_date_changed(now: date | None) -> str:
+    """Return the sentence for a due date that changed after the person's page was made."""
     if now is None:
         return _("The due date was removed while your page was open. Decide again.")
     return _("The due date changed to %(day)s while your page was open. Decide again.") % {"day": say_day(now)}

@@ -6,6 +6,7 @@ from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
 from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
 
@@ -28,6 +29,8 @@ __all__ = [
     "RecommendationReader",
     "RecommendationTheme",
     "Relation",
+    "SavedView",
+    "SeenMark",
     "Side",
     "SignInAttempt",
     "Source",

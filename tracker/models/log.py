@@ -59,6 +59,14 @@ _REDACTED_WITHOUT_ENTRY = Q(
 ) & ~Q(redaction_reason="")
 
 
+class ActQuerySet(models.QuerySet["Act"]):
+    """Sets of acts."""
+
+    def changes_of_many(self) -> ActQuerySet:
+        """Changes of several recommendations at once, newest first, with who made them."""
+        return self.filter(verb="change_many").select_related("by").order_by("-at", "-pk")
+
+
 class Act(models.Model):
     """One thing that one person did; what it changed, be it one row or hundreds, carries its id."""
 
@@ -79,6 +87,8 @@ class Act(models.Model):
         null=True, help_text="Of a reason that was taken out: its digest, and the act that did it."
     )
 
+    objects = ActQuerySet.as_manager()
+
     class Meta:
         verbose_name = gettext_lazy("act")
         verbose_name_plural = gettext_lazy("acts")
@@ -91,6 +101,8 @@ class Act(models.Model):
         indexes = [
             # The check of the log, and later the audit of everything that was done, by date.
             models.Index(fields=["at", "id"], name="act_in_order"),
+            # The latest changes of several recommendations at once, each of which can be undone.
+            models.Index(fields=["-at", "-id"], name="act_changes_of_many", condition=Q(verb="change_many")),
         ]
 
     def __str__(self) -> str:

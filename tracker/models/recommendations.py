@@ -27,6 +27,7 @@ from tracker.workflow import (
     RelationKind,
     Status,
     Step,
+    Who,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ def _written_by(user: User, entry: str) -> Q:
     return Q(**{f"{entry}__by": user}) & own_word
 
 
+_ABOUT_WORK = [
+    *(step for step, rule in RULES.items() if rule.who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)),
+    *(Step.RETURN_CLAIM, Step.REOPEN),
+]
 _POINTERS = ("claim", "stall", "date_proposal")
 
 
@@ -196,6 +201,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         reported = _entries().filter(internal=False).exclude(next_step="").order_by("-sequence")
         rows = self.for_list().select_related("claim", "date_proposal__by", "date_proposal__for_post")
         return rows.defer("goal", "claim__text").annotate(next_words=Subquery(reported.values("next_step")[:1]))
+
+    def for_agenda(self) -> RecommendationQuerySet:
+        """With all that a line of an agenda shows, and `last_words`: the key of the last entry about the work."""
+        told = _entries().filter(kind__in=_ABOUT_WORK, internal=False, redacted_at__isnull=True).exclude(text="")
+        told = told.order_by("-sequence")
+        rows = self.joined().select_related("date_proposal").defer("goal", "searched")
+        return rows.annotate(last_words=Subquery(told.values("pk")[:1]))
 
     def for_list(self) -> RecommendationQuerySet:
         """With all that a row shows, by meeting as they were entered, and number: flat, however many there are."""
