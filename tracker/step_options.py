@@ -99,10 +99,10 @@ GROUPS: tuple[StepGroup, ...] = (
 
 _OPTIONS = {option.name: option for group in GROUPS for option in group.options}
 ADD_UPDATE = StepOption(
-    Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#id_text", Step.REPORT.label
+    Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#report", Step.REPORT.label
 )
-"""This one has no page of its own: its address leads into the field on the page of the recommendation."""
-MOST_FIRST = 3
+"""It is done on the page itself, where its form opens in its place."""
+MOST_FIRST = 2
 
 
 def _waits_for_answer(recommendation: Recommendation) -> bool:

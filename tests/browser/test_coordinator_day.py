@@ -52,6 +52,8 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.follow(link(name="1 no update for 90 days").first, "**/recommendations/?attention=stale")
     keyboard.follow(link(name="Count the laboratories"), "**/PARIS-01/")
     words = "Asked the desk by telephone; an answer is promised for Friday."
+    keyboard.reach(page.locator("details.composer > summary"))
+    page.keyboard.press("Enter")
     keyboard.fill(page.get_by_label("What happened?"), words)
     keyboard.reach(page.get_by_label("Not started"))
     page.keyboard.press("ArrowUp")
@@ -65,6 +67,8 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.type("paris 2")
     page.keyboard.press("Enter")
     page.wait_for_url("**/PARIS-02/")
+    keyboard.reach(page.locator("details.menu > summary"))
+    page.keyboard.press("Enter")
     keyboard.follow(link(name="Close without implementation", exact=True).first, "**/close")
     keyboard.reach(page.get_by_label("Closed: not implemented"))
     page.keyboard.press("Space")

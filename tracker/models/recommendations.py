@@ -416,6 +416,13 @@ class Recommendation(models.Model):
         return bool(self.is_open and self.due_on and self.first_due_on and self.due_on > self.first_due_on)
 
     @property
+    def moved_by(self) -> int:
+        """By how many days the due date is later than the first one that was agreed; 0 where it is not."""
+        if self.due_on is None or self.first_due_on is None or not self.has_slipped:
+            return 0
+        return (self.due_on - self.first_due_on).days
+
+    @property
     def holder(self) -> User | None:
         """The active holder of the owner post."""
         return self.owner.active_holder if self.owner is not None else None

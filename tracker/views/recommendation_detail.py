@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,9 +22,28 @@ from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.doubts import mark_doubts
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
 from tracker.views.typed import typed
-from tracker.workflow import FREE_RELATIONS, STATUS_DISPLAY, Extent, Forbidden, Refused, Status, Step
+from tracker.workflow import (
+    FREE_RELATIONS,
+    RELATION_SIDES,
+    STATUS_DISPLAY,
+    Extent,
+    Forbidden,
+    Refused,
+    RelationKind,
+    Status,
+    Step,
+)
 
 LOG_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A relation as the page of one of the two shows it: what the other one is to this one, in words."""
+
+    relation: Relation
+    words: str | Promise
+    to: Recommendation
 
 
 @require_safe
@@ -129,6 +151,7 @@ def _page(
     check_in: CheckInForm | None = None,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
+    first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     return render(
         request,
         "recommendations/detail.html",
@@ -140,10 +163,13 @@ def _page(
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
             "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
-            "relations": list(Relation.objects.of(recommendation)),
+            "relations": list(_related(recommendation)),
+            "moved_by": recommendation.moved_by,
             "form": form,
             "groups": step_options.grouped(recommendation, form.steps),
-            "first": step_options.first(recommendation, form.steps, on_behalf=form.on_behalf),
+            "first": first,
+            "composer_is_first": step_options.ADD_UPDATE in first,
+            "composing": form.is_bound or check_in is not None or "report" in request.GET,
             "refused": refused,
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
@@ -154,6 +180,13 @@ def _page(
         },
         status=status,
     )
+
+
+def _related(recommendation: Recommendation) -> Iterator[Related]:
+    for relation in Relation.objects.of(recommendation):
+        is_first = relation.one_id == recommendation.pk
+        words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
+        yield Related(relation, words, relation.other if is_first else relation.one)
 
 
 def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:
