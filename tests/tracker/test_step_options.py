@@ -75,8 +75,10 @@ def test_reader_is_offered_nothing(client: Client, cast: Cast, answered: Recomme
 def test_new_one_calls_for_an_answer_and_for_somebody_to_do_it(client: Client, cast: Cast) -> None:
     new = factories.track(cast, lead=None, owner=None)
 
-    assert first(client, cast, "coordinator", new) == ["Respond", "Assign lead and owner"]
+    assert first(client, cast, "coordinator", new) == ["Set up"]
     assert first(client, cast, "holder", new) == []
+    actions.respond(recommendation=new, by=cast.coordinator, draft=factories.drafted(), position=Position.ACCEPTED)
+    assert first(client, cast, "coordinator", new) == ["Assign lead and owner"]
 
 
 def test_declined_one_calls_for_nothing(client: Client, cast: Cast) -> None:

@@ -58,6 +58,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.suggestions import track_suggestion, track_suggestions
 from tracker.actions.tracking import NewRecommendation, SourceText, track
@@ -65,6 +66,7 @@ from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
     "EDITABLE",
+    "STEP_FIELDS",
     "CheckedLog",
     "Draft",
     "Invitation",
@@ -72,6 +74,7 @@ __all__ = [
     "NewRecommendation",
     "NotSentYet",
     "SourceText",
+    "StepsRefused",
     "add",
     "add_administrator",
     "add_briefing",
@@ -129,11 +132,13 @@ __all__ = [
     "sends_mail",
     "set_date",
     "set_password",
+    "set_up",
     "site_address",
     "stall",
     "supersede",
     "tokens",
     "track",
+    "track_and_respond",
     "track_suggestion",
     "track_suggestions",
     "undo_dont_track",
