@@ -77,7 +77,7 @@ def test_several_fields_change_with_one_entry(coordinator: Client, cast: Cast, i
     entry = edits(item).get()
     assert set(entry.changes) == {"title", "priority", "due_words"}
     assert (entry.by, entry.text) == (cast.coordinator, "It was misread.")
-    assert "Your changes are saved." in sentences(response)
+    assert f"Your changes to {item.reference} are saved." in sentences(response)
 
 
 def test_nothing_changed_writes_nothing_and_says_so(coordinator: Client, item: Recommendation) -> None:

@@ -15,7 +15,7 @@ from tracker.forms.set_up import EditForm, NewRecommendationForm
 from tracker.models import Recommendation
 from tracker.views import meetings
 from tracker.views.recommendation_detail import find, to_entry
-from tracker.views.requests import allow, allowed_to_track, posted, refused_with, signed_in, tracked
+from tracker.views.requests import allow, allowed_to_track, back, page_before, posted, refused_with, signed_in, tracked
 from tracker.workflow import Refused, Step
 
 
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
             status = refused_with(refusal)
-    context = {"form": form, "recommendation": form.recommendation}
+    context = {"form": form, "recommendation": form.recommendation, "before": page_before(request)}
     return render(request, "recommendations/edit.html", context, status=status)
 
 
@@ -77,5 +77,6 @@ def _edited(request: HttpRequest, form: EditForm) -> HttpResponse:
     if not entries:
         messages.info(request, _("You did not change anything."))
         return redirect("recommendation-detail", form.recommendation.reference)
-    messages.success(request, _("Your changes are saved."))
-    return to_entry(form.recommendation, entries[-1])
+    words = {"reference": form.recommendation.reference}
+    messages.success(request, _("Your changes to %(reference)s are saved.") % words)
+    return back(request) or to_entry(form.recommendation, entries[-1])
