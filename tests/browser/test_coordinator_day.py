@@ -147,6 +147,33 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
     expect(visit.page.get_by_role("heading", name="Outcome of the harbour talks").first).to_be_visible()
 
 
+def test_item_is_set_up_in_one_form_right_after_it_is_tracked(visit: Visit, cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/briefings/{briefing.pk}/")
+    page.get_by_role("button", name="Track:").first.click()
+    page.get_by_role("link", name="Set it up").click()
+    expect(page.get_by_role("heading", name="Set up", exact=True)).to_be_visible()
+    visit.check_accessibility()
+    visit.check_width(320)
+
+    page.get_by_role("combobox", name="Lead").fill("Ministry of Health")
+    page.get_by_label("Due date", exact=False).first.fill("2031-06-06")
+    page.get_by_role("combobox", name="Owner post").fill("Health desk")
+    page.get_by_label("Accepted We intend to do it.").check()
+    page.get_by_label("Add themes").fill("Public health")
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/PARIS-01/#entry-*")
+    message = page.get_by_text("Your changes to PARIS-01 are saved.")
+    expect(message).to_be_in_viewport()
+    made = Recommendation.objects.get()
+    assert (made.lead, made.owner, made.position) == (cast.health, cast.desk, "accepted")
+    assert made.entries.values("act").distinct().count() == 2
+    assert made.entries.count() == 5
+
+
 @pytest.mark.slow
 def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation
 from tracker.views.doubts import mark_doubts
+from tracker.views.neighbours import place
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
 from tracker.views.typed import typed
 from tracker.workflow import (
@@ -83,7 +85,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         )
     words = {"reference": recommendation.reference, "status": Status(entry.status_to).label}
     messages.success(request, sentence % words)
-    return back(request) or to_entry(recommendation, entry)
+    return back(request) or to_entry(recommendation, entry, request)
 
 
 @require_POST
@@ -101,7 +103,7 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("%(reference)s: %(refusal)s") % words)
         return back(request) or redirect("recommendation-detail", recommendation.reference)
     messages.success(request, _("No change confirmed for %(reference)s.") % {"reference": recommendation.reference})
-    return back(request) or to_entry(recommendation, entry)
+    return back(request) or to_entry(recommendation, entry, request)
 
 
 def find(request: HttpRequest, reference: str) -> Recommendation:
@@ -135,10 +137,13 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     return _page(request, recommendation, form, status=code, refused=str(refusal))
 
 
-def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpResponseRedirect:
-    """Send the person to an entry of the log."""
+def to_entry(
+    recommendation: Recommendation, entry: ProgressEntry, request: HttpRequest | None = None
+) -> HttpResponseRedirect:
+    """Send the person to an entry of the log; on a page that knows the list they came from, if this one did."""
     address = reverse("recommendation-detail", args=[recommendation.reference])
-    return HttpResponseRedirect(f"{address}#entry-{entry.sequence}")
+    carried = f"?{urlencode({'in': request.GET['in']})}" if request is not None and "in" in request.GET else ""
+    return HttpResponseRedirect(f"{address}{carried}#entry-{entry.sequence}")
 
 
 def _page(
@@ -151,6 +156,7 @@ def _page(
     check_in: CheckInForm | None = None,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
+    listed = place(request, recommendation) if request.method != "POST" else None
     first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     return render(
         request,
@@ -174,7 +180,8 @@ def _page(
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
             "today": today,
-            "way_back": way_back(request),
+            "way_back": way_back(request) or (listed.carried if listed else ""),
+            "listed": listed,
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
