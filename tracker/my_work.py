@@ -190,9 +190,7 @@ def of(user: User, *, on: date) -> Work:
     mine, led = visible.owned_by(posts), visible.led_by(organisation).exclude(owner__in=posts)
     day = _Day(user, on, _logged_today(mine, led, on))
     own = _chosen(_owed(mine, day) + _owed(led, day), by_kind=False)
-    coordinated = (
-        _chosen(_coordinated(visible.exclude(pk__in=own[:SHOWN]), user), by_kind=True) if user.is_coordinator else []
-    )
+    coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user)
     awaited = _chosen_awaited(visible, mine, led, day)
     shown = {*own[:SHOWN], *coordinated[:SHOWN]}
     rows = {row.pk: row for row in Recommendation.objects.for_work().filter(pk__in=shown | {pk for _, pk in awaited})}
@@ -201,14 +199,14 @@ def of(user: User, *, on: date) -> Work:
         sections=tuple(_sections(items)),
         more=tuple(_more(user, visible, own, coordinated, on)),
         briefings=_waiting() if user.is_coordinator else (),
-        awaited=tuple(
-            _awaited(kind, rows[pk], on)
-            for kind, pk in awaited[:AWAITED]
-            if pk in rows and not (kind is _Kind.OVERDUE and pk in shown)
-        ),
+        awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on)),
         more_awaited=_more_awaited(len(awaited)) if user.is_coordinator else (),
         done=_done(user, visible, on),
     )
+
+
+def _chosen_for_coordinators(rows: RecommendationQuerySet, user: User) -> list[int]:
+    return _chosen(_coordinated(rows, user), by_kind=True) if user.is_coordinator else []
 
 
 def _items(rows: Iterable[Recommendation], day: _Day, posts: list[int], own: set[int]) -> list[Item]:
@@ -536,6 +534,15 @@ def _chosen_awaited(
     if day.user.is_coordinator:
         sets.append((_Kind.OVERDUE, "due_on", visible.overdue(on=day.on)))
     return list(dict.fromkeys((_Kind(kind), pk) for kind, _, pk in _found(sets, AWAITED + 1)))
+
+
+def _all_awaited(
+    awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], on: date
+) -> Iterator[Awaited]:
+    """Yield what waits for others; what others are late with only where it is not among what is to do."""
+    for kind, pk in awaited:
+        if pk in rows and not (kind is _Kind.OVERDUE and pk in shown):
+            yield _awaited(kind, rows[pk], on)
 
 
 def _awaited(kind: _Kind, row: Recommendation, on: date) -> Awaited:

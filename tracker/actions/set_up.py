@@ -69,22 +69,27 @@ _Take = Callable[[Draft], ProgressEntry | None]
 
 def _take_all(steps: Mapping[Step, _Take], draft: Draft) -> list[ProgressEntry]:
     """Take the steps with the reason where it is needed; where none needs it, once more with it in the first entry."""
-    for first_tells in (False, True):
-        savepoint = transaction.savepoint()
-        refused: dict[Step, Refused] = {}
-        entries = []
-        for number, (step, take) in enumerate(steps.items()):
-            own = replace(draft, form_token=_own_token(draft, step))
-            try:
-                entries.append(_taken(take, own, tells=first_tells and not number))
-            except Refused as refusal:
-                refused[step] = refusal
-        if refused:
-            raise StepsRefused(refused)
-        made = [entry for entry in entries if entry is not None]
-        if first_tells or not draft.text or any(entry.text for entry in made):
-            break
-        transaction.savepoint_rollback(savepoint)
+    savepoint = transaction.savepoint()
+    made = _take_each(steps, draft)
+    if not draft.text or any(entry.text for entry in made):
+        return made
+    transaction.savepoint_rollback(savepoint)
+    return _take_each(steps, draft, telling=next(iter(steps)))
+
+
+def _take_each(steps: Mapping[Step, _Take], draft: Draft, telling: Step | None = None) -> list[ProgressEntry]:
+    """Take each step, `telling` the reason in that one; raise `StepsRefused` where any was refused."""
+    refused: dict[Step, Refused] = {}
+    made = []
+    for step, take in steps.items():
+        try:
+            entry = _taken(take, replace(draft, form_token=_own_token(draft, step)), tells=step is telling)
+        except Refused as refusal:
+            refused[step] = refusal
+        else:
+            made += [entry] if entry is not None else []
+    if refused:
+        raise StepsRefused(refused)
     return made
 
 

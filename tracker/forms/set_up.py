@@ -408,20 +408,22 @@ class EditForm(SetUpForm):
 
     def _typed(self) -> dict[str, Any]:
         """Return what was typed, as `_present` returns what is there; of fields that are left out, what was seen."""
-        data, typed = self.cleaned_data, dict(self.cleaned_data["seen"])
-        for name in self.fields.keys() & {*_NAMES}:
-            if name in _MANY:
-                kept = {int(key) for key in data[name]}
-                typed[name] = sorted(kept | {row.pk for row in data[f"more_{name}"]})
-            elif name in _ROW:
-                typed[name] = data[name].pk if data[name] is not None else None
-            elif name == "due_on":
-                typed[name] = data[name].isoformat() if data[name] else ""
-            else:
-                typed[name] = data[name]
+        typed = {name: self.cleaned_data["seen"][name] for name in _NAMES}
+        typed |= {name: self._plain(name) for name in self.fields.keys() & {*_NAMES}}
         if "due_basis" in self.fields:
             typed["due_basis"] = (typed["due_basis"] or DueBasis.SET_BY_US.value) if typed["due_on"] else ""
-        return {name: typed[name] for name in _NAMES}
+        return typed
+
+    def _plain(self, name: str) -> Any:
+        """Return what was typed into a field, as a page can carry it."""
+        value = self.cleaned_data[name]
+        if name in _MANY:
+            return sorted({int(key) for key in value} | {row.pk for row in self.cleaned_data[f"more_{name}"]})
+        if name in _ROW:
+            return value.pk if value is not None else None
+        if name == "due_on":
+            return value.isoformat() if value else ""
+        return value
 
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence and what was typed, with the present values as those that were seen.
@@ -489,10 +491,16 @@ def _read(seen: str) -> dict[str, Any] | None:
         return None
     if not isinstance(values, dict) or not values.keys() >= {*_NAMES}:
         return None
-    fits = all(isinstance(values[name], list) and all(type(key) is int for key in values[name]) for name in _MANY)
-    fits &= all(isinstance(values[name], str) for name in _ONE) and isinstance(values["follow_up"], bool)
-    fits &= all(values[name] is None or type(values[name]) is int for name in _ROW)
-    return values if fits else None
+    return values if all(_fits(name, values[name]) for name in _NAMES) else None
+
+
+def _fits(name: str, value: object) -> bool:
+    """Return whether a value that was sent back can be one that a page had shown."""
+    if name in _MANY:
+        return isinstance(value, list) and all(type(key) is int for key in value)
+    if name in _ROW:
+        return value is None or type(value) is int
+    return isinstance(value, bool if name == "follow_up" else str)
 
 
 def _value(name: str, plain: Any) -> Any:

@@ -156,13 +156,13 @@ def _page(
     check_in: CheckInForm | None = None,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
-    listed = place(request, recommendation) if request.method != "POST" else None
     first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     return render(
         request,
         "recommendations/detail.html",
         {
             **_log(request, recommendation, form),
+            **_ways(request, recommendation),
             "recommendation": recommendation,
             "display": STATUS_DISPLAY[Status(recommendation.status)],
             "flags": log_sentences.flags(recommendation, on=today),
@@ -180,13 +180,17 @@ def _page(
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
             "today": today,
-            "way_back": way_back(request) or (listed.carried if listed else ""),
-            "listed": listed,
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
         status=status,
     )
+
+
+def _ways(request: HttpRequest, recommendation: Recommendation) -> dict[str, object]:
+    """Return what the page shows of where the person came from, and what its forms need so that they come back."""
+    listed = place(request, recommendation)
+    return {"listed": listed, "way_back": way_back(request) or (listed.carried if listed else "")}
 
 
 def _related(recommendation: Recommendation) -> Iterator[Related]:
