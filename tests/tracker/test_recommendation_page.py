@@ -433,7 +433,8 @@ def test_one_that_is_not_accepted_does_not_read_as_if_somebody_were_late(
 ) -> None:
     factories.decline(cast, recommendation)
 
-    assert "Not accepted: no update is expected" in strip(as_holder, recommendation)
+    assert strip(as_holder, recommendation).startswith("Status Not accepted No update is expected Lead")
+    assert "Nobody has added an update yet" not in facts(as_holder, recommendation)
     assert "since" not in strip(as_holder, recommendation).partition("Lead")[0]
     assert "Last update" not in facts(as_holder, recommendation)
 

@@ -384,6 +384,11 @@ class Recommendation(models.Model):
         only_noted = self.position == Position.NOTED and not self.follow_up
         return self.is_open and self.position != Position.DECLINED and not only_noted
 
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it is open, nobody follows it up and nobody ever said how it stands: silence is no delay."""
+        return self.is_open and not self.is_chased and self.status == Status.NOT_YET_REPORTED
+
     def is_overdue(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.overdue`, for this row."""
         late = self.due_on is not None and self.due_on < on
