@@ -71,17 +71,18 @@ class Flag:
 
     words: str
     late: bool = False
+    is_of_due_date: bool = False
 
 
 def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     """Return what needs attention on that day, most pressing first."""
     found = []
     if recommendation.due_on and recommendation.is_overdue(on=on):
-        found.append(Flag(overdue((on - recommendation.due_on).days), late=True))
+        found.append(Flag(overdue((on - recommendation.due_on).days), late=True, is_of_due_date=True))
     if recommendation.review_on and recommendation.is_past_review(on=on):
         found.append(Flag(review_passed((on - recommendation.review_on).days), late=True))
     if recommendation.due_on and recommendation.is_due_soon(on=on):
-        found.append(Flag(due_in((recommendation.due_on - on).days)))
+        found.append(Flag(due_in((recommendation.due_on - on).days), is_of_due_date=True))
     if recommendation.is_stale(on=on):
         found.append(Flag(no_update((on - recommendation.quiet_since).days)))
     return found

@@ -123,6 +123,15 @@ FREE_RELATIONS = frozenset({RelationKind.RESTATES, RelationKind.SUPPORTS})
 """These say something and move nothing; the others are made by the steps that close one of the two."""
 
 
+RELATION_SIDES: dict[RelationKind, tuple[str | Promise, str | Promise]] = {
+    RelationKind.SUPERSEDES: (gettext_lazy("Supersedes"), gettext_lazy("Superseded by")),
+    RelationKind.MERGED_INTO: (gettext_lazy("Merged into"), gettext_lazy("Merged into this one")),
+    RelationKind.RESTATES: (gettext_lazy("Reiterates"), gettext_lazy("Reiterated by")),
+    RelationKind.SUPPORTS: (gettext_lazy("Supports"), gettext_lazy("Supported by")),
+}
+"""What a relation is called on the page of the first and of the second; the other one is named after it."""
+
+
 class Decision(TextChoices):
     """Why a passage is not tracked; another reason is said in a sentence."""
 

@@ -30,7 +30,7 @@ def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_dashboard(
     visit.sign_in(cast.holder)
     visit.open(f"/recommendations/{tracked.reference}/")
     page = visit.page
-    page.get_by_label("What happened?").focus()
+    page.locator("details.composer > summary").press("Enter")
     page.keyboard.type("The network has a charter.")
     page.get_by_label("In progress").check()
     page.keyboard.press("Enter")
@@ -57,7 +57,7 @@ def test_quote_leads_into_the_briefing_and_back(visit: Visit, cast: Cast, tracke
 
 def test_refused_form_keeps_what_was_typed(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
     visit.sign_in(cast.holder)
-    visit.open(f"/recommendations/{tracked.reference}/")
+    visit.open(f"/recommendations/{tracked.reference}/?report")
     page = visit.page
     page.get_by_label("Next step").fill("Ask the laboratories")
     page.get_by_role("button", name="Add an update").click()

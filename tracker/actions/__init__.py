@@ -64,6 +64,7 @@ from tracker.actions.reference import (
 )
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
+from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.suggestions import track_suggestion, track_suggestions
 from tracker.actions.tracking import NewRecommendation, SourceText, track
@@ -71,6 +72,7 @@ from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
     "EDITABLE",
+    "STEP_FIELDS",
     "CheckedLog",
     "Draft",
     "Invitation",
@@ -78,6 +80,7 @@ __all__ = [
     "NewRecommendation",
     "NotSentYet",
     "SourceText",
+    "StepsRefused",
     "add",
     "add_administrator",
     "add_briefing",
@@ -146,11 +149,13 @@ __all__ = [
     "sends_mail",
     "set_date",
     "set_password",
+    "set_up",
     "site_address",
     "stall",
     "supersede",
     "tokens",
     "track",
+    "track_and_respond",
     "track_suggestion",
     "track_suggestions",
     "undo_dont_track",

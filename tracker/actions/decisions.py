@@ -111,7 +111,8 @@ def assign(
 def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, owner: Post | None) -> Change:
     """Return what an assignment does to a recommendation, or refuse it."""
     if (lead, owner) == (locked.lead, locked.owner):
-        raise Refused(_("This lead and this owner post are already assigned."))
+        nothing = _("Nothing is assigned yet. Enter a lead or an owner post.")
+        raise Refused(_("This lead and this owner post are already assigned.") if any((lead, owner)) else nothing)
     if lead is None and owner is not None:
         raise Refused(refusals.LEAD_FOR_OWNER)
     replaced = (locked.lead is not None and lead != locked.lead) or (locked.owner is not None and owner != locked.owner)

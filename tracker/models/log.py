@@ -355,6 +355,8 @@ class ProgressEntry(models.Model):
             models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
             # My work: claims that were sent back.
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
+            # My work: what a person did lately.
+            models.Index(fields=["by", "-recorded_at"], name="entry_of_person"),
         ]
 
     def __str__(self) -> str:

@@ -420,6 +420,11 @@ class Recommendation(models.Model):
         only_noted = self.position == Position.NOTED and not self.follow_up
         return self.is_open and self.position != Position.DECLINED and not only_noted
 
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it is open, nobody follows it up and nobody ever said how it stands: silence is no delay."""
+        return self.is_open and not self.is_chased and self.status == Status.NOT_YET_REPORTED
+
     def is_overdue(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.overdue`, for this row."""
         late = self.due_on is not None and self.due_on < on
@@ -450,6 +455,13 @@ class Recommendation(models.Model):
     def has_slipped(self) -> bool:
         """As `RecommendationQuerySet.slipped`, for this row."""
         return bool(self.is_open and self.due_on and self.first_due_on and self.due_on > self.first_due_on)
+
+    @property
+    def moved_by(self) -> int:
+        """By how many days the due date is later than the first one that was agreed; 0 where it is not."""
+        if self.due_on is None or self.first_due_on is None or not self.has_slipped:
+            return 0
+        return (self.due_on - self.first_due_on).days
 
     @property
     def holder(self) -> User | None:

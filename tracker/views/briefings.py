@@ -26,7 +26,7 @@ from tracker.models.access import in_visible_meeting, not_narrowed_away
 from tracker.review import Block, Line
 from tracker.statistics import Coverage, coverage
 from tracker.views.meetings import find
-from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
+from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in, tracked
 from tracker.workflow import Decision, Forbidden, Refused
 
 
@@ -117,7 +117,7 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    messages.success(request, _("Tracked as %(reference)s.") % {"reference": made.reference})
+    messages.success(request, tracked(made))
     return _on(request, passage, f"?at={passage.suggested_start}#at-{passage.suggested_start}")
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0040_reasons_and_responses'),
+        ('tracker', '0035_reasons_and_responses'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0080_changes_of_many'),
+        ('tracker', '0036_changes_of_many'),
     ]
 
     operations = [
