@@ -104,7 +104,8 @@ MAY_WRITE = {
     ),
     "tracker/management/commands/demo.py": ({"execute"}, "takes a lock, so that two do not set up at once"),
     "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
-    "tracker/database/": ({"execute"}, "makes the embedded server's database, and sets a transaction's limits of time"),
+    "tracker/database/": ({"execute"}, "sets a transaction's limits of time"),
+    "tracker/embedded/": ({"execute"}, "makes the embedded server's database"),
     "tracker/sessions.py": ({"execute", "delete", "update"}, "ends and renews sessions, which are no tracked thing"),
 }
 # These carry a name of the list, and write to no database: dictionaries, checksums and context variables.
