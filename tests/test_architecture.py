@@ -70,7 +70,7 @@ def test_nothing_private_of_a_library_is_imported() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
         for name in [f"{node.module}.{alias.name}" if isinstance(node, ast.ImportFrom) else alias.name]
-        if any(re.match(r"_(?!_)", part) for part in name.split("."))
+        if any(re.match(r"_(?!_|$)", part) for part in name.split("."))
     ]
     assert [name for name in imported if name.rpartition(".")[0] not in PRIVATE] == []
     pinned = {line.split("~=")[0]: line for line in tomllib.loads(PYPROJECT.read_text())["project"]["dependencies"]}
