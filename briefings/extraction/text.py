@@ -3,7 +3,8 @@
 import re
 from pathlib import PurePath
 
-from briefings.extraction.unreadable import Marked, Unreadable, _
+from briefings.extraction.unreadable import Marked, Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 
 MAX_BYTES = 10 * 1024 * 1024
 

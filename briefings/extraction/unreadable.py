@@ -15,8 +15,8 @@ class Marked(str):
     __slots__ = ()
 
 
-def _(sentence: str) -> Marked:
-    """Mark a sentence for translators, who find it by the name of this function."""
+def gettext_noop(sentence: str) -> Marked:
+    """Mark a sentence for translators, who find it by the name of this function, or as `_`."""
     return Marked(sentence)
 
 

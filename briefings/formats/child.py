@@ -77,7 +77,8 @@ _ROOTS = tuple({str(Path(path).absolute()) for path in (*sys.path, sys.prefix, s
 def main() -> int:
     """Read, write, and return how it went."""
     limit()
-    from briefings.extraction.unreadable import Unreadable, _
+    from briefings.extraction.unreadable import Unreadable
+    from briefings.extraction.unreadable import gettext_noop as _
     from briefings.formats.readings import read_here, to_json
 
     sys.addaudithook(fence)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
 from briefings.extraction.unreadable import from_json as refusal_from_json
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats.child import MAX_OUTPUT, MAX_SECONDS, REFUSED
 from briefings.formats.readings import FileReading, from_json, read_here
 from briefings.formats.recognition import Format, format_of

@@ -1,6 +1,7 @@
 """How large a document may be. Each limit is asked before memory goes to what lies beyond it, and has a sentence."""
 
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 
 MAX_PASSAGES = 20_000
 """About 1,500 pages: more than anybody reviews."""

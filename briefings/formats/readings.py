@@ -11,7 +11,8 @@ from briefings.extraction.documents import Document
 from briefings.extraction.languages import language_notice
 from briefings.extraction.reading import TooManyPassages, read_document
 from briefings.extraction.results import Due, Kind, Passage, PassageKind, Suggestion
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.recognition import Format, format_of, notice_of
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from briefings.extraction.text import EXTENSIONS, SIGNATURES
-from briefings.extraction.unreadable import Marked, Unreadable, _
+from briefings.extraction.unreadable import Marked, Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 
 MAX_BYTES = 25 * 1024 * 1024
 """No larger file is read; plain text may have less, see `extraction.MAX_BYTES`."""

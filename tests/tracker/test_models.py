@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
@@ -34,6 +35,8 @@ from tracker.models import (
     RecommendationAccess,
     RecommendationReader,
     Relation,
+    SavedView,
+    SeenMark,
     Side,
     Source,
     Theme,
@@ -101,7 +104,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "meeting_side_where_open_to_one": (MeetingAccess, {"meeting_id": 0, "openness": "named", "side_id": 1}),
     "meeting_role_of_person_or_organisation": (MeetingRole, {"person_id": None, "organisation_id": None}),
     "meeting_role_known": (MeetingRole, {"role": "owner"}),
-    "meeting_role_once_a_person": (MeetingRole, {}),
+    "meeting_role_once_a_person": (MeetingRole, {"PERSON": True}),
     "meeting_role_once_an_organisation": (MeetingRole, {"ORGANISATION": True}),
     "recommendation_narrowing_known": (RecommendationAccess, {"recommendation_id": 0, "narrowing": "half"}),
     "recommendation_side_where_narrowed_to_one": (RecommendationAccess, {"recommendation_id": 0, "side_id": 1}),
@@ -109,9 +112,14 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
         RecommendationReader,
         {"person_id": None, "organisation_id": None},
     ),
-    "recommendation_reader_once_a_person": (RecommendationReader, {}),
+    "recommendation_reader_once_a_person": (RecommendationReader, {"PERSON": True}),
     "recommendation_reader_once_an_organisation": (RecommendationReader, {"ORGANISATION": True}),
     "entry_side_of_a_restricted_note": (ProgressEntry, {"side_id": 1}),
+    "saved_view_name_unique_of_owner": (SavedView, {"name": "LÁTE"}),
+    "saved_view_has_name": (SavedView, {"name": ""}),
+    "saved_view_role_known": (SavedView, {"name": "Another", "shared_with": "minister"}),
+    "seen_mark_once": (SeenMark, {}),
+    "seen_mark_of_one_tab": (SeenMark, {"ready": ""}),
     "act_has_verb": (Act, {"verb": ""}),
     "account_change_has_kind": (AccountChange, {"kind": ""}),
     "mail_link_is_bound": (MailMessage, {"message_id": "<another@example.org>", "has_link": True}),
@@ -155,6 +163,8 @@ def written(cast: Cast) -> Recommendation:
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     factories.undelivered(cast.reader)
     factories.rights(cast, made)
+    SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
+    SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
     made.refresh_from_db()
     return made
 
@@ -162,7 +172,11 @@ def written(cast: Cast) -> Recommendation:
 def _copy(model: Row, changed: dict[str, Any]) -> models.Model:
     """A new row like the last one, but for its key and what is changed."""
     rows = model._default_manager.order_by("pk")
-    row = (rows.filter(person=None) if changed.pop("ORGANISATION", False) else rows).last()
+    changed = dict(changed)
+    for kind in ("PERSON", "ORGANISATION"):
+        if changed.pop(kind, False):
+            rows = rows.exclude(**{kind.lower(): None})
+    row = rows.last()
     assert row is not None
     row.pk = None
     row._state.adding = True

@@ -89,7 +89,11 @@ class RowForm(forms.Form, Generic[Row]):
         """Save the row and return it; raises `Refused`."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if self.cleaned_data["seen"] != self.present():
-            now = ", ".join(f"{self.fields[name].label}: “{value or '—'}”" for name, value in self.first().items())
+            now = ", ".join(
+                f"{self.fields[name].label}: “{self.worded(name, value) or '—'}”"
+                for name, value in self.first().items()
+                if name in self.fields
+            )
             raise EditConflict(
                 gettext(
                     "Somebody changed this after you opened the page. The values are now: %(values)s. To replace them "
@@ -98,6 +102,11 @@ class RowForm(forms.Form, Generic[Row]):
                 % {"values": now}
             )
         return self.write(data)
+
+    def worded(self, name: str, value: object) -> object:
+        """Return the value of a field as a person reads it."""
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return choices.get(value, value)
 
     def write(self, data: dict[str, Any]) -> Row:
         """Call the action."""

@@ -6,7 +6,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.extraction.documents import Document
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.building import Building, foreign_format, one_line
 from briefings.formats.html.markup import Element, Piece, elements_in, pieces_of

@@ -10,7 +10,8 @@ from email import message_from_bytes, policy
 from email.message import Message
 
 from briefings.extraction.documents import Document
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.building import Building, foreign_format, one_line, tidy
 from briefings.formats.html.page import Page

@@ -13,7 +13,8 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordEr
 from pypdf.generic import DictionaryObject
 
 from briefings.extraction.documents import Document
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.pdf.ink import Ink, ink_of
 from briefings.formats.pdf.lines import Line, in_columns, lines_of

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from briefings.extraction.unreadable import Unreadable, _
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 
 # A part of 32 MB holds some thousands of pages; beyond it is no briefing.

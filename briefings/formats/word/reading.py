@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 
 from briefings.extraction.documents import Document
 from briefings.extraction.lines import MARKER
-from briefings.extraction.unreadable import Marked, Unreadable, _
+from briefings.extraction.unreadable import Marked, Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats.building import LONGEST_CELL, WIDEST_SPAN, Building, foreign_format, one_line, tidy
 from briefings.formats.word.archive import Archive
 from briefings.formats.word.lists import Label, Numbering, Styles, child, children, is_on, local, number, value
