@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.models import Briefing, Meeting
 from tests import factories
@@ -98,6 +99,8 @@ class Sending:
             "mail-leave": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
             "bulk-undo": (by_coordinator, [self._changed()], {"text": "A mistake.", "form_token": token}),
             "saved-view-add": (by_coordinator, [], {"name": "Late"}),
+            "meeting-run": (cast.holder, [cast.meeting.code], self._line(token)),
+            "recommendation-run": (cast.holder, [], self._line(token)),
             "saved-view-remove": (by_coordinator, [self._saved_view("Spare")], {}),
             "act-redact": (by_coordinator, [self._act()], {"text": "It named a patient.", "understood": "on"}),
         }
@@ -123,8 +126,6 @@ class Sending:
             "recommendation-add": (by_coordinator, [cast.meeting.code], {"title": "Dig wells", "kind": "action"}),
             "meeting-edit": (by_coordinator, [cast.meeting.code], {"place": "Lyon"}),
             "meeting-access": (by_coordinator, [cast.meeting.code], {"openness": "side", "text": "Agreed."}),
-            "meeting-run": (cast.holder, [cast.meeting.code], {f"r{item.pk}-text": "It moved."}),
-            "recommendation-run": (cast.holder, [], {f"r{item.pk}-text": "It moved."}),
             "saved-view-edit": (by_coordinator, [self._saved_view("Open")], {"name": "All open"}),
             "organisation-edit": (by_coordinator, [cast.health.pk], {"name": "Ministry of Healing"}),
             "post-edit": (by_coordinator, [cast.desk.pk], {"name": "Day desk"}),
@@ -141,6 +142,15 @@ class Sending:
         with transaction.atomic():
             actions.dont_track(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
         return int(passage.pk)
+
+    def _line(self, token: str) -> dict[str, Any]:
+        line = {"text": "It moved.", "status": "", "seen": self.item.status, "seen_due_on": ""}
+        day = timezone.localdate().isoformat()
+        return {f"r{self.item.pk}-{name}": value for name, value in line.items()} | {
+            "row": str(self.item.pk),
+            "happened_on": day,
+            "form_token": token,
+        }
 
     def _changed(self) -> int:
         return factories.change_many(self.cast, [factories.track(self.cast)]).pk

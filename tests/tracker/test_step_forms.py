@@ -79,7 +79,10 @@ def test_what_is_judged_is_read_before_the_form(client: Client, cast: Cast, reco
     ("name", "order"),
     [
         ("stall", ["text", "review_on", "happened_on"]),
-        ("claim", ["extent", "text", "evidence", "evidence_title", "happened_on"]),
+        (
+            "claim",
+            ["extent", "text", "evidence", "evidence_title", "evidence_more", "evidence_more_title", "happened_on"],
+        ),
         ("propose-date", ["due_on", "text", "happened_on"]),
     ],
 )
@@ -148,7 +151,7 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
     [
         ("assign", ["Lead", "Owner post"]),
         ("close", []),
-        ("claim", ["Name of the document"]),
+        ("claim", ["Name of the document", "More evidence", "Name of the second document"]),
         ("set-date", ["Due date", "Due date as worded in the source"]),
         ("supersede", ["Note"]),
     ],
