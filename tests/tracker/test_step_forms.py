@@ -75,6 +75,9 @@ def test_what_is_judged_is_read_before_the_form(client: Client, cast: Cast, reco
     assert focused(form(client, recommendation, "verify")).startswith('<ol class="log quoted"')
 
 
+_EVIDENCE = ("evidence", "evidence_title", "evidence_more", "evidence_more_title")
+
+
 @pytest.mark.parametrize(
     ("name", "order"),
     [
