@@ -114,13 +114,17 @@ class LineForm(forms.Form):
             ("due_on", _("Propose a date")),
         ):
             self._describe(name, label)
+        self._leave_out()
+        for field in self.fields.values():
+            field.widget.attrs["form"] = FORM
+
+    def _leave_out(self) -> None:
+        """Ask for no date where none can be proposed, and for no forecast where nothing is due."""
         if Step.PROPOSE_DATE not in self.steps:
             del self.fields["due_on"]
         # A forecast is of a due date; one that was typed before the date went is not lost.
         if self.recommendation.due_on is None and not (self.is_bound and self.data.get(self.add_prefix("confidence"))):
             del self.fields["confidence"]
-        for field in self.fields.values():
-            field.widget.attrs["form"] = FORM
 
     def _choices(self, choices: list[tuple[str, str]]) -> None:
         field = cast(forms.ChoiceField, self.fields["status"])

@@ -210,9 +210,9 @@ def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, s
         "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "form": form,
-        "opened": _opened(blocks, wanted) if form is not None else None,
-        "reason": _reason(wanted) if form is not None else "",
     }
+    if form is not None:
+        context |= {"opened": _opened(blocks, wanted), "reason": _reason(wanted)}
     return render(request, "briefings/detail.html", context, status=status)
 
 
