@@ -42,6 +42,8 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     expect(page.get_by_text("3 suggestions tracked: PARIS-02 to PARIS-04.")).to_be_visible()
     keyboard.follow(link(name="PARIS-02").first, "**/PARIS-02/")
 
+    keyboard.reach(page.locator("details.menu > summary"))
+    page.keyboard.press("Enter")
     keyboard.follow(link(name="Assign lead and owner", exact=True).first, "**/assign")
     keyboard.fill(page.get_by_role("combobox", name="Lead"), "Ministry of Health")
     keyboard.fill(page.get_by_role("combobox", name="Owner post"), "Health desk")
