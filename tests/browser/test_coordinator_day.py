@@ -48,7 +48,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.fill(page.get_by_role("combobox", name="Lead"), "Ministry of Health")
     keyboard.fill(page.get_by_role("combobox", name="Owner post"), "Health desk")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "Laboratories are theirs.")
-    keyboard.follow(button(name="Assign lead and owner"), "**/#entry-2")
+    keyboard.follow(button(name="Assign lead and owner"), "**/*#entry-2")
 
     keyboard.follow(link(name="Overview"), f"{visit.base}/")
     keyboard.follow(link(name="1 no update for 90 days").first, "**/recommendations/?attention=stale")
@@ -60,7 +60,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.reach(page.get_by_label("Not started"))
     page.keyboard.press("ArrowUp")
     expect(page.get_by_label("Note only")).to_be_checked()
-    keyboard.follow(button(name="Add an update"), "**/#entry-2")
+    keyboard.follow(button(name="Add an update"), "**/*#entry-2")
     expect(page.get_by_text("an answer is promised for Friday")).to_be_visible()
     quiet.refresh_from_db()
     assert quiet.status == Status.NOT_YET_REPORTED
@@ -75,7 +75,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.reach(page.get_by_label("Closed: not implemented"))
     page.keyboard.press("Space")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "The network exists elsewhere.")
-    keyboard.follow(button(name="Close without implementation"), "**/#entry-3")
+    keyboard.follow(button(name="Close without implementation"), "**/*#entry-3")
     assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
