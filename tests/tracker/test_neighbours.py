@@ -111,3 +111,7 @@ def test_page_asks_as_many_questions_in_a_long_list_as_in_a_short_one(
     for _ in range(8):
         factories.track(cast)
     assert queries() == few
+
+
+def test_an_address_that_is_none_is_no_list_one_came_from(client: Client, four: list[Recommendation]) -> None:
+    assert beside(shown(client, four[0], "http://[")) == []

@@ -86,7 +86,10 @@ def _query_of_list(request: HttpRequest) -> str | None:
     if "in" in request.GET:
         query = request.GET["in"]
     else:
-        came_from = urlsplit(request.headers.get("Referer", ""))
+        try:
+            came_from = urlsplit(request.headers.get("Referer", ""))
+        except ValueError:
+            return None
         if came_from.netloc != request.get_host() or came_from.path != reverse("recommendation-list"):
             return None
         query = came_from.query
