@@ -36,7 +36,7 @@ def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_dashboard(
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/#entry-*")
-    assert page.get_by_text("The network has a charter.").is_visible()
+    page.get_by_text("The network has a charter.").first.wait_for()
     assert tracked.entries.filter(status_to=Status.IN_PROGRESS).exists()
 
     page.get_by_role("link", name="Overview").click()
