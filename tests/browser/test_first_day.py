@@ -31,7 +31,7 @@ def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_dashboard(
     visit.open(f"/recommendations/{tracked.reference}/")
     page = visit.page
     page.locator("details.composer > summary").press("Enter")
-    page.keyboard.type("The network has a charter.")
+    page.get_by_label("What happened?").fill("The network has a charter.")
     page.get_by_label("In progress").check()
     page.keyboard.press("Enter")
 
