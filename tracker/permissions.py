@@ -225,7 +225,10 @@ def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
 
 
 def open_steps(user: User, recommendation: Recommendation, among: Iterable[Step] = RULES) -> frozenset[Step]:
-    """Return the steps this person could take now, of some; what each must bring is asked when it is taken."""
+    """Return the steps this person could take now, of some; what each must bring is asked when it is taken.
+
+    The recommendation is one they can see: a page has it from `visible_to`, and here no database is asked.
+    """
     return frozenset(step for step in among if _is_open(step, RULES[step].start, user, recommendation))
 
 
@@ -233,7 +236,8 @@ def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Reco
     if recommendation.status not in start:
         return False
     try:
-        may_take(step, user, recommendation)
+        may_act(user)
+        _RULES[RULES[step].who](user, recommendation)
     except Refused:
         return False
     return True
