@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Meeting
 from tracker import log_sentences, statistics
 from tracker.listing import Order
-from tracker.models import Recommendation, searching
+from tracker.models import Recommendation, User, searching
 from tracker.models.people import folded
 from tracker.models.recommendations import LAST_UPDATE_ON, PRESSING_ON, RecommendationQuerySet, RecommendationTheme
 from tracker.templatetags.tracker import days, grouped
@@ -37,6 +37,7 @@ _PLACE = "REFERENCE"
 _HEADING = '<tr class="group"><th scope="rowgroup" colspan="{}" dir="auto">{}</th>'
 
 _FLAGS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_MARKING = ("access__marking__name", "meeting__access__marking__name")
 _Render = TypeVar("_Render", bound=Callable[..., Any])
 _HOLDER = ("owner__holder__name", "owner__holder__is_active")
 
@@ -219,11 +220,12 @@ class RecommendationTable(LeanTable):
     class Meta:
         order_by_field = "sort"
 
-    def __init__(self, data: Any, *, on: date, **options: Any) -> None:
+    def __init__(self, data: Any, *, on: date, user: User | None = None, **options: Any) -> None:
         """Show rows as things stand on a day, without the columns on request unless it is said which to leave out."""
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
         self.sought = ""
+        self.changed: dict[int, bool] = {}
         # A page of the list stands above those of recommendations, so there the reference alone leads to one.
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
         self.above, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
@@ -239,15 +241,21 @@ class RecommendationTable(LeanTable):
 
     @needs("reference")
     def render_reference(self, record: Recommendation) -> SafeString:
-        """Return the reference as a link."""
-        return SafeString(f'<a href="{self._address(record)}">{escape(record.reference)}</a>')
+        """Return the reference as a link, marked where it is new or changed since the person last looked."""
+        return SafeString(f'<a href="{self._address(record)}">{escape(record.reference)}</a>{self._news(record)}')
 
-    @needs("reference", "title", "priority", "position")
+    def _news(self, record: Recommendation) -> str:
+        """Return a mark for a row that is new or changed since the person last looked; nothing for others."""
+        if record.pk not in self.changed:
+            return ""
+        return f' <span class="news">{escape(_("New") if self.changed[record.pk] else _("Changed"))}</span>'
+
+    @needs("reference", "title", "priority", "position", *_MARKING)
     def render_title(self, record: Recommendation) -> SafeString:
-        """Return the title as a link, and what is not as with most: that it is urgent to us, or not accepted."""
-        words = _special(record.priority, record.position, get_language())
+        """Return the title as a link, and what is not as with most: its marking, its priority, or not accepted."""
+        words = _marking(record.marking) + _special(record.priority, record.position, get_language())
         title, found = (_marked_title(record), _marked_goal(record)) if self.sought else (escape(record.title), "")
-        return SafeString(f'<a href="{self._address(record)}">{title}</a>{words}{found}')
+        return SafeString(f'<a href="{self._address(record)}" dir="auto">{title}</a>{words}{found}')
 
     def _flags(self, record: Recommendation, about: str) -> str:
         """Return the flags about a column; those about a column that is not shown stand with the status."""
@@ -430,6 +438,10 @@ def _special(priority: str, position: str, language: str | None) -> str:
     return "".join(said)
 
 
+def _marking(marking: str) -> str:
+    return f'<span class="marking">{escape(marking)}</span> ' if marking else ""
+
+
 def _names(names: Iterable[str]) -> str:
     return "; ".join(sorted(names))
 
@@ -483,6 +495,7 @@ def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
         Exported("heard", gettext_lazy("Status since"), lambda row: row.status_since),
         Exported("position", gettext_lazy("Response"), lambda row: row.get_position_display()),
         Exported("priority", gettext_lazy("Priority"), lambda row: row.get_priority_display()),
+        Exported("title", gettext_lazy("Marking"), lambda row: row.marking),
         Exported("due", gettext_lazy("Due date"), lambda row: row.due_on),
         Exported("moved", gettext_lazy("First due date"), lambda row: row.first_due_on),
         Exported(

@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from tracker.views import (
+    access,
     accounts,
     appearance,
     briefings,
@@ -12,6 +13,7 @@ from tracker.views import (
     checks,
     dashboard,
     mail,
+    meeting_run,
     meetings,
     my_work,
     organisations,
@@ -19,6 +21,8 @@ from tracker.views import (
     recommendation_detail,
     recommendation_edit,
     recommendation_list,
+    saved_views,
+    seen_by,
     statuses,
     steps,
 )
@@ -29,7 +33,10 @@ urlpatterns = [
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
     path("recommendations.csv", recommendation_list.RecommendationExport.as_view(), name="recommendation-export"),
+    path("recommendations/run", meeting_run.listed, name="recommendation-run"),
     path("recommendations/bulk", bulk.change, name="recommendation-bulk"),
+    path("recommendations/bulk/<int:pk>/", bulk.detail, name="bulk-detail"),
+    path("recommendations/bulk/<int:pk>/undo", bulk.undo, name="bulk-undo"),
     path("recommendations/<str:reference>/", recommendation_detail.detail, name="recommendation-detail"),
     path("recommendations/<str:reference>/report", recommendation_detail.report, name="recommendation-report"),
     path("recommendations/<str:reference>/check-in", recommendation_detail.check_in, name="recommendation-check-in"),
@@ -39,11 +46,18 @@ urlpatterns = [
     path("recommendations/<str:reference>/relate", steps.relate, name="recommendation-relate"),
     path("recommendations/<str:reference>/relations/<int:pk>/end", steps.end_relation, name="relation-end"),
     path("recommendations/<str:reference>/<slug:name>", steps.step, name="recommendation-step"),
+    path("views/", saved_views.views, name="saved-view-list"),
+    path("views/add", saved_views.add, name="saved-view-add"),
+    path("views/seen", saved_views.seen, name="view-seen"),
+    path("views/<int:pk>/edit", saved_views.edit, name="saved-view-edit"),
+    path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),
     path("meetings/add", meetings.add, name="meeting-add"),
     path("meetings/<str:code>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
+    path("meetings/<str:code>/run", meeting_run.meeting, name="meeting-run"),
     path("meetings/<str:code>/edit", meetings.edit, name="meeting-edit"),
+    path("meetings/<str:code>/change-access", access.of_meeting, name="meeting-access"),
     path("meetings/<code>/remove", meetings.remove, name="meeting-remove"),
     path("meetings/<str:code>/recommendations/add", recommendation_edit.add, name="recommendation-add"),
     path("meetings/<str:code>/briefings/add", briefings.add, name="briefing-add"),
@@ -76,6 +90,9 @@ urlpatterns = [
     path("themes/add", organisations.add_theme, name="theme-add"),
     path("themes/<int:pk>/edit", organisations.edit_theme, name="theme-edit"),
     path("themes/<int:pk>/remove", organisations.remove_theme, name="theme-remove"),
+    path("seen-by/", seen_by.choose, name="seen-by"),
+    path("seen-by/start", seen_by.start, name="seen-by-start"),
+    path("seen-by/stop", seen_by.stop, name="seen-by-stop"),
     # Guide and account
     path("statuses/", statuses.guide, name="status-guide"),
     path("log/checks/", checks.log_checks, name="log-checks"),

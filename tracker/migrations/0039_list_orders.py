@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('briefings', '0011_labels'),
-        ('tracker', '0032_model_names'),
+        ('tracker', '0038_entries_of_a_person'),
     ]
 
     operations = [
