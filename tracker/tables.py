@@ -439,7 +439,7 @@ def _special(priority: str, position: str, language: str | None) -> str:
 
 
 def _marking(marking: str) -> str:
-    return f'<span class="marking">{escape(marking)}</span> ' if marking else ""
+    return f' <span class="marking">{escape(marking)}</span>' if marking else ""
 
 
 def _names(names: Iterable[str]) -> str:
