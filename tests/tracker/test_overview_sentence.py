@@ -46,14 +46,18 @@ TABLE = [
     (
         {DONE: 2, PARTLY: 1, OUT: 4, CLAIMED: 1, MOVING: 8, NOT_STARTED: 1, ON_HOLD: 2, NEW: 1},
         2,
-        "Of 20 recommendations, 7 are closed (3 verified), 1 awaits verification, 8 are in progress, "
-        "1 has not started, 2 are on hold and 1 has no update yet. 2 are overdue.",
+        (
+            "Of 20 recommendations, 7 are closed (3 verified), 1 awaits verification, 8 are in progress, "
+            "1 has not started, 2 are on hold and 1 has no update yet. 2 are overdue."
+        ),
     ),
     (
         {CLAIMED: 2, MOVING: 1, NOT_STARTED: 2, ON_HOLD: 1, NEW: 1_200},
         1,
-        "Of 1,206 recommendations, 2 await verification, 1 is in progress, 2 have not started, "
-        "1 is on hold and 1,200 have no update yet. 1 is overdue.",
+        (
+            "Of 1,206 recommendations, 2 await verification, 1 is in progress, 2 have not started, "
+            "1 is on hold and 1,200 have no update yet. 1 is overdue."
+        ),
     ),
 ]
 

@@ -88,7 +88,9 @@ _PARTS = (
         ("closed",),
         lambda: _("{count} recommendation is tracked. It is closed ({verified} verified)."),
         lambda: _("All {count} recommendations are closed ({verified} verified)."),
-        lambda count: ngettext("{count} is closed ({verified} verified)", "{count} are closed ({verified} verified)", count),
+        lambda count: ngettext(
+            "{count} is closed ({verified} verified)", "{count} are closed ({verified} verified)", count
+        ),
     ),
     _Part(
         (Status.REPORTED_COMPLETE,),
