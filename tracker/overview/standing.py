@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import AttentionGroup, members
+from tracker.statistics import AttentionGroup, ListUrl, members
 from tracker.workflow import CLOSED, OPEN, Status, listed
 
 VERIFIED = (Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED)
@@ -68,9 +68,6 @@ def standing(rows: RecommendationQuerySet, *, on: date) -> Standing:
 
 
 # --- In words --------------------------------------------------------------------------------------------------------
-
-ListUrl = Callable[..., str]
-"""Gives the address of the list of recommendations, filtered as its keywords say; see `statistics.list_url`."""
 
 
 @dataclass(frozen=True, slots=True)
