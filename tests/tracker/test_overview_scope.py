@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.http.request import QueryDict
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from model_bakery import baker
 
@@ -98,3 +100,20 @@ def test_since_the_last_visit_is_since_the_overview_was_marked_as_read(cast: Cas
 
     assert read_period("visit", scope(cast.reader)).since == date(2026, 3, 20)
     assert read_period("visit", scope(cast.holder)).value == "month"
+
+
+def test_the_overview_is_marked_as_seen_until_its_page_was_made_and_opens_again_as_it_was(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.reader)
+    at = timezone.now() - timedelta(days=2)
+
+    answer = client.post(
+        reverse("view-seen"), {"tab": "overview", "until": at.isoformat(), "list": "?meeting=PARIS&since=visit"}
+    )
+
+    assert answer["Location"] == "/?meeting=PARIS&since=visit"
+    assert SeenMark.objects.get(user=cast.reader, ready="overview").until == at
+    shown = client.get(answer["Location"]).content.decode()
+    assert "my last visit" in shown
+    assert "not recognised" not in shown
