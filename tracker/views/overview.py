@@ -30,7 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     scope.listing.misread += period.misread
     found = standing.standing(scope.rows, on=today)
     meetings = visible_meetings(user)
-    status_counts = statistics.status_counts(scope.rows, meetings.for_list()[:MEETINGS_SHOWN], scope.url)
+    shown = meetings.filter(code__in=scope.meetings) if scope.meetings else meetings
+    status_counts = statistics.status_counts(scope.rows, shown.for_list()[:MEETINGS_SHOWN], scope.url)
     entries = ProgressEntry.objects.visible_to(user)
     news = entries.headlines(NEWS_SHOWN)
     conceal([headline.entry for headline in news], user)
@@ -46,8 +47,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rules": to_raise.RULES,
         "high_priority": to_raise.HIGH_PRIORITY,
         "attention": statistics.attention(scope.rows, scope.url, on=today),
+        "is_empty": not status_counts,
         "meetings": statistics.meetings_held(meetings),
-        "status_counts": [(meeting, charts.status_bar(counts, name=meeting.name)) for meeting, counts in status_counts],
+        "status_counts": [
+            (meeting, charts.status_bar(counts, name=meeting.name))
+            for meeting, counts in status_counts
+            if counts.total.count or not scope.state
+        ],
         "news": news,
         "fresh_on": timezone.localdate(last) if last else None,
         "today": today,
