@@ -110,7 +110,7 @@ MAY_WRITE = {
 }
 # These carry a name of the list, and write to no database: dictionaries, checksums and context variables.
 HARMLESS = re.compile(
-    r"^(?:_serves|_watch|current_request)\.set$"
+    r"^(?:_serves|_moment|_watch|current_request)\.set$"
     r"|^(widths|context|data|found|digest|self\.digest|typed|line|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
 )
 

@@ -9,6 +9,7 @@ from tracker.models.recommendations import Recommendation, RecommendationParty, 
 from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
+from tracker.models.versions import register_past
 
 __all__ = [
     "AccountChange",
@@ -38,3 +39,5 @@ __all__ = [
     "User",
     "UserRole",
 ]
+
+register_past()
