@@ -26,6 +26,7 @@ from tracker.filters import RecommendationFilter
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.overview import standing
 from tracker.tables import in_file
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Refused, Status
 
@@ -78,7 +79,7 @@ def shown(rows: RecommendationQuerySet, day: date) -> list[dict[str, object]]:
 def figures(rows: RecommendationQuerySet, day: date, cast: Cast) -> list[object]:
     """All that is counted of rows."""
     return [
-        statistics.totals(rows),
+        standing.standing(rows, on=day),
         statistics.status_counts(rows, [cast.meeting]),
         statistics.attention(rows, on=day),
         statistics.counted_up_to(rows, list(statistics.AttentionGroup), 100, on=day),

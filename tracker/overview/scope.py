@@ -92,8 +92,8 @@ class Period:
 
     @property
     def words(self) -> str:
-        """The first day, as it is said: "Since 27 October 2026"."""
-        return _("Since %(day)s") % {"day": date_format(self.since, "j F Y")}
+        """The first day, as it is said: "since 27 October 2026"."""
+        return _("since %(day)s") % {"day": date_format(self.since, "j F Y")}
 
     @property
     def is_day(self) -> bool:

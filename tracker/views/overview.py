@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, statistics
+from tracker import charts, history, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.models.log import conceal
@@ -29,6 +29,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
     found = standing.standing(scope.rows, on=today)
+    with history.reading(period.since):
+        before = standing.standing(scope.rows, on=period.since)
     meetings = visible_meetings(user)
     shown = meetings.filter(code__in=scope.meetings) if scope.meetings else meetings
     status_counts = statistics.status_counts(scope.rows, shown.for_list()[:MEETINGS_SHOWN], scope.url)
@@ -42,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "period": period,
         "found": found,
         "summary": standing.summary(found, scope.url),
-        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today),
+        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before),
         "to_raise": to_raise.to_raise(scope.rows, user, on=today),
         "rules": to_raise.RULES,
         "high_priority": to_raise.HIGH_PRIORITY,
