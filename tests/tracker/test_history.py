@@ -26,7 +26,8 @@ from tracker.filters import RecommendationFilter
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.overview import standing
+from tracker.overview import past_days, standing
+from tracker.overview.scope import Scope
 from tracker.tables import in_file
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Refused, Status
 
@@ -191,6 +192,35 @@ def test_a_past_day_is_as_it_was(then: Cast, seed: int) -> None:
         assert figures(rows, day, then) == counted
         with history.reading(day):
             assert shown(Recommendation.objects.visible_to(then.coordinator), day) == listed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_tally_of_a_day_says_what_the_versions_say(then: Cast, seed: int) -> None:
+    story = Story(then, random.Random(seed))
+    days = [FIRST + timedelta(days=day) for day in range(12)]
+    for story.day in days:
+        story.minute = 0
+        for _ in range(story.chance.randrange(1, 8)):
+            story.happen()
+    away = story.chance.choice(story.made)
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({then.coordinator}))
+    actions.restrict(recommendation=away, by=then.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+
+    assert actions.tally_days([*days, date(2000, 1, 1), timezone.localdate()]) == len(days)
+    assert actions.tally_days(days) == 0
+
+    for person in (then.coordinator, User.objects.get(pk=then.reader.pk)):
+        scope = Scope(QueryDict("meeting=PARIS"), person, address="/", on=timezone.localdate())
+        found = past_days.standings_on(scope, days)
+        assert list(found) == days
+        for day in days:
+            counted = standing.standing(history.as_of(day, person), on=day)
+            assert {key: count for key, count in found[day].statuses.items() if count} == counted.statuses
+            assert (found[day].overdue, found[day].stale) == (counted.overdue, counted.stale)
+        assert (away.pk in dict(history.as_of(days[-1], person).values_list("pk", "status"))) == (
+            person == then.coordinator
+        )
+    assert past_days.standings_on(Scope(QueryDict("priority=priority"), person, address="/", on=days[-1]), days) == {}
 
 
 def test_filters_work_on_a_past_day(then: Cast) -> None:

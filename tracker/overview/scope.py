@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from briefings.models import Meeting
+from briefings.models import Meeting, MeetingQuerySet
 from tracker import statistics
 from tracker.filters import RecommendationFilter
 from tracker.listing import Listing, Misread
@@ -69,6 +69,11 @@ class Scope:
     def meetings(self) -> list[str]:
         """The codes of the meetings it is narrowed down to; none where it is about all."""
         return self.state.get("meeting", [])
+
+    def listed_meetings(self) -> MeetingQuerySet:
+        """Return the meetings it is about, of those the person may see."""
+        visible = visible_meetings(self.user)
+        return visible.filter(code__in=self.meetings) if self.meetings else visible
 
 
 @dataclass(frozen=True, slots=True)

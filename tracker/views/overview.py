@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, history, statistics
+from tracker import charts, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.models.log import conceal
-from tracker.overview import numbers, standing, to_raise
+from tracker.overview import numbers, past_days, standing, to_raise
 from tracker.overview.scope import SINCE, Scope, read_period
 from tracker.views.requests import signed_in
 
@@ -29,15 +29,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
     found = standing.standing(scope.rows, on=today)
-    with history.reading(period.since):
-        before = standing.standing(scope.rows, on=period.since)
     meetings = visible_meetings(user)
-    shown = meetings.filter(code__in=scope.meetings) if scope.meetings else meetings
-    status_counts = statistics.status_counts(scope.rows, shown.for_list()[:MEETINGS_SHOWN], scope.url)
+    status_counts = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
     entries = ProgressEntry.objects.visible_to(user)
     news = entries.headlines(NEWS_SHOWN)
     conceal([headline.entry for headline in news], user)
     last = entries.newest().values_list("recorded_at", flat=True).first()
+    before = past_days.standing_on(scope, period.since)
     context = {
         "scope": scope,
         "listing": scope.listing,
