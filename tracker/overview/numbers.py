@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tracker.charts import Line, line
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.standing import VERIFIED, Standing
 from tracker.statistics import NOTES, AttentionGroup, Figure, ListUrl
@@ -26,6 +27,7 @@ class Number:
     figure: Figure
     change: int | None = None
     is_late: bool = False
+    line: Line | None = None
 
     @property
     def change_words(self) -> str:
@@ -66,18 +68,26 @@ _COUNTED = (
 
 
 def numbers(
-    rows: RecommendationQuerySet, found: Standing, url: ListUrl, *, on: date, before: Standing | None = None
+    rows: RecommendationQuerySet,
+    found: Standing,
+    url: ListUrl,
+    *,
+    on: date,
+    before: Standing | None = None,
+    past: Mapping[date, Standing] | None = None,
 ) -> list[Number]:
     """Return verified, awaiting verification, overdue and no update, as they stand on a day; one query.
 
-    `before` is how everything stood on the day they are compared with.
+    `before` is how everything stood on the day they are compared with, `past` on the days of their lines, in order.
     """
+    days = {**(past or {}), on: found}
     longest = _longest(rows.claimed().aggregate(since=Min("status_since"))["since"], on)
     return [
         Number(
             Figure(each.label, count := each.count(found), url(**each.query), each.key, _note(each, longest)),
             None if before is None else count - each.count(before),
             is_late=each.is_late and count > 0,
+            line=line([(day, each.count(then)) for day, then in days.items()], name=str(each.label)),
         )
         for each in _COUNTED
     ]

@@ -13,7 +13,7 @@ from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.models.log import conceal
 from tracker.overview import numbers, past_days, standing, to_raise
-from tracker.overview.scope import SINCE, Scope, read_period
+from tracker.overview.scope import SINCE, Scope, month_ends, read_period
 from tracker.views.requests import signed_in
 
 MEETINGS_SHOWN = 12
@@ -36,13 +36,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     conceal([headline.entry for headline in news], user)
     last = entries.newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
+    past = past_days.standings_on(scope, month_ends(today))
     context = {
         "scope": scope,
         "listing": scope.listing,
         "period": period,
         "found": found,
         "summary": standing.summary(found, scope.url),
-        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before),
+        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before, past=past),
         "to_raise": to_raise.to_raise(scope.rows, user, on=today),
         "rules": to_raise.RULES,
         "high_priority": to_raise.HIGH_PRIORITY,
