@@ -110,7 +110,7 @@ MAY_WRITE = {
 }
 # These carry a name of the list, and write to no database: dictionaries, checksums and context variables.
 HARMLESS = re.compile(
-    r"^(?:_serves|_watch|current_request)\.set$"
+    r"^(?:_serves|_moment|_watch|current_request)\.set$"
     r"|^(widths|context|data|found|digest|self\.digest|typed|line|self\.initial|self\.fields\[.*\]\.widget\.attrs)\.update$"
 )
 
@@ -175,6 +175,7 @@ def test_no_signals() -> None:
 NEITHER = {
     "Upload": "a file until it is read; what is read of it is a briefing, which is versioned",
     "SavedView": "a list of one's own, as a bookmark is; it says nothing of what is tracked",
+    "DayTally": "counted from versions, from which it can be counted again",
     "SeenMark": "until when somebody looked at a list; what they saw is in the log",
     "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",
     "User_user_permissions": "rights in the admin for one person; the workflow asks nothing of them",

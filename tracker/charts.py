@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.statistics import Figure, StatusCounts
@@ -60,3 +63,34 @@ def _widths(counts: list[int]) -> list[int]:
     total = sum(counts)
     ends = [NARROWEST * (place + 1) + shared * sum(counts[: place + 1]) // total for place in range(len(counts))]
     return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A small line of how a number went: its points in units of the drawing, and the same numbers in words."""
+
+    points: str
+    last: tuple[int, int]
+    title: str
+    description: str
+    width: int = 120
+    height: int = 28
+
+
+def line(values: Sequence[tuple[date, int]], *, name: str) -> Line | None:
+    """Return the line of a number at the ends of days; None for fewer than three, of which nothing can be seen."""
+    if len(values) < 3:
+        return None
+    first, span = values[0][0], (values[-1][0] - values[0][0]).days
+    most = max(count for _day, count in values) or 1
+    # A margin of three units keeps the dot at the end inside.
+    places = [(3 + 114 * (day - first).days // span, 25 - 22 * count // most) for day, count in values]
+    counted = [
+        _("%(day)s: %(count)s") % {"day": date_format(day, "j M Y"), "count": f"{count:,}"} for day, count in values
+    ]
+    return Line(
+        " ".join(f"{x},{y}" for x, y in places),
+        places[-1],
+        _("%(name)s, month by month") % {"name": name},
+        _("%(counts)s.") % {"counts": "; ".join(counted)},
+    )

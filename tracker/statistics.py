@@ -18,7 +18,7 @@ from briefings.models import Briefing, Meeting, Passage
 from tracker.models import PassageDecision, Source, User
 from tracker.models.access import not_narrowed_away
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.workflow import CLOSED, OPEN, Status
+from tracker.workflow import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,6 @@ class StatusCounts:
 
     total: Figure
     statuses: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """All that is tracked, and how much of it is open and closed."""
-
-    tracked: Figure
-    open: Figure
-    closed: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +115,8 @@ def list_url(**query: str | list[str]) -> str:
     return reverse("recommendation-list") + (f"?{urlencode(given, doseq=True)}" if given else "")
 
 
-def totals(rows: RecommendationQuerySet) -> Totals:
-    """Count all that is tracked among the rows, the open and the closed."""
-    counts = rows.tracked().aggregate(
-        tracked=Count("pk"),
-        open=Count("pk", filter=Q(status__in=sorted(OPEN))),
-        closed=Count("pk", filter=Q(status__in=sorted(CLOSED))),
-    )
-    return Totals(
-        Figure(gettext_lazy("tracked"), counts["tracked"], list_url()),
-        Figure(gettext_lazy("open"), counts["open"], list_url(status="open")),
-        Figure(gettext_lazy("closed"), counts["closed"], list_url(status="closed")),
-    )
+ListUrl = Callable[..., str]
+"""Gives the address of the list of what is counted, narrowed down as its keywords say; see `list_url`."""
 
 
 def meetings_held(meetings: QuerySet[Meeting]) -> Figure:
@@ -143,7 +124,9 @@ def meetings_held(meetings: QuerySet[Meeting]) -> Figure:
     return Figure(gettext_lazy("meetings"), meetings.count(), reverse("meeting-list"))
 
 
-def status_counts(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list[tuple[Meeting, StatusCounts]]:
+def status_counts(
+    rows: RecommendationQuerySet, meetings: Iterable[Meeting], url: ListUrl = list_url
+) -> list[tuple[Meeting, StatusCounts]]:
     """Return each meeting with how many of its recommendations are in each status; one query for all."""
     meetings = list(meetings)
     counted = (
@@ -154,31 +137,26 @@ def status_counts(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> 
         .annotate(count=Count("pk"))
     )
     counts = {(meeting, status): count for meeting, status, count in counted}
-    return [(meeting, _counts_of(meeting, counts)) for meeting in meetings]
+    return [(meeting, _counts_of(meeting, counts, url)) for meeting in meetings]
 
 
-def _counts_of(meeting: Meeting, counts: dict[tuple[int, str], int]) -> StatusCounts:
+def _counts_of(meeting: Meeting, counts: dict[tuple[int, str], int], url: ListUrl) -> StatusCounts:
     statuses = tuple(
-        Figure(status.label, count, list_url(meeting=meeting.code, status=status.value), status.value)
+        Figure(status.label, count, url(meeting=meeting.code, status=status.value), status.value)
         for status in Status
         if (count := counts.get((meeting.pk, status.value), 0))
     )
-    total = Figure(
-        gettext_lazy("recommendations"), sum(figure.count for figure in statuses), list_url(meeting=meeting.code)
-    )
+    total = Figure(gettext_lazy("recommendations"), sum(figure.count for figure in statuses), url(meeting=meeting.code))
     return StatusCounts(total, statuses)
 
 
-def attention(rows: RecommendationQuerySet, *, on: date, meeting: Meeting | None = None) -> list[Figure]:
-    """Count each attention group among the rows on that day, of one meeting or of all; groups may overlap."""
-    if meeting is not None:
-        rows = rows.filter(meeting=meeting)
-    code = meeting.code if meeting is not None else ""
+def attention(rows: RecommendationQuerySet, url: ListUrl = list_url, *, on: date) -> list[Figure]:
+    """Count each attention group among the rows on that day; groups may overlap."""
     return [
         Figure(
             group.label,
             members(rows, group, on=on).count(),
-            list_url(meeting=code, attention=group.value),
+            url(attention=group.value),
             group.value,
             NOTES[group],
         )

@@ -11,12 +11,12 @@ from tracker.views import (
     briefings,
     bulk,
     checks,
-    dashboard,
     mail,
     meeting_run,
     meetings,
     my_work,
     organisations,
+    overview,
     people,
     recommendation_detail,
     recommendation_edit,
@@ -28,7 +28,7 @@ from tracker.views import (
 )
 
 urlpatterns = [
-    path("", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("", overview.overview, name="dashboard"),
     path("work/", my_work.mine, name="my-work"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),

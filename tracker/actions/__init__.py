@@ -67,6 +67,7 @@ from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.suggestions import track_suggestion, track_suggestions
+from tracker.actions.tallies import days_to_tally, tally_days
 from tracker.actions.tracking import NewRecommendation, SourceText, track
 from tracker.actions.uploads import read_upload, send_briefing
 
@@ -94,6 +95,7 @@ __all__ = [
     "claim",
     "close",
     "correct",
+    "days_to_tally",
     "deactivate",
     "decide_date",
     "decision_about",
@@ -153,6 +155,7 @@ __all__ = [
     "site_address",
     "stall",
     "supersede",
+    "tally_days",
     "tokens",
     "track",
     "track_and_respond",

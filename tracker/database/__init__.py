@@ -10,6 +10,7 @@ starts none. Where DATABASE_URL is missing, `missing` refuses each connection.
     base      the backend: Django's own, but it sees to it that the server runs
     named     the backend of a server that DATABASE_URL names
     pages     what both have in common: limits of time for a connection that serves pages
+    past      queries about a past moment, and `compiler`, which puts them into SQL
 
 The embedded server itself is `tracker.embedded`.
 

@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 
@@ -55,8 +55,16 @@ def allow(seconds: float) -> None:
         )
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's own, with the compilers that can read a past moment; see `past`."""
+
+    compiler_module = "tracker.database.compiler"
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's connection to PostgreSQL, with the limits of PAGE_LIMITS in the settings of its database."""
+
+    ops_class = DatabaseOperations
 
     commits_begun = 0
     """Grows before each commit is sent, so that after a failure it is known whether anything may have been saved."""

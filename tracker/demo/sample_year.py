@@ -94,6 +94,7 @@ class _Writer:
             if person.leaves:
                 self.users[key].is_active = False
                 self.users[key].save(update_fields=["is_active"])
+        actions.tally_days(actions.days_to_tally(self.on))
 
     def make_people(self) -> None:
         partner = Side.objects.create(name=people.PARTNER)

@@ -5,6 +5,7 @@ written to find out first what has been done already. Its arguments are keys of 
 
     mail        sends mail
     reading     reads what was uploaded
+    tallies     counts days that are over
     upkeep      frees the jobs of a worker that died, and removes old ones
     connecting  a database connection for a job that works
     retrying    how long a failed job waits before its next try
@@ -13,6 +14,6 @@ written to find out first what has been done already. Its arguments are keys of 
 procrastinate imports this package when Django starts, and so learns the tasks of every module imported here.
 """
 
-from tracker.jobs import mail, upkeep, uploads
+from tracker.jobs import mail, tallies, upkeep, uploads
 
-__all__ = ["mail", "upkeep", "uploads"]
+__all__ = ["mail", "tallies", "upkeep", "uploads"]

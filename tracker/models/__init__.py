@@ -9,10 +9,13 @@ from tracker.models.recommendations import Recommendation, RecommendationParty, 
 from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
+from tracker.models.tallies import DayTally
+from tracker.models.versions import register_past
 
 __all__ = [
     "AccountChange",
     "Act",
+    "DayTally",
     "Evidence",
     "LogCheck",
     "MailMessage",
@@ -38,3 +41,5 @@ __all__ = [
     "User",
     "UserRole",
 ]
+
+register_past()

@@ -19,6 +19,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting, MeetingQuerySet
+from tracker.database import past
 from tracker.models.people import Organisation, Role, Side, User, sort_key
 from tracker.models.recommendations import Recommendation
 
@@ -282,11 +283,12 @@ class Reach:
 
 
 def organisations_of(user: User) -> models.QuerySet[Organisation]:
-    """The organisation of a person and those above it: what is opened to one of these is open to them."""
+    """The organisation of a person and those above it, as it is now: what is opened to one is open to them."""
     own = user.organisation_id
     if own is None:
         return Organisation.objects.none()
-    return Organisation.objects.filter(Q(pk=own) | Q(departments=own) | Q(departments__departments=own))
+    rows = Organisation.objects.filter(Q(pk=own) | Q(departments=own) | Q(departments__departments=own))
+    return past.live(rows)
 
 
 def reach_of(user: User) -> Reach:
@@ -318,7 +320,7 @@ class _Row:
 
 def _restricted(user: User) -> list[_Row]:
     """Return all meetings that are not open to everyone, and one narrowed recommendation, where there is any."""
-    mine = Organisation.objects.filter(pk=user.organisation_id or 0).values("side")
+    mine = past.live(Organisation.objects.filter(pk=user.organisation_id or 0).values("side"))
     own = Coalesce(Subquery(mine), Value(0), output_field=models.BigIntegerField())
     meetings = MeetingAccess.objects.exclude(openness=Openness.EVERYONE).annotate(own=own, of=Value(value=True))
     narrowed = RecommendationAccess.objects.exclude(narrowing=Narrowing.MEETING).annotate(
@@ -368,6 +370,6 @@ def of_side(user: User, column: str = "side") -> Q:
     """Return the condition that a person belongs to the side in that column; without an organisation to our own."""
     if user.organisation_id is None:
         return Q(**{f"{column}__isnull": True})
-    mine = Organisation.objects.filter(pk=user.organisation_id).values("side")
+    mine = past.live(Organisation.objects.filter(pk=user.organisation_id).values("side"))
     same = Exact(Coalesce(F(f"{column}_id"), Value(0)), Coalesce(Subquery(mine), Value(0)))
     return Q(same)

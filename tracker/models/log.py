@@ -14,6 +14,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from tracker.database import past
 from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
 from tracker.models.people import Post, Role, Side, User
 from tracker.models.recommendations import Recommendation
@@ -125,18 +126,23 @@ def mark_corrected(entries: Iterable[ProgressEntry]) -> None:
         entry.corrected_by = corrections.get(entry.pk)
 
 
-def _concerning(user: User) -> Q:
-    """Return the condition that a person is a coordinator of an entry's recommendation, or of its lead's staff."""
+def _concerning(user: User, *, is_past: bool) -> Q:
+    """Return the condition that a person is a coordinator of an entry's recommendation, or of its lead's staff.
+
+    Who led it on a past day may not read today what the lead of today keeps to itself.
+    """
     if user.is_coordinator:
         return Q()
     reach = user.reach
     found = Q(recommendation__meeting__in=reach.coordinated)
     if user.organisation_id is None:
         return found
-    led = Q(recommendation__lead=user.organisation_id)
+    led: dict[str, object] = {"lead": user.organisation_id}
     if not user.is_contributor:
-        led &= Q(recommendation__meeting__in=[meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR])
-    return found | led
+        led["meeting__in"] = [meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR]
+    if is_past:
+        return found | Q(recommendation__in=past.live(Recommendation.objects.filter(**led).values("pk")))
+    return found | Q(**{f"recommendation__{name}": value for name, value in led.items()})
 
 
 _NAMING = ("successor", "restates", "supports")
@@ -172,7 +178,8 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         somebody else sees none that they could not see themselves.
         """
         seen = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
-        rows = self.filter(seen, Q(internal=False) | (of_side(user) & _concerning(user)))
+        concerning = _concerning(user, is_past=past.moment_of(self) is not None)
+        rows = self.filter(seen, Q(internal=False) | (of_side(user) & concerning))
         return rows if user.viewer is None else rows.visible_to(user.viewer)
 
     def for_log(self) -> ProgressEntryQuerySet:

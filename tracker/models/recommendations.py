@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
+from tracker.database import past
 from tracker.models import searching
 from tracker.models.people import Organisation, Post, Role, Theme, User, folded
 from tracker.workflow import (
@@ -235,7 +236,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def of_slice(self) -> RecommendationQuerySet:
         """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
-        return Recommendation.objects.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
+        rows = past.like(Recommendation.objects.all(), self)
+        return rows.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
 
     def showing(self, fields: Iterable[str]) -> RecommendationQuerySet:
         """With just these fields: of the row ("title"), of a row it names ("lead__name"), or many rows ("themes")."""
@@ -243,7 +245,18 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         own = sorted(set(fields) - many)
         joined = {name.rpartition("__")[0] for name in own if "__" in name}
         rows = self.select_related(*sorted(joined)) if joined else self.select_related(None)
-        return rows.only(*own).prefetch_related(*sorted(many))
+        return rows.only(*own).prefetch_related(*map(self._many, sorted(many)))
+
+    def _many(self, name: str) -> str | Prefetch[Any]:
+        """How many rows that each row names are fetched: as they were at the same moment, where that is a past one.
+
+        It is said here, because a file is still read when the page it belongs to is done.
+        """
+        when = past.moment_of(self)
+        if when is None:
+            return name
+        named: Any = self.model._meta.get_field(name).related_model
+        return Prefetch(name, past.pinned(named.objects.all(), when))
 
     def found(self, typed: str, reference: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words that were typed."""

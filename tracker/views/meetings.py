@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -58,11 +60,12 @@ class MeetingDetail(View):
         today, user = timezone.localdate(), signed_in(self.request)
         may_track = permissions.can_track(user, meeting)
         rows = Recommendation.objects.visible_to(user)
+        here, url = rows.filter(meeting=meeting), partial(statistics.list_url, meeting=meeting.code)
         [(_, counts)] = statistics.status_counts(rows, [meeting])
         briefings = list(meeting.briefings.for_list())
         # How much is tracked would tell of what is narrowed to others.
         covered = statistics.coverages(briefings) if permissions.sees_all_of(user, meeting) else {}
-        listed = rows.tracked().filter(meeting=meeting).for_list()[:ROWS_SHOWN]
+        listed = here.tracked().for_list()[:ROWS_SHOWN]
         return {
             "meeting": meeting,
             "follows": meeting.follows
@@ -72,7 +75,7 @@ class MeetingDetail(View):
             "briefings": [(briefing, covered.get(briefing.pk)) for briefing in briefings],
             "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
             "bar": charts.status_bar(counts, name=meeting.name),
-            "attention": [f for f in statistics.attention(rows, on=today, meeting=meeting) if f.count],
+            "attention": [figure for figure in statistics.attention(here, url, on=today) if figure.count],
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,

@@ -18,6 +18,7 @@ from tracker.filters import RecommendationFilter
 from tracker.forms.saved_views import SavedViewForm
 from tracker.listing import Listing
 from tracker.models import Recommendation, SavedView
+from tracker.overview.scope import OVERVIEW
 from tracker.tables import RecommendationTable
 from tracker.views.list_tabs import READY, Tab
 from tracker.views.requests import allow, posted, refused_with, signed_in
@@ -75,12 +76,12 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Mark what a tab showed as seen, until the moment at which its page was made."""
+    """Mark what a tab, or the Overview, showed as seen, until the moment at which its page was made."""
     user, key = signed_in(request), request.POST.get("tab", "")
     until = parse_datetime(request.POST.get("until", "")[:40]) if request.POST.get("until") else None
     if until is None or timezone.is_naive(until):
         until = timezone.now()
-    if key in READY:
+    if key in (*READY, OVERVIEW):
         actions.mark_seen(by=user, until=until, ready=key)
     else:
         number = key.removeprefix("view-")
@@ -89,7 +90,7 @@ def seen(request: HttpRequest) -> HttpResponse:
         view = get_object_or_404(SavedView.objects.visible_to(user), pk=int(number))
         actions.mark_seen(by=user, until=until, view=view)
     query = request.POST.get("list", "").lstrip("?")
-    address = reverse("recommendation-list")
+    address = reverse("dashboard" if key == OVERVIEW else "recommendation-list")
     state = QueryDict(query).urlencode() if len(query) <= LONGEST_QUERY else ""
     return HttpResponseRedirect(f"{address}?{state}" if state else address)
 

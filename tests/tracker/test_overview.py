@@ -1,4 +1,4 @@
-"""The dashboard: its figures, and that each leads to exactly the list it counts."""
+"""The Overview: its figures, and that each leads to exactly the list it counts."""
 
 from __future__ import annotations
 
@@ -56,13 +56,25 @@ def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign
 
     found = figures(page(client))
 
-    # Headline, two meetings with each tracked status and a total, and the attention groups.
-    assert len(found) == 4 + 2 * (len(Status) - 1 + 1) + 8
+    # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked status
+    # and a total; and the attention groups.
+    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 8
+    assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
+
+
+@pytest.mark.parametrize("query", ["meeting=GEN", "priority=priority&lead=none", "theme=1&since=2026-01-01"])
+def test_the_figures_of_a_part_lead_to_the_lists_of_that_part(everything: Cast, sign_in: SignIn, query: str) -> None:
+    client = sign_in(everything.reader)
+    query = query.replace("theme=1", f"theme={everything.theme.pk}")
+
+    found = figures(client.get(f"{reverse('dashboard')}?{query}").content.decode())
+
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
 
 def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(everything: Cast, sign_in: SignIn) -> None:
-    found = [link for link in figures(page(sign_in(everything.reader))) if "attention=" in link.href]
+    shown = page(sign_in(everything.reader)).partition('id="attention-heading"')[2].partition("</section>")[0]
+    found = figures(f"<main{shown}</main>")
 
     assert len(found) == 8
     assert all(link.number for link in found)

@@ -1,0 +1,119 @@
+"""What the Overview is about: the recommendations and the period that its address asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.http.request import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from model_bakery import baker
+
+from briefings.models import Meeting
+from tests import factories
+from tests.conftest import Cast
+from tracker import actions
+from tracker.models import SeenMark, User
+from tracker.models.access import MeetingRights, Openness
+from tracker.models.people import Role
+from tracker.overview.scope import Scope, month_before, read_period
+
+ON = date(2026, 3, 30)
+
+
+def scope(user: User, query: str = "") -> Scope:
+    return Scope(QueryDict(query), user, address="/", on=ON, besides=("since",))
+
+
+def test_it_is_about_what_the_address_narrows_it_to_and_says_so_in_each_link(cast: Cast) -> None:
+    other = baker.make(Meeting, name="Geneva talks", code="GEN")
+    here = factories.track(cast)
+    factories.track(replace(cast, meeting=other))
+
+    found = scope(cast.reader, "meeting=PARIS&since=month")
+
+    assert list(found.rows) == [here]
+    assert found.url(status="open") == "/recommendations/?meeting=PARIS&status=open"
+    assert not found.listing.misread
+    assert scope(cast.reader, "meeting=NONE&sort=title").listing.misread
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2026, 3, 30), date(2026, 2, 28)),
+        (date(2024, 3, 30), date(2024, 2, 29)),
+        (date(2026, 1, 31), date(2025, 12, 31)),
+        (date(2026, 11, 28), date(2026, 10, 28)),
+    ],
+)
+def test_last_month_is_the_same_day_of_the_month_before_or_its_last(day: date, before: date) -> None:
+    assert month_before(day) == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "since", "value", "sentence"),
+    [
+        ("", "2026-02-28", "month", ""),
+        ("month", "2026-02-28", "month", ""),
+        ("2026-03-03", "2026-03-03", "2026-03-03", ""),
+        ("2026-03-29", "2026-03-29", "2026-03-29", ""),
+        ("2026-03-30", "2026-02-28", "month", "A period begins before 30 March 2026."),
+        ("2027-01-01", "2026-02-28", "month", "A period begins before 30 March 2026."),
+        ("2026-02-30", "2026-02-28", "month", "This is not a date."),
+        ("yesterday", "2026-02-28", "month", "This is not a date."),
+        ("meeting", "2026-02-28", "month", "No meeting with a date before today."),
+        ("visit", "2026-02-28", "month", "You have not marked the Overview as read before today."),
+    ],
+)
+def test_the_period_that_is_asked_for(cast: Cast, asked: str, since: str, value: str, sentence: str) -> None:
+    period = read_period(asked, scope(cast.reader))
+
+    assert (period.since.isoformat(), period.value) == (since, value)
+    assert "".join(each.sentence for each in period.misread).startswith(sentence)
+    assert bool(period.misread) == bool(sentence)
+    assert [choice.value for choice in period.choices] == ["month"]
+
+
+def test_since_the_last_meeting_is_since_the_last_that_the_person_may_see(cast: Cast) -> None:
+    first = baker.make(Meeting, name="First", code="AA", starts_on=date(2026, 1, 5), ends_on=date(2026, 1, 7))
+    second = baker.make(Meeting, name="Second", code="BB", starts_on=date(2026, 3, 5), follows=first)
+    baker.make(Meeting, name="Next", code="CC", starts_on=date(2026, 4, 5), follows=second)
+
+    assert read_period("meeting", scope(cast.reader)).since == date(2026, 3, 5)
+    assert read_period("meeting", scope(cast.reader, "meeting=AA")).since == date(2026, 1, 7)
+    assert read_period("meeting", scope(cast.reader, "meeting=CC")).since == date(2026, 3, 5)
+
+    named = MeetingRights(Openness.NAMED, roles={cast.holder: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=second, rights=named, reason="Agreed.")
+    reader = User.objects.get(pk=cast.reader.pk)
+    assert read_period("meeting", scope(reader)).since == date(2026, 1, 7)
+
+
+def test_since_the_last_visit_is_since_the_overview_was_marked_as_read(cast: Cast) -> None:
+    at = timezone.make_aware(datetime(2026, 3, 20, 23, 30))  # noqa: DTZ001 - made aware
+    SeenMark.objects.create(user=cast.reader, ready="overview", until=at)
+    SeenMark.objects.create(user=cast.holder, ready="overview", until=at + timedelta(days=10))
+
+    assert read_period("visit", scope(cast.reader)).since == date(2026, 3, 20)
+    assert read_period("visit", scope(cast.holder)).value == "month"
+
+
+def test_the_overview_is_marked_as_seen_until_its_page_was_made_and_opens_again_as_it_was(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.reader)
+    at = timezone.now() - timedelta(days=2)
+
+    answer = client.post(
+        reverse("view-seen"), {"tab": "overview", "until": at.isoformat(), "list": "?meeting=PARIS&since=visit"}
+    )
+
+    assert answer["Location"] == "/?meeting=PARIS&since=visit"
+    assert SeenMark.objects.get(user=cast.reader, ready="overview").until == at
+    shown = client.get(answer["Location"]).content.decode()
+    assert "my last visit" in shown
+    assert "not recognised" not in shown

@@ -1,0 +1,121 @@
+"""What to raise: each rule as a table, and the choice of the five."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tracker import actions
+from tracker.models import Recommendation
+from tracker.models.access import Narrowing, RecommendationRights
+from tracker.overview.to_raise import Candidate, Reiterations, assess, to_raise
+from tracker.workflow import Position, Priority, RelationKind, Status
+
+ON = date(2026, 6, 30)
+
+
+def _row(**fields: object) -> Recommendation:
+    usual = {
+        "status": Status.IN_PROGRESS,
+        "position": Position.ACCEPTED,
+        "quiet_since": ON,
+        "status_since": ON,
+        "priority": Priority.ORDINARY,
+    }
+    return Recommendation(**{**usual, **fields})
+
+
+def _ago(days: int) -> date:
+    return ON - timedelta(days=days)
+
+
+TABLE = [
+    ({}, None, 0, ""),
+    ({"due_on": ON}, None, 0, ""),
+    ({"due_on": _ago(1)}, None, 3, "1 day overdue (due 29 June 2026)."),
+    ({"due_on": _ago(29)}, None, 3, "29 days overdue (due 1 June 2026)."),
+    ({"due_on": _ago(30)}, None, 4, "30 days overdue (due 31 May 2026)."),
+    ({"due_on": _ago(400)}, None, 6, "400 days overdue (due 26 May 2025)."),
+    ({"due_on": _ago(1), "priority": Priority.PRIORITY}, None, 6, "High priority, 1 day overdue (due 29 June 2026)."),
+    ({"priority": Priority.PRIORITY}, None, 0, ""),
+    ({"due_on": _ago(9), "position": Position.DECLINED}, None, 0, ""),
+    ({"due_on": _ago(9), "status": Status.IMPLEMENTED}, None, 0, ""),
+    ({"status": Status.REPORTED_COMPLETE, "status_since": _ago(30), "due_on": _ago(60)}, None, 0, ""),
+    ({"status": Status.REPORTED_COMPLETE, "status_since": _ago(31)}, None, 2, "Awaiting verification for 31 days."),
+    ({"status": Status.REPORTED_COMPLETE, "status_since": _ago(60)}, None, 3, "Awaiting verification for 60 days."),
+    ({"status": Status.REPORTED_COMPLETE, "status_since": _ago(300)}, None, 4, "Awaiting verification for 300 days."),
+    (
+        {"status": Status.STALLED, "review_on": _ago(1)},
+        None,
+        2,
+        "On hold, review date 29 June 2026 has passed.",
+    ),
+    ({"status": Status.STALLED, "review_on": ON}, None, 0, ""),
+    ({"quiet_since": _ago(90)}, None, 0, ""),
+    ({"quiet_since": _ago(91)}, None, 2, "No update for 91 days."),
+    ({"quiet_since": _ago(181)}, None, 3, "No update for 181 days."),
+    ({}, Reiterations(1, _ago(10)), 2, "Reiterated 1 time, and no update since."),
+    ({"last_report_on": _ago(10)}, Reiterations(3, _ago(10)), 4, "Reiterated 3 times, and no update since."),
+    ({"last_report_on": _ago(9)}, Reiterations(3, _ago(10)), 0, ""),
+    (
+        {"due_on": _ago(40), "quiet_since": _ago(200), "priority": Priority.PRIORITY},
+        Reiterations(1, _ago(10)),
+        12,
+        "High priority, 40 days overdue (due 21 May 2026), no update for 200 days.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "reiterated", "points", "reason"), TABLE)
+def test_the_rule(fields: dict[str, object], reiterated: Reiterations | None, points: int, reason: str) -> None:
+    found = assess(Candidate(_row(**fields), ON, reiterated))
+
+    assert (found.points, found.reason) == (points, reason) if found else (points, reason) == (0, "")
+
+
+def test_the_five_weightiest_come_first(cast: Cast) -> None:
+    today = timezone.localdate()
+    made = [
+        factories.track(cast, title=f"Late by {days}", days_ago=days + 1, due_on=today - timedelta(days=days))
+        for days in (1, 5, 31, 61, 75, 20)
+    ]
+    Recommendation.objects.filter(pk=made[0].pk).update(priority=Priority.PRIORITY)
+    factories.track(cast, title="Nothing to say about it")
+
+    found = to_raise(Recommendation.objects.all(), cast.reader, on=today)
+
+    assert [(each.row.title, each.points) for each in found] == [
+        ("Late by 1", 6),
+        ("Late by 75", 5),
+        ("Late by 61", 5),
+        ("Late by 31", 4),
+        ("Late by 20", 3),
+    ]
+
+
+def test_what_is_reiterated_at_a_meeting_the_reader_may_not_see_counts_for_nothing(cast: Cast) -> None:
+    today = timezone.localdate()
+    first, again = factories.track(cast), factories.track(cast)
+    actions.relate(
+        recommendation=again,
+        by=cast.coordinator,
+        draft=factories.drafted("Said again."),
+        kind=RelationKind.RESTATES,
+        other=first,
+    )
+
+    assert [each.row for each in to_raise(Recommendation.objects.all(), cast.reader, on=today)] == [first]
+
+    actions.restrict(
+        recommendation=again,
+        by=cast.coordinator,
+        draft=factories.drafted("Sensitive."),
+        rights=RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader})),
+    )
+    assert [each.row for each in to_raise(Recommendation.objects.all(), cast.reader, on=today)] == [first]
+    visible = Recommendation.objects.visible_to(cast.outsider)
+    assert to_raise(visible, cast.outsider, on=today) == []

@@ -1,0 +1,184 @@
+"""What a page of figures is about: which recommendations, and since when. Both stand in its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.http.request import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from briefings.models import Meeting, MeetingQuerySet
+from tracker import statistics
+from tracker.filters import RecommendationFilter
+from tracker.listing import Listing, Misread
+from tracker.models import Recommendation, SeenMark, User
+from tracker.models.access import visible_meetings
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.tables import RecommendationTable
+
+SINCE = "since"
+MONTH, MEETING, VISIT = "month", "meeting", "visit"
+OVERVIEW = "overview"
+"""Under this name it is kept until when somebody has seen the Overview."""
+
+_SCOPES = ("meeting", "lead", "party", "theme", "priority")
+
+
+class ScopeFilter(RecommendationFilter):
+    """The filters of the list that a page of figures has too; they mean the same in both."""
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Return the filters by name."""
+        every = super().get_filters()
+        return {name: every[name] for name in _SCOPES}
+
+
+class Scope:
+    """The recommendations a page of figures is about: those a person may see, narrowed down as the address says.
+
+    `rows` are they, `listing` what was understood of the address; of `besides`, the page itself takes care.
+    """
+
+    def __init__(self, query: QueryDict, user: User, *, address: str, on: date, besides: tuple[str, ...] = ()) -> None:
+        """Read an address, of which the page's own parameters are `besides`."""
+        narrowed = query.copy()
+        for name in besides:
+            narrowed.pop(name, None)
+        self.listing = Listing(
+            query=narrowed,
+            address=address,
+            queryset=Recommendation.objects.visible_to(user).order_by("meeting_id", "number"),
+            table_class=RecommendationTable,
+            filterset_class=ScopeFilter,
+            options={"on": on, "user": user},
+        )
+        self.user, self.on = user, on
+        self.rows = cast("RecommendationQuerySet", self.listing.rows)
+        self.state = {name: values for name, values in self.listing.state.items() if name in _SCOPES}
+
+    def url(self, **query: str | list[str]) -> str:
+        """Return the address of the list of these recommendations, narrowed down further as said."""
+        return statistics.list_url(**{**self.state, **query})
+
+    @property
+    def meetings(self) -> list[str]:
+        """The codes of the meetings it is narrowed down to; none where it is about all."""
+        return self.state.get("meeting", [])
+
+    def listed_meetings(self) -> MeetingQuerySet:
+        """Return the meetings it is about, of those the person may see."""
+        visible = visible_meetings(self.user)
+        return visible.filter(code__in=self.meetings) if self.meetings else visible
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChoice:
+    """One beginning of the period to choose: its value in the address, what it is called, and whether it is chosen."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the end of one day until another: what changed in it is what a page compares."""
+
+    since: date
+    until: date
+    value: str
+    choices: tuple[PeriodChoice, ...]
+    misread: tuple[Misread, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The first day, as it is said: "since 27 October 2026"."""
+        return _("since %(day)s") % {"day": date_format(self.since, "j F Y")}
+
+    @property
+    def is_day(self) -> bool:
+        """Whether a day was named, and not an event."""
+        return self.value not in (MONTH, MEETING, VISIT)
+
+
+def read_period(asked: str, scope: Scope) -> Period:
+    """Return the period an address asks for; the last month where it asks for none, or for one that there is not.
+
+    It is never empty: what begins today or later is refused with a sentence.
+    """
+    until = scope.on
+    days = _days(scope)
+    value = asked.strip()
+    misread: tuple[Misread, ...] = ()
+    since = days.get(value) if value in days else parse_date_or_none(value)
+    if value and (since is None or since >= until):
+        misread = (Misread(SINCE, value[:40], _refusal(value, since, until)),)
+    if not value or since is None or since >= until:
+        value, since = MONTH, month_before(until)
+    labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
+    choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
+    return Period(since, until, value, choices, misread)
+
+
+def _refusal(value: str, since: date | None, until: date) -> str:
+    if value == MEETING:
+        return _("No meeting with a date before today. The page compares with last month.")
+    if value == VISIT:
+        return _("You have not marked the Overview as read before today. The page compares with last month.")
+    if since is None:
+        return _("This is not a date. Write it as in 2026-03-31. The page compares with last month.")
+    return _("A period begins before %(day)s. The page compares with last month.") % {
+        "day": date_format(until, "j F Y")
+    }
+
+
+def parse_date_or_none(value: str) -> date | None:
+    """Return the day of an ISO date; None where it is none, such as 2026-02-30."""
+    try:
+        return parse_date(value)
+    except ValueError:
+        return None
+
+
+def month_before(day: date) -> date:
+    """Return the same day of the month before, or its last day where it is shorter."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
+def month_ends(before: date) -> list[date]:
+    """Return the last days of the twelve months before that of a day, the earliest first."""
+    ends = [before.replace(day=1) - timedelta(days=1)]
+    while len(ends) < 12:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    return ends[::-1]
+
+
+def _days(scope: Scope) -> dict[str, date | None]:
+    """Return the day of each event a period can begin with; None where there was none before today."""
+    return {MONTH: month_before(scope.on), MEETING: _last_meeting(scope), VISIT: _last_visit(scope)}
+
+
+def _last_meeting(scope: Scope) -> date | None:
+    """Return the last day of the meeting held last, of those it is about, or those they follow."""
+    meetings = visible_meetings(scope.user)
+    if scope.meetings:
+        chosen = Meeting.objects.filter(code__in=scope.meetings)
+        meetings = meetings.filter(pk__in=chosen.values("pk")) | meetings.filter(followed_by__in=chosen)
+    held = meetings.annotate(held_on=Coalesce(F("ends_on"), F("starts_on"))).filter(held_on__lt=scope.on)
+    return held.order_by("-held_on").values_list("held_on", flat=True).first()
+
+
+def _last_visit(scope: Scope) -> date | None:
+    """Return the day on which the person last marked the Overview as read."""
+    until = SeenMark.objects.filter(user=scope.user, ready=OVERVIEW).values_list("until", flat=True).first()
+    day = timezone.localdate(until) if until is not None else None
+    return day if day is not None and day < scope.on else None

@@ -1,0 +1,164 @@
+"""How the recommendations stand on a day: the figures of the Overview, and the sentence that says them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.statistics import AttentionGroup, ListUrl, members
+from tracker.workflow import CLOSED, OPEN, Status, listed
+
+VERIFIED = (Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many recommendations are in each status on a day, and how many of them are late or without news."""
+
+    statuses: Mapping[str, int]
+    overdue: int = 0
+    stale: int = 0
+
+    def count(self, *statuses: str) -> int:
+        """How many are in one of the statuses."""
+        return sum(self.statuses.get(status, 0) for status in statuses)
+
+    @property
+    def tracked(self) -> int:
+        """All but those entered in error."""
+        return self.open + self.closed
+
+    @property
+    def open(self) -> int:
+        """Those on which something is still to happen."""
+        return self.count(*OPEN)
+
+    @property
+    def closed(self) -> int:
+        """Those that are closed, one way or another."""
+        return self.count(*CLOSED - {Status.ENTERED_IN_ERROR})
+
+    @property
+    def verified(self) -> int:
+        """Those that a coordinator verified, in whole or in part."""
+        return self.count(*VERIFIED)
+
+    @property
+    def claimed(self) -> int:
+        """Those that are reported complete and await verification."""
+        return self.count(Status.REPORTED_COMPLETE)
+
+
+def standing(rows: RecommendationQuerySet, *, on: date) -> Standing:
+    """Count the rows by status on a day, and those that are overdue or without an update; three queries."""
+    counted = rows.tracked().order_by().values_list("status").annotate(count=Count("pk"))
+    return Standing(
+        dict(counted),
+        overdue=members(rows, AttentionGroup.OVERDUE, on=on).count(),
+        stale=members(rows, AttentionGroup.STALE, on=on).count(),
+    )
+
+
+# --- In words --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some statuses, and what is said where one, all or some recommendations are in them."""
+
+    status: Sequence[str]
+    one: Callable[[], str]
+    all: Callable[[], str]
+    some: Callable[[int], str]
+
+
+_PARTS = (
+    _Part(
+        ("closed",),
+        lambda: _("{count} recommendation is tracked. It is closed ({verified} verified)."),
+        lambda: _("All {count} recommendations are closed ({verified} verified)."),
+        lambda count: ngettext(
+            "{count} is closed ({verified} verified)", "{count} are closed ({verified} verified)", count
+        ),
+    ),
+    _Part(
+        (Status.REPORTED_COMPLETE,),
+        lambda: _("{count} recommendation is tracked. It awaits verification."),
+        lambda: _("All {count} recommendations await verification."),
+        lambda count: ngettext("{count} awaits verification", "{count} await verification", count),
+    ),
+    _Part(
+        (Status.IN_PROGRESS,),
+        lambda: _("{count} recommendation is tracked. It is in progress."),
+        lambda: _("All {count} recommendations are in progress."),
+        lambda count: ngettext("{count} is in progress", "{count} are in progress", count),
+    ),
+    _Part(
+        (Status.NOT_STARTED,),
+        lambda: _("{count} recommendation is tracked. It has not started."),
+        lambda: _("None of the {count} recommendations has started."),
+        lambda count: ngettext("{count} has not started", "{count} have not started", count),
+    ),
+    _Part(
+        (Status.STALLED,),
+        lambda: _("{count} recommendation is tracked. It is on hold."),
+        lambda: _("All {count} recommendations are on hold."),
+        lambda count: ngettext("{count} is on hold", "{count} are on hold", count),
+    ),
+    _Part(
+        (Status.NOT_YET_REPORTED,),
+        lambda: _("{count} recommendation is tracked. It has no update yet."),
+        lambda: _("None of the {count} recommendations has an update yet."),
+        lambda count: ngettext("{count} has no update yet", "{count} have no update yet", count),
+    ),
+)
+
+
+def linked(words: str, *, count: int, url: str, **more: object) -> SafeString:
+    """Return words with `{count}`, that number being a link to the list it counts."""
+    return format_html(words, count=_link(count, url), **more)
+
+
+def _link(count: int, url: str) -> SafeString:
+    return format_html('<a class="count" href="{}">{}</a>', url, f"{count:,}")
+
+
+def summary(found: Standing, url: ListUrl) -> SafeString:
+    """Return how everything stands in a sentence or two, each number a link to its list."""
+    if not found.tracked:
+        return format_html("{}", _("No recommendations are tracked here yet."))
+    verified = _link(found.verified, url(status=list(VERIFIED)))
+    counted = [(part, count) for part in _PARTS if (count := _count(found, part))]
+    if len(counted) == 1:
+        ((part, count),) = counted
+        words = part.one() if count == 1 else part.all()
+        said = linked(words, count=count, url=url(), verified=verified)
+    else:
+        parts = [
+            linked(part.some(count), count=count, url=url(status=list(part.status)), verified=verified)
+            for part, count in counted
+        ]
+        # Each part was made safe above.
+        said = linked(_("Of {count} recommendations, {parts}."), count=found.tracked, url=url(), parts=_joined(parts))
+    return format_html("{} {}", said, _late(found, url)) if found.overdue else said
+
+
+def _count(found: Standing, part: _Part) -> int:
+    return found.closed if part.status == ("closed",) else found.count(*part.status)
+
+
+def _joined(parts: Sequence[SafeString]) -> SafeString:
+    return SafeString(listed(parts))
+
+
+def _late(found: Standing, url: ListUrl) -> SafeString:
+    words = ngettext("{count} is overdue.", "{count} are overdue.", found.overdue)
+    return linked(words, count=found.overdue, url=url(attention=AttentionGroup.OVERDUE.value))

@@ -1,0 +1,218 @@
+"""Which recommendations to raise at the next meeting, and why: a table of rules, each worth points.
+
+The page shows the same table, so that everybody can see why an item is there. A list is looked at from its most
+pressing end and no further than `LOOKED_AT`, so that it costs the same however long it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker.models import Recommendation, User
+from tracker.models.recommendations import STALE_AFTER, RecommendationQuerySet, Relation
+from tracker.workflow import Priority, RelationKind, Status
+
+MOST = 5
+LOOKED_AT = 40
+MONTH = timedelta(days=30)
+WAITED_LONG = MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class Reiterations:
+    """At how many later recommendations one is reiterated, and since when."""
+
+    times: int
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A recommendation as the rules look at it on a day."""
+
+    row: Recommendation
+    on: date
+    reiterated: Reiterations | None = None
+
+    def months_since(self, day: date) -> int:
+        """How many full thirty days have passed since a day."""
+        return max(0, (self.on - day) // MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason to raise a recommendation.
+
+    `meaning` says on the page when it applies and what it is worth; `points` gives what it is worth for a candidate,
+    0 where it does not apply; `reason` says it of a candidate for which it does.
+    """
+
+    meaning: str | Promise
+    points: Callable[[Candidate], int]
+    reason: Callable[[Candidate], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToRaise:
+    """A recommendation to raise, with its points and the reason in a line."""
+
+    row: Recommendation
+    points: int
+    reason: str
+
+
+def _overdue_points(found: Candidate) -> int:
+    due = found.row.due_on
+    return 3 + min(3, found.months_since(due)) if due is not None and found.row.is_overdue(on=found.on) else 0
+
+
+def _overdue_reason(found: Candidate) -> str:
+    due = found.row.due_on or found.on
+    late = (found.on - due).days
+    words = ngettext("%(count)d day overdue (due %(day)s)", "%(count)d days overdue (due %(day)s)", late)
+    return words % {"count": late, "day": date_format(due, "j F Y")}
+
+
+def _waiting_since(found: Candidate) -> int:
+    """For how many days somebody has waited for verification; 0 where nobody does."""
+    waits = found.row.status == Status.REPORTED_COMPLETE
+    return (found.on - found.row.status_since).days if waits else 0
+
+
+def _waiting_points(found: Candidate) -> int:
+    waited = timedelta(days=_waiting_since(found))
+    return 2 + min(2, waited // MONTH - 1) if waited > WAITED_LONG else 0
+
+
+def _waiting_reason(found: Candidate) -> str:
+    days = _waiting_since(found)
+    words = ngettext("awaiting verification for %(count)d day", "awaiting verification for %(count)d days", days)
+    return words % {"count": days}
+
+
+def _stale_points(found: Candidate) -> int:
+    waits = found.row.status == Status.REPORTED_COMPLETE
+    if waits or not found.row.is_stale(on=found.on):
+        return 0
+    return 3 if found.on - found.row.quiet_since > 2 * STALE_AFTER else 2
+
+
+def _stale_reason(found: Candidate) -> str:
+    days = (found.on - found.row.quiet_since).days
+    return ngettext("no update for %(count)d day", "no update for %(count)d days", days) % {"count": days}
+
+
+def _reiterated_points(found: Candidate) -> int:
+    said, row = found.reiterated, found.row
+    if said is None or not row.is_chased or row.status == Status.REPORTED_COMPLETE:
+        return 0
+    has_moved = row.last_report_on is not None and row.last_report_on > said.last_on
+    return 0 if has_moved else min(4, 2 * said.times)
+
+
+def _reiterated_reason(found: Candidate) -> str:
+    times = found.reiterated.times if found.reiterated else 0
+    words = ngettext(
+        "reiterated %(count)d time, and no update since", "reiterated %(count)d times, and no update since", times
+    )
+    return words % {"count": times}
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        gettext_lazy("Overdue: 3 points, and 1 more for each full 30 days, up to 6."), _overdue_points, _overdue_reason
+    ),
+    Rule(
+        gettext_lazy("Reiterated at a later meeting and no update since: 2 points for each time, up to 4."),
+        _reiterated_points,
+        _reiterated_reason,
+    ),
+    Rule(
+        gettext_lazy("Awaiting verification for more than 30 days: 2 points, and 1 more for each further 30, up to 4."),
+        _waiting_points,
+        _waiting_reason,
+    ),
+    Rule(
+        gettext_lazy("On hold and past its review date: 2 points."),
+        lambda found: 2 if found.row.is_past_review(on=found.on) else 0,
+        lambda found: (
+            _("on hold, review date %(day)s has passed")
+            % {"day": date_format(found.row.review_on or found.on, "j F Y")}
+        ),
+    ),
+    Rule(
+        gettext_lazy("No update for more than 90 days: 2 points; for more than 180 days: 3."),
+        _stale_points,
+        _stale_reason,
+    ),
+)
+"""What makes a recommendation one to raise, weightiest first."""
+
+FOR_HIGH_PRIORITY = 3
+HIGH_PRIORITY = gettext_lazy("High priority: 3 points more, where one of the others applies.")
+SAID = 2
+"""So many reasons stand in the line."""
+
+
+def assess(found: Candidate) -> ToRaise | None:
+    """Return a candidate with its points and its weightiest reasons; None where no rule applies."""
+    worth = [(rule.points(found), rule) for rule in RULES]
+    applying = sorted(((points, rule) for points, rule in worth if points), key=lambda each: -each[0])
+    if not applying:
+        return None
+    reasons = [rule.reason(found) for _points, rule in applying[:SAID]]
+    total = sum(points for points, _rule in applying)
+    if found.row.priority == Priority.PRIORITY:
+        total += FOR_HIGH_PRIORITY
+        reasons.insert(0, _("high priority"))
+    line = ", ".join(reasons)
+    return ToRaise(found.row, total, f"{line[:1].upper()}{line[1:]}.")
+
+
+def to_raise(rows: RecommendationQuerySet, user: User, *, on: date, most: int = MOST) -> list[ToRaise]:
+    """Return what to raise of the rows on a day, by points, then the earliest due, then reference.
+
+    Three queries: which of the rows come into question, how often these are reiterated, and the rows themselves.
+    """
+    said = _reiterations(rows, user, on)
+    found = rows.filter(pk__in=_pressing(rows, on) | set(said)).for_work()
+    judged = [assess(Candidate(row, on, said.get(row.pk))) for row in found]
+    chosen = [each for each in judged if each is not None]
+    chosen.sort(key=lambda each: (-each.points, each.row.due_on or date.max, each.row.meeting_id, each.row.number))
+    return chosen[:most]
+
+
+def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
+    """Return the ids of the rows with which each list of what is late begins; high priority has lists of its own."""
+    late = (
+        (rows.overdue(on=on), "due_on"),
+        (rows.claimed().filter(status_since__lt=on - WAITED_LONG), "status_since"),
+        (rows.past_review(on=on), "review_on"),
+        (rows.stale(on=on), "quiet_since"),
+    )
+    every = [*late, *((each.filter(priority=Priority.PRIORITY), day) for each, day in late)]
+    first, *others = (each.order_by(day, "pk").values_list("pk")[:LOOKED_AT] for each, day in every)
+    return {key for (key,) in first.union(*others, all=True)}
+
+
+def _reiterations(rows: RecommendationQuerySet, user: User, on: date) -> dict[int, Reiterations]:
+    """Return how often, up to a day, recommendations of these that are still open were reiterated; by id."""
+    relations = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES)
+    ended = datetime.combine(on + timedelta(days=1), time.min, timezone.get_current_timezone())
+    counted = (
+        relations.filter(other__in=rows.reportable().values("pk"), act__at__lt=ended)
+        .order_by()
+        .values_list("other")
+        .annotate(times=Count("pk"), last=Max("act__at"))
+        .order_by("-times", "other")[:LOOKED_AT]
+    )
+    return {other: Reiterations(times, timezone.localdate(last)) for other, times, last in counted}

@@ -1,0 +1,62 @@
+"""The Overview: how everything stands, what moved, and what to raise; each figure leads to its list."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tracker import charts, statistics
+from tracker.models import ProgressEntry
+from tracker.models.access import visible_meetings
+from tracker.models.log import conceal
+from tracker.overview import numbers, past_days, standing, to_raise
+from tracker.overview.scope import SINCE, Scope, month_ends, read_period
+from tracker.views.requests import signed_in
+
+MEETINGS_SHOWN = 12
+NEWS_SHOWN = 8
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show how everything stands that the address asks for, as of today."""
+    user, today = signed_in(request), timezone.localdate()
+    scope = Scope(request.GET, user, address=reverse("dashboard"), on=today, besides=(SINCE,))
+    # The form sends an event and a date; a date that was typed counts.
+    period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
+    scope.listing.misread += period.misread
+    found = standing.standing(scope.rows, on=today)
+    meetings = visible_meetings(user)
+    status_counts = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
+    entries = ProgressEntry.objects.visible_to(user)
+    news = entries.headlines(NEWS_SHOWN)
+    conceal([headline.entry for headline in news], user)
+    last = entries.newest().values_list("recorded_at", flat=True).first()
+    before = past_days.standing_on(scope, period.since)
+    past = past_days.standings_on(scope, month_ends(today))
+    context = {
+        "scope": scope,
+        "listing": scope.listing,
+        "period": period,
+        "found": found,
+        "summary": standing.summary(found, scope.url),
+        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before, past=past),
+        "to_raise": to_raise.to_raise(scope.rows, user, on=today),
+        "rules": to_raise.RULES,
+        "high_priority": to_raise.HIGH_PRIORITY,
+        "attention": statistics.attention(scope.rows, scope.url, on=today),
+        "is_empty": not status_counts,
+        "meetings": statistics.meetings_held(meetings),
+        "status_counts": [
+            (meeting, charts.status_bar(counts, name=meeting.name))
+            for meeting, counts in status_counts
+            if counts.total.count or not scope.state
+        ],
+        "news": news,
+        "fresh_on": timezone.localdate(last) if last else None,
+        "today": today,
+    }
+    return render(request, "overview/overview.html", context)
