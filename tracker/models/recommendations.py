@@ -220,9 +220,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.select_related("meeting", "lead", "owner__holder", "owner__organisation", *marked).defer("searched")
 
     def of_slice(self) -> RecommendationQuerySet:
-        """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
+        """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find.
+
+        Their keys are read first. As a subquery they would be one of more tables than the server tries to put into
+        an order of its own, and it would join all rows before it looked for those of the slice.
+        """
         rows = past.like(Recommendation.objects.all(), self)
-        return rows.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
+        return rows.filter(pk__in=list(self.values_list("pk", flat=True))).order_by(*self.query.order_by)
 
     def showing(self, fields: Iterable[str]) -> RecommendationQuerySet:
         """With just these fields: of the row ("title"), of a row it names ("lead__name"), or many rows ("themes")."""
