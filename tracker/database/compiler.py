@@ -38,6 +38,12 @@ class _Reading:
         found = past.read_from(node.table_name, is_joined=isinstance(node, Join))
         return (sql, params) if found is None else self._replaced(node, sql, params, found)
 
+    def collapse_group_by(self, expressions: Any, having: Any) -> Any:
+        """Return by which columns rows are grouped: all, because a subselect has no primary key that stands for them."""
+        if past.moment() is not None:
+            return expressions
+        return super().collapse_group_by(expressions, having)  # type: ignore[misc]
+
     def _replaced(self, node: Any, sql: str, params: Any, found: _Sql) -> _Sql:
         """Return the clause of a table with a subselect in its place; `params` are those of the join's condition."""
         quoted = self.quote_name_unless_alias(node.table_name)  # type: ignore[attr-defined]

@@ -55,6 +55,11 @@ def at(when: Moment) -> Iterator[None]:
         _moment.reset(token)
 
 
+def turn_to(when: Moment) -> None:
+    """Read everything from now on as it was just before a moment, until the `at` that is in force ends."""
+    _moment.set(when)
+
+
 def pinned(rows: _Rows, when: Moment) -> _Rows:
     """Return a queryset that reads what was there just before a moment, whatever else is read meanwhile."""
     made: _Rows = rows.all()

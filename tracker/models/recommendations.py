@@ -80,6 +80,36 @@ def _words() -> dict[str, models.Field[Any, Any]]:
 
 _NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
+_CHASED = _IS_OPEN & ~_NOT_CHASED
+
+
+class Needs:
+    """What needs attention, as conditions, so that one query can count all of them; the querysets use them too."""
+
+    CLAIMED = Q(status=Status.REPORTED_COMPLETE)
+    PROPOSED = _IS_OPEN & Q(date_proposal__isnull=False)
+    NO_OWNER = _CHASED & _NO_HOLDER
+    NO_LEAD = _CHASED & Q(lead__isnull=True)
+
+    @staticmethod
+    def overdue(on: date) -> Q:
+        """Past the due date on that day, and not reported complete."""
+        return _CHASED & ~Needs.CLAIMED & Q(due_on__lt=on)
+
+    @staticmethod
+    def due_soon(on: date) -> Q:
+        """Due on that day or within the next thirty, and not reported complete."""
+        return _CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
+
+    @staticmethod
+    def stale(on: date) -> Q:
+        """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
+        return _CHASED & Q(quiet_since__lt=on - STALE_AFTER)
+
+    @staticmethod
+    def past_review(on: date) -> Q:
+        """On hold, and past the review date on that day."""
+        return _CHASED & Q(status=Status.STALLED, review_on__lt=on)
 
 
 LAST_UPDATE_ON = Case(
@@ -122,43 +152,39 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def chased(self) -> RecommendationQuerySet:
         """Open and followed up: neither not accepted nor only noted, unless a coordinator asked to follow it up."""
-        return self.open().exclude(_NOT_CHASED)
+        return self.filter(_CHASED)
 
     def overdue(self, *, on: date) -> RecommendationQuerySet:
         """Past their due date on that day, and not reported complete."""
-        return self.chased().exclude(status=Status.REPORTED_COMPLETE).filter(due_on__lt=on)
+        return self.filter(Needs.overdue(on))
 
     def due_soon(self, *, on: date) -> RecommendationQuerySet:
         """Due on that day or within the next thirty."""
-        return (
-            self.chased()
-            .exclude(status=Status.REPORTED_COMPLETE)
-            .filter(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
-        )
+        return self.filter(Needs.due_soon(on))
 
     def stale(self, *, on: date) -> RecommendationQuerySet:
         """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
-        return self.chased().filter(quiet_since__lt=on - STALE_AFTER)
+        return self.filter(Needs.stale(on))
 
     def past_review(self, *, on: date) -> RecommendationQuerySet:
         """On hold, and past the review date."""
-        return self.chased().filter(status=Status.STALLED, review_on__lt=on)
+        return self.filter(Needs.past_review(on))
 
     def claimed(self) -> RecommendationQuerySet:
         """Reported complete, and waiting for somebody to verify it."""
-        return self.filter(status=Status.REPORTED_COMPLETE)
+        return self.filter(Needs.CLAIMED)
 
     def with_proposal(self) -> RecommendationQuerySet:
         """Open, with another due date proposed on which nobody has decided; an answer is owed on declined ones too."""
-        return self.open().filter(date_proposal__isnull=False)
+        return self.filter(Needs.PROPOSED)
 
     def without_owner(self) -> RecommendationQuerySet:
         """Chased, with no owner post, a vacant one, or one whose holder has left."""
-        return self.chased().filter(_NO_HOLDER)
+        return self.filter(Needs.NO_OWNER)
 
     def without_lead(self) -> RecommendationQuerySet:
         """Chased, with no lead organisation."""
-        return self.chased().filter(lead__isnull=True)
+        return self.filter(Needs.NO_LEAD)
 
     def slipped(self) -> RecommendationQuerySet:
         """Due later than the first date that was agreed."""
@@ -235,9 +261,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.select_related("meeting", "lead", "owner__holder", "owner__organisation", *marked).defer("searched")
 
     def of_slice(self) -> RecommendationQuerySet:
-        """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
+        """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find.
+
+        Their keys are read first. As a subquery they would be one of more tables than the server tries to put into
+        an order of its own, and it would join all rows before it looked for those of the slice.
+        """
         rows = past.like(Recommendation.objects.all(), self)
-        return rows.filter(pk__in=self.values("pk")).order_by(*self.query.order_by)
+        return rows.filter(pk__in=list(self.values_list("pk", flat=True))).order_by(*self.query.order_by)
 
     def showing(self, fields: Iterable[str]) -> RecommendationQuerySet:
         """With just these fields: of the row ("title"), of a row it names ("lead__name"), or many rows ("themes")."""
@@ -281,7 +311,18 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.joined().select_related(*rights)
 
 
-@pghistory.track(exclude=["searched"], attrs=_words())
+_OF_A_PAST_DAY = models.Index(
+    # The list and all figures as of a past day, without a look at the versions themselves.
+    fields=["meeting", "number", "pgh_created_at"],
+    include=[
+        *("id", "pgh_ended_at", "status", "kind", "priority", "position", "follow_up", "lead", "owner"),
+        *("due_on", "first_due_on", "quiet_since", "review_on", "date_proposal"),
+    ],
+    name="recommendation_past",
+)
+
+
+@pghistory.track(exclude=["searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY]})
 class Recommendation(models.Model):
     """One thing that a meeting said should happen, with its status.
 
@@ -507,7 +548,8 @@ class Recommendation(models.Model):
         return self.owner.active_holder if self.owner is not None else None
 
 
-@pghistory.track()
+# What a recommendation had on a past day is found by it.
+@pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="party_past")]})
 class RecommendationParty(models.Model):
     """An organisation that takes part in a recommendation without leading it."""
 
@@ -521,7 +563,7 @@ class RecommendationParty(models.Model):
         return f"{self.organisation_id} in {self.recommendation_id}"
 
 
-@pghistory.track()
+@pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="theme_past")]})
 class RecommendationTheme(models.Model):
     """A theme a recommendation belongs to."""
 

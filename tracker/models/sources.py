@@ -51,7 +51,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="source_past")]})
 class Source(models.Model):
     """The exact words a recommendation came from: offsets in characters into a briefing's text."""
 

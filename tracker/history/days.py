@@ -1,4 +1,4 @@
-"""The site as it was on a past day, and what changed between two.
+"""A past day: what was known at its end, and which days there are.
 
 `as_of(day, user)` returns recommendations as the database knew them at the end of that day, where this site is. It is
 the queryset of every other page, so that its methods, `RecommendationFilter`, the table, `statistics` and the file work
@@ -42,9 +42,15 @@ def as_of(day: date, user: User) -> RecommendationQuerySet:
     """Return the recommendations that were there at the end of a day, as they were, of those a person may see today.
 
     It can be used as `Recommendation.objects.visible_to(user)` is. The words of titles and goals cannot be searched:
-    their index has no past.
+    their index has no past. On the present day, and later, it is the present.
     """
-    return past.pinned(Recommendation.objects.all(), end_of(day)).visible_to(user)
+    end = end_of(day)
+    return past.pinned(Recommendation.objects.all(), end if end <= timezone.now() else None).visible_to(user)
+
+
+def shown(user: User) -> RecommendationQuerySet:
+    """Return the recommendations a person may see, as of the day that is shown, also once the page is done."""
+    return past.pinned(Recommendation.objects.all(), past.moment()).visible_to(user)
 
 
 @contextmanager
@@ -52,6 +58,11 @@ def reading(day: date | None) -> Iterator[None]:
     """Read everything meanwhile as it was at the end of a day, also what pages ask by other querysets; None: now."""
     with past.at(None if day is None else end_of(day)):
         yield
+
+
+def turn_to(day: date) -> None:
+    """Read everything from now on as it was at the end of a day, until the `reading` that is in force ends."""
+    past.turn_to(end_of(day))
 
 
 def shown_day() -> date | None:
