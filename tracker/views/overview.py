@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     news = entries.headlines(NEWS_SHOWN)
     conceal([headline.entry for headline in news], user)
     last = entries.newest().values_list("recorded_at", flat=True).first()
+    by_side = to_raise.said(scope.rows, user)
     context = {
         "scope": scope,
         "listing": scope.listing,
@@ -42,7 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "found": found,
         "summary": standing.summary(found, scope.url),
         "numbers": numbers.numbers(scope.rows, found, scope.url, on=today),
-        "to_raise": to_raise.to_raise(scope.rows, user, on=today),
+        "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
+        "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
         "high_priority": to_raise.HIGH_PRIORITY,
         "attention": statistics.attention(scope.rows, scope.url, on=today),
