@@ -78,6 +78,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "act-redact": [first.entries.get(sequence=2).act_id],
         "recommendation-edit": [first.reference],
         "recommendation-relate": [first.reference],
+        "recommendation-raise": [first.reference],
         "relation-end": [first.reference, relation.pk],
         "meeting-detail": [cast.meeting.code],
         "meeting-run": [cast.meeting.code],
@@ -95,6 +96,9 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "post-edit": [cast.desk.pk],
         "theme-edit": [cast.theme.pk],
     }
+    raised = factories.track(cast, title="Raised before")
+    actions.raise_item(by=cast.coordinator, recommendation=raised, choice="left_out")
+    actions.raise_item(by=cast.coordinator, recommendation=first, choice="pinned", line_to_take="Ask when.")
     actions.mark_seen(by=cast.coordinator, until=timezone.now() - timedelta(days=1), ready="all")
     coordinator, administrator = Client(), Client()
     coordinator.force_login(cast.coordinator)
@@ -110,6 +114,9 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     for number in range(1, 4):
         grow(cast, f"{factories.BRIEFING}\nNote {number}.\n", number)
         factories.upload(cast, number)
+        for choice in ("pinned", "left_out"):
+            item = factories.track(cast, title=f"Raised {number}")
+            actions.raise_item(by=cast.coordinator, recommendation=item, choice=choice, line_to_take="We are ready.")
     for day in range(8):
         draft = factories.drafted(f"More {day}.", evidence=factories.evidence())
         actions.add(recommendation=first, by=cast.coordinator, draft=draft)

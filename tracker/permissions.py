@@ -198,6 +198,14 @@ def can_track(user: User, meeting: Meeting | None = None) -> bool:
     )
 
 
+def may_raise(user: User, recommendation: Recommendation) -> None:
+    """Refuse anybody but coordinators of its meeting to say whether a recommendation is raised, and their line."""
+    may_act(user)
+    may_see(user, recommendation)
+    if not is_coordinator_of(user, recommendation):
+        raise Forbidden(_("Only a coordinator of the meeting can change what to raise. Ask a coordinator."))
+
+
 def may_change_access(user: User) -> None:
     """Refuse anybody but coordinators of the site to say who may see a meeting, and who has which role in it."""
     may_act(user)

@@ -45,6 +45,9 @@ def _option(step: Step, meaning: str | Promise) -> StepOption:
     return StepOption(step, meaning, step.slug, step.label)
 
 
+RAISE = gettext_lazy("Raise at the next meeting")
+"""What the page is called on which a coordinator says whether a recommendation is raised."""
+
 GROUPS: tuple[StepGroup, ...] = (
     StepGroup(
         gettext_lazy("Progress"),
@@ -64,6 +67,13 @@ GROUPS: tuple[StepGroup, ...] = (
             _option(Step.RESPOND, gettext_lazy("Record whether we accept it.")),
             _option(Step.ASSIGN, gettext_lazy("Name the lead organisation and the owner post.")),
             _option(Step.SET_DATE, gettext_lazy("Set, move or remove the due date.")),
+            # Open to the same people, and as long as it is open; it is no step, for it is one side's own.
+            StepOption(
+                Step.ASSIGN,
+                gettext_lazy("Pin it on the Overview or leave it out, and give a line to take."),
+                "raise",
+                RAISE,
+            ),
         ),
     ),
     StepGroup(

@@ -29,6 +29,7 @@ PAGES = {
     "step": (COORDINATOR, "/recommendations/PARIS-11/verify"),
     "claim": (CONTRIBUTOR, "/recommendations/PARIS-12/claim"),
     "edit": (COORDINATOR, "/recommendations/PARIS-12/edit"),
+    "raise": (COORDINATOR, "/recommendations/PARIS-11/raise"),
     "relate": (COORDINATOR, "/recommendations/PARIS-12/relate"),
     "meetings": (READER, "/meetings/"),
     "meeting": (COORDINATOR, "/meetings/PARIS/"),

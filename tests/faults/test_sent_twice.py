@@ -116,6 +116,11 @@ class Sending:
                 [item.reference],
                 {"kind": "supports", "other": factories.track(cast).reference, "text": "They belong together."},
             ),
+            "recommendation-raise": (
+                by_coordinator,
+                [item.reference],
+                {"choice": "pinned", "line_to_take": "We are ready."},
+            ),
             "relation-end": (by_coordinator, [item.reference, self._related().pk], {"text": "They do not."}),
             "entry-redact": (
                 by_coordinator,

@@ -186,6 +186,7 @@ def written(cast: Cast) -> Recommendation:
     for status in ("refused", "sent"):
         factories.undelivered(cast.reader, status)
     factories.rights(cast, recommendation)
+    actions.raise_item(by=cast.coordinator, recommendation=recommendation, choice="pinned")
     # A second row to point to, so that a changed meeting meets no other obstacle.
     actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROMA")
     # What is checked at the end of a transaction is checked now, or no table could be altered in it.

@@ -31,6 +31,7 @@ from tracker.models import (
     PassageDecision,
     Post,
     ProgressEntry,
+    RaisedItem,
     Recommendation,
     RecommendationAccess,
     RecommendationReader,
@@ -114,6 +115,9 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     ),
     "recommendation_reader_once_a_person": (RecommendationReader, {"PERSON": True}),
     "recommendation_reader_once_an_organisation": (RecommendationReader, {"ORGANISATION": True}),
+    "raised_item_once_a_side": (RaisedItem, {}),
+    "raised_item_choice_known": (RaisedItem, {"recommendation_id": 0, "choice": "perhaps", "place": None}),
+    "raised_item_place_where_pinned": (RaisedItem, {"recommendation_id": 0, "place": None}),
     "entry_side_of_a_restricted_note": (ProgressEntry, {"side_id": 1}),
     "saved_view_name_unique_of_owner": (SavedView, {"name": "LÁTE"}),
     "saved_view_has_name": (SavedView, {"name": ""}),
@@ -163,6 +167,7 @@ def written(cast: Cast) -> Recommendation:
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     factories.undelivered(cast.reader)
     factories.rights(cast, made)
+    actions.raise_item(by=cast.coordinator, recommendation=made, choice="pinned")
     SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
     SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
     made.refresh_from_db()

@@ -24,7 +24,7 @@ from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, permissions
-from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Relation, Side, User
+from tracker.models import Organisation, Post, ProgressEntry, RaisedItem, Recommendation, Relation, Side, User
 from tracker.models.access import (
     MeetingRights,
     Narrowing,
@@ -35,6 +35,7 @@ from tracker.models.access import (
     visible_meetings,
 )
 from tracker.models.people import Role
+from tracker.models.raised import MOST_PINNED
 from tracker.workflow import Forbidden, Refused, RelationKind, Status
 
 SEEDS = range(3)
@@ -49,6 +50,7 @@ class Site:
     meetings: list[Meeting] = field(default_factory=list)
     items: list[Recommendation] = field(default_factory=list)
     notes: list[ProgressEntry] = field(default_factory=list)
+    raised: list[RaisedItem] = field(default_factory=list)
     briefings: list[Briefing] = field(default_factory=list)
 
     def fresh(self, person: User) -> User:
@@ -124,6 +126,13 @@ def _item(
         if permissions.can_see(fresh, item) and permissions.may_see_internal(fresh, item):
             draft = factories.drafted(f"Note{number} of {person.name}.", internal=True)
             site.notes.append(actions.add(recommendation=item, by=fresh, draft=draft))
+        if permissions.can_see(fresh, item) and permissions.is_coordinator_of(fresh, item):
+            line, choice = f"Line{number} of {person.name}.", chance.choice(["", "pinned", "left_out"])
+            if RaisedItem.objects.visible_to(fresh).pinned().count() >= MOST_PINNED:
+                choice = "left_out"
+            raised = actions.raise_item(by=fresh, recommendation=item, choice=choice, line_to_take=line)
+            assert raised is not None
+            site.raised = [each for each in site.raised if each.pk != raised.pk] + [raised]
 
 
 # --- The plain function: what the rules say, one case at a time, asking nothing but the rows ------------------------
@@ -186,6 +195,13 @@ def may_read_note(person: User, note: ProgressEntry) -> bool:
     return _coordinates(person, item.meeting) or (contributes and of_lead)
 
 
+def may_read_line(person: User, raised: RaisedItem) -> bool:
+    item = raised.recommendation
+    if not may_see(person, item) or raised.side_id != (person.organisation.side_id if person.organisation else None):
+        return False
+    return person.organisation is not None or _coordinates(person, item.meeting)
+
+
 @pytest.fixture(params=SEEDS)
 def site(request: pytest.FixtureRequest, cast: Cast) -> Site:
     """A drawn site."""
@@ -209,6 +225,8 @@ def test_what_is_asked_of_the_database_is_what_the_rules_say(site: Site) -> None
             for note in site.notes
             if may_see(person, note.recommendation) and permissions.can_read(person, note)
         }
+        lines = {raised.pk for raised in site.raised if may_read_line(person, raised)}
+        assert set(RaisedItem.objects.visible_to(person).values_list("pk", flat=True)) == lines, person
         logs = {pk for pk in entries.values_list("recommendation", flat=True) if pk not in seen}
         assert not logs & {item.pk for item in site.items}
         for relation in Relation.objects.visible_to(person):
@@ -252,6 +270,7 @@ def test_no_page_list_or_file_names_what_is_hidden(seed: int, cast: Cast, client
         closed = [meeting for meeting in site.meetings if not may_see_meeting(fresh, meeting)]
         secrets |= {meeting.name for meeting in closed} | {meeting.code for meeting in closed}
         secrets |= {note.text for note in site.notes if not may_read_note(fresh, note)}
+        secrets |= {raised.line_to_take for raised in site.raised if not may_read_line(fresh, raised)}
         visible = [reverse("recommendation-detail", args=[i.reference]) for i in site.items if i not in hidden]
         visible += [reverse("meeting-detail", args=[m.code]) for m in site.meetings if m not in closed]
         visible += [reverse("briefing-detail", args=[b.pk]) for b in site.briefings if b.meeting not in closed]

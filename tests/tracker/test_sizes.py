@@ -27,6 +27,7 @@ PAGES = (
     "/recommendations/{reference}/assign",
     "/recommendations/{reference}/supersede",
     "/recommendations/{reference}/edit",
+    "/recommendations/{reference}/raise",
     "/meetings/",
     "/meetings/PARIS/",
     "/meetings/PARIS/run",

@@ -49,7 +49,7 @@ def answered(cast: Cast, recommendation: Recommendation) -> Recommendation:
 def test_every_page_of_a_step_is_offered_in_one_group_with_its_meaning() -> None:
     options = [option for group in step_options.GROUPS for option in group.options]
 
-    assert sorted(option.step for option in options) == sorted([*FORMS, Step.EDIT, Step.EDIT])
+    assert sorted(option.step for option in options) == sorted([*FORMS, Step.EDIT, Step.EDIT, Step.ASSIGN])
     assert len({option.name for option in options}) == len(options)
     assert all(option.meaning.endswith(".") for option in options)
     assert step_options.GROUPS[-1].options == (options[-1],)

@@ -48,6 +48,7 @@ from tracker.actions.people import (
     reactivate,
 )
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
+from tracker.actions.raising import raise_item
 from tracker.actions.redaction import redact, redact_act
 from tracker.actions.reference import (
     remove_marking,
@@ -119,6 +120,7 @@ __all__ = [
     "present",
     "print_link",
     "propose_date",
+    "raise_item",
     "reactivate",
     "read_upload",
     "record_check",

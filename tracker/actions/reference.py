@@ -23,6 +23,7 @@ from tracker.models import (
     Organisation,
     Post,
     ProgressEntry,
+    RaisedItem,
     Recommendation,
     RecommendationAccess,
     RecommendationReader,
@@ -52,6 +53,9 @@ _DEPARTMENTS = ngettext_lazy("%(shown)s department", "%(shown)s departments", "n
 _MEETINGS = ngettext_lazy("the access to %(shown)s meeting", "the access to %(shown)s meetings", "n")
 _NARROWED = ngettext_lazy("the access to %(shown)s recommendation", "the access to %(shown)s recommendations", "n")
 _ENTRIES = ngettext_lazy("%(shown)s log entry", "%(shown)s log entries", "n")
+_RAISED = ngettext_lazy(
+    "what it raises of %(shown)s recommendation", "what it raises of %(shown)s recommendations", "n"
+)
 _BRIEFINGS = ngettext_lazy("%(shown)s briefing", "%(shown)s briefings", "n")
 _UPLOADS = ngettext_lazy("%(shown)s file that is being imported", "%(shown)s files that are being imported", "n")
 _FOLLOWING = ngettext_lazy("%(shown)s later meeting of the series", "%(shown)s later meetings of the series", "n")
@@ -167,12 +171,13 @@ def remove_theme(*, by: User, theme: Theme) -> None:
 
 
 def remove_side(*, by: User, side: Side) -> None:
-    """Remove a side that no organisation, meeting or restricted note has."""
+    """Remove a side that no organisation, meeting or restricted note has, and that never said what to raise."""
     uses = [
         _count(Organisation.objects.filter(side=side), _ORGANISATIONS),
         _count(MeetingAccess.objects.filter(side=side), _MEETINGS),
         _count(RecommendationAccess.objects.filter(side=side), _NARROWED),
         _count(ProgressEntry.objects.filter(internal=True, side=side), _ENTRIES),
+        _count(RaisedItem.objects.filter(side=side), _RAISED),
     ]
     _remove(by, side, uses)
 

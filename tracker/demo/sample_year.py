@@ -26,6 +26,7 @@ from tracker.demo.talks import TALKS
 from tracker.models import Act, Marking, Organisation, Post, Recommendation, Side, Theme, User
 from tracker.models.access import RecommendationRights
 from tracker.models.people import Role
+from tracker.models.raised import RaiseChoice
 from tracker.workflow import Decision, Priority, Step
 
 VERB = "demo"
@@ -33,6 +34,8 @@ FOLDER = Path(__file__).parent
 
 # Days before the last day on which the two briefings were read, and the follow-up meeting began.
 FIRST_READ, SECOND_READ, FOLLOW_UP_MEETING = 362, 146, 150
+PINNED = 5
+"""So many days before the last day the coordinator said what to raise next."""
 
 
 @transaction.atomic
@@ -88,6 +91,7 @@ class _Writer:
         lines = [(line, reference) for item, reference in story for line in item.lines]
         for line, reference in sorted(lines, key=lambda pair: -pair[0].day):
             self.take(line, self.items[reference])
+        self.pin(next(reference for item, reference in story if item is HEALTH[1]))
         self.dont_track(FIRST_READ, paris)
         self.dont_track(SECOND_READ, follow_up)
         for key, person in people.PEOPLE.items():
@@ -223,6 +227,17 @@ class _Writer:
         rights = RecommendationRights(marking=Marking.objects.create(name="Restricted"))
         by = self.users["coordinator"]
         actions.restrict(recommendation=self.items[reference], by=by, draft=draft, rights=rights)
+
+    def pin(self, reference: str) -> None:
+        """Pin one recommendation for the next meeting, with what our side says about it."""
+        actions.raise_item(
+            by=self.users["coordinator"],
+            recommendation=self.items[reference],
+            choice=RaiseChoice.PINNED,
+            line_to_take="Our part is ready. We ask the other side to settle with us this month who answers for a "
+            "leak, so that the trial can begin.",
+            at=self.moment(PINNED),
+        )
 
     def dont_track(self, day: int, briefing: Briefing) -> None:
         """Decide about the first passages of a briefing; the rest stay to review, as in the middle of the work."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from briefings.models import Meeting
 from tracker import actions, permissions
 from tracker.actions.access import WHY
 from tracker.forms.base import StepForm
-from tracker.forms.fields import AGAIN, ExplainedChoice, NamedRows, focus_first, mark_invalid, text_field
+from tracker.forms.fields import ExplainedChoice, NamedRows, SeenField, focus_first, mark_invalid, text_field
 from tracker.forms.reference import HolderRow
 from tracker.models import Marking, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
@@ -130,7 +129,7 @@ class MeetingAccessForm(_RightsFields):
     )
     later_too = forms.BooleanField(required=False)
     text = text_field(gettext_lazy("Reason"), missing=WHY)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=200_000)
+    seen = SeenField()
 
     _ROLES = (
         ("reading_organisations", Role.READER),
@@ -173,16 +172,6 @@ class MeetingAccessForm(_RightsFields):
             rows = [who for who, held in rights.roles.items() if held == role and isinstance(who, kind)]
             found[name] = _shown(field, rows)
         return found
-
-    def clean_seen(self) -> list[Any]:
-        """Read what the page had shown."""
-        try:
-            seen = json.loads(self.cleaned_data["seen"])
-        except (ValueError, RecursionError):
-            seen = None
-        if not isinstance(seen, list):
-            raise ValidationError(AGAIN)
-        return seen
 
     def clean(self) -> dict[str, Any]:
         """Refuse somebody who is named for two roles."""
@@ -233,7 +222,7 @@ class RestrictForm(_RightsFields, StepForm):
     organisations = Organisations(gettext_lazy("Organisations"), gettext_lazy("Only used where they are named."))
     people = People(gettext_lazy("People"), gettext_lazy("Names or e-mail addresses, separated by semicolons."))
     text = text_field(gettext_lazy("Reason"), missing=WHY)
-    seen_rights = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=100_000)
+    seen_rights = SeenField()
 
     def fit(self) -> None:
         """Offer what there is on this site."""
@@ -254,16 +243,6 @@ class RestrictForm(_RightsFields, StepForm):
             "people": _shown(self.base_fields["people"], rows[User]),  # type: ignore[arg-type]
             "seen_rights": json.dumps(rights.plain()),
         }
-
-    def clean_seen_rights(self) -> list[Any]:
-        """Read what the page had shown."""
-        try:
-            seen = json.loads(self.cleaned_data["seen_rights"])
-        except (ValueError, RecursionError):
-            seen = None
-        if not isinstance(seen, list):
-            raise ValidationError(AGAIN)
-        return seen
 
     def take(self) -> ProgressEntry:
         """Narrow it, or widen it again."""

@@ -43,6 +43,24 @@ AGAIN = gettext_lazy("Part of this page was missing. Copy what you typed, open t
 INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
 
 
+class SeenField(forms.CharField):
+    """What a page had shown when its form was made: a list as JSON in a hidden field. Cleans to the list."""
+
+    def __init__(self) -> None:
+        """Take what the page of this site wrote."""
+        super().__init__(widget=forms.HiddenInput, strip=False, max_length=200_000, error_messages=INCOMPLETE)
+
+    def clean(self, value: object) -> list[Any]:
+        """Return the list; raise `ValidationError` where it is none."""
+        try:
+            seen = json.loads(super().clean(value))
+        except (ValueError, RecursionError):
+            seen = None
+        if not isinstance(seen, list):
+            raise forms.ValidationError(AGAIN)
+        return seen
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One choice as a template shows it: the input, what its label belongs to, the label, and its meaning."""

@@ -5,6 +5,7 @@ from tracker.models.account_log import AccountChange
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
 from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
+from tracker.models.raised import RaisedItem
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
 from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
@@ -26,6 +27,7 @@ __all__ = [
     "PassageDecision",
     "Post",
     "ProgressEntry",
+    "RaisedItem",
     "Recommendation",
     "RecommendationAccess",
     "RecommendationParty",

@@ -1,13 +1,14 @@
 """Which recommendations to raise at the next meeting, and why: a table of rules, each worth points.
 
-The page shows the same table, so that everybody can see why an item is there. A list is looked at from its most
-pressing end and no further than `LOOKED_AT`, so that it costs the same however long it is.
+Coordinators pin a recommendation or leave it out for their side (see `models.raised`). The page shows the same table,
+so that everybody can see why an item is there. A list is looked at from its most pressing end and no further than
+`LOOKED_AT`, so that it costs the same however long it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Max
@@ -17,7 +18,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker.models import Recommendation, User
+from tracker import permissions
+from tracker.models import RaisedItem, Recommendation, User
+from tracker.models.raised import MOST_PINNED, RaiseChoice
 from tracker.models.recommendations import STALE_AFTER, RecommendationQuerySet, Relation
 from tracker.workflow import Priority, RelationKind, Status
 
@@ -63,11 +66,48 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ToRaise:
-    """A recommendation to raise, with its points and the reason in a line."""
+    """A recommendation to raise, with its points and the reason in a line.
+
+    `line_to_take` is that of the person's side; `may_change` says whether the person pins it or leaves it out.
+    """
 
     row: Recommendation
     points: int
     reason: str
+    is_pinned: bool = False
+    line_to_take: str = ""
+    may_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A recommendation that is left out; `may_change` says whether the person can undo that."""
+
+    row: Recommendation
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person's side says about raising open recommendations: each with its item, by id."""
+
+    items: Mapping[int, RaisedItem]
+
+    @property
+    def pinned(self) -> list[int]:
+        """The ids of those that are pinned, in their places; no more than are shown."""
+        pinned = [item for item in self.items.values() if item.choice == RaiseChoice.PINNED]
+        pinned.sort(key=lambda item: (item.place or 0, item.pk))
+        return [item.recommendation_id for item in pinned[:MOST_PINNED]]
+
+    @property
+    def left_out(self) -> list[int]:
+        """The ids of those that are left out."""
+        return sorted(key for key, item in self.items.items() if item.choice == RaiseChoice.LEFT_OUT)
+
+    def line(self, row: Recommendation) -> str:
+        """The line to take on a recommendation; empty where there is none."""
+        return self.items[row.pk].line_to_take if row.pk in self.items else ""
 
 
 def _overdue_points(found: Candidate) -> int:
@@ -178,17 +218,52 @@ def assess(found: Candidate) -> ToRaise | None:
     return ToRaise(found.row, total, f"{line[:1].upper()}{line[1:]}.")
 
 
-def to_raise(rows: RecommendationQuerySet, user: User, *, on: date, most: int = MOST) -> list[ToRaise]:
-    """Return what to raise of the rows on a day, by points, then the earliest due, then reference.
+def said(rows: RecommendationQuerySet, user: User) -> Said:
+    """Return what a person's side says about raising those of the rows that are open; one query."""
+    items = RaisedItem.objects.visible_to(user).filter(recommendation__in=rows.open().order_by().values("pk"))
+    return Said({item.recommendation_id: item for item in items})
 
-    Three queries: which of the rows come into question, how often these are reiterated, and the rows themselves.
+
+def to_raise(
+    rows: RecommendationQuerySet, user: User, *, on: date, by_side: Said | None = None, most: int = MOST
+) -> list[ToRaise]:
+    """Return what to raise of the rows on a day: what is pinned, then others by points until there are `most`.
+
+    The others come by points, then the earliest due, then reference. What is left out is not among them. Three
+    queries: which of the rows come into question, how often these are reiterated, and the rows themselves; and one
+    for what the person's side says, unless that is given.
     """
-    said = _reiterations(rows, user, on)
-    found = rows.filter(pk__in=_pressing(rows, on) | set(said)).for_work()
-    judged = [assess(Candidate(row, on, said.get(row.pk))) for row in found]
-    chosen = [each for each in judged if each is not None]
-    chosen.sort(key=lambda each: (-each.points, each.row.due_on or date.max, each.row.meeting_id, each.row.number))
-    return chosen[:most]
+    by_side = said(rows, user) if by_side is None else by_side
+    pinned = by_side.pinned
+    judged = _judged(rows.exclude(pk__in=by_side.left_out), user, on, pinned)
+    first = [replace(judged.pop(key), is_pinned=True) for key in pinned if key in judged]
+    others = sorted((each for each in judged.values() if each.points), key=_weight)
+    return [
+        replace(each, line_to_take=by_side.line(each.row), may_change=permissions.is_coordinator_of(user, each.row))
+        for each in [*first, *others[: max(0, most - len(first))]]
+    ]
+
+
+def _judged(rows: RecommendationQuerySet, user: User, on: date, pinned: list[int]) -> dict[int, ToRaise]:
+    """Return those of the rows that come into question, and those pinned, with points and reasons; by id."""
+    reiterated = _reiterations(rows, user, on)
+    found = rows.filter(pk__in=_pressing(rows, on) | set(reiterated) | set(pinned)).for_work()
+    return {row.pk: assess(Candidate(row, on, reiterated.get(row.pk))) or _without_reason(row) for row in found}
+
+
+def _without_reason(row: Recommendation) -> ToRaise:
+    """Return one to which no rule applies, as it stands where it is pinned."""
+    return ToRaise(row, 0, _("Pinned by a coordinator."))
+
+
+def _weight(each: ToRaise) -> tuple[int, date, int, int]:
+    return -each.points, each.row.due_on or date.max, each.row.meeting_id, each.row.number
+
+
+def left_out(rows: RecommendationQuerySet, user: User, by_side: Said) -> list[LeftOut]:
+    """Return those of the rows that the person's side leaves out, by reference; one query."""
+    found = rows.filter(pk__in=by_side.left_out).only("reference", "title", "number", "meeting")
+    return [LeftOut(row, permissions.is_coordinator_of(user, row)) for row in found]
 
 
 def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:

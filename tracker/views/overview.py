@@ -37,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     last = entries.newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
     past = past_days.standings_on(scope, month_ends(today))
+    by_side = to_raise.said(scope.rows, user)
     context = {
         "scope": scope,
         "listing": scope.listing,
@@ -44,7 +45,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "found": found,
         "summary": standing.summary(found, scope.url),
         "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before, past=past),
-        "to_raise": to_raise.to_raise(scope.rows, user, on=today),
+        "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
+        "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
         "high_priority": to_raise.HIGH_PRIORITY,
         "attention": statistics.attention(scope.rows, scope.url, on=today),
