@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, statistics
+from tracker import charts, history, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
-from tracker.models.log import conceal
-from tracker.overview import numbers, past_days, standing, to_raise
+from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.scope import SINCE, Scope, month_ends, read_period
 from tracker.views.requests import signed_in
 
 MEETINGS_SHOWN = 12
-NEWS_SHOWN = 8
+CHANGES_SHOWN = 5
+"""So many changes of each kind are shown."""
 
 
 @require_safe
@@ -31,10 +31,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = standing.standing(scope.rows, on=today)
     meetings = visible_meetings(user)
     status_counts = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
-    entries = ProgressEntry.objects.visible_to(user)
-    news = entries.headlines(NEWS_SHOWN)
-    conceal([headline.entry for headline in news], user)
-    last = entries.newest().values_list("recorded_at", flat=True).first()
+    changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
+    last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
     past = past_days.standings_on(scope, month_ends(today))
     by_side = to_raise.said(scope.rows, user)
@@ -57,7 +55,9 @@ def overview(request: HttpRequest) -> HttpResponse:
             for meeting, counts in status_counts
             if counts.total.count or not scope.state
         ],
-        "news": news,
+        "movement": movement.movement(changes, period),
+        "moved": movement.moved(changes),
+        "now": timezone.now(),
         "fresh_on": timezone.localdate(last) if last else None,
         "today": today,
     }
