@@ -255,7 +255,8 @@ class RecommendationTable(LeanTable):
         """Return the title as a link, and what is not as with most: its marking, its priority, or not accepted."""
         words = _marking(record.marking) + _special(record.priority, record.position, get_language())
         title, found = (_marked_title(record), _marked_goal(record)) if self.sought else (escape(record.title), "")
-        return SafeString(f'<a href="{self._address(record)}" dir="auto">{title}</a>{words}{found}')
+        # Its direction is that of its first letter: the stylesheet says so, once.
+        return SafeString(f'<a href="{self._address(record)}">{title}</a>{words}{found}')
 
     def _flags(self, record: Recommendation, about: str) -> str:
         """Return the flags about a column; those about a column that is not shown stand with the status."""

@@ -187,7 +187,7 @@ def test_what_others_changed_since_one_looked_is_counted_and_marked(cast: Cast, 
     counted = tabs(coordinator)
     assert (counted["All"], counted["Overdue"], counted["Ours"], counted["Open"]) == ("2", "", "2", "")
     page = coordinator.get(LIST).content.decode()
-    marks = re.findall(r"(PARIS-\d+) <span class=\"news\">(\w+)</span>", page)
+    marks = re.findall(r"(PARIS-\d+)</a> <span class=\"news\">(\w+)</span>", page)
     assert sorted(marks) == [(old.reference, "Changed"), (new.reference, "New")]
     assert "2 new or changed since" in text(page)
 
