@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +37,10 @@ _STATUSES = [
     (gettext_lazy("Not counted"), [(Status.ENTERED_IN_ERROR.value, Status.ENTERED_IN_ERROR.label)]),
 ]
 
+
+_DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+_YES = "yes"
+FOLLOWED, NOT_FOLLOWED, PROGRESS, NO_PROGRESS = "yes", "no", "progress", "no_progress"
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
@@ -74,6 +80,30 @@ _POSTS = Named(Post.objects.named, "pk", ("called", "name"), gettext_lazy("post"
 _THEMES = Named(lambda: Theme.objects.order_by("sort_key", "pk"), "pk", ("name",), gettext_lazy("theme"))
 
 
+class _Day(forms.DateField):
+    """A day, as it stands in addresses or as people write it."""
+
+    def __init__(self, **options: Any) -> None:
+        """Offer the browser's own calendar."""
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=_DAYS, **options)
+
+    def resolved(self, value: date) -> list[Option]:
+        """Return the day with its words."""
+        return [(value.isoformat(), date_format(value, "j F Y"))]
+
+
+class _OnDay(_Light):
+    """A filter by a day: `lookup_expr` says which side of it is meant."""
+
+    field_class = _Day
+    many = False
+
+    def filter(self, qs: RecommendationQuerySet, value: date | None) -> RecommendationQuerySet:
+        """Return the rows on that side of the day."""
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
+
+
 class _Words(forms.CharField):
     """Words to look for; signs alone are none."""
 
@@ -86,6 +116,13 @@ class _Words(forms.CharField):
 
 class _Search(django_filters.CharFilter):  # type: ignore[misc]
     field_class = _Words
+
+
+def _one_of(column: str, values: list[Option]) -> Q:
+    """Return the condition that a column has one of some keys, or is empty, where that is one of the values."""
+    keys = [int(key) for key, _ in values if key != NOT_ASSIGNED]
+    named = Q(**{f"{column}__in": keys}) if keys else Q()
+    return named if len(keys) == len(values) else named | Q(**{f"{column}__isnull": True})
 
 
 class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -121,10 +158,41 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         method="led_by",
     )
     position = _Choices(label=gettext_lazy("Response"), empty=gettext_lazy("All responses"), choices=Position.choices)
-    theme = _Rows(label=gettext_lazy("Theme"), empty=gettext_lazy("All themes"), named=_THEMES, method="on_theme")
+    theme = _Rows(
+        label=gettext_lazy("Theme"),
+        empty=gettext_lazy("All themes"),
+        named=_THEMES,
+        none=(NOT_ASSIGNED, gettext_lazy("No theme")),
+        method="on_theme",
+    )
     kind = _Choices(label=gettext_lazy("Kind"), empty=gettext_lazy("All kinds"), choices=Kind.choices)
     priority = _Choices(label=gettext_lazy("Priority"), empty=gettext_lazy("All priorities"), choices=Priority.choices)
-    owner = _Rows(label=gettext_lazy("Owner post"), empty=gettext_lazy("All posts"), named=_POSTS, method="owned_by")
+    owner = _Rows(
+        label=gettext_lazy("Owner post"),
+        empty=gettext_lazy("All posts"),
+        named=_POSTS,
+        none=(NOT_ASSIGNED, gettext_lazy("No owner post")),
+        method="owned_by",
+    )
+    moved = _Choices(
+        label=gettext_lazy("Due date moved"),
+        empty=gettext_lazy("All"),
+        choices=[(_YES, gettext_lazy("Later than first agreed"))],
+        method="with_moved_date",
+    )
+    due_from = _OnDay(label=gettext_lazy("Due from"), field_name="due_on", lookup_expr="gte")
+    due_to = _OnDay(label=gettext_lazy("Due until"), field_name="due_on", lookup_expr="lte")
+    followed = _Choices(
+        label=gettext_lazy("Follow-up"),
+        empty=gettext_lazy("All"),
+        choices=[
+            (FOLLOWED, gettext_lazy("Followed up")),
+            (NOT_FOLLOWED, gettext_lazy("Not followed up")),
+            (PROGRESS, gettext_lazy("Progress in the last 90 days")),
+            (NO_PROGRESS, gettext_lazy("No progress for 90 days")),
+        ],
+        method="followed_up",
+    )
 
     # Each row that is found by words is read, to be ranked and counted.
     COSTLY = ("q",)
@@ -196,18 +264,35 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def led_by(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those led by some organisations, or by none."""
-        leads = [int(key) for key, _ in values if key != NOT_ASSIGNED]
-        led = Q(lead__in=leads) if leads else Q()
-        return rows.filter(led if len(leads) == len(values) else led | Q(lead__isnull=True))
+        return rows.filter(_one_of("lead", values))
 
     def owned_by(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
-        """Those owned by some posts."""
-        return rows.filter(owner__in=[int(key) for key, _ in values])
+        """Those owned by some posts, or by none."""
+        return rows.filter(_one_of("owner", values))
 
     def on_theme(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
-        """Those with one of some themes."""
-        themes = [int(key) for key, _ in values]
-        return rows.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__in=themes)))
+        """Those with one of some themes, or without any."""
+        links = RecommendationTheme.objects.filter(recommendation=OuterRef("pk"))
+        themes = [int(key) for key, _ in values if key != NOT_ASSIGNED]
+        on_one = Q(Exists(links.filter(theme__in=themes))) if themes else Q()
+        return rows.filter(on_one if len(themes) == len(values) else on_one | ~Exists(links))
+
+    def with_moved_date(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """Those due later than was first agreed."""
+        return rows.slipped()
+
+    def followed_up(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """The open ones that are followed up or not, or have made progress lately or not."""
+        sets: dict[str, Callable[[], RecommendationQuerySet]] = {
+            FOLLOWED: rows.chased,
+            NOT_FOLLOWED: rows.not_chased,
+            PROGRESS: lambda: rows.progressed(on=self.on),
+            NO_PROGRESS: lambda: rows.without_progress(on=self.on),
+        }
+        first, *others = (sets[value]() for value in values)
+        for other in others:
+            first |= other
+        return first
 
     def search(self, rows: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words in title, goal or reference."""

@@ -79,6 +79,27 @@ def _words() -> dict[str, models.Field[Any, Any]]:
 _NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
 
+# Conditions by which a set is made, and by which a page counts several sets in one query.
+CHASED = _IS_OPEN & ~_NOT_CHASED
+MOVED_LATER = _IS_OPEN & Q(due_on__gt=F("first_due_on"))
+
+
+def overdue(on: date) -> Q:
+    """Return the condition of `RecommendationQuerySet.overdue`."""
+    return CHASED & ~Q(status=Status.REPORTED_COMPLETE) & Q(due_on__lt=on)
+
+
+def stale(on: date) -> Q:
+    """Return the condition of `RecommendationQuerySet.stale`."""
+    return CHASED & Q(quiet_since__lt=on - STALE_AFTER)
+
+
+def progressed(on: date) -> Q:
+    """Return the condition of `RecommendationQuerySet.progressed`."""
+    since = on - STALE_AFTER
+    claimed = Q(status=Status.REPORTED_COMPLETE, status_since__gte=since)
+    return CHASED & (Q(last_report_on__isnull=False, last_report_on__gte=since) | claimed)
+
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     """Sets of recommendations: who sees them, how they stand, and what a page needs of them."""
@@ -106,11 +127,15 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def chased(self) -> RecommendationQuerySet:
         """Open and followed up: neither not accepted nor only noted, unless a coordinator asked to follow it up."""
-        return self.open().exclude(_NOT_CHASED)
+        return self.filter(CHASED)
+
+    def not_chased(self) -> RecommendationQuerySet:
+        """Open, and not followed up."""
+        return self.open().filter(_NOT_CHASED)
 
     def overdue(self, *, on: date) -> RecommendationQuerySet:
         """Past their due date on that day, and not reported complete."""
-        return self.chased().exclude(status=Status.REPORTED_COMPLETE).filter(due_on__lt=on)
+        return self.filter(overdue(on))
 
     def due_soon(self, *, on: date) -> RecommendationQuerySet:
         """Due on that day or within the next thirty."""
@@ -122,7 +147,15 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def stale(self, *, on: date) -> RecommendationQuerySet:
         """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
-        return self.chased().filter(quiet_since__lt=on - STALE_AFTER)
+        return self.filter(stale(on))
+
+    def progressed(self, *, on: date) -> RecommendationQuerySet:
+        """Followed up, with an update or a completion report in the ninety days before; no change is no progress."""
+        return self.filter(progressed(on))
+
+    def without_progress(self, *, on: date) -> RecommendationQuerySet:
+        """Followed up, with neither an update nor a completion report for ninety days on that day."""
+        return self.chased().exclude(progressed(on))
 
     def past_review(self, *, on: date) -> RecommendationQuerySet:
         """On hold, and past the review date."""
@@ -146,7 +179,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def slipped(self) -> RecommendationQuerySet:
         """Due later than the first date that was agreed."""
-        return self.open().filter(due_on__gt=F("first_due_on"))
+        return self.filter(MOVED_LATER)
 
     def reportable(self) -> RecommendationQuerySet:
         """Chased, and not waiting for verification: those responsible can add an update."""
