@@ -11,6 +11,7 @@ from tracker.views import (
     bulk,
     checks,
     dashboard,
+    figures,
     mail,
     meeting_run,
     meetings,
@@ -28,6 +29,7 @@ from tracker.views import (
 
 urlpatterns = [
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("figures/", figures.figures, name="figures"),
     path("work/", my_work.mine, name="my-work"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
