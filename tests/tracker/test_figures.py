@@ -123,8 +123,8 @@ def test_rows_say_how_each_lead_stands_and_how_much_of_it_made_progress(everythi
     # Of each meeting: ten statuses and a successor; overdue, due, declined, moved, and one with no change confirmed.
     assert lead.endswith("32 10 4 2 4 2 2 12 2")
     # Not started, in progress and reported complete of each; the declined ones are not followed up.
-    assert "Only 6 of 20 with progress in the last 90 days" in lead
-    assert "None of 2 with progress in the last 90 days" in row(shown, "lead", "No lead")
+    assert "Only 6 of 20 with progress in 90 days" in lead
+    assert "None of 2 with progress in 90 days" in row(shown, "lead", "No lead")
     assert row(shown, "theme", "Data").endswith("4 0 0 0 0 0 0 4 2")
     assert row(shown, "theme", "Public health").endswith("2 0 0 0 0 0 0 2 2")
 
@@ -136,13 +136,13 @@ def test_a_confirmation_that_nothing_changed_is_no_progress(cast: Cast, sign_in:
     actions.check_in(recommendation=item, by=cast.holder, draft=factories.drafted("", 10))
     client = sign_in(cast.reader)
 
-    assert "None of 1 with progress in the last 90 days" in text(page(client))
+    assert "None of 1 with progress in 90 days" in text(page(client))
     assert 'class="old"' in page(client)
     assert "Every lead has given an update in the last 90 days." in page(client)
 
     actions.report(recommendation=item, by=cast.holder, draft=factories.drafted("More."), to=Status.IN_PROGRESS)
 
-    assert "1 of 1 with progress in the last 90 days" in text(page(client))
+    assert "1 of 1 with progress in 90 days" in text(page(client))
     assert 'class="old"' not in page(client)
 
 

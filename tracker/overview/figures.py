@@ -262,9 +262,9 @@ def freshness(tally: Tally, scope: Scope, own: Mapping[str, str]) -> SafeString:
         return SafeString("")
     followed = linked("{count}", count=tally.chased, url=scope.url(**own, followed=FOLLOWED))
     if not tally.progressed:
-        words = _("None of {all} with progress in the last 90 days")
+        words = _("None of {all} with progress in 90 days")
     elif 2 * tally.progressed < tally.chased:
-        words = _("Only {count} of {all} with progress in the last 90 days")
+        words = _("Only {count} of {all} with progress in 90 days")
     else:
-        words = _("{count} of {all} with progress in the last 90 days")
+        words = _("{count} of {all} with progress in 90 days")
     return linked(words, count=tally.progressed, url=scope.url(**own, followed=PROGRESS), all=followed)
