@@ -44,6 +44,7 @@ class Row:
 
 TABLE: dict[str, Row] = {
     "dashboard": Row(SIGNED_IN),
+    "figures": Row(SIGNED_IN),
     "my-work": Row(SIGNED_IN),
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -47,6 +48,7 @@ _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 # As many days as forty years have: who waits longer is not looked for.
 _LONGEST_WAIT = 14_600
 _YES = "yes"
+FOLLOWED, NOT_FOLLOWED, PROGRESS, NO_PROGRESS = "yes", "no", "progress", "no_progress"
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
@@ -132,6 +134,13 @@ class _Search(django_filters.CharFilter):  # type: ignore[misc]
     field_class = _Words
 
 
+def _one_of(column: str, values: list[Option]) -> Q:
+    """Return the condition that a column has one of some keys, or is empty, where that is one of the values."""
+    keys = [int(key) for key, _ in values if key != NOT_ASSIGNED]
+    named = Q(**{f"{column}__in": keys}) if keys else Q()
+    return named if len(keys) == len(values) else named | Q(**{f"{column}__isnull": True})
+
+
 class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """What the list of recommendations can be narrowed to. Without a status it shows all that is tracked.
 
@@ -168,11 +177,23 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         none=(NOT_ASSIGNED, gettext_lazy("No lead")),
         method="led_by",
     )
-    owner = _Rows(label=gettext_lazy("Owner post"), empty=gettext_lazy("All posts"), named=_POSTS, method="owned_by")
+    owner = _Rows(
+        label=gettext_lazy("Owner post"),
+        empty=gettext_lazy("All posts"),
+        named=_POSTS,
+        none=(NOT_ASSIGNED, gettext_lazy("No owner post")),
+        method="owned_by",
+    )
     party = _Rows(
         label=gettext_lazy("Also involved"), empty=gettext_lazy("All organisations"), named=_PARTIES, method="involving"
     )
-    theme = _Rows(label=gettext_lazy("Theme"), empty=gettext_lazy("All themes"), named=_THEMES, method="on_theme")
+    theme = _Rows(
+        label=gettext_lazy("Theme"),
+        empty=gettext_lazy("All themes"),
+        named=_THEMES,
+        none=(NOT_ASSIGNED, gettext_lazy("No theme")),
+        method="on_theme",
+    )
     kind = _Choices(label=gettext_lazy("Kind"), empty=gettext_lazy("All kinds"), choices=Kind.choices)
     priority = _Choices(label=gettext_lazy("Priority"), empty=gettext_lazy("All priorities"), choices=Priority.choices)
     position = _Choices(label=gettext_lazy("Response"), empty=gettext_lazy("All responses"), choices=Position.choices)
@@ -184,6 +205,17 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     due_from = _OnDay(label=gettext_lazy("Due from"), field_name="due_on", lookup_expr="gte")
     due_to = _OnDay(label=gettext_lazy("Due until"), field_name="due_on", lookup_expr="lte")
+    followed = _Choices(
+        label=gettext_lazy("Follow-up"),
+        empty=gettext_lazy("All"),
+        choices=[
+            (FOLLOWED, gettext_lazy("Followed up")),
+            (NOT_FOLLOWED, gettext_lazy("Not followed up")),
+            (PROGRESS, gettext_lazy("Progress in the last 90 days")),
+            (NO_PROGRESS, gettext_lazy("No progress for 90 days")),
+        ],
+        method="followed_up",
+    )
     updated_since = _OnDay(label=gettext_lazy("Updated since"), method="heard_since")
     status_since = _OnDay(label=gettext_lazy("Status since"), field_name="status_since", lookup_expr="gte")
     waiting = _Days(
@@ -265,18 +297,31 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def led_by(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those led by some organisations, or by none."""
-        leads = [int(key) for key, _ in values if key != NOT_ASSIGNED]
-        led = Q(lead__in=leads) if leads else Q()
-        return rows.filter(led if len(leads) == len(values) else led | Q(lead__isnull=True))
+        return rows.filter(_one_of("lead", values))
 
     def owned_by(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
-        """Those owned by some posts."""
-        return rows.filter(owner__in=[int(key) for key, _ in values])
+        """Those owned by some posts, or by none."""
+        return rows.filter(_one_of("owner", values))
 
     def on_theme(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
-        """Those with one of some themes."""
-        themes = [int(key) for key, _ in values]
-        return rows.filter(Exists(RecommendationTheme.objects.filter(recommendation=OuterRef("pk"), theme__in=themes)))
+        """Those with one of some themes, or without any."""
+        links = RecommendationTheme.objects.filter(recommendation=OuterRef("pk"))
+        themes = [int(key) for key, _ in values if key != NOT_ASSIGNED]
+        on_one = Q(Exists(links.filter(theme__in=themes))) if themes else Q()
+        return rows.filter(on_one if len(themes) == len(values) else on_one | ~Exists(links))
+
+    def followed_up(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """The open ones that are followed up or not, or have made progress lately or not."""
+        sets: dict[str, Callable[[], RecommendationQuerySet]] = {
+            FOLLOWED: rows.chased,
+            NOT_FOLLOWED: rows.not_chased,
+            PROGRESS: lambda: rows.progressed(on=self.on),
+            NO_PROGRESS: lambda: rows.without_progress(on=self.on),
+        }
+        first, *others = (sets[value]() for value in values)
+        for other in others:
+            first |= other
+        return first
 
     def involving(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those in which some organisations take part without leading."""

@@ -11,6 +11,7 @@ from tracker.views import (
     briefings,
     bulk,
     checks,
+    figures,
     mail,
     meeting_run,
     meetings,
@@ -30,6 +31,7 @@ from tracker.views import (
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
+    path("figures/", figures.figures, name="figures"),
     path("work/", my_work.mine, name="my-work"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),

@@ -73,6 +73,7 @@ def test_refused_form_keeps_what_was_typed(visit: Visit, cast: Cast, tracked: Re
 
 PAGES = [
     "/",
+    "/figures/",
     "/recommendations/",
     "/recommendations/?status=in_progress",
     "/recommendations/?q=nothing+like+this",

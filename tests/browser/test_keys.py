@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
     "/",
+    "/figures/",
     "/work/",
     "/recommendations/",
     "/recommendations/{reference}/",

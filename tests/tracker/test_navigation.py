@@ -39,6 +39,7 @@ def test_each_person_has_the_parts_they_use(client: Client, cast: Cast, who: str
     ("name", "part"),
     [
         ("dashboard", "Overview"),
+        ("figures", "Overview"),
         ("meeting-add", "Meetings"),
         ("briefing-detail", "Meetings"),
         ("theme-list", "Themes"),

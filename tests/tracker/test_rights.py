@@ -238,6 +238,7 @@ def _pages(person: User) -> Iterator[str]:
         reverse,
         [
             "dashboard",
+            "figures",
             "my-work",
             "recommendation-list",
             "meeting-list",
@@ -314,6 +315,8 @@ def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, clien
         references = {row["Reference"] for row in csv.DictReader(io.StringIO(file, newline=""))}
         assert {each for each in references if each.startswith("SECRET")} == seen
         assert client.get(reverse("dashboard")).context["found"].tracked == len(references)
+        found = client.get(reverse("figures")).context.get("found")
+        assert (found.tracked if found else 0) == len(references)
         table = client.get(reverse("meeting-list")).context["listing"].table
         counts = {row.record.code: row.record.tracked for row in table.rows}
         assert sum(counts.values()) == len(references)
@@ -450,7 +453,9 @@ def test_narrowing_is_a_step_of_the_log_and_never_widens(
 def test_no_page_asks_more_than_two_queries_more_where_much_is_hidden(
     cast: Cast, recommendation: Recommendation, client: Client
 ) -> None:
-    addresses = [reverse(name) for name in ("dashboard", "recommendation-list", "meeting-list", "organisation-list")]
+    addresses = [
+        reverse(name) for name in ("dashboard", "figures", "recommendation-list", "meeting-list", "organisation-list")
+    ]
     addresses += [reverse("recommendation-detail", args=[recommendation.reference])]
     client.force_login(cast.lead_staff)
 

@@ -19,6 +19,7 @@ PAGE, STYLESHEET = 12_000, 12_000
 """Bytes as they are sent, compressed: of a page, and of the stylesheet, which a browser fetches once."""
 PAGES = (
     "/",
+    "/figures/",
     "/work/",
     "/recommendations/",
     "/recommendations/?status=open&kind=action&priority=ordinary",

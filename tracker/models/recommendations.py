@@ -80,7 +80,7 @@ def _words() -> dict[str, models.Field[Any, Any]]:
 
 _NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 _NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
-_CHASED = _IS_OPEN & ~_NOT_CHASED
+CHASED = _IS_OPEN & ~_NOT_CHASED
 
 
 class Needs:
@@ -88,28 +88,28 @@ class Needs:
 
     CLAIMED = Q(status=Status.REPORTED_COMPLETE)
     PROPOSED = _IS_OPEN & Q(date_proposal__isnull=False)
-    NO_OWNER = _CHASED & _NO_HOLDER
-    NO_LEAD = _CHASED & Q(lead__isnull=True)
+    NO_OWNER = CHASED & _NO_HOLDER
+    NO_LEAD = CHASED & Q(lead__isnull=True)
 
     @staticmethod
     def overdue(on: date) -> Q:
         """Past the due date on that day, and not reported complete."""
-        return _CHASED & ~Needs.CLAIMED & Q(due_on__lt=on)
+        return CHASED & ~Needs.CLAIMED & Q(due_on__lt=on)
 
     @staticmethod
     def due_soon(on: date) -> Q:
         """Due on that day or within the next thirty, and not reported complete."""
-        return _CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
+        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
 
     @staticmethod
     def stale(on: date) -> Q:
         """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
-        return _CHASED & Q(quiet_since__lt=on - STALE_AFTER)
+        return CHASED & Q(quiet_since__lt=on - STALE_AFTER)
 
     @staticmethod
     def past_review(on: date) -> Q:
         """On hold, and past the review date on that day."""
-        return _CHASED & Q(status=Status.STALLED, review_on__lt=on)
+        return CHASED & Q(status=Status.STALLED, review_on__lt=on)
 
 
 LAST_UPDATE_ON = Case(
@@ -124,6 +124,16 @@ PRESSING_ON = Case(
     output_field=models.DateField(),
 )
 """The day by which something has to happen: the due date or the review date; none where nobody is chased."""
+
+MOVED_LATER = _IS_OPEN & Q(due_on__gt=F("first_due_on"))
+"""Due later than was first agreed; a set is made by it, and a page counts several sets in one query."""
+
+
+def progressed(on: date) -> Q:
+    """Return the condition of `RecommendationQuerySet.progressed`."""
+    since = on - STALE_AFTER
+    claimed = Q(status=Status.REPORTED_COMPLETE, status_since__gte=since)
+    return CHASED & (Q(last_report_on__isnull=False, last_report_on__gte=since) | claimed)
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -152,7 +162,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def chased(self) -> RecommendationQuerySet:
         """Open and followed up: neither not accepted nor only noted, unless a coordinator asked to follow it up."""
-        return self.filter(_CHASED)
+        return self.filter(CHASED)
+
+    def not_chased(self) -> RecommendationQuerySet:
+        """Open, and not followed up."""
+        return self.open().filter(_NOT_CHASED)
 
     def overdue(self, *, on: date) -> RecommendationQuerySet:
         """Past their due date on that day, and not reported complete."""
@@ -165,6 +179,14 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def stale(self, *, on: date) -> RecommendationQuerySet:
         """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
         return self.filter(Needs.stale(on))
+
+    def progressed(self, *, on: date) -> RecommendationQuerySet:
+        """Followed up, with an update or a completion report in the ninety days before; no change is no progress."""
+        return self.filter(progressed(on))
+
+    def without_progress(self, *, on: date) -> RecommendationQuerySet:
+        """Followed up, with neither an update nor a completion report for ninety days on that day."""
+        return self.chased().exclude(progressed(on))
 
     def past_review(self, *, on: date) -> RecommendationQuerySet:
         """On hold, and past the review date."""
@@ -188,7 +210,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def slipped(self) -> RecommendationQuerySet:
         """Due later than the first date that was agreed."""
-        return self.open().filter(due_on__gt=F("first_due_on"))
+        return self.filter(MOVED_LATER)
 
     def reportable(self) -> RecommendationQuerySet:
         """Chased, and not waiting for verification: those responsible can add an update."""

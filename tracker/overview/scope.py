@@ -9,10 +9,14 @@ from typing import Any, cast
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.http.request import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting, MeetingQuerySet
 from tracker import statistics
@@ -29,6 +33,16 @@ OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""
 
 _SCOPES = ("meeting", "lead", "party", "theme", "priority")
+_TABS = (("dashboard", gettext_lazy("Overview")), ("figures", gettext_lazy("Figures")))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of figures: what it is called, its address, and whether it is the one that is shown."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
 
 
 class ScopeFilter(RecommendationFilter):
@@ -39,6 +53,12 @@ class ScopeFilter(RecommendationFilter):
         """Return the filters by name."""
         every = super().get_filters()
         return {name: every[name] for name in _SCOPES}
+
+    def filter_queryset(self, queryset: RecommendationQuerySet) -> RecommendationQuerySet:
+        """Keep the rows that were in the figures once, too: the log counts them until they were entered in error."""
+        rows: RecommendationQuerySet = super(RecommendationFilter, self).filter_queryset(queryset)
+        self.ever = rows
+        return rows.tracked()
 
 
 class Scope:
@@ -63,6 +83,18 @@ class Scope:
         self.user, self.on = user, on
         self.rows = cast("RecommendationQuerySet", self.listing.rows)
         self.state = {name: values for name, values in self.listing.state.items() if name in _SCOPES}
+
+    @property
+    def ever(self) -> RecommendationQuerySet:
+        """The rows, with those that were entered in error since."""
+        return cast("RecommendationQuerySet", self.listing.filterset.ever)
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The pages about these recommendations, each with its address."""
+        query = f"?{urlencode(self.state, doseq=True)}" if self.state else ""
+        here = self.listing.address
+        return [Tab(label, f"{(page := reverse(name))}{query}", page == here) for name, label in _TABS]
 
     def url(self, **query: str | list[str]) -> str:
         """Return the address of the list of these recommendations, narrowed down further as said."""

@@ -1,0 +1,166 @@
+"""Burn-up: how many recommendations were tracked, reported complete, verified and otherwise closed on some days.
+
+What stood at the end of a day is what stands now less what the log says happened since, so that only the log of that
+time is read. What was entered in error since was counted then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, F
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from tracker.models import ProgressEntry
+from tracker.overview.scope import Scope
+from tracker.overview.standing import VERIFIED
+from tracker.statistics import Figure
+from tracker.workflow import CLOSED, REPORTABLE, Status
+
+MONTHS = 12
+WEEK = timedelta(days=7)
+WEEKS = 13
+"""What began at most so many weeks ago is shown week by week."""
+
+OTHERWISE = tuple(status for status in Status if status in CLOSED - {*VERIFIED, Status.ENTERED_IN_ERROR})
+REMAINING = tuple(status for status in Status if status in REPORTABLE)
+_TRACKED = tuple(status for status in Status if status is not Status.ENTERED_IN_ERROR)
+_COUNTED: tuple[tuple[str | Promise, tuple[Status, ...]], ...] = (
+    (gettext_lazy("Tracked"), ()),
+    (gettext_lazy("Verified"), VERIFIED),
+    (gettext_lazy("Otherwise closed"), OTHERWISE),
+    (gettext_lazy("Reported complete"), (Status.REPORTED_COMPLETE,)),
+    (gettext_lazy("Open, not reported complete"), REMAINING),
+)
+"""What is counted on each day, and the statuses of the list behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How everything stood at the end of a day."""
+
+    day: date
+    tracked: int
+    verified: int
+    otherwise: int
+    claimed: int
+
+    @property
+    def open(self) -> int:
+        """How many were open, and not reported complete."""
+        return self.tracked - self.verified - self.otherwise - self.claimed
+
+    @property
+    def key(self) -> str:
+        """By this name the day is found on its page."""
+        return f"day-{self.day.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class BurnUp:
+    """The days in their order, the last of them today, of which each figure has a list.
+
+    `is_weekly` says that they are weeks apart, not months.
+    """
+
+    before: tuple[Point, ...]
+    today: Point
+    figures: tuple[Figure, ...]
+    is_weekly: bool
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All days, today the last."""
+        return (*self.before, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """How many recommendations went from one status to another on a day; from none when they were tracked."""
+
+    day: date
+    start: str
+    to: str
+    count: int
+
+
+def burn_up(scope: Scope, statuses: Mapping[str, int]) -> BurnUp:
+    """Return how everything stood at the end of each of the last twelve months, or of each week if it began lately.
+
+    `statuses` is how many are in each status now. One query.
+    """
+    months = month_ends(scope.on)
+    moves = _moves(scope, months[0])
+    points = _points(months, statuses, moves)
+    first = min((move.day for move in moves), default=scope.on)
+    is_weekly = not points[0].tracked and first > scope.on - WEEKS * WEEK
+    if is_weekly:
+        weeks = -((first - scope.on) // WEEK)
+        points = _points([scope.on - WEEK * ago for ago in range(weeks, -1, -1)], statuses, moves)
+    begun = next((place for place, point in enumerate(points) if point.tracked), len(points) - 1)
+    return BurnUp(tuple(points[begun:-1]), points[-1], _figures(scope, points[-1]), is_weekly)
+
+
+def month_ends(day: date) -> list[date]:
+    """Return the last days of the twelve months before that of a day, and the day itself."""
+    ends = [day]
+    last = day
+    for _ in range(MONTHS):
+        last = last.replace(day=1) - timedelta(days=1)
+        ends.append(last)
+    return ends[::-1]
+
+
+def _moves(scope: Scope, since: date) -> list[_Move]:
+    """Return what the log says moved after the end of one day and until the end of today; the latest first."""
+    entries = ProgressEntry.objects.filter(
+        recommendation__in=scope.ever.values("pk"),
+        recorded_at__gte=_midnight(since + timedelta(days=1)),
+        recorded_at__lt=_midnight(scope.on + timedelta(days=1)),
+    ).exclude(status_from=F("status_to"))
+    counted = (
+        entries.order_by()
+        .annotate(day=TruncDate("recorded_at"))
+        .values_list("day", "status_from", "status_to")
+        .annotate(count=Count("pk"))
+    )
+    return sorted((_Move(*row) for row in counted), key=lambda move: move.day, reverse=True)
+
+
+def _midnight(day: date) -> datetime:
+    """Return when a day begins, where the program runs."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _points(days: Sequence[date], statuses: Mapping[str, int], moves: Sequence[_Move]) -> list[Point]:
+    """Return how everything stood at the end of each day: what stands now, with the moves since taken back."""
+    stood, left, points = Counter(statuses), list(reversed(moves)), []
+    for day in reversed(days):
+        while left and left[-1].day > day:
+            move = left.pop()
+            stood[move.to] -= move.count
+            stood[move.start] += move.count
+        points.append(_point(day, stood))
+    return points[::-1]
+
+
+def _point(day: date, stood: Mapping[str, int]) -> Point:
+    def count(statuses: Iterable[str]) -> int:
+        return sum(stood.get(status, 0) for status in statuses)
+
+    return Point(day, count(_TRACKED), count(VERIFIED), count(OTHERWISE), claimed=count((Status.REPORTED_COMPLETE,)))
+
+
+def _figures(scope: Scope, today: Point) -> tuple[Figure, ...]:
+    """Return what is counted today, each number with its list."""
+    counts = (today.tracked, today.verified, today.otherwise, today.claimed, today.open)
+    return tuple(
+        Figure(label, count, scope.url(status=[status.value for status in statuses]))
+        for (label, statuses), count in zip(_COUNTED, counts, strict=True)
+    )

@@ -1,0 +1,198 @@
+"""What waits, by lead: missing updates and due dates that moved; and how long verification takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, DurationField, F, Max, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker.models import ProgressEntry, Recommendation
+from tracker.overview.figures import LEAD, MOVED, STALE, Choice, organisation_names, value_of
+from tracker.overview.scope import Scope
+from tracker.overview.tallies import Key, Tally
+from tracker.statistics import AttentionGroup, Figure
+from tracker.workflow import Step
+
+SHOWN = 10
+"""Leads of a table, unless its address asks for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What waits at one lead: how many recommendations, and for how long, in words."""
+
+    name: str
+    figure: Figure
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits at the leads, most first: the first of them, how many there are, and the address that shows all."""
+
+    key: str
+    label: str | Promise
+    note: str | Promise
+    columns: tuple[str | Promise, str | Promise]
+    rows: tuple[Wait, ...]
+    found: int
+    whole: str
+    nothing: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What can wait at a lead: how it is counted and sorted, the list behind it, and the words for how long."""
+
+    key: str
+    label: str | Promise
+    note: str | Promise
+    columns: tuple[str | Promise, str | Promise]
+    query: dict[str, str]
+    count: Callable[[Tally], int]
+    days: Callable[[Tally, date], int]
+    words: Callable[[int], str]
+    nothing: str | Promise
+
+
+def _stale_for(days: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": f"{days:,}"}
+
+
+def _moved_by(days: int) -> str:
+    return ngettext("+%(count)s day", "+%(count)s days", days) % {"count": f"{days:,}"}
+
+
+_KINDS = (
+    _Kind(
+        STALE,
+        gettext_lazy("No update for 90 days, by lead"),
+        gettext_lazy("Without an update, and nobody confirmed that nothing changed."),
+        (gettext_lazy("No update"), gettext_lazy("Longest")),
+        {"attention": AttentionGroup.STALE.value},
+        lambda tally: tally.stale,
+        lambda tally, on: (on - tally.oldest).days if tally.oldest else 0,
+        _stale_for,
+        gettext_lazy("Every lead has given an update in the last 90 days."),
+    ),
+    _Kind(
+        MOVED,
+        gettext_lazy("Due date moved, by lead"),
+        gettext_lazy("Open, and due later than first agreed."),
+        (gettext_lazy("Moved"), gettext_lazy("Days in all")),
+        {"moved": "yes"},
+        lambda tally: tally.moved,
+        lambda tally, on: tally.moved_by.days,
+        _moved_by,
+        gettext_lazy("No open recommendation is due later than first agreed."),
+    ),
+)
+
+
+def waits(scope: Scope, leads: Mapping[Key, Tally], choice: Choice) -> list[Waits]:
+    """Return what waits at the leads: missing updates, and due dates that moved. One query for the names."""
+    waiting = [key for key, tally in leads.items() if key is not None and (tally.stale or tally.moved)]
+    names: dict[Key, str] = {None: _("No lead"), **dict[Key, str](organisation_names(waiting).items())}
+    return [_waits(kind, scope, leads, names, choice) for kind in _KINDS]
+
+
+def _waits(kind: _Kind, scope: Scope, leads: Mapping[Key, Tally], names: Mapping[Key, str], choice: Choice) -> Waits:
+    found = [
+        (-count, -kind.days(tally, scope.on), names[key], key)
+        for key, tally in leads.items()
+        if (count := kind.count(tally))
+    ]
+    found.sort(key=lambda each: (each[0], each[1], each[2].casefold()))
+    rows = tuple(
+        Wait(
+            name,
+            Figure(kind.label, -count, scope.url(**{LEAD: value_of(key)}, **kind.query)),
+            kind.words(-days),
+        )
+        for count, days, name, key in (found if kind.key in choice.whole else found[:SHOWN])
+    )
+    whole = "" if len(rows) == len(found) else choice.url(scope, kind.key, whole=(*choice.whole, kind.key))
+    return Waits(kind.key, kind.label, kind.note, kind.columns, rows, len(found), whole, kind.nothing)
+
+
+# --- Time to verify --------------------------------------------------------------------------------------------------
+
+DECISIONS = (Step.VERIFY, Step.RETURN_CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToVerify:
+    """How long completion reports waited that were verified or sent back since a day, and which waited longest.
+
+    `waiting` counts those that still wait.
+    """
+
+    since: date
+    decided: int
+    median: str
+    longest: str
+    longest_of: Recommendation | None
+    waiting: Figure
+
+
+class _Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def time_to_verify(scope: Scope, waiting: int) -> TimeToVerify:
+    """Return how long verification took in the last twelve months; two queries over the log.
+
+    Days are counted from the day on which it was reported complete to the day of the decision, as both are logged.
+    """
+    since = _year_before(scope.on)
+    decided = _decisions(scope, since)
+    found: dict[str, Any] = decided.aggregate(count=Count("pk"), median=_Median("waited"), longest=Max("waited"))
+    first = decided.select_related("recommendation").order_by("-waited", "-recorded_at", "-pk").first()
+    return TimeToVerify(
+        since,
+        found["count"],
+        _days(found["median"]),
+        _days(found["longest"]),
+        first.recommendation if first is not None else None,
+        Figure(AttentionGroup.CLAIMED.label, waiting, scope.url(attention=AttentionGroup.CLAIMED.value)),
+    )
+
+
+def _decisions(scope: Scope, since: date) -> QuerySet[Any]:
+    """Return the entries that verified or sent back a completion report, with how long it `waited`."""
+    claims = ProgressEntry.objects.filter(
+        recommendation=OuterRef("recommendation"), kind=Step.CLAIM, sequence__lt=OuterRef("sequence")
+    )
+    claimed_on = Subquery(claims.order_by("-sequence").values("happened_on")[:1])
+    begins, ends = (
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (since, scope.on + timedelta(days=1))
+    )
+    return ProgressEntry.objects.filter(
+        kind__in=DECISIONS,
+        recommendation__in=scope.rows.values("pk"),
+        recorded_at__gte=begins,
+        recorded_at__lt=ends,
+    ).annotate(waited=F("happened_on") - claimed_on)
+
+
+def _year_before(day: date) -> date:
+    """Return the same day of the year before, or the day before it where there is none."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _days(waited: timedelta | None) -> str:
+    """Return a span in words, to half a day: "12 days"."""
+    if waited is None:
+        return ""
+    halves = round(waited / timedelta(hours=12))
+    number = f"{halves // 2:,}" if halves % 2 == 0 else f"{halves / 2:,.1f}"
+    return ngettext("%(number)s day", "%(number)s days", 1 if halves == 2 else 2) % {"number": number}

@@ -1,0 +1,47 @@
+"""The page of figures: what stands where by lead, theme and owner post, over time, and what falls due."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tracker import charts
+from tracker.listing import SORT
+from tracker.overview.burn_up import burn_up
+from tracker.overview.due_dates import due_ahead
+from tracker.overview.figures import ALL, Row, Table, read_choice, tables
+from tracker.overview.scope import Scope
+from tracker.overview.tallies import tallies
+from tracker.overview.waits import time_to_verify, waits
+from tracker.views.requests import signed_in, words
+from tracker.workflow import Status
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the figures of what the address asks for, as of today."""
+    today = timezone.localdate()
+    scope = Scope(request.GET, signed_in(request), address=reverse("figures"), on=today, besides=(SORT, ALL))
+    choice = read_choice(words(request, SORT), request.GET.getlist(ALL), scope)
+    context: dict[str, object] = {"scope": scope, "listing": scope.listing, "choice": choice, "today": today}
+    found = tallies(scope.rows, on=today)
+    if found.all.tracked:
+        progress, due = burn_up(scope, found.all.statuses), due_ahead(scope, found.all.overdue)
+        context |= {
+            "found": found.all,
+            "tables": [(table, _with_bars(table)) for table in tables(scope, found, choice, on=today)],
+            "burn_up": progress,
+            "burn_up_chart": charts.burn_up_chart(progress),
+            "due": due,
+            "due_chart": charts.due_chart(due),
+            "waits": waits(scope, found.leads, choice),
+            "to_verify": time_to_verify(scope, found.all.statuses[Status.REPORTED_COMPLETE]),
+        }
+    return render(request, "figures/figures.html", context)
+
+
+def _with_bars(table: Table) -> list[tuple[Row, tuple[charts.Piece, ...]]]:
+    return [(row, charts.row_bar(row.tally.statuses, row.tally.behind if row.is_old else {})) for row in table.rows]
