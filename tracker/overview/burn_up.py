@@ -120,10 +120,10 @@ def month_ends(day: date) -> list[date]:
 def _moves(scope: Scope, since: date) -> list[_Move]:
     """Return what the log says moved after the end of one day and until the end of today; the latest first."""
     entries = ProgressEntry.objects.filter(
-        recommendation__in=scope.ever.values("pk"),
-        recorded_at__gte=_midnight(since + timedelta(days=1)),
-        recorded_at__lt=_midnight(scope.on + timedelta(days=1)),
+        recorded_at__gte=_midnight(since + timedelta(days=1)), recorded_at__lt=_midnight(scope.on + timedelta(days=1))
     ).exclude(status_from=F("status_to"))
+    if scope.ever.query.has_filters():
+        entries = entries.filter(recommendation__in=scope.ever.values("pk"))
     counted = (
         entries.order_by()
         .annotate(day=TruncDate("recorded_at"))

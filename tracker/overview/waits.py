@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -142,29 +142,38 @@ class TimeToVerify:
     waiting: Figure
 
 
-class _Median(Aggregate):
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
-
-
 def time_to_verify(scope: Scope, waiting: int) -> TimeToVerify:
-    """Return how long verification took in the last twelve months; two queries over the log.
+    """Return how long verification took in the last twelve months, and which took longest; a query for each.
 
     Days are counted from the day on which it was reported complete to the day of the decision, as both are logged.
+    The database counts by days, so that what is read does not grow with the log.
     """
     since = _year_before(scope.on)
-    decided = _decisions(scope, since)
-    found: dict[str, Any] = decided.aggregate(count=Count("pk"), median=_Median("waited"), longest=Max("waited"))
-    first = decided.select_related("recommendation").order_by("-waited", "-recorded_at", "-pk").first()
+    counted = _decisions(scope, since).values("waited").annotate(count=Count("pk"), one=Max("recommendation"))
+    found: list[tuple[timedelta, int, int]] = sorted(counted.values_list("waited", "count", "one"))
+    longest, _count, one = found[-1] if found else (None, 0, None)
     return TimeToVerify(
         since,
-        found["count"],
-        _days(found["median"]),
-        _days(found["longest"]),
-        first.recommendation if first is not None else None,
+        sum(count for waited, count, one in found),
+        _days(_median([(waited, count) for waited, count, one in found])),
+        _days(longest),
+        scope.rows.filter(pk=one).first() if one else None,
         Figure(AttentionGroup.CLAIMED.label, waiting, scope.url(attention=AttentionGroup.CLAIMED.value)),
     )
+
+
+def _median(counted: Sequence[tuple[timedelta, int]]) -> timedelta | None:
+    """Return the median of spans that are in order, each with how often it occurs."""
+    half = sum(count for span, count in counted) / 2
+    passed, lower = 0, None
+    for span, count in counted:
+        if lower is not None:
+            return (lower + span) / 2
+        passed += count
+        if passed > half:
+            return span
+        lower = span if passed == half else None
+    return None
 
 
 def _decisions(scope: Scope, since: date) -> QuerySet[Any]:
@@ -176,12 +185,16 @@ def _decisions(scope: Scope, since: date) -> QuerySet[Any]:
     begins, ends = (
         timezone.make_aware(datetime.combine(day, time.min)) for day in (since, scope.on + timedelta(days=1))
     )
-    return ProgressEntry.objects.filter(
-        kind__in=DECISIONS,
-        recommendation__in=scope.rows.values("pk"),
-        recorded_at__gte=begins,
-        recorded_at__lt=ends,
-    ).annotate(waited=F("happened_on") - claimed_on)
+    return (
+        ProgressEntry.objects.filter(
+            kind__in=DECISIONS,
+            recommendation__in=scope.rows.values("pk"),
+            recorded_at__gte=begins,
+            recorded_at__lt=ends,
+        )
+        .order_by()
+        .annotate(waited=F("happened_on") - claimed_on)
+    )
 
 
 def _year_before(day: date) -> date:
