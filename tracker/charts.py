@@ -187,9 +187,9 @@ def _parts(counts: Sequence[tuple[int, str]], highest: int) -> tuple[Part, ...]:
 
 def due_chart(found: DueAhead) -> ColumnChart:
     """Return the chart of due dates: what is late left of today, then month by month; the next meeting as a line."""
-    late = Stack(((found.late.count, "red"),), _counted(found.late), found.late.url, str(found.late.label))
+    late = Stack(((found.late.count, "late"),), _counted(found.late), found.late.url, str(found.late.label))
     ahead = [
-        Stack(((month.figure.count, "blue"),), _counted(month.figure), month.figure.url, month.name)
+        Stack(((month.figure.count, "moving"),), _counted(month.figure), month.figure.url, month.name)
         for month in found.months
     ]
     marks = [(1.0, "today", _("Today, %(day)s") % {"day": date_format(found.on, "j F Y")})]
@@ -208,7 +208,7 @@ def _counted(figure: Figure) -> str:
     return _("%(status)s: %(count)s") % {"status": figure.label, "count": f"{figure.count:,}"}
 
 
-BURN_UP_COLOURS = {"verified": "green", "otherwise": "stone", "claimed": "violet", "open": "rest"}
+BURN_UP_COLOURS = {"verified": "done", "otherwise": "out", "claimed": "verifying", "open": "rest"}
 """The parts of a column of the burn-up from the bottom up, with their colours."""
 
 
@@ -250,8 +250,8 @@ ROW_WIDTH = 100
 
 _PIECES: tuple[tuple[tuple[Status, ...], str], ...] = (
     *(((status,), STATUS_DISPLAY[status].colour) for status in Status if status in OPEN),
-    (OTHERWISE, "stone"),
-    (VERIFIED, "green"),
+    (OTHERWISE, "out"),
+    (VERIFIED, "done"),
 )
 
 
