@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from tracker import charts, statistics
+from tracker import charts, history, statistics
 from tracker.models import ProgressEntry, Recommendation
 from tracker.models.access import visible_meetings
 from tracker.models.log import conceal
@@ -23,7 +23,7 @@ class Dashboard(TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Return the figures as of today, and the latest news this person may see."""
-        user, today = signed_in(self.request), timezone.localdate()
+        user, today = signed_in(self.request), history.today()
         rows, meetings = Recommendation.objects.visible_to(user), visible_meetings(user)
         status_counts = statistics.status_counts(rows, meetings.for_list()[:MEETINGS_SHOWN])
         entries = ProgressEntry.objects.visible_to(user)
