@@ -186,7 +186,7 @@ def of_the_past(client: Client, user: User) -> dict[str, Show]:
         return repr((statistics.totals(rows), statistics.attention(rows, on=day))).encode()
 
     def changes() -> bytes:
-        return repr(history.changed_between(today - timedelta(days=31), today, user).counts).encode()
+        return repr(history.changed_between(today - timedelta(days=31), today, user, most=10).counts).encode()
 
     return {
         "list, as of a past day": page(client, f"/recommendations/?as_of={day}", full=True),
