@@ -54,6 +54,7 @@ TABLE: dict[str, Row] = {
     # Without a reason the form comes back.
     "bulk-undo": Row(COORDINATORS | {"coordinator": 422}, "post"),
     "recommendation-detail": Row(SIGNED_IN),
+    "recommendation-history": Row(SIGNED_IN),
     # Whose session ended is shown what they typed, and the way to sign in.
     "recommendation-report": Row(RESPONSIBLE | {"nobody": 403}, "post"),
     "recommendation-check-in": Row(RESPONSIBLE, "post"),
@@ -148,6 +149,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
         "recommendation-detail": [recommendation.reference],
+        "recommendation-history": [recommendation.reference],
         "saved-view-edit": [view.pk],
         "saved-view-remove": [view.pk],
         "bulk-detail": [changed.pk],

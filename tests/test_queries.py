@@ -68,6 +68,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     relation = first.relations.get()
     arguments = {
         "recommendation-detail": [first.reference],
+        "recommendation-history": [first.reference],
         "recommendation-step": [first.reference, "assign"],
         "saved-view-edit": [
             actions.save_view(by=cast.coordinator, name="Ours", query=f"lead={cast.health.pk}", shared_with="").pk

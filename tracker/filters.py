@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import statistics
+from tracker.database import past
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme, User, searching
@@ -124,8 +125,10 @@ class _Words(forms.CharField):
     """Words to look for; signs alone are none."""
 
     def validate(self, value: str) -> None:
-        """Raise ValidationError where there is no letter or digit."""
+        """Raise ValidationError where there is no letter or digit, and on a past day: the index has none."""
         super().validate(value)
+        if value and past.moment() is not None:
+            raise forms.ValidationError(_("A past day cannot be searched for words. They were left out."))
         if value and not any(map(str.isalnum, value)):
             raise forms.ValidationError(_("The search needs a letter or a digit. It was left out."))
 

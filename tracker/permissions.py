@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
+from tracker.database import past
 from tracker.models import MailMessage, ProgressEntry, Recommendation, SavedView, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
@@ -38,7 +39,9 @@ def is_owner_side(user: User, recommendation: Recommendation) -> bool:
 
 
 def may_act(user: User) -> None:
-    """Refuse a person who has left."""
+    """Refuse a person who has left, and everybody where a past day is shown: a page of then offers nothing."""
+    if past.moment() is not None:
+        raise Forbidden(_("A past day cannot be changed. Show today first."))
     if not user.is_active and not user.is_system:
         raise Forbidden(_("This account is no longer active."))
 
@@ -193,9 +196,11 @@ def may_track(user: User, meeting: Meeting | None = None) -> None:
 
 def can_track(user: User, meeting: Meeting | None = None) -> bool:
     """Whether this person may add what is tracked for a meeting, and decide about passages; None: for any meeting."""
-    return (user.is_active or user.is_system) and (
-        user.is_coordinator if meeting is None else user.coordinates(meeting.pk)
-    )
+    try:
+        may_act(user)
+    except Refused:
+        return False
+    return user.is_coordinator if meeting is None else user.coordinates(meeting.pk)
 
 
 def may_raise(user: User, recommendation: Recommendation) -> None:
@@ -333,6 +338,15 @@ def may_keep_reference(user: User) -> None:
     may_act(user)
     if not keeps_reference(user):
         raise Forbidden(_("Only a coordinator can change organisations, posts and themes. Ask a coordinator."))
+
+
+def can_change_many(user: User) -> bool:
+    """Whether this person may change many recommendations at once."""
+    try:
+        may_change_many(user)
+    except Refused:
+        return False
+    return True
 
 
 def shares_views(user: User) -> bool:

@@ -41,6 +41,9 @@ urlpatterns = [
     path("recommendations/bulk/<int:pk>/", bulk.detail, name="bulk-detail"),
     path("recommendations/bulk/<int:pk>/undo", bulk.undo, name="bulk-undo"),
     path("recommendations/<str:reference>/", recommendation_detail.detail, name="recommendation-detail"),
+    path(
+        "recommendations/<str:reference>/history/", recommendation_detail.field_history, name="recommendation-history"
+    ),
     path("recommendations/<str:reference>/report", recommendation_detail.report, name="recommendation-report"),
     path("recommendations/<str:reference>/check-in", recommendation_detail.check_in, name="recommendation-check-in"),
     path("recommendations/<str:reference>/edit", recommendation_edit.edit, name="recommendation-edit"),

@@ -21,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
@@ -36,7 +37,9 @@ from django.core.signals import request_finished, request_started  # noqa: E402
 from django.db import close_old_connections, connection  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from tracker import history, statistics  # noqa: E402
 from tracker.listing import COUNTED  # noqa: E402
 from tracker.models import Recommendation, User  # noqa: E402
 from tracker.models.people import Role  # noqa: E402
@@ -164,6 +167,35 @@ def words() -> tuple[str, str]:
     return common, " ".join(two)
 
 
+def plain_scan() -> bytes:
+    """Read every version of a recommendation once, as the figures of a past day may take twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), min(due_on), max(quiet_since), count(*) FILTER (WHERE status = 'in_progress') "
+            "FROM tracker_recommendationevent"
+        )
+        return repr(cursor.fetchone()).encode()
+
+
+def of_the_past(client: Client, user: User) -> dict[str, Show]:
+    """Return what shows a past day, and what says what changed in a month."""
+    day, today = timezone.localdate() - timedelta(days=60), timezone.localdate()
+
+    def figures() -> bytes:
+        rows = history.as_of(day, user)
+        return repr((statistics.totals(rows), statistics.attention(rows, on=day))).encode()
+
+    def changes() -> bytes:
+        return repr(history.changed_between(today - timedelta(days=31), today, user, most=10).counts).encode()
+
+    return {
+        "list, as of a past day": page(client, f"/recommendations/?as_of={day}", full=True),
+        "the versions, scanned": plain_scan,
+        "figures, as of a past day": figures,
+        "what changed in a month": changes,
+    }
+
+
 def pages(common: str, two: str, three: str) -> dict[str, Show]:
     """Return every page of the database connected to."""
     coordinator = User.objects.get(email="coordinator@example.org")
@@ -187,6 +219,7 @@ def pages(common: str, two: str, three: str) -> dict[str, Show]:
         BY_HAND: page(client, f"/by-hand/{reference}/"),
         "My work, coordinator": page(client, "/work/"),
         "My work, contributor": page(signed_in(contributor), "/work/"),
+        **of_the_past(client, coordinator),
         STOCK: stock_admin({}),
         "stock admin, search": stock_admin({"q": common}),
     }

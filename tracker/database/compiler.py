@@ -39,7 +39,7 @@ class _Reading:
         return (sql, params) if found is None else self._replaced(node, sql, params, found)
 
     def collapse_group_by(self, expressions: Any, having: Any) -> Any:
-        """Return by which columns rows are grouped: all, as a subselect has no primary key that stands for them."""
+        """Return by which columns rows are grouped: all, since a subselect has no primary key that stands for them."""
         if past.moment() is not None:
             return expressions
         return super().collapse_group_by(expressions, having)  # type: ignore[misc]

@@ -21,6 +21,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.database import past
 from tracker.forms.naming import folded, rows_called
 
 LISTED = 20
@@ -214,7 +215,7 @@ def _some(tables: list[Named]) -> list[list[Option]]:
     """Return of each table the keys and names of as many rows as a page lists, by name, and one more."""
     found: list[list[Option]] = [[] for _ in tables]
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(tuple(tables)))
+        cursor.execute(*_statement(tuple(tables)) if past.moment() is None else _compiled(tuple(tables)))
         for place, key, name in cursor.fetchall():
             found[place].append((key, name))
     return [sorted(options, key=lambda option: (folded(str(option[1])), option[0])) for options in found]
@@ -223,6 +224,11 @@ def _some(tables: list[Named]) -> list[list[Option]]:
 @cache
 def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
     """Return the query for some rows of each table; built once, because building it takes longer than running it."""
+    return _compiled(tables)
+
+
+def _compiled(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for some rows of each table, of the day that is shown."""
     parts = [
         each.rows()
         .order_by()

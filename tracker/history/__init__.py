@@ -18,16 +18,20 @@ from tracker.history.days import (
     today,
     turn_to,
 )
+from tracker.history.fields import ActChanges, FieldChange, field_history
 
 __all__ = [
     "SETTLED_AFTER",
+    "ActChanges",
     "Change",
     "ChangeKind",
     "Changes",
+    "FieldChange",
     "as_of",
     "called",
     "changed_between",
     "end_of",
+    "field_history",
     "first_day",
     "is_settled",
     "reading",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts
+from tracker import charts, history
 from tracker.listing import SORT
 from tracker.overview.burn_up import burn_up
 from tracker.overview.due_dates import due_ahead
@@ -23,7 +22,7 @@ from tracker.workflow import Status
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the figures of what the address asks for, as of today."""
-    today = timezone.localdate()
+    today = history.today()
     scope = Scope(request.GET, signed_in(request), address=reverse("figures"), on=today, besides=(SORT, ALL))
     choice = read_choice(words(request, SORT), request.GET.getlist(ALL), scope)
     context: dict[str, object] = {"scope": scope, "listing": scope.listing, "choice": choice, "today": today}

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import View
 
 from briefings.models import Meeting
-from tracker import access_sentences, actions, charts, permissions, statistics
+from tracker import access_sentences, actions, charts, history, permissions, statistics
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
-from tracker.models import Recommendation
+from tracker.models import Recommendation, User
 from tracker.models.access import changes_of_access, meeting_rights, visible_meetings
 from tracker.tables import MeetingTable, RecommendationTable
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
@@ -57,7 +57,7 @@ class MeetingDetail(View):
 
     def get_context_data(self, meeting: Meeting) -> dict[str, object]:
         """Return the figures as of today, and the first rows of its list."""
-        today, user = timezone.localdate(), signed_in(self.request)
+        today, user = history.today(), signed_in(self.request)
         may_track = permissions.can_track(user, meeting)
         rows = Recommendation.objects.visible_to(user)
         here, url = rows.filter(meeting=meeting), partial(statistics.list_url, meeting=meeting.code)
@@ -79,10 +79,18 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
-            "access": access_sentences.of_meeting(meeting_rights(meeting)),
-            "change_access": reverse("meeting-access", args=[meeting.code]) if user.is_coordinator else "",
-            "changes": changes_of_access(meeting) if user.is_coordinator else (),
+            **_access(meeting, user),
         }
+
+
+def _access(meeting: Meeting, user: User) -> dict[str, object]:
+    """Return who may see it, in words, and, for who may change that, where, and who did lately."""
+    may_change = user.is_coordinator and history.shown_day() is None
+    return {
+        "access": access_sentences.of_meeting(meeting_rights(meeting)),
+        "change_access": reverse("meeting-access", args=[meeting.code]) if may_change else "",
+        "changes": changes_of_access(meeting) if may_change else (),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
+from tracker import history
 from tracker.filters import RecommendationFilter
 from tracker.listing import PAGE, Listing
 from tracker.models import Recommendation
@@ -57,10 +57,10 @@ def place(request: HttpRequest, recommendation: Recommendation) -> Place | None:
     listing = Listing(
         query=QueryDict(query),
         address=reverse("recommendation-list"),
-        queryset=Recommendation.objects.visible_to(signed_in(request)).order_by("meeting_id", "number"),
+        queryset=history.shown(signed_in(request)).order_by("meeting_id", "number"),
         table_class=RecommendationTable,
         filterset_class=RecommendationFilter,
-        options={"on": timezone.localdate(), "user": signed_in(request)},
+        options={"on": history.today(), "user": signed_in(request)},
     )
     listing.paginate(RecommendationList.page_size)
     number, size = listing.table.page.number, listing.size

@@ -10,13 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import access_sentences, actions, log_sentences, permissions, step_options
+from tracker import access_sentences, actions, history, log_sentences, permissions, step_options
 from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
@@ -61,6 +60,16 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         # Somebody who came to add an update can type at once; the browser scrolls to the field.
         form.fields["text"].widget.attrs["autofocus"] = True
     return _page(request, recommendation, form)
+
+
+@require_safe
+def field_history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what changed of it, field by field."""
+    recommendation = find(request, reference)
+    if reference != recommendation.reference:
+        return redirect("recommendation-history", recommendation.reference)
+    changes = history.field_history(recommendation, signed_in(request))
+    return render(request, "recommendations/history.html", {"recommendation": recommendation, "changes": changes})
 
 
 @require_POST
@@ -111,7 +120,7 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
 def find(request: HttpRequest, reference: str) -> Recommendation:
     """Return what the person may see under this reference, in any case of its letters; else 404."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_detail()
-    return get_object_or_404(visible, reference=reference.replace("\x00", "").upper()).with_entries()
+    return get_object_or_404(visible, history.called(reference.replace("\x00", "").upper())).with_entries()
 
 
 def _write(form: ReportForm) -> ProgressEntry:
@@ -157,7 +166,7 @@ def _page(
     refused: str = "",
     check_in: CheckInForm | None = None,
 ) -> HttpResponse:
-    user, today = signed_in(request), timezone.localdate()
+    user, today = signed_in(request), history.today()
     first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     return render(
         request,

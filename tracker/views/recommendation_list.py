@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
+from tracker import history, permissions
 from tracker.actions.bulk import MOST
 from tracker.database import pages
 from tracker.export import csv_response
@@ -23,6 +23,7 @@ from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
 from tracker.tables import Exported, PickingTable, RecommendationTable, in_file
 from tracker.views.list_tabs import tabs_of
+from tracker.views.past_days import has_problem, of_the_day
 from tracker.views.requests import signed_in
 
 _FETCHED = 200
@@ -38,7 +39,7 @@ class RecommendationList(TableListView):
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Give those who may change many at once a box in each row."""
         super().setup(request, *args, **kwargs)
-        if signed_in(request).coordinates_some:
+        if permissions.can_change_many(signed_in(request)):
             self.table_class = PickingTable
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -51,7 +52,7 @@ class RecommendationList(TableListView):
 
     def get_queryset(self) -> RecommendationQuerySet:
         """Return those this person may see."""
-        return Recommendation.objects.visible_to(signed_in(self.request)).order_by("meeting_id", "number")
+        return history.shown(signed_in(self.request)).order_by("meeting_id", "number")
 
     def get_address(self) -> str:
         """Return the address of the page, for the file too."""
@@ -59,13 +60,13 @@ class RecommendationList(TableListView):
 
     def get_options(self) -> dict[str, object]:
         """Return the day on which things are looked at."""
-        return {"on": timezone.localdate(), "user": signed_in(self.request)}
+        return {"on": history.today(), "user": signed_in(self.request)}
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
         listing.table.above = ""
         listing.table.sought = "".join(listing.state.get("q", []))
-        tabs = tabs_of(signed_in(self.request), listing, on=timezone.localdate())
+        tabs = tabs_of(signed_in(self.request), listing, on=history.today())
         listing.table.changed = tabs.changed
         return {
             **super().get_context_data(listing),
@@ -97,10 +98,10 @@ class RecommendationExport(RecommendationList):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """Stream the file; a file could not say that it holds something else than was asked for."""
         listing = self.read()
-        if listing.misread:
+        if listing.misread or has_problem(request):
             return self.page(listing, status=400)
-        on = timezone.localdate()
-        columns = in_file(on=on, address=request.build_absolute_uri)
+        on = history.today()
+        columns = in_file(on=on, address=lambda path: request.build_absolute_uri(of_the_day(path)))
         rows = listing.table.data.data.showing(frozenset().union(*(column.needs for column in columns)))
         return csv_response(
             header=[str(column.header) for column in columns],

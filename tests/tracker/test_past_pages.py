@@ -1,0 +1,239 @@
+"""Pages as of a past day: what they show and offer, where their links lead, and days that cannot be shown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.test_history import FIRST, acting, draft, moment, then, track
+from tracker import actions, log_sentences
+from tracker.models import Recommendation, User
+from tracker.models.access import Narrowing, RecommendationRights
+from tracker.views.past_days import PAGES
+from tracker.workflow import Status
+
+__all__ = ["then"]
+
+SignIn = Callable[[User], Client]
+CHANGED = FIRST + timedelta(days=10)
+DAY = FIRST + timedelta(days=5)
+AS_OF = f"as_of={DAY.isoformat()}"
+
+
+@pytest.fixture
+def row(then: Cast) -> Recommendation:
+    """A recommendation whose title, status, lead's name and meeting's name change after the past day."""
+    made = track(then, FIRST, title="As it was", due_on=FIRST + timedelta(days=2), themes=[then.theme])
+    actions.report(recommendation=made, by=then.holder, draft=draft(CHANGED), to=Status.IN_PROGRESS)
+    actions.edit(recommendation=made, by=then.coordinator, draft=draft(CHANGED), new={"title": "As it is"})
+    with acting(then.coordinator, moment(CHANGED)):
+        for named in (then.health, then.meeting, then.theme):
+            named.name = f"{named.name} (new)"
+            named.save()
+    return made
+
+
+def addresses(row: Recommendation) -> list[str]:
+    """The addresses of all pages that have a past."""
+    one = f"/recommendations/{row.reference}/"
+    return ["/", "/recommendations/", one, f"{one}history/", "/meetings/", f"/meetings/{row.meeting.code}/"]
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    """The page at an address."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return html.unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("who", ["coordinator", "holder", "reader"])
+def test_pages_are_as_they_were_and_offer_no_change(then: Cast, row: Recommendation, sign_in: SignIn, who: str) -> None:
+    client = sign_in(getattr(then, who))
+    for address in addresses(row):
+        page = text(client, f"{address}?{AS_OF}")
+        assert f"You see the site as it was on {date_format(DAY, 'j F Y')}." in re.sub(
+            r"\s+", " ", re.sub("<[^>]+>", "", page)
+        )
+        assert "(new)" not in page, address
+        assert "As it is" not in page, address
+        assert "As it was" in page or address in ("/", "/meetings/")
+        forms = re.findall(r"<form\b[^>]*>", page)
+        assert {"/sign-out/"} == set(re.findall(r'action="([^"]+)"', " ".join(f for f in forms if "post" in f))), (
+            address
+        )
+        assert 'type="checkbox" name="row"' not in page
+        offered = re.findall(r' href="(/[^"]*)"', page)
+        assert not [
+            link for link in offered if re.search(r"/(edit|run|report|relate|change-access|add|correct)\b", link)
+        ]
+
+
+def test_pages_of_today_are_as_they_are(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.coordinator)
+    text(client, f"/recommendations/?{AS_OF}")
+    for address in addresses(row):
+        page = text(client, address)
+        assert "You see the site as it was" not in page
+        assert "(new)" in page or address.endswith("/history/")
+        assert "See this page as it was on" in page
+
+
+def test_one_recommendation_has_the_log_and_the_flags_of_then(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    page = text(sign_in(then.coordinator), f"/recommendations/{row.reference}/?{AS_OF}")
+
+    assert page.count('id="entry-') == 1
+    assert "No update yet" in page
+    assert str(log_sentences.overdue(3)) in page
+
+
+def test_every_link_to_a_page_that_has_a_past_keeps_the_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.coordinator)
+    seen: set[str] = set()
+    waiting = [f"{address}?{AS_OF}" for address in addresses(row)]
+    while waiting:
+        address = waiting.pop()
+        if address in seen or len(seen) > 60:
+            continue
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response.streaming:
+            continue
+        page = response.content.decode()
+        links = [html.unescape(link) for link in re.findall(r' href="([/?][^"]*)"(?! data-today)', page)]
+        inside = [link for link in links if re.match(r"\?|/($|\?|recommendations(/|\.csv)|meetings/)", link)]
+        assert inside
+        assert all(AS_OF in link for link in inside), [link for link in inside if AS_OF not in link]
+        assert all(link.count("as_of=") == 1 for link in links if AS_OF in link)
+        waiting += [link.partition("#")[0] for link in inside if not link.startswith("?")]
+    assert len(seen) > 20
+
+
+def test_today_is_one_link_away_and_keeps_the_filters(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    page = text(sign_in(then.coordinator), f"/recommendations/?status=open&{AS_OF}")
+
+    assert 'href="?status=open" data-today' in page
+    assert f'<input type="hidden" name="as_of" value="{DAY.isoformat()}">' in page
+    assert page.count('name="as_of" id="as-of"') == 1
+
+
+def test_filters_and_columns_are_of_then(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.coordinator)
+
+    assert "As it was" in text(client, f"/recommendations/?status=not_yet_reported&attention=overdue&{AS_OF}")
+    assert "No recommendations match" in text(client, f"/recommendations/?status=in_progress&{AS_OF}")
+    page = text(client, f"/recommendations/?columns=themes&columns=lead&sort=title&theme={then.theme.pk}&{AS_OF}")
+    assert "Public health" in page
+    assert "address was not recognised" not in page
+
+
+def test_file_is_of_then(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    response = sign_in(then.coordinator).get(f"/recommendations.csv?{AS_OF}")
+    file = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+
+    assert f"recommendations-{DAY.isoformat()}.csv" in response["Content-Disposition"]
+    assert "As it was" in file
+    assert "(new)" not in file
+    assert f"/recommendations/{row.reference}/?{AS_OF}" in file
+
+
+def test_words_cannot_be_searched_on_a_past_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.coordinator)
+
+    page = text(client, f"/recommendations/?q=laboratory&{AS_OF}")
+    assert "A past day cannot be searched for words. They were left out." in page
+    assert "As it was" in page
+    # A reference has no words.
+    response = client.get(f"/recommendations/?q={row.reference}&{AS_OF}")
+    assert response["Location"] == f"/recommendations/{row.reference}/?{AS_OF}"
+
+
+@pytest.mark.parametrize("address", ["report", "check-in", "edit", "close"])
+def test_a_past_day_is_not_changed(then: Cast, row: Recommendation, sign_in: SignIn, address: str) -> None:
+    client = sign_in(then.coordinator)
+    response = client.post(f"/recommendations/{row.reference}/{address}?{AS_OF}", {"text": "New words."})
+
+    assert response.status_code == 403
+    assert "A past day cannot be changed. Show today first." in html.unescape(response.content.decode())
+    assert not row.entries.filter(text="New words.").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("yesterday", "“yesterday” is not a date. Use a date such as 2026-03-03. You see today."),
+        ("2026-02-31", "“2026-02-31” is not a date."),
+        ("3 March", "“3 March” is not a date."),
+        ("20260303", "“20260303” is not a date."),
+        ("9999-12-31", "31 December 9999 is in the future. You see today."),
+        ("0001-01-01", "is before the first record, of "),
+        ("1999-01-01", "1 January 1999 is before the first record, of "),
+        ("%00<script>", "is not a date."),
+        ("x" * 5000, "is not a date."),
+    ],
+)
+def test_day_that_cannot_be_shown_is_said(
+    then: Cast, row: Recommendation, sign_in: SignIn, typed: str, sentence: str
+) -> None:
+    client = sign_in(then.coordinator)
+    for address in addresses(row):
+        page = text(client, f"{address}?as_of={typed}")
+        assert sentence in page
+        assert "(new)" in page or address.endswith("/history/")
+        assert "<script>”" not in client.get(f"{address}?as_of={typed}").content.decode()
+    assert client.get(f"/recommendations.csv?as_of={typed}").status_code == 400
+
+
+def test_today_and_nothing_are_the_present(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.coordinator)
+    for given in ("", timezone.localdate().isoformat()):
+        page = text(client, f"/recommendations/?as_of={given}")
+        assert "As it is" in page
+        assert "You see the site" not in page
+
+
+def test_no_day_is_past_where_nothing_is_recorded(db: None, sign_in: SignIn) -> None:
+    person = factories.user("Somebody", None)
+
+    assert "is before the first record" in text(sign_in(person), "/recommendations/?as_of=2020-01-01")
+
+
+def test_what_was_not_there_yet_is_not_found(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    later = track(then, CHANGED, title="Later")
+    client = sign_in(then.coordinator)
+
+    text(client, f"/recommendations/{later.reference}/?{AS_OF}", status=404)
+    assert "Later" not in text(client, f"/meetings/{later.meeting.code}/?{AS_OF}")
+
+
+def test_rights_are_those_of_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({then.lead_staff}))
+    actions.restrict(recommendation=row, by=then.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+    client = sign_in(then.outsider)
+
+    for address in addresses(row):
+        status = 404 if row.reference in address else 200
+        assert "As it was" not in text(client, f"{address}?{AS_OF}", status=status)
+
+
+def test_navigation_is_that_of_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    """Somebody who has held a post only since has their own work, also while they look at a past day."""
+    then.vacant.holder = then.reader
+    then.vacant.save()
+    page = text(sign_in(then.reader), f"/recommendations/?{AS_OF}")
+
+    assert 'href="/work/"' in page
+
+
+def test_all_pages_that_have_a_past_are_tried(then: Cast, row: Recommendation) -> None:
+    # The file is tried by itself.
+    assert len(addresses(row)) == len(PAGES) - 1
