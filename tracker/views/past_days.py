@@ -31,7 +31,14 @@ from tracker.views.errors import forbidden
 
 AS_OF = "as_of"
 PAGES = frozenset(
-    {"dashboard", "figures", "recommendation-list", "recommendation-export", "recommendation-detail", "recommendation-history"}
+    {
+        "dashboard",
+        "figures",
+        "recommendation-list",
+        "recommendation-export",
+        "recommendation-detail",
+        "recommendation-history",
+    }
     | {"meeting-list", "meeting-detail"}
 )
 """The names of the pages that can be shown as of a past day, and of the file."""
