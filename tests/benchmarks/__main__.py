@@ -43,6 +43,7 @@ from tracker import history, statistics  # noqa: E402
 from tracker.listing import COUNTED  # noqa: E402
 from tracker.models import Recommendation, User  # noqa: E402
 from tracker.models.people import Role  # noqa: E402
+from tracker.overview import standing  # noqa: E402
 
 FLOOR, DETAIL, BY_HAND, STOCK = (
     "the rows as JSON",
@@ -183,7 +184,7 @@ def of_the_past(client: Client, user: User) -> dict[str, Show]:
 
     def figures() -> bytes:
         rows = history.as_of(day, user)
-        return repr((statistics.totals(rows), statistics.attention(rows, on=day))).encode()
+        return repr((standing.standing(rows, on=day), statistics.attention(rows, on=day))).encode()
 
     def changes() -> bytes:
         return repr(history.changed_between(today - timedelta(days=31), today, user, most=10).counts).encode()
