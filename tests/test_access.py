@@ -45,6 +45,9 @@ class Row:
 TABLE: dict[str, Row] = {
     "dashboard": Row(SIGNED_IN),
     "my-work": Row(SIGNED_IN),
+    "report": Row(SIGNED_IN),
+    "report-word": Row(SIGNED_IN),
+    "report-pdf": Row(SIGNED_IN),
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),

@@ -14,6 +14,7 @@ from tracker.models.access import visible_meetings
 from tracker.models.log import conceal
 from tracker.overview import numbers, standing, to_raise
 from tracker.overview.scope import SINCE, Scope, read_period
+from tracker.reports.report import query_of
 from tracker.views.requests import signed_in
 
 MEETINGS_SHOWN = 12
@@ -57,5 +58,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "news": news,
         "fresh_on": timezone.localdate(last) if last else None,
         "today": today,
+        "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context)
