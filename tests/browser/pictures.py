@@ -20,6 +20,7 @@ from tests.browser.chromium import ARGUMENTS, executable
 COORDINATOR, CONTRIBUTOR, READER, ADMINISTRATOR = "coordinator", "health.desk", "ministers.office", "administrator"
 PAGES = {
     "dashboard": (READER, "/"),
+    "report": (READER, "/report/?meeting=PARIS"),
     "my-work": (CONTRIBUTOR, "/work/"),
     "my-work-of-a-coordinator": (COORDINATOR, "/work/"),
     "list": (COORDINATOR, "/recommendations/"),

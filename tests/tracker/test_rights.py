@@ -220,6 +220,7 @@ def _pages(person: User) -> Iterator[str]:
         reverse,
         [
             "dashboard",
+            "report",
             "my-work",
             "recommendation-list",
             "meeting-list",
@@ -230,6 +231,7 @@ def _pages(person: User) -> Iterator[str]:
     )
     yield reverse("recommendation-list") + "?columns=meeting&columns=parties&q=thing"
     yield reverse("recommendation-list") + "?q=Hidden1"
+    yield reverse("report") + "?since=2020-01-01"
     yield reverse("recommendation-export")
     yield reverse("recommendation-export") + "?q=thing"
     if person.is_staff:
@@ -295,6 +297,8 @@ def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, clien
         references = {row["Reference"] for row in csv.DictReader(io.StringIO(file, newline=""))}
         assert {each for each in references if each.startswith("SECRET")} == seen
         assert client.get(reverse("dashboard")).context["found"].tracked == len(references)
+        report = client.get(reverse("report")).context["report"]
+        assert {item.name.partition(" ")[0] for item in report.items} == references
         table = client.get(reverse("meeting-list")).context["listing"].table
         counts = {row.record.code: row.record.tracked for row in table.rows}
         assert sum(counts.values()) == len(references)

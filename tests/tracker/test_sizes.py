@@ -20,6 +20,7 @@ PAGE, STYLESHEET = 12_000, 12_000
 PAGES = (
     "/",
     "/work/",
+    "/report/",
     "/recommendations/",
     "/recommendations/?status=open&kind=action&priority=ordinary",
     "/recommendations/?q=shared",

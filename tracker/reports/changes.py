@@ -59,7 +59,7 @@ _GROUPS: tuple[tuple[str | Promise, tuple[Step, ...]], ...] = (
     (gettext_lazy("Completion reports sent back or withdrawn"), (Step.RETURN_CLAIM, Step.WITHDRAW_CLAIM)),
     (gettext_lazy("Closed without implementation"), (Step.CLOSE, Step.SUPERSEDE, Step.MERGE)),
     (gettext_lazy("Reopened"), (Step.REOPEN,)),
-    (gettext_lazy("On hold"), (Step.STALL,)),
+    (gettext_lazy("Put on hold"), (Step.STALL,)),
     (gettext_lazy("Due dates"), (Step.SET_DATE, Step.PROPOSE_DATE, Step.DECIDE_DATE)),
     (gettext_lazy("Responses"), (Step.RESPOND,)),
     (gettext_lazy("Updates and notes"), (Step.REPORT, Step.ADD, Step.CORRECT)),

@@ -59,8 +59,8 @@ def unsure(texts: Iterable[str]) -> frozenset[str]:
 def lacking(texts: Iterable[str]) -> frozenset[str]:
     """Return the clusters of some texts that no font can show."""
     found = unsure(texts)
-    _learn(found - _known.keys())
-    return frozenset(piece for piece in found if _known[piece])
+    _learn(frozenset(piece for piece in found if piece not in _known))
+    return frozenset(piece for piece in found if _known.get(piece))
 
 
 def without(text: str, lacks: frozenset[str]) -> str:

@@ -69,7 +69,8 @@ def document(report: ProgressReport) -> bytes:
 
 
 def _without(data: dict[str, Any], lacks: frozenset[str]) -> dict[str, Any]:
-    changed: dict[str, Any] = _mapped(data | {"unshown": _unshown(lacks)}, partial(glyphs.without, lacks=lacks))
+    said = {"unshown": _unshown(lacks, some=0)}
+    changed: dict[str, Any] = _mapped(data | said, partial(glyphs.without, lacks=lacks))
     return changed
 
 
@@ -138,13 +139,14 @@ def _texts(value: Any) -> Iterator[str]:
 # --- What the fonts lack ---------------------------------------------------------------------------------------------
 
 
-def _unshown(lacks: frozenset[str]) -> str:
+def _unshown(lacks: frozenset[str], *, some: int = _SAMPLES) -> str:
+    """Return a sentence that names the scripts of what cannot be shown, each with some of its characters."""
     if not lacks:
         return ""
     scripts: dict[str, list[str]] = {}
     for cluster in sorted(lacks):
         scripts.setdefault(glyphs.script(cluster), []).append(cluster)
-    named = "; ".join(_named(script, found) for script, found in sorted(scripts.items()))
+    named = "; ".join(_named(script, found[:some]) for script, found in sorted(scripts.items()))
     return _(
         "The fonts for PDF files lack some characters of this report, which stand there as �: %(scripts)s. "
         "The page and the Word file have them."
@@ -152,10 +154,8 @@ def _unshown(lacks: frozenset[str]) -> str:
 
 
 def _named(script: str, found: list[str]) -> str:
-    some = " ".join(found[:_SAMPLES])
     # Unicode's own names of scripts, as in "Thai"; of signs and the like there is none.
     names = {"": _("signs"), "CJK": _("Chinese"), "HANGUL": _("Korean"), "HIRAGANA": _("Japanese")}
-    return _("%(script)s (such as %(characters)s)") % {
-        "script": names.get(script, script.capitalize()),
-        "characters": some,
-    }
+    name = names.get(script, script.capitalize())
+    words = {"script": name, "characters": " ".join(found)}
+    return _("%(script)s (such as %(characters)s)") % words if found else name
