@@ -91,10 +91,13 @@ Block: TypeAlias = Heading | Paragraph | Points | Table | Facts | Quote
 
 
 def head(report: ProgressReport) -> tuple[str, ...]:
-    """Return the lines below the title: the days, what it is about, for whom it was made, where it is opened again."""
-    again = _("Open this report again: %(address)s") % {"address": report.address}
-    about = _("About: %(recommendations)s") % {"recommendations": report.about}
-    return (report.period, about, report.made_by, again)
+    """Return the lines below the title: the days, what it is about, and for whom it was made."""
+    return (report.period, _("About: %(recommendations)s") % {"recommendations": report.about}, report.made_by)
+
+
+def again(report: ProgressReport) -> str:
+    """Return the sentence that names the address of a report; it is a link to it."""
+    return _("Open this report again: %(address)s") % {"address": report.address}
 
 
 def marked(report: ProgressReport) -> str:

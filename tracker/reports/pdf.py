@@ -21,7 +21,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from tracker.reports import glyphs
-from tracker.reports.blocks import blocks, head, marked, pages
+from tracker.reports.blocks import again, blocks, head, marked, pages
 from tracker.reports.report import ProgressReport
 from tracker.reports.typeset import FONTS
 from tracker.workflow import Refused
@@ -114,6 +114,7 @@ def _data(report: ProgressReport) -> dict[str, Any]:
         "markings": ", ".join(report.markings),
         "marked": marked(report),
         "head": list(head(report)),
+        "again": {"text": again(report), "url": report.address},
         "unshown": "",
         "blocks": [{"kind": block.kind, **asdict(block)} for block in blocks(report)],
     }

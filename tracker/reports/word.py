@@ -41,6 +41,7 @@ def document(report: ProgressReport) -> bytes:
         writer.paragraph(marked, MARKING)
     for line in blocks.head(report):
         writer.paragraph(line, "Subtitle")
+    writer.link(blocks.again(report), report.address, "Subtitle")
     for block in blocks.blocks(report):
         writer.write(block)
     file = BytesIO()
@@ -179,6 +180,10 @@ class _Writer:
         """Write text as one paragraph in a style, in the direction in which it is read."""
         self._run(self._begun(style, text), text)
 
+    def link(self, text: str, url: str, style: str) -> None:
+        """Write text that leads to an address as one paragraph in a style."""
+        self._named(self._begun(style, text), text, url)
+
     def _begun(self, style: str, text: str) -> Any:
         """Return a new paragraph at the end, in a style that fits the direction of its text."""
         turned = style + RIGHT_TO_LEFT
@@ -215,7 +220,7 @@ class _Writer:
         return self._links[url]
 
     def _heading(self, block: blocks.Heading) -> None:
-        self._named(self._begun(f"Heading {block.level}", block.text), block.text, block.url)
+        self.link(block.text, block.url, f"Heading {block.level}")
         if block.marking:
             self.paragraph(block.marking, MARKING)
 

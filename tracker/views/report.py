@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.overview.scope import SINCE, Period, Scope, read_period
 from tracker.reports import pdf, word
-from tracker.reports.blocks import blocks, head, marked
+from tracker.reports.blocks import again, blocks, head, marked
 from tracker.reports.report import ProgressReport, progress_report, query_of, size_of, too_many
 from tracker.views.requests import signed_in
 
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, asked: Asked, *, status: int = 200, reason: str 
         context |= {
             "report": asked.report,
             "head": head(asked.report),
+            "again": again(asked.report),
             "marked": marked(asked.report),
             "blocks": blocks(asked.report),
             "query": query_of(asked.scope, asked.period),
