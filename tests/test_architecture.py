@@ -106,6 +106,7 @@ MAY_WRITE = {
     "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
     "tracker/database/": ({"execute"}, "sets a transaction's limits of time"),
     "tracker/embedded/": ({"execute"}, "makes the embedded server's database"),
+    "tracker/reports/word.py": ({"set", "save"}, "names attributes of XML, and saves a Word file in memory"),
     "tracker/sessions.py": ({"execute", "delete", "update"}, "ends and renews sessions, which are no tracked thing"),
 }
 # These carry a name of the list, and write to no database: dictionaries, checksums and context variables.
@@ -307,9 +308,11 @@ def test_a_view_that_is_a_function_says_whether_it_reads_or_writes() -> None:
         key = (pattern.callback.__module__, pattern.callback.__name__)
         if key not in decorators:
             continue
-        # A page ends in a stroke; an address that is posted to ends in its verb, and may show its form when asked.
+        # A page ends in a stroke and a file in its kind; an address that is posted to ends in its verb, and may show
+        # its form when asked.
         route = str(pattern.pattern)
-        wanted = {"require_safe"} if route == "" or route.endswith("/") else {"require_POST", "require_http_methods"}
+        reads = route == "" or route.endswith(("/", ".docx", ".pdf"))
+        wanted = {"require_safe"} if reads else {"require_POST", "require_http_methods"}
         if not wanted & {name.partition("(")[0] for name in decorators[key]}:
             wrong.append(f"{route} needs {' or '.join(sorted(wanted))}")
     assert not wrong

@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OPTIONAL = PROJECT["project"]["optional-dependencies"]
 PRODUCTION, DEMO, DEVELOPMENT = (f"requirements{part}.txt" for part in ("", "-demo", "-dev"))
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 PINNED = re.compile(
@@ -56,20 +57,20 @@ def test_each_requirement_is_pinned_with_its_checksums(file: str) -> None:
     assert len(lines(file)) > 20
 
 
-def test_production_holds_the_dependencies_of_the_project_and_no_embedded_server() -> None:
+def test_production_holds_the_dependencies_of_the_project_and_nothing_optional() -> None:
     production = set(lines(PRODUCTION))
 
     assert wanted(PROJECT["project"]["dependencies"]) <= production
-    assert production.isdisjoint(wanted(PROJECT["project"]["optional-dependencies"]["demo"]))
+    assert production.isdisjoint(wanted(OPTIONAL["demo"] + OPTIONAL["pdf"]))
     assert production.isdisjoint(wanted(PROJECT["dependency-groups"]["dev"]))
 
 
-def test_the_demonstration_adds_the_embedded_server_and_what_it_needs() -> None:
+def test_the_demonstration_adds_the_embedded_server_and_the_typesetter_and_what_they_need() -> None:
     production, demo = lines(PRODUCTION), lines(DEMO)
-    server = wanted(PROJECT["project"]["optional-dependencies"]["demo"])
+    added = wanted(OPTIONAL["demo"] + OPTIONAL["pdf"])
 
     assert production.items() <= demo.items()
-    assert server <= demo.keys() - production.keys() <= with_their_own(server)
+    assert added <= demo.keys() - production.keys() <= with_their_own(added)
 
 
 def test_development_adds_its_tools_to_the_demonstration() -> None:

@@ -23,6 +23,7 @@ from tracker.views import (
     recommendation_detail,
     recommendation_edit,
     recommendation_list,
+    report,
     saved_views,
     seen_by,
     statuses,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("figures/", figures.figures, name="figures"),
     path("work/", my_work.mine, name="my-work"),
+    path("report/", report.report, name="report"),
+    path("report.docx", report.report_word, name="report-word"),
+    path("report.pdf", report.report_pdf, name="report-pdf"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
     path("recommendations.csv", recommendation_list.RecommendationExport.as_view(), name="recommendation-export"),

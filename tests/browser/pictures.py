@@ -21,6 +21,7 @@ COORDINATOR, CONTRIBUTOR, READER, ADMINISTRATOR = "coordinator", "health.desk", 
 PAGES = {
     "dashboard": (READER, "/"),
     "figures": (READER, "/figures/"),
+    "report": (READER, "/report/?meeting=PARIS"),
     "my-work": (CONTRIBUTOR, "/work/"),
     "my-work-of-a-coordinator": (COORDINATOR, "/work/"),
     "list": (COORDINATOR, "/recommendations/"),

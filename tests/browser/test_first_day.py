@@ -78,6 +78,7 @@ PAGES = [
     "/recommendations/?status=in_progress",
     "/recommendations/?q=nothing+like+this",
     "/recommendations/{reference}/",
+    "/report/?since=2026-01-01",
     "/meetings/",
     "/meetings/PARIS/",
     "/briefings/{briefing}/",

@@ -179,6 +179,7 @@ CHANGE_NOTHING_TRACKED = {
     *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original"))),
     # What was seen is marked again, and a coordinator looks as somebody else again.
     *("view-seen", "seen-by", "seen-by-start", "seen-by-stop"),
+    *("report", "report-word", "report-pdf"),
     *("dashboard", "figures", "my-work", "status-guide", "admin:index", "log-checks", "account-log"),
     *("sign-in", "sign-out", "change-password", "password-forgotten", "set-password"),
 }

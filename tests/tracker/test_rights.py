@@ -239,6 +239,7 @@ def _pages(person: User) -> Iterator[str]:
         [
             "dashboard",
             "figures",
+            "report",
             "my-work",
             "recommendation-list",
             "meeting-list",
@@ -249,6 +250,7 @@ def _pages(person: User) -> Iterator[str]:
     )
     yield reverse("recommendation-list") + "?columns=meeting&columns=parties&q=thing"
     yield reverse("recommendation-list") + "?q=Hidden1"
+    yield reverse("report") + "?since=2020-01-01"
     yield reverse("recommendation-export")
     yield reverse("recommendation-export") + "?q=thing"
     if person.is_staff:
@@ -317,6 +319,8 @@ def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, clien
         assert client.get(reverse("dashboard")).context["found"].tracked == len(references)
         found = client.get(reverse("figures")).context.get("found")
         assert (found.tracked if found else 0) == len(references)
+        report = client.get(reverse("report")).context["report"]
+        assert {item.name.partition(" ")[0] for item in report.items} == references
         table = client.get(reverse("meeting-list")).context["listing"].table
         counts = {row.record.code: row.record.tracked for row in table.rows}
         assert sum(counts.values()) == len(references)

@@ -21,6 +21,7 @@ PAGES = (
     "/",
     "/figures/",
     "/work/",
+    "/report/",
     "/recommendations/",
     "/recommendations/?status=open&kind=action&priority=ordinary",
     "/recommendations/?q=shared",

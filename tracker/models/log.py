@@ -31,6 +31,7 @@ _NEWS = (
     *(Step.CLOSE, Step.SUPERSEDE, Step.MERGE, Step.REOPEN, Step.PROPOSE_DATE, Step.DECIDE_DATE),
 )
 _WORDS = (Step.ADD, Step.CORRECT)
+_SAID = Q(kind__in=_NEWS) | ~Q(text="") & (Q(kind=Step.ADD) | Q(corrects__kind__in=[*_NEWS, *_WORDS]))
 _EVER = datetime(1945, 1, 1, tzinfo=UTC)
 
 _NOT_REDACTED = Q(
@@ -213,14 +214,26 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         """
         # A moment, and not the ids: so the index of the newest is followed only until enough is found.
         since = Subquery(ProgressEntry.objects.newest().values("recorded_at")[LOOKED_AT - 1 : LOOKED_AT])
-        said = Q(kind__in=_NEWS) | ~Q(text="") & (Q(kind=Step.ADD) | Q(corrects__kind__in=[*_NEWS, *_WORDS]))
+        return self._as_news(_SAID).filter(recorded_at__gte=Coalesce(since, Value(_EVER)))
+
+    def changes_between(self, start: datetime, end: datetime) -> ProgressEntryQuerySet:
+        """News from one moment until before another, and besides what was tracked and which due dates were set.
+
+        It looks at all entries of that time, so it is for those of a limited number of recommendations.
+        """
+        dated = Q(kind=Step.SET_DATE, changes__has_key="due_on")
+        said = _SAID | Q(kind=Step.TRACK) | dated
+        return self._as_news(said).filter(recorded_at__gte=start, recorded_at__lt=end)
+
+    def _as_news(self, said: Q) -> ProgressEntryQuerySet:
+        """Those that say something, and were not corrected since, newest first, with all that a line shows."""
         corrections = ProgressEntry.objects.filter(
             Q(internal=False) | Q(internal=OuterRef("internal")),
             recommendation=OuterRef("recommendation"),
             corrects=OuterRef("pk"),
         )
         return (
-            self.filter(said, ~Exists(corrections), recorded_at__gte=Coalesce(since, Value(_EVER)))
+            self.filter(said, ~Exists(corrections))
             .exclude(recommendation__status=Status.ENTERED_IN_ERROR)
             .select_related("recommendation", "by", "for_post")
             .defer("recommendation__searched", "recommendation__goal")

@@ -13,6 +13,7 @@ from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.scope import SINCE, Scope, month_ends, read_period
+from tracker.reports.report import query_of
 from tracker.views.requests import signed_in
 
 MEETINGS_SHOWN = 12
@@ -60,5 +61,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "fresh_on": timezone.localdate(last) if last else None,
         "today": today,
+        "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context)

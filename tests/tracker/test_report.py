@@ -1,0 +1,332 @@
+"""The progress report as data and as a page: what stands in it, for whom, and what becomes of odd addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.http.request import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from model_bakery import baker
+
+from briefings.models import Briefing, Meeting
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import links, text
+from tracker import actions
+from tracker.models import Marking, User
+from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
+from tracker.overview.scope import Scope, read_period
+from tracker.reports import changes as changes_module
+from tracker.reports import report as report_module
+from tracker.reports.report import Fact, ProgressReport, progress_report
+from tracker.workflow import Position, Refused, Status
+
+SignIn = Callable[..., Client]
+FILES = ("report-word", "report-pdf")
+
+
+def made(user: User, query: str = "") -> ProgressReport:
+    """The report for somebody about what an address asks for."""
+    scope = Scope(QueryDict(query), user, address="/report/", on=timezone.localdate(), besides=("since",))
+    return progress_report(scope, read_period(QueryDict(query).get("since", ""), scope), user)
+
+
+def page(client: Client, query: str = "") -> str:
+    answer = client.get(f"{reverse('report')}{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def long_ago() -> str:
+    return f"since={(timezone.localdate() - timedelta(days=300)).isoformat()}"
+
+
+def test_a_block_says_how_a_recommendation_stands_whose_it_is_and_what_comes_next(cast: Cast) -> None:
+    today = timezone.localdate()
+    item = factories.track(cast, days_ago=40, due_on=today - timedelta(days=3))
+    actions.respond(
+        recommendation=item, by=cast.coordinator, draft=factories.drafted("", 30), position=Position.ACCEPTED
+    )
+    draft = factories.drafted("It moved.", 20, next_step="Sign the agreement")
+    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    (block,) = made(cast.reader).items
+
+    def day(days_ago: int) -> str:
+        when = today - timedelta(days=days_ago)
+        return f"{when.day} {when:%B %Y}"
+
+    assert block.name == "PARIS-01 Establish a joint laboratory network"
+    assert block.url == "/recommendations/PARIS-01/"
+    assert block.facts == (
+        Fact("Status", f"In progress since {day(20)}"),
+        Fact("Response", "Accepted"),
+        Fact("Lead", "Ministry of Health"),
+        Fact("Owner", "Health desk, Health (Desk officer)"),
+        Fact("Due date", f"{day(3)} (Set by us)"),
+        Fact("Needs attention", "Overdue by 3 days"),
+        Fact("Last update", day(20)),
+        Fact("Next step", "Sign the agreement"),
+    )
+
+
+def test_a_block_quotes_the_source_text_and_says_where_it_stands(cast: Cast, briefing: Briefing) -> None:
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
+
+    quoted = [block.quotes[0] for block in made(cast.reader).items]
+
+    assert [quote.words in briefing.text for quote in quoted] == [True] * 3
+    assert {quote.source for quote in quoted} == {f"Under “Next steps” in {briefing.title}"}
+
+
+def test_a_very_long_source_text_is_shortened_and_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_module, "MOST_QUOTED", 10)
+    briefing = factories.briefing(cast, factories.BRIEFING)
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
+
+    words = made(cast.reader).items[0].quotes[0].words
+
+    assert words.endswith(" … (shortened)")
+    assert len(words) == 10 + len(" … (shortened)")
+
+
+def test_its_figures_are_those_of_the_overview_each_with_what_it_counts(cast: Cast) -> None:
+    today = timezone.localdate()
+    factories.track(cast, days_ago=100, due_on=today - timedelta(days=1))
+    factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
+    factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
+
+    found = {figure.label: figure for figure in made(cast.reader).figures}
+
+    assert {label: figure.count for label, figure in found.items() if figure.count} == {
+        "Tracked": 2,
+        "Verified": 1,
+        "Overdue": 1,
+        "No update for 90 days": 1,
+    }
+    assert len(found) == 10
+    assert all(figure.definition for figure in found.values())
+    assert (
+        made(cast.reader).summary
+        == "Of 2 recommendations, 1 is closed (1 verified) and 1 has no update yet. 1 is overdue."
+    )
+
+
+def test_changes_of_the_period_are_sentences_in_groups_and_others_are_not_there(cast: Cast) -> None:
+    item = factories.track(cast, days_ago=60)
+    actions.report(recommendation=item, by=cast.holder, draft=factories.drafted("Old news.", 50), to=Status.IN_PROGRESS)
+    factories.claim(cast, item, days_ago=2)
+    due_on = timezone.localdate() + timedelta(days=30)
+    actions.set_date(recommendation=item, by=cast.coordinator, draft=factories.drafted(""), due_on=due_on)
+    since = (timezone.localdate() - timedelta(days=10)).isoformat()
+
+    found = {
+        group.label: [change.sentence for change in group.changes]
+        for group in made(cast.reader, f"since={since}").changes
+    }
+
+    when = timezone.localdate() - timedelta(days=2)
+    assert found["Reported complete"] == [
+        f"Desk officer (for Health desk) reported it complete, {when.day} {when:%B %Y}."
+    ]
+    assert [len(sentences) for sentences in found.values()] == [1, 1]
+    assert set(found) == {"Reported complete", "Due dates"}
+    everything = made(cast.reader, long_ago()).changes
+    assert [group.label for group in everything] == ["New", "Reported complete", "Due dates", "Updates and notes"]
+    assert everything[-1].changes[0].words == "Old news."
+
+
+def test_what_happened_on_the_first_day_itself_was_known_then(cast: Cast) -> None:
+    factories.track(cast, days_ago=5)
+    day = timezone.localdate() - timedelta(days=5)
+
+    assert made(cast.reader, f"since={day.isoformat()}").changes == ()
+    before = (day - timedelta(days=1)).isoformat()
+    assert [group.label for group in made(cast.reader, f"since={before}").changes] == ["New"]
+
+
+def test_of_very_many_changes_the_newest_are_listed_and_the_report_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_module, "MOST", 3)
+    item = factories.track(cast, days_ago=9)
+    for day in range(5, 0, -1):
+        actions.add(recommendation=item, by=cast.holder, draft=factories.drafted(f"Note {day}.", day))
+
+    found = made(cast.reader)
+
+    assert [change.words for group in found.changes for change in group.changes] == ["Note 1.", "Note 2.", "Note 3."]
+    assert found.changes_left_out == "The newest 3 of 6 changes are listed."
+
+
+def test_a_restricted_note_is_in_no_report_whoever_asks(cast: Cast, sign_in: SignIn) -> None:
+    item = factories.track(cast, days_ago=9)
+    actions.add(recommendation=item, by=cast.coordinator, draft=factories.drafted("Between us.", 1, internal=True))
+
+    assert "Between us." in sign_in(cast.coordinator).get(f"/recommendations/{item.reference}/").content.decode()
+    assert "Between us." not in page(sign_in(cast.coordinator), f"?{long_ago()}")
+    assert "Between us." not in str(made(cast.coordinator, long_ago()))
+
+
+def test_a_stranger_s_report_gives_nothing_away(cast: Cast, sign_in: SignIn) -> None:
+    hidden = baker.make(Meeting, name="Hidden talks", code="HID")
+    rights = MeetingRights(Openness.NAMED, roles={cast.holder: "reader"})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=hidden, rights=rights, reason="Agreed.")
+    factories.track(replace(cast, meeting=hidden), title="A hidden thing")
+    narrowed = factories.track(cast, title="A narrowed thing")
+    own = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.holder}))
+    actions.restrict(recommendation=narrowed, by=cast.coordinator, draft=factories.drafted("Sensitive."), rights=own)
+    factories.track(cast, title="An open thing")
+
+    for query in ("", "?meeting=HID", "?meeting=HID&meeting=PARIS&since=2020-01-01"):
+        answer = sign_in(cast.outsider).get(f"{reverse('report')}{query}")
+        words = text(answer.content.decode())
+        assert answer.status_code == 200
+        assert "A hidden thing" not in words
+        assert "A narrowed thing" not in words
+        assert "Hidden talks" not in words
+    assert [block.name for block in made(cast.outsider).items] == ["PARIS-02 An open thing"]
+    assert made(cast.outsider).figures[0].count == 1
+    assert len(made(User.objects.get(pk=cast.holder.pk)).items) == 3
+
+
+def test_markings_stand_in_the_head_and_at_the_recommendation(cast: Cast, sign_in: SignIn) -> None:
+    marking = Marking.objects.create(name="Restricted")
+    item = factories.track(cast)
+    factories.track(cast, title="Another one")
+    own = RecommendationRights(marking=marking)
+    actions.restrict(recommendation=item, by=cast.coordinator, draft=factories.drafted("Agreed."), rights=own)
+
+    found = made(cast.reader)
+
+    assert found.markings == ("Restricted",)
+    assert [block.marking for block in found.items] == ["Restricted", ""]
+    shown = page(sign_in(cast.reader))
+    assert "Contains recommendations marked: Restricted" in text(shown.partition("<h2>")[0])
+    assert shown.count('<span class="marking">Restricted</span>') == 1
+
+
+def test_the_page_leads_to_the_files_with_the_same_question_and_can_be_opened_again(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    factories.track(cast)
+    client = sign_in(cast.reader)
+
+    shown = page(client, f"?meeting=PARIS&{long_ago()}")
+
+    hrefs = {link.words: link.href for link in links(shown)}
+    query = f"?meeting=PARIS&{long_ago()}"
+    assert (hrefs["Word"], hrefs["PDF"]) == (f"/report.docx{query}", f"/report.pdf{query}")
+    (again,) = re.findall(r"Open this report again: (\S+)", text(shown))
+    assert again == f"http://testserver/report/{query}"
+    assert "About: Meeting: Paris meetings" in text(page(client, f"/{query}".lstrip("/")))
+
+
+@pytest.mark.parametrize("address", ["/", "/meetings/PARIS/"])
+def test_it_is_found_where_people_look(cast: Cast, sign_in: SignIn, address: str) -> None:
+    factories.track(cast)
+    client = sign_in(cast.reader)
+
+    (link,) = [link for link in links(client.get(address).content.decode()) if link.words == "Progress report"]
+
+    assert client.get(link.href).status_code == 200
+
+
+def test_the_report_of_a_meeting_that_follows_another_begins_with_that_one(cast: Cast, sign_in: SignIn) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    first = baker.make(Meeting, name="First talks", code="ONE", starts_on=yesterday - timedelta(days=60))
+    second = baker.make(Meeting, name="Second talks", code="TWO", follows=first)
+    factories.track(replace(cast, meeting=second))
+    client = sign_in(cast.reader)
+
+    (link,) = [link for link in links(client.get("/meetings/TWO/").content.decode()) if link.words == "Progress report"]
+
+    assert link.href == "/report/?meeting=TWO&since=meeting"
+    day = first.starts_on
+    assert f"What changed since {day.day} {day:%B %Y}." in text(client.get(link.href).content.decode())
+
+
+# --- Odd questions ---------------------------------------------------------------------------------------------------
+
+
+def test_with_nothing_tracked_it_says_what_will_stand_there(cast: Cast, sign_in: SignIn) -> None:
+    words = text(page(sign_in(cast.reader)))
+
+    assert "No recommendations are tracked here yet." in words
+    assert "Nothing was recorded in this time." in words
+    assert "No recommendations match." in words
+    for name in FILES:
+        assert sign_in(cast.reader).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?since=2026-02-30",
+        "?since=nonsense",
+        "?since=3000-01-01",
+        "?since=visit",
+        "?meeting=NONE",
+        "?nonsense=1",
+        "?since=%00",
+    ],
+)
+def test_what_was_not_understood_is_said_and_no_file_hides_it(cast: Cast, sign_in: SignIn, query: str) -> None:
+    factories.track(cast)
+    client = sign_in(cast.reader)
+
+    assert "Part of the address was not recognised" in page(client, query)
+    for name in FILES:
+        answer = client.get(f"{reverse(name)}{query}")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_more_than_there_can_be_are_refused_with_what_to_do(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_module, "MOST_ITEMS", 2)
+    client = sign_in(cast.reader)
+    factories.track(cast)
+    factories.track(cast)
+    factories.walk(cast, factories.track(cast), Status.ENTERED_IN_ERROR)
+    assert "PARIS-02" in page(client)
+
+    factories.track(cast, lead=None, owner=None)
+
+    words = text(page(client))
+    assert "A report holds at most 2 recommendations, and more match." in words
+    assert "PARIS-02" not in words
+    for name in FILES:
+        assert client.get(reverse(name)).status_code == 400
+    with pytest.raises(Refused, match="at most 2"):
+        made(cast.reader)
+    assert "PARIS-02" in page(client, f"?lead={cast.health.pk}")
+
+
+def test_where_the_typesetter_is_missing_the_page_says_how_to_get_it(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.reports.pdf.find_spec", lambda name: None)
+    factories.track(cast)
+    client = sign_in(cast.reader)
+
+    shown = page(client)
+
+    assert "PDF" not in [link.words for link in links(shown)]
+    assert "ask whoever runs the server to install typst" in text(shown)
+    answer = client.get(reverse("report-pdf"))
+    assert answer.status_code == 503
+    assert "ask whoever runs the server to install typst" in text(answer.content.decode())
+
+
+def test_the_days_of_a_report_are_those_it_was_asked_for(cast: Cast) -> None:
+    found = made(cast.reader, "since=2026-01-31")
+
+    assert (found.since, found.as_of) == (date(2026, 1, 31), timezone.localdate())
+    assert "What changed since 31 January 2026." in found.period

@@ -1,0 +1,118 @@
+"""What changed between the ends of two days, grouped by kind, each change a sentence; from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import log_sentences
+from tracker.models import ProgressEntry, User
+from tracker.models.log import conceal
+from tracker.reports.text import plain
+from tracker.workflow import Step
+
+MOST = 500
+"""So many changes stand in one report at most, the newest."""
+
+LONGEST = 600
+"""So many characters of what somebody wrote are shown; the log has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: of which recommendation, what happened as a sentence, and what was written."""
+
+    name: str
+    url: str
+    sentence: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Changes of one kind, newest first."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All changes of a period; `left_out` says how many older ones are not listed, and is empty where all are."""
+
+    groups: tuple[ChangeGroup, ...]
+    left_out: str = ""
+
+
+_GROUPS: tuple[tuple[str | Promise, tuple[Step, ...]], ...] = (
+    (gettext_lazy("New"), (Step.TRACK,)),
+    (gettext_lazy("Verified"), (Step.VERIFY,)),
+    (gettext_lazy("Reported complete"), (Step.CLAIM,)),
+    (gettext_lazy("Completion reports sent back or withdrawn"), (Step.RETURN_CLAIM, Step.WITHDRAW_CLAIM)),
+    (gettext_lazy("Closed without implementation"), (Step.CLOSE, Step.SUPERSEDE, Step.MERGE)),
+    (gettext_lazy("Reopened"), (Step.REOPEN,)),
+    (gettext_lazy("Put on hold"), (Step.STALL,)),
+    (gettext_lazy("Due dates"), (Step.SET_DATE, Step.PROPOSE_DATE, Step.DECIDE_DATE)),
+    (gettext_lazy("Responses"), (Step.RESPOND,)),
+    (gettext_lazy("Updates and notes"), (Step.REPORT, Step.ADD, Step.CORRECT)),
+)
+
+
+def changes_in(
+    recommendations: Sequence[int], user: User, *, since: date, until: date, absolute: Callable[[str], str]
+) -> Changes:
+    """Return what a person may see of what changed on recommendations, by their ids, after one day and up to another.
+
+    At most the newest `MOST`; three queries. Restricted notes are left out, whoever asks.
+    """
+    entries = ProgressEntry.objects.visible_to(user).filter(internal=False, recommendation__in=recommendations)
+    entries = entries.changes_between(_end_of(since), _end_of(until))
+    found = list(entries[: MOST + 1])
+    left_out = _left_out(entries.count()) if len(found) > MOST else ""
+    conceal(found, user)
+    groups = (
+        ChangeGroup(str(label), tuple(_change(each, absolute) for each in found[:MOST] if each.kind in steps))
+        for label, steps in _GROUPS
+    )
+    return Changes(tuple(group for group in groups if group.changes), left_out)
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _left_out(count: int) -> str:
+    words = {"shown": f"{MOST:,}", "count": f"{count:,}"}
+    return _("The newest %(shown)s of %(count)s changes are listed.") % words
+
+
+def _change(entry: ProgressEntry, absolute: Callable[[str], str]) -> Change:
+    row = entry.recommendation
+    address = reverse("recommendation-detail", args=[row.reference])
+    name = _("%(reference)s %(title)s") % {"reference": row.reference, "title": plain(row.title)}
+    words = plain(entry.text)
+    words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+    return Change(name, absolute(f"{address}#entry-{entry.sequence}"), plain(sentence(entry)), words)
+
+
+def sentence(entry: ProgressEntry) -> str:
+    """Return an entry as one sentence: who did what, from whom it was received, and when."""
+    words = {
+        "name": entry.by.name,
+        "action": log_sentences.entry_action(entry),
+        "day": date_format(entry.happened_on, "j F Y"),
+        "source": entry.received_from,
+    }
+    if entry.for_post is not None:
+        words["name"] = _("%(name)s (for %(post)s)") % {"name": entry.by.name, "post": entry.for_post.name}
+    if entry.received_from:
+        return _("%(name)s %(action)s, received from %(source)s, %(day)s.") % words
+    return _("%(name)s %(action)s, %(day)s.") % words
