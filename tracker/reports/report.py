@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from tracker import log_sentences, statistics
 from tracker.models import Recommendation, Source, User
-from tracker.overview import standing
+from tracker.overview import past_days, standing
 from tracker.overview.numbers import Number, numbers
 from tracker.overview.scope import SINCE, Period, Scope
 from tracker.overview.standing import Standing
@@ -165,7 +165,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         address=absolute(address_of(scope, period)),
         markings=tuple(sorted({plain(row.marking) for row in rows if row.marking})),
         summary=plain(unescape(strip_tags(standing.summary(found, scope.url)))),
-        figures=tuple(_figures(scope, found, absolute)),
+        figures=tuple(_figures(scope, period.since, found, absolute)),
         to_raise=tuple(_raised(each, absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
@@ -201,11 +201,11 @@ def _about(scope: Scope) -> str:
     return plain("; ".join(chosen)) if chosen else _("All recommendations")
 
 
-def _figures(scope: Scope, found: Standing, absolute: Absolute) -> Iterator[ReportFigure]:
+def _figures(scope: Scope, since: date, found: Standing, absolute: Absolute) -> Iterator[ReportFigure]:
     everything = Figure(
         _("Tracked"), found.tracked, scope.url(), note=_("All recommendations but those entered in error")
     )
-    large = numbers(scope.rows, found, scope.url, on=scope.on)
+    large = numbers(scope.rows, found, scope.url, on=scope.on, before=past_days.standing_on(scope, since))
     known = {number.figure.key for number in large}
     yield _figure(Number(everything), absolute)
     yield from (_figure(number, absolute) for number in large)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
@@ -78,9 +80,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """Mark what a tab, or the Overview, showed as seen, until the moment at which its page was made."""
     user, key = signed_in(request), request.POST.get("tab", "")
-    until = parse_datetime(request.POST.get("until", "")[:40]) if request.POST.get("until") else None
-    if until is None or timezone.is_naive(until):
-        until = timezone.now()
+    until = _moment(request.POST.get("until", ""))
     if key in (*READY, OVERVIEW):
         actions.mark_seen(by=user, until=until, ready=key)
     else:
@@ -89,10 +89,21 @@ def seen(request: HttpRequest) -> HttpResponse:
             raise Http404
         view = get_object_or_404(SavedView.objects.visible_to(user), pk=int(number))
         actions.mark_seen(by=user, until=until, view=view)
-    query = request.POST.get("list", "").lstrip("?")
     address = reverse("dashboard" if key == OVERVIEW else "recommendation-list")
-    state = QueryDict(query).urlencode() if len(query) <= LONGEST_QUERY else ""
+    state = _state(request.POST.get("list", ""))
     return HttpResponseRedirect(f"{address}?{state}" if state else address)
+
+
+def _moment(typed: str) -> datetime:
+    """Return the moment at which a page was made; now, where that cannot be read."""
+    until = parse_datetime(typed[:40]) if typed else None
+    return timezone.now() if until is None or timezone.is_naive(until) else until
+
+
+def _state(typed: str) -> str:
+    """Return the query of the list that a page showed, as an address has it; nothing where it is too long."""
+    query = typed.lstrip("?")
+    return QueryDict(query).urlencode() if len(query) <= LONGEST_QUERY else ""
 
 
 def _own(request: HttpRequest, pk: int) -> SavedView:
