@@ -211,6 +211,11 @@ def may_raise(user: User, recommendation: Recommendation) -> None:
         raise Forbidden(_("Only a coordinator of the meeting can change what to raise. Ask a coordinator."))
 
 
+def can_raise(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person may say so now, of a recommendation they can see."""
+    return past.moment() is None and user.is_active and is_coordinator_of(user, recommendation)
+
+
 def may_change_access(user: User) -> None:
     """Refuse anybody but coordinators of the site to say who may see a meeting, and who has which role in it."""
     may_act(user)

@@ -55,6 +55,18 @@ def text(client: Client, address: str, status: int = 200) -> str:
     return html.unescape(response.content.decode())
 
 
+def test_what_is_pinned_today_was_not_pinned_on_a_past_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    actions.raise_item(by=then.coordinator, recommendation=row, choice="pinned", line_to_take="We are ready to sign.")
+    client = sign_in(then.coordinator)
+
+    assert "We are ready to sign." in text(client, "/")
+    past = text(client, f"/?{AS_OF}")
+    assert "To raise" in past
+    assert "We are ready to sign." not in past
+    assert "Pinned" not in past.partition("Why these")[0]
+    assert f"/recommendations/{row.reference}/raise" not in past
+
+
 @pytest.mark.parametrize("who", ["coordinator", "holder", "reader"])
 def test_pages_are_as_they_were_and_offer_no_change(then: Cast, row: Recommendation, sign_in: SignIn, who: str) -> None:
     client = sign_in(getattr(then, who))

@@ -16,12 +16,13 @@ from briefings.models import Briefing, Meeting
 from tracker.database import past
 from tracker.models.log import ProgressEntry
 from tracker.models.people import Organisation, Post, Theme, User
+from tracker.models.raised import RaisedItem
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
 from tracker.models.sources import PassageDecision, Source
 
 RECORDED: tuple[type[models.Model], ...] = (
     *(Recommendation, RecommendationParty, RecommendationTheme, Relation),
-    *(Source, PassageDecision),
+    *(Source, PassageDecision, RaisedItem),
 )
 """What is read from its versions."""
 

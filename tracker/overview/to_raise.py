@@ -239,7 +239,7 @@ def to_raise(
     first = [replace(judged.pop(key), is_pinned=True) for key in pinned if key in judged]
     others = sorted((each for each in judged.values() if each.points), key=_weight)
     return [
-        replace(each, line_to_take=by_side.line(each.row), may_change=permissions.is_coordinator_of(user, each.row))
+        replace(each, line_to_take=by_side.line(each.row), may_change=permissions.can_raise(user, each.row))
         for each in [*first, *others[: max(0, most - len(first))]]
     ]
 
@@ -263,7 +263,7 @@ def _weight(each: ToRaise) -> tuple[int, date, int, int]:
 def left_out(rows: RecommendationQuerySet, user: User, by_side: Said) -> list[LeftOut]:
     """Return those of the rows that the person's side leaves out, by reference; one query."""
     found = rows.filter(pk__in=by_side.left_out).only("reference", "title", "number", "meeting")
-    return [LeftOut(row, permissions.is_coordinator_of(user, row)) for row in found]
+    return [LeftOut(row, permissions.can_raise(user, row)) for row in found]
 
 
 def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
