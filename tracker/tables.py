@@ -365,9 +365,8 @@ class PickingTable(RecommendationTable):
 
     @needs("reference")
     def render_pick(self, record: Recommendation) -> SafeString:
-        """Return the box; it belongs to the form that the table stands in."""
-        name = escape(_("Select %(reference)s") % {"reference": record.reference})
-        return SafeString(f'<input type=checkbox name=row value={record.pk} aria-label="{name}">')
+        """Return the box, called as its row, in letters, digits and "-"; it belongs to the form the table stands in."""
+        return SafeString(f"<input type=checkbox name=row value={record.pk} aria-label={escape(record.reference)}>")
 
 
 class MeetingTable(LeanTable):
@@ -433,7 +432,7 @@ def _special(priority: str, position: str, language: str | None) -> str:
     """Return what is not as with most recommendations, in the language in force."""
     said = []
     if priority == Priority.PRIORITY:
-        said.append(f' <b class="tag">{escape(_("High priority"))}</b>')
+        said.append(f" <b class=tag>{escape(_('High priority'))}</b>")
     if position == Position.DECLINED:
         said.append(f' <span class="quiet tag">{escape(str(Position.DECLINED.label))}</span>')
     return "".join(said)

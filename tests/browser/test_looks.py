@@ -59,17 +59,12 @@ def test_numbers_of_any_size_stand_apart_from_what_they_count(
     assert number_at["height"] < 2 * name_at["height"]
 
 
-def test_latest_progress_follows_right_after_a_single_meeting(
-    visit: Visit, cast: Cast, tracked: Recommendation
-) -> None:
+def test_what_changed_follows_right_after_what_to_raise(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
     visit.sign_in(cast.reader)
     visit.open("/")
-    meetings, progress = (
-        box(visit.page.get_by_role("region", name="By meeting")),
-        visit.page.get_by_role("region", name="Latest progress"),
-    )
+    raised, changed = (box(visit.page.get_by_role("region", name=name)) for name in ("To raise", "Changed since"))
 
-    assert box(progress)["y"] - meetings["y"] - meetings["height"] < 60
+    assert 0 < changed["y"] - raised["y"] - raised["height"] < 60
 
 
 def test_every_number_of_a_status_is_large_enough_to_hit(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
@@ -84,7 +79,7 @@ def test_paper_shows_no_boxes_to_tick_and_no_paths(visit: Visit, cast: Cast) -> 
     tracked = factories.track(cast, sources=[SourceText(factories.briefing(cast), 0, 5)])
     visit.sign_in(cast.coordinator)
     visit.open("/recommendations/")
-    pick = visit.page.get_by_role("checkbox", name=f"Select {tracked.reference}")
+    pick = visit.page.get_by_role("checkbox", name=tracked.reference)
     expect(pick).to_be_visible()
     visit.page.emulate_media(media="print")
     expect(pick).to_be_hidden()

@@ -180,6 +180,7 @@ CHANGE_NOTHING_TRACKED = {
     # What was seen is marked again, and a coordinator looks as somebody else again.
     *("view-seen", "seen-by", "seen-by-start", "seen-by-stop"),
     *("report", "report-word", "report-pdf"),
+    *("appearance-choose", "favicon", "robots", "recommendation-history"),
     *("dashboard", "figures", "my-work", "status-guide", "admin:index", "log-checks", "account-log"),
     *("sign-in", "sign-out", "change-password", "password-forgotten", "set-password"),
 }

@@ -21,6 +21,7 @@ from tests.conftest import Cast
 from tracker import actions
 from tracker.models import (
     Act,
+    DayTally,
     Evidence,
     MailMessage,
     Marking,
@@ -56,6 +57,7 @@ WITHOUT_A_PAGE = {
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
     SavedView: "is private, or changed on the page of saved views",
+    DayTally: "is counted from the versions, and shown on the Overview",
     SeenMark: "says until when somebody has seen a list; nobody else's business",
     MeetingAccess: "is changed on the page of its meeting",
     MeetingRole: "is changed on the page of its meeting",

@@ -22,6 +22,7 @@ from tracker import actions
 from tracker.models import (
     AccountChange,
     Act,
+    DayTally,
     Evidence,
     MailMessage,
     Marking,
@@ -124,6 +125,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "saved_view_role_known": (SavedView, {"name": "Another", "shared_with": "minister"}),
     "seen_mark_once": (SeenMark, {}),
     "seen_mark_of_one_tab": (SeenMark, {"ready": ""}),
+    "day_tally_once": (DayTally, {}),
     "act_has_verb": (Act, {"verb": ""}),
     "account_change_has_kind": (AccountChange, {"kind": ""}),
     "mail_link_is_bound": (MailMessage, {"message_id": "<another@example.org>", "has_link": True}),
@@ -170,6 +172,7 @@ def written(cast: Cast) -> Recommendation:
     actions.raise_item(by=cast.coordinator, recommendation=made, choice="pinned")
     SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
     SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
+    DayTally.objects.create(day=DAY, zone="UTC")
     made.refresh_from_db()
     return made
 

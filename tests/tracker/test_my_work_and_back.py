@@ -171,7 +171,7 @@ def test_what_is_cut_off_is_behind_the_link_and_nothing_else(
     (more,) = [link for link in links(client.get(PAGE).content.decode()) if "items of your posts" in link.words]
     listed = client.get(more.href).content.decode()
 
-    found = {link.href.split("/")[2] for link in links(listed) if re.fullmatch(r"/recommendations/\w+-\d+/", link.href)}
+    found = {link.href.rstrip("/") for link in links(listed) if re.fullmatch(r"\w+-\d+/", link.href)}
     assert found == {one.reference for one in mine}
     assert not found & {one.reference for one in [closed, *others]}
     assert "Owner post: Health desk, Health" in text(listed)
@@ -184,7 +184,7 @@ def test_the_list_is_narrowed_to_a_post_by_its_name(client: Client, cast: Cast) 
     listed = client.get(reverse("recommendation-list"), {"owner": "health DESK"}).content.decode()
 
     assert "1 recommendation" in text(listed)
-    assert f"/recommendations/{owned.reference}/" in listed
+    assert f'href="{owned.reference}/"' in listed
 
 
 def test_an_unknown_item_to_go_on_with_begins_at_the_first(client: Client, three: list[Recommendation]) -> None:

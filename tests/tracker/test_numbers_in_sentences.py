@@ -23,6 +23,7 @@ _ON_A_PAGE = 3_000
 HOLDS: dict[str, object] = {
     "30 days": DUE_SOON_WITHIN.days,
     "90 days": STALE_AFTER.days,
+    "180 days": 2 * STALE_AFTER.days,
     "8 characters": _PASSWORD.min_length,
     "700 pages": int(round(MAX_TEXT / _ON_A_PAGE, -2)),
 }

@@ -17,10 +17,10 @@ from model_bakery import baker
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import figures, text, total
+from tests.tracker.pages import Link, figures, text, total
 from tracker import actions
-from tracker.models import Organisation, Post, Recommendation, User, log
-from tracker.workflow import Position, Status
+from tracker.models import Organisation, Post, Recommendation, User
+from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
 
@@ -51,10 +51,15 @@ def page(client: Client) -> str:
     return response.content.decode()
 
 
+def lists(shown: str) -> list[Link]:
+    """The figures that lead to lists; those of what moved lead to the changes beneath."""
+    return [link for link in figures(shown) if not link.href.startswith("#")]
+
+
 def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign_in: SignIn) -> None:
     client = sign_in(everything.reader)
 
-    found = figures(page(client))
+    found = lists(page(client))
 
     # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked status
     # and a total; and the attention groups.
@@ -67,7 +72,7 @@ def test_the_figures_of_a_part_lead_to_the_lists_of_that_part(everything: Cast, 
     client = sign_in(everything.reader)
     query = query.replace("theme=1", f"theme={everything.theme.pk}")
 
-    found = figures(client.get(f"{reverse('dashboard')}?{query}").content.decode())
+    found = lists(client.get(f"{reverse('dashboard')}?{query}").content.decode())
 
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
@@ -101,108 +106,44 @@ def test_entered_in_error_is_in_no_figure(cast: Cast, recommendation: Recommenda
     assert [link.number for link in figures(page(sign_in(cast.reader)))] == before
 
 
-def test_latest_progress_hides_internal_remarks_from_readers(
-    cast: Cast, recommendation: Recommendation, sign_in: SignIn
-) -> None:
+def changed(client: Client, query: str = "") -> str:
+    """What stands under what changed."""
+    shown = client.get(f"{reverse('dashboard')}{query}").content.decode()
+    return text(shown.partition('id="changed-heading"')[2].partition("</section>")[0])
+
+
+def test_what_changed_hides_restricted_notes(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
     draft = factories.drafted("Between ourselves.", internal=True)
     actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
 
-    assert "Between ourselves." not in page(sign_in(cast.reader))
-    assert "Between ourselves." not in page(sign_in(cast.outsider))
-    assert "Between ourselves." in page(sign_in(cast.lead_staff))
-    assert "Between ourselves." in page(sign_in(cast.coordinator))
+    for person in (cast.reader, cast.outsider, cast.lead_staff, cast.coordinator):
+        assert "Between ourselves." not in page(sign_in(person))
 
 
-def latest(client: Client) -> str:
-    """What stands under Latest progress."""
-    return text(page(client).partition('id="progress-heading"')[2].partition("</section>")[0])
+def test_what_changed_is_grouped_by_kind_each_with_its_entry(cast: Cast, sign_in: SignIn) -> None:
+    old = factories.track(cast, days_ago=60)
+    quiet = factories.track(cast, days_ago=70, title="Nobody says a word")
+    factories.walk(cast, old, Status.STALLED)
+    factories.walk(cast, factories.track(cast, days_ago=60), Status.IMPLEMENTED)
+    factories.track(cast, title="A new one")
+
+    shown = changed(sign_in(cast.reader))
+
+    for words in ("Verified 1", "Put on hold 1", "New 1", "No update throughout 1", "put it on hold", "A new one"):
+        assert words in shown
+    assert f"{quiet.reference} Nobody says a word No update for 70 days" in shown
+    assert shown.index("Verified") < shown.index("Put on hold") < shown.index("New") < shown.index("No update")
+    movement = text(page(sign_in(cast.reader)))
+    assert "1 verified, 1 put on hold and 1 new." in movement
 
 
-def test_latest_progress_is_about_the_work_and_not_about_the_books(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
-    by_coordinator = {"recommendation": made, "by": cast.coordinator}
-    actions.edit(**by_coordinator, draft=factories.drafted(""), new={"title": "Another title"})
-    actions.assign(**by_coordinator, draft=factories.drafted("They asked."), lead=cast.data, owner=cast.vacant)
-    day = timezone.localdate() + timedelta(days=60)
-    actions.set_date(**by_coordinator, draft=factories.drafted("Agreed."), due_on=day)
-    draft = factories.drafted("", received_from="Data desk")
-    actions.check_in(**by_coordinator, draft=draft)
-    actions.add(**by_coordinator, draft=factories.drafted("", evidence=factories.evidence()))
+def test_what_changed_follows_the_period(cast: Cast, sign_in: SignIn) -> None:
+    factories.track(cast, days_ago=60, title="An old one")
+    client, today = sign_in(cast.reader), timezone.localdate()
 
-    shown = latest(sign_in(cast.reader))
-
-    assert "reported that work is in progress" in shown
-    for book in ("edited", "the lead", "due date", "confirmed", "evidence", "entered this by hand"):
-        assert book not in shown
-    assert shown.count(made.reference) == 1
-
-
-def test_every_other_step_is_news(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.track(cast), Status.STALLED)
-    factories.claim(cast, made)
-    actions.return_claim(recommendation=made, by=cast.coordinator, draft=factories.drafted("The minutes."))
-    actions.respond(recommendation=made, by=cast.coordinator, draft=factories.drafted(), position=Position.NOTED)
-    actions.add(recommendation=made, by=cast.holder, draft=factories.drafted("We look for them."))
-    actions.close(recommendation=made, by=cast.coordinator, draft=factories.drafted("No."), to=Status.NOT_IMPLEMENTED)
-
-    shown = latest(sign_in(cast.reader))
-
-    for news in (
-        "put it on hold",
-        "reported it complete",
-        "sent the completion report back",
-        "responded: noted",
-        "closed it as",
-    ):
-        assert news in shown
-    assert "We look for them." in shown
-
-
-def test_what_was_corrected_gives_way_to_its_correction(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
-    wrong = factories.drafted("Twelve laboratories joined.")
-    actions.report(recommendation=made, by=cast.holder, draft=wrong, to=Status.IN_PROGRESS)
-    draft = factories.drafted("Two laboratories joined.")
-    actions.correct(entry=made.entries.get(text=wrong.text), by=cast.holder, draft=draft)
-
-    shown = latest(sign_in(cast.reader))
-
-    assert "corrected an earlier entry" in shown
-    assert "Two laboratories joined." in shown
-    assert "Twelve" not in shown
-
-
-def test_correction_that_a_reader_may_not_see_hides_nothing_from_them(cast: Cast, sign_in: SignIn) -> None:
-    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
-    draft = factories.drafted("Between ourselves.", internal=True)
-    actions.correct(entry=made.entries.get(sequence=2), by=cast.coordinator, draft=draft)
-
-    assert "reported that work is in progress" in latest(sign_in(cast.reader))
-
-
-def test_one_act_that_says_the_same_of_many_is_one_line(cast: Cast, sign_in: SignIn) -> None:
-    act = actions.open_act(by=cast.coordinator, verb="respond")
-    for _ in range(4):
-        draft = factories.drafted("The round agreed to it.", act=act)
-        made = factories.track(cast)
-        actions.respond(recommendation=made, by=cast.coordinator, draft=draft, position=Position.NOTED)
-
-    shown = latest(sign_in(cast.reader))
-
-    assert shown.count("responded: noted") == 1
-    assert "and 3 others" in shown
-
-
-def test_news_is_sought_among_the_newest_entries_only(
-    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
-    for number in range(3):
-        actions.edit(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), new={"title": f"{number}"})
-    assert "reported that work is in progress" in latest(sign_in(cast.reader))
-
-    monkeypatch.setattr(log, "LOOKED_AT", 3)
-    assert "No recent progress." in latest(sign_in(cast.reader))
+    assert "New" not in changed(client)
+    assert "An old one" in changed(client, f"?since={(today - timedelta(days=61)).isoformat()}")
+    assert ": nothing moved." in text(client.get(reverse("dashboard")).content.decode())
 
 
 def test_it_says_how_fresh_it_is(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
@@ -253,7 +194,7 @@ def test_a_meeting_of_which_nothing_is_tracked_says_so(cast: Cast, sign_in: Sign
     shown = text(page(sign_in(cast.reader)))
 
     assert "No recommendations from this meeting are tracked yet." in shown
-    assert "No recent progress." in shown
+    assert "Nothing changed." in shown
 
 
 def test_more_meetings_than_fit_are_one_link_away(cast: Cast, sign_in: SignIn) -> None:

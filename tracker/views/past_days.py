@@ -43,7 +43,7 @@ PAGES = frozenset(
 )
 """The names of the pages that can be shown as of a past day, and of the file."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_ALWAYS = frozenset({"sign-out", "seen-by-stop"})
+_ALWAYS = frozenset({"sign-out", "seen-by-stop", "appearance-choose"})
 _LINK = re.compile(r' href="([/?][^"]*)"(?! data-today)')
 _FORM = re.compile(r"<form\b([^>]*)>")
 _ACTION = re.compile(r'\baction="([^"]*)"')
