@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -53,8 +53,13 @@ def below(tmp_path: Path, environment: Callable[..., dict[str, str]]) -> Iterato
 
 
 def leads_out(address: str, page: Page) -> bool:
-    """Whether an address of a page leads out of the site without being somebody else's."""
-    return bool(address) and not EXTERNAL.match(address) and not address.startswith(("?", f"{PREFIX}/"))
+    """Whether an address of a page, which may be relative to it, leads out of the site without being another's."""
+    return bool(address) and not EXTERNAL.match(address) and not path_of(address, page).startswith(f"{PREFIX}/")
+
+
+def path_of(address: str, page: Page) -> str:
+    """Where an address of a page leads, as a path."""
+    return urlsplit(urljoin(page.url, address)).path
 
 
 def test_site_below_a_path_leads_nobody_out_of_it(cast: Cast, below: Site) -> None:
