@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, F
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from tracker import history
 from tracker.models import ProgressEntry
 from tracker.overview.scope import Scope
 from tracker.overview.standing import VERIFIED
@@ -120,7 +120,7 @@ def month_ends(day: date) -> list[date]:
 def _moves(scope: Scope, since: date) -> list[_Move]:
     """Return what the log says moved after the end of one day and until the end of today; the latest first."""
     entries = ProgressEntry.objects.filter(
-        recorded_at__gte=_midnight(since + timedelta(days=1)), recorded_at__lt=_midnight(scope.on + timedelta(days=1))
+        recorded_at__gte=history.end_of(since), recorded_at__lt=history.end_of(scope.on)
     ).exclude(status_from=F("status_to"))
     if scope.ever.query.has_filters():
         entries = entries.filter(recommendation__in=scope.ever.values("pk"))
@@ -131,11 +131,6 @@ def _moves(scope: Scope, since: date) -> list[_Move]:
         .annotate(count=Count("pk"))
     )
     return sorted((_Move(*row) for row in counted), key=lambda move: move.day, reverse=True)
-
-
-def _midnight(day: date) -> datetime:
-    """Return when a day begins, where the program runs."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _points(days: Sequence[date], statuses: Mapping[str, int], moves: Sequence[_Move]) -> list[Point]:

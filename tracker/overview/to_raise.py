@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Max
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker import permissions
+from tracker import history, permissions
 from tracker.models import RaisedItem, Recommendation, User
 from tracker.models.raised import MOST_PINNED, RaiseChoice
 from tracker.models.recommendations import STALE_AFTER, RecommendationQuerySet, Relation
@@ -282,9 +282,8 @@ def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
 def _reiterations(rows: RecommendationQuerySet, user: User, on: date) -> dict[int, Reiterations]:
     """Return how often, up to a day, recommendations of these that are still open were reiterated; by id."""
     relations = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES)
-    ended = datetime.combine(on + timedelta(days=1), time.min, timezone.get_current_timezone())
     counted = (
-        relations.filter(other__in=rows.reportable().values("pk"), act__at__lt=ended)
+        relations.filter(other__in=rows.reportable().values("pk"), act__at__lt=history.end_of(on))
         .order_by()
         .values_list("other")
         .annotate(times=Count("pk"), last=Max("act__at"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tracker import history
 from tracker.models import ProgressEntry, Recommendation
 from tracker.overview.figures import LEAD, MOVED, STALE, Choice, organisation_names, value_of
 from tracker.overview.scope import Scope
@@ -182,15 +182,12 @@ def _decisions(scope: Scope, since: date) -> QuerySet[Any]:
         recommendation=OuterRef("recommendation"), kind=Step.CLAIM, sequence__lt=OuterRef("sequence")
     )
     claimed_on = Subquery(claims.order_by("-sequence").values("happened_on")[:1])
-    begins, ends = (
-        timezone.make_aware(datetime.combine(day, time.min)) for day in (since, scope.on + timedelta(days=1))
-    )
     return (
         ProgressEntry.objects.filter(
             kind__in=DECISIONS,
             recommendation__in=scope.rows.values("pk"),
-            recorded_at__gte=begins,
-            recorded_at__lt=ends,
+            recorded_at__gte=history.end_of(since - timedelta(days=1)),
+            recorded_at__lt=history.end_of(scope.on),
         )
         .order_by()
         .annotate(waited=F("happened_on") - claimed_on)

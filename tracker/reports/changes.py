@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import log_sentences
+from tracker import history, log_sentences
 from tracker.models import ProgressEntry, User
 from tracker.models.log import conceal
 from tracker.reports.text import plain
@@ -74,7 +73,7 @@ def changes_in(
     At most the newest `MOST`; three queries. Restricted notes are left out, whoever asks.
     """
     entries = ProgressEntry.objects.visible_to(user).filter(internal=False, recommendation__in=recommendations)
-    entries = entries.changes_between(_end_of(since), _end_of(until))
+    entries = entries.changes_between(history.end_of(since), history.end_of(until))
     found = list(entries[: MOST + 1])
     left_out = _left_out(entries.count()) if len(found) > MOST else ""
     conceal(found, user)
@@ -83,10 +82,6 @@ def changes_in(
         for label, steps in _GROUPS
     )
     return Changes(tuple(group for group in groups if group.changes), left_out)
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _left_out(count: int) -> str:
