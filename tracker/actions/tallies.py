@@ -19,13 +19,8 @@ MONTHS, DAYS = 13, 62
 
 def days_to_tally(today: date) -> list[date]:
     """Return the days that pages look back to, the latest first: the last two months, and ends of months."""
-    first = today.replace(day=1)
-    ends = []
-    for _month in range(MONTHS):
-        ends.append(first - timedelta(days=1))
-        first = ends[-1].replace(day=1)
     lately = [today - timedelta(days=before) for before in range(1, DAYS + 1)]
-    return sorted({*lately, *ends}, reverse=True)
+    return sorted({*lately, *history.month_ends(today, MONTHS)}, reverse=True)
 
 
 def tally_days(days: Iterable[date]) -> int:

@@ -76,6 +76,15 @@ def today() -> date:
     return shown_day() or timezone.localdate()
 
 
+def month_ends(before: date, count: int) -> list[date]:
+    """Return the last days of so many months before that of a day, the earliest first."""
+    ends: list[date] = []
+    for _month in range(count):
+        before = before.replace(day=1) - timedelta(days=1)
+        ends.append(before)
+    return ends[::-1]
+
+
 def first_day() -> date | None:
     """Return the day of the first record; None where there is none yet."""
     first = Act.objects.order_by("at", "pk").values_list("at", flat=True).first()

@@ -109,12 +109,7 @@ def burn_up(scope: Scope, statuses: Mapping[str, int]) -> BurnUp:
 
 def month_ends(day: date) -> list[date]:
     """Return the last days of the twelve months before that of a day, and the day itself."""
-    ends = [day]
-    last = day
-    for _ in range(MONTHS):
-        last = last.replace(day=1) - timedelta(days=1)
-        ends.append(last)
-    return ends[::-1]
+    return [*history.month_ends(day, MONTHS), day]
 
 
 def _moves(scope: Scope, since: date) -> list[_Move]:

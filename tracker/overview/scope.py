@@ -186,14 +186,6 @@ def month_before(day: date) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def month_ends(before: date) -> list[date]:
-    """Return the last days of the twelve months before that of a day, the earliest first."""
-    ends = [before.replace(day=1) - timedelta(days=1)]
-    while len(ends) < 12:
-        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
-    return ends[::-1]
-
-
 def _days(scope: Scope) -> dict[str, date | None]:
     """Return the day of each event a period can begin with; None where there was none before today."""
     return {MONTH: month_before(scope.on), MEETING: _last_meeting(scope), VISIT: _last_visit(scope)}

@@ -12,11 +12,11 @@ from tracker import charts, history, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
-from tracker.overview.scope import SINCE, Scope, month_ends, read_period
+from tracker.overview.scope import SINCE, Scope, read_period
 from tracker.reports.report import query_of
 from tracker.views.requests import signed_in
 
-MEETINGS_SHOWN = 12
+MEETINGS_SHOWN = MONTHS_SHOWN = 12
 CHANGES_SHOWN = 5
 """So many changes of each kind are shown."""
 
@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
-    past = past_days.standings_on(scope, month_ends(today))
+    past = past_days.standings_on(scope, history.month_ends(today, MONTHS_SHOWN))
     by_side = to_raise.said(scope.rows, user)
     context = {
         "scope": scope,
