@@ -298,10 +298,8 @@ class RecommendationTable(LeanTable):
     @needs("status", "due_on", "first_due_on")
     def render_moved(self, record: Recommendation) -> str | SafeString:
         """Return by how much the due date is later than the first one that was agreed."""
-        if not (record.has_slipped and record.due_on and record.first_due_on):
-            return _muted(_("No"))
-        late = (record.due_on - record.first_due_on).days
-        return ngettext("+%(count)d day", "+%(count)d days", late) % {"count": late}
+        late = record.moved_by
+        return ngettext("+%(count)d day", "+%(count)d days", late) % {"count": late} if late else _muted(_("No"))
 
     @needs(*_FLAGS)
     def render_due(self, record: Recommendation) -> SafeString:
