@@ -20,7 +20,7 @@ from tracker.tables import PickingTable, RecommendationTable, in_file
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
-TOGETHER = {"dashboard": 42, "report": 34, "report-word": 34, "report-pdf": 34}
+TOGETHER = {"dashboard": 40, "report": 30, "report-word": 30, "report-pdf": 30}
 """These put together what other pages show one by one: figures, a past day, what to raise, and what changed."""
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
 NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide"}

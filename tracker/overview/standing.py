@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import AttentionGroup, ListUrl, members
+from tracker.statistics import AttentionGroup, Figure, ListUrl, members
 from tracker.workflow import CLOSED, OPEN, Status, listed
 
 VERIFIED = (Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED)
@@ -57,14 +57,19 @@ class Standing:
         return self.count(Status.REPORTED_COMPLETE)
 
 
-def standing(rows: RecommendationQuerySet, *, on: date) -> Standing:
-    """Count the rows by status on a day, and those that are overdue or without an update; three queries."""
+def standing(rows: RecommendationQuerySet, *, on: date, attention: Iterable[Figure] | None = None) -> Standing:
+    """Count the rows by status on a day, and those that are overdue or without an update; three queries.
+
+    `attention` has what a page counted of these rows already (see `statistics.attention`); with it, one query.
+    """
     counted = rows.tracked().order_by().values_list("status").annotate(count=Count("pk"))
-    return Standing(
-        dict(counted),
-        overdue=members(rows, AttentionGroup.OVERDUE, on=on).count(),
-        stale=members(rows, AttentionGroup.STALE, on=on).count(),
-    )
+    if attention is None:
+        groups = (AttentionGroup.OVERDUE, AttentionGroup.STALE)
+        overdue, stale = (members(rows, group, on=on).count() for group in groups)
+    else:
+        counts = {figure.key: figure.count for figure in attention}
+        overdue, stale = counts[AttentionGroup.OVERDUE], counts[AttentionGroup.STALE]
+    return Standing(dict(counted), overdue=overdue, stale=stale)
 
 
 # --- In words --------------------------------------------------------------------------------------------------------

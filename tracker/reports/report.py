@@ -150,7 +150,8 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
     """
     if refusal := too_many(size_of(scope)):
         raise Refused(refusal)
-    found = standing.standing(scope.rows, on=scope.on)
+    attention = statistics.attention(scope.rows, scope.url, on=scope.on)
+    found = standing.standing(scope.rows, on=scope.on, attention=attention)
     rows = list(scope.rows.tracked().for_work())
     changes = changes_in([row.pk for row in rows], user, since=period.since, until=period.until, absolute=absolute)
     raised = to_raise(scope.rows, user, on=scope.on)
@@ -165,7 +166,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         address=absolute(address_of(scope, period)),
         markings=tuple(sorted({plain(row.marking) for row in rows if row.marking})),
         summary=plain(unescape(strip_tags(standing.summary(found, scope.url)))),
-        figures=tuple(_figures(scope, period.since, found, absolute)),
+        figures=tuple(_figures(scope, period.since, found, attention, absolute)),
         to_raise=tuple(_raised(each, absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
@@ -201,7 +202,9 @@ def _about(scope: Scope) -> str:
     return plain("; ".join(chosen)) if chosen else _("All recommendations")
 
 
-def _figures(scope: Scope, since: date, found: Standing, absolute: Absolute) -> Iterator[ReportFigure]:
+def _figures(
+    scope: Scope, since: date, found: Standing, attention: Iterable[Figure], absolute: Absolute
+) -> Iterator[ReportFigure]:
     everything = Figure(
         _("Tracked"), found.tracked, scope.url(), note=_("All recommendations but those entered in error")
     )
@@ -209,7 +212,7 @@ def _figures(scope: Scope, since: date, found: Standing, absolute: Absolute) -> 
     known = {number.figure.key for number in large}
     yield _figure(Number(everything), absolute)
     yield from (_figure(number, absolute) for number in large)
-    for figure in statistics.attention(scope.rows, scope.url, on=scope.on):
+    for figure in attention:
         if figure.key not in known:
             yield _figure(Number(figure), absolute)
 

@@ -29,9 +29,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
-    found = standing.standing(scope.rows, on=today)
-    meetings = visible_meetings(user)
-    status_counts = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
+    attention = statistics.attention(scope.rows, scope.url, on=today)
+    found = standing.standing(scope.rows, on=today, attention=attention)
     changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
@@ -48,14 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
         "high_priority": to_raise.HIGH_PRIORITY,
-        "attention": statistics.attention(scope.rows, scope.url, on=today),
-        "is_empty": not status_counts,
-        "meetings": statistics.meetings_held(meetings),
-        "status_counts": [
-            (meeting, charts.status_bar(counts, name=meeting.name))
-            for meeting, counts in status_counts
-            if counts.total.count or not scope.state
-        ],
+        "attention": attention,
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
         "now": timezone.now(),
@@ -63,4 +55,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "today": today,
         "report_query": query_of(scope, period),
     }
-    return render(request, "overview/overview.html", context)
+    return render(request, "overview/overview.html", context | _by_meeting(scope))
+
+
+def _by_meeting(scope: Scope) -> dict[str, object]:
+    """Return how the meetings stand that a page is about: of a part of the site only those that have any of it."""
+    counted = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
+    return {
+        "is_empty": not counted,
+        "meetings": statistics.meetings_held(visible_meetings(scope.user)),
+        "status_counts": [
+            (meeting, charts.status_bar(counts, name=meeting.name))
+            for meeting, counts in counted
+            if counts.total.count or not scope.state
+        ],
+    }
