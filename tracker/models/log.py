@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
-from tracker.models.people import Post, Role, Side, User
+from tracker.models.people import Post, Side, User
 from tracker.models.recommendations import Recommendation
 from tracker.workflow import Confidence, Status, Step
 
@@ -135,7 +135,7 @@ def _concerning(user: User) -> Q:
         return found
     led = Q(recommendation__lead=user.organisation_id)
     if not user.is_contributor:
-        led &= Q(recommendation__meeting__in=[meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR])
+        led &= Q(recommendation__meeting__in=reach.contributed)
     return found | led
 
 
