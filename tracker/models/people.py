@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
@@ -74,6 +75,10 @@ class Role(models.TextChoices):
     CONTRIBUTOR = "contributor", _("Contributor")
     COORDINATOR = "coordinator", _("Coordinator")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+MOST_ABOVE = 2
+"""So many organisations are above a desk at most: ministry, department, desk."""
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -164,6 +169,16 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def lineage(self) -> Iterator[Organisation]:
+        """Yield this organisation and those above it, from below; each of these is read when its turn comes."""
+        row = self
+        yield row
+        for _level in range(MOST_ABOVE):
+            if row.parent is None:
+                return
+            row = row.parent
+            yield row
 
     @property
     def label(self) -> str:
