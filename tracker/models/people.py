@@ -97,8 +97,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
         posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by("name", "pk"))
-        rows = rows.select_related("side", "parent").annotate(leads=tracked)
-        return rows.prefetch_related(posts).order_by("sort_key", "pk")
+        return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
         """Return the one organisation that a text names in these words, if exactly one is called so."""
