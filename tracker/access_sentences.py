@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tracker.models import Organisation
+from tracker.models import Organisation, Side
 from tracker.models.access import MeetingRights, Named, Narrowing, Openness, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import listed
@@ -36,7 +36,7 @@ def of_meeting(rights: MeetingRights) -> AccessWords:
 def of_recommendation(meeting: MeetingRights, own: RecommendationRights, lead: Organisation | None) -> AccessWords:
     """Return who can see a recommendation and change it, with whether its lead can."""
     words = of_meeting(meeting)
-    seeing = [*_narrowed_to(own)] if own.narrowing != Narrowing.MEETING else list(words.seeing)
+    seeing = [_narrowed_to(own)] if own.narrowing != Narrowing.MEETING else list(words.seeing)
     if lead is not None and not _is_seen_by(meeting, own, lead):
         seeing.append(_("The lead, %(lead)s, cannot see it.") % {"lead": lead.name})
     changing = (
@@ -57,14 +57,14 @@ def _open_to(rights: MeetingRights) -> str:
     return _("Everyone who signs in can see this.")
 
 
-def _narrowed_to(own: RecommendationRights) -> list[str]:
+def _narrowed_to(own: RecommendationRights) -> str:
     if own.narrowing == Narrowing.SIDE:
         if own.side is None:
-            return [_("Of those who can see the meeting, only our own side can see this.")]
+            return _("Of those who can see the meeting, only our own side can see this.")
         side = {"side": own.side.name}
-        return [_("Of those who can see the meeting, only the side of %(side)s can see this.") % side]
+        return _("Of those who can see the meeting, only the side of %(side)s can see this.") % side
     names = {"names": listed(sorted(map(_name, own.readers)))}
-    return [_("Of those who can see the meeting, only %(names)s and its coordinators can see this.") % names]
+    return _("Of those who can see the meeting, only %(names)s and its coordinators can see this.") % names
 
 
 def _coordinating(rights: MeetingRights) -> str:
@@ -83,25 +83,20 @@ def _name(who: Named) -> str:
 
 def _is_seen_by(meeting: MeetingRights, own: RecommendationRights, lead: Organisation) -> bool:
     """Whether the staff of an organisation can see a recommendation for that reason; its people may be named too."""
-    above = _with_parents(lead)
-    is_open = meeting.openness == Openness.EVERYONE or _is_one_of(above, meeting.roles)
-    is_open = is_open or (meeting.openness == Openness.SIDE and _pk(meeting.side) == lead.side_id)
+    is_open = meeting.openness == Openness.EVERYONE
+    is_open = is_open or (meeting.openness == Openness.SIDE and _is_of_side(lead, meeting.side))
+    if not (is_open or _is_among(lead, meeting.roles)):
+        return False
     if own.narrowing == Narrowing.SIDE:
-        return is_open and _pk(own.side) == lead.side_id
-    return is_open and (own.narrowing == Narrowing.MEETING or _is_one_of(above, own.readers))
+        return _is_of_side(lead, own.side)
+    return own.narrowing == Narrowing.MEETING or _is_among(lead, own.readers)
 
 
-def _with_parents(organisation: Organisation) -> list[Organisation]:
-    found = [organisation]
-    while found[-1].parent is not None and len(found) < 3:
-        found.append(found[-1].parent)
-    return found
+def _is_of_side(organisation: Organisation, side: Side | None) -> bool:
+    return organisation.side_id == (side.pk if side else None)
 
 
-def _is_one_of(organisations: Iterable[Organisation], named: Iterable[Named]) -> bool:
-    keys = {each.pk for each in organisations}
-    return any(isinstance(who, Organisation) and who.pk in keys for who in named)
-
-
-def _pk(row: Organisation | object | None) -> int | None:
-    return getattr(row, "pk", None)
+def _is_among(organisation: Organisation, named: Iterable[Named]) -> bool:
+    """Whether an organisation or one above it is named; those above are read only where organisations are named."""
+    keys = {who.pk for who in named if isinstance(who, Organisation)}
+    return bool(keys) and any(each.pk in keys for each in organisation.lineage())

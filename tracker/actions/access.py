@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
-from tracker.actions.steps import Change, Draft, need, open_act, refusing_conflicts, take
+from tracker.actions.steps import Change, Draft, logged_value, need, open_act, refusing_conflicts, take
 from tracker.models import (
     MeetingAccess,
     MeetingRole,
@@ -184,23 +184,19 @@ def _changes(now: RecommendationRights, new: RecommendationRights) -> dict[str, 
     if before != after:
         changes["access"] = [before, after]
     if now.marking != new.marking:
-        changes["marking"] = [_row(now.marking), _row(new.marking)]
+        changes["marking"] = [logged_value(now.marking), logged_value(new.marking)]
     return changes
 
 
 def _kept(rights: RecommendationRights) -> dict[str, Any]:
     kept: dict[str, Any] = {"narrowing": str(rights.narrowing)}
     if rights.narrowing == Narrowing.SIDE:
-        kept["side"] = _row(rights.side)
+        kept["side"] = logged_value(rights.side)
     if rights.narrowing == Narrowing.NAMED:
         organisations = [who for who in rights.readers if isinstance(who, Organisation)]
         kept["people"] = sorted(who.pk for who in rights.readers if isinstance(who, User))
-        kept["organisations"] = [_row(who) for who in sorted(organisations, key=lambda each: each.pk)]
+        kept["organisations"] = [logged_value(who) for who in sorted(organisations, key=lambda each: each.pk)]
     return kept
-
-
-def _row(row: Any) -> dict[str, Any] | None:
-    return None if row is None else {"id": row.pk, "name": str(row)}
 
 
 def _narrow(locked: Recommendation, rights: RecommendationRights) -> None:

@@ -136,7 +136,7 @@ def change_many(
     if draft.form_token is not None:
         # Sent again with another change, the form is another form.
         draft = replace(draft, form_token=uuid5(draft.form_token, _typed(change, draft)))
-    entries = _made_before(rows, by, draft.form_token)
+    entries = made_before(rows, by, draft.form_token)
     mark = _mark(rows, change, draft)
     if seen is not None and seen != mark and not entries:
         raise EditConflict(_("Something changed after the preview. Check the new preview, then apply the change."))
@@ -165,8 +165,8 @@ def _changed(
     return outcome
 
 
-def _made_before(rows: Sequence[Recommendation], by: User, token: UUID | None) -> list[ProgressEntry]:
-    """Return the entries that this form made when it was sent before."""
+def made_before(rows: Iterable[Recommendation], by: User, token: UUID | None) -> list[ProgressEntry]:
+    """Return the entries that a form with this token made when this person sent it before; none without a token."""
     if token is None:
         return []
     tokens = [own_token(token, row) for row in rows]

@@ -31,6 +31,7 @@ from tracker.models import (
     Theme,
     User,
 )
+from tracker.models.people import MOST_ABOVE
 from tracker.workflow import EditConflict, Refused
 
 Row = TypeVar("Row", Marking, Organisation, Post, Side, Theme)
@@ -59,10 +60,6 @@ _RAISED = ngettext_lazy(
 _BRIEFINGS = ngettext_lazy("%(shown)s briefing", "%(shown)s briefings", "n")
 _UPLOADS = ngettext_lazy("%(shown)s file that is being imported", "%(shown)s files that are being imported", "n")
 _FOLLOWING = ngettext_lazy("%(shown)s later meeting of the series", "%(shown)s later meetings of the series", "n")
-
-
-MOST_ABOVE = 2
-"""So many organisations are above a desk at most: ministry, department, desk."""
 
 
 @transaction.atomic
@@ -97,9 +94,7 @@ def save_organisation(
 
 def _check_parent(organisation: Organisation, parent: Organisation) -> None:
     """Refuse a parent below the organisation itself, and more than two levels above a desk."""
-    above: list[Organisation] = [parent]
-    while (upper := above[-1].parent) is not None and len(above) <= MOST_ABOVE:
-        above.append(upper)
+    above = list(parent.lineage())
     if organisation.pk is not None and organisation.pk in {each.pk for each in above}:
         raise Refused(_("“%(name)s” is part of this organisation. Choose another one.") % {"name": parent})
     below = 0

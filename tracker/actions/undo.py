@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.bulk import Outcome, Steps, own_token, take_together
+from tracker.actions.bulk import Outcome, Steps, made_before, take_together
 from tracker.actions.decisions import assigning, dating, responding
 from tracker.actions.steps import Change, Draft, need, open_act
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
@@ -80,7 +79,7 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
     visible = Recommendation.objects.visible_to(by).filter(pk__in=keys).order_by("pk")
     visible = visible.defer("searched").prefetch_related("lead", "owner")
     rows = {row.pk: row for row in visible.select_for_update(no_key=True)}
-    entries = _made_before(rows.values(), by, draft.form_token)
+    entries = made_before(rows.values(), by, draft.form_token)
     if entries:
         return Outcome(done=entries, earlier=entries[0].act)
     draft = replace(draft, act=open_act(by=by, verb="undo_change_many", at=draft.moment))
@@ -94,14 +93,6 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
     if not outcome.done:
         transaction.set_rollback(True)
     return outcome
-
-
-def _made_before(rows: Iterable[Recommendation], by: User, token: UUID | None) -> list[ProgressEntry]:
-    if token is None:
-        return []
-    tokens = [own_token(token, row) for row in rows]
-    made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related("act", "recommendation")
-    return list(made.order_by("recommendation_id"))
 
 
 def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome, *, by: User, draft: Draft) -> None:

@@ -59,6 +59,15 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
         raise NotImplementedError
 
 
+class NamedAdmin(ReferenceAdmin[Row]):
+    """Rows that have a name and nothing else."""
+
+    list_display = ["name"]
+    search_fields = ["name"]
+    fields = ["name"]
+    ordering = ["sort_key", "pk"]
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(ReferenceAdmin[Organisation]):
     """Bodies that lead recommendations or are party to them."""
@@ -81,13 +90,8 @@ class OrganisationAdmin(ReferenceAdmin[Organisation]):
 
 
 @admin.register(Side)
-class SideAdmin(ReferenceAdmin[Side]):
+class SideAdmin(NamedAdmin[Side]):
     """Partners at the table; each has organisations of its own."""
-
-    list_display = ["name"]
-    search_fields = ["name"]
-    fields = ["name"]
-    ordering = ["sort_key", "pk"]
 
     def store(self, by: User, row: Side, given: dict[str, Any]) -> None:
         """Save a side."""
@@ -99,13 +103,8 @@ class SideAdmin(ReferenceAdmin[Side]):
 
 
 @admin.register(Marking)
-class MarkingAdmin(ReferenceAdmin[Marking]):
+class MarkingAdmin(NamedAdmin[Marking]):
     """The short list of markings of this site, such as “Restricted”."""
-
-    list_display = ["name"]
-    search_fields = ["name"]
-    fields = ["name"]
-    ordering = ["sort_key", "pk"]
 
     def store(self, by: User, row: Marking, given: dict[str, Any]) -> None:
         """Save a marking."""
@@ -117,13 +116,8 @@ class MarkingAdmin(ReferenceAdmin[Marking]):
 
 
 @admin.register(Theme)
-class ThemeAdmin(ReferenceAdmin[Theme]):
+class ThemeAdmin(NamedAdmin[Theme]):
     """Subjects that recommendations share."""
-
-    list_display = ["name"]
-    search_fields = ["name"]
-    fields = ["name"]
-    ordering = ["sort_key", "pk"]
 
     def store(self, by: User, row: Theme, given: dict[str, Any]) -> None:
         """Save a theme."""

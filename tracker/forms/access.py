@@ -16,7 +16,15 @@ from briefings.models import Meeting
 from tracker import actions, permissions
 from tracker.actions.access import WHY
 from tracker.forms.base import StepForm
-from tracker.forms.fields import ExplainedChoice, NamedRows, SeenField, focus_first, mark_invalid, text_field
+from tracker.forms.fields import (
+    ExplainedChoice,
+    NamedRows,
+    SeenField,
+    focus_first,
+    mark_invalid,
+    organisations_field,
+    text_field,
+)
 from tracker.forms.reference import HolderRow
 from tracker.models import Marking, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
@@ -32,14 +40,13 @@ from tracker.models.people import Role
 from tracker.workflow import Step
 
 OURS = gettext_lazy("Our own side")
-_SEPARATED = gettext_lazy("Separate names with semicolons.")
-_NAMES = {"many": gettext_lazy("Names or e-mail addresses, separated by semicolons.")}
+_NAMED = gettext_lazy("Names or e-mail addresses, separated by semicolons.")
 
 
 class People(NamedRows):
     """People by name or address, separated by semicolons."""
 
-    def __init__(self, label: str | Promise, help_text: str | Promise = _NAMES["many"]) -> None:
+    def __init__(self, label: str | Promise, help_text: str | Promise = _NAMED) -> None:
         """Offer everybody who is active."""
         super().__init__(
             HolderRow.among(Q()),
@@ -53,21 +60,6 @@ class People(NamedRows):
     def called(self, row: User) -> str:
         """Return the address, which is unlike any other."""
         return row.email
-
-
-class Organisations(NamedRows):
-    """Organisations by name, separated by semicolons; each with its departments."""
-
-    def __init__(self, label: str | Promise, help_text: str | Promise = _SEPARATED) -> None:
-        """Offer all."""
-        super().__init__(
-            Organisation.objects.all(),
-            by=("name", "short_name"),
-            what="organisation",
-            label=label,
-            required=False,
-            help_text=help_text,
-        )
 
 
 def _shown(field: NamedRows, rows: Iterable[Any]) -> str:
@@ -116,11 +108,11 @@ class MeetingAccessForm(_RightsFields):
         ],
         error_messages={"required": gettext_lazy("Choose who can see this meeting.")},
     )
-    reading_organisations = Organisations(
+    reading_organisations = organisations_field(
         gettext_lazy("Organisations that can see it"),
-        gettext_lazy("With their departments. Separate names with semicolons."),
+        help_text=gettext_lazy("With their departments. Separate names with semicolons."),
     )
-    contributing_organisations = Organisations(gettext_lazy("Organisations whose staff can add updates as lead"))
+    contributing_organisations = organisations_field(gettext_lazy("Organisations whose staff can add updates as lead"))
     readers = People(gettext_lazy("People who can see it"))
     contributors = People(gettext_lazy("People who can add updates for their organisation"))
     coordinators = People(
@@ -168,7 +160,7 @@ class MeetingAccessForm(_RightsFields):
         }
         for name, role in self._ROLES:
             field: NamedRows = self.base_fields[name]  # type: ignore[assignment]
-            kind = Organisation if isinstance(field, Organisations) else User
+            kind = User if isinstance(field, People) else Organisation
             rows = [who for who, held in rights.roles.items() if held == role and isinstance(who, kind)]
             found[name] = _shown(field, rows)
         return found
@@ -219,8 +211,10 @@ class RestrictForm(_RightsFields, StepForm):
         ],
         error_messages={"required": gettext_lazy("Choose who can see it.")},
     )
-    organisations = Organisations(gettext_lazy("Organisations"), gettext_lazy("Only used where they are named."))
-    people = People(gettext_lazy("People"), gettext_lazy("Names or e-mail addresses, separated by semicolons."))
+    organisations = organisations_field(
+        gettext_lazy("Organisations"), help_text=gettext_lazy("Only used where they are named.")
+    )
+    people = People(gettext_lazy("People"))
     text = text_field(gettext_lazy("Reason"), missing=WHY)
     seen_rights = SeenField()
 

@@ -6,35 +6,24 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from tracker.actions import Draft, refusals
 from tracker.actions.bulk import BulkChange
 from tracker.forms.fields import (
     INCOMPLETE,
-    NamedRows,
     day_field,
     lead_field,
     mark_invalid,
+    organisations_field,
     owner_field,
     sometimes_needed,
     text_field,
+    themes_field,
 )
-from tracker.models import Organisation, Theme
 from tracker.workflow import Position, Priority
 
 _NO_CHANGE = gettext_lazy("No change")
-_SEPARATE = gettext_lazy("Separate names with semicolons.")
-
-
-def _themes(label: str | Promise) -> NamedRows:
-    return NamedRows(Theme.objects.all(), by=("name",), what="theme", label=label, required=False, help_text=_SEPARATE)
-
-
-def _organisations(label: str | Promise) -> NamedRows:
-    rows, names = Organisation.objects.all(), ("name", "short_name")
-    return NamedRows(rows, by=names, what="organisation", label=label, required=False, help_text=_SEPARATE)
 
 
 class BulkForm(forms.Form):
@@ -47,10 +36,10 @@ class BulkForm(forms.Form):
     owner = owner_field(
         help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead.")
     )
-    parties = _organisations(gettext_lazy("Also involved: add"))
-    fewer_parties = _organisations(gettext_lazy("Also involved: remove"))
-    themes = _themes(gettext_lazy("Themes: add"))
-    fewer_themes = _themes(gettext_lazy("Themes: remove"))
+    parties = organisations_field(gettext_lazy("Also involved: add"))
+    fewer_parties = organisations_field(gettext_lazy("Also involved: remove"))
+    themes = themes_field(gettext_lazy("Themes: add"))
+    fewer_themes = themes_field(gettext_lazy("Themes: remove"))
     position = forms.TypedChoiceField(
         label=gettext_lazy("Response"), required=False, coerce=Position, choices=[("", _NO_CHANGE), *Position.choices]
     )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
 from tracker.forms.naming import rows_called
-from tracker.models import Organisation, Post, Recommendation
+from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
 
@@ -354,6 +354,7 @@ class NamedRecommendation(NamedRow):
 
 
 _LEAD = gettext_lazy("Lead")
+_SEPARATED = gettext_lazy("Separate names with semicolons.")
 
 
 def lead_field(label: StrOrPromise = _LEAD, *, help_text: StrOrPromise = "") -> NamedRow:
@@ -368,6 +369,20 @@ def owner_field(*, help_text: StrOrPromise = "") -> NamedRow:
     """Return a field for the post that owns the work, which may be left empty."""
     rows, label = Post.objects.named(), gettext_lazy("Owner post")
     return NamedRow(rows, by=("called", "name"), what="post", label=label, required=False, help_text=help_text)
+
+
+def organisations_field(label: StrOrPromise, *, help_text: StrOrPromise = _SEPARATED) -> NamedRows:
+    """Return a field for several organisations, which may be left empty."""
+    rows = Organisation.objects.all()
+    return NamedRows(
+        rows, by=("name", "short_name"), what="organisation", label=label, required=False, help_text=help_text
+    )
+
+
+def themes_field(label: StrOrPromise) -> NamedRows:
+    """Return a field for several themes, which may be left empty."""
+    rows = Theme.objects.all()
+    return NamedRows(rows, by=("name",), what="theme", label=label, required=False, help_text=_SEPARATED)
 
 
 class NamedRows(NamedRow):

@@ -29,14 +29,15 @@ from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
     ExplainedChoice,
-    NamedRows,
     day_field,
     lead_field,
     mark_invalid,
+    organisations_field,
     owner_field,
     sent,
     sometimes_needed,
     text_field,
+    themes_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import (
@@ -55,19 +56,9 @@ from tracker.workflow import (
 )
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
-_BETWEEN = gettext_lazy("Separate names with semicolons.")
 _KIND_ASKED = gettext_lazy("Choose a kind.")
-
-
-def _organisations(label: StrOrPromise, **options: Any) -> NamedRows:
-    rows = Organisation.objects.all()
-    return NamedRows(rows, by=("name", "short_name"), what="organisation", label=label, required=False, **options)
-
-
-def _themes(label: StrOrPromise, **options: Any) -> NamedRows:
-    return NamedRows(Theme.objects.all(), by=("name",), what="theme", label=label, required=False, **options)
 
 
 class SetUpForm(forms.Form):
@@ -187,8 +178,8 @@ class NewRecommendationForm(SetUpForm):
             "Copy the exact words from a briefing of this meeting. If blank, it is shown as entered by hand."
         ),
     )
-    parties = _organisations(gettext_lazy("Also involved"), help_text=_BETWEEN)
-    themes = _themes(gettext_lazy("Themes"), help_text=_BETWEEN)
+    parties = organisations_field(gettext_lazy("Also involved"))
+    themes = themes_field(gettext_lazy("Themes"))
     text = text_field(gettext_lazy("Reason"), rows=2, needed=gettext_lazy("Needed if the response is not “Accepted”."))
     field_order = ("title", "lead", "due_on", "quote", "owner", "position", "follow_up")
 
@@ -312,11 +303,11 @@ class EditForm(SetUpForm):
     parties = forms.MultipleChoiceField(
         label=gettext_lazy("Also involved"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    more_parties = _organisations(gettext_lazy("Add organisations"), help_text=_BETWEEN)
+    more_parties = organisations_field(gettext_lazy("Add organisations"))
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    more_themes = _themes(gettext_lazy("Add themes"), help_text=_BETWEEN)
+    more_themes = themes_field(gettext_lazy("Add themes"))
     text = text_field(
         gettext_lazy("Reason"),
         rows=2,

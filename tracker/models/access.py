@@ -279,7 +279,15 @@ class Reach:
     @property
     def coordinated(self) -> list[int]:
         """The ids of the single meetings they coordinate."""
-        return sorted(meeting for meeting, role in self.roles if role == Role.COORDINATOR)
+        return self._with(Role.COORDINATOR)
+
+    @property
+    def contributed(self) -> list[int]:
+        """The ids of the single meetings on which they report for their organisation."""
+        return self._with(Role.CONTRIBUTOR)
+
+    def _with(self, role: str) -> list[int]:
+        return sorted(meeting for meeting, held in self.roles if held == role)
 
 
 def organisations_of(user: User) -> models.QuerySet[Organisation]:

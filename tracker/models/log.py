@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.database import past
 from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
-from tracker.models.people import Post, Role, Side, User
+from tracker.models.people import Post, Side, User
 from tracker.models.recommendations import Recommendation
 from tracker.workflow import Confidence, Status, Step
 
@@ -140,7 +140,7 @@ def _concerning(user: User, *, is_past: bool) -> Q:
         return found
     led: dict[str, object] = {"lead": user.organisation_id}
     if not user.is_contributor:
-        led["meeting__in"] = [meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR]
+        led["meeting__in"] = reach.contributed
     if is_past:
         return found | Q(recommendation__in=past.live(Recommendation.objects.filter(**led).values("pk")))
     return found | Q(**{f"recommendation__{name}": value for name, value in led.items()})

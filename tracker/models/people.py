@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
@@ -75,6 +76,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+MOST_ABOVE = 2
+"""So many organisations are above a desk at most: ministry, department, desk."""
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Sets of organisations."""
 
@@ -91,8 +96,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
         posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by(folded("name"), "pk"))
-        rows = rows.select_related("side", "parent").annotate(leads=tracked)
-        return rows.prefetch_related(posts).order_by("sort_key", "pk")
+        return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
         """Return the one organisation that a text names in these words, if exactly one is called so."""
@@ -163,6 +167,16 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def lineage(self) -> Iterator[Organisation]:
+        """Yield this organisation and those above it, from below; each of these is read when its turn comes."""
+        row = self
+        yield row
+        for _level in range(MOST_ABOVE):
+            if row.parent is None:
+                return
+            row = row.parent
+            yield row
 
     @property
     def label(self) -> str:

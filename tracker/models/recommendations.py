@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting
 from tracker.database import past
 from tracker.models import searching
-from tracker.models.people import Organisation, Post, Role, Theme, User, folded
+from tracker.models.people import Organisation, Post, Theme, User, folded
 from tracker.workflow import (
     CLOSED,
     OPEN,
@@ -238,10 +238,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def contributed_to_by(self, user: User) -> RecommendationQuerySet:
         """Those of meetings on which this person reports for their organisation."""
-        if user.is_contributor:
-            return self
-        reach = user.reach
-        return self.filter(meeting__in=[meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR])
+        return self if user.is_contributor else self.filter(meeting__in=user.reach.contributed)
 
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
         """Reported complete, and this coordinator may verify: they neither reported it nor hold or held the post."""

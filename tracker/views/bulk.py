@@ -22,12 +22,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import log_sentences, permissions
 from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.actions.undo import made_by, undo_many
-from tracker.filters import RecommendationFilter
 from tracker.forms.bulk import BulkForm, UndoForm
-from tracker.listing import PAGE, Listing
-from tracker.models import Act, ProgressEntry, Recommendation, User
+from tracker.listing import PAGE
+from tracker.models import Act, ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.tables import RecommendationTable
+from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, signed_in
 from tracker.workflow import EditConflict, Refused
 
@@ -141,24 +140,17 @@ def _chosen(request: HttpRequest) -> RecommendationQuerySet:
     """Return what was ticked, or all of the list that the address named; of what this person may see."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_list()
     if request.POST.get("all"):
-        return _listed(request.POST["all"], visible, signed_in(request))
+        return _listed(request, request.POST["all"], visible)
     values = " ".join(request.POST.getlist("row")[: MOST + 1]).split()[: MOST + 1]
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 20]
     return visible.filter(pk__in=[pk for pk in ids if pk < 2**63])
 
 
-def _listed(query: str, visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
+def _listed(request: HttpRequest, query: str, visible: RecommendationQuerySet) -> RecommendationQuerySet:
     """Return all that the list with that query finds; none where a part of it was not understood."""
     if len(query) > LONGEST:
         return visible.none()
-    listing = Listing(
-        query=QueryDict(query.lstrip("?")),
-        address="",
-        queryset=visible,
-        table_class=RecommendationTable,
-        filterset_class=RecommendationFilter,
-        options={"on": timezone.localdate(), "user": user},
-    )
+    listing = listing_of(request, QueryDict(query.lstrip("?")), rows=visible)
     return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
 
 

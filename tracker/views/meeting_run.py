@@ -19,13 +19,12 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import log_sentences
 from tracker.actions.meeting_run import MOST, Saved, save_lines
-from tracker.filters import RecommendationFilter
 from tracker.forms.meeting_run import LineForm, RunForm, Sheet
-from tracker.listing import PAGE, Listing
+from tracker.listing import PAGE
 from tracker.models import ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.tables import RecommendationTable
 from tracker.views import meetings
+from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import signed_in
 from tracker.workflow import EditConflict, Refused
 
@@ -104,14 +103,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop(PAGE, None)
     address = reverse("recommendation-list")
-    listing = Listing(
-        query=query,
-        address=address,
-        queryset=_visible(request).order_by("meeting_id", "number"),
-        table_class=RecommendationTable,
-        filterset_class=RecommendationFilter,
-        options={"on": timezone.localdate(), "user": signed_in(request)},
-    )
+    listing = listing_of(request, query, address)
     if listing.misread:
         return HttpResponseRedirect(f"{address}?{query.urlencode()}")
     rows = listing.table.data.data.open()

@@ -9,13 +9,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tracker import history
-from tracker.filters import RecommendationFilter
-from tracker.listing import PAGE, Listing
+from tracker.listing import PAGE
 from tracker.models import Recommendation
-from tracker.tables import RecommendationTable
-from tracker.views.recommendation_list import RecommendationList
-from tracker.views.requests import signed_in
+from tracker.views.recommendation_list import RecommendationList, listing_of
 
 LONGEST = 2_000
 """A longer query of a list is not carried along."""
@@ -54,14 +50,7 @@ def place(request: HttpRequest, recommendation: Recommendation) -> Place | None:
     query = _query_of_list(request)
     if query is None:
         return None
-    listing = Listing(
-        query=QueryDict(query),
-        address=reverse("recommendation-list"),
-        queryset=history.shown(signed_in(request)).order_by("meeting_id", "number"),
-        table_class=RecommendationTable,
-        filterset_class=RecommendationFilter,
-        options={"on": history.today(), "user": signed_in(request)},
-    )
+    listing = listing_of(request, QueryDict(query), reverse("recommendation-list"))
     listing.paginate(RecommendationList.page_size)
     number, size = listing.table.page.number, listing.size
     first = max((number - 1) * size - 1, 0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +27,26 @@ from tracker.views.past_days import has_problem, of_the_day
 from tracker.views.requests import signed_in
 
 _FETCHED = 200
+
+
+def listing_of(
+    request: HttpRequest, query: QueryDict, address: str = "", rows: RecommendationQuerySet | None = None
+) -> Listing:
+    """Return the list of recommendations that a query asks for, for a page that is not the list itself.
+
+    `address` is what its links lead to. `rows` are the rows before any filter; if not given, all that this person may
+    see, in their usual order.
+    """
+    if rows is None:
+        rows = history.shown(signed_in(request)).order_by("meeting_id", "number")
+    return Listing(
+        query=query,
+        address=address,
+        queryset=rows,
+        table_class=RecommendationTable,
+        filterset_class=RecommendationFilter,
+        options={"on": history.today(), "user": signed_in(request)},
+    )
 
 
 class RecommendationList(TableListView):

@@ -16,27 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import actions, permissions
 from tracker.actions.saved_views import LONGEST_QUERY
-from tracker.filters import RecommendationFilter
 from tracker.forms.saved_views import SavedViewForm
 from tracker.listing import Listing
-from tracker.models import Recommendation, SavedView
+from tracker.models import SavedView
 from tracker.overview.scope import OVERVIEW
-from tracker.tables import RecommendationTable
 from tracker.views.list_tabs import READY, Tab
+from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, posted, refused_with, signed_in
 from tracker.workflow import Refused
 
 
 def _listing(request: HttpRequest, query: str) -> Listing:
     """Return the list of a query, of which the filters are told in words."""
-    return Listing(
-        query=QueryDict(query[: LONGEST_QUERY + 1]),
-        address=reverse("recommendation-list"),
-        queryset=Recommendation.objects.visible_to(signed_in(request)).order_by("meeting_id", "number"),
-        table_class=RecommendationTable,
-        filterset_class=RecommendationFilter,
-        options={"on": timezone.localdate(), "user": signed_in(request)},
-    )
+    return listing_of(request, QueryDict(query[: LONGEST_QUERY + 1]), reverse("recommendation-list"))
 
 
 @require_safe
