@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import refusals
+from tracker.actions.names import tidied
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -366,7 +367,7 @@ _LONGEST = {"title": 200, "due_words": 200}
 def _cleaned(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
-    value = clean(value)
+    value = tidied(clean(value)) if name in ("title", "goal") else clean(value)
     return check_length(value, _LONGEST[name], FIELDS[name]) if name in _LONGEST else value
 
 

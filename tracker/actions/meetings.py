@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.names import tidied
 from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, refusing_conflicts, say_day
 from tracker.models import User
 from tracker.workflow import EditConflict, Refused
@@ -31,7 +32,7 @@ def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, *
     `at` is now, except in sample data; so in the other actions.
     """
     permissions.may_track(by)
-    meeting = Meeting(name=clean(name), code=code, **fields)
+    meeting = Meeting(name=tidied(clean(name)), code=code, **fields)
     meeting.full_clean()
     _check_days(meeting)
     with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
