@@ -16,16 +16,17 @@ from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import log_sentences, statistics
-from tracker.models import Recommendation, searching
+from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.templatetags.tracker import days, grouped
+from tracker.models.searching import Asked, Marks
+from tracker.templatetags.tracker import days, grouped, marked
 from tracker.templatetags.tracker import status as status_badge
 from tracker.workflow import CLOSED, Kind, Position, Priority, Status
 
@@ -110,7 +111,7 @@ class LeanTable(tables.Table):  # type: ignore[misc]
     labelled: tuple[str, ...] = ()
     on_request: tuple[str, ...] = ()
 
-    def fetched(self, page: QuerySet[Any]) -> QuerySet[Any]:
+    def fetched(self, page: QuerySet[Any]) -> Iterable[Any]:
         """Return the rows of a page with all that its cells show."""
         return page
 
@@ -172,15 +173,20 @@ class RecommendationTable(LeanTable):
         """Show rows as things stand on a day, without the columns on request unless it is said which to leave out."""
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
-        self.sought = ""
+        self.sought: Asked | None = None
+        self._marks = Marks(frozenset())
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
         self._before, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
 
-    def fetched(self, page: Any) -> QuerySet[Any]:
-        """Return a page's rows with what they name, and the words that were `sought` marked."""
+    def fetched(self, page: Any) -> Iterable[Any]:
+        """Return a page's rows with what they name; the words that were `sought` in them are found too."""
         rows: RecommendationQuerySet = page.of_slice()
         fields = self.needed(column.name for column in self.columns)
-        return rows.showing(fields | {"goal"}).marked(self.sought) if self.sought else rows.showing(fields)
+        if self.sought is None:
+            return rows.showing(fields)
+        found = list(rows.showing(fields | {"goal"}))
+        self._marks = self.sought.marks(text for row in found for text in (row.title, row.goal))
+        return found
 
     @needs("reference")
     def render_reference(self, record: Recommendation) -> str:
@@ -192,9 +198,10 @@ class RecommendationTable(LeanTable):
         """Return the title as a link, and beneath what it is and our response."""
         url = f"{self._before}{quote(record.reference)}{self._after}"
         words = _sort(record.kind, record.priority, record.position, get_language())
-        if not self.sought:
+        if self.sought is None:
             return SafeString(f'<a href="{url}" dir="auto">{escape(record.title)}</a> <small>{words}</small>')
-        title, found = _marked_title(record), _marked_goal(record)
+        title, goal = marked(self._marks.whole(record.title)), marked(self._marks.about(record.goal))
+        found = format_html('<small class="found-words" dir="auto">{}</small>', goal) if goal else SafeString("")
         return SafeString(f'<a href="{url}" dir="auto">{title}</a> <small>{words}</small>{found}')
 
     @needs(*_FLAGS)
@@ -323,24 +330,6 @@ class MeetingTable(LeanTable):
         words = ngettext("recommendation", "recommendations", record.tracked)
         hidden = format_html('<span class="visually-hidden"> {}</span>', words)
         return format_html('<a class="count" href="{}">{}{}</a>', url, grouped(record.tracked), hidden)
-
-
-def _marked_title(record: Recommendation) -> str:
-    """Return the title, with the words that were looked for marked."""
-    return _marked(record.title, getattr(record, "marked_title", "")) or escape(record.title)
-
-
-def _marked_goal(record: Recommendation) -> SafeString:
-    """Return the words of the goal that were looked for, with those about them."""
-    headline = getattr(record, "marked_goal", "")
-    found = _marked(record.goal, headline) if searching.MARK in headline else ""
-    return format_html('<small class="found-words" dir="auto">{}</small>', found) if found else SafeString("")
-
-
-def _marked(text: str, headline: str) -> SafeString:
-    found = searching.pieces(text, headline)
-    marked = ((format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in found)
-    return format_html_join("", "{}", marked)
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from briefings.searching import words
 from tracker.workflow import Status
 
 # No server extension may be needed, so the accents a European name may carry are folded by this table; it
@@ -37,6 +39,9 @@ _FOLDS = {
 }
 ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented in _FOLDS.values())
 PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
+_PLAINLY = str.maketrans(ACCENTED, PLAIN)
+
+_Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
 
 
 def unaccented(column: str) -> Case:
@@ -47,6 +52,18 @@ def unaccented(column: str) -> Case:
     plain = Func(F(column), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.TextField())
     has_some = {f"{column}__regex": f"[{min(ACCENTED)}-{max(ACCENTED)}]"}
     return Case(When(**has_some, then=plain), default=F(column), output_field=models.TextField())
+
+
+def _with_words(rows: _Rows, q: str, *columns: str) -> _Rows:
+    """Return the rows of which each word stands in one of some columns, whatever its accents and capitals."""
+    for column in columns if q else ():
+        rows = rows.alias(**{f"folded_{column}": Lower(unaccented(column))})
+    for word in q.lower().translate(_PLAINLY).split():
+        in_one = Q()
+        for column in columns:
+            in_one |= Q(**{f"folded_{column}__contains": word})
+        rows = rows.filter(in_one)
+    return rows
 
 
 def sort_key(name: str = "name") -> models.GeneratedField:
@@ -81,9 +98,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
         `leads` counts what is tracked.
         """
-        rows = self
-        for word in q.split():
-            rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+        rows = _with_words(self, q, "name", "short_name")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR))
         posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by("name", "pk"))
         return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
@@ -112,6 +127,10 @@ class Organisation(models.Model):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint("sort_key", name="organisation_name_unique_when_folded"),
+        ]
+        indexes = [
+            # The search, and the list of organisations.
+            GinIndex(words("name", "short_name"), name="organisation_words"),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +165,10 @@ class Theme(models.Model):
         verbose_name_plural = _("themes")
         ordering = ["sort_key", "pk"]
         constraints = [models.UniqueConstraint("sort_key", name="theme_name_unique_when_folded")]
+        indexes = [
+            # The search.
+            GinIndex(words("name"), name="theme_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -160,9 +183,7 @@ class UserManager(BaseUserManager["User"]):
 
     def for_list(self, q: str = "") -> models.QuerySet[User]:
         """People with some words in name or address, those who left last; with organisation, roles and posts."""
-        rows = self.filter(is_system=False)
-        for word in q.split():
-            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        rows = _with_words(self.filter(is_system=False), q, "name", "email")
         posts = models.Prefetch("posts", Post.objects.named())
         return (
             rows.select_related("organisation").prefetch_related("groups", posts).order_by("-is_active", "name", "pk")
@@ -210,6 +231,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
             models.UniqueConstraint("is_system", condition=models.Q(is_system=True), name="user_one_system"),
+        ]
+        indexes = [
+            # The search, by the names of those who hold posts too.
+            GinIndex(words("name"), name="user_words"),
         ]
 
     def __str__(self) -> str:
@@ -294,6 +319,10 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(Lower("name"), "organisation", name="post_name_unique_in_organisation")]
+        indexes = [
+            # The search.
+            GinIndex(words("name"), name="post_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.organisation.label}"

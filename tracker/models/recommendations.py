@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
-from tracker.models import searching
 from tracker.models.people import Organisation, Post, Theme, User
+from tracker.models.searching import Asked
 from tracker.workflow import (
     CLOSED,
     OPEN,
@@ -190,7 +192,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def joined(self) -> RecommendationQuerySet:
         """With all that a row shows."""
-        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("searched")
+        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("named", "searched")
 
     def of_slice(self) -> RecommendationQuerySet:
         """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
@@ -204,29 +206,32 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         rows = self.select_related(*sorted(joined)) if joined else self.select_related(None)
         return rows.only(*own).prefetch_related(*sorted(many))
 
-    def found(self, typed: str, reference: str) -> RecommendationQuerySet:
-        """Those with that reference, or with the words that were typed."""
-        words = Q(searched__matches=searching.query(typed))
+    def found(self, asked: Asked, reference: str) -> RecommendationQuerySet:
+        """Those with that reference, or in whose words, or names of lead, owner, themes and parties, all stands."""
+        words = Q(searched__matches=asked.words_or_names)
         return self.filter(words | Q(reference=reference) if reference else words)
 
-    def best_first(self, typed: str, reference: str) -> RecommendationQuerySet:
+    def with_words(self, asked: Asked) -> RecommendationQuerySet:
+        """Those in whose reference, title or goal the words stand."""
+        return self.filter(searched__matches=asked.words)
+
+    def best_first(self, asked: Asked, reference: str) -> RecommendationQuerySet:
         """That reference first, then those that fit best."""
         named = Case(When(reference=reference, then=0), default=1, output_field=models.IntegerField())
-        return self.order_by(named, searching.rank(typed).desc(), "meeting_id", "number")
-
-    def marked(self, typed: str) -> RecommendationQuerySet:
-        """With `marked_title` and `marked_goal`, where the words that were typed stand."""
-        return self.annotate(
-            marked_title=searching.headline("title", typed, whole=True),
-            marked_goal=searching.headline("goal", typed, whole=False),
+        rank = Func(
+            F("searched"),
+            Value(asked.words_or_names),
+            template="ts_rank(%(expressions)s::tsquery)",
+            output_field=models.FloatField(),
         )
+        return self.order_by(named, rank.desc(), "meeting_id", "number")
 
     def for_detail(self) -> RecommendationQuerySet:
         """With whom and what a recommendation's own page names; see `Recommendation.with_entries` for the rest."""
         return self.joined()
 
 
-@pghistory.track(exclude=["searched"], attrs=_words())
+@pghistory.track(exclude=["named", "searched"], attrs=_words())
 class Recommendation(models.Model):
     """One thing that a meeting said should happen, with its status.
 
@@ -280,7 +285,17 @@ class Recommendation(models.Model):
     claim_holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     stall = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     review_on = models.DateField("stalled, look again on", null=True, blank=True)
-    searched = searching.searched()
+    # The marks of its parties and themes, such as =o12 and =t3; the database keeps them.
+    named = ArrayField(models.TextField(), default=list, editable=False)
+    searched = models.GeneratedField(
+        expression=Func(
+            *("reference", "title", "goal", "lead", "owner", "named"),
+            function="tracker_search_vector",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -332,7 +347,7 @@ class Recommendation(models.Model):
             models.Index(fields=["title"], name="recommendation_by_title"),
             models.Index(fields=["due_on"], name="recommendation_by_due"),
             models.Index(F("due_on").desc(nulls_last=True), name="recommendation_by_due_down"),
-            # The search in the head of every page.
+            # The search, and the list narrowed down by words.
             GinIndex(fields=["searched"], name="recommendation_searched"),
             # Attention groups on the dashboard and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),

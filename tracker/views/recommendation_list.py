@@ -62,7 +62,8 @@ class RecommendationList(TableListView):
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
-        listing.table.sought = "".join(listing.state.get("q", []))
+        if "q" in listing.state:
+            listing.table.sought = listing.filterset.asked
         return {
             **super().get_context_data(listing),
             "csv_url": reverse("recommendation-export") + listing.query,
