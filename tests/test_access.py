@@ -45,6 +45,7 @@ class Row:
 TABLE: dict[str, Row] = {
     "dashboard": Row(SIGNED_IN),
     "my-work": Row(SIGNED_IN),
+    "search": Row(SIGNED_IN),
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),

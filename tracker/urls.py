@@ -18,6 +18,7 @@ from tracker.views import (
     recommendation_detail,
     recommendation_edit,
     recommendation_list,
+    search,
     statuses,
     steps,
 )
@@ -25,6 +26,7 @@ from tracker.views import (
 urlpatterns = [
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
     path("work/", my_work.mine, name="my-work"),
+    path("search/", search.search, name="search"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
     path("recommendations.csv", recommendation_list.RecommendationExport.as_view(), name="recommendation-export"),
