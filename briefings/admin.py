@@ -61,9 +61,16 @@ class ChooseSeveral(AutocompleteSelectMultiple):
 class CarefulAdmin(ModelAdmin):
     """What all pages of the admin share: no bulk actions, and no address that makes them fail."""
 
+    of_meetings = False
+    """Whether the rows tell of meetings: then only those see them from whom no meeting is hidden."""
     actions = None
     show_full_result_count = False
     list_per_page = 50
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whoever has the permission; what tells of meetings is shown whole or not at all, by lists and filters too."""
+        is_whole = not self.of_meetings or getattr(request.user, "sees_everything", False)
+        return is_whole and super().has_view_permission(request, obj)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list an address asks for; raise `NoSuchList` where nothing can be looked up by it."""
@@ -129,6 +136,7 @@ class ViewOnlyAdmin(CarefulAdmin):
 class PassageAdmin(ViewOnlyAdmin):
     """The units of a briefing's text, with what the reading suggests."""
 
+    of_meetings = True
     list_display = ["place", "kind", "suggested_kind", "suggested_title", "score", "briefing"]
     list_filter = ["kind", "suggested_kind", "briefing__meeting"]
     search_fields = ["suggested_title", "briefing__title"]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from briefings.extraction import Kind, PassageKind
 from briefings.formats import Format
 from briefings.searching import WithoutWords, words
-from briefings.stored_sentences import all_shown
+from briefings.stored_sentences import all_shown, shown
 
 CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,11}$"
 _CODE = _("The code needs 2 to 12 capital letters and digits, and starts with a letter.")
@@ -267,6 +267,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def problem_in_words(self) -> str:
+        """Why it could not be read, in the language of now."""
+        return shown(self.problem)
 
     @property
     def is_unfinished(self) -> bool:

@@ -3,6 +3,9 @@
 Extraction and formats know no Django and say these things in English. What they say is stored as a code with its
 parameters, such as `@listed-under:Next steps`, and becomes a sentence in the reader's language when it is shown.
 Briefings imported before that have English sentences in these columns; they are shown as they are.
+
+Why a file cannot be read is an English sentence with named places (`extraction.unreadable`); the sentence itself is the
+code. An upload keeps it with what fills the places.
 """
 
 from __future__ import annotations
@@ -13,7 +16,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from briefings.extraction import unreadable
 
 MARK = "@"
 """How a stored code begins; no English sentence does."""
@@ -200,6 +206,7 @@ NOTICES = (
     ),
 )
 
+_REFUSAL = "refusal"
 _BY_CODE = {sentence.code: sentence for sentence in (*REASONS, *NOTICES)}
 # Most have no parameters and need no pattern; a long briefing has thousands of reasons to look up.
 _BY_WORDS = {sentence.text: sentence.code for sentence in _BY_CODE.values() if "{}" not in sentence.text}
@@ -219,10 +226,27 @@ def as_stored(sentence: str) -> str:
 def shown(stored: str) -> str:
     """Return what a stored code says, in the language of now; an English sentence of former times as it is."""
     code, _colon, given = stored.removeprefix(MARK).partition(":")
+    if stored.startswith(f"{MARK}{_REFUSAL}:"):
+        return refusal_in_words(unreadable.from_json(given))
     if not stored.startswith(MARK) or code not in _BY_CODE:
         return stored
     values = json.loads(given) if given else []
     return str(_BY_CODE[code].shown) % {str(place): value for place, value in enumerate(values)}
+
+
+def refusal_in_words(error: unreadable.Unreadable) -> str:
+    """Return why a file cannot be read, in the language of now."""
+    if not isinstance(error.sentence, unreadable.Marked):
+        return str(error)
+    given = {
+        place: gettext(said) if isinstance(said, unreadable.Marked) else said for place, said in error.given.items()
+    }
+    return gettext(error.sentence) % given
+
+
+def refusal_as_stored(error: unreadable.Unreadable) -> str:
+    """Return a refusal as an upload keeps it, for readers of any language."""
+    return f"{MARK}{_REFUSAL}:{error.as_json()}" if isinstance(error.sentence, unreadable.Marked) else str(error)
 
 
 def all_shown(stored: Iterable[str]) -> list[str]:

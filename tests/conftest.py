@@ -46,6 +46,7 @@ def make_again() -> None:
     import_module("tracker.migrations.0003_roles").make(apps, None)
     import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
     import_module("tracker.migrations.0022_account_rights").make(apps, None)
+    import_module("tracker.migrations.0034_guard_access").let_keep(apps, None)
     jobs.clear()
 
 

@@ -13,9 +13,12 @@ from model_bakery import baker
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
 from tracker.actions import Draft, NewEvidence, NewRecommendation
-from tracker.models import MailMessage, Organisation, Post, Recommendation, Theme, User
+from tracker.actions.bulk import BulkChange
+from tracker.actions.bulk import change_many as change_rows
+from tracker.models import Act, MailMessage, Marking, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
-from tracker.workflow import Extent, Kind, Position, Status
+from tracker.workflow import Extent, Kind, Position, Priority, Status
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -153,6 +156,18 @@ def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommen
     return recommendation
 
 
+def rights(cast: Cast, recommendation: Recommendation) -> None:
+    """A side and a marking, roles in the meeting, and readers to whom a recommendation is narrowed."""
+    Side.objects.create(name="The Union")
+    marking = Marking.objects.create(name="Restricted")
+    roles: dict[Any, Role] = {cast.health: Role.READER, cast.data: Role.READER, cast.reader: Role.READER}
+    of_meeting = MeetingRights(marking=marking, roles={**roles, cast.holder: Role.CONTRIBUTOR})
+    meeting, reason = recommendation.meeting, "Agreed with the partners."
+    actions.change_meeting_rights(by=cast.coordinator, meeting=meeting, rights=of_meeting, reason=reason)
+    own = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader}))
+    actions.restrict(recommendation=recommendation, by=cast.coordinator, draft=drafted("Sensitive."), rights=own)
+
+
 def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMessage:
     """A message to somebody that the mail server refused, or of which something else became."""
     now = timezone.now()
@@ -174,3 +189,10 @@ def decline(cast: Cast, recommendation: Recommendation) -> None:
     """Answer a recommendation with no."""
     draft = drafted("It is not ours to do.")
     actions.respond(recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.DECLINED)
+
+
+def change_many(cast: Cast, rows: list[Recommendation], **wish: Any) -> Act:
+    """The act by which a coordinator changed several recommendations at once; their priority, unless said otherwise."""
+    wanted = BulkChange(**(wish or {"priority": Priority.PRIORITY}))
+    ids = [row.pk for row in rows]
+    return change_rows(ids=ids, by=cast.coordinator, draft=drafted("Agreed on Monday."), change=wanted).done[0].act

@@ -16,7 +16,7 @@ from typing import cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 
-from tracker.database import server, supervisor
+from tracker.embedded import server, supervisor
 
 
 @contextmanager

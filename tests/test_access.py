@@ -49,6 +49,10 @@ TABLE: dict[str, Row] = {
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
+    "recommendation-run": Row(SIGNED_IN),
+    "bulk-detail": Row(COORDINATORS),
+    # Without a reason the form comes back.
+    "bulk-undo": Row(COORDINATORS | {"coordinator": 422}, "post"),
     "recommendation-detail": Row(SIGNED_IN),
     # Whose session ended is shown what they typed, and the way to sign in.
     "recommendation-report": Row(RESPONSIBLE | {"nobody": 403}, "post"),
@@ -61,11 +65,22 @@ TABLE: dict[str, Row] = {
     "entry-redact": Row(COORDINATORS),
     "log-checks": Row(SIGNED_IN),
     "act-redact": Row(COORDINATORS),
+    "saved-view-list": Row(SIGNED_IN),
+    "saved-view-add": Row(SIGNED_IN),
+    # It is a coordinator's, and shared with readers.
+    "saved-view-edit": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 200}),
+    "saved-view-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 302}, "post"),
+    "view-seen": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
+    "meeting-run": Row(SIGNED_IN),
     "meeting-add": Row(COORDINATORS),
     "meeting-edit": Row(COORDINATORS),
     "meeting-remove": Row(DECIDING, "post"),
+    "meeting-access": Row(COORDINATORS),
+    "seen-by": Row(COORDINATORS),
+    "seen-by-start": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 422}, "post"),
+    "seen-by-stop": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "recommendation-add": Row(COORDINATORS),
     "briefing-add": Row(COORDINATORS),
     "briefing-detail": Row(SIGNED_IN),
@@ -123,10 +138,16 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
     message = factories.undelivered(cast.reader)
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
     draft, other = factories.drafted("They belong together."), factories.track(cast)
+    changed = factories.change_many(cast, [other])
+    view = actions.save_view(by=cast.coordinator, name="Open", query="status=open", shared_with="reader")
     kind = RelationKind.SUPPORTS
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
         "recommendation-detail": [recommendation.reference],
+        "saved-view-edit": [view.pk],
+        "saved-view-remove": [view.pk],
+        "bulk-detail": [changed.pk],
+        "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],
         "recommendation-check-in": [recommendation.reference],
         "recommendation-step": [recommendation.reference, "close"],
@@ -137,8 +158,10 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-relate": [recommendation.reference],
         "relation-end": [recommendation.reference, recommendation.relations.get().pk],
         "meeting-detail": [cast.meeting.code],
+        "meeting-run": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
         "meeting-remove": [cast.meeting.code],
+        "meeting-access": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],
         "briefing-accept-all": [briefing.pk],
@@ -188,6 +211,8 @@ def _data(name: str, who: str) -> dict[str, Any]:
     if name == "recommendation-report":
         said = {"status": Status.IN_PROGRESS, "text": "It moved.", "happened_on": timezone.localdate().isoformat()}
         return said | on_behalf | {"seen": Status.IN_PROGRESS, "form_token": str(uuid4())}
+    if name == "view-seen":
+        return {"tab": "open"}
     return {"form_token": str(uuid4())} | on_behalf if name == "recommendation-check-in" else {}
 
 

@@ -68,6 +68,10 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     arguments = {
         "recommendation-detail": [first.reference],
         "recommendation-step": [first.reference, "assign"],
+        "saved-view-edit": [
+            actions.save_view(by=cast.coordinator, name="Ours", query=f"lead={cast.health.pk}", shared_with="").pk
+        ],
+        "bulk-detail": [factories.change_many(cast, [first]).pk],
         "entry-correct": [first.reference, 2],
         "entry-redact": [first.reference, 2],
         "act-redact": [first.entries.get(sequence=2).act_id],
@@ -75,7 +79,9 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "recommendation-relate": [first.reference],
         "relation-end": [first.reference, relation.pk],
         "meeting-detail": [cast.meeting.code],
+        "meeting-run": [cast.meeting.code],
         "meeting-edit": [cast.meeting.code],
+        "meeting-access": [cast.meeting.code],
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],
         "briefing-detail": [first.sources.get().briefing_id],
@@ -88,6 +94,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "post-edit": [cast.desk.pk],
         "theme-edit": [cast.theme.pk],
     }
+    actions.mark_seen(by=cast.coordinator, until=timezone.now() - timedelta(days=1), ready="all")
     coordinator, administrator = Client(), Client()
     coordinator.force_login(cast.coordinator)
     administrator.force_login(cast.administrator)

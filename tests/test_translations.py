@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -34,6 +35,7 @@ from tracker.models import (
     Post,
     ProgressEntry,
     Recommendation,
+    SavedView,
     Theme,
     User,
 )
@@ -66,6 +68,7 @@ DATA: dict[type[models.Model], tuple[str, ...]] = {
     Organisation: ("name", "short_name"),
     Post: ("name",),
     ProgressEntry: ("text", "next_step", "received_from"),
+    SavedView: ("name",),
     Recommendation: ("reference", "title", "goal", "due_words"),
     Theme: ("name",),
     Upload: ("title", "file_name"),
@@ -78,9 +81,21 @@ NAMES = ("Policy Recommendation Tracker", "Procrastinate", "SHA-256")
 
 SAYING = frozenset(
     {"success", "info", "warning", "error", "add_error"}
-    | {"Refused", "Forbidden", "EditConflict", "Unexplained", "ValidationError", "PermissionDenied", "CommandError"}
+    | {
+        "Refused",
+        "Unreadable",
+        "Forbidden",
+        "EditConflict",
+        "Unexplained",
+        "ValidationError",
+        "PermissionDenied",
+        "CommandError",
+    }
 )
 """What is called with a sentence for a person: Django's messages, forms, and what is raised as a refusal."""
+
+VERIFICATION = ROOT / "tracker" / "verification"
+"""Its functions yield and return sentences."""
 
 SHOWN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "data-label", "data-busy")
 TYPED = frozenset({"bdi", "code", "kbd", "time", "blockquote", "q", "textarea", "datalist", "script", "style"})
@@ -264,6 +279,23 @@ def test_no_page_for_an_error_has_text_that_cannot_be_translated(client: Client,
         assert (answer.status_code, unmarked(answer)) == (status, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("talks.pdf", b"no such thing"), ("talks.docx", b"PK\x03\x04" + b"x" * 50), ("talks.txt", b"\x89PNG" * 9)],
+)
+def test_no_refusal_of_a_file_has_text_that_cannot_be_translated(
+    name: str, data: bytes, client: Client, cast: Cast, pseudo: None
+) -> None:
+    client.force_login(cast.coordinator)
+    sent = SimpleUploadedFile(name, data)
+
+    page = client.post(reverse("briefing-add", args=[cast.meeting.code]), {"file": sent}, follow=True)
+
+    assert name in page.content.decode()
+    assert [said for said in unmarked(page) if name not in said] == []
+    assert "⟦“talks." in page.content.decode()
+
+
 def _too_often() -> HttpResponse:
     client = Client()
     for _ in range(11):
@@ -285,6 +317,8 @@ def test_no_mail_has_text_that_cannot_be_translated(kind: MailMessage.Kind, cast
 def _said_unmarked(path: Path) -> Iterator[str]:
     """Yield the calls in a file that are given a sentence as it is written, instead of a message."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Yield | ast.Return) and path.is_relative_to(VERIFICATION):
+            yield from (f"{path.relative_to(ROOT)}:{node.lineno} {words}" for words in _sentence(node.value))
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -296,6 +330,14 @@ def _said_unmarked(path: Path) -> Iterator[str]:
             words = "".join(str(part.value) for part in written if isinstance(part, ast.Constant))
             if " " in words.strip() and re.search(r"[^\W\d_]", words):
                 yield f"{path.relative_to(ROOT)}:{node.lineno} {words}"
+
+
+def _sentence(value: ast.expr | None) -> Iterator[str]:
+    """Yield what is written, if it is a sentence."""
+    written = value.values if isinstance(value, ast.JoinedStr) else [value]
+    words = "".join(str(part.value) for part in written if isinstance(part, ast.Constant))
+    if " " in words and words.endswith("."):
+        yield words
 
 
 def test_no_message_and_no_refusal_is_written_without_being_marked() -> None:

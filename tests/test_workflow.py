@@ -75,6 +75,7 @@ TABLE = {
     "correct": Row(ANY, None, COORDINATORS | {"holder"}),
     "edit": Row(ANY, None, COORDINATORS),
     "redact": Row(ANY, None, COORDINATORS),
+    "restrict": Row(ANY, None, COORDINATORS),
 }
 
 

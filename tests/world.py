@@ -16,6 +16,7 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import Post, ProgressEntry, Recommendation, User
+from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import OPEN, DueBasis, Extent, Position, Status
 
@@ -148,6 +149,7 @@ def take(world: World, step: str, relation: str, item: Recommendation, to: str |
         "decide_date": {"agreed": True},
         "set_date": {"due_on": day, "basis": DueBasis.SET_BY_US},
         "edit": {"new": {"title": "Another title"}},
+        "restrict": {"rights": RecommendationRights(Narrowing.SIDE)},
     }
     chosen = {"to": Status(to)} if step in CHOOSING and to else {}
     verb: Callable[..., ProgressEntry | None] = getattr(actions, step)

@@ -60,6 +60,7 @@ class Entry(Protocol):
     corrects_id: int | None
     redacts_id: int | None
     internal: bool
+    side_id: int | None
     form_token: UUID | None
     form_digest: str
     text_sha256: str
@@ -203,7 +204,7 @@ def entry_hash(
         "act": [act.id, act.by_id, moment(act.at), act.verb, reason_digest(act)],
         "corrects": entry.corrects_id,
         "redacts": entry.redacts_id,
-        "internal": entry.internal,
+        "internal": entry.internal if entry.side_id is None else [entry.internal, entry.side_id],
         "form": [str(entry.form_token), entry.form_digest] if entry.form_token else None,
         "evidence": [
             [item.kind, item.dated_on.isoformat() if item.dated_on else None, item.sha256] for item in evidence

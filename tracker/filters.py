@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,8 @@ from briefings.models import Meeting
 from tracker import statistics
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
-from tracker.models import Organisation, Post, Recommendation, Theme, searching
+from tracker.models import Organisation, Post, Recommendation, Theme, User, searching
+from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
 from tracker.models.searching import reference_of
 from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
@@ -132,10 +134,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Recommendation
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, on: date) -> None:
-        """Filter as things stand on a day."""
+    def __init__(self, data: Any = None, queryset: Any = None, *, on: date, user: User) -> None:
+        """Filter as things stand on a day, by what this person may see."""
         super().__init__(data, queryset)
-        self.on = on
+        self.on, self.user = on, user
         self.is_ranked = False
         self.asked = searching.Asked("")
         self.found: int | None = None
@@ -144,6 +146,8 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     def form(self) -> forms.Form:
         """The form of the filters; what several of them list is read at once."""
         form: forms.Form = super().form
+        meeting: Any = form.fields["meeting"]
+        meeting.named = replace(_MEETINGS, rows=lambda: visible_meetings(self.user).order_by("name", "pk"))
         read_together(form.fields.values())
         return form
 

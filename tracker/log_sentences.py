@@ -22,7 +22,9 @@ _WITH_VALUES = frozenset(
     | {AccountChange.Kind.ACCESS}
 )
 _RELATIONS = ("restates", "supports")
-_SAID_BY_THE_ACTION = frozenset({"lead", "owner", "due_on", "due_basis", "proposed_due_on", *_RELATIONS})
+_SAID_BY_THE_ACTION = frozenset(
+    {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,32 @@ def differences(entry: ProgressEntry) -> list[Difference]:
     ]
 
 
+def replaced_response(entry: ProgressEntry) -> str:
+    """Return which response a new one replaces, as "Response: noted → accepted"; nothing where there was none."""
+    old, new = _pair(entry, "position")
+    if old in (None, Position.NOT_YET_ANSWERED):
+        return ""
+    return _("Response: %(old)s → %(new)s") % {"old": _shown("position", old), "new": _shown("position", new)}
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A sentence about something computed that needs attention; `late` where a date has already passed."""
 
     words: str
     late: bool = False
+    is_of_due_date: bool = False
 
 
 def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     """Return what needs attention on that day, most pressing first."""
     found = []
     if recommendation.due_on and recommendation.is_overdue(on=on):
-        found.append(Flag(overdue((on - recommendation.due_on).days), late=True))
+        found.append(Flag(overdue((on - recommendation.due_on).days), late=True, is_of_due_date=True))
     if recommendation.review_on and recommendation.is_past_review(on=on):
         found.append(Flag(review_passed((on - recommendation.review_on).days), late=True))
     if recommendation.due_on and recommendation.is_due_soon(on=on):
-        found.append(Flag(due_in((recommendation.due_on - on).days)))
+        found.append(Flag(due_in((recommendation.due_on - on).days), is_of_due_date=True))
     if recommendation.is_stale(on=on):
         found.append(Flag(no_update((on - recommendation.quiet_since).days)))
     return found
@@ -172,6 +183,11 @@ def _name(value: dict[str, Any] | None) -> str:
     return str(value["name"]) if value else _("nobody")
 
 
+def _recommendation(entry: ProgressEntry, value: dict[str, Any]) -> str:
+    """Return what another recommendation is called, where the reader may see it."""
+    return _("a recommendation that you cannot see") if value["id"] in entry.concealed else _name(value)
+
+
 def _track(entry: ProgressEntry) -> str:
     return _("tracked this from the briefing") if "sources" in entry.changes else _("entered this by hand")
 
@@ -179,6 +195,7 @@ def _track(entry: ProgressEntry) -> str:
 _RESPONSES: Mapping[Position, str | Promise] = {
     Position.NOT_YET_ANSWERED: gettext_lazy("withdrew the response"),
     Position.ACCEPTED: gettext_lazy("responded: accepted"),
+    Position.IN_PRINCIPLE: gettext_lazy("responded: accepted in principle"),
     Position.ACCEPTED_IN_PART: gettext_lazy("responded: accepted in part"),
     Position.NOTED: gettext_lazy("responded: noted"),
     Position.DECLINED: gettext_lazy("responded: not accepted"),
@@ -272,7 +289,7 @@ def _reopen(entry: ProgressEntry) -> str:
 
 def _successor(entry: ProgressEntry) -> str:
     found = _pair(entry, "successor")[1]
-    return _name(found) if found else _("another recommendation")  # Its name was removed.
+    return _recommendation(entry, found) if found else _("another recommendation")  # Its name was removed.
 
 
 def _merge(entry: ProgressEntry) -> str:
@@ -312,6 +329,8 @@ def _set_date(entry: ProgressEntry) -> str:
         done = _("moved the due date from %(old)s to %(new)s") % {"old": old, "new": new}
     else:
         done = _("set the due date to %(new)s") % {"new": new}
+    if again := _day(_pair(entry, "proposed_due_on")[1]):
+        return _("%(done)s, so that the proposed date, %(again)s, is to agree again") % {"done": done, "again": again}
     if not proposed:
         return done
     if proposed == new:
@@ -337,7 +356,7 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
         return [_("changed its relations to recommendations whose names were removed")]
     more, fewer = ([item for item in some if item not in others] for some, others in ((new, old), (old, new)))
     return [
-        str(words) % {"others": listed(map(_name, others))}
+        str(words) % {"others": listed(_recommendation(entry, other) for other in others)}
         for words, others in zip(_RELATED[kind], (more, fewer), strict=True)
         if others
     ]
@@ -346,11 +365,34 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
 def _edit(entry: ProgressEntry) -> str:
     described = [FIELDS.get(name, name) for name in entry.changes if name not in _SAID_BY_THE_ACTION]
     done = [_("edited details (%(fields)s)") % {"fields": ", ".join(map(str, described))}] if described else []
+    done += [_respond(entry)] if "position" in entry.changes else []
     done += _assignments(entry)
     done += [_set_date(entry)] if "due_on" in entry.changes else []
     for kind in _RELATIONS:
         done += _relations(entry, kind) if kind in entry.changes else []
     return listed(done) or _("edited details")
+
+
+_OPENED: Mapping[str, str | Promise] = {
+    "meeting": gettext_lazy("opened it to everyone who can see the meeting"),
+    "named": gettext_lazy("restricted it to named people and organisations"),
+}
+
+
+def _restrict(entry: ProgressEntry) -> str:
+    done = []
+    if "access" in entry.changes:
+        new = _pair(entry, "access")[1]
+        if new["narrowing"] == "side":
+            side = new["side"]["name"] if new.get("side") else _("our own side")
+            done.append(_("restricted it to %(side)s") % {"side": side})
+        else:
+            done.append(str(_OPENED[new["narrowing"]]))
+    if "marking" in entry.changes:
+        old, new = _pair(entry, "marking")
+        words = _("marked it “%(marking)s”") if new else _("removed the marking “%(marking)s”")
+        done.append(words % {"marking": _name(new or old)})
+    return listed(done) or _("changed who can see it")
 
 
 _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
@@ -376,4 +418,5 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.CORRECT: lambda entry: _("corrected an earlier entry"),
     Step.EDIT: _edit,
     Step.REDACT: lambda entry: _("removed words from an earlier entry"),
+    Step.RESTRICT: _restrict,
 }

@@ -27,7 +27,8 @@ from briefings.models import Briefing, Passage
 from tracker import log_sentences, permissions, statistics
 from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, User
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.workflow import REPORTABLE, Extent, Status, Step
+from tracker.step_options import SET_UP, is_to_be_set_up
+from tracker.workflow import REPORTABLE, Extent, Position, Status, Step
 
 SHOWN = 15
 """Rows of a section; the list has the others."""
@@ -40,6 +41,13 @@ LOGGED = 200
 
 BRIEFINGS_LOOKED_AT = 50
 """Newest briefings searched for suggestions nobody has looked at: a search through all would grow with them."""
+
+AWAITED = 10
+"""What waits for others is shown so far."""
+
+LATELY = timedelta(days=14)
+DONE_SHOWN, DONE_LOOKED_AT = 8, 40
+"""What somebody did lately: so many recommendations, of so many of their latest entries."""
 
 _NO_DAY = date.max
 
@@ -88,7 +96,8 @@ class Item:
 
     `next_step` is the one last reported, until a claim says there is none. `may_report` says whether the report form
     is open; `check_in_token` is there where one click is enough. `logged_today` says what its own side has logged on
-    it today, if anything. `then` is the reference of the item after it.
+    it today, if anything. `whose` says why it is asked of this person: "mine" (they hold the post), "led" (their
+    organisation leads) or "coordinators". `then` is the reference of the item after it.
     """
 
     recommendation: Recommendation
@@ -98,6 +107,7 @@ class Item:
     links: tuple[StepLink, ...]
     check_in_token: UUID | None
     logged_today: str
+    whose: str = ""
     then: str = ""
 
     @property
@@ -118,16 +128,11 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The items of one heading, and where the others are if they do not all stand here.
-
-    `by_kind` says that some of each kind of work were chosen, and not the most urgent of all.
-    """
+    """The items of one kind of work under their heading, most urgent first."""
 
     key: str
-    title: str
+    title: str | Promise
     items: tuple[Item, ...]
-    more: tuple[More, ...] = ()
-    by_kind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,27 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that waits for somebody else: the recommendation, since when, and for what, in words."""
+
+    recommendation: Recommendation
+    since: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """All that is asked of a person: sections that ask for something, and briefings to read."""
+    """All that is asked of a person, what waits for others, and what the person did lately.
+
+    `more` says where the items are for which there is no room.
+    """
 
     sections: tuple[Section, ...]
+    more: tuple[More, ...]
     briefings: tuple[Waiting, ...]
+    awaited: tuple[Awaited, ...]
+    more_awaited: tuple[More, ...]
+    done: tuple[ProgressEntry, ...]
 
     @property
     def items(self) -> list[Item]:
@@ -151,45 +172,96 @@ class Work:
         return [item for section in self.sections for item in section.items]
 
     def at(self, reference: str) -> Item | None:
-        """Return the item of that reference, else the most urgent of the first section, where the day begins."""
+        """Return the item of that reference, else the most urgent one, where the day begins."""
         items = self.items
         return next((item for item in items if item.recommendation.reference == reference), items[0] if items else None)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is due."""
+        """Whether nothing is asked."""
         return not (self.sections or self.briefings)
 
 
 def of(user: User, *, on: date) -> Work:
-    """Return what is asked of a person on that day. An item stands in the first section it belongs to."""
+    """Return what is asked of a person on that day, what waits for others, and what they did lately."""
     visible = Recommendation.objects.visible_to(user)
     posts = list(user.posts.values_list("pk", flat=True))
-    organisation = user.organisation if user.is_contributor else None
-    mine = visible.owned_by(posts)
-    led = visible.led_by(organisation.pk if organisation else None)
+    mine, led = visible.owned_by(posts), _led(visible, user).exclude(owner__in=posts)
     day = _Day(user, on, _logged_today(mine, led, on))
-    sections = [_section("mine", _("For you"), _owed(mine, day), day, _more_held(user))]
-    if organisation is not None:
-        sets = _owed(led.exclude(owner__in=posts), day)
-        title = _("For %(organisation)s") % {"organisation": organisation.label}
-        sections.append(_section("led", title, sets, day, _more_led(user)))
-    if user.is_coordinator:
-        shown = {item.recommendation.pk for section in sections for item in section.items}
-        sets = _coordinated(visible.exclude(pk__in=shown), user)
-        more = _more_coordinated(visible, on)
-        sections.append(_section("coordinators", _("For coordinators"), sets, day, more, by_kind=True))
-    briefings = _waiting() if user.is_coordinator else ()
-    return Work(tuple(_in_turn(section for section in sections if section.items)), briefings)
+    own = _chosen(_owed(mine, day) + _owed(led, day), by_kind=False)
+    coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user)
+    awaited = _chosen_awaited(visible, mine, led, day)
+    shown = {*own[:SHOWN], *coordinated[:SHOWN]}
+    rows = {row.pk: row for row in Recommendation.objects.for_work().filter(pk__in=shown | {pk for _, pk in awaited})}
+    items = _items([row for pk, row in rows.items() if pk in shown], day, posts, {*own})
+    return Work(
+        sections=tuple(_sections(items)),
+        more=tuple(_more(user, visible, own, coordinated, on)),
+        briefings=_waiting(user),
+        awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on)),
+        more_awaited=_more_awaited(len(awaited)) if user.coordinates_some else (),
+        done=_done(user, visible, on),
+    )
 
 
-def _in_turn(sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield the sections with each item knowing which one comes after it on the page."""
-    sections = list(sections)
-    following = dict(pairwise(item.recommendation.reference for section in sections for item in section.items))
-    for section in sections:
-        items = (replace(item, then=following.get(item.recommendation.reference, "")) for item in section.items)
-        yield replace(section, items=tuple(items))
+def _led(visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
+    """Return what a person's organisation leads, in the meetings for which they report."""
+    reports = user.is_contributor or bool(user.reach.roles)
+    return visible.led_by(user.organisation_id if reports else None).contributed_to_by(user)
+
+
+def _chosen_for_coordinators(rows: RecommendationQuerySet, user: User) -> list[int]:
+    if not user.coordinates_some:
+        return []
+    return _chosen(_coordinated(rows.coordinated_by(user), user), by_kind=True)
+
+
+def _items(rows: Iterable[Recommendation], day: _Day, posts: list[int], own: set[int]) -> list[Item]:
+    """Return the items of these rows, most urgent first, each knowing which one comes after it on the page."""
+    rows = list(rows)
+    returns = _returns(rows)
+    whose = {row.pk: "mine" if row.owner_id in posts else "led" if row.pk in own else "coordinators" for row in rows}
+    made = (_item(row, day, returns.get(row.pk), whose[row.pk]) for row in rows)
+    # Something may have been done about it between the two queries.
+    items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
+    following = dict(pairwise(item.recommendation.reference for item in items))
+    return [replace(item, then=following.get(item.recommendation.reference, "")) for item in items]
+
+
+def _sections(items: Iterable[Item]) -> Iterator[Section]:
+    """Yield the items by kind of work, which is their most urgent reason; last those that had an entry today."""
+    for (was_logged, urgency), members in groupby(items, key=lambda item: item.rank[:2]):
+        if was_logged:
+            continue
+        kind = Urgency(urgency)
+        yield Section(kind.name.lower(), _TITLES[kind], tuple(members))
+    if later := tuple(item for item in items if item.logged_today):
+        yield Section("today", _("Still open, with an entry today"), later)
+
+
+_TITLES: dict[Urgency, str | Promise] = {
+    Urgency.OVERDUE: gettext_lazy("Overdue"),
+    Urgency.RETURNED: gettext_lazy("Sent back"),
+    Urgency.PAST_REVIEW: gettext_lazy("Review date passed"),
+    Urgency.CLAIMED: gettext_lazy("Awaiting verification"),
+    Urgency.PROPOSED: gettext_lazy("Date to agree"),
+    Urgency.DUE_SOON: gettext_lazy("Due in 30 days"),
+    Urgency.NO_LEAD: gettext_lazy("No lead"),
+    Urgency.NO_OWNER: gettext_lazy("No owner"),
+    Urgency.STALE: gettext_lazy("No update for 90 days"),
+    Urgency.UNREPORTED: gettext_lazy("No update yet"),
+}
+
+
+def _more(
+    user: User, visible: RecommendationQuerySet, own: list[int], coordinated: list[int], on: date
+) -> Iterator[More]:
+    """Yield where the items are for which there is no room."""
+    if len(own) > SHOWN:
+        yield from _more_held(user)
+        yield from _more_led(user)
+    if len(coordinated) > SHOWN:
+        yield from _more_coordinated(visible.coordinated_by(user), on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,36 +330,29 @@ def _coordinated(rows: RecommendationQuerySet, user: User) -> list[_Set]:
     ]
 
 
-def _section(
-    key: str, title: str, sets: list[_Set], day: _Day, more: tuple[More, ...], *, by_kind: bool = False
-) -> Section:
-    chosen = _chosen(sets, by_kind=by_kind)
-    rows = list(Recommendation.objects.for_work().filter(pk__in=chosen[:SHOWN]))
-    returns = _returns(rows)
-    made = (_item(row, day, returns.get(row.pk)) for row in rows)
-    # Something may have been done about it between the two queries.
-    items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
-    return Section(key, title, tuple(items), more if len(chosen) > SHOWN else (), by_kind)
-
-
 def _chosen(sets: list[_Set], *, by_kind: bool) -> list[int]:
     """Return the ids of the most urgent members of the sets, one more than are shown, in one query.
 
     By kind, the sets take turns, so that many of one kind do not crowd out the others.
     """
-    parts = [
-        rows.order_by(day, "pk")
-        .annotate(urgency=Value(int(urgency)), since=Coalesce(F(day), Value(_NO_DAY)))
-        .values_list("urgency", "since", "pk")[: SHOWN + 1]
-        for urgency, day, rows in sets
-    ]
-    found = sorted(parts[0].union(*parts[1:], all=True))
+    found = _found(sets, SHOWN + 1)
     if by_kind:
         kinds = ([pk for _, _, pk in members] for _, members in groupby(found, key=itemgetter(0)))
         ids = [pk for turn in zip_longest(*kinds) for pk in turn if pk is not None]
     else:
         ids = [pk for _, _, pk in found]
     return list(dict.fromkeys(ids))[: SHOWN + 1]
+
+
+def _found(sets: list[_Set], most: int) -> list[tuple[int, date, int]]:
+    """Return the first members of each set as its number, the day that orders them and the id, in one query."""
+    parts = [
+        rows.order_by(day, "pk")
+        .annotate(urgency=Value(int(urgency)), since=Coalesce(F(day), Value(_NO_DAY)))
+        .values_list("urgency", "since", "pk")[:most]
+        for urgency, day, rows in sets
+    ]
+    return sorted(parts[0].union(*parts[1:], all=True))
 
 
 def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
@@ -297,13 +362,13 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
     return {entry.recommendation_id: entry for entry in entries}
 
 
-def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
+def _item(row: Any, day: _Day, returned: ProgressEntry | None, whose: str) -> Item:
     user, on = day.user, day.on
     steps = permissions.open_steps(user, row)
     own = permissions.is_owner_side(user, row)
     reasons = [
         *_owner_reasons(row, on, returned),
-        *(_coordinator_reasons(row, on, steps) if user.is_coordinator else ()),
+        *(_coordinator_reasons(row, on, steps) if permissions.is_coordinator_of(user, row) else ()),
     ]
     reasons.sort(key=lambda reason: (reason.urgency, reason.since))
     logged_today = day.logged.get(row.pk, "") if own else ""
@@ -316,6 +381,7 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None) -> Item:
         links=tuple(_links(row, steps, {reason.urgency for reason in reasons}, own=own)),
         check_in_token=uuid4() if one_click else None,
         logged_today=logged_today,
+        whose=whose,
     )
 
 
@@ -431,14 +497,20 @@ def _links(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency],
     if Urgency.PROPOSED in urgencies:
         wanted.append(StepLink(Step.DECIDE_DATE, Step.DECIDE_DATE.label))
     if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
-        wanted.append(StepLink(Step.ASSIGN, Step.ASSIGN.label))
+        if is_to_be_set_up(row):
+            wanted.append(StepLink(Step.EDIT, SET_UP.label))
+        else:
+            wanted.append(StepLink(Step.ASSIGN, Step.ASSIGN.label))
+    if row.is_open and row.position == Position.NOT_YET_ANSWERED and not is_to_be_set_up(row):
+        wanted.append(StepLink(Step.RESPOND, Step.RESPOND.label))
     return (link for link in (*wanted, *_own_links(row, urgencies, own=own)) if link.step in steps)
 
 
 def _own_links(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> list[StepLink]:
     wanted = []
-    if own and Urgency.RETURNED in urgencies:
-        wanted.append(StepLink(Step.CLAIM, _("Report as complete again")))
+    if own:
+        again = Urgency.RETURNED in urgencies
+        wanted.append(StepLink(Step.CLAIM, _("Report as complete again") if again else Step.CLAIM.label))
     if own and Urgency.PAST_REVIEW in urgencies:
         wanted.append(StepLink(Step.STALL, _("Keep on hold")))
     if own and urgencies & {Urgency.OVERDUE, Urgency.DUE_SOON} and row.date_proposal_id is None:
@@ -446,8 +518,79 @@ def _own_links(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> li
     return wanted
 
 
-def _waiting() -> tuple[Waiting, ...]:
-    newest = list(Briefing.objects.for_list()[:BRIEFINGS_LOOKED_AT])
+class _Kind(IntEnum):
+    """For what something waits with somebody else."""
+
+    VERIFICATION = 1
+    DATE = 2
+    OVERDUE = 3
+
+
+def _chosen_awaited(
+    visible: RecommendationQuerySet, mine: RecommendationQuerySet, led: RecommendationQuerySet, day: _Day
+) -> list[tuple[_Kind, int]]:
+    """Return what waits for others, as kind and id, one more than are shown, in one query.
+
+    Of one's own that is what was reported complete and the dates that were proposed; for coordinators, what others are
+    late with.
+    """
+    sets: list[_Set] = [
+        *((_Kind.VERIFICATION, "status_since", rows.claimed()) for rows in (mine, led)),
+        *((_Kind.DATE, "date_proposal__happened_on", rows.with_proposal()) for rows in (mine, led)),
+    ]
+    if day.user.coordinates_some:
+        sets.append((_Kind.OVERDUE, "due_on", visible.coordinated_by(day.user).overdue(on=day.on)))
+    return list(dict.fromkeys((_Kind(kind), pk) for kind, _, pk in _found(sets, AWAITED + 1)))
+
+
+def _all_awaited(
+    awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], on: date
+) -> Iterator[Awaited]:
+    """Yield what waits for others; what others are late with only where it is not among what is to do."""
+    for kind, pk in awaited:
+        if pk in rows and not (kind is _Kind.OVERDUE and pk in shown):
+            yield _awaited(kind, rows[pk], on)
+
+
+def _awaited(kind: _Kind, row: Recommendation, on: date) -> Awaited:
+    """Return in words what is waited for."""
+    if kind is _Kind.VERIFICATION:
+        words = _("Reported complete on %(day)s (%(ago)s). Awaiting verification by a coordinator")
+        told = {"day": _day(row.status_since), "ago": _ago(on - row.status_since)}
+        return Awaited(row, row.status_since, words % told)
+    if kind is _Kind.DATE and row.date_proposal is not None and row.proposed_due_on is not None:
+        since = row.date_proposal.happened_on
+        words = _("%(proposed)s proposed as the due date on %(day)s (%(ago)s). A coordinator decides")
+        told = {"proposed": _day(row.proposed_due_on), "day": _day(since), "ago": _ago(on - since)}
+        return Awaited(row, since, words % told)
+    due = row.due_on or on
+    return Awaited(row, due, _overdue(due, on))
+
+
+def _more_awaited(count: int) -> tuple[More, ...]:
+    if count <= AWAITED:
+        return ()
+    overdue = statistics.AttentionGroup.OVERDUE
+    return (More(overdue.label, statistics.list_url(attention=overdue.value)),)
+
+
+def _done(user: User, visible: RecommendationQuerySet, on: date) -> tuple[ProgressEntry, ...]:
+    """Return the last entry that a person made lately on each of a few recommendations, the newest first."""
+    since = timezone.make_aware(datetime.combine(on - LATELY, time.min))
+    entries = ProgressEntry.objects.filter(by=user, recorded_at__gte=since, recommendation__in=visible)
+    entries = entries.select_related("recommendation", "for_post").defer("recommendation__searched").newest()
+    latest: dict[int, ProgressEntry] = {}
+    for entry in entries[:DONE_LOOKED_AT]:
+        latest.setdefault(entry.recommendation_id, entry)
+    return tuple(latest.values())[:DONE_SHOWN]
+
+
+def _waiting(user: User) -> tuple[Waiting, ...]:
+    if not user.coordinates_some:
+        return ()
+    rows = Briefing.objects.for_list()
+    rows = rows if user.is_coordinator else rows.filter(meeting__in=user.reach.coordinated)
+    newest = list(rows[:BRIEFINGS_LOOKED_AT])
     sources = Source.objects.in_force().filter(
         briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )

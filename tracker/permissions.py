@@ -6,11 +6,12 @@ Whether the status allows a step is asked in `workflow`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from tracker.models import MailMessage, ProgressEntry, Recommendation, User
+from briefings.models import Meeting
+from tracker.models import MailMessage, ProgressEntry, Recommendation, SavedView, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -22,7 +23,13 @@ def is_holder(user: User, recommendation: Recommendation) -> bool:
 
 def is_lead_staff(user: User, recommendation: Recommendation) -> bool:
     """Whether this person reports for the lead organisation."""
-    return user.is_contributor and recommendation.lead_id is not None and user.organisation_id == recommendation.lead_id
+    is_theirs = recommendation.lead_id is not None and user.organisation_id == recommendation.lead_id
+    return is_theirs and user.contributes_to(recommendation.meeting_id)
+
+
+def is_coordinator_of(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person runs the follow-up of the meeting it comes from."""
+    return user.coordinates(recommendation.meeting_id)
 
 
 def is_owner_side(user: User, recommendation: Recommendation) -> bool:
@@ -36,15 +43,43 @@ def may_act(user: User) -> None:
         raise Forbidden(_("This account is no longer active."))
 
 
+def can_see(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person may see it; as `RecommendationQuerySet.visible_to`, for one."""
+    if recommendation.meeting_id in user.reach.hidden:
+        return False
+    if not user.reach.narrowed:
+        return True
+    return Recommendation.objects.visible_to(user).filter(pk=recommendation.pk).exists()
+
+
+def can_see_meeting(user: User, meeting: Meeting) -> bool:
+    """Whether this person may see a meeting."""
+    return meeting.pk not in user.reach.hidden
+
+
+def sees_all_of(user: User, meeting: Meeting) -> bool:
+    """Whether nothing of a meeting is narrowed to others than this person."""
+    if not user.reach.narrowed or user.coordinates(meeting.pk):
+        return True
+    rows = Recommendation.objects.filter(meeting=meeting)
+    return not rows.exclude(pk__in=rows.visible_to(user)).exists()
+
+
+def may_see(user: User, recommendation: Recommendation) -> None:
+    """Refuse a person to whom it is not open; pages say that it is not there."""
+    if not can_see(user, recommendation):
+        raise Forbidden(_("You don't have permission to see this. Ask a coordinator."))
+
+
 def _coordinator(user: User, recommendation: Recommendation) -> None:
-    if not user.is_coordinator:
+    if not is_coordinator_of(user, recommendation):
         if is_owner_side(user, recommendation):
             raise Forbidden(_("Only a coordinator can do this. Ask a coordinator, or add a note to the log."))
         raise Forbidden(_("Only a coordinator can do this. Ask a coordinator."))
 
 
 def _responsible(user: User, recommendation: Recommendation) -> None:
-    if not (is_owner_side(user, recommendation) or user.is_coordinator):
+    if not (is_owner_side(user, recommendation) or is_coordinator_of(user, recommendation)):
         if recommendation.lead is None:
             raise Forbidden(_("Only the holder of the owner post or a coordinator can do this. Ask a coordinator."))
         raise Forbidden(
@@ -101,13 +136,15 @@ _RULES: dict[Who, Callable[[User, Recommendation], None]] = {
 def may_take(step: Step, user: User, recommendation: Recommendation) -> None:
     """Refuse a person to whom a step is not open on this recommendation, whatever its status."""
     may_act(user)
+    may_see(user, recommendation)
     _RULES[RULES[step].who](user, recommendation)
 
 
 def may_correct(user: User, entry: ProgressEntry) -> None:
     """Refuse anybody but the author of an entry and coordinators."""
     may_act(user)
-    if entry.by_id != user.pk and not user.is_coordinator:
+    may_read(user, entry)
+    if entry.by_id != user.pk and not is_coordinator_of(user, entry.recommendation):
         raise Forbidden(_("Only the author of the entry or a coordinator can correct it."))
 
 
@@ -122,7 +159,20 @@ def can_correct(user: User, entry: ProgressEntry) -> bool:
 
 def may_see_internal(user: User, recommendation: Recommendation) -> bool:
     """Whether this person may read restricted notes on this recommendation."""
-    return user.is_coordinator or is_lead_staff(user, recommendation)
+    return is_coordinator_of(user, recommendation) or is_lead_staff(user, recommendation)
+
+
+def can_read(user: User, entry: ProgressEntry) -> bool:
+    """Whether an entry is for this person's eyes, of a recommendation they may see: a restricted note of their side."""
+    if not entry.internal:
+        return True
+    return entry.side_id == user.side_id and may_see_internal(user, entry.recommendation)
+
+
+def may_read(user: User, entry: ProgressEntry) -> None:
+    """Refuse a person who may not read an entry."""
+    if not can_read(user, entry):
+        raise Forbidden(_("You don't have permission to see this. Ask a coordinator."))
 
 
 def may_write_internal(user: User, recommendation: Recommendation) -> None:
@@ -131,16 +181,28 @@ def may_write_internal(user: User, recommendation: Recommendation) -> None:
         raise Forbidden(_("Only coordinators and staff of the lead can add restricted notes."))
 
 
-def may_track(user: User) -> None:
-    """Refuse anybody but a coordinator to add what is tracked, or to decide about passages."""
+def may_track(user: User, meeting: Meeting | None = None) -> None:
+    """Refuse anybody but coordinators of a meeting to add what is tracked, or to decide about passages.
+
+    A meeting is added by those who coordinate all of them.
+    """
     may_act(user)
-    if not user.is_coordinator:
+    if not can_track(user, meeting):
         raise Forbidden(_("Only a coordinator can add meetings, briefings and recommendations, or review passages."))
 
 
-def can_track(user: User) -> bool:
-    """Whether this person may add what is tracked, and decide about passages."""
-    return user.is_active and user.is_coordinator
+def can_track(user: User, meeting: Meeting | None = None) -> bool:
+    """Whether this person may add what is tracked for a meeting, and decide about passages; None: for any meeting."""
+    return (user.is_active or user.is_system) and (
+        user.is_coordinator if meeting is None else user.coordinates(meeting.pk)
+    )
+
+
+def may_change_access(user: User) -> None:
+    """Refuse anybody but coordinators of the site to say who may see a meeting, and who has which role in it."""
+    may_act(user)
+    if not user.is_coordinator:
+        raise Forbidden(_("Only a coordinator of the site can change who can see a meeting. Ask a coordinator."))
 
 
 def may_redact_act(user: User) -> None:
@@ -153,7 +215,7 @@ def may_redact_act(user: User) -> None:
 def may_change_many(user: User) -> None:
     """Refuse anybody but coordinators to change many recommendations at once."""
     may_act(user)
-    if not user.is_coordinator:
+    if not user.coordinates_some:
         raise Forbidden(_("Only a coordinator can change several recommendations at once."))
 
 
@@ -162,16 +224,20 @@ def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:
     return not is_owner_side(user, recommendation)
 
 
-def open_steps(user: User, recommendation: Recommendation) -> frozenset[Step]:
-    """Return the steps this person could take now; what each must bring is asked when it is taken."""
-    return frozenset(step for step, rule in RULES.items() if _is_open(step, rule.start, user, recommendation))
+def open_steps(user: User, recommendation: Recommendation, among: Iterable[Step] = RULES) -> frozenset[Step]:
+    """Return the steps this person could take now, of some; what each must bring is asked when it is taken.
+
+    The recommendation is one they can see: a page has it from `visible_to`, and here no database is asked.
+    """
+    return frozenset(step for step in among if _is_open(step, RULES[step].start, user, recommendation))
 
 
 def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Recommendation) -> bool:
     if recommendation.status not in start:
         return False
     try:
-        may_take(step, user, recommendation)
+        may_act(user)
+        _RULES[RULES[step].who](user, recommendation)
     except Refused:
         return False
     return True
@@ -204,6 +270,18 @@ def may_manage_people(user: User) -> None:
     may_act(user)
     if not manages_people(user):
         raise Forbidden(_("Only an administrator can invite people and change their accounts. Ask an administrator."))
+
+
+def may_look_as(user: User) -> None:
+    """Refuse anybody but coordinators of the site to look at the pages as somebody else sees them."""
+    may_act(user)
+    if not user.is_coordinator:
+        raise Forbidden(_("Only a coordinator can see the pages as somebody else does."))
+
+
+def can_be_looked_as(person: User) -> bool:
+    """Whether a coordinator may look as this person: not as those who see more, or other things, than coordinators."""
+    return not (person.is_coordinator or person.is_staff or manages_people(person) or person.is_system)
 
 
 def may_leave_mail(user: User, mail: MailMessage) -> None:
@@ -247,3 +325,29 @@ def may_keep_reference(user: User) -> None:
     may_act(user)
     if not keeps_reference(user):
         raise Forbidden(_("Only a coordinator can change organisations, posts and themes. Ask a coordinator."))
+
+
+def shares_views(user: User) -> bool:
+    """Whether this person may share saved views: they become tabs of others."""
+    return user.is_active and user.is_coordinator
+
+
+def may_share_view(user: User) -> None:
+    """Refuse anybody but coordinators to share a saved view with a role."""
+    if not shares_views(user):
+        raise Forbidden(_("Only a coordinator can share a saved view. Ask a coordinator."))
+
+
+def may_change_view(user: User, view: SavedView) -> None:
+    """Refuse a saved view to all but its owner and, where it is shared, coordinators."""
+    if view.owner_id != user.pk and not (view.shared_with and shares_views(user)):
+        raise Forbidden(_("Only the owner of a saved view can change or delete it."))
+
+
+def can_change_view(user: User, view: SavedView) -> bool:
+    """Whether this person may change or delete a saved view."""
+    try:
+        may_change_view(user, view)
+    except Refused:
+        return False
+    return True

@@ -28,11 +28,13 @@ from tracker.workflow import Decision
 _NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNITURE}
 
 
-SIGNS = {Decision.INFORMATIONAL: "–", Decision.REJECTED: "×"}
+SIGNS = {Decision.INFORMATIONAL: "–", Decision.DUPLICATE: "=", Decision.REJECTED: "×", Decision.OTHER: "~"}
 LEGEND = [
     ("○", gettext_lazy("to review")),
     ("–", gettext_lazy("not tracked: background")),
+    ("=", gettext_lazy("not tracked: duplicate")),
     ("×", gettext_lazy("not tracked: not ours")),
+    ("~", gettext_lazy("not tracked: other reason")),
     ("+", gettext_lazy("heading")),
 ]
 
@@ -130,7 +132,7 @@ _SHOWN_AS = {
 PART = 52_000
 """Bytes of the text of a part with its signs, so that the page round it stays light however long the briefing is."""
 # What a passage takes on the page beside its words: its own signs, and a suggestion's line, or its tracked title.
-_SIGNS, _HINT = 110, 520
+_SIGNS, _HINT = 110, 670
 
 
 def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:

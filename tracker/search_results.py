@@ -16,10 +16,11 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
-from briefings.models import Briefing, Meeting, Passage
+from briefings.models import Briefing, Passage
 from briefings.searching import words
 from tracker import permissions
 from tracker.models import Evidence, Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
+from tracker.models.access import in_visible_meeting, visible_meetings
 from tracker.models.searching import Asked, Marks, Pieces, reference_of
 from tracker.statistics import list_url
 
@@ -105,11 +106,6 @@ class _Kind:
     is_ranked: bool = False
 
 
-def _in_meetings(user: User, column: str) -> Q:
-    """Return the condition that a person may see the meeting in that column; in this version every one."""
-    return Q()
-
-
 def _recommendations(user: User, asked: Asked) -> _Rows:
     reference = reference_of(asked.typed)
     return Recommendation.objects.visible_to(user).tracked().found(asked, reference).order_by("meeting_id", "number")
@@ -180,7 +176,7 @@ def _evidence_hits(user: User, rows: list[Evidence]) -> list[Hit]:
 
 
 def _passages(user: User, asked: Asked) -> _Rows:
-    rows = Passage.objects.filter(_in_meetings(user, "briefing__meeting"), searched__matches=asked.words)
+    rows = Passage.objects.filter(in_visible_meeting(user, "briefing__meeting"), searched__matches=asked.words)
     return rows.order_by("-briefing_id", "number")
 
 
@@ -210,11 +206,11 @@ def _passage_hits(user: User, rows: list[Passage]) -> list[Hit]:
 
 
 def _briefings(user: User, asked: Asked) -> _Rows:
-    return _named(Briefing.objects.filter(_in_meetings(user, "meeting")), asked, "title").order_by("-read_at", "-pk")
+    return _named(Briefing.objects.filter(in_visible_meeting(user)), asked, "title").order_by("-read_at", "-pk")
 
 
 def _meetings(user: User, asked: Asked) -> _Rows:
-    rows = _named(Meeting.objects.filter(_in_meetings(user, "pk")), asked, "name", "code", "place")
+    rows = _named(visible_meetings(user), asked, "name", "code", "place")
     return rows.order_by(F("starts_on").desc(nulls_last=True), "name", "pk")
 
 

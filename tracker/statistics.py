@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
-from tracker.models import PassageDecision, Source
+from tracker.models import PassageDecision, Source, User
+from tracker.models.access import not_narrowed_away
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import CLOSED, OPEN, Status
 
@@ -137,9 +138,9 @@ def totals(rows: RecommendationQuerySet) -> Totals:
     )
 
 
-def meetings_held() -> Figure:
-    """Count the meetings."""
-    return Figure(gettext_lazy("meetings"), Meeting.objects.count(), reverse("meeting-list"))
+def meetings_held(meetings: QuerySet[Meeting]) -> Figure:
+    """Count the meetings that somebody may see."""
+    return Figure(gettext_lazy("meetings"), meetings.count(), reverse("meeting-list"))
 
 
 def status_counts(rows: RecommendationQuerySet, meetings: Iterable[Meeting]) -> list[tuple[Meeting, StatusCounts]]:
@@ -200,9 +201,10 @@ def counted_up_to(
     return {group: found[group.value] if found[group.value] <= most else None for group in groups}
 
 
-def with_totals(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Return the meetings, each with `tracked`: how many of its recommendations are in the figures."""
-    counted = Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR))
+def with_totals(meetings: QuerySet[Meeting], user: User) -> QuerySet[Meeting]:
+    """Return the meetings, each with `tracked`: how many of its recommendations are in the figures of a person."""
+    seen = not_narrowed_away(user, "recommendations__pk")
+    counted = Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
     return meetings.annotate(tracked=counted)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.models import Recommendation
 from tracker.workflow import Position, Status, Step
@@ -78,13 +78,19 @@ GROUPS: tuple[StepGroup, ...] = (
     StepGroup(
         gettext_lazy("Record"),
         (
-            _option(Step.EDIT, gettext_lazy("Change the title, goal, kind, priority, organisations or themes.")),
+            StepOption(
+                Step.EDIT,
+                gettext_lazy("Change the title, lead, owner post, due date, response, themes and more in one form."),
+                Step.EDIT.slug,
+                pgettext_lazy("a recommendation", "Edit"),
+            ),
             StepOption(
                 Step.EDIT,
                 gettext_lazy("Record that it reiterates or supports another recommendation."),
                 "relate",
                 gettext_lazy("Relate to another recommendation"),
             ),
+            _option(Step.RESTRICT, gettext_lazy("Narrow it to one side or to named people, or set its marking.")),
         ),
     ),
     StepGroup(
@@ -99,10 +105,17 @@ GROUPS: tuple[StepGroup, ...] = (
 
 _OPTIONS = {option.name: option for group in GROUPS for option in group.options}
 ADD_UPDATE = StepOption(
-    Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#id_text", Step.REPORT.label
+    Step.REPORT, gettext_lazy("Say what happened and what the status is."), "#report", Step.REPORT.label
 )
-"""This one has no page of its own: its address leads into the field on the page of the recommendation."""
-MOST_FIRST = 3
+"""It is done on the page itself, where its form opens in its place."""
+SET_UP = StepOption(
+    Step.EDIT,
+    gettext_lazy("Give it a lead, an owner post, a due date and our response in one form."),
+    Step.EDIT.slug,
+    gettext_lazy("Set up"),
+)
+"""The same form as “Edit”, called for where neither our response nor who does it is known."""
+MOST_FIRST = 2
 
 
 def _waits_for_answer(recommendation: Recommendation) -> bool:
@@ -111,6 +124,11 @@ def _waits_for_answer(recommendation: Recommendation) -> bool:
 
 def _waits_for_people(recommendation: Recommendation) -> bool:
     return recommendation.is_chased and (recommendation.lead_id is None or recommendation.owner_id is None)
+
+
+def is_to_be_set_up(recommendation: Recommendation) -> bool:
+    """Return whether nobody has said yet what our response is and who does it."""
+    return _waits_for_answer(recommendation) and _waits_for_people(recommendation)
 
 
 _CALLED_FOR: tuple[tuple[Callable[[Recommendation], bool], tuple[Step, ...]], ...] = (
@@ -140,7 +158,8 @@ def first(recommendation: Recommendation, open_now: frozenset[Step], *, on_behal
     Those responsible get “Add an update” and “Report as complete”. Somebody who reports for others gets “Add an update”
     only where nothing waits for a decision.
     """
-    options = [_OPTIONS[step.slug] for step in _called_for(recommendation) if step in open_now]
+    called = [_OPTIONS[step.slug] for step in _called_for(recommendation) if step in open_now]
+    options = [SET_UP] if Step.EDIT in open_now and is_to_be_set_up(recommendation) else called
     if recommendation.is_chased and Step.REPORT in open_now and not (on_behalf and options):
         options.append(ADD_UPDATE)
         if not on_behalf:

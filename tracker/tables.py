@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import log_sentences, statistics
-from tracker.models import Recommendation
+from tracker.models import Recommendation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, Marks
 from tracker.templatetags.tracker import days, grouped, marked
@@ -34,6 +34,7 @@ DAY = "j M Y"
 _PLACE = "REFERENCE"
 
 _FLAGS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_MARKING = ("access__marking__name", "meeting__access__marking__name")
 _Render = TypeVar("_Render", bound=Callable[..., Any])
 _HOLDER = ("owner__holder__name", "owner__holder__is_active")
 
@@ -169,12 +170,13 @@ class RecommendationTable(LeanTable):
     class Meta:
         order_by_field = "sort"
 
-    def __init__(self, data: Any, *, on: date, **options: Any) -> None:
+    def __init__(self, data: Any, *, on: date, user: User | None = None, **options: Any) -> None:
         """Show rows as things stand on a day, without the columns on request unless it is said which to leave out."""
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
         self.sought: Asked | None = None
         self._marks = Marks(frozenset())
+        self.changed: dict[int, bool] = {}
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
         self._before, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
 
@@ -190,14 +192,20 @@ class RecommendationTable(LeanTable):
 
     @needs("reference")
     def render_reference(self, record: Recommendation) -> str:
-        """Return the reference."""
-        return record.reference
+        """Return the reference, marked where it is new or changed since the person last looked."""
+        return SafeString(f"{escape(record.reference)}{self._news(record)}")
 
-    @needs("reference", "title", "kind", "priority", "position")
+    def _news(self, record: Recommendation) -> str:
+        """Return a mark for a row that is new or changed since the person last looked; nothing for others."""
+        if record.pk not in self.changed:
+            return ""
+        return f' <span class="news">{escape(_("New") if self.changed[record.pk] else _("Changed"))}</span>'
+
+    @needs("reference", "title", "kind", "priority", "position", *_MARKING)
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and beneath what it is and our response."""
         url = f"{self._before}{quote(record.reference)}{self._after}"
-        words = _sort(record.kind, record.priority, record.position, get_language())
+        words = _marking(record.marking) + _sort(record.kind, record.priority, record.position, get_language())
         if self.sought is None:
             return SafeString(f'<a href="{url}" dir="auto">{escape(record.title)}</a> <small>{words}</small>')
         title, goal = marked(self._marks.whole(record.title)), marked(self._marks.about(record.goal))
@@ -343,6 +351,10 @@ def _sort(kind: str, priority: str, position: str, language: str | None) -> str:
     return " · ".join(said)
 
 
+def _marking(marking: str) -> str:
+    return f'<span class="marking">{escape(marking)}</span> ' if marking else ""
+
+
 def _names(names: Iterable[str]) -> str:
     return "; ".join(sorted(names))
 
@@ -396,6 +408,7 @@ def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
         Exported("heard", gettext_lazy("Status since"), lambda row: row.status_since),
         Exported("position", gettext_lazy("Response"), lambda row: row.get_position_display()),
         Exported("priority", gettext_lazy("Priority"), lambda row: row.get_priority_display()),
+        Exported("title", gettext_lazy("Marking"), lambda row: row.marking),
         Exported("due", gettext_lazy("Due date"), lambda row: row.due_on),
         Exported(
             "due", gettext_lazy("Origin of the due date"), lambda row: row.get_due_basis_display(), ("due_basis",)

@@ -65,6 +65,7 @@ class Position(TextChoices):
 
     NOT_YET_ANSWERED = "not_yet_answered", gettext_lazy("Awaiting response")
     ACCEPTED = "accepted", gettext_lazy("Accepted")
+    IN_PRINCIPLE = "in_principle", gettext_lazy("Accepted in principle")
     ACCEPTED_IN_PART = "accepted_in_part", gettext_lazy("Accepted in part")
     NOTED = "noted", gettext_lazy("Noted")
     DECLINED = "declined", gettext_lazy("Not accepted")
@@ -122,11 +123,22 @@ FREE_RELATIONS = frozenset({RelationKind.RESTATES, RelationKind.SUPPORTS})
 """These say something and move nothing; the others are made by the steps that close one of the two."""
 
 
+RELATION_SIDES: dict[RelationKind, tuple[str | Promise, str | Promise]] = {
+    RelationKind.SUPERSEDES: (gettext_lazy("Supersedes"), gettext_lazy("Superseded by")),
+    RelationKind.MERGED_INTO: (gettext_lazy("Merged into"), gettext_lazy("Merged into this one")),
+    RelationKind.RESTATES: (gettext_lazy("Reiterates"), gettext_lazy("Reiterated by")),
+    RelationKind.SUPPORTS: (gettext_lazy("Supports"), gettext_lazy("Supported by")),
+}
+"""What a relation is called on the page of the first and of the second; the other one is named after it."""
+
+
 class Decision(TextChoices):
-    """Why a passage is not tracked."""
+    """Why a passage is not tracked; another reason is said in a sentence."""
 
     INFORMATIONAL = "informational", gettext_lazy("Background")
+    DUPLICATE = "duplicate", gettext_lazy("Duplicate")
     REJECTED = "rejected", gettext_lazy("Not ours")
+    OTHER = "other", gettext_lazy("Other reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,7 @@ STATUS_DISPLAY: dict[Status, StatusDisplay] = {
 POSITION_MEANINGS: dict[Position, str | Promise] = {
     Position.NOT_YET_ANSWERED: gettext_lazy("We have not responded yet."),
     Position.ACCEPTED: gettext_lazy("We intend to do it."),
+    Position.IN_PRINCIPLE: gettext_lazy("We share the aim. The reason says what is still to be settled."),
     Position.ACCEPTED_IN_PART: gettext_lazy("We intend to do part of it. The reason says which part."),
     Position.NOTED: gettext_lazy("We take note and promise nothing. It is not followed up unless you ask for it."),
     Position.DECLINED: gettext_lazy("We do not intend to do it. It stays visible and is not followed up."),
@@ -261,6 +274,7 @@ class Step(TextChoices):
     CORRECT = "correct", gettext_lazy("Correct an entry")
     EDIT = "edit", gettext_lazy("Edit details")
     REDACT = "redact", gettext_lazy("Remove words from the log")
+    RESTRICT = "restrict", gettext_lazy("Change who can see this")
 
     @property
     def slug(self) -> str:
@@ -316,6 +330,7 @@ RULES: dict[Step, Rule] = {
     Step.CORRECT: Rule(Who.AUTHOR_OR_COORDINATOR, ANY),
     Step.EDIT: Rule(Who.COORDINATOR, ANY),
     Step.REDACT: Rule(Who.COORDINATOR, ANY),
+    Step.RESTRICT: Rule(Who.COORDINATOR, ANY),
 }
 
 

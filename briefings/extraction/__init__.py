@@ -10,7 +10,8 @@ from briefings.extraction.languages import language_notice
 from briefings.extraction.passages import content_span, row_cells
 from briefings.extraction.reading import read, read_document
 from briefings.extraction.results import Due, Kind, Passage, PassageKind, Suggestion
-from briefings.extraction.text import MAX_BYTES, Unreadable, decode
+from briefings.extraction.text import MAX_BYTES, decode
+from briefings.extraction.unreadable import Unreadable
 
 __all__ = [
     "MAX_BYTES",

@@ -3,30 +3,33 @@
 import re
 from pathlib import PurePath
 
+from briefings.extraction.unreadable import Marked, Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
+
 MAX_BYTES = 10 * 1024 * 1024
 
 EXTENSIONS = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 
 # How other formats begin, and what to call them when refusing. Office files are zip archives, so zip comes last.
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF file"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Office document (.doc, .xls or .ppt)"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"PK\x03\x04", "a zip archive"),
+SIGNATURES: tuple[tuple[bytes, Marked], ...] = (
+    (b"%PDF", _("a PDF file")),
+    (b"{\\rtf", _("an RTF document")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _("an older Office document (.doc, .xls or .ppt)")),
+    (b"\x89PNG", _("a PNG image")),
+    (b"\xff\xd8\xff", _("a JPEG image")),
+    (b"GIF8", _("a GIF image")),
+    (b"\x1f\x8b", _("a gzip archive")),
+    (b"7z\xbc\xaf\x27\x1c", _("a 7-Zip archive")),
+    (b"Rar!", _("a RAR archive")),
+    (b"PK\x03\x04", _("a zip archive")),
 )
 
 # In zip archives the names of the members stand in the clear, near the beginning.
-OFFICE_MEMBERS: tuple[tuple[bytes, str], ...] = (
-    (b"word/", "a Word document (.docx)"),
-    (b"xl/", "an Excel workbook (.xlsx)"),
-    (b"ppt/", "a PowerPoint presentation (.pptx)"),
-    (b"opendocument.text", "an OpenDocument text (.odt)"),
+OFFICE_MEMBERS: tuple[tuple[bytes, Marked], ...] = (
+    (b"word/", _("a Word document (.docx)")),
+    (b"xl/", _("an Excel workbook (.xlsx)")),
+    (b"ppt/", _("a PowerPoint presentation (.pptx)")),
+    (b"opendocument.text", _("an OpenDocument text (.odt)")),
 )
 
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -44,11 +47,7 @@ _REPLACED, MAX_REPLACED_SHARE = "\ufffd", 0.05
 MAX_ACCENTED_SHARE = 0.12
 _MARK_INSIDE_WORD = re.compile("[A-Za-z][\u00a1-\u00bf€‚ƒ„…†‡ˆ‰‹›˜™¸×÷\x80-\x9f][A-Za-z]")
 
-_BINARY = "“{name}” holds binary data, not plain text. Save it as plain text (UTF-8) and choose that file."
-
-
-class Unreadable(Exception):  # noqa: N818 - it is what the file is, and views show it to people as it stands
-    """A file that cannot be read. `str(error)` is a sentence for the user: what is wrong and what to do."""
+_BINARY = _("“%(name)s” holds binary data, not plain text. Save it as plain text (UTF-8) and choose that file.")
 
 
 def decode(data: bytes, *, name: str) -> str:
@@ -57,28 +56,39 @@ def decode(data: bytes, *, name: str) -> str:
     Files are UTF-8; UTF-16 with its mark and, where nothing else fits, Windows-1252 are read as what they are.
 
     A byte-order mark stays as a character, so that offsets equal those of `Path.read_text(encoding="utf-8")`.
-    Raises Unreadable with a sentence for the user.
+    Raises Unreadable.
     """
     suffix = PurePath(name).suffix.lower()
     if len(data) > MAX_BYTES:
         size = len(data) / 1024 / 1024
         raise Unreadable(
-            f"“{name}” is {size:.1f} MB, more than the {MAX_BYTES // 1024 // 1024} MB this reads. "
-            "Split it, or save its text without pictures."
+            _(
+                "“%(name)s” is %(size)s MB, more than the %(most)s MB this reads. Split it, or save its text without "
+                "pictures."
+            ),
+            name=name,
+            size=f"{size:.1f}",
+            most=str(MAX_BYTES // 1024 // 1024),
         )
     if not data.strip():
-        raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
+        raise Unreadable(_("“%(name)s” is empty. Choose the file that holds the text of the briefing."), name=name)
     if foreign := _foreign_format(data):
-        raise Unreadable(f"“{name}” is {foreign}, not plain text. Save it as plain text (UTF-8) and choose that file.")
+        raise Unreadable(
+            _("“%(name)s” is %(what)s, not plain text. Save it as plain text (UTF-8) and choose that file."),
+            name=name,
+            what=foreign,
+        )
     if suffix not in EXTENSIONS:
         raise Unreadable(
-            f"“{name}” ends in {suffix}, and only .txt and .md files are read. Save the text as one of these."
+            _("“%(name)s” ends in %(ending)s, and only .txt and .md files are read. Save the text as one of these."),
+            name=name,
+            ending=suffix,
         )
     text = _utf_16(data, name) if data.startswith(UTF_16_MARKS) else _eight_bit(data, name)
     if "\0" in text or _is_no_text(text):
-        raise Unreadable(_BINARY.format(name=name))
+        raise Unreadable(_BINARY, name=name)
     if not text.strip("\ufeff \t\n\r\f\v") or text.isspace():
-        raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
+        raise Unreadable(_("“%(name)s” is empty. Choose the file that holds the text of the briefing."), name=name)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -98,15 +108,21 @@ def _utf_16(data: bytes, name: str) -> str:
         return data.decode("utf-16")
     except UnicodeDecodeError as error:
         raise Unreadable(
-            f"“{name}” says it is stored as UTF-16, but is damaged or cut short. Save it again with the encoding UTF-8."
+            _(
+                "“%(name)s” says it is stored as UTF-16, but is damaged or cut short. Save it again with the "
+                "encoding UTF-8."
+            ),
+            name=name,
         ) from error
 
 
 def _eight_bit(data: bytes, name: str) -> str:
     if _seems_utf_16(data):
-        raise Unreadable(f"“{name}” seems to be stored as UTF-16. Save it again with the encoding UTF-8.")
+        raise Unreadable(
+            _("“%(name)s” seems to be stored as UTF-16. Save it again with the encoding UTF-8."), name=name
+        )
     if b"\0" in data or _control_share(data) > MAX_CONTROL_SHARE:
-        raise Unreadable(_BINARY.format(name=name))
+        raise Unreadable(_BINARY, name=name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -114,7 +130,12 @@ def _eight_bit(data: bytes, name: str) -> str:
             return text
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(
-            f"“{name}” is not stored as UTF-8: line {line} cannot be read. Save it again with the encoding UTF-8."
+            _(
+                "“%(name)s” is not stored as UTF-8: line %(line)s cannot be read. Save it again with the encoding "
+                "UTF-8."
+            ),
+            name=name,
+            line=str(line),
         ) from error
 
 
@@ -145,7 +166,7 @@ def _seems_utf_16(data: bytes) -> bool:
     return half > 1 and max(sample[0::2].count(0), sample[1::2].count(0)) > 0.7 * half and sample.count(0) < 1.2 * half
 
 
-def _foreign_format(data: bytes) -> str | None:
+def _foreign_format(data: bytes) -> Marked | None:
     """Name the format whose signature the data begins with, in words that fit after “is”."""
     for signature, called in SIGNATURES:
         if data.startswith(signature):

@@ -8,6 +8,7 @@ from briefings.extraction.documents import Document
 from briefings.extraction.lines import MARKER, LineKind, lines_of
 from briefings.extraction.structure import Block, BlockKind, blocks_of
 from briefings.extraction.text import OFFICE_MEMBERS, SIGNATURES
+from briefings.extraction.unreadable import Marked
 from briefings.formats import limits
 
 # A paragraph wholly in bold is a heading if it is no longer than this and does not end like a sentence.
@@ -66,7 +67,7 @@ def asks_for_something(said: str) -> bool:
     return len(said.split()) >= LEAST_ASKING_WORDS and _ASKS.search(said) is not None and not NAMES_A_PART.match(said)
 
 
-def foreign_format(data: bytes) -> str | None:
+def foreign_format(data: bytes) -> Marked | None:
     """Name the format whose signature the data begins with, in words that fit after “is”; None for text."""
     for signature, called in SIGNATURES:
         if data.startswith(signature):

@@ -1,6 +1,6 @@
 """`python -m briefings.formats.child NAME`: reads the file on standard input under limits, and writes JSON.
 
-Ends with `REFUSED` and a sentence for the user where the file cannot be read. It opens no connection, starts no
+Ends with `REFUSED`, and the refusal as JSON, where the file cannot be read. It opens no connection, starts no
 program and writes no file: whatever a document points to is never fetched.
 """
 
@@ -33,9 +33,6 @@ _FORBIDDEN = (
     "ftplib.",
     "http.",
     "webbrowser.",
-)
-_TOO_LARGE = (
-    "“{name}” needs more than {limit} MB of memory to read. Split it, or save it as plain text and choose that file."
 )
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -80,7 +77,8 @@ _ROOTS = tuple({str(Path(path).absolute()) for path in (*sys.path, sys.prefix, s
 def main() -> int:
     """Read, write, and return how it went."""
     limit()
-    from briefings.extraction.text import Unreadable
+    from briefings.extraction.unreadable import Unreadable
+    from briefings.extraction.unreadable import gettext_noop as _
     from briefings.formats.readings import read_here, to_json
 
     sys.addaudithook(fence)
@@ -88,11 +86,16 @@ def main() -> int:
     try:
         made = to_json(read_here(sys.stdin.buffer.read(), name=name))
     except Unreadable as refusal:
-        made, code = str(refusal), REFUSED
+        made, code = refusal.as_json(), REFUSED
     except MemoryError:
         code = REFUSED
     # Only here has the error let go of what filled the memory.
-    made = made or _TOO_LARGE.format(name=name, limit=MAX_MEMORY // 1024 // 1024)
+    if not made:
+        too_large = _(
+            "“%(name)s” needs more than %(most)s MB of memory to read. Split it, or save it as plain text and choose "
+            "that file."
+        )
+        made = Unreadable(too_large, name=name, most=str(MAX_MEMORY // 1024 // 1024)).as_json()
     sys.stdout.buffer.write(made.encode("utf-8", "replace"))
     return code
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import from_json as refusal_from_json
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats.child import MAX_OUTPUT, MAX_SECONDS, REFUSED
 from briefings.formats.readings import FileReading, from_json, read_here
 from briefings.formats.recognition import Format, format_of
@@ -53,13 +55,17 @@ def read_file(
         made.seek(0)
         answer = made.read(MAX_OUTPUT + 1).decode("utf-8", "replace")
     if code == REFUSED:
-        raise Unreadable(answer)
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            raise refusal_from_json(answer)
     if code == 0 and size <= MAX_OUTPUT:
         with contextlib.suppress(ValueError, KeyError, TypeError):
             return from_json(answer)
     raise Unreadable(
-        f"“{name}” could not be read: it is damaged, or built in a way that needs too much memory. "
-        "Open it in the program that made it, save it as plain text, and choose that file."
+        _(
+            "“%(name)s” could not be read: it is damaged, or built in a way that needs too much memory. Open it "
+            "in the program that made it, save it as plain text, and choose that file."
+        ),
+        name=name,
     )
 
 
@@ -87,8 +93,12 @@ def _run(given: BinaryIO, made: BinaryIO, name: str, on_wait: Callable[[float], 
             taken = time.monotonic() - began
             if taken > seconds:
                 raise Unreadable(
-                    f"“{name}” takes longer than {seconds:.0f} seconds to read. Split it, or save it as plain text "
-                    "and choose that file."
+                    _(
+                        "“%(name)s” takes longer than %(seconds)s seconds to read. Split it, or save it as plain text "
+                        "and choose that file."
+                    ),
+                    name=name,
+                    seconds=f"{seconds:.0f}",
                 )
             if on_wait is not None:
                 on_wait(taken)

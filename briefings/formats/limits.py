@@ -1,6 +1,7 @@
 """How large a document may be. Each limit is asked before memory goes to what lies beyond it, and has a sentence."""
 
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 
 MAX_PASSAGES = 20_000
 """About 1,500 pages: more than anybody reviews."""
@@ -24,8 +25,13 @@ def refuse_passages(count: int, *, name: str) -> None:
     """Raise Unreadable for more passages than can be reviewed."""
     if count > MAX_PASSAGES:
         raise Unreadable(
-            f"“{name}” falls into {count:,} passages; {MAX_PASSAGES:,} is the most that one briefing can be reviewed "
-            f"with. {_ADVICE}"
+            _(
+                "“%(name)s” falls into %(count)s passages; %(most)s is the most that one briefing can be reviewed "
+                "with. Split it by chapters."
+            ),
+            name=name,
+            count=f"{count:,}",
+            most=f"{MAX_PASSAGES:,}",
         )
 
 
@@ -33,8 +39,12 @@ def refuse_blocks(count: int, *, name: str) -> None:
     """Raise Unreadable for more paragraphs, items and rows than there may be passages; each makes one at least."""
     if count > MAX_PASSAGES:
         raise Unreadable(
-            f"“{name}” has more than {MAX_PASSAGES:,} paragraphs, list items and table rows, the most that one "
-            f"briefing can be reviewed with. {_ADVICE}"
+            _(
+                "“%(name)s” has more than %(most)s paragraphs, list items and table rows, the most that one briefing "
+                "can be reviewed with. Split it by chapters."
+            ),
+            name=name,
+            most=f"{MAX_PASSAGES:,}",
         )
 
 
@@ -42,34 +52,56 @@ def refuse_text(characters: int, lines: int, *, name: str) -> None:
     """Raise Unreadable for more text, or more lines of it, than are read."""
     if characters > MAX_CHARACTERS:
         raise Unreadable(
-            f"“{name}” unfolds to more than {MAX_CHARACTERS // 1024 // 1024} million characters, the most that is "
-            f"read. {_ADVICE}"
+            _(
+                "“%(name)s” unfolds to more than %(most)s million characters, the most that is read. Split it by "
+                "chapters."
+            ),
+            name=name,
+            most=str(MAX_CHARACTERS // 1024 // 1024),
         )
     if lines > MAX_LINES:
-        raise Unreadable(f"“{name}” has more than {MAX_LINES:,} lines, the most that is read. {_ADVICE}")
+        raise Unreadable(
+            _("“%(name)s” has more than %(most)s lines, the most that is read. Split it by chapters."),
+            name=name,
+            most=f"{MAX_LINES:,}",
+        )
 
 
 def refuse_tags(count: int, *, name: str) -> None:
     """Raise Unreadable for a web page, or an e-mail made like one, of more tags than are read."""
     if count > MAX_TAGS:
         raise Unreadable(
-            f"“{name}” has {count:,} tags, more than the {MAX_TAGS:,} this reads. Copy the text of the page and paste "
-            "it."
+            _(
+                "“%(name)s” has %(count)s tags, more than the %(most)s this reads. Copy the text of the page and "
+                "paste it."
+            ),
+            name=name,
+            count=f"{count:,}",
+            most=f"{MAX_TAGS:,}",
         )
 
 
 def refuse_mail(lines: int, *, name: str) -> None:
     """Raise Unreadable for a saved e-mail of more lines than are read."""
     if lines > MAX_MAIL_LINES:
-        raise Unreadable(f"“{name}” has {lines:,} lines, more than the {MAX_MAIL_LINES:,} this reads. Paste its text.")
+        raise Unreadable(
+            _("“%(name)s” has %(lines)s lines, more than the %(most)s this reads. Paste its text."),
+            name=name,
+            lines=f"{lines:,}",
+            most=f"{MAX_MAIL_LINES:,}",
+        )
 
 
 def refuse_elements(count: int, *, name: str) -> None:
     """Raise Unreadable for a Word document of more elements than are read."""
     if count > MAX_ELEMENTS:
         raise Unreadable(
-            f"“{name}” is made of more than {MAX_ELEMENTS:,} parts, more than a document of a thousand pages. "
-            "Copy its text into a new document, or split it, and choose that."
+            _(
+                "“%(name)s” is made of more than %(most)s parts, more than a document of a thousand pages. Copy its "
+                "text into a new document, or split it, and choose that."
+            ),
+            name=name,
+            most=f"{MAX_ELEMENTS:,}",
         )
 
 
@@ -77,5 +109,7 @@ def refuse_painting(count: int, *, name: str) -> None:
     """Raise Unreadable for a PDF file that paints more pieces of text than are read."""
     if count > MAX_WORDS_PAINTED:
         raise Unreadable(
-            f"“{name}” holds more than {MAX_WORDS_PAINTED:,} pieces of text, more than a thousand pages do. Split it."
+            _("“%(name)s” holds more than %(most)s pieces of text, more than a thousand pages do. Split it."),
+            name=name,
+            most=f"{MAX_WORDS_PAINTED:,}",
         )

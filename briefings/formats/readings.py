@@ -11,7 +11,8 @@ from briefings.extraction.documents import Document
 from briefings.extraction.languages import language_notice
 from briefings.extraction.reading import TooManyPassages, read_document
 from briefings.extraction.results import Due, Kind, Passage, PassageKind, Suggestion
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.recognition import Format, format_of, notice_of
 
@@ -47,7 +48,11 @@ def read_here(data: bytes, *, name: str) -> FileReading:
     document = reader_of(found)(data, name=name)
     limits.refuse_text(len(document.text), document.text.count("\n"), name=name)
     if not any(map(str.isalnum, document.text)):
-        raise Unreadable(f"“{name}” is {found.one} without a word of text. Check that it is the right file.")
+        raise Unreadable(
+            _("“%(name)s” is %(what)s without a word of text. Check that it is the right file."),
+            name=name,
+            what=found.one,
+        )
     sentences = (notice_of(found, name=name), *document.notices, language_notice(document.text) or "")
     try:
         passages = read_document(document, most=limits.MAX_PASSAGES)

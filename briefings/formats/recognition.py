@@ -4,7 +4,9 @@ import re
 from enum import StrEnum
 from pathlib import PurePath
 
-from briefings.extraction.text import EXTENSIONS, SIGNATURES, Unreadable
+from briefings.extraction.text import EXTENSIONS, SIGNATURES
+from briefings.extraction.unreadable import Marked, Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 
 MAX_BYTES = 25 * 1024 * 1024
 """No larger file is read; plain text may have less, see `extraction.MAX_BYTES`."""
@@ -25,9 +27,9 @@ class Format(StrEnum):
         return _NAMES[self]
 
     @property
-    def one(self) -> str:
+    def one(self) -> Marked:
         """One file of it, in a sentence."""
-        return f"{'an' if self is Format.MAIL else 'a'} {self.called}"
+        return _ONE[self]
 
 
 _NAMES = {
@@ -36,6 +38,13 @@ _NAMES = {
     Format.WORD: "Word document",
     Format.PDF: "PDF file",
     Format.MAIL: "e-mail message",
+}
+_ONE = {
+    Format.TEXT: _("a plain text"),
+    Format.HTML: _("a web page"),
+    Format.WORD: _("a Word document"),
+    Format.PDF: _("a PDF file"),
+    Format.MAIL: _("an e-mail message"),
 }
 ENDINGS = {
     **dict.fromkeys(EXTENSIONS, Format.TEXT),
@@ -48,19 +57,23 @@ ENDINGS = {
     ".pdf": Format.PDF,
     ".eml": Format.MAIL,
 }
-READ = ".txt, .md, .html, .docx, .pdf and .eml"
+READ = _(".txt, .md, .html, .docx, .pdf and .eml")
 
 # What other endings belong to, and what to save instead.
 _ELSEWHERE = {
-    ".doc": "an older Word document. Open it and save it as .docx",
-    ".rtf": "an RTF document. Open it and save it as .docx or .pdf",
-    ".odt": "an OpenDocument text. Open it and save it as .docx or .pdf",
-    ".pages": "a Pages document. Export it as .docx or .pdf",
-    ".msg": "an Outlook message. Save it as .eml, or copy its text and paste it",
-    ".mht": "a web archive. Save the page as .html",
-    ".mhtml": "a web archive. Save the page as .html",
-    ".xlsx": "an Excel workbook. Save the sheet as .html or copy it and paste it",
-    ".pptx": "a PowerPoint presentation. Export it as .pdf",
+    ".doc": _("“%(name)s” is an older Word document. Open it and save it as .docx, and choose that file."),
+    ".rtf": _("“%(name)s” is an RTF document. Open it and save it as .docx or .pdf, and choose that file."),
+    ".odt": _("“%(name)s” is an OpenDocument text. Open it and save it as .docx or .pdf, and choose that file."),
+    ".pages": _("“%(name)s” is a Pages document. Export it as .docx or .pdf, and choose that file."),
+    ".msg": _(
+        "“%(name)s” is an Outlook message. Save it as .eml, or copy its text and paste it, and choose that file."
+    ),
+    ".mht": _("“%(name)s” is a web archive. Save the page as .html, and choose that file."),
+    ".mhtml": _("“%(name)s” is a web archive. Save the page as .html, and choose that file."),
+    ".xlsx": _(
+        "“%(name)s” is an Excel workbook. Save the sheet as .html or copy it and paste it, and choose that file."
+    ),
+    ".pptx": _("“%(name)s” is a PowerPoint presentation. Export it as .pdf, and choose that file."),
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (
@@ -80,18 +93,22 @@ def format_of(data: bytes, *, name: str) -> Format:
     ending = PurePath(name).suffix.lower()
     refuse_size(len(data), name=name)
     if not data.strip(b"\0 \t\r\n"):
-        raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
+        raise Unreadable(_("“%(name)s” is empty. Choose the file that holds the text of the briefing."), name=name)
     found = _by_content(data, name, ending)
     if found is not None:
         return found
     expected = ENDINGS.get(ending)
     if expected in (Format.PDF, Format.WORD):
         raise Unreadable(
-            f"“{name}” is not {expected.one}, though its name says so, or its beginning is missing. "
-            "Save it again from the program that made it."
+            _(
+                "“%(name)s” is not %(what)s, though its name says so, or its beginning is missing. Save it again "
+                "from the program that made it."
+            ),
+            name=name,
+            what=expected.one,
         )
     if expected is None:
-        raise Unreadable(_elsewhere(name, ending))
+        raise _elsewhere(name, ending)
     return expected
 
 
@@ -99,8 +116,13 @@ def refuse_size(size: int, *, name: str) -> None:
     """Raise Unreadable for a file of more bytes than are read."""
     if size > MAX_BYTES:
         raise Unreadable(
-            f"“{name}” is {size / 1024 / 1024:.1f} MB, more than the {MAX_BYTES // 1024 // 1024} MB this reads. "
-            "Split it, or save it without pictures."
+            _(
+                "“%(name)s” is %(size)s MB, more than the %(most)s MB this reads. Split it, or save it without "
+                "pictures."
+            ),
+            name=name,
+            size=f"{size / 1024 / 1024:.1f}",
+            most=str(MAX_BYTES // 1024 // 1024),
         )
 
 
@@ -116,10 +138,13 @@ def _by_content(data: bytes, name: str, ending: str) -> Format | None:
     """Return the format that the bytes show; None where any text may begin so."""
     if data.startswith(_OLE):
         if ending == ".msg":
-            raise Unreadable(_elsewhere(name, ".msg"))
+            raise _elsewhere(name, ".msg")
         raise Unreadable(
-            f"“{name}” is protected by a password, or an older Office document (.doc, .xls or .ppt). "
-            "Open it, take the password off, and save it as .docx."
+            _(
+                "“%(name)s” is protected by a password, or an older Office document (.doc, .xls or .ppt). Open it, "
+                "take the password off, and save it as .docx."
+            ),
+            name=name,
         )
     if b"%PDF-" in data[:1024]:
         return Format.PDF
@@ -127,7 +152,15 @@ def _by_content(data: bytes, name: str, ending: str) -> Format | None:
         return _archive(data, name)
     for signature, called in SIGNATURES:
         if data.startswith(signature):
-            raise Unreadable(f"“{name}” is {called}, which is not read. {_read_are()}")
+            raise Unreadable(
+                _(
+                    "“%(name)s” is %(what)s, which is not read. What is read: %(read)s. Save the document as "
+                    "one of these."
+                ),
+                name=name,
+                what=called,
+                read=READ,
+            )
     if ENDINGS.get(ending) is Format.MAIL:
         return Format.MAIL
     return Format.HTML if ending != ".md" and _BEGINS_AS_PAGE.match(data[:2000]) else None
@@ -139,17 +172,26 @@ def _archive(data: bytes, name: str) -> Format:
         if member in data:
             if found is not None:
                 return found
-            raise Unreadable(_elsewhere(name, ending))
+            raise _elsewhere(name, ending)
     raise Unreadable(
-        f"“{name}” is a zip archive, or a Word document cut short. Take the briefing out of it and choose that file."
+        _(
+            "“%(name)s” is a zip archive, or a Word document cut short. Take the briefing out of it and choose "
+            "that file."
+        ),
+        name=name,
     )
 
 
-def _elsewhere(name: str, ending: str) -> str:
-    if what := _ELSEWHERE.get(ending):
-        return f"“{name}” is {what}, and choose that file."
-    return f"“{name}” ends in {ending}, which is not read. {_read_are()}"
-
-
-def _read_are() -> str:
-    return f"What is read: {READ}. Save the document as one of these."
+def _elsewhere(name: str, ending: str) -> Unreadable:
+    """Return the refusal of a file whose ending belongs to a format that is not read."""
+    if sentence := _ELSEWHERE.get(ending):
+        return Unreadable(sentence, name=name)
+    return Unreadable(
+        _(
+            "“%(name)s” ends in %(ending)s, which is not read. What is read: %(read)s. Save the document as "
+            "one of these."
+        ),
+        name=name,
+        ending=ending,
+        read=READ,
+    )

@@ -9,12 +9,13 @@ import pytest
 
 from briefings import extraction, stored_sentences
 from briefings.extraction import languages
+from briefings.extraction.unreadable import Marked, Unreadable, from_json
 from briefings.formats import Format, recognition
 from briefings.formats.html import reading as html
 from briefings.formats.mail import quoting as mail
 from briefings.formats.word import reading as word
 from briefings.models import Briefing
-from briefings.stored_sentences import MARK, NOTICES, REASONS, as_stored, shown
+from briefings.stored_sentences import MARK, NOTICES, REASONS, as_stored, refusal_as_stored, refusal_in_words, shown
 
 EXTRACTION = Path(extraction.__file__).parent
 SAID = sorted(
@@ -68,3 +69,36 @@ def test_a_briefing_keeps_codes_and_shows_sentences(briefing: Briefing) -> None:
 
     assert all(reason.startswith(MARK) for reason in passage.reasons)
     assert all(why and not why.startswith(MARK) for why in passage.why)
+
+
+class Reversed:
+    """A language in which every sentence stands between stars, for what is translated when it is shown."""
+
+    def __call__(self, sentence: str) -> str:
+        return f"*{sentence}*"
+
+
+def test_a_refusal_is_kept_for_readers_of_any_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusal = Unreadable(Marked("“%(name)s” is %(what)s."), name="100 %(what)s.pdf", what=Marked("a zip archive"))
+    stored = refusal_as_stored(refusal)
+
+    assert shown(stored) == refusal_in_words(refusal) == str(refusal) == "“100 %(what)s.pdf” is a zip archive."
+    monkeypatch.setattr(stored_sentences, "gettext", Reversed())
+    assert shown(stored) == "*“100 %(what)s.pdf” is *a zip archive*.*"
+
+
+def test_a_refusal_comes_back_from_another_process_as_it_was() -> None:
+    refusal = Unreadable(Marked("“%(name)s” is %(what)s."), name="a\n.pdf", what=Marked("a zip archive"))
+    back = from_json(refusal.as_json())
+
+    assert (back.sentence, back.given) == (refusal.sentence, refusal.given)
+    assert [type(said) for said in back.given.values()] == [str, Marked]
+    for broken in ("", "{}", "[1]", '["%(name)s", {"nam": ["x", false]}]', '["%d", {"name": ["x", false]}]'):
+        with pytest.raises((ValueError, KeyError, TypeError)):
+            from_json(broken)
+
+
+def test_a_refusal_that_is_complete_already_stays_as_it_is() -> None:
+    refusal = Unreadable("“100 %” is a folder.")
+
+    assert shown(refusal_as_stored(refusal)) == refusal_in_words(refusal) == "“100 %” is a folder."

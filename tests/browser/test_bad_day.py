@@ -34,7 +34,7 @@ def written(visit: Visit, cast: Cast) -> Recommendation:
     """A recommendation with a report that stands in the form on its page and was not sent yet."""
     found = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
     visit.sign_in(cast.holder)
-    visit.open(f"/recommendations/{found.reference}/")
+    visit.open(f"/recommendations/{found.reference}/?report")
     visit.page.get_by_label("What happened?").fill(SENTENCE)
     visit.page.get_by_label("Next step").fill("Publish it.")
     return found

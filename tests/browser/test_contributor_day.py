@@ -94,3 +94,33 @@ def test_coordinators_page_is_accessible_with_everything_on_it(
         visit.check_width(width)
     visit.page.get_by_role("link", name=f"Verify {quiet[0].reference}").press("Enter")
     visit.page.wait_for_url(f"**/{quiet[0].reference}/verify?from=work*")
+
+
+def test_completion_is_reported_with_two_links_from_my_work_in_four_clicks(
+    visit: Visit, cast: Cast, quiet: list[Recommendation]
+) -> None:
+    visit.sign_in(cast.holder)
+    page, made = visit.page, quiet[0]
+    page.wait_for_url("**/work/")
+    page.evaluate("window.name = '0'; 1")
+    page.add_init_script("addEventListener('click', (e) => e.detail && (window.name = +window.name + 1), true)")
+    page.reload()
+
+    page.get_by_role("link", name=f"Report as complete {made.reference}").click()
+    page.get_by_label("All of it").click()
+    for said in ("The charter is signed.", "example.org/charter", "The charter", "example.org/minutes", "The minutes"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(said)
+    visit.check_accessibility()
+    page.get_by_role("button", name="Report as complete").click()
+
+    page.wait_for_url("**/work/?at=*")
+    assert int(page.evaluate("window.name")) <= 4
+    entry = made.entries.latest("sequence")
+    assert entry.kind == Step.CLAIM
+    assert [item.url for item in entry.evidence.order_by("pk")] == [
+        "https://example.org/charter",
+        "https://example.org/minutes",
+    ]
+    waiting = page.get_by_role("region", name="Waiting for others")
+    expect(waiting.get_by_text("Awaiting verification by a coordinator")).to_be_visible()

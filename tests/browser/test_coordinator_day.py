@@ -42,21 +42,25 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     expect(page.get_by_text("3 suggestions tracked: PARIS-02 to PARIS-04.")).to_be_visible()
     keyboard.follow(link(name="PARIS-02").first, "**/PARIS-02/")
 
+    keyboard.reach(page.locator("details.menu > summary"))
+    page.keyboard.press("Enter")
     keyboard.follow(link(name="Assign lead and owner", exact=True).first, "**/assign")
     keyboard.fill(page.get_by_role("combobox", name="Lead"), "Ministry of Health")
     keyboard.fill(page.get_by_role("combobox", name="Owner post"), "Health desk")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "Laboratories are theirs.")
-    keyboard.follow(button(name="Assign lead and owner"), "**/#entry-2")
+    keyboard.follow(button(name="Assign lead and owner"), "**/*#entry-2")
 
     keyboard.follow(link(name="Overview"), f"{visit.base}/")
     keyboard.follow(link(name="1 no update for 90 days").first, "**/recommendations/?attention=stale")
     keyboard.follow(link(name="Count the laboratories"), "**/PARIS-01/")
     words = "Asked the desk by telephone; an answer is promised for Friday."
+    keyboard.reach(page.locator("details.composer > summary"))
+    page.keyboard.press("Enter")
     keyboard.fill(page.get_by_label("What happened?"), words)
     keyboard.reach(page.get_by_label("Not started"))
     page.keyboard.press("ArrowUp")
     expect(page.get_by_label("Note only")).to_be_checked()
-    keyboard.follow(button(name="Add an update"), "**/#entry-2")
+    keyboard.follow(button(name="Add an update"), "**/*#entry-2")
     expect(page.get_by_text("an answer is promised for Friday")).to_be_visible()
     quiet.refresh_from_db()
     assert quiet.status == Status.NOT_YET_REPORTED
@@ -65,11 +69,13 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.type("paris 2")
     page.keyboard.press("Enter")
     page.wait_for_url("**/PARIS-02/")
+    keyboard.reach(page.locator("details.menu > summary"))
+    page.keyboard.press("Enter")
     keyboard.follow(link(name="Close without implementation", exact=True).first, "**/close")
     keyboard.reach(page.get_by_label("Closed: not implemented"))
     page.keyboard.press("Space")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "The network exists elsewhere.")
-    keyboard.follow(button(name="Close without implementation"), "**/#entry-3")
+    keyboard.follow(button(name="Close without implementation"), "**/*#entry-3")
     assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
@@ -141,6 +147,33 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
 
     visit.page.wait_for_url("**/briefings/*/")
     expect(visit.page.get_by_role("heading", name="Outcome of the harbour talks").first).to_be_visible()
+
+
+def test_item_is_set_up_in_one_form_right_after_it_is_tracked(visit: Visit, cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/briefings/{briefing.pk}/")
+    page.get_by_role("button", name="Track:").first.click()
+    page.get_by_role("link", name="Set it up").click()
+    expect(page.get_by_role("heading", name="Set up", exact=True)).to_be_visible()
+    visit.check_accessibility()
+    visit.check_width(320)
+
+    page.get_by_role("combobox", name="Lead").fill("Ministry of Health")
+    page.get_by_label("Due date", exact=False).first.fill("2031-06-06")
+    page.get_by_role("combobox", name="Owner post").fill("Health desk")
+    page.get_by_label("Accepted We intend to do it.").check()
+    page.get_by_label("Add themes").fill("Public health")
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/PARIS-01/#entry-*")
+    message = page.get_by_text("Your changes to PARIS-01 are saved.")
+    expect(message).to_be_in_viewport()
+    made = Recommendation.objects.get()
+    assert (made.lead, made.owner, made.position) == (cast.health, cast.desk, "accepted")
+    assert made.entries.values("act").distinct().count() == 2
+    assert made.entries.count() == 5
 
 
 @pytest.mark.slow

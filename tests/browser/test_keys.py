@@ -68,7 +68,7 @@ def test_question_mark_shows_the_keys_and_escape_goes_back_to_where_one_was(
     page.wait_for_url("**/work/")
     visit.wait_for_focus()
     begins = page.locator(":focus")
-    assert "Assign" in begins.inner_text()
+    assert "Set up" in begins.inner_text()
 
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
@@ -81,7 +81,7 @@ def test_question_mark_shows_the_keys_and_escape_goes_back_to_where_one_was(
     expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    expect(page.get_by_role("link", name=f"Assign lead and owner {tracked.reference}")).to_be_focused()
+    expect(page.get_by_role("link", name=f"Set up {tracked.reference}")).to_be_focused()
 
 
 def test_keys_are_typed_where_somebody_writes(visit: Visit, cast: Cast, tracked: Recommendation) -> None:

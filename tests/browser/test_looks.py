@@ -114,16 +114,54 @@ def test_head_stays_small_on_a_phone_however_long_the_name(visit: Visit, cast: C
     visit.check_width(320)
 
 
-def test_log_progress_puts_the_cursor_into_the_field_and_keeps_what_was_typed(
+def test_form_for_the_log_opens_in_its_place_with_the_cursor_in_it_and_keeps_what_was_typed(
     visit: Visit, cast: Cast, tracked: Recommendation
 ) -> None:
     visit.sign_in(cast.holder)
     page = visit.page
     visit.open(f"/recommendations/{tracked.reference}/?log=all")
-    said = page.get_by_label("What happened?")
-    said.fill("The terms are agreed.")
-
-    page.get_by_role("link", name="Add an update").press("Enter")
-
+    said, button = page.get_by_label("What happened?"), page.locator("details.composer > summary")
+    expect(said).to_be_hidden()
+    button.press("Enter")
     expect(said).to_be_focused()
+    page.keyboard.type("The terms are agreed.")
+
+    button.press("Enter")
+    expect(said).to_be_hidden()
+    button.press("Enter")
+
     expect(said).to_have_value("The terms are agreed.")
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_menu_of_actions_opens_by_keyboard_and_closes_with_escape_and_by_a_click_elsewhere(
+    visit: Visit, cast: Cast, tracked: Recommendation, width: int
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 800})
+    visit.open(f"/recommendations/{tracked.reference}/")
+    button, merge = page.locator("details.menu > summary"), page.get_by_role("link", name="Merge", exact=True)
+    expect(merge).to_be_hidden()
+
+    button.press("Enter")
+    expect(merge).to_be_visible()
+    visit.check_accessibility()
+    visit.check_width(width)
+    page.keyboard.press("Escape")
+    expect(merge).to_be_hidden()
+    expect(button).to_be_focused()
+
+    button.press("Enter")
+    page.get_by_role("heading", level=1).click()
+    expect(merge).to_be_hidden()
+
+
+def test_log_begins_in_the_first_view(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    factories.claim(cast, tracked)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open(f"/recommendations/{tracked.reference}/")
+
+    assert box(page.locator("#log-heading"))["y"] < 600

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from django.db import connection
 
-from tracker.database import server
+from tracker.embedded import server
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = "tracker/deployment/gunicorn_config.py"

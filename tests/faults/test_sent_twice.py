@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.models import Briefing, Meeting
 from tests import factories
@@ -28,6 +29,7 @@ from tracker.models import (
     ProgressEntry,
     Recommendation,
     Relation,
+    SavedView,
     Source,
     Theme,
     User,
@@ -36,7 +38,7 @@ from tracker.workflow import Decision, RelationKind, Status
 
 COUNTED: tuple[Any, ...] = (
     *(Briefing, Meeting, Recommendation, ProgressEntry, Evidence, Source, Relation, PassageDecision),
-    *(Organisation, Post, Theme, User, Act, MailMessage),
+    *(Organisation, Post, Theme, User, Act, MailMessage, SavedView),
 )
 
 
@@ -95,6 +97,11 @@ class Sending:
             "person-deactivate": (cast.administrator, [cast.outsider.pk], {}),
             "mail-send-again": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
             "mail-leave": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
+            "bulk-undo": (by_coordinator, [self._changed()], {"text": "A mistake.", "form_token": token}),
+            "saved-view-add": (by_coordinator, [], {"name": "Late"}),
+            "meeting-run": (cast.holder, [cast.meeting.code], self._line(token)),
+            "recommendation-run": (cast.holder, [], self._line(token)),
+            "saved-view-remove": (by_coordinator, [self._saved_view("Spare")], {}),
             "act-redact": (by_coordinator, [self._act()], {"text": "It named a patient.", "understood": "on"}),
         }
         pages: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
@@ -118,6 +125,8 @@ class Sending:
             "entry-correct": (cast.holder, [item.reference, 2], {"text": "It was later."}),
             "recommendation-add": (by_coordinator, [cast.meeting.code], {"title": "Dig wells", "kind": "action"}),
             "meeting-edit": (by_coordinator, [cast.meeting.code], {"place": "Lyon"}),
+            "meeting-access": (by_coordinator, [cast.meeting.code], {"openness": "side", "text": "Agreed."}),
+            "saved-view-edit": (by_coordinator, [self._saved_view("Open")], {"name": "All open"}),
             "organisation-edit": (by_coordinator, [cast.health.pk], {"name": "Ministry of Healing"}),
             "post-edit": (by_coordinator, [cast.desk.pk], {"name": "Day desk"}),
             "theme-edit": (by_coordinator, [cast.theme.pk], {"name": "Health of all"}),
@@ -134,6 +143,22 @@ class Sending:
             actions.dont_track(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
         return int(passage.pk)
 
+    def _line(self, token: str) -> dict[str, Any]:
+        line = {"text": "It moved.", "status": "", "seen": self.item.status, "seen_due_on": ""}
+        day = timezone.localdate().isoformat()
+        return {f"r{self.item.pk}-{name}": value for name, value in line.items()} | {
+            "row": str(self.item.pk),
+            "happened_on": day,
+            "form_token": token,
+        }
+
+    def _changed(self) -> int:
+        return factories.change_many(self.cast, [factories.track(self.cast)]).pk
+
+    def _saved_view(self, name: str) -> int:
+        by = self.cast.coordinator
+        return actions.save_view(by=by, name=name, query="status=open", shared_with="").pk
+
     def _act(self) -> int:
         return actions.open_act(by=self.cast.coordinator, verb="set_aside", reason="A patient said so.").pk
 
@@ -147,6 +172,8 @@ class Sending:
 # Those that only read, those of passwords (of which nothing is kept) and of signing in and out.
 CHANGE_NOTHING_TRACKED = {
     *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original"))),
+    # What was seen is marked again, and a coordinator looks as somebody else again.
+    *("view-seen", "seen-by", "seen-by-start", "seen-by-stop"),
     *("dashboard", "my-work", "status-guide", "admin:index", "log-checks", "account-log"),
     *("sign-in", "sign-out", "change-password", "password-forgotten", "set-password"),
 }

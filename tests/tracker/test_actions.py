@@ -45,7 +45,7 @@ MUST_HAVE: list[tuple[str, str, str, dict[str, Any], dict[str, Any], str]] = [
     # step, status, by, what the draft lacks, what else is given, the sentence
     *[
         ("respond", "in_progress", "other coordinator", {"text": " "}, {"position": p}, "Give a reason for this resp")
-        for p in (Position.NOTED, Position.DECLINED, Position.ACCEPTED_IN_PART)
+        for p in (Position.NOTED, Position.DECLINED, Position.IN_PRINCIPLE, Position.ACCEPTED_IN_PART)
     ],
     (
         "assign",

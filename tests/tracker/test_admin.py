@@ -23,14 +23,22 @@ from tracker.models import (
     Act,
     Evidence,
     MailMessage,
+    Marking,
+    MeetingAccess,
+    MeetingRole,
     Organisation,
     PassageDecision,
     Post,
     ProgressEntry,
     Recommendation,
+    RecommendationAccess,
     RecommendationParty,
+    RecommendationReader,
     RecommendationTheme,
     Relation,
+    SavedView,
+    SeenMark,
+    Side,
     SignInAttempt,
     Source,
     Theme,
@@ -46,6 +54,12 @@ WITHOUT_A_PAGE = {
     Original: "is a file, downloaded from the page of its briefing",
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
+    SavedView: "is private, or changed on the page of saved views",
+    SeenMark: "says until when somebody has seen a list; nobody else's business",
+    MeetingAccess: "is changed on the page of its meeting",
+    MeetingRole: "is changed on the page of its meeting",
+    RecommendationAccess: "is changed on the page of its recommendation",
+    RecommendationReader: "is changed on the page of its recommendation",
     SignInAttempt: "keeps digests for minutes; there is nothing in it to read",
     Upload: "waits to be read; the page of its meeting says how it stands",
     UserRole: "is ticked on the page of its person",
@@ -57,12 +71,12 @@ OURS = [
     if not hasattr(model, "pgh_tracked_model") and model not in WITHOUT_A_PAGE
 ]
 ADDED = {
-    "coordinator": {Meeting, Briefing, Recommendation, Organisation, Post, Theme},
+    "coordinator": {Meeting, Briefing, Recommendation, Organisation, Post, Theme, Side, Marking},
     "administrator": set[type[models.Model]](),
     "superuser": set[type[models.Model]](),
 }
 CHANGED = ADDED | {"administrator": {User}, "superuser": {User}}
-DELETED = {Organisation, Post, Theme}
+DELETED = {Organisation, Post, Theme, Side, Marking}
 HIDDEN: dict[str, set[type[models.Model]]] = {"coordinator": {MailMessage}, "administrator": set(), "superuser": set()}
 
 
@@ -95,6 +109,8 @@ def everything(cast: Cast, briefing: Briefing) -> dict[type[models.Model], model
     actions.dont_track(passage=plain, by=cast.coordinator, decision=Decision.INFORMATIONAL)
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     factories.undelivered(cast.reader)
+    Side.objects.create(name="The Union")
+    Marking.objects.create(name="Restricted")
     return {model: model._default_manager.order_by("pk")[0] for model in OURS} | {User: cast.reader}
 
 

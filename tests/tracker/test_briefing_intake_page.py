@@ -282,7 +282,8 @@ def test_a_passage_is_not_tracked_and_counted(
     left = coverage(briefing).to_review
     passage = plain(briefing)
 
-    response = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": decision})
+    address = reverse("passage-set-aside", args=[passage.pk])
+    response = coordinator.post(address, {"decision": decision, "reason": "A toast."})
 
     made = PassageDecision.objects.get()
     assert (made.passage, made.decision, made.act.by) == (passage, decision, cast.coordinator)
@@ -336,23 +337,53 @@ def test_a_reader_may_take_nothing_back(cast: Cast, briefing: Briefing) -> None:
         actions.undo_dont_track(passage=plain(briefing), by=cast.reader)
 
 
-def test_the_two_decisions_look_different_and_a_legend_says_what_they_are(
-    coordinator: Client, briefing: Briefing
-) -> None:
+def test_the_decisions_look_different_and_a_legend_says_what_they_are(coordinator: Client, briefing: Briefing) -> None:
     page, seen = reverse("briefing-detail", args=[briefing.pk]), {}
     for decision in Decision:
         passage = plain(briefing)
         address = reverse("passage-set-aside", args=[passage.pk])
-        said = text(coordinator.post(address, {"decision": decision.value}, follow=True).content.decode())
+        said = text(
+            coordinator.post(address, {"decision": decision.value, "reason": "It is."}, follow=True).content.decode()
+        )
         assert f"Not tracked ({decision.label}): “The talks were" in said
         shown = coordinator.get(page).content.decode()
         seen[decision] = re.search(rf'title="Not tracked: {decision.label}">(.)</a>', shown)[1]  # type: ignore[index]
         coordinator.post(reverse("passage-take-back", args=[passage.pk]))
 
-    assert seen[Decision.INFORMATIONAL] != seen[Decision.REJECTED]
-    assert "○ to review · – not tracked: background · × not tracked: not ours · + heading." in text(
-        coordinator.get(page).content.decode()
+    assert len(set(seen.values())) == len(Decision) == 4
+    assert (
+        "○ to review · – not tracked: background · = not tracked: duplicate · × not tracked: not ours · "
+        "~ not tracked: other reason · + heading." in text(coordinator.get(page).content.decode())
     )
+
+
+def test_another_reason_is_said_in_a_sentence_and_shown(coordinator: Client, briefing: Briefing) -> None:
+    passage = plain(briefing)
+    page = reverse("briefing-detail", args=[briefing.pk]) + f"?passage={passage.pk}"
+    address = reverse("passage-set-aside", args=[passage.pk])
+    assert 'name="reason"' in coordinator.get(page).content.decode()
+
+    refused = coordinator.post(address, {"decision": "other", "reason": "  ", "walk": "1"}, follow=True)
+    assert "Say in a sentence why the passage is not tracked." in sentences(refused)
+    assert 'name="reason"' in refused.content.decode()
+    assert not PassageDecision.objects.exists()
+
+    coordinator.post(address, {"decision": "other", "reason": "It is a <toast>."})
+    assert PassageDecision.objects.get().act.reason == "It is a <toast>."
+    shown = coordinator.get(page).content.decode()
+    assert "Not tracked: Other reason" in text(shown)
+    assert '<q dir="auto">It is a &lt;toast&gt;.</q>' in shown
+
+
+def test_a_reason_that_comes_too_late_is_not_lost(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    passage = plain(briefing)
+    actions.dont_track(passage=passage, by=cast.second_coordinator, decision=Decision.DUPLICATE)
+
+    said = follow(coordinator, reverse("passage-set-aside", args=[passage.pk]), decision="other", reason="A toast.")
+
+    assert "You wrote: “A toast.”" in said
+    assert "(Duplicate)" in said
+    assert PassageDecision.objects.get().decision == Decision.DUPLICATE
 
 
 def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:

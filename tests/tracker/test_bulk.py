@@ -13,13 +13,14 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from model_bakery import baker
 
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, log_sentences
 from tracker.actions import bulk
-from tracker.models import Act, Post, ProgressEntry, Recommendation
+from tracker.models import Act, Post, ProgressEntry, Recommendation, Theme
 from tracker.workflow import EditConflict, Priority, Status
 
 SignIn = Callable[..., Client]
@@ -92,7 +93,11 @@ def _set_date(cast: Cast, row: Recommendation) -> None:
 FIELDS: dict[str, tuple[str, Callable[[Cast, Recommendation], object]]] = {
     "lead": ("Data", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(lead=cast.data)),
     "owner": ("Health desk", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(owner=cast.vacant)),
+    "position": ("noted", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(position="accepted")),
+    "parties": ("Data", lambda cast, row: row.parties.add(cast.data)),
+    "fewer_parties": ("Health", lambda cast, row: row.parties.remove(cast.health)),
     "themes": ("Public health", lambda cast, row: row.themes.add(cast.theme)),
+    "fewer_themes": ("Trade", lambda cast, row: row.themes.clear()),
     "priority": ("priority", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(priority="priority")),
     "due_on": ("2031-06-06", _set_date),
 }
@@ -104,7 +109,8 @@ def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quick
     cast: Cast, coordinator: Client, name: str
 ) -> None:
     typed, meanwhile = FIELDS[name]
-    first, other = factories.track(cast, owner=None), factories.track(cast, owner=None)
+    there: dict[str, Any] = {"owner": None, "parties": [cast.health], "themes": [baker.make(Theme, name="Trade")]}
+    first, other = factories.track(cast, **there), factories.track(cast, **there)
     sent = {name: typed, "text": "Agreed on Monday."}
     previewed = shown(send(coordinator, "preview", [first, other], **sent))
     assert len(previewed) == 2

@@ -122,6 +122,7 @@ OTHER: dict[str, Any] = {
     "corrects_id": 1,
     "redacts_id": 1,
     "internal": True,
+    "side_id": 2,
     "form_token": uuid.UUID(int=TOKEN.int + 1),
     "form_digest": "b" * 64,
     "previous_hash": "b" * 64,

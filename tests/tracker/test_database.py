@@ -19,7 +19,7 @@ from django.db.utils import OperationalError
 
 from tests.servers import open_folder
 from tracker import database
-from tracker.database import place, server, supervisor
+from tracker.embedded import place, server, supervisor
 
 PROJECT = Path(__file__).resolve().parents[2]
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux stops a process with its parent")
@@ -30,7 +30,7 @@ from pathlib import Path
 from django.conf import settings
 from tests.servers import open_folder
 from tracker import database
-from tracker.database import supervisor, place
+from tracker.embedded import supervisor, place
 folder = Path(sys.argv[1])
 settings.configure(
     USE_TZ=True, DATABASES={"default": database.configuration(url="embedded", folder=folder, idle=float(sys.argv[2]))}

@@ -63,6 +63,7 @@ def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
             "Status since": today.isoformat(),
             "Response": "Awaiting response",
             "Priority": "Normal",
+            "Marking": "",
             "Due date": (today - timedelta(days=2)).isoformat(),
             "Origin of the due date": "Set by us",
             "Last update": today.isoformat(),

@@ -85,7 +85,7 @@ def indexes() -> list[tuple[str, ...]]:
     return [(name, re.sub(r"::(character varying|text)(\[\])?|[()]", "", how), *rule) for name, how, *rule in rows]
 
 
-def test_indexes_left_out_while_it_fills_are_there_afterwards(db: None) -> None:
+def test_indexes_stay_as_they_are(db: None) -> None:
     before = indexes()
     generate(recommendations=10, entries=30)
 

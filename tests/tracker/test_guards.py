@@ -185,6 +185,7 @@ def written(cast: Cast) -> Recommendation:
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     for status in ("refused", "sent"):
         factories.undelivered(cast.reader, status)
+    factories.rights(cast, recommendation)
     # A second row to point to, so that a changed meeting meets no other obstacle.
     actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROMA")
     # What is checked at the end of a transaction is checked now, or no table could be altered in it.
@@ -272,7 +273,8 @@ def test_a_guard_names_every_column_it_compares() -> None:
         "tracker_act": {"reason", "salt", "redaction"},
     }
     guards = {"tracker_progressentry": "entry", "tracker_evidence": "evidence", "tracker_act": "act"}
-    source = import_module("tracker.migrations.0012_guard_redaction").CREATE
+    source = import_module("tracker.migrations.0034_guard_access").GUARD
+    source += import_module("tracker.migrations.0012_guard_redaction").CREATE
     for table, name in guards.items():
         body = source.split(f"FUNCTION tracker_guard_{name}()")[1].split("END $$")[0]
         model = next(model for model in apps.get_models() if model._meta.db_table == table)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, log_sentences
-from tracker.models import ProgressEntry, Recommendation
+from tracker.models import Marking, ProgressEntry, Recommendation
+from tracker.models.access import Narrowing, RecommendationRights
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step
 
 FIRST, SECOND = date(2027, 5, 1), date(2027, 6, 15)
@@ -70,11 +71,27 @@ def _redact(cast: Cast, item: Recommendation) -> ProgressEntry:
     return actions.redact(recommendation=item, by=cast.coordinator, draft=draft, out={entry: ["text"]})[0]
 
 
+def _name_and_mark(cast: Cast, item: Recommendation) -> ProgressEntry:
+    marking = Marking.objects.get_or_create(name="Restricted")[0]
+    rights = RecommendationRights(Narrowing.NAMED, marking=marking, readers=frozenset({cast.data}))
+    return actions.restrict(recommendation=item, by=cast.coordinator, draft=factories.drafted(), rights=rights)
+
+
 SAID: list[tuple[str, Action]] = [
     ("entered this by hand", lambda cast, item: item.entries.get()),
     ("removed words from an earlier entry", _redact),
+    ("responded: accepted in principle", _do("respond", position=Position.IN_PRINCIPLE)),
     ("responded: accepted in part", _do("respond", position=Position.ACCEPTED_IN_PART)),
     ("responded: not accepted", _do("respond", position=Position.DECLINED)),
+    ("restricted it to our own side", _do("restrict", rights=RecommendationRights(Narrowing.SIDE))),
+    (
+        "opened it to everyone who can see the meeting",
+        _then(
+            _do("restrict", rights=RecommendationRights(Narrowing.SIDE)),
+            _do("restrict", rights=RecommendationRights()),
+        ),
+    ),
+    ("restricted it to named people and organisations and marked it “Restricted”", _name_and_mark),
     (
         "withdrew the response",
         _then(

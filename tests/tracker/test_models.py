@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
@@ -23,12 +24,20 @@ from tracker.models import (
     Act,
     Evidence,
     MailMessage,
+    Marking,
+    MeetingAccess,
+    MeetingRole,
     Organisation,
     PassageDecision,
     Post,
     ProgressEntry,
     Recommendation,
+    RecommendationAccess,
+    RecommendationReader,
     Relation,
+    SavedView,
+    SeenMark,
+    Side,
     Source,
     Theme,
     User,
@@ -89,6 +98,28 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "passage_decision_known": (PassageDecision, {"decision": "forgotten"}),
     "relation_kind_known": (Relation, {"kind": "resembles"}),
     "relation_in_force_once": (Relation, {}),
+    "side_name_unique_when_folded": (Side, {"name": "THE UNIÓN"}),
+    "marking_name_unique_when_folded": (Marking, {"name": "RESTRÍCTED"}),
+    "meeting_openness_known": (MeetingAccess, {"meeting_id": 0, "openness": "half"}),
+    "meeting_side_where_open_to_one": (MeetingAccess, {"meeting_id": 0, "openness": "named", "side_id": 1}),
+    "meeting_role_of_person_or_organisation": (MeetingRole, {"person_id": None, "organisation_id": None}),
+    "meeting_role_known": (MeetingRole, {"role": "owner"}),
+    "meeting_role_once_a_person": (MeetingRole, {"PERSON": True}),
+    "meeting_role_once_an_organisation": (MeetingRole, {"ORGANISATION": True}),
+    "recommendation_narrowing_known": (RecommendationAccess, {"recommendation_id": 0, "narrowing": "half"}),
+    "recommendation_side_where_narrowed_to_one": (RecommendationAccess, {"recommendation_id": 0, "side_id": 1}),
+    "recommendation_reader_is_person_or_organisation": (
+        RecommendationReader,
+        {"person_id": None, "organisation_id": None},
+    ),
+    "recommendation_reader_once_a_person": (RecommendationReader, {"PERSON": True}),
+    "recommendation_reader_once_an_organisation": (RecommendationReader, {"ORGANISATION": True}),
+    "entry_side_of_a_restricted_note": (ProgressEntry, {"side_id": 1}),
+    "saved_view_name_unique_of_owner": (SavedView, {"name": "LÁTE"}),
+    "saved_view_has_name": (SavedView, {"name": ""}),
+    "saved_view_role_known": (SavedView, {"name": "Another", "shared_with": "minister"}),
+    "seen_mark_once": (SeenMark, {}),
+    "seen_mark_of_one_tab": (SeenMark, {"ready": ""}),
     "act_has_verb": (Act, {"verb": ""}),
     "account_change_has_kind": (AccountChange, {"kind": ""}),
     "mail_link_is_bound": (MailMessage, {"message_id": "<another@example.org>", "has_link": True}),
@@ -109,6 +140,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
 # Broken by the row's own key, which a copy does not have.
 BY_UPDATE: dict[str, tuple[Row, dict[str, Any]]] = {
     "meeting_does_not_follow_itself": (Meeting, {"follows": models.F("pk")}),
+    "organisation_is_not_part_of_itself": (Organisation, {"parent": models.F("pk")}),
     "relation_joins_two": (Relation, {"other": models.F("one")}),
 }
 LINKS = {
@@ -130,13 +162,21 @@ def written(cast: Cast) -> Recommendation:
     actions.dont_track(passage=briefing.passages.in_order().last(), by=cast.coordinator, decision="informational")
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     factories.undelivered(cast.reader)
+    factories.rights(cast, made)
+    SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
+    SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
     made.refresh_from_db()
     return made
 
 
 def _copy(model: Row, changed: dict[str, Any]) -> models.Model:
     """A new row like the last one, but for its key and what is changed."""
-    row = model._default_manager.order_by("pk").last()
+    rows = model._default_manager.order_by("pk")
+    changed = dict(changed)
+    for kind in ("PERSON", "ORGANISATION"):
+        if changed.pop(kind, False):
+            rows = rows.exclude(**{kind.lower(): None})
+    row = rows.last()
     assert row is not None
     row.pk = None
     row._state.adding = True

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from model_bakery import baker
 
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import text
-from tests.tracker.waiting import asked, at_work, due, item, returned, words
+from tests.tracker.pages import links, text
+from tests.tracker.test_edit_recommendation import sent
+from tests.tracker.waiting import asked, at_work, due, item, kinds, returned, words
 from tracker import actions, my_work
-from tracker.models import Post, User
+from tracker.models import Organisation, Post, User
 from tracker.models.people import Role
 from tracker.my_work import Urgency
 from tracker.workflow import Decision, Status
@@ -162,10 +164,10 @@ def test_the_longest_overdue_comes_first_and_survives_the_cut(
         due(cast, one, today - timedelta(days=days))
     factories.track(cast)
 
-    (section,) = my_work.of(cast.holder, on=today).sections
+    work = my_work.of(cast.holder, on=today)
 
-    assert [found.recommendation.pk for found in section.items] == [late[1].pk, late[3].pk]
-    assert [more.url for more in section.more] == [f"/recommendations/?status=open&owner={cast.desk.pk}"]
+    assert [found.recommendation.pk for found in work.items] == [late[1].pk, late[3].pk]
+    assert [more.url for more in work.more][:1] == [f"/recommendations/?status=open&owner={cast.desk.pk}"]
 
 
 def test_next_step_is_the_last_one_reported_for_everybody(client: Client, cast: Cast, today: date) -> None:
@@ -194,7 +196,7 @@ def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: 
     assert words(item(cast.coordinator, today, no_lead))[:2] == ["No lead", "No owner"]
     assert "The owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
     assert "The holder of the owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
-    assert [link.step.slug for link in item(cast.coordinator, today, gone).links] == ["assign"]
+    assert [link.step.slug for link in item(cast.coordinator, today, gone).links] == ["assign", "respond"]
     assert not item(cast.coordinator, today, gone).may_report
 
 
@@ -223,7 +225,7 @@ def test_claim_waits_for_a_coordinator_who_may_judge_it(
     assert asked(me, today) == ({"coordinators": [made.reference]} if waits else {})
     second = item(cast.second_coordinator, today, made)
     assert words(second)[0].startswith("Reported complete on")
-    assert [link.step.slug for link in second.links] == ["verify", "return-claim"]
+    assert [link.step.slug for link in second.links] == ["verify", "return-claim", "respond"]
 
 
 @pytest.mark.parametrize("holds", ["now", "at the claim"])
@@ -250,7 +252,7 @@ def test_proposed_date_waits_for_a_coordinator_who_did_not_propose_it(cast: Cast
     assert said.startswith("Desk officer proposes to move the due date from ")
     assert said.endswith(f"to {later.day} {later:%B} {later.year}")
     assert found.reasons[0].quote == "The partner is late."
-    assert [link.step.slug for link in found.links] == ["decide-date"]
+    assert [link.step.slug for link in found.links] == ["decide-date", "respond"]
     assert asked(cast.holder, today) == {}
 
 
@@ -290,18 +292,18 @@ def test_many_claims_leave_room_for_dates_to_decide_and_work_nobody_has(
     factories.track(cast, lead=None, owner=None)
     client.force_login(cast.coordinator)
 
-    (section,) = my_work.of(cast.coordinator, on=timezone.localdate()).sections
+    work = my_work.of(cast.coordinator, on=timezone.localdate())
     page = client.get(PAGE).content.decode()
 
-    kinds = [found.reasons[0].urgency for found in section.items]
+    kinds = [found.reasons[0].urgency for found in work.items]
     assert kinds == [*[Urgency.CLAIMED] * 2, Urgency.PROPOSED, Urgency.NO_LEAD, *[Urgency.NO_OWNER] * 2]
-    assert section.items[2].recommendation == proposed
-    assert section.items[-1].recommendation in alone
+    assert work.items[2].recommendation == proposed
+    assert work.items[-1].recommendation in alone
     assert (
-        "This page shows some of each kind. All of them are in the list: Awaiting verification (more than 7), "
-        "Date to agree (1), No lead (1), No owner (more than 7)"
+        "This page shows the most urgent of each kind. All of them are in the list: "
+        "Awaiting verification (more than 7), Date to agree (1), No lead (1), No owner (more than 7)"
     ) in text(page).replace(" ,", ",")
-    for more, first in zip(section.more, ("PARIS-01", proposed.reference), strict=False):
+    for more, first in zip(work.more, ("PARIS-01", proposed.reference), strict=False):
         assert first in client.get(more.url).content.decode()
 
 
@@ -332,3 +334,97 @@ def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: 
     assert "2 suggestions to review" in text(client.get(PAGE).content.decode())
     actions.dont_track(passage=passages[1], by=cast.coordinator, decision=Decision.REJECTED)
     assert "1 suggestion to review" in text(client.get(PAGE).content.decode())
+
+
+# --- Kinds, what waits for others, what was done ---------------------------------------------------------------------
+
+
+def test_most_urgent_comes_first_whoever_is_asked(cast: Cast, today: date) -> None:
+    soon = at_work(cast)
+    due(cast, soon, today + timedelta(days=25))
+    late = at_work(cast, owner=None)
+    due(cast, late, today - timedelta(days=24))
+
+    # One is of the person's own post, the other of their organisation.
+    assert kinds(cast.holder, today) == {"overdue": [late.reference], "due_soon": [soon.reference]}
+
+
+def test_own_reports_and_proposals_wait_for_others(client: Client, cast: Cast, today: date) -> None:
+    claimed, proposed = at_work(cast), at_work(cast)
+    factories.claim(cast, claimed, cast.holder)
+    factories.propose(cast, proposed, cast.holder)
+    client.force_login(cast.holder)
+
+    page = text(client.get(PAGE).content.decode())
+
+    waiting = page.partition("Waiting for others")[2].partition("Done lately")[0]
+    assert f"{claimed.reference} {claimed.title} Reported complete on" in waiting
+    assert "(today). Awaiting verification by a coordinator" in waiting
+    assert f"{proposed.reference} {proposed.title}" in waiting
+    assert "A coordinator decides" in waiting
+    done = page.partition("Done lately")[2]
+    assert f"{claimed.reference} {claimed.title} You reported it complete" in done
+    assert asked(cast.outsider, today) == {}
+    assert not my_work.of(cast.outsider, on=today).awaited
+
+
+def test_what_others_are_late_with_waits_for_the_coordinator(cast: Cast, today: date) -> None:
+    late = at_work(cast)
+    due(cast, late, today - timedelta(days=24))
+    on_time = at_work(cast)
+    due(cast, on_time, today + timedelta(days=24))
+
+    (found,) = my_work.of(cast.coordinator, on=today).awaited
+
+    assert found.recommendation == late
+    assert found.words.startswith("Overdue by 24 days")
+    assert not my_work.of(cast.holder, on=today).awaited
+
+
+def test_what_others_are_late_with_is_cut_with_a_link_to_all(
+    cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_work, "AWAITED", 2)
+    for days in (3, 9, 5):
+        due(cast, at_work(cast), today - timedelta(days=days))
+
+    work = my_work.of(cast.coordinator, on=today)
+
+    assert [today - found.since for found in work.awaited] == [timedelta(days=9), timedelta(days=5)]
+    assert [more.url for more in work.more_awaited] == ["/recommendations/?attention=overdue"]
+
+
+def test_done_lately_are_ones_own_newest_entries_one_of_each(cast: Cast, today: date) -> None:
+    made = at_work(cast)
+    old = at_work(cast, days_ago=60)
+    actions.add(recommendation=old, by=cast.holder, draft=factories.drafted("Long ago.", 40))
+    for said in ("First.", "Second."):
+        actions.add(recommendation=made, by=cast.holder, draft=factories.drafted(said))
+    actions.add(recommendation=old, by=cast.lead_staff, draft=factories.drafted("By a colleague."))
+
+    assert [entry.text for entry in my_work.of(cast.holder, on=today).done] == ["Second."]
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [("coordinator", "Add a meeting"), ("administrator", "Invite a person"), ("holder", "Go to the overview")],
+)
+def test_empty_site_says_what_comes_first(db: None, client: Client, who: str, first: str) -> None:
+    role = {"coordinator": Role.COORDINATOR, "administrator": Role.ADMINISTRATOR, "holder": Role.CONTRIBUTOR}[who]
+    house = baker.make(Organisation, name="A house")
+    client.force_login(factories.user("Somebody", role, house))
+
+    assert [link.words for link in links(client.get(PAGE).content.decode())] == [first]
+
+
+def test_one_to_set_up_is_set_up_and_leads_back(client: Client, cast: Cast, today: date) -> None:
+    new = factories.track(cast, lead=None, owner=None)
+    client.force_login(cast.coordinator)
+    (found,) = [link for link in links(client.get(PAGE).content.decode()) if link.words.startswith("Set up")]
+    page = client.get(found.href).content.decode()
+    assert [link.href for link in links(page) if link.words == "Cancel"] == [PAGE]
+
+    answer = client.post(found.href, sent(page) | {"lead": "health", "owner": "Health desk"}, follow=True)
+
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert f"Your changes to {new.reference} are saved." in text(answer.content.decode())

@@ -184,7 +184,6 @@ TOMORROW = (timezone.localdate() + timedelta(days=2)).isoformat()
         ({"evidence_title": "Minutes"}, "Enter the address or number of the document"),
         ({"seen": "nonsense"}, "Part of this page was missing."),
         ({"form_token": "nonsense"}, "Part of this page was missing."),
-        ({"confidence": "sure"}, "Choose one of the options in the list."),
         ({"internal": "on"}, "Only a note can be restricted."),
     ],
 )
@@ -306,10 +305,19 @@ def test_long_log_is_cut_until_asked_for(as_holder: Client, recommendation: Reco
     assert "Remark 0." in whole
 
 
-def test_each_confidence_says_what_it_means(as_holder: Client, recommendation: Recommendation) -> None:
-    shown = as_holder.get(page(recommendation)).content.decode()
+def test_forecast_is_asked_only_where_there_is_a_due_date_and_says_what_it_means(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    dated = factories.track(cast, due_on=timezone.localdate())
+    shown = as_holder.get(page(dated)).content.decode()
 
     assert all(str(meaning) in shown for meaning in CONFIDENCE_MEANINGS.values())
+    assert "Will the due date be kept?" not in as_holder.get(page(recommendation)).content.decode()
+    assert send(as_holder, recommendation).status_code == 302
+    assert recommendation.entries.latest("sequence").confidence == ""
+    assert send(as_holder, dated, confidence="sure").status_code == 422
+    send(as_holder, dated)
+    assert dated.entries.latest("sequence").confidence == Confidence.ON_TRACK
 
 
 @pytest.mark.parametrize("reference", ["PARIS-99", "nonsense", "%00", "a" * 3000, "PARIS-01'--", "..", "٣"])
@@ -375,12 +383,11 @@ def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation
         return " ".join(re.sub(r"<[^>]+>", " ", banner.partition("</div>")[0]).split())
 
     assert told() == (
-        "On behalf of Health desk; received from Desk officer, by phone. Parliament sits later "
-        "A coordinator decides. See the proposal"
+        "On behalf of Health desk; received from Desk officer, by phone. A coordinator decides. See the proposal"
     )
     draft = factories.drafted("Later still.")
     actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=later + timedelta(days=1))
-    assert told() == "Proposed by Desk officer, Health desk. Later still. A coordinator decides. See the proposal"
+    assert told() == "Proposed by Desk officer, Health desk. A coordinator decides. See the proposal"
 
 
 def test_closed_one_says_why_at_its_head(client: Client, recommendation: Recommendation, cast: Cast) -> None:
@@ -399,3 +406,55 @@ def test_closed_one_says_why_at_its_head(client: Client, recommendation: Recomme
 
     actions.reopen(**common, draft=factories.drafted("They came back."), to=Status.IN_PROGRESS)
     assert "See the entry" not in client.get(page(recommendation)).content.decode()
+
+
+def strip(client: Client, recommendation: Recommendation) -> str:
+    """What stands in the strip under the title, as one line of text."""
+    shown = unescape(client.get(page(recommendation)).content.decode())
+    inside = shown.partition('<dl class="strip">')[2].partition("</dl>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+
+
+def test_strip_says_status_lead_owner_and_due_date(as_holder: Client, cast: Cast) -> None:
+    today = timezone.localdate()
+    first, late = today + timedelta(days=2), today + timedelta(days=42)
+    made = factories.track(cast, due_on=first)
+    actions.set_date(recommendation=made, by=cast.coordinator, draft=factories.drafted("Agreed."), due_on=late)
+
+    said = strip(as_holder, made)
+
+    assert said.startswith("Status No update yet since ")
+    assert "Lead Ministry of Health Owner Health desk Desk officer Due date " in said
+    assert f"Due date moved by 40 days, from {first.day} {first:%b %Y}" in said
+
+
+def test_one_that_is_not_accepted_does_not_read_as_if_somebody_were_late(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    factories.decline(cast, recommendation)
+
+    assert strip(as_holder, recommendation).startswith("Status Not accepted No update is expected Lead")
+    assert "Nobody has added an update yet" not in facts(as_holder, recommendation)
+    assert "since" not in strip(as_holder, recommendation).partition("Lead")[0]
+    assert "Last update" not in facts(as_holder, recommendation)
+
+
+def test_message_stands_right_above_the_newest_entry(as_holder: Client, recommendation: Recommendation) -> None:
+    address = reverse("recommendation-report", args=[recommendation.reference])
+    shown = as_holder.post(address, typed(recommendation), follow=True).content.decode()
+
+    before, _, after = shown.partition("Added to the log.")
+    assert before.rindex('id="log-heading"') > before.index("<main")
+    assert after.index('<li id="entry-2"') < after.index('<li id="entry-1"')
+
+
+def test_long_source_shows_its_beginning_and_the_whole_on_demand(as_holder: Client, cast: Cast) -> None:
+    words = "Establish a network of laboratories, " + "and one of all its parts, " * 30 + "by spring."
+    briefing = factories.briefing(cast, f"# Next steps\n\n- {words}\n")
+    start = briefing.text.index("Establish")
+    made = factories.track(cast, sources=[actions.SourceText(briefing, start, start + len(words))])
+
+    shown = as_holder.get(page(made)).content.decode()
+
+    assert '<details class="long">' in shown
+    assert f'<blockquote dir="auto">{words}</blockquote>' in shown

@@ -16,7 +16,7 @@ from tests.tracker.pages import links, text
 from tests.verifying import verify
 from tracker import actions, log_sentences
 from tracker.models import Recommendation, Relation
-from tracker.workflow import EditConflict, Forbidden, Refused, RelationKind, Status, Step
+from tracker.workflow import RELATION_SIDES, EditConflict, Forbidden, Refused, RelationKind, Status, Step
 
 
 @pytest.fixture
@@ -63,9 +63,11 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     assert entry.kind == Step.EDIT
     assert log_sentences.entry_action(entry) == f"recorded that it {_word(kind)} {other.reference}"
     assert log_sentences.differences(entry) == []
-    for each in pair:
+    sides = RELATION_SIDES[RelationKind(kind)]
+    for each, words, to in ((one, sides[0], other), (other, sides[1], one)):
         shown = page.get(f"/recommendations/{each.reference}/").content.decode()
-        assert f"{one.reference} {_word(kind)} {other.reference}" in text(shown)
+        # Each page names the other one, by its own title.
+        assert f"Related {words} {to.reference} {to.title} Remove" in text(shown)
         (end,) = [link.href for link in links(shown) if link.href.endswith("/end")]
     assert "unbroken" in verify()
 
@@ -85,7 +87,7 @@ def test_others_see_it_and_are_offered_nothing(
     for person in (cast.reader, cast.holder, cast.administrator):
         client.force_login(person)
         shown = client.get(f"/recommendations/{pair[1].reference}/").content.decode()
-        assert "PARIS-01 supports PARIS-02" in text(shown)
+        assert "Related Supported by PARIS-01 Share laboratory data Details" in text(shown)
         assert not [link for link in links(shown) if link.href.endswith(("/end", "/relate"))]
         with pytest.raises(Forbidden):
             actions.end_relation(relation=relation, by=person, draft=factories.drafted("No."))

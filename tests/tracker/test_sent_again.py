@@ -81,6 +81,10 @@ def test_a_report_with_other_words_is_shown_beside_the_first_and_can_be_sent(
 def test_any_other_field_counts_as_other_words(
     client: Client, recommendation: Recommendation, address: str, changed: dict[str, str]
 ) -> None:
+    # A forecast is asked where there is a due date.
+    Recommendation.objects.filter(pk=recommendation.pk).update(
+        due_on="2031-01-01", first_due_on="2031-01-01", due_basis="set_by_us"
+    )
     data = _report("It moved.")
     client.post(address, data)
     assert client.post(address, data | changed).status_code == 409

@@ -75,11 +75,17 @@ def test_what_is_judged_is_read_before_the_form(client: Client, cast: Cast, reco
     assert focused(form(client, recommendation, "verify")).startswith('<ol class="log quoted"')
 
 
+_EVIDENCE = ("evidence", "evidence_title", "evidence_more", "evidence_more_title")
+
+
 @pytest.mark.parametrize(
     ("name", "order"),
     [
         ("stall", ["text", "review_on", "happened_on"]),
-        ("claim", ["extent", "text", "evidence", "evidence_title", "happened_on"]),
+        (
+            "claim",
+            ["extent", "text", "evidence", "evidence_title", "evidence_more", "evidence_more_title", "happened_on"],
+        ),
         ("propose-date", ["due_on", "text", "happened_on"]),
     ],
 )
@@ -124,7 +130,7 @@ def test_every_step_says_when_it_is_not_open(client: Client, cast: Cast, recomme
     factories.walk(cast, recommendation, Status.ENTERED_IN_ERROR)
     client.force_login(cast.coordinator)
 
-    for step in set(FORMS) - {Step.REOPEN}:
+    for step in set(FORMS) - {Step.REOPEN, Step.RESTRICT}:
         page = text(form(client, recommendation, step.value.replace("_", "-")))
         assert f"You cannot use “{step.label}” while the status is “Entered in error”" in page
 
@@ -148,7 +154,7 @@ def test_what_it_is_about_stands_beside_the_form(client: Client, cast: Cast, bri
     [
         ("assign", ["Lead", "Owner post"]),
         ("close", []),
-        ("claim", ["Name of the document"]),
+        ("claim", ["Name of the document", "More evidence", "Name of the second document"]),
         ("set-date", ["Due date", "Due date as worded in the source"]),
         ("supersede", ["Note"]),
     ],

@@ -1,4 +1,4 @@
-"""What the page of a recommendation options to be done: what comes first for whom, and all of it in groups."""
+"""What the page of a recommendation offers to be done: what comes first for whom, and all of it in groups."""
 
 from __future__ import annotations
 
@@ -24,9 +24,18 @@ def shown(client: Client, cast: Cast, person: str, recommendation: Recommendatio
 
 
 def first(client: Client, cast: Cast, person: str, recommendation: Recommendation) -> list[str]:
-    """The words of the buttons at the head of the page."""
-    head = shown(client, cast, person, recommendation).partition("</header>\n\n  <div")[0]
-    return re.findall(r'class="button(?: second)?" href="[^"]+">([^<]+)<', head)
+    """The words of what is called for now: the buttons before the menu, where the first is filled."""
+    head = shown(client, cast, person, recommendation).partition('role="group"')[2].partition('class="menu"')[0]
+    buttons = re.findall(r'<(?:a|summary) class="button( second)?"[^>]*>([^<]+)<', head)
+    if not buttons or buttons[0][0]:
+        return []
+    return [words for second, words in buttons if not (second and words.startswith("Add a"))]
+
+
+def composer(client: Client, cast: Cast, person: str, recommendation: Recommendation) -> str:
+    """What the button says with which the form for the log opens in its place."""
+    opening = shown(client, cast, person, recommendation).partition('<details class="composer" id="report"')[2]
+    return opening.partition("</summary>")[0].rpartition(">")[2]
 
 
 @pytest.fixture
@@ -50,11 +59,12 @@ def test_every_page_of_a_step_is_offered_in_one_group_with_its_meaning() -> None
 def test_meaning_of_each_step_stands_on_the_page(client: Client, cast: Cast, answered: Recommendation) -> None:
     text = shown(client, cast, "coordinator", answered)
 
+    menu = text.partition('<details class="menu">')[2].partition("</details>")[0]
     for group in step_options.grouped(answered, frozenset(Step) - {Step.DECIDE_DATE}):
-        assert f"<h3>{group.heading}</h3>" in text
+        assert f"<h2>{group.heading}</h2>" in menu
     for name, meaning in (("merge", "Another recommendation says the same"), ("stall", "It is waiting for something")):
         address = reverse("recommendation-step", args=[answered.reference, name])
-        assert re.search(f'href="{address}">[^<]+</a> <small>{meaning}', text)
+        assert re.search(f'href="{address}">[^<]+</a> <small>{meaning}', menu)
 
 
 def test_reader_is_offered_nothing(client: Client, cast: Cast, answered: Recommendation) -> None:
@@ -65,8 +75,10 @@ def test_reader_is_offered_nothing(client: Client, cast: Cast, answered: Recomme
 def test_new_one_calls_for_an_answer_and_for_somebody_to_do_it(client: Client, cast: Cast) -> None:
     new = factories.track(cast, lead=None, owner=None)
 
-    assert first(client, cast, "coordinator", new) == ["Respond", "Assign lead and owner"]
+    assert first(client, cast, "coordinator", new) == ["Set up"]
     assert first(client, cast, "holder", new) == []
+    actions.respond(recommendation=new, by=cast.coordinator, draft=factories.drafted(), position=Position.ACCEPTED)
+    assert first(client, cast, "coordinator", new) == ["Assign lead and owner"]
 
 
 def test_declined_one_calls_for_nothing(client: Client, cast: Cast) -> None:
@@ -82,13 +94,25 @@ def test_those_responsible_report_or_claim(client: Client, cast: Cast, recommend
         assert first(client, cast, person, recommendation) == ["Add an update", "Report as complete"]
 
 
-def test_log_progress_leads_into_the_field_without_loading_the_page(
+def test_form_for_the_log_opens_in_its_place_without_a_script_and_by_its_address(
     client: Client, cast: Cast, recommendation: Recommendation
 ) -> None:
-    text = shown(client, cast, "holder", recommendation)
+    assert composer(client, cast, "holder", recommendation) == "Add an update"
+    address = reverse("recommendation-detail", args=[recommendation.reference])
+    closed, opened = (client.get(address + query).content.decode() for query in ("", "?report"))
 
-    assert 'href="#id_text">Add an update<' in text
-    assert re.search(r'<textarea [^>]*id="id_text"', text)
+    assert '<details class="composer" id="report">' in closed
+    assert '<details class="composer" id="report" open>' in opened
+    assert re.search(r'<textarea[^>]* autofocus[^>]* id="id_text"', opened)
+    factories.claim(cast, recommendation)
+    assert composer(client, cast, "holder", recommendation) == "Add a note"
+
+
+def test_log_begins_before_the_rest_of_what_is_known(client: Client, cast: Cast, answered: Recommendation) -> None:
+    text = shown(client, cast, "coordinator", answered)
+    order = ["<h1", 'class="strip"', 'class="menu"', 'id="source-heading"', 'id="log-heading"', 'id="details-heading"']
+
+    assert sorted(order, key=text.index) == order
 
 
 def test_coordinator_reports_for_others_only_where_nothing_waits_for_a_decision(
@@ -123,14 +147,14 @@ def test_proposed_date_calls_for_a_decision(client: Client, cast: Cast, answered
     assert first(client, cast, "holder", answered) == ["Add an update", "Report as complete"]
 
 
-def test_never_more_than_three_come_first(client: Client, cast: Cast) -> None:
+def test_never_more_than_two_come_first(client: Client, cast: Cast) -> None:
     cast.desk.holder = cast.coordinator
     cast.desk.save(update_fields=["holder"])
     item = factories.track(cast)
     later = timezone.localdate() + timedelta(days=40)
     actions.propose_date(recommendation=item, by=cast.lead_staff, draft=factories.drafted(), due_on=later)
 
-    assert first(client, cast, "coordinator", item) == ["Approve or reject the new date", "Respond", "Add an update"]
+    assert first(client, cast, "coordinator", item) == ["Approve or reject the new date", "Respond"]
 
 
 @pytest.mark.parametrize("status", [Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR])

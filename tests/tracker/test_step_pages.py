@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -17,6 +18,7 @@ from tests.conftest import Cast
 from tracker import actions
 from tracker.forms import FORMS
 from tracker.models import Recommendation
+from tracker.models.access import recommendation_rights
 from tracker.workflow import CLOSED, DueBasis, Position, Status, Step
 
 TODAY = timezone.localdate()
@@ -33,6 +35,7 @@ def send(client: Client, recommendation: Recommendation, step: Step, **fields: A
     typed = {"seen": recommendation.status, "form_token": str(uuid4()), "happened_on": TODAY.isoformat()}
     typed |= {"seen_position": recommendation.position, "seen_lead": recommendation.lead_id or ""}
     typed |= {"seen_owner": recommendation.owner_id or "", "seen_claim": recommendation.claim_id or ""}
+    typed |= {"seen_rights": json.dumps(recommendation_rights(recommendation).plain())}
     return client.post(address(recommendation, step), typed | {"text": "For a good reason."} | fields)
 
 
@@ -61,6 +64,7 @@ CASES: dict[Step, tuple[str, Status, dict[str, Any], dict[str, Any]]] = {
         {"due_on": LATER.isoformat(), "basis": "from_source"},
         {"due_on": LATER, "due_basis": DueBasis.FROM_SOURCE},
     ),
+    Step.RESTRICT: ("coordinator", Status.IN_PROGRESS, {"narrowing": "side"}, {"access__narrowing": "side"}),
     Step.CLOSE: (
         "coordinator",
         Status.IN_PROGRESS,

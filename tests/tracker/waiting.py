@@ -12,7 +12,15 @@ from tracker.workflow import Status
 
 
 def asked(user: User, today: date) -> dict[str, list[str]]:
-    """The references in each section of a person's work."""
+    """The references of what is asked of a person in the order of the page, by why it is asked of them."""
+    found: dict[str, list[str]] = {}
+    for item in my_work.of(user, on=today).items:
+        found.setdefault(item.whose, []).append(item.recommendation.reference)
+    return found
+
+
+def kinds(user: User, today: date) -> dict[str, list[str]]:
+    """The references in each section of a person's work, which is a kind of work."""
     return {
         section.key: [item.recommendation.reference for item in section.items]
         for section in my_work.of(user, on=today).sections

@@ -3,6 +3,7 @@
 Steps on a recommendation go through `steps.take`.
 """
 
+from tracker.actions.access import change_meeting_rights, later_meetings, restrict
 from tracker.actions.account_log import has_signed_in
 from tracker.actions.accounts import (
     begin_attempt,
@@ -32,7 +33,7 @@ from tracker.actions.decisions import (
 from tracker.actions.links import site_address, tokens
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, sends_mail
 from tracker.actions.meetings import add_meeting, edit_meeting
-from tracker.actions.passages import dont_track, undo_dont_track
+from tracker.actions.passages import decision_about, dont_track, undo_dont_track
 from tracker.actions.people import (
     Invitation,
     add_administrator,
@@ -49,15 +50,21 @@ from tracker.actions.people import (
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.redaction import redact, redact_act
 from tracker.actions.reference import (
+    remove_marking,
     remove_meeting,
     remove_organisation,
     remove_post,
+    remove_side,
     remove_theme,
+    save_marking,
     save_organisation,
     save_post,
+    save_side,
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.saved_views import mark_seen, remove_view, save_view
+from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
 from tracker.actions.suggestions import track_suggestion, track_suggestions
 from tracker.actions.tracking import NewRecommendation, SourceText, track
@@ -65,6 +72,7 @@ from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
     "EDITABLE",
+    "STEP_FIELDS",
     "CheckedLog",
     "Draft",
     "Invitation",
@@ -72,6 +80,7 @@ __all__ = [
     "NewRecommendation",
     "NotSentYet",
     "SourceText",
+    "StepsRefused",
     "add",
     "add_administrator",
     "add_briefing",
@@ -79,6 +88,7 @@ __all__ = [
     "assign",
     "begin_attempt",
     "change_access",
+    "change_meeting_rights",
     "change_person",
     "check_in",
     "claim",
@@ -86,6 +96,7 @@ __all__ = [
     "correct",
     "deactivate",
     "decide_date",
+    "decision_about",
     "digest",
     "dont_track",
     "edit",
@@ -98,7 +109,9 @@ __all__ = [
     "invite",
     "invite_again",
     "is_address",
+    "later_meetings",
     "leave_mail",
+    "mark_seen",
     "merge",
     "open_act",
     "present",
@@ -110,18 +123,25 @@ __all__ = [
     "redact",
     "redact_act",
     "relate",
+    "remove_marking",
     "remove_meeting",
     "remove_organisation",
     "remove_post",
+    "remove_side",
     "remove_theme",
+    "remove_view",
     "reopen",
     "report",
     "request_reset",
     "respond",
+    "restrict",
     "return_claim",
+    "save_marking",
     "save_organisation",
     "save_post",
+    "save_side",
     "save_theme",
+    "save_view",
     "send_again",
     "send_briefing",
     "send_mail",
@@ -129,11 +149,13 @@ __all__ = [
     "sends_mail",
     "set_date",
     "set_password",
+    "set_up",
     "site_address",
     "stall",
     "supersede",
     "tokens",
     "track",
+    "track_and_respond",
     "track_suggestion",
     "track_suggestions",
     "undo_dont_track",

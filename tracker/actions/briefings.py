@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pghistory
+from django.utils.translation import gettext as _
 
 from briefings import storing
 from briefings.formats import read_file
@@ -15,6 +16,12 @@ from tracker.actions.meetings import GONE
 from tracker.actions.steps import open_act, refusing_conflicts
 from tracker.models import User
 from tracker.workflow import Refused
+
+
+def refuse_hidden(by: User, meeting: Meeting) -> None:
+    """Refuse a document that is kept already for a meeting of which a person must not hear."""
+    if not permissions.can_see_meeting(by, meeting):
+        raise Refused(_("This document was already imported for a meeting that you cannot see. Ask a coordinator."))
 
 
 def add_briefing(
@@ -31,8 +38,9 @@ def add_briefing(
 
     Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, meeting)
     if kept := storing.find(data):
+        refuse_hidden(by, kept.meeting)
         raise storing.AlreadyStored(kept)
     # Reading can take long, so it comes before anything is written or locked.
     reading = read_file(data, name=file_name, on_wait=on_wait)

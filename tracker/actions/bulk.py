@@ -7,25 +7,35 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from tracker import permissions
-from tracker.actions.decisions import assigning, dating
+from tracker.actions.decisions import assigning, dating, responding
 from tracker.actions.steps import Change, Draft, open_act, take
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, EditConflict, Priority, Refused, Step, Unexplained
+from tracker.workflow import DueBasis, EditConflict, Position, Priority, Refused, Step, Unexplained
 
 MOST = 500
 """So many can be changed at once: as many as somebody can look through in a preview."""
 
 
+Steps: TypeAlias = dict[Step, Callable[[Recommendation], Change]]
+"""Steps, each with what it does to a recommendation that is locked."""
+
+
+def _keys(name: str) -> Callable[[Recommendation], list[int]]:
+    return lambda row: sorted(member.pk for member in getattr(row, name).all())
+
+
 @dataclass(frozen=True, slots=True)
 class BulkChange:
-    """What to change in each recommendation; an empty field changes nothing. Themes are added.
+    """What to change in each recommendation; an empty field changes nothing.
+
+    Themes and parties are added; those in `fewer_themes` and `fewer_parties` are removed.
 
     The form, what stands for the change and the stale check follow from these fields; `now` returns what a field would
     replace in a recommendation.
@@ -33,9 +43,11 @@ class BulkChange:
 
     lead: Organisation | None = field(default=None, metadata={"now": lambda row: row.lead_id})
     owner: Post | None = field(default=None, metadata={"now": lambda row: row.owner_id})
-    themes: tuple[Theme, ...] = field(
-        default=(), metadata={"now": lambda row: sorted(theme.pk for theme in row.themes.all())}
-    )
+    position: Position | None = field(default=None, metadata={"now": lambda row: [row.position, row.follow_up]})
+    parties: tuple[Organisation, ...] = field(default=(), metadata={"now": _keys("parties")})
+    fewer_parties: tuple[Organisation, ...] = field(default=(), metadata={"now": _keys("parties")})
+    themes: tuple[Theme, ...] = field(default=(), metadata={"now": _keys("themes")})
+    fewer_themes: tuple[Theme, ...] = field(default=(), metadata={"now": _keys("themes")})
     priority: Priority | None = field(default=None, metadata={"now": lambda row: row.priority})
     due_on: date | None = field(default=None, metadata={"now": lambda row: row.due_on})
 
@@ -43,9 +55,22 @@ class BulkChange:
     def of(cls, values: Mapping[str, Any]) -> BulkChange:
         """Return the change with these values by the names of its fields; those that are empty are left out."""
         given: dict[str, Any] = {each.name: values[each.name] for each in fields(cls) if values[each.name]}
-        if "themes" in given:
-            given["themes"] = tuple(given["themes"])
+        given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
         return cls(**given)
+
+    def check(self) -> None:
+        """Refuse a change of nothing, and one that contradicts itself."""
+        if self.is_empty:
+            raise Refused(
+                _(
+                    "Enter what to change: lead, owner post, response, organisations also involved, themes, priority "
+                    "or due date."
+                )
+            )
+        for more, fewer in ((self.parties, self.fewer_parties), (self.themes, self.fewer_themes)):
+            for row in more:
+                if row in fewer:
+                    raise Refused(_("“%(name)s” is both added and removed. Remove it from one field.") % {"name": row})
 
     @property
     def is_empty(self) -> bool:
@@ -102,9 +127,9 @@ def change_many(
     changes nothing and says by which act it was done.
     """
     permissions.may_change_many(by)
-    if change.is_empty:
-        raise Refused(_("Enter what to change: lead, owner post, themes, priority or due date."))
-    visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched").prefetch_related("themes")
+    change.check()
+    visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched")
+    visible = visible.prefetch_related("lead", "owner__organisation", "themes", "parties")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
         raise Refused(_("You can change at most %(most)d at once. Narrow the list down.") % {"most": MOST})
@@ -144,15 +169,15 @@ def _made_before(rows: Sequence[Recommendation], by: User, token: UUID | None) -
     """Return the entries that this form made when it was sent before."""
     if token is None:
         return []
-    tokens = [_own_token(token, row) for row in rows]
+    tokens = [own_token(token, row) for row in rows]
     made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related(
         "act", "recommendation__owner__organisation"
     )
     return list(made.order_by("recommendation_id"))
 
 
-def _own_token(token: UUID, row: Recommendation) -> UUID:
-    # One form makes many entries, and each entry has a token of its own.
+def own_token(token: UUID, row: Recommendation) -> UUID:
+    """Return the token of one entry: one form makes many entries, and each has a token of its own."""
     return uuid5(token, str(row.pk))
 
 
@@ -187,40 +212,61 @@ def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, chang
 
 
 def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange) -> ProgressEntry:
-    """Bring one to what is wanted, by one entry that says it all; refuse where it is so already.
-
-    What is more than one step is an edit, which asks what each of its steps asks.
-    """
+    """Bring one to what is wanted; refuse where it is so already."""
     steps = _steps(row, draft, change)
     if not steps:
         raise Refused(_("No change needed: it already has these values."))
+    return take_together(steps, row, by=by, draft=draft)
+
+
+def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) -> ProgressEntry:
+    """Take some steps on one recommendation by one entry that says it all, and return that.
+
+    What is more than one step is an edit, which asks what each of its steps asks.
+    """
     step = next(iter(steps)) if len(steps) == 1 else Step.EDIT
     if draft.form_token is not None:
-        draft = replace(draft, form_token=_own_token(draft.form_token, row))
+        draft = replace(draft, form_token=own_token(draft.form_token, row))
 
     def whole(locked: Recommendation) -> Change:
         parts = [part(locked) for part in steps.values()]
-        fields = {name: value for part in parts for name, value in part.fields.items()}
-        return Change(fields=fields, many={name: rows for part in parts for name, rows in part.many.items()})
+        return Change(
+            fields={name: value for part in parts for name, value in part.fields.items()},
+            many={name: rows for part in parts for name, rows in part.many.items()},
+            logged={name: pair for part in parts for name, pair in part.logged.items()},
+        )
 
     within = [each for each in steps if each != step]
     return take(step, recommendation=row, by=by, draft=draft, change=whole, within=within)
 
 
-def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> dict[Step, Callable[[Recommendation], Change]]:
+def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> Steps:
     """Return the steps that lead to what is wanted, each with what it does."""
-    steps: dict[Step, Callable[[Recommendation], Change]] = {}
+    steps: Steps = {}
     priority = {"priority": change.priority} if change.priority and change.priority != row.priority else {}
-    has = set(row.themes.all()) if change.themes else set()
-    themes = {"themes": sorted({*has, *change.themes}, key=lambda theme: theme.pk)} if set(change.themes) - has else {}
-    if priority or themes:
-        steps[Step.EDIT] = lambda locked: Change(fields=priority, many=themes)
+    many = _members(row, "themes", change.themes, change.fewer_themes)
+    many |= _members(row, "parties", change.parties, change.fewer_parties)
+    if priority or many:
+        steps[Step.EDIT] = lambda locked: Change(fields=priority, many=many)
+    if change.position and change.position != row.position:
+        steps[Step.RESPOND] = partial(responding, draft=draft, position=change.position, follow_up=False)
     lead, owner = _assigned(row, change)
     if (lead, owner) != (row.lead, row.owner):
         steps[Step.ASSIGN] = partial(assigning, draft=draft, lead=lead, owner=owner)
     if change.due_on and change.due_on != row.due_on:
         steps[Step.SET_DATE] = partial(dating, draft=draft, due_on=change.due_on, basis=DueBasis.SET_BY_US)
     return steps
+
+
+def _members(
+    row: Recommendation, name: str, more: Iterable[models.Model], fewer: Iterable[models.Model]
+) -> dict[str, list[models.Model]]:
+    """Return the new members of a field with many, by its name; nothing where they are the same."""
+    if not (more or fewer):
+        return {}
+    has = set(getattr(row, name).all())
+    wanted = {*has, *more} - set(fewer)
+    return {name: sorted(wanted, key=lambda member: member.pk)} if wanted != has else {}
 
 
 def _assigned(row: Recommendation, change: BulkChange) -> tuple[Organisation | None, Post | None]:

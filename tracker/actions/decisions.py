@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.names import tidied
 from tracker.actions.steps import (
@@ -65,13 +66,18 @@ def respond(
                 _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.")
                 % words
             )
-        if position == locked.position and followed == locked.follow_up:
-            raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
-        if position != Position.ACCEPTED:
-            need(draft.text, _("Give a reason for this response."))
-        return Change(fields={"position": Position(position), "follow_up": followed})
+        return responding(locked, draft, position, follow_up=followed)
 
     return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def responding(locked: Recommendation, draft: Draft, position: str, *, follow_up: bool) -> Change:
+    """Return what a response does to a recommendation, or refuse it."""
+    if position == locked.position and follow_up == locked.follow_up:
+        raise Refused(_("The response is already “%(response)s”.") % {"response": Position(position).label})
+    if position != Position.ACCEPTED:
+        need(draft.text, _("Give a reason for this response."))
+    return Change(fields={"position": Position(position), "follow_up": follow_up})
 
 
 def assign(
@@ -106,7 +112,8 @@ def assign(
 def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, owner: Post | None) -> Change:
     """Return what an assignment does to a recommendation, or refuse it."""
     if (lead, owner) == (locked.lead, locked.owner):
-        raise Refused(_("This lead and this owner post are already assigned."))
+        nothing = _("Nothing is assigned yet. Enter a lead or an owner post.")
+        raise Refused(_("This lead and this owner post are already assigned.") if any((lead, owner)) else nothing)
     if lead is None and owner is not None:
         raise Refused(refusals.LEAD_FOR_OWNER)
     replaced = (locked.lead is not None and lead != locked.lead) or (locked.owner is not None and owner != locked.owner)
@@ -208,6 +215,7 @@ def _replace(
     join: Callable[[ProgressEntry], None],
 ) -> ProgressEntry:
     # Both rows are locked, in the order of their keys, so that two cannot supersede each other at once.
+    permissions.may_see(by, successor)
     pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
     locked_successor = {row.pk: row for row in pair.order_by("pk")}[successor.pk]
 
@@ -292,7 +300,7 @@ def set_date(
 
     def change(locked: Recommendation) -> Change:
         if "due_on" in shown and shown["due_on"] != locked.due_on:
-            raise EditConflict(_due_date_changed(locked.due_on))
+            raise EditConflict(due_date_changed(locked.due_on))
         wanted = dating(locked, draft, due_on, basis)
         if new_words is None:
             return wanted
@@ -318,7 +326,8 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
-def _due_date_changed(now: date | None) -> str:
+def due_date_changed(now: date | None) -> str:
+    """Return the sentence for a due date that changed after the person's page was made."""
     if now is None:
         return _("The due date was removed while your page was open. Decide again.")
     return _("The due date changed to %(day)s while your page was open. Decide again.") % {"day": say_day(now)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.access import hand_on_rights
 from tracker.actions.names import tidied
 from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, refusing_conflicts, say_day
 from tracker.models import User
@@ -26,17 +27,23 @@ AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose
 
 
 @transaction.atomic
-def add_meeting(*, by: User, name: str, code: str, at: datetime | None = None, **fields: object) -> Meeting:
+def add_meeting(
+    *, by: User, name: str, code: str, follows: Meeting | None = None, at: datetime | None = None, **fields: object
+) -> Meeting:
     """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together.
+
+    One that follows another gets its rights: who may see it, its marking, and the roles in it.
 
     `at` is now, except in sample data; so in the other actions.
     """
-    permissions.may_track(by)
-    meeting = Meeting(name=tidied(clean(name)), code=code, **fields)
+    permissions.may_track(by, follows)
+    meeting = Meeting(name=tidied(clean(name)), code=code, follows=follows, **fields)
     meeting.full_clean()
     _check_days(meeting)
     with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
         _save_meeting(meeting, force_insert=True)
+        if follows is not None:
+            hand_on_rights(meeting, follows)
     return meeting
 
 
@@ -55,7 +62,7 @@ def edit_meeting(
     since is refused as an edit conflict. The code stays once a reference begins with it. Raises ValidationError where
     the fields do not fit together.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, meeting)
     # Numbering takes this lock too, so that no reference is made between the check and the saving.
     locked = lock_meeting(meeting.pk)
     for name, value in (seen or {}).items():

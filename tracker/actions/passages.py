@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Passage
 from tracker import permissions
 from tracker.actions.meetings import lock_meeting
-from tracker.actions.steps import clean, open_act, say_day
+from tracker.actions.steps import clean, need, open_act, say_day
 from tracker.models import PassageDecision, Source, User
 from tracker.workflow import Decision, EditConflict, Refused
 
@@ -23,9 +23,12 @@ def dont_track(
 ) -> PassageDecision:
     """Decide that a passage is not tracked, so that it counts as reviewed.
 
-    Raises `EditConflict` where somebody else decided that meanwhile, or it was decided for another reason.
+    A reason other than the known ones is said in `reason`. Raises `EditConflict` where somebody else decided that
+    meanwhile, or it was decided for another reason.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, passage.briefing.meeting)
+    if decision == Decision.OTHER:
+        need(reason, _("Say in a sentence why the passage is not tracked."))
     lock_meeting(passage.briefing.meeting_id)
     refuse_tracked(passage)
     if before := decision_about(passage):
@@ -63,7 +66,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
 
     Raises `EditConflict` where that decision has been undone already.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, passage.briefing.meeting)
     lock_meeting(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():

@@ -98,6 +98,8 @@ def _redact(
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_REMOVED)
         target = ProgressEntry.objects.get(pk=entry.pk, recommendation=locked)
+        target.recommendation = locked
+        permissions.may_read(by, target)
         words = _words_to_remove(locked, target, names)
         versions = _versions(locked, words)
         logged: dict[str, object] = {"redacted": [[], sorted(words)]}

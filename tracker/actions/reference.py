@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import pghistory
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.access import forget_rights
 from tracker.actions.names import one_line
 from tracker.actions.steps import clean, open_act, refusing_conflicts
-from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.models import (
+    Marking,
+    MeetingAccess,
+    Organisation,
+    Post,
+    ProgressEntry,
+    Recommendation,
+    RecommendationAccess,
+    RecommendationReader,
+    Side,
+    Theme,
+    User,
+)
 from tracker.workflow import EditConflict, Refused
 
-Row = TypeVar("Row", Organisation, Post, Theme)
+Row = TypeVar("Row", Marking, Organisation, Post, Side, Theme)
 
 _USED = gettext_lazy("“%(name)s” is now in use, so it was not removed.")
 _ADVICE = gettext_lazy("Replace it there first.")
@@ -34,18 +47,63 @@ _POSTS, _PEOPLE = (
     ngettext_lazy("%(shown)s post", "%(shown)s posts", "n"),
     ngettext_lazy("%(shown)s person", "%(shown)s people", "n"),
 )
+_ORGANISATIONS = ngettext_lazy("%(shown)s organisation", "%(shown)s organisations", "n")
+_DEPARTMENTS = ngettext_lazy("%(shown)s department", "%(shown)s departments", "n")
+_MEETINGS = ngettext_lazy("the access to %(shown)s meeting", "the access to %(shown)s meetings", "n")
+_NARROWED = ngettext_lazy("the access to %(shown)s recommendation", "the access to %(shown)s recommendations", "n")
 _ENTRIES = ngettext_lazy("%(shown)s log entry", "%(shown)s log entries", "n")
 _BRIEFINGS = ngettext_lazy("%(shown)s briefing", "%(shown)s briefings", "n")
 _UPLOADS = ngettext_lazy("%(shown)s file that is being imported", "%(shown)s files that are being imported", "n")
 _FOLLOWING = ngettext_lazy("%(shown)s later meeting of the series", "%(shown)s later meetings of the series", "n")
 
 
+MOST_ABOVE = 2
+"""So many organisations are above a desk at most: ministry, department, desk."""
+
+
 @transaction.atomic
-def save_organisation(*, by: User, organisation: Organisation, name: str, short_name: str) -> Organisation:
-    """Save an organisation, new or known; its name differs from every other in more than accents and capitals."""
+def save_organisation(
+    *,
+    by: User,
+    organisation: Organisation,
+    name: str,
+    short_name: str,
+    side: Side | None = None,
+    parent: Organisation | None = None,
+) -> Organisation:
+    """Save an organisation, new or known; its name differs from every other in more than accents and capitals.
+
+    `side` is None for our own side, and that of `parent`, where it is part of another; its departments follow it.
+    """
     name = one_line(name, 200, _("name"))
     short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
-    return _save(by, organisation, _same_names(Organisation, name), name=name, short_name=short_name)
+    side = parent.side if parent is not None else side
+    if parent is not None:
+        _check_parent(organisation, parent)
+    new = {"name": name, "short_name": short_name, "side": side, "parent": parent}
+    moves = organisation.pk is not None and organisation.side_id != (side and side.pk)
+    saved = _save(by, organisation, _same_names(Organisation, name), **new)
+    if moves:
+        act = open_act(by=by, verb="edit_organisation", reason="side")
+        below = Organisation.objects.filter(Q(parent=saved) | Q(parent__parent=saved))
+        with pghistory.context(act=act.pk):
+            below.update(side=side)
+    return saved
+
+
+def _check_parent(organisation: Organisation, parent: Organisation) -> None:
+    """Refuse a parent below the organisation itself, and more than two levels above a desk."""
+    above: list[Organisation] = [parent]
+    while (upper := above[-1].parent) is not None and len(above) <= MOST_ABOVE:
+        above.append(upper)
+    if organisation.pk is not None and organisation.pk in {each.pk for each in above}:
+        raise Refused(_("“%(name)s” is part of this organisation. Choose another one.") % {"name": parent})
+    below = 0
+    if organisation.pk is not None:
+        rows = Organisation.objects.filter(parent=organisation)
+        below = 2 if rows.filter(departments__isnull=False).exists() else 1 if rows.exists() else 0
+    if len(above) + below > MOST_ABOVE:
+        raise Refused(_("An organisation can have at most two levels above it: ministry, department, desk."))
 
 
 @transaction.atomic
@@ -53,6 +111,20 @@ def save_theme(*, by: User, theme: Theme, name: str) -> Theme:
     """Save a theme, new or known."""
     name = one_line(name, 200, _("name"))
     return _save(by, theme, _same_names(Theme, name), name=name)
+
+
+@transaction.atomic
+def save_side(*, by: User, side: Side, name: str) -> Side:
+    """Save the side of a partner, new or known."""
+    name = one_line(name, 80, _("name"))
+    return _save(by, side, _same_names(Side, name), name=name)
+
+
+@transaction.atomic
+def save_marking(*, by: User, marking: Marking, name: str) -> Marking:
+    """Save a marking, new or known."""
+    name = one_line(name, 40, _("name"))
+    return _save(by, marking, _same_names(Marking, name), name=name)
 
 
 @transaction.atomic
@@ -75,6 +147,8 @@ def remove_organisation(*, by: User, organisation: Organisation) -> None:
     uses = [_count(led, _LED)]
     uses += [_count(party, _INVOLVED)]
     uses += [_count(organisation.posts.all(), _POSTS), _count(organisation.staff.all(), _PEOPLE)]
+    uses += [_count(organisation.departments.all(), _DEPARTMENTS), _count(organisation.meeting_roles.all(), _MEETINGS)]
+    uses += [_count(RecommendationReader.objects.filter(organisation=organisation), _NARROWED)]
     _remove(by, organisation, uses)
 
 
@@ -92,6 +166,26 @@ def remove_theme(*, by: User, theme: Theme) -> None:
     _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), _TRACKED)])
 
 
+def remove_side(*, by: User, side: Side) -> None:
+    """Remove a side that no organisation, meeting or restricted note has."""
+    uses = [
+        _count(Organisation.objects.filter(side=side), _ORGANISATIONS),
+        _count(MeetingAccess.objects.filter(side=side), _MEETINGS),
+        _count(RecommendationAccess.objects.filter(side=side), _NARROWED),
+        _count(ProgressEntry.objects.filter(internal=True, side=side), _ENTRIES),
+    ]
+    _remove(by, side, uses)
+
+
+def remove_marking(*, by: User, marking: Marking) -> None:
+    """Remove a marking that no meeting or recommendation has."""
+    uses = [
+        _count(MeetingAccess.objects.filter(marking=marking), _MEETINGS),
+        _count(RecommendationAccess.objects.filter(marking=marking), _NARROWED),
+    ]
+    _remove(by, marking, uses)
+
+
 def remove_meeting(*, by: User, meeting: Meeting) -> None:
     """Remove a meeting that nothing refers to, such as one entered twice; its versions stay."""
     permissions.may_track(by)
@@ -106,10 +200,10 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
         advice = _(
             "Briefings and recommendations are never deleted. Correct the meeting's name, place or dates instead."
         )
-        _remove(by, meeting, uses, advice)
+        _remove(by, meeting, uses, advice, before=lambda: forget_rights(meeting))
 
 
-def _same_names(model: type[Organisation | Theme], name: str) -> models.QuerySet[Any]:
+def _same_names(model: type[Marking | Organisation | Side | Theme], name: str) -> models.QuerySet[Any]:
     """Rows whose name is the same as the database folds names."""
     folding = model._meta.get_field("sort_key").expression  # type: ignore[attr-defined]
     return model.objects.filter(sort_key=folding.replace_expressions({F("name"): Value(name)}))
@@ -159,7 +253,11 @@ def _count(rows: models.QuerySet[Any], phrase: Any) -> str:
 
 @transaction.atomic
 def _remove(
-    by: User, row: Organisation | Post | Theme | Meeting, uses: Iterable[str], advice: str | Promise = _ADVICE
+    by: User,
+    row: Marking | Organisation | Post | Side | Theme | Meeting,
+    uses: Iterable[str],
+    advice: str | Promise = _ADVICE,
+    before: Callable[[], None] = lambda: None,
 ) -> None:
     permissions.may_keep_reference(by)
     name, used = str(row), [use for use in uses if use]
@@ -172,7 +270,8 @@ def _remove(
     with pghistory.context(act=open_act(by=by, verb=f"delete_{row._meta.model_name}", reason=name).pk):
         try:
             with refusing_conflicts(gone=_USED % {"name": name}):
-                # Not `row.delete()`, which clears the key even if the row stays.
+                before()
+                # Not by the row itself, which would forget its key even where it stays.
                 type(row).objects.filter(pk=row.pk).delete()
         except (IntegrityError, models.ProtectedError):
             # A row that refers to it was added meanwhile; the guard of meetings, or Django, refuses.

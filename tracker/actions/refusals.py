@@ -34,6 +34,8 @@ WHY_CLOSED = gettext_lazy("Say why you close it.")
 WHY_IN_ERROR = gettext_lazy("Say why it should not have been entered.")
 WHY_REOPENED = gettext_lazy("Say why you reopen it.")
 WHY_RELATED = gettext_lazy("Say why they are related.")
+NAME_OF_VIEW = gettext_lazy("Enter a name for the view.")
+WHY_UNDONE = gettext_lazy("Say why you undo the change.")
 WHY_NOT_RELATED = gettext_lazy("Say why you remove the relation.")
 
 LEAD_FOR_OWNER = gettext_lazy("An owner post needs a lead organisation too. Choose a lead.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.steps import Change, Draft, logged_value, need, take
 from tracker.models import ProgressEntry, Recommendation, Relation, User
@@ -23,6 +24,7 @@ def relate(
         Relation.objects.create(one=recommendation, kind=kind, other=other, act=entry.act)
 
     def change(locked: Recommendation) -> Change:
+        permissions.may_see(by, other)
         need(draft.text, refusals.WHY_RELATED)
         words = {"other": other.reference, "relation": RelationKind(kind).label}
         if other.pk == locked.pk:

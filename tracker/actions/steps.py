@@ -372,6 +372,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
         for_post=draft.for_post,
         received_from=check_length(clean(draft.received_from), 200, _("received from")),
         internal=draft.internal,
+        side_id=by.side_id if draft.internal else None,
         form_token=draft.form_token,
     )
 
@@ -379,7 +380,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
 def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool) -> None:
     check_past(draft)
     # A note may be about something before the recommendation was made.
-    if not moves and step not in (Step.ADD, Step.CORRECT, Step.REDACT):
+    if not moves and step not in (Step.ADD, Step.CORRECT, Step.REDACT, Step.RESTRICT):
         check_begun(locked, draft.day, refusals.DAY)
     if moves and draft.day < locked.status_since:
         words = {

@@ -27,7 +27,7 @@ def track_suggestions(
     entered in error. Without a `lead`, each is led by the organisation to which its words are addressed, where one has
     that name.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, briefing.meeting)
     # Two people who do this at once must not track the same passage twice.
     lock_meeting(briefing.meeting_id)
     waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
@@ -43,7 +43,7 @@ def track_suggestions(
 @transaction.atomic
 def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisation | None = None) -> Recommendation:
     """Track what is suggested in one passage, unless somebody has decided about it already."""
-    permissions.may_track(by)
+    permissions.may_track(by, passage.briefing.meeting)
     lock_meeting(passage.briefing.meeting_id)
     if made := made_by_same_form(passage.briefing.meeting, draft):
         return made

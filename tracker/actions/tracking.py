@@ -116,7 +116,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     Decisions not to track one of the passages of its sources are undone. A `form_token` already used returns what it
     made, or raises `Resent`. With a `passage`, it is refused where that passage is tracked already.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, new.meeting)
     if made := made_by_same_form(new.meeting, draft):
         return made
     if passage is not None:

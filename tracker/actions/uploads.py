@@ -15,8 +15,9 @@ from briefings import storing
 from briefings.extraction import Unreadable
 from briefings.formats import is_read_here
 from briefings.models import Briefing, Meeting, Upload
+from briefings.stored_sentences import refusal_as_stored
 from tracker import deferring, permissions
-from tracker.actions.briefings import add_briefing
+from tracker.actions.briefings import add_briefing, refuse_hidden
 from tracker.actions.meetings import GONE
 from tracker.actions.steps import refusing_conflicts
 from tracker.models import User
@@ -40,10 +41,11 @@ def send_briefing(
     The upload is read by a job. Bytes that are waiting or being read already give the upload that has them. Raises
     `Unreadable` where the first look shows that they cannot be read, and `storing.AlreadyStored` where they were.
     """
-    permissions.may_track(by)
+    permissions.may_track(by, meeting)
     if is_read_here(data, name=file_name):
         return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
     if kept := storing.find(data):
+        refuse_hidden(by, kept.meeting)
         raise storing.AlreadyStored(kept)
     sha256 = storing.checksum(data)
     try:
@@ -109,7 +111,9 @@ def read_upload(*, upload: int) -> None:
         # Of this meeting: an attempt before this one stored it, and died before it could say so.
         same = kept.briefing.meeting_id == begun.meeting_id
         _end(begun, briefing=kept.briefing, problem="" if same else str(kept))
-    except (Unreadable, Refused) as refusal:
+    except Unreadable as unreadable:
+        _end(begun, problem=refusal_as_stored(unreadable))
+    except Refused as refusal:
         _end(begun, problem=str(refusal))
     except OperationalError:
         raise

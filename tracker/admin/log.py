@@ -27,6 +27,7 @@ def link_to(recommendation: Recommendation, sequence: int | None = None) -> Safe
 class ActAdmin(ViewOnlyAdmin):
     """Acts: who did something, when and why."""
 
+    of_meetings = True
     list_display = ["id", "at", "verb", "by"]
     list_filter = ["verb"]
     search_fields = ["verb", "by__name", "by__email"]
@@ -52,6 +53,7 @@ class ActAdmin(ViewOnlyAdmin):
 class ProgressEntryAdmin(ViewOnlyAdmin):
     """Lines of the logs."""
 
+    of_meetings = True
     list_display = ["__str__", "recommendation", "recorded_at", "happened_on", "by", "status_to", "internal"]
     list_filter = ["kind", "status_to", "internal", "recommendation__meeting"]
     search_fields = ["recommendation__reference", "recommendation__title", "by__name"]
@@ -80,6 +82,7 @@ class ProgressEntryAdmin(ViewOnlyAdmin):
 class EvidenceAdmin(ViewOnlyAdmin):
     """Evidence of entries."""
 
+    of_meetings = True
     list_display = ["title", "kind", "dated_on", "recommendation"]
     list_filter = ["kind"]
     search_fields = ["title", "url", "number", "entry__recommendation__reference"]
@@ -105,6 +108,7 @@ class EvidenceAdmin(ViewOnlyAdmin):
 class LogCheckAdmin(ViewOnlyAdmin):
     """Checks of the log."""
 
+    of_meetings = True
     list_display = ["at", "by", "entries", "recommendations", "faults", "is_sealed", "is_compared", "is_partial"]
     list_filter = ["is_sealed", "is_partial"]
     list_select_related = ["by"]
@@ -118,6 +122,7 @@ class LogCheckAdmin(ViewOnlyAdmin):
 class SourceAdmin(ViewOnlyAdmin):
     """The words recommendations came from."""
 
+    of_meetings = True
     list_display = ["__str__", "recommendation", "briefing", "start", "end"]
     list_filter = ["briefing__meeting"]
     search_fields = ["recommendation__reference", "recommendation__title", "briefing__title"]
@@ -145,6 +150,7 @@ class SourceAdmin(ViewOnlyAdmin):
 class PassageDecisionAdmin(ViewOnlyAdmin):
     """Passages that are not tracked."""
 
+    of_meetings = True
     list_display = ["__str__", "decision", "briefing", "decided_by", "decided_at"]
     list_filter = ["decision", "passage__briefing__meeting"]
     search_fields = ["passage__briefing__title", "act__by__name"]
@@ -177,6 +183,7 @@ class PassageDecisionAdmin(ViewOnlyAdmin):
 class RelationAdmin(ViewOnlyAdmin):
     """What recommendations are to each other."""
 
+    of_meetings = True
     list_display = ["id", "one", "kind", "other", "is_in_force"]
     list_filter = ["kind", ("ended_by", admin.EmptyFieldListFilter)]
     search_fields = ["one__reference", "one__title", "other__reference", "other__title"]

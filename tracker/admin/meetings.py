@@ -61,6 +61,7 @@ class AddedByCoordinator(RecordedAdmin):
 class MeetingAdmin(AddedByCoordinator):
     """Meetings whose recommendations are followed up."""
 
+    of_meetings = True
     form = MeetingForm
     list_display = ["name", "code", "place", "starts_on", "ends_on", "follows"]
     search_fields = ["name", "code", "place"]
@@ -88,6 +89,7 @@ class MeetingAdmin(AddedByCoordinator):
 class BriefingAdmin(AddedByCoordinator):
     """Documents of the meetings, stored as they were read."""
 
+    of_meetings = True
     list_display = ["title", "meeting", "file_name", "size", "read_at", "added_by"]
     list_filter = ["meeting"]
     search_fields = ["title", "file_name", "meeting__name", "meeting__code"]

@@ -36,6 +36,7 @@ FACTS = ["status_now", "status_since", "last_report_on", "first_due_on", "propos
 class RecommendationAdmin(RecordedAdmin):
     """What is tracked. Coordinators change it; everybody else with the permission looks at it."""
 
+    of_meetings = True
     form = RecommendationForm
     list_display = ["reference", "title", "status", "position", "lead_label", "due_on"]
     list_display_links = ["reference", "title"]

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from tracker import actions, permissions
 from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, person, refusals_on
 from tracker.forms.reference import Row
-from tracker.models import Organisation, Post, Theme, User
+from tracker.models import Marking, Organisation, Post, Side, Theme, User
 
 
 class ReferenceForm(RefusableForm):
@@ -63,9 +63,12 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
 class OrganisationAdmin(ReferenceAdmin[Organisation]):
     """Bodies that lead recommendations or are party to them."""
 
-    list_display = ["name", "short_name"]
+    list_display = ["name", "short_name", "side", "parent"]
+    list_filter = ["side"]
+    list_select_related = ["side", "parent"]
     search_fields = ["name", "short_name"]
-    fields = ["name", "short_name"]
+    autocomplete_fields = ["parent"]
+    fields = ["name", "short_name", "parent", "side"]
     ordering = ["sort_key", "pk"]
 
     def store(self, by: User, row: Organisation, given: dict[str, Any]) -> None:
@@ -75,6 +78,42 @@ class OrganisationAdmin(ReferenceAdmin[Organisation]):
     def remove(self, by: User, row: Organisation) -> None:
         """Remove an organisation."""
         actions.remove_organisation(by=by, organisation=row)
+
+
+@admin.register(Side)
+class SideAdmin(ReferenceAdmin[Side]):
+    """Partners at the table; each has organisations of its own."""
+
+    list_display = ["name"]
+    search_fields = ["name"]
+    fields = ["name"]
+    ordering = ["sort_key", "pk"]
+
+    def store(self, by: User, row: Side, given: dict[str, Any]) -> None:
+        """Save a side."""
+        actions.save_side(by=by, side=row, **given)
+
+    def remove(self, by: User, row: Side) -> None:
+        """Remove a side."""
+        actions.remove_side(by=by, side=row)
+
+
+@admin.register(Marking)
+class MarkingAdmin(ReferenceAdmin[Marking]):
+    """The short list of markings of this site, such as “Restricted”."""
+
+    list_display = ["name"]
+    search_fields = ["name"]
+    fields = ["name"]
+    ordering = ["sort_key", "pk"]
+
+    def store(self, by: User, row: Marking, given: dict[str, Any]) -> None:
+        """Save a marking."""
+        actions.save_marking(by=by, marking=row, **given)
+
+    def remove(self, by: User, row: Marking) -> None:
+        """Remove a marking."""
+        actions.remove_marking(by=by, marking=row)
 
 
 @admin.register(Theme)

@@ -10,9 +10,8 @@ starts none. Where DATABASE_URL is missing, `missing` refuses each connection.
     base      the backend: Django's own, but it sees to it that the server runs
     named     the backend of a server that DATABASE_URL names
     pages     what both have in common: limits of time for a connection that serves pages
-    place     the folder the server lives in, the user it runs as, its programs
-    server    start, wait until a connection succeeds, stop
-    supervisor    the small process beside the server that stops it a minute after its last user has gone
+
+The embedded server itself is `tracker.embedded`.
 
 By hand: `python -m tracker.database status`, `start` or `stop`.
 """

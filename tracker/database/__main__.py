@@ -8,7 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.utils import OperationalError
 
-from tracker.database import EMBEDDED, server
+from tracker import embedded
+from tracker.database import EMBEDDED
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +32,7 @@ def main(arguments: list[str]) -> int:
 
 def status(folder: Path, idle: float) -> tuple[str, int]:
     """Say whether the server runs."""
-    place, process, is_used = server.status(folder)
+    place, process, is_used = embedded.status(folder)
     if process is None:
         return f"The embedded database in {place.folder} is not running.", 3
     use = "in use" if is_used else f"not in use, and stops when it has been idle for {idle:.0f} seconds"
@@ -40,7 +41,7 @@ def status(folder: Path, idle: float) -> tuple[str, int]:
 
 def start(folder: Path, idle: float) -> tuple[str, int]:
     """Start the server."""
-    host = server.running(folder, idle)
+    host = embedded.running(folder, idle)
     return (
         f"The embedded database is running; its socket is in {host}. "
         f"It stops when nobody has used it for {idle:.0f} seconds."
@@ -49,7 +50,7 @@ def start(folder: Path, idle: float) -> tuple[str, int]:
 
 def stop(folder: Path, idle: float) -> tuple[str, int]:
     """Stop the server."""
-    if server.stopped(folder):
+    if embedded.stopped(folder):
         return "The embedded database has stopped. Whoever needs it next starts it again.", 0
     return "The embedded database was not running.", 0
 

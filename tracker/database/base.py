@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.db.backends.postgresql import client
 
-from tracker.database import pages, place, server
+from tracker import embedded
+from tracker.database import pages
 
 
 class DatabaseClient(client.DatabaseClient):
@@ -14,8 +15,8 @@ class DatabaseClient(client.DatabaseClient):
     def runshell(self, parameters: Iterable[str]) -> None:
         """Start the server first, since this opens no connection of Django's."""
         folder = Path(self.connection.settings_dict["EMBEDDED_FOLDER"])
-        host = server.running(folder, self.connection.settings_dict["EMBEDDED_IDLE"])
-        self.executable_name = str(place.programs(server.in_use(folder)) / "psql")
+        host = embedded.running(folder, self.connection.settings_dict["EMBEDDED_IDLE"])
+        self.executable_name = str(embedded.program(folder, "psql"))
         self.connection.settings_dict["HOST"] = str(host)
         super().runshell(parameters)
 
@@ -27,7 +28,9 @@ class DatabaseWrapper(pages.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, object]:
         """Return libpq's words for the server, as far as it is known; also for those who connect without Django."""
-        return self._with(super().get_connection_params(), server.address(Path(self.settings_dict["EMBEDDED_FOLDER"])))
+        return self._with(
+            super().get_connection_params(), embedded.address(Path(self.settings_dict["EMBEDDED_FOLDER"]))
+        )
 
     def get_new_connection(self, conn_params: dict[str, object]) -> object:
         """Connect; if that fails, start the server or wait for it, and connect again."""
@@ -36,7 +39,7 @@ class DatabaseWrapper(pages.DatabaseWrapper):
                 return super().get_new_connection(conn_params)
             except self.Database.OperationalError:
                 pass
-        host = server.running(Path(self.settings_dict["EMBEDDED_FOLDER"]), self.settings_dict["EMBEDDED_IDLE"])
+        host = embedded.running(Path(self.settings_dict["EMBEDDED_FOLDER"]), self.settings_dict["EMBEDDED_IDLE"])
         return super().get_new_connection(self._with(conn_params, host))
 
     @staticmethod
@@ -44,4 +47,4 @@ class DatabaseWrapper(pages.DatabaseWrapper):
         """Return the parameters for the server whose socket is in the folder `host`; only our own options are kept."""
         if host is None:
             return conn_params
-        return conn_params | server.parameters(host) | {"options": conn_params.get("options", "")}
+        return conn_params | embedded.parameters(host) | {"options": conn_params.get("options", "")}

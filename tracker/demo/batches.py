@@ -26,8 +26,8 @@ def _plain(model: type[models.Model]) -> Any:
     return type(f"Plain{model.__name__}", (SimpleNamespace,), {"model": model, **columns})
 
 
-PlainAct, PlainEntry, PlainEvidence = _plain(Act), _plain(ProgressEntry), _plain(Evidence)
-PlainRecommendation, PlainThemeLink = _plain(Recommendation), _plain(RecommendationTheme)
+_WRITTEN: tuple[type[models.Model], ...] = (Act, ProgressEntry, Evidence, Recommendation, RecommendationTheme)
+PlainAct, PlainEntry, PlainEvidence, PlainRecommendation, PlainThemeLink = map(_plain, _WRITTEN)
 
 
 @dataclass(slots=True)
@@ -76,7 +76,8 @@ def writing() -> Iterator[Callable[[Rows], None]]:
             cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, trigger))
         for model in (Act, Recommendation, ProgressEntry, Evidence):
             _number_on(cursor, model)
-        cursor.execute("ANALYZE")
+        for model in (*_WRITTEN, _EVENTS):
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(model._meta.db_table)))
 
 
 def _columns(model: type[models.Model], *, numbered: bool) -> list[models.Field[Any, Any]]:

@@ -20,6 +20,9 @@ ORGANISATIONS = {
     "culture": ("Agency for education and culture", "Education and culture"),
 }
 
+PARTNER, PARTNERS = "European Union", ("eu_health",)
+"""The side of the partner, and its organisations; all others are of our own side."""
+
 THEMES = {
     "health": "Public health",
     "climate": "Energy and climate",

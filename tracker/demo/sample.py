@@ -9,7 +9,6 @@ back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -115,27 +114,21 @@ def may_fill() -> bool:
 def generate(*, recommendations: int, entries: int, seed: int, on: date, told: Callable[[int, int], None]) -> None:
     """Add that many recommendations with that many log entries, as they would stand on a day: all of them or none.
 
-    The same seed, day and numbers give the same rows in an empty database, but for their salts. After each batch
-    `told` gets the recommendations and entries written so far. Each recommendation has at least one entry.
+    The same seed, day and numbers give the same rows in an empty database; only versions get salts from the database.
+    After each batch `told` gets the recommendations and entries written so far. Each recommendation has at least one
+    entry.
     """
     stage = _stage(on)
     chance = Random(f"{seed}:{stage.recommendation}")  # noqa: S311 - nothing secret
     counts = _spread(chance, recommendations, entries)
     done = written = 0
-    # The server writes one batch while the next is made.
-    with writing() as write, ThreadPoolExecutor(max_workers=1) as beside:
-        pending: Future[None] | None = None
+    with writing() as write:
         while some := list(islice(counts, BATCH)):
             rows = Rows()
             for count in some:
                 _recommendation(rows, stage, chance, count, on)
-            if pending is not None:
-                pending.result()
-                told(done, written)
-            pending = beside.submit(write, rows)
+            write(rows)
             done, written = done + len(some), written + sum(some)
-        if pending is not None:
-            pending.result()
             told(done, written)
 
 
@@ -260,7 +253,7 @@ class Log:
         """Return the act of whoever takes such a step: a coordinator, or else the holder where there is one."""
         holder = None if step in _BY_COORDINATOR else self.row.holder
         by = holder or self.stage.coordinator
-        act = PlainAct(id=self.stage.act, by_id=by.pk, at=at, verb=step.value, salt=chain.random_salt())
+        act = PlainAct(id=self.stage.act, by_id=by.pk, at=at, verb=step.value, salt=_salt(self.chance))
         self.stage.act += 1
         return act
 
@@ -281,7 +274,7 @@ class Log:
             received_from="" if by_holder or step in _BY_COORDINATOR else "The lead, by mail",
             act_id=act.id,
             hash_format=chain.FORMAT,
-            salt=chain.random_salt(),
+            salt=_salt(self.chance),
             previous_hash=self.last.hash if self.last else "",
         )
         self.stage.entry += 1
@@ -297,6 +290,11 @@ class Log:
         change = _CHANGES.get(step)
         entry.changes = {name: list(pair) for name, pair in change(row, entry).items()} if change else {}
         entry.status_to = row.status
+
+
+def _salt(chance: Random) -> str:
+    """Return a salt as the seed gives it: asking the system for random bits takes longer than hashing them."""
+    return f"{chance.getrandbits(128):032x}"
 
 
 def _evidence(entry: Any) -> Any:

@@ -23,7 +23,8 @@ from tracker.demo.initiatives import INITIATIVES
 from tracker.demo.rows import Item, Line, Paper
 from tracker.demo.second_round import BY_HAND, FOLLOW_UP
 from tracker.demo.talks import TALKS
-from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
+from tracker.models import Act, Marking, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.models.access import RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import Decision, Priority, Step
 
@@ -83,6 +84,7 @@ class _Writer:
             follow_up, FOLLOW_UP, SECOND_READ
         )
         story += [(item, self.enter(second, item)) for item in BY_HAND]
+        self.mark("PARIS-12")
         lines = [(line, reference) for item, reference in story for line in item.lines]
         for line, reference in sorted(lines, key=lambda pair: -pair[0].day):
             self.take(line, self.items[reference])
@@ -94,8 +96,10 @@ class _Writer:
                 self.users[key].save(update_fields=["is_active"])
 
     def make_people(self) -> None:
+        partner = Side.objects.create(name=people.PARTNER)
         for key, (name, short_name) in people.ORGANISATIONS.items():
-            self.organisations[key] = Organisation.objects.create(name=name, short_name=short_name)
+            side = partner if key in people.PARTNERS else None
+            self.organisations[key] = Organisation.objects.create(name=name, short_name=short_name, side=side)
         for key, name in people.THEMES.items():
             self.themes[key] = Theme.objects.create(name=name)
         password = make_password(people.PASSWORD)
@@ -212,14 +216,25 @@ class _Writer:
             dated_on=self.day(paper.day),
         )
 
+    def mark(self, reference: str) -> None:
+        """Mark one recommendation, on the day on which its briefing was read."""
+        draft = Draft(text="It names weak points of both sides.", at=self.moment(FIRST_READ))
+        rights = RecommendationRights(marking=Marking.objects.create(name="Restricted"))
+        by = self.users["coordinator"]
+        actions.restrict(recommendation=self.items[reference], by=by, draft=draft, rights=rights)
+
     def dont_track(self, day: int, briefing: Briefing) -> None:
         """Decide about the first passages of a briefing; the rest stay to review, as in the middle of the work."""
         untracked = briefing.passages.content().filter(suggested_kind__isnull=True).in_order()
-        for passage in untracked[:5]:
+        first = list(untracked[:5])
+        reasons = {len(first) - 2: Decision.DUPLICATE, len(first) - 1: Decision.OTHER}
+        for place, passage in enumerate(first):
+            decision = reasons.get(place, Decision.INFORMATIONAL)
             actions.dont_track(
                 passage=passage,
                 by=self.users["coordinator"],
-                decision=Decision.INFORMATIONAL,
+                decision=decision,
+                reason="The other delegation follows this up." if decision == Decision.OTHER else "",
                 at=self.moment(day),
             )
 

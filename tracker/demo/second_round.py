@@ -224,7 +224,13 @@ _CALENDAR = Item(
         "text": "Agreed by the heads of delegation in a call; no document records it.",
     },
     lines=(
-        Line(80, "coordinator", Step.RESPOND, words={"position": Position.ACCEPTED}),
+        Line(
+            80,
+            "coordinator",
+            Step.RESPOND,
+            "Both delegations want it. Who keeps the calendar, and where, is still to be settled.",
+            words={"position": Position.IN_PRINCIPLE},
+        ),
         Line(
             54,
             "second",

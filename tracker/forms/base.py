@@ -15,6 +15,7 @@ from tracker.actions import Draft, refusals
 from tracker.forms.fields import (
     INCOMPLETE,
     Data,
+    NamedRecommendation,
     day_field,
     evidence,
     focus_first,
@@ -27,6 +28,7 @@ from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import RULES, Refused, Status, Step, Who, check
 
 _SEEN = {"seen", "seen_due_on", "seen_due_words", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
+_SEEN |= {"seen_rights"}
 _SEEN |= {"form_token"}
 """The hidden fields that say what the person's page showed."""
 
@@ -61,12 +63,19 @@ class StepForm(forms.Form):
         for_responsible = RULES[self.step].who is Who.RESPONSIBLE
         if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
             del self.fields["received_from"]
+        self._offer_visible()
         self.fit()
         last = [name for name in ("text", "happened_on", "received_from") if name in self.fields]
         self.order_fields([*self.order, *(name for name in self.fields if name not in last), *last])
         mark_invalid(self)
         if not self.is_bound and self.about() is None:
             focus_first(self)
+
+    def _offer_visible(self) -> None:
+        """Let a recommendation be named only by those who may see it."""
+        for field in self.fields.values():
+            if isinstance(field, NamedRecommendation):
+                field.rows = field.rows.visible_to(self.user)  # type: ignore[attr-defined]
 
     def fit(self) -> None:
         """Fit the fields to this recommendation and person, before anything that was typed is looked at."""

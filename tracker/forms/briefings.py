@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from briefings.extraction import Unreadable
 from briefings.formats import ENDINGS, MAX_BYTES, READ, Format, refuse_size
 from briefings.models import Briefing, Meeting, Passage, Upload
+from briefings.stored_sentences import refusal_in_words
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
 from tracker.actions import Draft
@@ -78,7 +79,7 @@ class BriefingForm(forms.Form):
                 if ENDINGS.get(PurePath(file.name).suffix.lower()) is Format.TEXT:
                     refuse_length(file.size or 0, what=f"“{file.name}”")
             except Unreadable as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
+                raise forms.ValidationError(refusal_in_words(refusal)) from refusal
         return file
 
     def clean_text(self) -> str:
@@ -87,7 +88,7 @@ class BriefingForm(forms.Form):
         try:
             refuse_length(len(text.encode("utf-8", "replace")), what=gettext("The text"))
         except Unreadable as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+            raise forms.ValidationError(refusal_in_words(refusal)) from refusal
         return text
 
     def clean(self) -> dict[str, object]:
@@ -116,7 +117,7 @@ class BriefingForm(forms.Form):
                 is_pasted=file is None,
             )
         except Unreadable as refusal:
-            self.add_error("file" if file else "text", str(refusal))
+            self.add_error("file" if file else "text", refusal_in_words(refusal))
         except AlreadyStored as refusal:
             self.stored = refusal.briefing
             self.add_error(None, str(refusal))
@@ -150,10 +151,13 @@ class TrackAllForm(forms.Form):
 
 
 class DontTrackForm(forms.Form):
-    """Why a passage is not tracked."""
+    """Why a passage is not tracked: one of the known reasons, or another in words."""
 
     decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN})
 
+    reason = forms.CharField(required=False)
+
     def dont_track(self, passage: Passage, user: User) -> PassageDecision:
         """Decide not to track the passage. Raises `Refused`."""
-        return actions.dont_track(passage=passage, by=user, decision=Decision(self.cleaned_data["decision"]))
+        decision = Decision(self.cleaned_data["decision"])
+        return actions.dont_track(passage=passage, by=user, decision=decision, reason=self.cleaned_data["reason"])

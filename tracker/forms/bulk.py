@@ -6,9 +6,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from tracker.actions import Draft
+from tracker.actions import Draft, refusals
 from tracker.actions.bulk import BulkChange
 from tracker.forms.fields import (
     INCOMPLETE,
@@ -20,8 +21,20 @@ from tracker.forms.fields import (
     sometimes_needed,
     text_field,
 )
-from tracker.models import Theme
-from tracker.workflow import Priority
+from tracker.models import Organisation, Theme
+from tracker.workflow import Position, Priority
+
+_NO_CHANGE = gettext_lazy("No change")
+_SEPARATE = gettext_lazy("Separate names with semicolons.")
+
+
+def _themes(label: str | Promise) -> NamedRows:
+    return NamedRows(Theme.objects.all(), by=("name",), what="theme", label=label, required=False, help_text=_SEPARATE)
+
+
+def _organisations(label: str | Promise) -> NamedRows:
+    rows, names = Organisation.objects.all(), ("name", "short_name")
+    return NamedRows(rows, by=names, what="organisation", label=label, required=False, help_text=_SEPARATE)
 
 
 class BulkForm(forms.Form):
@@ -34,25 +47,26 @@ class BulkForm(forms.Form):
     owner = owner_field(
         help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead.")
     )
-    themes = NamedRows(
-        Theme.objects.all(),
-        by=("name",),
-        what="theme",
-        label=gettext_lazy("Themes to add"),
-        required=False,
-        help_text=gettext_lazy("Separate names with semicolons."),
+    parties = _organisations(gettext_lazy("Also involved: add"))
+    fewer_parties = _organisations(gettext_lazy("Also involved: remove"))
+    themes = _themes(gettext_lazy("Themes: add"))
+    fewer_themes = _themes(gettext_lazy("Themes: remove"))
+    position = forms.TypedChoiceField(
+        label=gettext_lazy("Response"), required=False, coerce=Position, choices=[("", _NO_CHANGE), *Position.choices]
     )
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Priority"),
         required=False,
         coerce=Priority,
-        choices=[("", gettext_lazy("No change")), *Priority.choices],
+        choices=[("", _NO_CHANGE), *Priority.choices],
     )
     due_on = day_field(gettext_lazy("Due date"), required=False)
     text = text_field(
         gettext_lazy("Reason"),
         required=False,
-        help_text=gettext_lazy("Shown in each log. Needed if an existing value changes."),
+        help_text=gettext_lazy(
+            "Shown in each log. Needed if an existing value changes, or for a response other than “accepted”."
+        ),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -71,19 +85,45 @@ class BulkForm(forms.Form):
         self.data = typed
 
     def ask_for_reason(self, count: int) -> None:
-        """Add an error to the reason field: how many recommendations need one."""
+        """Say at the reason field how many recommendations need one. It is no error: a preview was asked for."""
         if count:
             words = ngettext(
-                "%(count)d recommendation needs a reason because an existing value changes.",
-                "%(count)d recommendations need a reason because an existing value changes.",
+                "%(count)d recommendation needs a reason to be changed.",
+                "%(count)d recommendations need a reason to be changed.",
                 count,
             )
-            self.add_error("text", words % {"count": count})
-            mark_invalid(self)
+            self["text"].help_text = words % {"count": count}
+
+    @property
+    def changed_fields(self) -> list[forms.BoundField]:
+        """The fields of what is to be changed, without the reason."""
+        return [field for field in self.visible_fields() if field.name != "text"]
 
     def change(self) -> BulkChange:
         """Return what is to be changed."""
         return BulkChange.of(self.cleaned_data)
+
+    def draft(self) -> Draft:
+        """Return what goes into the log of each."""
+        return Draft(text=self.cleaned_data["text"], form_token=self.cleaned_data["form_token"])
+
+
+class UndoForm(forms.Form):
+    """Why a change of many is undone. The reason that is there at first may stand, or be written anew."""
+
+    text = text_field(
+        gettext_lazy("Reason"),
+        rows=2,
+        missing=refusals.WHY_UNDONE,
+        help_text=gettext_lazy("What was there before is put back. Each log keeps both entries."),
+    )
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(self, data: Any = None) -> None:
+        """Bind what was typed, if anything was."""
+        reason = gettext("The change was made by mistake.")
+        super().__init__(data, initial={"form_token": uuid.uuid4(), "text": reason})
+        mark_invalid(self)
 
     def draft(self) -> Draft:
         """Return what goes into the log of each."""

@@ -188,9 +188,12 @@ class EvidenceField(forms.CharField):
 
 
 def evidence(data: dict[str, Any]) -> tuple[NewEvidence, ...]:
-    """Return the evidence of a form with the fields `evidence` and `evidence_title`, for the draft of an entry."""
-    place = data.get("evidence")
-    return (NewEvidence(place, data["evidence_title"]),) if place else ()
+    """Return the evidence of a form with the fields `evidence` and `evidence_title`, for the draft of an entry.
+
+    A second piece has the fields `evidence_more` and `evidence_more_title`, where a form asks for one.
+    """
+    named = [(data.get(name), data.get(f"{name}_title", "")) for name in ("evidence", "evidence_more")]
+    return tuple(NewEvidence(place, title) for place, title in named if place)
 
 
 def sent(form: forms.BaseForm) -> str:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
-from tracker import actions
+from tracker import actions, permissions
 from tracker.forms.fields import AGAIN, Data, NamedRow, day_field, mark_invalid
 from tracker.models import User
+from tracker.models.access import visible_meetings
 from tracker.workflow import EditConflict
 
 _ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows")
@@ -57,7 +58,14 @@ class MeetingForm(forms.Form):
             initial = {name: getattr(meeting, name) for name in _ASKED}
             initial["seen"] = json.dumps(_plain(initial))
         super().__init__(data, initial=initial)
+        self.fields["follows"].rows = visible_meetings(user).order_by("name")  # type: ignore[attr-defined]
         mark_invalid(self)
+
+    def _refuse_taken(self, sentence: str, other: Meeting) -> None:
+        """Refuse the name or code of another meeting, which is named only to those who may see it."""
+        if not permissions.can_see_meeting(self.user, other):
+            raise ValidationError(gettext("Another meeting already has this. Choose a different one."))
+        raise ValidationError(sentence % {"name": other, "code": other.code})
 
     def _others(self) -> Any:
         return Meeting.objects.exclude(pk=self.meeting.pk if self.meeting else 0)
@@ -66,9 +74,8 @@ class MeetingForm(forms.Form):
         """Refuse the name of another meeting."""
         name = str(self.cleaned_data["name"])
         if other := self._others().filter(name__iexact=name).first():
-            raise ValidationError(
-                gettext("“%(name)s” already exists, with the code %(code)s. Choose another name.")
-                % {"name": other, "code": other.code}
+            self._refuse_taken(
+                gettext("“%(name)s” already exists, with the code %(code)s. Choose another name."), other
             )
         return name
 
@@ -76,10 +83,7 @@ class MeetingForm(forms.Form):
         """Return it in capitals; refuse the code of another meeting."""
         code = str(self.cleaned_data["code"]).upper()
         if other := self._others().filter(code=code).first():
-            raise ValidationError(
-                gettext("%(code)s is already the code of “%(name)s”. Choose another code.")
-                % {"name": other, "code": code}
-            )
+            self._refuse_taken(gettext("%(code)s is already the code of “%(name)s”. Choose another code."), other)
         return code
 
     def clean_seen(self) -> dict[str, object]:

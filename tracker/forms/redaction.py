@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import actions
+from tracker import actions, permissions
 from tracker.actions import refusals
 from tracker.actions.redaction import WRITTEN, naming, parts
 from tracker.forms.base import StepForm
@@ -113,14 +113,16 @@ class RedactForm(StepForm):
 
     def _elsewhere(self, own: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """Offer the same words where they stand in other entries."""
-        others = self.recommendation.entries.exclude(pk=self.entry.pk).prefetch_related("evidence")
-        for other in others.order_by("sequence"):
+        others = self.recommendation.entries.visible_to(self.user).exclude(pk=self.entry.pk)
+        for other in others.prefetch_related("evidence").order_by("sequence"):
             same = {part: words for part, words in parts(other).items() if words in own.values()}
             for part, words in same.items():
                 place = {"part": part_name(part), "number": other.sequence}
                 yield f"{other.sequence}:{part}", _("%(part)s, in entry %(number)d") % place, words
         titles = {words for part, words in own.items() if part.startswith("changes.title.")}
         for entry, part, words in naming(self.recommendation, titles):
+            if not (permissions.can_see(self.user, entry.recommendation) and permissions.can_read(self.user, entry)):
+                continue
             where = {"part": part_name(part), "number": entry.sequence, "reference": entry.recommendation.reference}
             label = _("%(part)s, in entry %(number)d of %(reference)s") % where
             yield f"{entry.recommendation.reference}/{entry.sequence}:{part}", label, words

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
-from tracker.models import Organisation, Post, Theme, User
+from tracker.models import Marking, Organisation, Post, Side, Theme, User
 from tracker.workflow import EditConflict
 
 
@@ -40,7 +40,7 @@ class HolderRow(NamedRow):
         return f"{row.name}, {row.email}"
 
 
-Row = TypeVar("Row", Organisation, Post, Theme)
+Row = TypeVar("Row", Marking, Organisation, Post, Side, Theme)
 
 
 class RowForm(forms.Form, Generic[Row]):
@@ -89,7 +89,11 @@ class RowForm(forms.Form, Generic[Row]):
         """Save the row and return it; raises `Refused`."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if self.cleaned_data["seen"] != self.present():
-            now = ", ".join(f"{self.fields[name].label}: “{value or '—'}”" for name, value in self.first().items())
+            now = ", ".join(
+                f"{self.fields[name].label}: “{self.worded(name, value) or '—'}”"
+                for name, value in self.first().items()
+                if name in self.fields
+            )
             raise EditConflict(
                 gettext(
                     "Somebody changed this after you opened the page. The values are now: %(values)s. To replace them "
@@ -98,6 +102,11 @@ class RowForm(forms.Form, Generic[Row]):
                 % {"values": now}
             )
         return self.write(data)
+
+    def worded(self, name: str, value: object) -> object:
+        """Return the value of a field as a person reads it."""
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return choices.get(value, value)
 
     def write(self, data: dict[str, Any]) -> Row:
         """Call the action."""
@@ -129,12 +138,35 @@ class OrganisationForm(RowForm[Organisation]):
         label=_("Short name"), max_length=40, required=False, help_text=_("Used in tables, such as “Health”.")
     )
 
+    parent = NamedRow(
+        Organisation.objects.all(),
+        by=("name", "short_name"),
+        what="organisation",
+        label=_("Part of"),
+        required=False,
+        help_text=_("The ministry or department it belongs to, if there is one. It is then of the same side."),
+    )
+    side = forms.ChoiceField(
+        label=_("Side"),
+        required=False,
+        help_text=_("Restricted notes stay with the side that wrote them, and meetings can be open to one side."),
+    )
+
+    def offer(self) -> None:
+        """Offer the sides of this site; there is no choice where there is only our own."""
+        self.sides = {str(side.pk): side for side in Side.objects.all()}
+        self.fields["side"].choices = [("", _("Our own side")), *((key, row.name) for key, row in self.sides.items())]  # type: ignore[attr-defined]
+        if not self.sides:
+            del self.fields["side"]
+
     def first(self) -> dict[str, Any]:
-        """Return the names of today."""
-        return {"name": self.row.name, "short_name": self.row.short_name}
+        """Return names, parent and side of today."""
+        first = {"name": self.row.name, "short_name": self.row.short_name, "parent": self.row.parent}
+        return first | {"side": str(self.row.side_id or "")}
 
     def write(self, data: dict[str, Any]) -> Organisation:
         """Save the organisation."""
+        data["side"] = self.sides.get(data.get("side", ""))
         return actions.save_organisation(by=self.user, organisation=self.row, **data)
 
 

@@ -87,6 +87,9 @@ class ReportForm(forms.Form):
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         if not self.may_report:
             self.initial["status"] = NOTE_ONLY
+        if recommendation.due_on is None:
+            # There is no date that could be kept.
+            del self.fields["confidence"]
         if not permissions.may_see_internal(user, recommendation):
             del self.fields["internal"]
         if not self.on_behalf:
@@ -167,7 +170,7 @@ class ReportForm(forms.Form):
         return Draft(
             text=data["text"],
             next_step=data["next_step"],
-            confidence=data["confidence"],
+            confidence=data.get("confidence", ""),
             happened_on=data["happened_on"],
             evidence=evidence(data),
             received_from=data.get("received_from", ""),

@@ -129,6 +129,10 @@ class ClaimForm(StepForm):
         error_messages={"required": refusals.EVIDENCE},
     )
     evidence_title = forms.CharField(label=gettext_lazy("Name of the document"), required=False, max_length=200)
+    evidence_more = EvidenceField(label=gettext_lazy("More evidence"), required=False)
+    evidence_more_title = forms.CharField(
+        label=gettext_lazy("Name of the second document"), required=False, max_length=200
+    )
 
     def take(self) -> ProgressEntry:
         """Report it as complete."""

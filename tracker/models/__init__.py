@@ -1,10 +1,12 @@
 """The tables of the tracker: people, recommendations, and the log. Meetings and briefings live in `briefings`."""
 
+from tracker.models.access import Marking, MeetingAccess, MeetingRole, RecommendationAccess, RecommendationReader
 from tracker.models.account_log import AccountChange
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
-from tracker.models.people import Organisation, Post, Theme, User, UserRole
+from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
 
@@ -14,14 +16,22 @@ __all__ = [
     "Evidence",
     "LogCheck",
     "MailMessage",
+    "Marking",
+    "MeetingAccess",
+    "MeetingRole",
     "Organisation",
     "PassageDecision",
     "Post",
     "ProgressEntry",
     "Recommendation",
+    "RecommendationAccess",
     "RecommendationParty",
+    "RecommendationReader",
     "RecommendationTheme",
     "Relation",
+    "SavedView",
+    "SeenMark",
+    "Side",
     "SignInAttempt",
     "Source",
     "Theme",

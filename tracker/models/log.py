@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from briefings.searching import WithoutWords, words
-from tracker.models.people import Post, User
+from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
+from tracker.models.people import Post, Role, Side, User
 from tracker.models.recommendations import Recommendation
 from tracker.workflow import Confidence, Status, Step
 
@@ -61,6 +62,14 @@ _REDACTED_WITHOUT_ENTRY = Q(
 ) & ~Q(redaction_reason="")
 
 
+class ActQuerySet(models.QuerySet["Act"]):
+    """Sets of acts."""
+
+    def changes_of_many(self) -> ActQuerySet:
+        """Changes of several recommendations at once, newest first, with who made them."""
+        return self.filter(verb="change_many").select_related("by").order_by("-at", "-pk")
+
+
 class Act(models.Model):
     """One thing that one person did; what it changed, be it one row or hundreds, carries its id."""
 
@@ -81,6 +90,8 @@ class Act(models.Model):
         null=True, help_text="Of a reason that was taken out: its digest, and the act that did it."
     )
 
+    objects = ActQuerySet.as_manager()
+
     class Meta:
         verbose_name = gettext_lazy("act")
         verbose_name_plural = gettext_lazy("acts")
@@ -93,6 +104,8 @@ class Act(models.Model):
         indexes = [
             # The check of the log, and later the audit of everything that was done, by date.
             models.Index(fields=["at", "id"], name="act_in_order"),
+            # The latest changes of several recommendations at once, each of which can be undone.
+            models.Index(fields=["-at", "-id"], name="act_changes_of_many", condition=Q(verb="change_many")),
         ]
 
     def __str__(self) -> str:
@@ -115,20 +128,59 @@ def mark_corrected(entries: Iterable[ProgressEntry]) -> None:
         entry.corrected_by = corrections.get(entry.pk)
 
 
+def _concerning(user: User) -> Q:
+    """Return the condition that a person is a coordinator of an entry's recommendation, or of its lead's staff."""
+    if user.is_coordinator:
+        return Q()
+    reach = user.reach
+    found = Q(recommendation__meeting__in=reach.coordinated)
+    if user.organisation_id is None:
+        return found
+    led = Q(recommendation__lead=user.organisation_id)
+    if not user.is_contributor:
+        led &= Q(recommendation__meeting__in=[meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR])
+    return found | led
+
+
+_NAMING = ("successor", "restates", "supports")
+
+
+def conceal(entries: Iterable[ProgressEntry], user: User) -> None:
+    """Let each of the entries know which of the recommendations it names a person may not see."""
+    if user.reach.sees_all or not (user.reach.hidden or user.reach.narrowed):
+        return
+    naming = [entry for entry in entries if entry.changes.keys() & set(_NAMING)]
+    named = {entry: frozenset(_named_ids(entry)) for entry in naming}
+    every = frozenset().union(*named.values())
+    seen = set(Recommendation.objects.visible_to(user).filter(pk__in=every).values_list("pk", flat=True))
+    for entry, ids in named.items():
+        entry.concealed = ids - seen
+
+
+def _named_ids(entry: ProgressEntry) -> Iterator[int]:
+    for name in _NAMING:
+        for value in entry.changes.get(name) or ():
+            for row in value if isinstance(value, list) else [value]:
+                if isinstance(row, dict):
+                    yield row["id"]
+
+
 class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
     """Sets of log entries."""
 
     def visible_to(self, user: User) -> ProgressEntryQuerySet:
-        """Without restricted notes, but for coordinators and the staff of the lead."""
-        if user.is_coordinator:
-            return self
-        if user.organisation_id is None or not user.is_contributor:
-            return self.filter(internal=False)
-        return self.filter(Q(internal=False) | Q(recommendation__lead=user.organisation_id))
+        """Those of recommendations this person may see; restricted notes of their own side only.
+
+        Of these, coordinators see all, and staff of the lead those on what it leads. Who looks at the pages as
+        somebody else sees none that they could not see themselves.
+        """
+        seen = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
+        rows = self.filter(seen, Q(internal=False) | (of_side(user) & _concerning(user)))
+        return rows if user.viewer is None else rows.visible_to(user.viewer)
 
     def for_log(self) -> ProgressEntryQuerySet:
         """With all that a line of the log shows, newest first; of whom it names, the names."""
-        own = (field.name for field in self.model._meta.concrete_fields)
+        own = (field.name for field in self.model._meta.concrete_fields if field.name != "searched")
         rows = self.select_related("by", "for_post").only(*own, "by__name", "for_post__name")
         return rows.prefetch_related("evidence").order_by("-sequence")
 
@@ -214,6 +266,14 @@ class ProgressEntry(models.Model):
         help_text="The entry out of which this one took words.",
     )
     internal = models.BooleanField(default=False)
+    side = models.ForeignKey(
+        Side,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="The side that wrote a restricted note and alone may read it; empty for our own.",
+    )
     form_token = models.UUIDField(null=True)
     form_digest = models.CharField(
         max_length=64, default="", help_text="Of everything that was sent with the form, under the entry's salt."
@@ -238,6 +298,9 @@ class ProgressEntry(models.Model):
 
     corrected_by: ProgressEntry | None = None
     """What corrects it, where that was looked for: see `mark_corrected`."""
+
+    concealed: frozenset[int] = frozenset()
+    """The recommendations it names that the reader may not see, by id: see `conceal`."""
 
     doubt: str = ""
     """Why it may be doubted who wrote it, as a sentence, where that was looked for and is for the reader's eyes."""
@@ -279,6 +342,9 @@ class ProgressEntry(models.Model):
                 name="entry_internal_is_a_remark",
             ),
             models.CheckConstraint(
+                condition=Q(internal=True) | Q(side__isnull=True), name="entry_side_of_a_restricted_note"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind=Step.CORRECT, corrects__isnull=False)
                 | ~Q(kind=Step.CORRECT) & Q(corrects__isnull=True),
                 name="entry_correction_names_entry",
@@ -296,6 +362,8 @@ class ProgressEntry(models.Model):
             models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
             # My work: claims that were sent back.
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
+            # My work: what a person did lately.
+            models.Index(fields=["by", "-recorded_at"], name="entry_of_person"),
             # The search.
             GinIndex(fields=["searched"], name="entry_searched"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.searching import words
 from tracker.workflow import Status
+
+if TYPE_CHECKING:
+    from tracker.models.access import Reach
 
 # No server extension may be needed, so the accents a European name may carry are folded by this table; it
 # holds capitals too, because a server with the plain C locale lowers only a to z.
@@ -93,15 +96,19 @@ class Role(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Sets of organisations."""
 
-    def for_list(self, q: str = "") -> OrganisationQuerySet:
+    def for_list(self, user: User, q: str = "") -> OrganisationQuerySet:
         """Those with some words in their names, in order, each with its posts and holders and with how many it leads.
 
-        `leads` counts what is tracked.
+        `leads` counts what is tracked and this person may see.
         """
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
         rows = _with_words(self, q, "name", "short_name")
-        tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR))
+        seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
+        tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
         posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by("name", "pk"))
-        return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
+        rows = rows.select_related("side", "parent").annotate(leads=tracked)
+        return rows.prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
         """Return the one organisation that a text names in these words, if exactly one is called so."""
@@ -112,11 +119,49 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 @pghistory.track(exclude=["sort_key"])
+class Side(models.Model):
+    """A partner at the table, such as another government: its organisations and their people. Ours has no row."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    sort_key = sort_key()
+
+    class Meta:
+        verbose_name = _("side")
+        verbose_name_plural = _("sides")
+        ordering = ["sort_key", "pk"]
+        constraints = [models.UniqueConstraint("sort_key", name="side_name_unique_when_folded")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(exclude=["sort_key"])
 class Organisation(models.Model):
-    """A ministry, agency, commission service or other body that leads recommendations or is party to them."""
+    """A ministry, agency, commission service or other body that leads recommendations or is party to them.
+
+    A department names the organisation it belongs to, at most two above it, and is of the same side as that.
+    """
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     short_name = models.CharField(_("short name"), max_length=40, blank=True, help_text=_("Used in tables."))
+    side = models.ForeignKey(
+        Side,
+        models.PROTECT,
+        verbose_name=_("side"),
+        null=True,
+        blank=True,
+        related_name="organisations",
+        help_text=_("Leave empty for our own side."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="departments",
+        help_text=_("The ministry or department it belongs to, if there is one."),
+    )
     sort_key = sort_key()
 
     objects = OrganisationQuerySet.as_manager()
@@ -127,6 +172,9 @@ class Organisation(models.Model):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint("sort_key", name="organisation_name_unique_when_folded"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="organisation_is_not_part_of_itself"
+            ),
         ]
         indexes = [
             # The search, and the list of organisations.
@@ -145,9 +193,12 @@ class Organisation(models.Model):
 class ThemeQuerySet(models.QuerySet["Theme"]):
     """Sets of themes."""
 
-    def for_list(self) -> ThemeQuerySet:
-        """In order, each with `tracked`, how many recommendations that are in a figure have it."""
-        tracked = models.Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR))
+    def for_list(self, user: User) -> ThemeQuerySet:
+        """In order, each with `tracked`: how many recommendations in a figure that this person sees have it."""
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
+        seen = in_visible_meeting(user, "recommendations__meeting") & not_narrowed_away(user, "recommendations__pk")
+        tracked = models.Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
         return self.annotate(tracked=tracked).order_by("sort_key", "pk")
 
 
@@ -221,6 +272,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    viewer: User | None = None
+    """The coordinator who looks at the pages as this person sees them, where one does: see `views.seen_by`."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
@@ -269,10 +323,40 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether this person reports for an organisation."""
         return Role.CONTRIBUTOR in self.roles
 
+    @property
+    def side_id(self) -> int | None:
+        """The id of this person's side, None for our own; somebody without an organisation has none of the others."""
+        return self.organisation.side_id if self.organisation is not None else None
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What this person may see, and their roles in single meetings; asked from the database once per object."""
+        from tracker.models.access import reach_of
+
+        return reach_of(self)
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether no meeting and no recommendation is hidden from this person."""
+        return not (self.reach.hidden or self.reach.narrowed)
+
+    def coordinates(self, meeting: int) -> bool:
+        """Whether this person runs the follow-up of the meeting of that id."""
+        return self.is_coordinator or self.reach.has(Role.COORDINATOR, meeting)
+
+    @property
+    def coordinates_some(self) -> bool:
+        """Whether this person runs the follow-up of any meeting."""
+        return self.is_coordinator or bool(self.reach.coordinated)
+
+    def contributes_to(self, meeting: int) -> bool:
+        """Whether this person reports for their organisation on what the meeting of that id recommended."""
+        return self.is_contributor or self.reach.has(Role.CONTRIBUTOR, meeting)
+
     @cached_property
     def answers_for_work(self) -> bool:
         """Whether something can be asked of this person under My work: by a role, or by a post they hold."""
-        return self.is_contributor or self.is_coordinator or self.posts.exists()
+        return self.is_contributor or self.is_coordinator or bool(self.reach.roles) or self.posts.exists()
 
 
 @pghistory.track(obj_field=None)

@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
-from tracker.models.people import Organisation, Post, Theme, User
+from tracker.models.people import Organisation, Post, Role, Theme, User
 from tracker.models.searching import Asked
 from tracker.workflow import (
     CLOSED,
@@ -29,6 +29,7 @@ from tracker.workflow import (
     RelationKind,
     Status,
     Step,
+    Who,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ def _written_by(user: User, entry: str) -> Q:
     return Q(**{f"{entry}__by": user}) & own_word
 
 
+_ABOUT_WORK = [
+    *(step for step, rule in RULES.items() if rule.who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)),
+    *(Step.RETURN_CLAIM, Step.REOPEN),
+]
 _POINTERS = ("claim", "stall", "date_proposal")
 
 
@@ -81,8 +86,17 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     """Sets of recommendations: who sees them, how they stand, and what a page needs of them."""
 
     def visible_to(self, user: User) -> RecommendationQuerySet:
-        """Those this person may see: in this version all of them."""
-        return self
+        """Those this person may see: of meetings open to them, and not narrowed to others."""
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
+        seen = in_visible_meeting(user) & not_narrowed_away(user)
+        return self.filter(seen) if seen else self
+
+    def coordinated_by(self, user: User) -> RecommendationQuerySet:
+        """Those whose follow-up this person runs."""
+        if not user.is_active:
+            return self.none()
+        return self if user.is_coordinator else self.filter(meeting__in=user.reach.coordinated)
 
     def tracked(self) -> RecommendationQuerySet:
         """All but those entered in error, which are in no figure."""
@@ -160,21 +174,25 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Led by the organisation of that id."""
         return self.filter(lead=organisation) if organisation is not None else self.none()
 
+    def contributed_to_by(self, user: User) -> RecommendationQuerySet:
+        """Those of meetings on which this person reports for their organisation."""
+        if user.is_contributor:
+            return self
+        reach = user.reach
+        return self.filter(meeting__in=[meeting for meeting, role in reach.roles if role == Role.CONTRIBUTOR])
+
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
         """Reported complete, and this coordinator may verify: they neither reported it nor hold or held the post."""
-        if not (user.is_active and user.is_coordinator):
-            return self.none()
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
         own |= Q(claim__by=user, claim_holder__isnull=True)
-        return self.claimed().filter(~Exists(Recommendation.objects.filter(own, pk=OuterRef("pk"))))
+        rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
+        return self.coordinated_by(user).claimed().filter(~Exists(rows))
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
         """Open, with a date proposed by somebody else, and this person is a coordinator, who may decide on it."""
-        if not (user.is_active and user.is_coordinator):
-            return self.none()
         own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
-        return self.with_proposal().filter(~Exists(rows))
+        return self.coordinated_by(user).with_proposal().filter(~Exists(rows))
 
     def last_moves(self) -> models.QuerySet[Recommendation, int]:
         """The ids of the entries that decided their statuses, one of each."""
@@ -186,13 +204,22 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         rows = self.for_list().select_related("claim", "date_proposal__by", "date_proposal__for_post")
         return rows.defer("goal", "claim__text").annotate(next_words=Subquery(reported.values("next_step")[:1]))
 
+    def for_agenda(self) -> RecommendationQuerySet:
+        """With all that a line of an agenda shows, and `last_words`: the key of the last entry about the work."""
+        told = _entries().filter(kind__in=_ABOUT_WORK, internal=False, redacted_at__isnull=True).exclude(text="")
+        told = told.order_by("-sequence")
+        rows = self.joined().select_related("date_proposal").defer("goal", "searched")
+        return rows.annotate(last_words=Subquery(told.values("pk")[:1]))
+
     def for_list(self) -> RecommendationQuerySet:
         """With all that a row shows, by meeting as they were entered, and number: flat, however many there are."""
         return self.joined().order_by("meeting_id", "number")
 
     def joined(self) -> RecommendationQuerySet:
         """With all that a row shows."""
-        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation").defer("named", "searched")
+        marked = ("access__marking", "meeting__access__marking")
+        rows = self.select_related("meeting", "lead", "owner__holder", "owner__organisation", *marked)
+        return rows.defer("named", "searched")
 
     def of_slice(self) -> RecommendationQuerySet:
         """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find."""
@@ -228,7 +255,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def for_detail(self) -> RecommendationQuerySet:
         """With whom and what a recommendation's own page names; see `Recommendation.with_entries` for the rest."""
-        return self.joined()
+        rights = [f"{row}__{name}" for row in ("access", "meeting__access") for name in ("side", "marking")]
+        return self.joined().select_related(*rights)
 
 
 @pghistory.track(exclude=["named", "searched"], attrs=_words())
@@ -384,6 +412,15 @@ class Recommendation(models.Model):
         return self
 
     @property
+    def marking(self) -> str:
+        """Its own marking, or that of its meeting; empty where there is none."""
+        for row in (self, self.meeting):
+            access = getattr(row, "access", None)
+            if access is not None and access.marking is not None:
+                return str(access.marking.name)
+        return ""
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to happen."""
         return self.status in OPEN
@@ -398,6 +435,11 @@ class Recommendation(models.Model):
         """As `RecommendationQuerySet.chased`, for this row."""
         only_noted = self.position == Position.NOTED and not self.follow_up
         return self.is_open and self.position != Position.DECLINED and not only_noted
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it is open, nobody follows it up and nobody ever said how it stands: silence is no delay."""
+        return self.is_open and not self.is_chased and self.status == Status.NOT_YET_REPORTED
 
     def is_overdue(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.overdue`, for this row."""
@@ -429,6 +471,13 @@ class Recommendation(models.Model):
     def has_slipped(self) -> bool:
         """As `RecommendationQuerySet.slipped`, for this row."""
         return bool(self.is_open and self.due_on and self.first_due_on and self.due_on > self.first_due_on)
+
+    @property
+    def moved_by(self) -> int:
+        """By how many days the due date is later than the first one that was agreed; 0 where it is not."""
+        if self.due_on is None or self.first_due_on is None or not self.has_slipped:
+            return 0
+        return (self.due_on - self.first_due_on).days
 
     @property
     def holder(self) -> User | None:
@@ -470,6 +519,15 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     def in_force(self) -> RelationQuerySet:
         """Those that have not been ended."""
         return self.filter(ended_by__isnull=True)
+
+    def visible_to(self, user: User) -> RelationQuerySet:
+        """Those of which this person may see both sides."""
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
+        seen = Q()
+        for side in ("one", "other"):
+            seen &= in_visible_meeting(user, f"{side}__meeting") & not_narrowed_away(user, side)
+        return self.filter(seen) if seen else self
 
     def of(self, recommendation: Recommendation) -> RelationQuerySet:
         """Those in force on either side of a recommendation, with both."""

@@ -20,6 +20,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.database import guards, roles
 from tracker.monitoring import private
@@ -40,14 +42,14 @@ def answer_probes(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         if probe is None:
             return answer(request)
         if request.method not in ("GET", "HEAD"):
-            return _plain("Ask with GET.", status=405, Allow="GET, HEAD")
+            return _plain(_("Ask with GET."), status=405, Allow="GET, HEAD")
         return probe()
 
     return middleware
 
 
 def _live() -> HttpResponse:
-    return _plain("The site answers.")
+    return _plain(_("The site answers."))
 
 
 def _ready() -> HttpResponse:
@@ -56,7 +58,7 @@ def _ready() -> HttpResponse:
     else:
         faults = [fault for fault in (_outcome(name) for name in settings.READINESS_CHECKS) if fault]
     if not faults:
-        return _plain("The site is ready.")
+        return _plain(_("The site is ready."))
     log.warning("Not ready: %s", " ".join(faults))
     answer = _plain("\n".join(faults), status=503)
     # Django would add a line of its own, as for a page that failed.
@@ -77,7 +79,7 @@ def _outcome(name: str) -> str | None:
     except Error as error:
         log.warning("A check of readiness failed", exc_info=error)
         connection.close()
-        return f"The check {name.rpartition('.')[2]} could not ask the database."
+        return _("The check %(name)s could not ask the database.") % {"name": name.rpartition(".")[2]}
     if fault is None:
         _well_until[name] = time.monotonic() + WELL_SECONDS
     return fault
@@ -94,11 +96,11 @@ def database_answers() -> str | None:
         connection.ensure_connection()
     except Error as error:
         log.warning("The database does not answer: %s", private.one_line(error))
-        return "The database does not answer."
+        return _("The database does not answer.")
     if connection.is_usable():
         return None
     connection.close()
-    return "The database does not answer."
+    return _("The database does not answer.")
 
 
 # --- Checks: each returns a sentence for the administrator, or None where all is well --------------------------------
@@ -109,7 +111,11 @@ def migrations_are_applied() -> str | None:
     missing = len(_migrations() - MigrationRecorder(connection).applied_migrations().keys())
     if not missing:
         return None
-    return f"{missing} migration{'s are' if missing > 1 else ' is'} not applied. Run manage.py migrate."
+    return ngettext(
+        "%(count)s migration is not applied. Run manage.py migrate.",
+        "%(count)s migrations are not applied. Run manage.py migrate.",
+        missing,
+    ) % {"count": missing}
 
 
 @cache
@@ -122,7 +128,9 @@ def guards_stand() -> str | None:
     faults = list(guards.faults())
     if not faults:
         return None
-    return f"The guards of the log are not as the migrations made them ({len(faults)}). Run manage.py verify_log."
+    return _("The guards of the log are not as the migrations made them (%(count)s). Run manage.py verify_log.") % {
+        "count": len(faults)
+    }
 
 
 def role_may_serve() -> str | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tracker import chain
 from tracker.models import Act
 from tracker.verification.rows import Grouped, columns, row_type, stream
@@ -36,7 +38,11 @@ def line(act: chain.Act) -> str:
 def redactions() -> Iterator[str]:
     """Yield each removal of an act's reason in words."""
     for act, at, name in stream(_REDACTIONS):
-        yield f"The reason of act {act} was removed on {at.date()} by {name}."
+        yield _("The reason of act %(act)s was removed on %(day)s by %(name)s.") % {
+            "act": act,
+            "day": at.date(),
+            "name": name,
+        }
 
 
 class _Covered:
@@ -56,14 +62,17 @@ class _Covered:
         """Yield a sentence where these are not the acts that were sealed: so many, with that digest."""
         if (self.count, self.digest.hexdigest()) != (count, digest):
             yield (
-                f"Acts {block * BLOCK} to {block * BLOCK + BLOCK - 1} are not those that were sealed: "
-                f"{self.count} of them, and {count} then."
+                _("Acts %(first)s to %(last)s are not those that were sealed: %(found)s of them, and %(count)s then.")
+                % {"first": block * BLOCK, "last": block * BLOCK + BLOCK - 1, "found": self.count, "count": count}
             )
 
 
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterator[str]:
     """Yield a sentence for each fault in the acts, and write the lines of a new seal."""
-    yield from (f"The reason of act {key} was redacted, and no act says so." for (key,) in stream(_REDACTED))
+    yield from (
+        (_("The reason of act %(act)s was redacted, and no act says so.") % {"act": key})
+        for (key,) in stream(_REDACTED)
+    )
     if old is None and new is None:
         return
     sealed = Grouped(_sealed(old))
@@ -91,7 +100,11 @@ def _sealed(old: OldSeal | None) -> Iterator[tuple[int, int, str]]:
 def _gone(lines: Iterable[tuple[Any, ...]], *, only_new: bool) -> Iterator[str]:
     for line in lines:
         if not only_new:
-            yield f"The {line[1]} acts {line[0] * BLOCK} to {line[0] * BLOCK + BLOCK - 1} that were sealed are gone."
+            yield _("The %(count)s acts %(first)s to %(last)s that were sealed are gone.") % {
+                "count": line[1],
+                "first": line[0] * BLOCK,
+                "last": line[0] * BLOCK + BLOCK - 1,
+            }
 
 
 def _blocks(old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 
+from django.utils.translation import gettext as _
+
 from briefings import digests
 from briefings.models import Briefing, BriefingDigest, Original
 from tracker.verification.rows import Grouped
@@ -19,7 +21,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
         yield from map(_gone, sealed.passed_over())
         digest: BriefingDigest | None = getattr(briefing, "digest", None)
         if digest is None:
-            yield f"Briefing {briefing.pk}: there are no digests to hold it against."
+            yield _("Briefing %(briefing)s: there are no digests to hold it against.") % {"briefing": briefing.pk}
             continue
         yield from _digest_faults(briefing, digest, before, new)
         if not (only_new and before is not None):
@@ -34,27 +36,28 @@ def _digest_faults(
     """Yield a sentence where the digests are not those of the old seal, and write their line of a new one."""
     recorded = (digest.text_sha256, digest.passages_sha256, digest.file_sha256 or "-")
     if before is not None and before != recorded:
-        yield f"Briefing {briefing.pk}: its digests are not those that were sealed."
+        yield _("Briefing %(briefing)s: its digests are not those that were sealed.") % {"briefing": briefing.pk}
     if new is not None:
         new.line("briefing", briefing.pk, *recorded)
 
 
 def _gone(line: tuple[object, ...]) -> str:
-    return f"Briefing {line[0]}: it was sealed, and is gone."
+    return _("Briefing %(briefing)s: it was sealed, and is gone.") % {"briefing": line[0]}
 
 
 def _faults(briefing: Briefing, digest: BriefingDigest) -> Iterator[str]:
-    name = f"Briefing {briefing.pk}"
     if digests.text_sha256(briefing.text) != digest.text_sha256:
-        yield f"{name}: its text is not the text that was read."
+        yield _("Briefing %(briefing)s: its text is not the text that was read.") % {"briefing": briefing.pk}
     if digests.lines_sha256(digests.passage_lines(briefing.pk)) != digest.passages_sha256:
-        yield f"{name}: its passages are not those that were read."
+        yield _("Briefing %(briefing)s: its passages are not those that were read.") % {"briefing": briefing.pk}
     if not digest.file_sha256:
         return
     if briefing.sha256 != digest.file_sha256:
-        yield f"{name}: the checksum of its file is not the one that was written."
+        yield _("Briefing %(briefing)s: the checksum of its file is not the one that was written.") % {
+            "briefing": briefing.pk
+        }
     data = Original.objects.filter(pk=briefing.pk).values_list("data", flat=True).first()
     if data is None:
-        yield f"{name}: its file is gone."
+        yield _("Briefing %(briefing)s: its file is gone.") % {"briefing": briefing.pk}
     elif hashlib.sha256(data).hexdigest() != digest.file_sha256:
-        yield f"{name}: its file is not the file that was read."
+        yield _("Briefing %(briefing)s: its file is not the file that was read.") % {"briefing": briefing.pk}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from tracker.database import guards
 from tracker.verification import acts, briefings, entries, versions
 from tracker.verification.entries import Counted
@@ -57,6 +59,9 @@ def _sentences(
     redactions = entries_out + int(scalar("SELECT count(*) FROM tracker_act WHERE redaction IS NOT NULL"))
     for (sealed,) in old.lines("redactions") if old else ():
         if redactions < int(sealed):
-            yield f"There were {sealed} redactions when it was sealed, and there are {redactions} now."
+            yield _("There were %(before)s redactions when it was sealed, and there are %(now)s now.") % {
+                "before": sealed,
+                "now": redactions,
+            }
     if new is not None:
         new.line("redactions", redactions)

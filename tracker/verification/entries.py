@@ -9,6 +9,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from briefings import digests
 from briefings.models import Briefing
 from tracker import chain
@@ -60,6 +63,10 @@ def _named(alias: str, names: Iterable[str]) -> str:
 
 
 # The condition keeps one recommendation, or is empty.
+_NOT_LAST_REPORT = gettext_lazy("%(reference)s: the report of completion it points to is not the last in the log.")
+_NOT_LAST_STALL = gettext_lazy("%(reference)s: the entry that put it on hold is not the last in the log.")
+_NOT_LAST_DATE = gettext_lazy("%(reference)s: the proposed date it points to is not the last in the log.")
+
 _ENTRIES = (
     f"SELECT {_named('e', _ENTRY_COLUMNS)}, {_named('a', _ACT_COLUMNS)} "  # noqa: S608 - columns of the models
     "FROM tracker_progressentry e LEFT JOIN tracker_act a ON a.id = e.act_id {where} "
@@ -118,15 +125,23 @@ def chain_faults(reference: str, links: Iterable[Link]) -> Iterator[str]:
     recorded: datetime | None = None
     for link in links:
         entry = link.entry
-        name = f"{reference}: entry {entry.sequence}"
+        where = {"reference": reference, "entry": entry.sequence}
         if entry.sequence != expected:
-            yield f"{reference}: entry {expected} is missing before entry {entry.sequence}."
+            yield _("%(reference)s: entry %(expected)s is missing before entry %(entry)s.") % (
+                where | {"expected": expected}
+            )
         if entry.previous_hash != previous:
-            yield f"{name} does not follow from the entry before it."
+            yield _("%(reference)s: entry %(entry)s does not follow from the entry before it.") % where
         if entry.status_from != status:
-            yield f"{name} starts from a status the entry before it did not leave."
+            yield _("%(reference)s: entry %(entry)s starts from a status the entry before it did not leave.") % where
         if not form <= entry.hash_format <= chain.FORMAT:
-            yield f"{name} has a form of hash that is older than the entry before it, or unknown."
+            yield (
+                _(
+                    "%(reference)s: entry %(entry)s has a form of hash that is older than the entry before it, or "
+                    "unknown."
+                )
+                % where
+            )
         else:
             form = entry.hash_format
             yield from _unlike_what_was_written(reference, link)
@@ -139,11 +154,20 @@ def _faults_of_act(reference: str, link: Link, before: datetime | None, *, has_m
     """Yield what is wrong with the act behind an entry; `before` is when the entry before was recorded."""
     entry, act = link.entry, link.act
     if act is None or act.by_id != entry.by_id:
-        yield f"{reference}: the act behind entry {entry.sequence} is missing, or is another person's."
+        yield _("%(reference)s: the act behind entry %(entry)s is missing, or is another person's.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
     elif has_moment and entry.recorded_at != max(act.at, before or act.at):
-        yield f"{reference}: entry {entry.sequence} was not recorded at the moment of its act."
+        yield _("%(reference)s: entry %(entry)s was not recorded at the moment of its act.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
     elif before is not None and entry.recorded_at < before - MARGIN:
-        yield f"{reference}: entry {entry.sequence} was recorded before the entry before it."
+        yield _("%(reference)s: entry %(entry)s was recorded before the entry before it.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
 
 
 def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
@@ -151,12 +175,18 @@ def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
     # In format 1, there is no digest to compare redacted words with.
     unredacted = entry.hash_format > 1 or entry.redacted_at is None
     if unredacted and entry.text_sha256 != chain.text_digest(entry):
-        yield f"{reference}: the words of entry {entry.sequence} are not those that were written."
+        yield _("%(reference)s: the words of entry %(entry)s are not those that were written.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
     covers_act = entry.hash_format > 1
     if covers_act and link.act is None:
         return
     if entry.hash != chain.entry_hash(entry, reference, link.act, link.evidence, link.quotes):
-        yield f"{reference}: entry {entry.sequence} is not as it was written."
+        yield _("%(reference)s: entry %(entry)s is not as it was written.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
 
 
 @dataclass(slots=True)
@@ -208,10 +238,10 @@ class Walk:
         """Yield a sentence for each thing that is not as log or seal have it; `members` are its rows elsewhere."""
         reference, present, last = self.present.reference, self.present, self.last
         if last is None:
-            yield f"{reference}: it has no log."
+            yield _("%(reference)s: it has no log.") % {"reference": reference}
             return
         if (present.status, present.status_since) != (last.status_to, self.since):
-            yield f"{reference}: its status, or the day of it, is not what the log says."
+            yield _("%(reference)s: its status, or the day of it, is not what the log says.") % {"reference": reference}
         yield from self._wrong_pointers()
         yield from self._wrong_columns()
         yield from self._wrong_members(members)
@@ -223,20 +253,23 @@ class Walk:
         """Yield which entries in force are not those of the log."""
         present = self.present
         proposal = self.latest.get(Step.PROPOSE_DATE) if self.logged.get("proposed_due_on") else None
-        for name, key, logged in (
-            ("report of completion", present.claim_id, self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE)),
-            ("stall", present.stall_id, self._in_force(Step.STALL, Status.STALLED)),
-            ("proposed date", present.date_proposal_id, proposal),
+        for sentence, key, logged in (
+            (_NOT_LAST_REPORT, present.claim_id, self._in_force(Step.CLAIM, Status.REPORTED_COMPLETE)),
+            (_NOT_LAST_STALL, present.stall_id, self._in_force(Step.STALL, Status.STALLED)),
+            (_NOT_LAST_DATE, present.date_proposal_id, proposal),
         ):
             if key != logged:
-                yield f"{present.reference}: the {name} it points to is not the last in the log."
+                yield str(sentence) % {"reference": present.reference}
 
     def _wrong_columns(self) -> Iterator[str]:
         """Yield which columns do not hold what the log says of them."""
         for column, (name, first) in _LOGGED.items():
             silent = column in _LOGGED_LATER and column not in self.logged
             if not silent and _plain(getattr(self.present, column)) != self.logged.get(column, first):
-                yield f"{self.present.reference}: its {name} is not what the log says."
+                yield _("%(reference)s: its %(name)s is not what the log says.") % {
+                    "reference": self.present.reference,
+                    "name": name,
+                }
 
     def _in_force(self, step: Step, status: Status) -> int | None:
         return self.latest.get(step) if self.present.status == status else None
@@ -248,8 +281,11 @@ class Walk:
         for name in _MEMBERS:
             logged = self.logged.get(name, [])
             if logged is not None and sorted(now.get(name, [])) != logged:
-                words = f"what it {name} is not what" if name in _RELATIONS else f"its {name} are not those"
-                yield f"{self.present.reference}: {words} the log says."
+                if name in _RELATIONS:
+                    sentence = _("%(reference)s: what it %(name)s is not what the log says.")
+                else:
+                    sentence = _("%(reference)s: its %(name)s are not those the log says.")
+                yield sentence % {"reference": self.present.reference, "name": name}
 
     def _wrong_redactions(self) -> Iterator[str]:
         reference, known = self.present.reference, {entry.id for entry in self.redacted}
@@ -257,31 +293,58 @@ class Walk:
             named = self.out.get(entry.id, set())
             gone = set((entry.redaction or {}).get("digests", ()))
             if not named:
-                yield f"{reference}: entry {entry.sequence} was redacted, and no entry says so."
+                yield _("%(reference)s: entry %(entry)s was redacted, and no entry says so.") % {
+                    "reference": reference,
+                    "entry": entry.sequence,
+                }
             elif gone != named:
-                yield f"{reference}: of entry {entry.sequence} other words are gone than its redaction says."
+                yield _("%(reference)s: of entry %(entry)s other words are gone than its redaction says.") % {
+                    "reference": reference,
+                    "entry": entry.sequence,
+                }
             elif _redacted_by(entry) != _redaction_of(self.redacting[entry.id]):
-                yield f"{reference}: entry {entry.sequence} says other than its redaction who redacted it, or when."
+                yield _("%(reference)s: entry %(entry)s says other than its redaction who redacted it, or when.") % {
+                    "reference": reference,
+                    "entry": entry.sequence,
+                }
             elif _words_left(entry, gone):
-                yield f"{reference}: words are back in entry {entry.sequence} that were redacted."
+                yield _("%(reference)s: words are back in entry %(entry)s that were redacted.") % {
+                    "reference": reference,
+                    "entry": entry.sequence,
+                }
         for target in self.out.keys() - known:
-            yield f"{reference}: a redaction names an entry that is not redacted (row {target})."
+            yield _("%(reference)s: a redaction names an entry that is not redacted (row %(row)s).") % {
+                "reference": reference,
+                "row": target,
+            }
 
     def _broken_seal(self, reference: str, sequence: int, last_hash: str) -> Iterator[str]:
         now = self.present.reference
         if now != reference:
-            yield f"{now}: it was sealed as {reference}."
+            yield _("%(reference)s: it was sealed as %(before)s.") % {"reference": now, "before": reference}
         if self.last.sequence < sequence:
-            yield f"{now}: its log was cut; it had {_entries(sequence)} when it was sealed."
+            yield ngettext(
+                "%(reference)s: its log was cut; it had %(count)s entry when it was sealed.",
+                "%(reference)s: its log was cut; it had %(count)s entries when it was sealed.",
+                sequence,
+            ) % {"reference": now, "count": sequence}
         elif self.sealed_hash != last_hash:
-            yield f"{now}: its log was written anew; entry {sequence} is not the one that was sealed."
+            yield _("%(reference)s: its log was written anew; entry %(entry)s is not the one that was sealed.") % {
+                "reference": now,
+                "entry": sequence,
+            }
 
     def redactions(self) -> Iterator[str]:
         """Yield each redaction in words."""
         for entry in self.redacted:
-            parts = ", ".join(sorted(self.out.get(entry.id, set()))) or "no entry says what"
+            parts = ", ".join(sorted(self.out.get(entry.id, set()))) or _("no entry says what")
             day = entry.redacted_at.date()
-            yield f"{self.present.reference}: entry {entry.sequence} was redacted on {day} ({parts})."
+            yield _("%(reference)s: entry %(entry)s was redacted on %(day)s (%(parts)s).") % {
+                "reference": self.present.reference,
+                "entry": entry.sequence,
+                "day": day,
+                "parts": parts,
+            }
 
 
 _CONTACT = frozenset({*CONTACT, Step.TRACK})
@@ -339,10 +402,6 @@ def _pairs(changes: Any) -> Iterator[tuple[str, Any]]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _entries(number: int) -> str:
-    return "1 entry" if number == 1 else f"{number} entries"
 
 
 # --- All of them -----------------------------------------------------------------------------------------------------
@@ -433,7 +492,12 @@ def check(
         ids, sealed = changed.ids, Grouped(iter(changed.sealed))
     for present, links, members in walks(ids):
         if present is None:
-            yield f"{_entries(len(list(members)))} or more belong to no recommendation."
+            count = len(list(members))
+            yield ngettext(
+                "%(count)s entry or more belong to no recommendation.",
+                "%(count)s entries or more belong to no recommendation.",
+                count,
+            ) % {"count": count}
             continue
         walk = Walk(present, sealed=next(sealed.take(present.id), None))
         yield from map(_gone, sealed.passed_over())
@@ -451,8 +515,12 @@ def check(
 
 
 def _gone(line: tuple[Any, ...]) -> str:
-    _, reference, sequence, _ = line
-    return f"{reference}: it was sealed with {_entries(sequence)}, and is gone."
+    _key, reference, sequence, _hash = line
+    return ngettext(
+        "%(reference)s: it was sealed with %(count)s entry, and is gone.",
+        "%(reference)s: it was sealed with %(count)s entries, and is gone.",
+        sequence,
+    ) % {"reference": reference, "count": sequence}
 
 
 class _Changed(NamedTuple):
@@ -486,7 +554,11 @@ def _taken_out() -> Iterator[str]:
     )
     for code, most, count in rows:
         missing = most - count
-        yield f"{code}: of {most} recommendations {missing} {'was' if missing == 1 else 'were'} taken out."
+        yield ngettext(
+            "%(code)s: of %(all)s recommendations %(count)s was taken out.",
+            "%(code)s: of %(all)s recommendations %(count)s were taken out.",
+            missing,
+        ) % {"code": code, "all": most, "count": missing}
 
 
 def total() -> int:

@@ -18,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from tracker.workflow import Refused
 
 BLOCK = 1_000
@@ -54,7 +56,7 @@ class OldSeal:
         heading = file.readline().rstrip("\n")
         found = _HEADING.fullmatch(heading)
         if found is None and heading != _FIRST:
-            raise Unusable(f"“{self._name}” is not a seal. Name a file that --seal wrote.")
+            raise Unusable(_("“%(file)s” is not a seal. Name a file that --seal wrote.") % {"file": self._name})
         self.is_first_form = found is None
         self.until = datetime.fromisoformat(found[2]) if found else None
         self._check()
@@ -80,7 +82,8 @@ class OldSeal:
 
     def _damaged(self, count: int) -> Unusable:
         return Unusable(
-            f"The seal “{self._name}” is damaged after line {count + 1}, so it proves nothing. Use another copy."
+            _("The seal “%(file)s” is damaged after line %(line)s, so it proves nothing. Use another copy.")
+            % {"file": self._name, "line": count + 1}
         )
 
     def lines(self, kind: str) -> Iterator[tuple[str, ...]]:
@@ -129,11 +132,13 @@ def opened(path: Path, *, with_moment: bool = False) -> Iterator[OldSeal]:
     try:
         file = path.open(encoding="ascii", errors="replace")
     except OSError as error:
-        raise Unusable(f"The seal “{path}” cannot be opened: {error.strerror}.") from error
+        raise Unusable(
+            _("The seal “%(file)s” cannot be opened: %(error)s.") % {"file": path, "error": error.strerror}
+        ) from error
     with file:
         seal = OldSeal(file)
         if with_moment and seal.is_first_form:
-            raise Unusable(f"“{path.name}” is of the first form, which only --against can use.")
+            raise Unusable(_("“%(file)s” is of the first form, which only --against can use.") % {"file": path.name})
         yield seal
 
 
@@ -141,7 +146,9 @@ def opened(path: Path, *, with_moment: bool = False) -> Iterator[OldSeal]:
 def writing(path: Path, made_at: datetime) -> Iterator[NewSeal]:
     """Write a new seal, which gets its name once it is whole and still wanted. Raises `Unusable`."""
     if path.exists():
-        raise Unusable(f"“{path}” exists already, and a seal is never written over. Name a new file.")
+        raise Unusable(
+            _("“%(file)s” exists already, and a seal is never written over. Name a new file.") % {"file": path}
+        )
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with draft.open("x", encoding="ascii") as file:
@@ -151,6 +158,8 @@ def writing(path: Path, made_at: datetime) -> Iterator[NewSeal]:
         if seal.is_wanted:
             draft.rename(path)
     except OSError as error:
-        raise Unusable(f"The seal “{path}” cannot be written: {error.strerror}.") from error
+        raise Unusable(
+            _("The seal “%(file)s” cannot be written: %(error)s.") % {"file": path, "error": error.strerror}
+        ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tracker import chain
 from tracker.verification.rows import Grouped, columns, scalar, stream
@@ -95,23 +96,25 @@ class _Block:
 
 def _object_faults(table: Table, row: int, versions: Iterator[tuple[Any, ...]]) -> Iterator[str]:
     """Yield a sentence for each fault in the versions of one row; they come in order, without the row's id."""
-    name = f"Version {{}} of {table.called} {row}"
     previous, ended, first, deleted = "", None, True, False
     for version, before, found, created, end, label, covered, *words in versions:
-        called = name.format(version)
+        where = {"version": version, "table": table.called, "row": row}
         if before != previous or first is not (label == "insert"):
-            yield f"{called} does not follow from the one before it."
+            yield _("Version %(version)s of %(table)s %(row)s does not follow from the one before it.") % where
         if not first and ended != created:
-            yield f"{called} does not begin when the one before it ends."
+            yield _("Version %(version)s of %(table)s %(row)s does not begin when the one before it ends.") % where
         salt, redaction, texts = ("", None, {})
         if table.words:
             salt, redaction = words[0], None if words[1] is None else json.loads(words[1])
             texts = dict(zip(table.words, words[2:], strict=True))
         if found != version_hash(covered, texts, salt, redaction):
-            yield f"{called} is not as it was written."
+            yield _("Version %(version)s of %(table)s %(row)s is not as it was written.") % where
         previous, ended, first, deleted = found, end, False, label == "delete"
     if deleted is (ended is None):
-        yield f"The last version of {table.called} {row} does not say whether the row is there."
+        yield _("The last version of %(table)s %(row)s does not say whether the row is there.") % {
+            "table": table.called,
+            "row": row,
+        }
 
 
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: Callable[[int], None]) -> Iterator[str]:
@@ -133,9 +136,13 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
 
 
 def _gone(line: tuple[Any, ...]) -> str:
-    (events, block), count, _ = line
-    rows = f"{block * BLOCK} to {block * BLOCK + BLOCK - 1}"
-    return f"The {count} versions in {events} of rows {rows} that were sealed are gone."
+    (events, block), count, _digest = line
+    return _("The %(count)s versions in %(table)s of rows %(first)s to %(last)s that were sealed are gone.") % {
+        "count": count,
+        "table": events,
+        "first": block * BLOCK,
+        "last": block * BLOCK + BLOCK - 1,
+    }
 
 
 def _blocks(table: Table, old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
@@ -164,7 +171,7 @@ def _block_faults(
     def seen(each: tuple[Any, ...]) -> tuple[Any, ...]:
         nonlocal count
         count += 1
-        row, version, _, found, created = each[:5]
+        row, version, _previous, found, created = each[:5]
         for sealed, until in ((then, until_then), (now, until_now)):
             if until is not None and created < until:
                 sealed.add(row, version, found)
@@ -176,8 +183,17 @@ def _block_faults(
     if until_then is not None and (then.count, then.digest.hexdigest()) != (before or (0, _Block().digest.hexdigest())):
         was = before[0] if before else 0
         yield (
-            f"Versions of {table.called} {block * BLOCK} to {block * BLOCK + BLOCK - 1} are not as they were sealed: "
-            f"{then.count} of them, and {was} then."
+            _(
+                "Versions of %(table)s %(first)s to %(last)s are not as they were sealed: %(found)s of "
+                "them, and %(count)s then."
+            )
+            % {
+                "table": table.called,
+                "first": block * BLOCK,
+                "last": block * BLOCK + BLOCK - 1,
+                "found": then.count,
+                "count": was,
+            }
         )
     if new is not None and now.count:
         new.line("versions", table.events, block, now.count, now.digest.hexdigest())
@@ -193,14 +209,23 @@ def _against_rows(table: Table) -> Iterator[str]:
     )
     for number, (row, is_gone, is_bare) in enumerate(stream(query)):
         if number == SHOWN:
-            yield f"There are more than {SHOWN} rows of {table.called} that differ from their versions."
+            yield _("There are more than %(count)s rows of %(table)s that differ from their versions.") % {
+                "count": SHOWN,
+                "table": table.called,
+            }
             return
         if is_gone:
-            yield f"{table.called.capitalize()} {row} is gone, and no version says so."
+            yield _("%(table)s %(row)s is gone, and no version says so.") % {
+                "table": table.called.capitalize(),
+                "row": row,
+            }
         elif is_bare:
-            yield f"{table.called.capitalize()} {row} has no version."
+            yield _("%(table)s %(row)s has no version.") % {"table": table.called.capitalize(), "row": row}
         else:
-            yield f"{table.called.capitalize()} {row} is not as its last version has it."
+            yield _("%(table)s %(row)s is not as its last version has it.") % {
+                "table": table.called.capitalize(),
+                "row": row,
+            }
 
 
 def _redactions(table: Table) -> Iterator[str]:
@@ -213,7 +238,11 @@ def _redactions(table: Table) -> Iterator[str]:
         "AND e.recommendation_id = v.id AND e.changes #> '{versions,1}' @> to_jsonb(v.pgh_id)) ORDER BY v.id, v.pgh_id"
     )
     for row, version in stream(query):
-        yield f"Version {version} of {table.called} {row} was redacted, and no entry says so."
+        yield _("Version %(version)s of %(table)s %(row)s was redacted, and no entry says so.") % {
+            "version": version,
+            "table": table.called,
+            "row": row,
+        }
 
 
 def _without_act(table: Table) -> Iterator[str]:
@@ -225,9 +254,13 @@ def _without_act(table: Table) -> Iterator[str]:
     )
     for number, (row, version) in enumerate(stream(query)):
         if number == SHOWN:
-            yield f"More than {SHOWN} versions of {table.called} name no act."
+            yield _("More than %(count)s versions of %(table)s name no act.") % {"count": SHOWN, "table": table.called}
             return
-        yield f"Version {version} of {table.called} {row} names no act: nobody can say who made this change."
+        yield _("Version %(version)s of %(table)s %(row)s names no act: nobody can say who made this change.") % {
+            "version": version,
+            "table": table.called,
+            "row": row,
+        }
 
 
 def total() -> int:

@@ -21,27 +21,28 @@ from briefings.models import Briefing, Original, Passage, Upload
 from tracker import actions, permissions, review
 from tracker.actions import Draft
 from tracker.forms.briefings import BriefingForm, DontTrackForm, TrackAllForm
-from tracker.models import PassageDecision, Source
+from tracker.models import PassageDecision, Source, User
+from tracker.models.access import in_visible_meeting, not_narrowed_away
 from tracker.review import Block, Line
-from tracker.statistics import coverage
+from tracker.statistics import Coverage, coverage
 from tracker.views.meetings import find
-from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
+from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in, tracked
 from tracker.workflow import Decision, Forbidden, Refused
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole text; tracked words are marked and lead to their recommendations."""
-    briefing = _find(pk)
-    may_track = permissions.can_track(signed_in(request))
-    form = TrackAllForm(briefing, signed_in(request)) if may_track else None
+    briefing, user = _find(request, pk), signed_in(request)
+    form = TrackAllForm(briefing, user) if permissions.can_track(user, briefing.meeting) else None
     return _page(request, briefing, form)
 
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
     """Return the original file, which the browser saves and does not show."""
-    kept = get_object_or_404(Original.objects.select_related("briefing").defer("briefing__text"), pk=pk)
+    visible = Original.objects.filter(in_visible_meeting(signed_in(request), "briefing__meeting"))
+    kept = get_object_or_404(visible.select_related("briefing").defer("briefing__text"), pk=pk)
     name = kept.briefing.file_name
     return FileResponse(BytesIO(kept.data), as_attachment=True, filename=name, content_type="application/octet-stream")
 
@@ -49,7 +50,8 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a briefing of a meeting, and take it in."""
-    user, meeting, status = allowed_to_track(request), find(code), 200
+    meeting, status = find(request, code), 200
+    user = allowed_to_track(request, meeting)
     form = BriefingForm(meeting, user, posted(request), request.FILES or None)
     if request.method == "POST":
         status = 422
@@ -73,8 +75,9 @@ def _sent(request: HttpRequest, made: Briefing | Upload) -> HttpResponseRedirect
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Show that a file is being read, then lead to its briefing, or say why there is none and ask for it again."""
-    user = allowed_to_track(request)
-    found = get_object_or_404(Upload.objects.for_page(), pk=pk)
+    visible = Upload.objects.for_page().filter(in_visible_meeting(signed_in(request)))
+    found = get_object_or_404(visible, pk=pk)
+    user = allowed_to_track(request, found.meeting)
     if found.state == Upload.State.READ:
         return redirect("briefing-detail", found.briefing_id)
     context = {
@@ -89,7 +92,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def track_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Track every suggestion of a briefing that is still to review."""
-    user, briefing = allowed_to_track(request), _find(pk)
+    briefing = _find(request, pk)
+    user = allowed_to_track(request, briefing.meeting)
     form = TrackAllForm(briefing, user, request.POST)
     if not form.is_valid():
         return _page(request, briefing, form, status=422)
@@ -107,26 +111,30 @@ def track_all(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def track(request: HttpRequest, pk: int) -> HttpResponse:
     """Track the suggestion of one passage."""
-    user, passage = allowed_to_track(request), _passage(pk)
+    passage = _passage(request, pk)
+    user = allowed_to_track(request, passage.briefing.meeting)
     try:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    messages.success(request, _("Tracked as %(reference)s.") % {"reference": made.reference})
+    messages.success(request, tracked(made))
     return _on(request, passage, f"?at={passage.suggested_start}#at-{passage.suggested_start}")
 
 
 @require_POST
 def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide that a passage is not to be tracked."""
-    user, passage = allowed_to_track(request), _passage(pk)
+    passage = _passage(request, pk)
+    user = allowed_to_track(request, passage.briefing.meeting)
     form = DontTrackForm(request.POST)
     if not form.is_valid():
         return _refused(request, passage, Refused(_("Choose why the passage is not tracked.")))
     try:
         form.dont_track(passage, user)
     except Refused as refusal:
-        return _refused(request, passage, refusal)
+        if typed := form.cleaned_data["reason"]:
+            messages.warning(request, _("You wrote: “%(typed)s”") % {"typed": typed})
+        return _refused(request, passage, refusal, opened=form.cleaned_data["decision"] == Decision.OTHER)
     words = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": _quoted(passage)}
     messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words)
     return _on(request, passage, f"?at={passage.start}#p{passage.pk}")
@@ -135,7 +143,8 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a decision not to track a passage."""
-    user, passage = allowed_to_track(request), _passage(pk)
+    passage = _passage(request, pk)
+    user = allowed_to_track(request, passage.briefing.meeting)
     try:
         actions.undo_dont_track(passage=passage, by=user)
     except Refused as refusal:
@@ -144,12 +153,14 @@ def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     return _reading(passage, f"?passage={passage.pk}")
 
 
-def _find(pk: int) -> Briefing:
-    return get_object_or_404(Briefing.objects.select_related("meeting", "added_by"), pk=pk)
+def _find(request: HttpRequest, pk: int) -> Briefing:
+    visible = Briefing.objects.filter(in_visible_meeting(signed_in(request)))
+    return get_object_or_404(visible.select_related("meeting", "added_by"), pk=pk)
 
 
-def _passage(pk: int) -> Passage:
-    return get_object_or_404(Passage.objects.content().select_related("briefing__meeting"), pk=pk)
+def _passage(request: HttpRequest, pk: int) -> Passage:
+    visible = Passage.objects.content().filter(in_visible_meeting(signed_in(request), "briefing__meeting"))
+    return get_object_or_404(visible.select_related("briefing__meeting"), pk=pk)
 
 
 def _quoted(passage: Passage) -> str:
@@ -158,11 +169,11 @@ def _quoted(passage: Passage) -> str:
     return f"“{shorten(passage.briefing.text[start:end], 80, placeholder='…')}”"
 
 
-def _refused(request: HttpRequest, passage: Passage, refusal: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, passage: Passage, refusal: Refused, *, opened: bool = False) -> HttpResponse:
     if isinstance(refusal, Forbidden):
         raise PermissionDenied(str(refusal)) from refusal
     messages.error(request, str(refusal))
-    return _reading(passage, f"?at={passage.start}")
+    return _reading(passage, f"?passage={passage.pk}" if opened else f"?at={passage.start}")
 
 
 def _on(request: HttpRequest, passage: Passage, back: str) -> HttpResponseRedirect:
@@ -175,8 +186,9 @@ def _reading(passage: Passage, rest: str) -> HttpResponseRedirect:
 
 
 def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, status: int = 200) -> HttpResponse:
+    user = signed_in(request)
     tracked = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation")
-    sources = list(tracked.in_order())
+    sources = list(tracked.filter(not_narrowed_away(user, "recommendation")).in_order())
     made = PassageDecision.objects.filter(passage__briefing=briefing).values_list("passage", "decision")
     decisions = {passage: Decision(decision) for passage, decision in made}
     passages = list(briefing.passages.in_order())
@@ -194,13 +206,25 @@ def _page(request: HttpRequest, briefing: Briefing, form: TrackAllForm | None, s
         "before": place if place else None,
         "after": place + 2 if place + 1 < len(parts) else None,
         "recommendations": sorted({source.recommendation for source in here}, key=lambda item: item.number),
-        "coverage": coverage(briefing),
+        "coverage": _coverage(briefing, user),
         "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "form": form,
-        "opened": _opened(blocks, wanted) if form is not None else None,
     }
+    if form is not None:
+        context |= {"opened": _opened(blocks, wanted), "reason": _reason(wanted)}
     return render(request, "briefings/detail.html", context, status=status)
+
+
+def _coverage(briefing: Briefing, user: User) -> Coverage | None:
+    """Return how much is tracked, unless that would tell of what is narrowed to others."""
+    return coverage(briefing) if permissions.sees_all_of(user, briefing.meeting) else None
+
+
+def _reason(passage: Passage | None) -> str:
+    """Return why a passage is not tracked, where somebody said it in words."""
+    decision = actions.decision_about(passage) if passage is not None else None
+    return decision.act.reason if decision is not None else ""
 
 
 def _wanted(request: HttpRequest, passages: list[Passage], left: Iterable[Passage]) -> Passage | None:

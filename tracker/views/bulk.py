@@ -1,4 +1,4 @@
-"""Changing many recommendations at once: choosing the change, the preview, making the change."""
+"""Changing many recommendations at once: choosing the change, the preview, making the change, undoing it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tracker import log_sentences, permissions
 from tracker.actions.bulk import MOST, Outcome, change_many
+from tracker.actions.undo import made_by, undo_many
 from tracker.filters import RecommendationFilter
-from tracker.forms.bulk import BulkForm
-from tracker.listing import Listing
-from tracker.models import ProgressEntry, Recommendation
+from tracker.forms.bulk import BulkForm, UndoForm
+from tracker.listing import PAGE, Listing
+from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 from tracker.views.requests import allow, signed_in
@@ -32,13 +35,24 @@ LONGEST = 10_000
 """No address of a list is longer. A longer one is refused and not shortened, because it would find more."""
 
 
+LATEST_SHOWN = 5
+
+
 @dataclass(slots=True)
 class Alike:
-    """Recommendations to which the same would be done, or which are refused for the same reason; `notes` say more."""
+    """Recommendations to which the same would be done, or which are refused for the same reason, each with notes.
+
+    Notes that go for all of them are `common`, and stand with none of them.
+    """
 
     words: str
-    notes: tuple[str, ...] = ()
-    rows: list[Recommendation] = field(default_factory=list)
+    rows: list[tuple[Recommendation, tuple[str, ...]]] = field(default_factory=list)
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """The notes, where they are the same for all."""
+        every = {notes for _, notes in self.rows}
+        return next(iter(every)) if len(every) == 1 else ()
 
 
 @require_POST
@@ -85,28 +99,34 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
         return _page(request, rows, form, status=422)
     if not outcome.done or outcome.refused:
         return _page(request, rows, form, outcome=outcome, applied=bool(outcome.done))
-    count = len(outcome.done)
     if outcome.earlier is not None:
-        words = {
-            "count": count,
-            "number": outcome.earlier.pk,
-            "moment": date_format(timezone.localtime(outcome.earlier.at), "j F Y, H:i"),
-        }
-        again = ngettext(
-            "You already changed %(count)d recommendation on %(moment)s (act %(number)d). It was not changed again.",
-            "You already changed %(count)d recommendations on %(moment)s (act %(number)d). "
-            "They were not changed again.",
-            count,
-        )
-        messages.info(request, again % words)
+        messages.info(request, _again(outcome, outcome.earlier))
     else:
-        done = ngettext(
-            "%(count)d recommendation is changed. Its log has a new entry.",
-            "%(count)d recommendations are changed. The log of each has a new entry.",
-            count,
-        )
-        messages.success(request, done % {"count": count})
-    return redirect(_list_address(request))
+        messages.success(request, _done(outcome))
+    return redirect(_list_address(request, is_changed=True))
+
+
+def _again(outcome: Outcome, earlier: Act) -> str:
+    """Return that the same form made this change before."""
+    moment = date_format(timezone.localtime(earlier.at), "j F Y, H:i")
+    count = len(outcome.done)
+    again = ngettext(
+        "You already changed %(count)d recommendation on %(moment)s (act %(number)d). It was not changed again.",
+        "You already changed %(count)d recommendations on %(moment)s (act %(number)d). They were not changed again.",
+        count,
+    )
+    return again % {"count": count, "number": earlier.pk, "moment": moment}
+
+
+def _done(outcome: Outcome) -> SafeString:
+    """Return how many were changed, with the way to undo it."""
+    count = len(outcome.done)
+    done = ngettext(
+        '{count} recommendation is changed. Its log has a new entry. <a href="{url}">Undo this change</a>',
+        '{count} recommendations are changed. The log of each has a new entry. <a href="{url}">Undo this change</a>',
+        count,
+    )
+    return format_html(done, count=count, url=reverse("bulk-detail", args=[outcome.done[0].act_id]))
 
 
 def _change(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> Outcome:
@@ -121,13 +141,13 @@ def _chosen(request: HttpRequest) -> RecommendationQuerySet:
     """Return what was ticked, or all of the list that the address named; of what this person may see."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_list()
     if request.POST.get("all"):
-        return _listed(request.POST["all"], visible)
+        return _listed(request.POST["all"], visible, signed_in(request))
     values = " ".join(request.POST.getlist("row")[: MOST + 1]).split()[: MOST + 1]
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 20]
     return visible.filter(pk__in=[pk for pk in ids if pk < 2**63])
 
 
-def _listed(query: str, visible: RecommendationQuerySet) -> RecommendationQuerySet:
+def _listed(query: str, visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
     """Return all that the list with that query finds; none where a part of it was not understood."""
     if len(query) > LONGEST:
         return visible.none()
@@ -137,15 +157,21 @@ def _listed(query: str, visible: RecommendationQuerySet) -> RecommendationQueryS
         queryset=visible,
         table_class=RecommendationTable,
         filterset_class=RecommendationFilter,
-        options={"on": timezone.localdate()},
+        options={"on": timezone.localdate(), "user": user},
     )
     return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
 
 
-def _list_address(request: HttpRequest) -> str:
-    """Return the address of the list the person came from; whatever was sent, it is this list and no other page."""
+def _list_address(request: HttpRequest, *, is_changed: bool = False) -> str:
+    """Return the address of the list the person came from; whatever was sent, it is this list and no other page.
+
+    What was changed may be found by its filters no longer, so that then it begins with its first page.
+    """
     address, sent = reverse("recommendation-list"), request.POST.get("list", "")
-    query = QueryDict(sent.lstrip("?")).urlencode() if len(sent) <= LONGEST else ""
+    state = QueryDict(sent.lstrip("?") if len(sent) <= LONGEST else "", mutable=True)
+    if is_changed:
+        state.pop(PAGE, None)
+    query = state.urlencode()
     return f"{address}?{query}" if query else address
 
 
@@ -160,6 +186,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
+        "act": _act_made(outcome) if applied else None,
+        "latest": () if outcome else Act.objects.changes_of_many()[:LATEST_SHOWN],
         "rows": rows,
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
@@ -168,17 +196,22 @@ def _page(
         "refused": _alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "applied": applied,
         "stale": stale,
-        "back": _list_address(request),
+        "back": _list_address(request, is_changed=applied),
         "list": request.POST.get("list", "")[: LONGEST + 1],
     }
     return render(request, "recommendations/bulk.html", context, status=status)
 
 
+def _act_made(outcome: Outcome | None) -> int | None:
+    """Return the key of the act that was made now; None where it was made before."""
+    return outcome.done[0].act_id if outcome and outcome.done and outcome.earlier is None else None
+
+
 def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
     """Group the recommendations for which the sentences are the same, in the order in which these occur."""
-    groups: dict[tuple[str, tuple[str, ...]], Alike] = {}
-    for words, row in said:
-        groups.setdefault(words, Alike(*words)).rows.append(row)
+    groups: dict[str, Alike] = {}
+    for (words, notes), row in said:
+        groups.setdefault(words, Alike(words)).rows.append((row, notes))
     return list(groups.values())
 
 
@@ -189,8 +222,65 @@ def _summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
         for each in log_sentences.differences(entry)
     ]
     row = entry.recommendation
+    if replaced := log_sentences.replaced_response(entry):
+        notes.append(replaced)
     moved = "lead" in entry.changes and "owner" not in entry.changes
     if moved and row.owner is not None and row.owner.organisation_id != row.lead_id:
         words = {"post": row.owner}
         notes.append(_("The owner post does not change: %(post)s. It belongs to another organisation.") % words)
     return log_sentences.entry_action(entry), tuple(notes)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a change of several did, and what of it can be undone."""
+    allow(permissions.may_change_many, signed_in(request))
+    return _change_page(request, _act(pk), UndoForm())
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a change of several, and say what became of each."""
+    user, act, form = signed_in(request), _act(pk), UndoForm(request.POST)
+    allow(permissions.may_change_many, user)
+    if not form.is_valid():
+        return _change_page(request, act, form, status=422)
+    try:
+        outcome = undo_many(act=act, by=user, draft=form.draft())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _change_page(request, act, form, status=422)
+    count = len(outcome.done)
+    if not count:
+        messages.info(request, _("Nothing was undone."))
+    elif outcome.earlier is not None:
+        messages.info(request, _("You already undid this change. It was not undone again."))
+    else:
+        done = ngettext(
+            "The change of %(count)d recommendation is undone. Its log has a new entry.",
+            "The change of %(count)d recommendations is undone. The log of each has a new entry.",
+            count,
+        )
+        messages.success(request, done % {"count": count})
+    return redirect("bulk-detail", act.pk)
+
+
+def _act(pk: int) -> Act:
+    return get_object_or_404(Act.objects.changes_of_many(), pk=pk)
+
+
+def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int = 200) -> HttpResponse:
+    made = made_by(act, signed_in(request))
+    if not made:
+        raise Http404
+    left = [each for each in made if each.why]
+    context = {
+        "act": act,
+        "form": form,
+        "count": len(made),
+        "undoable": len(made) - len(left),
+        "done": _alike((_summary(each.entry), each.entry.recommendation) for each in made if not each.why),
+        "left": _alike(((each.why, ()), each.entry.recommendation) for each in left),
+        "reasons": {each.entry.text for each in made if each.entry.text},
+    }
+    return render(request, "recommendations/bulk_change.html", context, status=status)

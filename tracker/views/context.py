@@ -31,7 +31,7 @@ _Named: TypeAlias = tuple[str | Promise, str, tuple[str, ...]]
 _WORK: _Named = (gettext_lazy("My work"), "my-work", ("work",))
 _FOR_ALL: tuple[_Named, ...] = (
     (gettext_lazy("Overview"), "dashboard", ("",)),
-    (gettext_lazy("Recommendations"), "recommendation-list", ("recommendations",)),
+    (gettext_lazy("Recommendations"), "recommendation-list", ("recommendations", "views")),
     (gettext_lazy("Meetings"), "meeting-list", ("meetings", "briefings", "uploads", "passages")),
 )
 _KEPT: _Named = (gettext_lazy("Organisations"), "organisation-list", ("organisations", "posts", "themes"))
@@ -59,4 +59,4 @@ def site(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"sample_data": settings.SAMPLE_DATA, "parts": [], "is_coordinator": False}
     parts = [Part(label, reverse(name), here in folders) for label, name, folders in _named(user)]
-    return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.is_coordinator}
+    return {"sample_data": settings.SAMPLE_DATA, "parts": parts, "is_coordinator": user.coordinates_some}

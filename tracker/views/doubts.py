@@ -19,7 +19,7 @@ MOST = 5
 
 def mark_doubts(user: User, entries: Sequence[ProgressEntry]) -> None:
     """Set on each entry why it may be doubtful who wrote it, for a coordinator; for others nothing is set."""
-    if not user.is_coordinator:
+    if not user.coordinates_some:
         return
     changes = AccountChange.objects.before(entries)
     for entry in entries:
@@ -41,7 +41,7 @@ def recent_changes(user: User) -> RecentChanges:
     One line for each person. Who may sign in, or decide, since then comes first and is never left out: the last
     change of each such kind. Of the others the last of a person is shown, while there are few lines.
     """
-    if not user.is_coordinator:
+    if not user.coordinates_some:
         return RecentChanges()
     since = timezone.now() - WATCHED_FOR
     changes = list(AccountChange.objects.of_coordinators().for_list().filter(at__gte=since).exclude(person=user))

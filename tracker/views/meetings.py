@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import View
 
 from briefings.models import Meeting
-from tracker import actions, charts, permissions, statistics
+from tracker import access_sentences, actions, charts, permissions, statistics
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
+from tracker.models.access import changes_of_access, meeting_rights, visible_meetings
 from tracker.tables import MeetingTable, RecommendationTable
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
 from tracker.workflow import Refused
@@ -31,7 +33,8 @@ class MeetingList(TableListView):
 
     def get_queryset(self) -> QuerySet[Meeting]:
         """Return every meeting with the number of its recommendations."""
-        return statistics.with_totals(Meeting.objects.for_list())
+        user = signed_in(self.request)
+        return statistics.with_totals(visible_meetings(user).for_list(), user)
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Say besides whether this person may add one."""
@@ -45,29 +48,37 @@ class MeetingDetail(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show its facts, its briefings, how its recommendations stand, and the recommendations themselves."""
-        meeting = find(code)
+        meeting = find(request, code)
         if code != meeting.code:
             return redirect("meeting-detail", meeting.code)
         return render(request, "meetings/detail.html", self.get_context_data(meeting))
 
     def get_context_data(self, meeting: Meeting) -> dict[str, object]:
         """Return the figures as of today, and the first rows of its list."""
-        today, may_track = timezone.localdate(), permissions.can_track(signed_in(self.request))
-        rows = Recommendation.objects.visible_to(signed_in(self.request))
+        today, user = timezone.localdate(), signed_in(self.request)
+        may_track = permissions.can_track(user, meeting)
+        rows = Recommendation.objects.visible_to(user)
         [(_, counts)] = statistics.status_counts(rows, [meeting])
         briefings = list(meeting.briefings.for_list())
-        covered = statistics.coverages(briefings)
+        # How much is tracked would tell of what is narrowed to others.
+        covered = statistics.coverages(briefings) if permissions.sees_all_of(user, meeting) else {}
         listed = rows.tracked().filter(meeting=meeting).for_list()[:ROWS_SHOWN]
         return {
             "meeting": meeting,
-            "followed_by": meeting.followed_by.order_by("code"),
-            "briefings": [(briefing, covered[briefing.pk]) for briefing in briefings],
+            "follows": meeting.follows
+            if meeting.follows and permissions.can_see_meeting(user, meeting.follows)
+            else None,
+            "followed_by": visible_meetings(user).filter(follows=meeting).order_by("code"),
+            "briefings": [(briefing, covered.get(briefing.pk)) for briefing in briefings],
             "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
             "bar": charts.status_bar(counts, name=meeting.name),
             "attention": [f for f in statistics.attention(rows, on=today, meeting=meeting) if f.count],
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
+            "access": access_sentences.of_meeting(meeting_rights(meeting)),
+            "change_access": reverse("meeting-access", args=[meeting.code]) if user.is_coordinator else "",
+            "changes": changes_of_access(meeting) if user.is_coordinator else (),
         }
 
 
@@ -80,14 +91,15 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what to change of a meeting, and change it."""
-    user = allowed_to_track(request)
-    return _answer(request, MeetingForm(find(code), user, posted(request)))
+    meeting = find(request, code)
+    return _answer(request, MeetingForm(meeting, allowed_to_track(request, meeting), posted(request)))
 
 
 @require_POST
 def remove(request: HttpRequest, code: str) -> HttpResponse:
     """Remove a meeting that nothing refers to; a refusal goes back to its page."""
-    user, meeting = allowed_to_track(request), find(code)
+    meeting = find(request, code)
+    user = allowed_to_track(request, meeting)
     try:
         actions.remove_meeting(by=user, meeting=meeting)
     except Refused as refusal:
@@ -121,6 +133,7 @@ def _saved(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpRes
     return redirect("meeting-detail", meeting.code)
 
 
-def find(code: str) -> Meeting:
-    """Return the meeting of this code, in any case of its letters; else 404."""
-    return get_object_or_404(Meeting.objects.select_related("follows"), code=code.replace("\x00", "").upper())
+def find(request: HttpRequest, code: str) -> Meeting:
+    """Return the meeting of this code, in any case of its letters, that the person may see; else 404."""
+    visible = visible_meetings(signed_in(request)).select_related("follows", "access__side", "access__marking")
+    return get_object_or_404(visible, code=code.replace("\x00", "").upper())

@@ -10,17 +10,19 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from tracker.database import pages
 from tracker.database.faults import Fault
-from tracker.views.errors import bad_request
+from tracker.views.errors import bad_request, forbidden
 from tracker.views.requests import page_above
 from tracker.views.saving import watched
+from tracker.views.seen_by import look
 from tracker.views.signed_out import ask_to_sign_in
 from tracker.views.typed import remember_person, typed
 from tracker.views.unavailable import say, unavailable
@@ -35,6 +37,9 @@ NEVER_STORED = frozenset(
     | {"account-log", "mail-list", "mail-send-again", "mail-leave"}
 )
 """The addresses whose answers no browser may keep: files with everything in them, and accounts."""
+
+ENDING = frozenset({"seen-by-stop", "sign-out"})
+"""What a coordinator can do as themselves while they look at the pages as somebody else."""
 
 
 def around_everything(answer: Answer) -> Answer:
@@ -91,7 +96,19 @@ class SignInFirst(LoginRequiredMiddleware):
             return page
         if request.user.is_authenticated:
             request.known_person = request.user
+            return self._seen_by(request) or answer
         return answer
+
+    def _seen_by(self, request: Any) -> HttpResponseBase | None:
+        """Show the pages as somebody else sees them, where a coordinator looks so; then nothing can be changed."""
+        if request.resolver_match.url_name in ENDING:
+            return None
+        look(request)
+        if getattr(request, "seen_by", None) is None or request.method in READING:
+            return None
+        request.user = request.known_person
+        sentence = _("You are looking at the pages as %(name)s. Stop that first, then make your change.")
+        return forbidden(request, PermissionDenied(sentence % {"name": request.seen_by.name}))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set a cookie that says whose browser it is, for what is sent after the session has ended."""

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import my_work
+from briefings.models import Meeting
+from tracker import my_work, permissions
+from tracker.models import User
 from tracker.views.doubts import recent_changes
 from tracker.views.requests import signed_in, words
 
@@ -20,8 +22,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     has_place = user.organisation_id is not None or not asked.is_empty or user.posts.exists()
     context = {
         "work": asked,
+        "first_step": asked.is_empty and not asked.awaited and _first_step(user),
         "lacks_post": user.is_contributor and not user.is_coordinator and not has_place,
         "begin": asked.at(words(request, "at")),
         "account_changes": recent_changes(user),
     }
     return render(request, "work/mine.html", context)
+
+
+def _first_step(user: User) -> str:
+    """Return what a person has to do first on a site on which nothing is tracked yet; empty where something is."""
+    if not (user.is_coordinator or permissions.manages_people(user)) or Meeting.objects.exists():
+        return ""
+    return "meeting" if user.is_coordinator else "people"

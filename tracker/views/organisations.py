@@ -27,16 +27,16 @@ LARGEST = 2**62
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """List organisations with their posts, who holds them, and how much each leads."""
-    q = words(request, "q")
-    page = Paginator(Organisation.objects.for_list(q), ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "q": q, "keeps": permissions.keeps_reference(signed_in(request))}
+    q, user = words(request, "q"), signed_in(request)
+    page = Paginator(Organisation.objects.for_list(user, q), ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "q": q, "keeps": permissions.keeps_reference(user)}
     return render(request, "organisations/list.html", context)
 
 
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     """List themes with how many recommendations have each."""
-    page = Paginator(Theme.objects.for_list(), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(Theme.objects.for_list(signed_in(request)), ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "keeps": permissions.keeps_reference(signed_in(request))}
     return render(request, "organisations/themes.html", context)
 

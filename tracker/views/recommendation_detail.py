@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.contrib import messages
@@ -9,19 +11,43 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import actions, log_sentences, permissions, step_options
+from tracker import access_sentences, actions, log_sentences, permissions, step_options
 from tracker.actions import redaction
 from tracker.forms import CheckInForm, ReportForm
-from tracker.models import ProgressEntry, Recommendation, Relation
+from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models.access import meeting_rights, recommendation_rights
+from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
+from tracker.views.neighbours import place
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
 from tracker.views.typed import typed
-from tracker.workflow import FREE_RELATIONS, STATUS_DISPLAY, Extent, Forbidden, Refused, Status, Step
+from tracker.workflow import (
+    FREE_RELATIONS,
+    RELATION_SIDES,
+    STATUS_DISPLAY,
+    Extent,
+    Forbidden,
+    Refused,
+    RelationKind,
+    Status,
+    Step,
+)
 
 LOG_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A relation as the page of one of the two shows it: what the other one is to this one, in words."""
+
+    relation: Relation
+    words: str | Promise
+    to: Recommendation
 
 
 @require_safe
@@ -61,7 +87,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         )
     words = {"reference": recommendation.reference, "status": Status(entry.status_to).label}
     messages.success(request, sentence % words)
-    return back(request) or to_entry(recommendation, entry)
+    return back(request) or to_entry(recommendation, entry, request)
 
 
 @require_POST
@@ -79,7 +105,7 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("%(reference)s: %(refusal)s") % words)
         return back(request) or redirect("recommendation-detail", recommendation.reference)
     messages.success(request, _("No change confirmed for %(reference)s.") % {"reference": recommendation.reference})
-    return back(request) or to_entry(recommendation, entry)
+    return back(request) or to_entry(recommendation, entry, request)
 
 
 def find(request: HttpRequest, reference: str) -> Recommendation:
@@ -113,10 +139,13 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     return _page(request, recommendation, form, status=code, refused=str(refusal))
 
 
-def to_entry(recommendation: Recommendation, entry: ProgressEntry) -> HttpResponseRedirect:
-    """Send the person to an entry of the log."""
+def to_entry(
+    recommendation: Recommendation, entry: ProgressEntry, request: HttpRequest | None = None
+) -> HttpResponseRedirect:
+    """Send the person to an entry of the log; on a page that knows the list they came from, if this one did."""
     address = reverse("recommendation-detail", args=[recommendation.reference])
-    return HttpResponseRedirect(f"{address}#entry-{entry.sequence}")
+    carried = f"?{urlencode({'in': request.GET['in']})}" if request is not None and "in" in request.GET else ""
+    return HttpResponseRedirect(f"{address}{carried}#entry-{entry.sequence}")
 
 
 def _page(
@@ -129,31 +158,54 @@ def _page(
     check_in: CheckInForm | None = None,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
+    first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     return render(
         request,
         "recommendations/detail.html",
         {
             **_log(request, recommendation, form),
+            **_ways(request, recommendation),
             "recommendation": recommendation,
             "display": STATUS_DISPLAY[Status(recommendation.status)],
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
             "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
-            "relations": list(Relation.objects.of(recommendation)),
+            "relations": list(_related(recommendation, user)),
+            "moved_by": recommendation.moved_by,
             "form": form,
             "groups": step_options.grouped(recommendation, form.steps),
-            "first": step_options.first(recommendation, form.steps, on_behalf=form.on_behalf),
+            "first": first,
+            "composer_is_first": step_options.ADD_UPDATE in first,
+            "composing": form.is_bound or check_in is not None or "report" in request.GET,
             "refused": refused,
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
+            "access": access_sentences.of_recommendation(
+                meeting_rights(recommendation.meeting), recommendation_rights(recommendation), recommendation.lead
+            ),
+            "change_access": reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
+            if Step.RESTRICT in form.steps
+            else "",
             "today": today,
-            "way_back": way_back(request),
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
         status=status,
     )
+
+
+def _ways(request: HttpRequest, recommendation: Recommendation) -> dict[str, object]:
+    """Return what the page shows of where the person came from, and what its forms need so that they come back."""
+    listed = place(request, recommendation)
+    return {"listed": listed, "way_back": way_back(request) or (listed.carried if listed else "")}
+
+
+def _related(recommendation: Recommendation, user: User) -> Iterator[Related]:
+    for relation in Relation.objects.visible_to(user).of(recommendation):
+        is_first = relation.one_id == recommendation.pk
+        words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
+        yield Related(relation, words, relation.other if is_first else relation.one)
 
 
 def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:
@@ -168,6 +220,7 @@ def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm)
     shown = entries if whole else entries[:LOG_SHOWN]
     shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
     mark_doubts(user, shown)
+    conceal(entries, user)
     return {
         "entries": shown,
         "closing": _closing(recommendation, entries),

@@ -1,4 +1,4 @@
-"""Adding a recommendation by hand, and editing what describes one; its steps have their pages in `steps`."""
+"""Adding a recommendation by hand, setting one up and editing it, by one form; steps have their pages in `steps`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from django.views.decorators.http import require_http_methods
 
 from briefings.models import Meeting, Passage
 from tracker import permissions
-from tracker.forms.recommendations import EditForm, NewRecommendationForm
+from tracker.forms.set_up import EditForm, NewRecommendationForm
 from tracker.models import Recommendation
 from tracker.views import meetings
 from tracker.views.recommendation_detail import find, to_entry
-from tracker.views.requests import allow, allowed_to_track, posted, refused_with, signed_in
+from tracker.views.requests import allow, allowed_to_track, back, page_before, posted, refused_with, signed_in, tracked
 from tracker.workflow import Refused, Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a recommendation of a meeting, and begin to track it."""
-    user, meeting, status = allowed_to_track(request), meetings.find(code), 200
+    meeting, status = meetings.find(request, code), 200
+    user = allowed_to_track(request, meeting)
     form = NewRecommendationForm(meeting, user, _passage(request, meeting), posted(request))
     if request.method == "POST":
         status = 422
@@ -30,7 +31,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
             if form.is_valid():
                 return _added(request, form, form.track())
         except Refused as refusal:
-            form.refuse(str(refusal))
+            form.refuse(refusal)
             status = refused_with(refusal)
     return render(request, "recommendations/add.html", {"form": form, "meeting": meeting}, status=status)
 
@@ -47,9 +48,9 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             if form.is_valid():
                 return _edited(request, form)
         except Refused as refusal:
-            form.refuse(str(refusal))
+            form.refuse(refusal)
             status = refused_with(refusal)
-    context = {"form": form, "recommendation": form.recommendation, "steps": _elsewhere(form)}
+    context = {"form": form, "recommendation": form.recommendation, "before": page_before(request)}
     return render(request, "recommendations/edit.html", context, status=status)
 
 
@@ -65,7 +66,7 @@ def _passage(request: HttpRequest, meeting: Meeting) -> Passage | None:
 
 
 def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendation) -> HttpResponse:
-    messages.success(request, _("Tracked as %(reference)s.") % {"reference": made.reference})
+    messages.success(request, tracked(made))
     if form.passage is None:
         return redirect("recommendation-detail", made.reference)
     address = reverse("briefing-detail", args=[form.passage.briefing_id])
@@ -73,16 +74,10 @@ def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendati
 
 
 def _edited(request: HttpRequest, form: EditForm) -> HttpResponse:
-    entry = form.apply()
-    if entry is None:
+    entries = form.apply()
+    if not entries:
         messages.info(request, _("You did not change anything."))
         return redirect("recommendation-detail", form.recommendation.reference)
-    messages.success(request, _("Your changes are saved."))
-    return to_entry(form.recommendation, entry)
-
-
-def _elsewhere(form: EditForm) -> list[tuple[str, str]]:
-    """Return the steps that change what is not on this page: the address' last part, and the label."""
-    open_now = permissions.open_steps(form.user, form.recommendation)
-    wanted = ((Step.ASSIGN, _("lead and owner")), (Step.SET_DATE, _("due date")))
-    return [(step.slug, label) for step, label in wanted if step in open_now]
+    words = {"reference": form.recommendation.reference}
+    messages.success(request, _("Your changes to %(reference)s are saved.") % words)
+    return back(request) or to_entry(form.recommendation, entries[-1])

@@ -22,6 +22,7 @@ from tracker.models import Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import reference_of
 from tracker.tables import Exported, PickingTable, RecommendationTable, in_file
+from tracker.views.list_tabs import tabs_of
 from tracker.views.requests import signed_in
 
 _FETCHED = 200
@@ -37,7 +38,7 @@ class RecommendationList(TableListView):
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Give those who may change many at once a box in each row."""
         super().setup(request, *args, **kwargs)
-        if signed_in(request).is_coordinator:
+        if signed_in(request).coordinates_some:
             self.table_class = PickingTable
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -58,14 +59,17 @@ class RecommendationList(TableListView):
 
     def get_options(self) -> dict[str, object]:
         """Return the day on which things are looked at."""
-        return {"on": timezone.localdate()}
+        return {"on": timezone.localdate(), "user": signed_in(self.request)}
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
         if "q" in listing.state:
             listing.table.sought = listing.filterset.asked
+        tabs = tabs_of(signed_in(self.request), listing, on=timezone.localdate())
+        listing.table.changed = tabs.changed
         return {
             **super().get_context_data(listing),
+            "tabs": tabs,
             "csv_url": reverse("recommendation-export") + listing.query,
             "picks": self.table_class is PickingTable,
             "most": MOST,

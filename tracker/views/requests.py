@@ -9,10 +9,14 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from briefings.models import Meeting
 from tracker import permissions
-from tracker.models import User
+from tracker.models import Recommendation, User
 from tracker.workflow import EditConflict, Forbidden, Refused
 
 
@@ -29,11 +33,18 @@ def allow(may: Callable[..., None], *about: object) -> None:
         raise PermissionDenied(str(refusal)) from refusal
 
 
-def allowed_to_track(request: HttpRequest) -> User:
-    """Return the person, who may add what is tracked; else 403 with the sentence."""
+def allowed_to_track(request: HttpRequest, meeting: Meeting | None = None) -> User:
+    """Return the person, who may add what is tracked for a meeting, or for any; else 403 with the sentence."""
     user = signed_in(request)
-    allow(permissions.may_track, user)
+    allow(permissions.may_track, user, meeting)
     return user
+
+
+def tracked(recommendation: Recommendation) -> SafeString:
+    """Return the message that it is tracked, with the way to set it up."""
+    words = _('Tracked as {reference}. <a href="{url}">Set it up</a>')
+    url = reverse("recommendation-edit", args=[recommendation.reference])
+    return format_html(words, reference=recommendation.reference, url=url)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

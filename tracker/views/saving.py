@@ -30,7 +30,7 @@ class Watch:
 
     def __call__(self, execute: Callable[..., object], sql: object, *rest: object) -> object:
         """Run a statement; called by the connection."""
-        alone = not connection.in_atomic_block and not str(sql).lstrip().upper().startswith(("SELECT", "SHOW"))
+        alone = not connection.in_atomic_block and not str(sql).lstrip("( \n").upper().startswith(("SELECT", "SHOW"))
         try:
             result = execute(sql, *rest)
         except Error as error:

@@ -14,6 +14,7 @@ from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
 from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
@@ -62,7 +63,11 @@ def end_relation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask why a relation ends, and end it."""
     recommendation, user = find(request, reference), signed_in(request)
     allow(permissions.may_take, Step.EDIT, user, recommendation)
-    free = Relation.objects.filter(one=recommendation, kind__in=FREE_RELATIONS).select_related("one", "other")
+    free = (
+        Relation.objects.visible_to(user)
+        .filter(one=recommendation, kind__in=FREE_RELATIONS)
+        .select_related("one", "other")
+    )
     return _answer(request, EndRelationForm(get_object_or_404(free, pk=min(pk, 2**62)), user, posted(request)))
 
 
@@ -100,6 +105,7 @@ def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
     keys = [key for key in (form.about(), resent) if key is not None]
     entries = ProgressEntry.objects.filter(pk__in=keys).lines() if keys else []
     mark_doubts(form.user, entries)
+    conceal(entries, form.user)
     return entries
 
 

@@ -37,7 +37,9 @@ _COOKIE_AGE = timedelta(days=180)
 _SALT = "typed"
 
 # Fields that stand in a template and in no form: what was chosen before, and which button was pressed.
-MARKS = frozenset({"row", "list", "all", "stage", "meant", "walk", "next", "action", "index", "select_across"})
+MARKS = frozenset(
+    {"row", "list", "all", "stage", "meant", "walk", "next", "then", "tab", "until", "action", "index", "select_across"}
+)
 _NEVER = frozenset({"csrfmiddlewaretoken", SEALED})
 _TECHNICAL = re.compile(r"_.*|.*_FORMS|.*__prefix__.*|initial-.*")
 _KEY = re.compile(r"[0-9]*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

@@ -6,7 +6,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.extraction.documents import Document
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.building import Building, foreign_format, one_line
 from briefings.formats.html.markup import Element, Piece, elements_in, pieces_of
@@ -39,7 +40,7 @@ DOUBTFUL = "Some characters could not be read and show as �: compare them with
 def read(data: bytes, *, name: str) -> Document:
     """Return what a web page says, its menus and banners as furniture. Raises Unreadable with a sentence."""
     if not data.strip():
-        raise Unreadable(f"“{name}” is empty. Choose the file that holds the page.")
+        raise Unreadable(_("“%(name)s” is empty. Choose the file that holds the page."), name=name)
     _refuse_other_formats(data, name)
     source, is_certain = decoded(data)
     building = Building(name)
@@ -49,7 +50,7 @@ def read(data: bytes, *, name: str) -> Document:
     notices = [] if is_certain else [DOUBTFUL]
     document = building.document(notices)
     if building.is_empty:
-        raise Unreadable(_why_empty(source, name))
+        raise Unreadable(_why_empty(source), name=name)
     return document
 
 
@@ -61,7 +62,7 @@ def parsed(source: str, name: str) -> tuple[list[Piece], LexborHTMLParser]:
         return pieces_of(tree), tree
     except (RuntimeError, ValueError, MemoryError) as error:
         raise Unreadable(
-            f"“{name}” cannot be read as a web page. Copy its text from the browser and paste it."
+            _("“%(name)s” cannot be read as a web page. Copy its text from the browser and paste it."), name=name
         ) from error
 
 
@@ -97,26 +98,36 @@ def _lenient(data: bytes, encoding: str) -> tuple[str, bool]:
 def _refuse_other_formats(data: bytes, name: str) -> None:
     if data.startswith(b"bplist"):
         raise Unreadable(
-            f"“{name}” is a web archive of Safari, not a web page. Open it, choose Save as → Page Source, and choose "
-            "that file."
+            _(
+                "“%(name)s” is a web archive of Safari, not a web page. Open it, choose Save as → Page Source, and "
+                "choose that file."
+            ),
+            name=name,
         )
     if foreign := foreign_format(data):
-        raise Unreadable(f"“{name}” is {foreign}, not a web page. Give it its own ending and choose it again.")
+        raise Unreadable(
+            _("“%(name)s” is %(what)s, not a web page. Give it its own ending and choose it again."),
+            name=name,
+            what=foreign,
+        )
     head = data[:HEAD].lstrip()
     if _MAIL_HEADER.search(head) and not head.startswith(b"<"):
         raise Unreadable(
-            f"“{name}” is a web archive (.mht) or an e-mail, not a web page. Open it in the browser and save it as "
-            "“Web page, HTML only”; an e-mail needs the ending .eml."
+            _(
+                "“%(name)s” is a web archive (.mht) or an e-mail, not a web page. Open it in the browser and save it "
+                "as “Web page, HTML only”; an e-mail needs the ending .eml."
+            ),
+            name=name,
         )
 
 
-def _why_empty(source: str, name: str) -> str:
+def _why_empty(source: str) -> str:
     if re.search(r"<script\b", source, re.IGNORECASE):
-        return (
-            f"“{name}” holds no text: the page is filled in by a script. Open it in the browser, "
-            "copy the text and paste it."
+        return _(
+            "“%(name)s” holds no text: the page is filled in by a script. Open it in the browser, copy the text and "
+            "paste it."
         )
-    return f"“{name}” holds no text. Open the page in the browser, copy the text and paste it."
+    return _("“%(name)s” holds no text. Open the page in the browser, copy the text and paste it.")
 
 
 def _add_title(tree: LexborHTMLParser, pieces: list[Piece], building: Building) -> None:

@@ -10,7 +10,8 @@ from email import message_from_bytes, policy
 from email.message import Message
 
 from briefings.extraction.documents import Document
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.building import Building, foreign_format, one_line, tidy
 from briefings.formats.html.page import Page
@@ -35,8 +36,8 @@ _PGP_FRAME = re.compile(
 _MARKED_UP = re.compile(r"<(?:p|div|br|table|li|h[1-6]|html|body|span)\b", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(?:ul|ol|table|h[1-6]|b|strong)\b", re.IGNORECASE)
 
-_ENCRYPTED = "“{name}” is encrypted. Open it in the mail program, and save or paste its text."
-_DAMAGED = "“{name}” is damaged: its parts cannot be told apart. Save the e-mail again, or paste its text."
+_ENCRYPTED = _("“%(name)s” is encrypted. Open it in the mail program, and save or paste its text.")
+_DAMAGED = _("“%(name)s” is damaged: its parts cannot be told apart. Save the e-mail again, or paste its text.")
 
 
 @dataclass(slots=True)
@@ -52,23 +53,32 @@ class _Contents:
 def read(data: bytes, *, name: str) -> Document:
     """Return what a saved e-mail says. Raises Unreadable with a sentence."""
     if not data.strip():
-        raise Unreadable(f"“{name}” is empty. Save the e-mail again and choose that file.")
+        raise Unreadable(_("“%(name)s” is empty. Save the e-mail again and choose that file."), name=name)
     foreign = foreign_format(data)
     if foreign and "older Office" in foreign:
         raise Unreadable(
-            f"“{name}” is a message saved by Outlook (.msg) or an older Office document. Save the message as .eml, or "
-            "paste its text."
+            _(
+                "“%(name)s” is a message saved by Outlook (.msg) or an older Office document. Save the message as "
+                ".eml, or paste its text."
+            ),
+            name=name,
         )
     if foreign:
-        raise Unreadable(f"“{name}” is {foreign}, not an e-mail. Give it its own ending and choose it again.")
+        raise Unreadable(
+            _("“%(name)s” is %(what)s, not an e-mail. Give it its own ending and choose it again."),
+            name=name,
+            what=foreign,
+        )
     limits.refuse_mail(data.count(b"\n"), name=name)
     try:
         message = message_from_bytes(data.lstrip(), policy=policy.default)
         if not any(header in message for header in _ANY_HEADER):
-            raise Unreadable(f"“{name}” is not a saved e-mail. Save the message as .eml, or paste its text.")
+            raise Unreadable(
+                _("“%(name)s” is not a saved e-mail. Save the message as .eml, or paste its text."), name=name
+            )
         return _Reader(name).document(message)
     except BROKEN as error:
-        raise Unreadable(_DAMAGED.format(name=name)) from error
+        raise Unreadable(_DAMAGED, name=name) from error
 
 
 class _Reader:
@@ -88,8 +98,13 @@ class _Reader:
         self._read(message, depth=0)
         document, was_set_aside = set_aside(self.building.document(), self.quoted, forwards=self.forwards)
         if not self.has_body:
-            hint = f" Choose its attachment instead: {self.attached[0]}." if self.attached else " Paste its text."
-            raise Unreadable(f"“{self.name}” holds no text of its own.{hint}")
+            if self.attached:
+                raise Unreadable(
+                    _("“%(name)s” holds no text of its own. Choose its attachment instead: %(attached)s."),
+                    name=self.name,
+                    attached=self.attached[0],
+                )
+            raise Unreadable(_("“%(name)s” holds no text of its own. Paste its text."), name=self.name)
         notices = [QUOTED] if was_set_aside else []
         if self.attached:
             notices.append(f"Attachments were not read: {', '.join(self.attached)}.")
@@ -144,7 +159,11 @@ class _Reader:
             part = todo.pop()
             seen += 1
             if seen > MOST_PARTS:
-                raise Unreadable(f"“{self.name}” has more than {MOST_PARTS} parts. Paste the text of the e-mail.")
+                raise Unreadable(
+                    _("“%(name)s” has more than %(most)s parts. Paste the text of the e-mail."),
+                    name=self.name,
+                    most=str(MOST_PARTS),
+                )
             self._sort(part, contents, todo)
         return contents
 
@@ -153,13 +172,13 @@ class _Reader:
         if kind == "multipart/encrypted" or (
             kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and not contents.plain
         ):
-            raise Unreadable(_ENCRYPTED.format(name=self.name))
+            raise Unreadable(_ENCRYPTED, name=self.name)
         payload = part.get_payload()
         if kind == "message/rfc822" and isinstance(payload, list):
             contents.inside += [inner for inner in payload if isinstance(inner, Message)]
         elif part.get_content_maintype() == "multipart":
             if not isinstance(payload, list) or not payload:
-                raise Unreadable(_DAMAGED.format(name=self.name))
+                raise Unreadable(_DAMAGED, name=self.name)
             todo.extend(inner for inner in reversed(payload) if isinstance(inner, Message))
         elif part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             if (called := _attached_name(part)) and kind not in (
@@ -183,7 +202,7 @@ class _Reader:
 
     def _refuse_encrypted(self, plain: str) -> None:
         if _PGP.search(plain):
-            raise Unreadable(_ENCRYPTED.format(name=self.name))
+            raise Unreadable(_ENCRYPTED, name=self.name)
 
 
 def _typed(said: str) -> str:

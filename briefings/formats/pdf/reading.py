@@ -13,7 +13,8 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordEr
 from pypdf.generic import DictionaryObject
 
 from briefings.extraction.documents import Document
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 from briefings.formats.pdf.ink import Ink, ink_of
 from briefings.formats.pdf.lines import Line, in_columns, lines_of
@@ -42,6 +43,12 @@ _LATIN = re.compile(r"[A-Za-z]")
 _VOWEL = re.compile(r"[AEIOUYaeiouy]")
 _XFA = re.compile(r"please\s+wait|adobe\s+reader", re.IGNORECASE)
 
+_DAMAGED = _("“%(name)s” is damaged or cut short: it cannot be opened as a PDF file. Fetch it again, or save it again.")
+_PROTECTED = _(
+    "“%(name)s” is protected by a password or against copying, so it cannot be read. Save a copy of it without "
+    "protection and choose that file."
+)
+
 
 def read(data: bytes, *, name: str) -> Document:
     """Return the text of a file. Raises Unreadable, with a sentence for the user, and nothing else."""
@@ -51,16 +58,15 @@ def read(data: bytes, *, name: str) -> Document:
         except (Unreadable, MemoryError):
             raise
         except RecursionError as error:
-            raise Unreadable(f"“{name}” nests its parts too deeply to be read. {_PRINT_AGAIN}") from error
+            raise Unreadable(
+                _(
+                    "“%(name)s” nests its parts too deeply to be read. Open it in a PDF viewer, print it to a new PDF "
+                    "file, and choose that one."
+                ),
+                name=name,
+            ) from error
         except Exception as error:
-            raise Unreadable(_damaged(name)) from error
-
-
-_PRINT_AGAIN = "Open it in a PDF viewer, print it to a new PDF file, and choose that one."
-
-
-def _damaged(name: str) -> str:
-    return f"“{name}” is damaged or cut short: it cannot be opened as a PDF file. Fetch it again, or save it again."
+            raise Unreadable(_DAMAGED, name=name) from error
 
 
 @contextmanager
@@ -70,7 +76,7 @@ def _quiet() -> Iterator[None]:
     was, logger.disabled = logger.disabled, True
     children = [known for key, known in logging.root.manager.loggerDict.items() if key.startswith("pypdf.")]
     quiet = [(known, known.disabled) for known in children if isinstance(known, logging.Logger)]
-    for known, _ in quiet:
+    for known, _was in quiet:
         known.disabled = True
     try:
         with warnings.catch_warnings():
@@ -95,21 +101,22 @@ def _read(data: bytes, name: str) -> Document:
 
 def _open(data: bytes, name: str) -> PdfReader:
     """Return the file opened, with the empty password where it has one."""
-    protected = (
-        f"“{name}” is protected by a password or against copying, so it cannot be read. "
-        "Save a copy of it without protection and choose that file."
-    )
     try:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-            raise Unreadable(protected)
+            raise Unreadable(_PROTECTED, name=name)
         pages = len(reader.pages)
     except (DependencyError, FileNotDecryptedError, WrongPasswordError) as error:
-        raise Unreadable(protected) from error
+        raise Unreadable(_PROTECTED, name=name) from error
     if not pages:
-        raise Unreadable(f"“{name}” has no pages. Check that it is the right file, or save it again.")
+        raise Unreadable(_("“%(name)s” has no pages. Check that it is the right file, or save it again."), name=name)
     if pages > MAX_PAGES:
-        raise Unreadable(f"“{name}” has {pages:,} pages, more than the {MAX_PAGES:,} this reads. Split it.")
+        raise Unreadable(
+            _("“%(name)s” has %(pages)s pages, more than the %(most)s this reads. Split it."),
+            name=name,
+            pages=f"{pages:,}",
+            most=f"{MAX_PAGES:,}",
+        )
     return reader
 
 
@@ -125,14 +132,14 @@ def _inks(reader: PdfReader, name: str) -> tuple[list[Ink], list[int]]:
         except (MemoryError, RecursionError):
             raise
         except (DependencyError, FileNotDecryptedError) as error:
-            raise Unreadable(_damaged(name)) from error
+            raise Unreadable(_DAMAGED, name=name) from error
         except Exception:  # one broken page, in any way, leaves the others
             inks.append(Ink(612.0, 792.0))
             lost.append(number + 1)
         painted += len(inks[-1].runs)
         limits.refuse_painting(painted, name=name)
     if len(lost) == len(inks):
-        raise Unreadable(_damaged(name))
+        raise Unreadable(_DAMAGED, name=name)
     return inks, lost
 
 
@@ -166,17 +173,32 @@ def _refuse_pictures(inks: Sequence[Ink], lost: Sequence[int], name: str) -> Non
     if any(_characters(ink) >= _LEAST_CHARACTERS for ink in inks):
         return
     if pictures:
-        pages = f"its {len(inks)} pages are pictures" if len(inks) > 1 else "its page is a picture"
+        if len(inks) == 1:
+            raise Unreadable(
+                _(
+                    "“%(name)s” is a scan: its page is a picture without text. Run text recognition (OCR) over it and "
+                    "save it again."
+                ),
+                name=name,
+            )
         raise Unreadable(
-            f"“{name}” is a scan: {pages} without text. Run text recognition (OCR) over it and save it again."
+            _(
+                "“%(name)s” is a scan: its %(pages)s pages are pictures without text. Run text recognition (OCR) over "
+                "it and save it again."
+            ),
+            name=name,
+            pages=str(len(inks)),
         )
     if any(ink.runs for ink in inks):
         return
     if lost:
-        raise Unreadable(_damaged(name))
+        raise Unreadable(_DAMAGED, name=name)
     raise Unreadable(
-        f"“{name}” has no text: its words may be drawn as pictures or shapes. "
-        "Run text recognition (OCR) over it and save it again."
+        _(
+            "“%(name)s” has no text: its words may be drawn as pictures or shapes. Run text recognition (OCR) "
+            "over it and save it again."
+        ),
+        name=name,
     )
 
 
@@ -184,8 +206,11 @@ def _refuse_form(reader: PdfReader, text: str, name: str) -> None:
     form = _entry(reader, "/AcroForm")
     if isinstance(form, DictionaryObject) and "/XFA" in form and len(text) < 3000 and _XFA.search(text):
         raise Unreadable(
-            f"“{name}” is a form that only Adobe’s programs can show. Open it there, print it to a new PDF file, "
-            "and choose that one."
+            _(
+                "“%(name)s” is a form that only Adobe’s programs can show. Open it there, print it to a new PDF "
+                "file, and choose that one."
+            ),
+            name=name,
         )
 
 
@@ -201,8 +226,11 @@ def _refuse_garbage(text: str, name: str) -> None:
         or (len(latin) >= _SAMPLE and not _VOWELS[0] <= vowels <= _VOWELS[1])
     ):
         raise Unreadable(
-            f"“{name}” does not say which letters its signs are, so its text comes out as gibberish. "
-            "Save it again from the program that made it, or run text recognition (OCR) over it."
+            _(
+                "“%(name)s” does not say which letters its signs are, so its text comes out as gibberish. Save it "
+                "again from the program that made it, or run text recognition (OCR) over it."
+            ),
+            name=name,
         )
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats import limits
 
 # A part of 32 MB holds some thousands of pages; beyond it is no briefing.
@@ -20,9 +21,22 @@ LARGEST_PART = 32 * 1024 * 1024
 MOST_MEMBERS = 5000
 DEEPEST_XML = 1000
 
-_DAMAGED = "“{name}” is damaged or cut short. Open it in Word, save it again, and choose the new file."
-_TOO_LARGE = (
-    "“{name}” unpacks to more than a document can hold ({what}). Copy the text into a new document and choose that."
+_DAMAGED = _("“%(name)s” is damaged or cut short. Open it in Word, save it again, and choose the new file.")
+_TOO_MANY_PARTS = _(
+    "“%(name)s” unpacks to more than a document can hold (%(count)s parts). Copy the text into a new document and "
+    "choose that."
+)
+_TOO_LARGE = _(
+    "“%(name)s” unpacks to more than a document can hold (over %(most)s MB of text). Copy the text into a new document "
+    "and choose that."
+)
+_ENTITIES = _(
+    "“%(name)s” holds declarations of entities, which no Word document does. Copy its text into a new document and "
+    "choose that."
+)
+_TOO_DEEP = _(
+    "“%(name)s” holds thousands of elements inside each other, which no Word document does. Copy its text into a new "
+    "document and choose that."
 )
 
 
@@ -42,9 +56,9 @@ class Archive:
             NotImplementedError,
             struct.error,
         ) as error:
-            raise Unreadable(_DAMAGED.format(name=name)) from error
+            raise Unreadable(_DAMAGED, name=name) from error
         if len(members) > MOST_MEMBERS:
-            raise Unreadable(_TOO_LARGE.format(name=name, what=f"{len(members):,} parts"))
+            raise Unreadable(_TOO_MANY_PARTS, name=name, count=f"{len(members):,}")
         self.members = frozenset(members)
         self._elements = 0
 
@@ -56,13 +70,13 @@ class Archive:
             with self._zip.open(path) as stream:
                 data = stream.read(LARGEST_PART + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as error:
-            raise Unreadable(_DAMAGED.format(name=self.name)) from error
+            raise Unreadable(_DAMAGED, name=self.name) from error
         except (RuntimeError, NotImplementedError) as error:  # a password, or a compression nobody uses
             raise Unreadable(
-                f"“{self.name}” is protected by a password. Remove it in Word and choose the file again."
+                _("“%(name)s” is protected by a password. Remove it in Word and choose the file again."), name=self.name
             ) from error
         if len(data) > LARGEST_PART:
-            raise Unreadable(_TOO_LARGE.format(name=self.name, what=f"over {LARGEST_PART // 1024 // 1024} MB of text"))
+            raise Unreadable(_TOO_LARGE, name=self.name, most=str(LARGEST_PART // 1024 // 1024))
         return self._parsed(data)
 
     def _count(self) -> None:
@@ -77,14 +91,11 @@ class Archive:
             parser.feed(data)
             root = parser.close()
         except _Refused as error:
-            raise Unreadable(
-                f"“{self.name}” holds {error}, which no Word document does. Copy its text into a new document and "
-                "choose that."
-            ) from error
+            raise Unreadable(str(error), name=self.name) from error
         except (ET.ParseError, ValueError, LookupError) as error:
-            raise Unreadable(_DAMAGED.format(name=self.name)) from error
+            raise Unreadable(_DAMAGED, name=self.name) from error
         if not isinstance(root, ET.Element):
-            raise Unreadable(_DAMAGED.format(name=self.name))
+            raise Unreadable(_DAMAGED, name=self.name)
         return root
 
 
@@ -105,13 +116,13 @@ class _Builder(ET.TreeBuilder):
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         """Refuse a document type."""
-        raise _Refused("declarations of entities")
+        raise _Refused(_ENTITIES)
 
     def start(self, tag: Any, attrs: dict[Any, Any], /) -> ET.Element:
         """Open an element."""
         self._depth += 1
         if self._depth > DEEPEST_XML:
-            raise _Refused("thousands of elements inside each other")
+            raise _Refused(_TOO_DEEP)
         self._count()
         return super().start(tag, attrs)
 

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 
 from briefings.extraction.documents import Document
 from briefings.extraction.lines import MARKER
-from briefings.extraction.text import Unreadable
+from briefings.extraction.unreadable import Marked, Unreadable
+from briefings.extraction.unreadable import gettext_noop as _
 from briefings.formats.building import LONGEST_CELL, WIDEST_SPAN, Building, foreign_format, one_line, tidy
 from briefings.formats.word.archive import Archive
 from briefings.formats.word.lists import Label, Numbering, Styles, child, children, is_on, local, number, value
@@ -75,21 +76,32 @@ class _Table:
 def read(data: bytes, *, name: str) -> Document:
     """Return what a Word document says. Raises Unreadable with a sentence."""
     if not data.strip():
-        raise Unreadable(f"“{name}” is empty. Choose the file that holds the text of the briefing.")
+        raise Unreadable(_("“%(name)s” is empty. Choose the file that holds the text of the briefing."), name=name)
     _refuse_other_formats(data, name)
     archive = Archive(data, name)
     main = _main_part(archive)
     root = archive.part(main)
     body = child(root, "body")
     if body is None:
-        raise Unreadable(f"“{name}” is {_called(archive)}, not a Word document. Save it as .docx and choose that file.")
+        raise Unreadable(
+            _("“%(name)s” is %(what)s, not a Word document. Save it as .docx and choose that file."),
+            name=name,
+            what=_called(archive),
+        )
     folder = main.rpartition("/")[0] + "/" if "/" in main else ""
     reader = _Reader(archive, folder)
     reader.read(body)
     document = reader.building.document(_notices(reader, archive))
     if reader.building.is_empty:
-        what = " but pictures: it was probably scanned" if reader.pictures else ""
-        raise Unreadable(f"“{name}” holds no text{what}. Paste the text, or choose a file that holds it.")
+        if reader.pictures:
+            raise Unreadable(
+                _(
+                    "“%(name)s” holds no text but pictures: it was probably scanned. Paste the text, or choose a file "
+                    "that holds it."
+                ),
+                name=name,
+            )
+        raise Unreadable(_("“%(name)s” holds no text. Paste the text, or choose a file that holds it."), name=name)
     return document
 
 
@@ -97,26 +109,35 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
     foreign = foreign_format(data)
     if foreign and "older Office" in foreign:
         raise Unreadable(
-            f"“{name}” is protected by a password, or is an older Word document (.doc). Open it in Word, save it as "
-            ".docx without a password, and choose that file."
+            _(
+                "“%(name)s” is protected by a password, or is an older Word document (.doc). Open it in Word, save "
+                "it as .docx without a password, and choose that file."
+            ),
+            name=name,
         )
     if foreign is None:
-        raise Unreadable(f"“{name}” is not a Word document (.docx). Give it its own ending, or save it as .docx.")
+        raise Unreadable(
+            _("“%(name)s” is not a Word document (.docx). Give it its own ending, or save it as .docx."), name=name
+        )
     if "Word" not in foreign and foreign != "a zip archive":
-        raise Unreadable(f"“{name}” is {foreign}, not a Word document. Save it as .docx and choose that file.")
+        raise Unreadable(
+            _("“%(name)s” is %(what)s, not a Word document. Save it as .docx and choose that file."),
+            name=name,
+            what=foreign,
+        )
 
 
-def _called(archive: Archive) -> str:
+def _called(archive: Archive) -> Marked:
     """Name what a zip archive without a Word document is."""
     for member, called in (
-        ("xl/workbook.xml", "an Excel workbook (.xlsx)"),
-        ("ppt/presentation.xml", "a PowerPoint presentation (.pptx)"),
-        ("content.xml", "an OpenDocument file (.odt)"),
-        ("Index/Document.iwa", "a Pages document"),
+        ("xl/workbook.xml", _("an Excel workbook (.xlsx)")),
+        ("ppt/presentation.xml", _("a PowerPoint presentation (.pptx)")),
+        ("content.xml", _("an OpenDocument file (.odt)")),
+        ("Index/Document.iwa", _("a Pages document")),
     ):
         if member in archive.members:
             return called
-    return "a zip archive"
+    return _("a zip archive")
 
 
 def _main_part(archive: Archive) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from briefings.extraction import Unreadable, decode, read
 from briefings.extraction.scoring import Annotation, Score, score
+from briefings.stored_sentences import refusal_in_words
 
 NAME_WIDTH = 52
 
@@ -55,7 +56,7 @@ def _score_of(gold: Path, document: Path) -> Score:
             _("“%(file)s” cannot be read: %(error)s.") % {"file": error.filename, "error": error.strerror}
         ) from error
     except Unreadable as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(refusal_in_words(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise CommandError(
             _("“%(file)s” is not a JSON list of items with start and quote. Check it against the README of the corpus.")

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from briefings import files
 from briefings.extraction import Passage, Unreadable, content_span
 from briefings.formats import READ, FileReading, read_file
-from briefings.stored_sentences import all_shown, as_stored
+from briefings.stored_sentences import all_shown, as_stored, refusal_in_words
 
 WIDTH = 100
 LABEL_WIDTH = 9
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         try:
             return read_file(files.read(file), name=file.name, on_wait=files.waiting(self.stderr, file.name))
         except Unreadable as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(refusal_in_words(error)) from error
 
 
 def _suggestions(text: str, passages: tuple[Passage, ...]) -> list[dict[str, object]]:

@@ -20,6 +20,7 @@ from briefings import files, storing
 from briefings.extraction import Unreadable
 from briefings.formats import READ
 from briefings.models import Briefing, Meeting
+from briefings.stored_sentences import refusal_in_words
 from tracker import actions, permissions
 from tracker.actions import Draft
 from tracker.forms.naming import rows_called
@@ -63,7 +64,9 @@ class Command(BaseCommand):
             data = files.read(file)
             with transaction.atomic():
                 self._take_in(file, data, options)
-        except (Refused, Unreadable) as error:
+        except Unreadable as error:
+            raise CommandError(refusal_in_words(error)) from error
+        except Refused as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -76,8 +79,7 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
 
     def _take_in(self, file: Path, data: bytes, options: dict[str, Any]) -> None:
-        by = _person(options["by"])
-        permissions.may_track(by)
+        by = _coordinator(options["by"])
         lead = _organisation(options["lead"])
         briefing = storing.find(data)
         known = briefing is not None
@@ -175,6 +177,14 @@ def _check_meeting(meeting: Meeting, options: dict[str, object]) -> None:
         if not meeting.place:
             sentence = _("“%(name)s” has no place. Leave out --place, or change it on the page of the meeting.")
         raise CommandError(sentence % {"name": meeting.name, "place": meeting.place})
+
+
+def _coordinator(email: str) -> User:
+    """Return the person of an address; refuse one who coordinates no meeting."""
+    by = _person(email)
+    if not by.coordinates_some:
+        permissions.may_track(by)
+    return by
 
 
 def _person(email: str) -> User:

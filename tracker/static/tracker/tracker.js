@@ -19,6 +19,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A menu closes where something else is clicked, and with Escape; a form that is opened takes the focus.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const composer = event.target.closest("summary")?.closest("details.composer");
+  if (composer) setTimeout(() => composer.open && composer.querySelector("textarea")?.focus());
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 document.addEventListener("submit", (event) => {
   const note = event.target.querySelector("[data-busy]");
   if (note) setTimeout(() => (note.textContent = note.dataset.busy), 2000);

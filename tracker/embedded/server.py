@@ -15,8 +15,8 @@ from typing import Any
 import psycopg
 from django.db.utils import OperationalError
 
-from tracker.database import supervisor
-from tracker.database.place import MAJOR, Place, environment, find, programs, run
+from tracker.embedded import supervisor
+from tracker.embedded.place import MAJOR, Place, environment, find, programs, run
 
 DATABASE = "tracker"
 START_SECONDS = 60.0
@@ -283,6 +283,11 @@ def tail(place: Place, since: int) -> str:
         if lines:
             return " Its log ends: " + " / ".join(lines)
     return " Its log says nothing."
+
+
+def program(folder: Path, name: str) -> Path:
+    """Return the path of one of the server's own programs."""
+    return programs(in_use(folder)) / name
 
 
 def stopped(folder: Path) -> bool:

@@ -72,7 +72,7 @@ def _words(*columns):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0032_model_names"),
+        ("tracker", "0038_entries_of_a_person"),
         ("briefings", "0031_search_columns"),
     ]
 

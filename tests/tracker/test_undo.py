@@ -1,0 +1,197 @@
+"""Undoing a change of many: what it replaced is put back by one act; what changed since is named and left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from model_bakery import baker
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions, log_sentences
+from tracker.actions import undo
+from tracker.models import Act, ProgressEntry, Recommendation, Theme
+from tracker.workflow import DueBasis, Position, Priority, Refused, Status
+
+SignIn = Callable[..., Client]
+VALUES = ("lead_id", "owner_id", "position", "follow_up", "priority", "due_on", "due_basis", "first_due_on")
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: SignIn) -> Client:
+    """A coordinator."""
+    return sign_in(cast.coordinator)
+
+
+def state(row: Recommendation) -> tuple[Any, ...]:
+    row = Recommendation.objects.get(pk=row.pk)
+    return (*(getattr(row, name) for name in VALUES), *map(set, (row.themes.all(), row.parties.all())))
+
+
+def send(client: Client, act: Act, reason: str = "By mistake.", **fields: object) -> str:
+    data = {"text": reason, "form_token": uuid4(), **fields}
+    return text(client.post(f"/recommendations/bulk/{act.pk}/undo", data, follow=True).content.decode())
+
+
+def whole_wish(cast: Cast) -> dict[str, Any]:
+    """Every field of a change of many."""
+    return {
+        "lead": cast.data,
+        "owner": cast.vacant,
+        "position": Position.ACCEPTED,
+        "priority": Priority.PRIORITY,
+        "due_on": date(2031, 6, 6),
+        "themes": (cast.theme,),
+        "fewer_themes": tuple(Theme.objects.filter(name="Trade")),
+        "parties": (cast.data,),
+        "fewer_parties": (cast.health,),
+    }
+
+
+def test_all_that_a_change_replaced_is_put_back_by_one_act(cast: Cast, coordinator: Client) -> None:
+    trade = baker.make(Theme, name="Trade")
+    bare = factories.track(cast, lead=None, owner=None)
+    full = factories.track(cast, themes=[trade], parties=[cast.health], due_on=date(2030, 1, 1))
+    draft = factories.drafted("We take note.")
+    actions.respond(recommendation=full, by=cast.coordinator, draft=draft, position=Position.NOTED, follow_up=True)
+    before = [state(row) for row in (bare, full)]
+    act = factories.change_many(cast, [bare, full], **whole_wish(cast))
+    assert [state(row) for row in (bare, full)] != before
+
+    words = send(coordinator, act)
+
+    assert "The change of 2 recommendations is undone." in words
+    assert [state(row) for row in (bare, full)] == before
+    made = Act.objects.latest("pk")
+    assert (made.verb, made.entries.count()) == ("undo_change_many", 2)
+    assert set(made.entries.values_list("text", flat=True)) == {"By mistake."}
+    printed = StringIO()
+    call_command("verify_log", stdout=printed)
+    assert "unbroken" in printed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"due_on": date(2031, 6, 6)}, "removed the due date of 6 June 2031"),
+        ({"position": Position.DECLINED}, "withdrew the response"),
+        ({"priority": Priority.PRIORITY, "position": Position.NOTED}, "edited details (priority) and withdrew"),
+    ],
+)
+def test_the_log_says_what_was_put_back(
+    cast: Cast, coordinator: Client, recommendation: Recommendation, wish: dict[str, Any], words: str
+) -> None:
+    send(coordinator, factories.change_many(cast, [recommendation], **wish))
+
+    assert words in log_sentences.entry_action(recommendation.entries.latest("sequence"))
+
+
+def test_what_changed_since_is_named_and_left(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.track(cast) for _ in range(3)]
+    act = factories.change_many(cast, rows)
+    new = {"title": "Another title"}
+    actions.edit(recommendation=rows[0], by=cast.second_coordinator, draft=factories.drafted(), new=new)
+    factories.walk(cast, rows[1], Status.IN_PROGRESS)
+    actions.add(recommendation=rows[2], by=cast.coordinator, draft=factories.drafted("A note."))
+    page = text(coordinator.get(f"/recommendations/bulk/{act.pk}/").content.decode())
+    assert "Undo the change of 1 recommendation " in page
+    assert "2 It changed again since then. Change it on its own page. PARIS-01 Another title PARIS-02" in page
+
+    send(coordinator, act)
+
+    kept = [Recommendation.objects.get(pk=row.pk).priority for row in rows]
+    assert kept == [Priority.PRIORITY, Priority.PRIORITY, Priority.ORDINARY]
+
+
+def test_what_changes_between_page_and_undo_is_left_too(cast: Cast, recommendation: Recommendation) -> None:
+    act = factories.change_many(cast, [recommendation])
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+
+    outcome = undo.undo_many(act=act, by=cast.coordinator, draft=factories.drafted("By mistake."))
+
+    assert (outcome.done, [row for row, _ in outcome.refused]) == ([], [recommendation])
+    assert not Act.objects.filter(verb="undo_change_many").exists()
+
+
+def test_a_proposal_that_the_change_decided_waits_again(cast: Cast, coordinator: Client) -> None:
+    row = factories.track(cast, due_on=timezone.localdate() + timedelta(days=5))
+    factories.propose(cast, row)
+    row.refresh_from_db()
+    proposed = (row.proposed_due_on, row.date_proposal_id, row.due_on, row.due_basis)
+    act = factories.change_many(cast, [row], due_on=date(2031, 6, 6))
+
+    send(coordinator, act)
+
+    row.refresh_from_db()
+    assert (row.proposed_due_on, row.date_proposal_id, row.due_on, row.due_basis) == proposed
+    assert "is to agree again" in log_sentences.entry_action(row.entries.latest("sequence"))
+
+
+def test_undone_twice_is_undone_once(cast: Cast, coordinator: Client, recommendation: Recommendation) -> None:
+    act, token = factories.change_many(cast, [recommendation]), uuid4()
+    send(coordinator, act, form_token=token)
+    entries = ProgressEntry.objects.count()
+
+    again = send(coordinator, act, form_token=token)
+    other = send(coordinator, act)
+
+    assert "You already undid this change." in again
+    assert "Nothing was undone." in other
+    assert ProgressEntry.objects.count() == entries
+    assert "Nothing of this change can be undone any more." in other
+
+
+def test_a_reason_is_needed_and_what_was_typed_stays(
+    cast: Cast, coordinator: Client, recommendation: Recommendation
+) -> None:
+    act = factories.change_many(cast, [recommendation])
+
+    assert "Say why you undo the change." in send(coordinator, act, reason=" ")
+    recommendation.refresh_from_db()
+    assert recommendation.priority == Priority.PRIORITY
+
+
+def test_only_a_change_of_many_is_undone(cast: Cast, coordinator: Client, recommendation: Recommendation) -> None:
+    other = recommendation.entries.get().act
+
+    assert coordinator.get(f"/recommendations/bulk/{other.pk}/").status_code == 404
+    with pytest.raises(Refused):
+        undo.undo_many(act=other, by=cast.coordinator, draft=factories.drafted())
+
+
+def test_a_theme_that_is_gone_is_not_put_back(cast: Cast, coordinator: Client) -> None:
+    trade = baker.make(Theme, name="Trade")
+    row = factories.track(cast, themes=[trade])
+    act = factories.change_many(cast, [row], fewer_themes=(trade,))
+    actions.remove_theme(by=cast.coordinator, theme=trade)
+
+    assert "Nothing was undone." in send(coordinator, act)
+
+
+def test_the_way_to_undo_stands_where_a_change_was_made(
+    cast: Cast, coordinator: Client, recommendation: Recommendation
+) -> None:
+    data = {"row": recommendation.pk, "stage": "preview", "due_on": "2031-06-06"}
+    page = coordinator.post("/recommendations/bulk", data).content.decode()
+    shown = dict(re.findall(r'name="(previewed|form_token)" value="([\w-]+)"', page))
+
+    made = coordinator.post("/recommendations/bulk", {**data, **shown, "stage": "apply"}, follow=True).content.decode()
+
+    act = Act.objects.changes_of_many()[0]
+    assert f'<a href="/recommendations/bulk/{act.pk}/">Undo this change</a>' in made
+    assert (
+        f'href="/recommendations/bulk/{act.pk}/"'
+        in coordinator.post("/recommendations/bulk", {"row": recommendation.pk}).content.decode()
+    )
+    recommendation.refresh_from_db()
+    assert recommendation.due_basis == DueBasis.SET_BY_US

@@ -1,0 +1,79 @@
+"""Lists that people keep under a name, and what they have seen of them. It is theirs alone, so no act says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import permissions
+from tracker.actions import refusals
+from tracker.actions.steps import check_length, clean, refusing_conflicts
+from tracker.models import SavedView, SeenMark, User
+from tracker.workflow import Refused
+
+MOST = 20
+"""So many views one person keeps: as many tabs as can be told apart."""
+LONGEST_NAME, LONGEST_QUERY = 60, 4_000
+
+
+@transaction.atomic
+def save_view(
+    *, by: User, name: str, query: str, shared_with: str = "", replaces: SavedView | None = None
+) -> SavedView:
+    """Keep a list under a name, for this person alone or for all with a role; `replaces` is kept with the new list.
+
+    `query` is normalised, as the list itself writes its addresses. What is saved again with all the same is there
+    already, and is returned.
+    """
+    permissions.may_act(by)
+    _check_sharing(by, shared_with, replaces)
+    if replaces is not None:
+        permissions.may_change_view(by, replaces)
+    name = _named(name)
+    if len(query) > LONGEST_QUERY:
+        raise Refused(_("This list has too many filters to be saved. Remove some of them."))
+    own = SavedView.objects.select_for_update().filter(owner=by)
+    if replaces is None:
+        for view in own:
+            if (view.name, view.query, view.shared_with) == (name, query, shared_with):
+                return view
+        if own.count() >= MOST:
+            raise Refused(_("You have %(most)d saved views already. Delete one first.") % {"most": MOST})
+    view = replaces or SavedView(owner=by)
+    view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
+    with refusing_conflicts(duplicate=_("You already have a view called “%(name)s”.") % {"name": name}):
+        view.save()
+    return view
+
+
+def _named(name: str) -> str:
+    name = " ".join(clean(name).split())
+    if not name:
+        raise Refused(refusals.NAME_OF_VIEW)
+    return check_length(name, LONGEST_NAME, _("name"))
+
+
+def _check_sharing(by: User, shared_with: str, replaces: SavedView | None) -> None:
+    """Refuse a new sharing by somebody who may not share; what is shared already may stay so."""
+    if shared_with and (replaces is None or replaces.shared_with != shared_with):
+        permissions.may_share_view(by)
+
+
+@transaction.atomic
+def remove_view(*, by: User, view: SavedView) -> None:
+    """Delete a saved view, and what everybody had seen of it."""
+    permissions.may_act(by)
+    permissions.may_change_view(by, view)
+    SeenMark.objects.filter(view=view).delete()
+    SavedView.objects.filter(pk=view.pk).delete()
+
+
+def mark_seen(*, by: User, until: datetime, view: SavedView | None = None, ready: str = "") -> SeenMark:
+    """Note that a person has seen what a tab showed until a moment, which is that of their page, and never later."""
+    permissions.may_act(by)
+    until = min(until, timezone.now())
+    mark, _made = SeenMark.objects.update_or_create(user=by, view=view, ready=ready, defaults={"until": until})
+    return mark

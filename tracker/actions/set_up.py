@@ -1,0 +1,195 @@
+"""Setting up a recommendation: the steps of one save, in one act, each with its own rule and entry; all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import uuid5
+
+from django.db import transaction
+
+from briefings.models import Passage
+from tracker.actions.decisions import EDITABLE, assign, edit, respond, set_date
+from tracker.actions.steps import Draft, open_act, refuse_other_words
+from tracker.actions.tracking import NewRecommendation, track
+from tracker.models import ProgressEntry, Recommendation, User
+from tracker.workflow import DueBasis, Position, Refused, Step, Unexplained
+
+STEP_FIELDS: dict[Step, tuple[str, ...]] = {
+    Step.EDIT: tuple(sorted(EDITABLE)),
+    Step.RESPOND: ("position", "follow_up"),
+    Step.ASSIGN: ("lead", "owner"),
+    Step.SET_DATE: ("due_on", "due_basis"),
+}
+"""What each step of a save changes, in the order in which they are taken. But for an edit, the fields go together."""
+
+
+class StepsRefused(Refused):
+    """Some steps of a save were refused, each with its sentence; nothing of the save was kept."""
+
+    def __init__(self, refused: Mapping[Step, Refused]) -> None:
+        super().__init__(" ".join(map(str, refused.values())))
+        self.refused = dict(refused)
+
+
+@transaction.atomic
+def set_up(
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    new: Mapping[str, Any],
+    seen: Mapping[str, Any],
+) -> list[ProgressEntry]:
+    """Bring the fields named in `new` to these values, and return the entries, one for each step that was needed.
+
+    `seen` maps the same names to the values on the person's page; one that has changed since is refused as an edit
+    conflict. The reason goes to the steps that need one, else to the first. Raises `StepsRefused` with what each step
+    was refused for, and `Resent` where the same form was sent before with something else in it.
+    """
+    Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
+    if made := _made_before(draft):
+        refuse_other_words(made[0], draft.sent)
+        return made
+    if not new:
+        return []
+    draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
+    steps = {
+        step: partial(_TAKEN[step], recommendation, by, {name: new[name] for name in names if name in new}, seen)
+        for step, names in STEP_FIELDS.items()
+        if any(name in new for name in names)
+    }
+    return _take_all(steps, draft)
+
+
+_Take = Callable[[Draft], ProgressEntry | None]
+
+
+def _take_all(steps: Mapping[Step, _Take], draft: Draft) -> list[ProgressEntry]:
+    """Take the steps with the reason where it is needed; where none needs it, once more with it in the first entry."""
+    savepoint = transaction.savepoint()
+    made = _take_each(steps, draft)
+    if not draft.text or any(entry.text for entry in made):
+        return made
+    transaction.savepoint_rollback(savepoint)
+    return _take_each(steps, draft, telling=next(iter(steps)))
+
+
+def _take_each(steps: Mapping[Step, _Take], draft: Draft, telling: Step | None = None) -> list[ProgressEntry]:
+    """Take each step, `telling` the reason in that one; raise `StepsRefused` where any was refused."""
+    refused: dict[Step, Refused] = {}
+    made = []
+    for step, take in steps.items():
+        try:
+            entry = _taken(take, replace(draft, form_token=_own_token(draft, step)), tells=step is telling)
+        except Refused as refusal:
+            refused[step] = refusal
+        else:
+            made += [entry] if entry is not None else []
+    if refused:
+        raise StepsRefused(refused)
+    return made
+
+
+def _taken(take: _Take, draft: Draft, *, tells: bool) -> ProgressEntry | None:
+    """Take a step, unless it `tells` the reason without it at first: only the step's own rule knows if it needs one."""
+    try:
+        with transaction.atomic():
+            return take(draft if tells else replace(draft, text=""))
+    except Unexplained:
+        with transaction.atomic():
+            return take(draft)
+
+
+def _own_token(draft: Draft, step: Step) -> Any:
+    # One form makes an entry for each step, and each entry has a token of its own.
+    return None if draft.form_token is None else uuid5(draft.form_token, step.value)
+
+
+def _made_before(draft: Draft) -> list[ProgressEntry]:
+    """Return the entries that the same form made before."""
+    if draft.form_token is None:
+        return []
+    tokens = [_own_token(draft, step) for step in STEP_FIELDS]
+    made = ProgressEntry.objects.filter(form_token__in=tokens).select_related("recommendation")
+    return list(made.order_by("sequence"))
+
+
+def _edit(
+    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+) -> ProgressEntry | None:
+    known = {name: seen[name] for name in new}
+    return edit(recommendation=recommendation, by=by, draft=draft, new=new, seen=known)
+
+
+def _respond(
+    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+) -> ProgressEntry:
+    return respond(
+        recommendation=recommendation,
+        by=by,
+        draft=draft,
+        position=Position(new["position"]),
+        follow_up=new["follow_up"],
+        seen=seen["position"],
+    )
+
+
+def _assign(
+    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+) -> ProgressEntry:
+    keys = tuple(row.pk if row is not None else None for row in (seen["lead"], seen["owner"]))
+    return assign(
+        recommendation=recommendation,
+        by=by,
+        draft=draft,
+        lead=new["lead"],
+        owner=new["owner"],
+        seen=(keys[0], keys[1]),
+    )
+
+
+def _set_date(
+    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+) -> ProgressEntry:
+    return set_date(
+        recommendation=recommendation,
+        by=by,
+        draft=draft,
+        due_on=new["due_on"],
+        basis=DueBasis(new["due_basis"] or DueBasis.SET_BY_US),
+        seen={"due_on": seen["due_on"]},
+    )
+
+
+_TAKEN: dict[Step, Callable[..., ProgressEntry | None]] = {
+    Step.EDIT: _edit,
+    Step.RESPOND: _respond,
+    Step.ASSIGN: _assign,
+    Step.SET_DATE: _set_date,
+}
+
+
+@transaction.atomic
+def track_and_respond(
+    *,
+    new: NewRecommendation,
+    by: User,
+    draft: Draft,
+    position: Position = Position.NOT_YET_ANSWERED,
+    follow_up: bool = False,
+    passage: Passage | None = None,
+) -> Recommendation:
+    """Begin to track a recommendation, with our response to it where there is one, in one act; return it.
+
+    The reason goes to the response, else to the first entry. Raises what `track` and `respond` raise.
+    """
+    if position == Position.NOT_YET_ANSWERED:
+        return track(new=new, by=by, draft=draft, passage=passage)
+    made = track(new=new, by=by, draft=replace(draft, text=""), passage=passage)
+    first = made.entries.select_related("act").get(sequence=1)
+    own = replace(draft, act=first.act, form_token=_own_token(draft, Step.RESPOND))
+    respond(recommendation=made, by=by, draft=own, position=position, follow_up=follow_up)
+    return made

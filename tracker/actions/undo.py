@@ -1,0 +1,189 @@
+"""Undoing a change that was made to many: one act, an entry each; what changed since then stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from tracker import permissions
+from tracker.actions import refusals
+from tracker.actions.bulk import Outcome, Steps, own_token, take_together
+from tracker.actions.decisions import assigning, dating, responding
+from tracker.actions.steps import Change, Draft, need, open_act
+from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.workflow import DueBasis, Position, Priority, Refused, Step
+
+_MEMBERS = {"themes": Theme, "parties": Organisation}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a change to many did to one recommendation, and why that cannot be undone; `why` is empty where it can."""
+
+    entry: ProgressEntry
+    why: str = ""
+
+
+def made_by(act: Act, user: User) -> list[Made]:
+    """Return what a change to many did to each recommendation that this person may see, in the order of their keys."""
+    visible = Recommendation.objects.visible_to(user).order_by()
+    entries = list(
+        act.entries.filter(recommendation__in=visible)
+        .select_related("recommendation__owner__organisation", "by")
+        .defer("recommendation__searched")
+        .order_by("recommendation_id")
+    )
+    changed = _changed_since(entries)
+    return [Made(entry, _why_not(entry, changed)) for entry in entries]
+
+
+def _changed_since(entries: Iterable[ProgressEntry]) -> set[int]:
+    """Return the recommendations that a later entry of their logs changed; a note or “no change” changes nothing."""
+    first = {entry.recommendation_id: entry.sequence for entry in entries}
+    if not first:
+        return set()
+    later = ProgressEntry.objects.filter(
+        ~Q(status_from=F("status_to")) | ~Q(changes={}), ~Q(kind=Step.REDACT), recommendation__in=first
+    )
+    found = later.filter(sequence__gt=min(first.values())).values_list("recommendation_id", "sequence").order_by()
+    return {key for key, sequence in found if sequence > first[key]}
+
+
+def _why_not(entry: ProgressEntry, changed: set[int]) -> str:
+    if entry.recommendation_id in changed:
+        return _("It changed again since then. Change it on its own page.")
+    if any(part.startswith("changes.") for part in entry.redacted_parts):
+        return _("Words were removed from the entry, so what was there before is not known.")
+    return ""
+
+
+@transaction.atomic
+def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
+    """Put back what a change to many replaced, by the steps that changed it; with the reason.
+
+    They are locked in key order. What changed since is refused, and stays. A `form_token` already used changes
+    nothing and says by which act it was done.
+    """
+    permissions.may_change_many(by)
+    if act.verb != "change_many":
+        raise Refused(_("Only a change of several recommendations can be undone."))
+    need(draft.text, refusals.WHY_UNDONE)
+    keys = act.entries.values("recommendation_id")
+    visible = Recommendation.objects.visible_to(by).filter(pk__in=keys).order_by("pk")
+    visible = visible.defer("searched").prefetch_related("lead", "owner")
+    rows = {row.pk: row for row in visible.select_for_update(no_key=True)}
+    entries = _made_before(rows.values(), by, draft.form_token)
+    if entries:
+        return Outcome(done=entries, earlier=entries[0].act)
+    draft = replace(draft, act=open_act(by=by, verb="undo_change_many", at=draft.moment))
+    outcome, old = Outcome(), _Old(act.entries.filter(recommendation__in=rows))
+    for made in made_by(act, by):
+        row = rows[made.entry.recommendation_id]
+        if made.why:
+            outcome.refused.append((row, made.why))
+            continue
+        _undo(made.entry, row, old, outcome, by=by, draft=draft)
+    if not outcome.done:
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _made_before(rows: Iterable[Recommendation], by: User, token: UUID | None) -> list[ProgressEntry]:
+    if token is None:
+        return []
+    tokens = [own_token(token, row) for row in rows]
+    made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related("act", "recommendation")
+    return list(made.order_by("recommendation_id"))
+
+
+def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome, *, by: User, draft: Draft) -> None:
+    """Put one back, wholly or not at all, and add to the outcome what became of it."""
+    try:
+        with transaction.atomic():
+            outcome.done.append(take_together(old.steps(row, entry, draft), row, by=by, draft=draft))
+    except Refused as refusal:
+        outcome.refused.append((row, str(refusal)))
+
+
+class _Old:
+    """What the entries of one act replaced: rows by their keys, looked up at once, and the steps that put them back."""
+
+    def __init__(self, entries: Iterable[ProgressEntry]) -> None:
+        """Look up all rows that the entries name as having been there before."""
+        self.entries = list(entries)
+        self._leads = self._rows(Organisation, "lead")
+        self._owners = self._rows(Post, "owner")
+        self._members = {name: self._rows(model, name) for name, model in _MEMBERS.items()}
+        keys = [entry.recommendation_id for entry in self.entries]
+        dated = ProgressEntry.objects.filter(recommendation__in=keys, changes__has_key="due_on").order_by("sequence")
+        self._first_dated: dict[int, int] = {}
+        for key, sequence in dated.values_list("recommendation_id", "sequence"):
+            self._first_dated.setdefault(key, sequence)
+        proposed = ProgressEntry.objects.filter(recommendation__in=keys, kind=Step.PROPOSE_DATE).order_by("sequence")
+        self._proposals = {entry.recommendation_id: entry for entry in proposed}
+
+    def _rows(self, model: Any, name: str) -> dict[int, Any]:
+        keys = {key for entry in self.entries for key in _keys(entry.changes.get(name, [None])[0])}
+        return dict(model.objects.in_bulk(keys)) if keys else {}
+
+    def steps(self, row: Recommendation, entry: ProgressEntry, draft: Draft) -> Steps:
+        """Return the steps that put back what an entry replaced in a recommendation; raises `Refused`."""
+        old = {name: pair[0] for name, pair in entry.changes.items()}
+        steps: Steps = {}
+        priority = {"priority": Priority(old["priority"])} if "priority" in old else {}
+        many = {name: self._all(rows, old[name]) for name, rows in self._members.items() if name in old}
+        if priority or many:
+            steps[Step.EDIT] = lambda locked: Change(fields=priority, many=many)
+        if {"position", "follow_up"} & old.keys():
+            position, follow_up = old.get("position", row.position), old.get("follow_up", row.follow_up)
+            steps[Step.RESPOND] = partial(responding, draft=draft, position=Position(position), follow_up=follow_up)
+        if {"lead", "owner"} & old.keys():
+            assigned = {"lead": row.lead, "owner": row.owner} | self._assigned(old)
+            steps[Step.ASSIGN] = partial(assigning, draft=draft, **assigned)
+        if {"due_on", "due_basis"} & old.keys():
+            steps[Step.SET_DATE] = partial(self._date, entry=entry, draft=draft)
+        return steps
+
+    def _assigned(self, old: Mapping[str, Any]) -> dict[str, Any]:
+        """Return lead and owner of before, of those that changed."""
+        places = (("lead", self._leads), ("owner", self._owners))
+        return {name: next(iter(self._all(rows, old[name])), None) for name, rows in places if name in old}
+
+    @staticmethod
+    def _all(rows: Mapping[int, Any], told: Any) -> list[Any]:
+        """Return the rows that an old value names; refuse where one of them was removed since."""
+        keys = _keys(told)
+        if any(key not in rows for key in keys):
+            raise Refused(_("What was there before no longer exists. Change it on its own page."))
+        return [rows[key] for key in keys]
+
+    def _date(self, locked: Recommendation, entry: ProgressEntry, draft: Draft) -> Change:
+        """Return what the due date of before does to a recommendation.
+
+        The first agreed date goes where this change had set it, and a proposal that the change had decided waits again.
+        """
+        old = {name: pair[0] for name, pair in entry.changes.items()}
+        day = old["due_on"] if "due_on" in old else locked.due_on and locked.due_on.isoformat()
+        basis = DueBasis(old.get("due_basis", locked.due_basis))
+        change = dating(locked, draft, date.fromisoformat(day) if day else None, basis)
+        fields, logged = dict(change.fields), {}
+        if not day and self._first_dated.get(locked.pk) == entry.sequence and locked.first_due_on:
+            fields["first_due_on"], logged["first_due_on"] = None, [locked.first_due_on.isoformat(), None]
+        if old.get("proposed_due_on"):
+            fields["proposed_due_on"] = date.fromisoformat(old["proposed_due_on"])
+            fields["date_proposal"] = self._proposals[locked.pk]
+        return replace(change, fields=fields, logged=logged)
+
+
+def _keys(told: Any) -> list[int]:
+    """Return the keys in an old value as the log keeps it: of one row, of several, or of none."""
+    rows = told if isinstance(told, list) else [told] if told else []
+    return [row["id"] for row in rows]

@@ -1,0 +1,276 @@
+"""The forms that change who can see a meeting, or a recommendation, and the roles people have in a meeting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from briefings.models import Meeting
+from tracker import actions, permissions
+from tracker.actions.access import WHY
+from tracker.forms.base import StepForm
+from tracker.forms.fields import AGAIN, ExplainedChoice, NamedRows, focus_first, mark_invalid, text_field
+from tracker.forms.reference import HolderRow
+from tracker.models import Marking, Organisation, ProgressEntry, Recommendation, Side, User
+from tracker.models.access import (
+    MeetingRights,
+    Named,
+    Narrowing,
+    Openness,
+    RecommendationRights,
+    meeting_rights,
+    recommendation_rights,
+)
+from tracker.models.people import Role
+from tracker.workflow import Step
+
+OURS = gettext_lazy("Our own side")
+_SEPARATED = gettext_lazy("Separate names with semicolons.")
+_NAMES = {"many": gettext_lazy("Names or e-mail addresses, separated by semicolons.")}
+
+
+class People(NamedRows):
+    """People by name or address, separated by semicolons."""
+
+    def __init__(self, label: str | Promise, help_text: str | Promise = _NAMES["many"]) -> None:
+        """Offer everybody who is active."""
+        super().__init__(
+            HolderRow.among(Q()),
+            by=("called", "email", "name"),
+            what="active person",
+            label=label,
+            required=False,
+            help_text=help_text,
+        )
+
+    def called(self, row: User) -> str:
+        """Return the address, which is unlike any other."""
+        return row.email
+
+
+class Organisations(NamedRows):
+    """Organisations by name, separated by semicolons; each with its departments."""
+
+    def __init__(self, label: str | Promise, help_text: str | Promise = _SEPARATED) -> None:
+        """Offer all."""
+        super().__init__(
+            Organisation.objects.all(),
+            by=("name", "short_name"),
+            what="organisation",
+            label=label,
+            required=False,
+            help_text=help_text,
+        )
+
+
+def _shown(field: NamedRows, rows: Iterable[Any]) -> str:
+    return "; ".join(sorted(field.called(row) for row in rows))
+
+
+class _RightsFields(forms.Form):
+    """The side and the marking, which meetings and recommendations both have."""
+
+    side = forms.ChoiceField(
+        label=gettext_lazy("Which side?"),
+        required=False,
+        help_text=gettext_lazy("Only used where it is open to one side."),
+    )
+    marking = forms.ChoiceField(
+        label=gettext_lazy("Marking"),
+        required=False,
+        help_text=gettext_lazy("Shown on pages, in lists, in print and in files."),
+    )
+
+    def offer_rows(self) -> None:
+        """Offer the sides and the markings of this site."""
+        self.sides = {str(row.pk): row for row in Side.objects.all()}
+        self.markings = {str(row.pk): row for row in Marking.objects.all()}
+        self.fields["side"].choices = [("", OURS), *((key, row.name) for key, row in self.sides.items())]  # type: ignore[attr-defined]
+        none = [("", gettext_lazy("No marking"))]
+        self.fields["marking"].choices = [*none, *((key, row.name) for key, row in self.markings.items())]  # type: ignore[attr-defined]
+        if not self.markings:
+            del self.fields["marking"]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the side and the marking that were chosen; None for our own side, and for no marking."""
+        data = self.cleaned_data
+        return {"side": self.sides.get(data["side"]), "marking": self.markings.get(data.get("marking", ""))}
+
+
+class MeetingAccessForm(_RightsFields):
+    """Who can see a meeting, and who has which role in it. `seen` is what the page showed."""
+
+    openness = ExplainedChoice(
+        label=gettext_lazy("Who can see this meeting?"),
+        explained=[
+            (Openness.EVERYONE.value, Openness.EVERYONE.label, gettext_lazy("Partners included.")),
+            (Openness.SIDE.value, Openness.SIDE.label, gettext_lazy("The organisations of that side and their staff.")),
+            (Openness.NAMED.value, Openness.NAMED.label, gettext_lazy("Those named below, and nobody else.")),
+        ],
+        error_messages={"required": gettext_lazy("Choose who can see this meeting.")},
+    )
+    reading_organisations = Organisations(
+        gettext_lazy("Organisations that can see it"),
+        gettext_lazy("With their departments. Separate names with semicolons."),
+    )
+    contributing_organisations = Organisations(gettext_lazy("Organisations whose staff can add updates as lead"))
+    readers = People(gettext_lazy("People who can see it"))
+    contributors = People(gettext_lazy("People who can add updates for their organisation"))
+    coordinators = People(
+        gettext_lazy("Coordinators of this meeting"),
+        gettext_lazy("They coordinate this meeting only. Names or e-mail addresses, separated by semicolons."),
+    )
+    later_too = forms.BooleanField(required=False)
+    text = text_field(gettext_lazy("Reason"), missing=WHY)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=200_000)
+
+    _ROLES = (
+        ("reading_organisations", Role.READER),
+        ("contributing_organisations", Role.CONTRIBUTOR),
+        ("readers", Role.READER),
+        ("contributors", Role.CONTRIBUTOR),
+        ("coordinators", Role.COORDINATOR),
+    )
+
+    def __init__(self, meeting: Meeting, user: User, data: Any = None) -> None:
+        """Ask this person who may see a meeting."""
+        self.meeting, self.user = meeting, user
+        self.later = actions.later_meetings(meeting)
+        super().__init__(data, initial=self._initial())
+        self.offer_rows()
+        order = ("openness", "side", *(name for name, _ in self._ROLES), "marking", "later_too", "text", "seen")
+        self.order_fields(order)
+        if self.later:
+            names = ", ".join(each.code for each in self.later)
+            self.fields["later_too"].label = _("Do the same for the later meetings of this series: %(names)s") % {
+                "names": names
+            }
+        else:
+            del self.fields["later_too"]
+        mark_invalid(self)
+        if not self.is_bound:
+            focus_first(self)
+
+    def _initial(self) -> dict[str, Any]:
+        rights = meeting_rights(self.meeting)
+        found: dict[str, Any] = {
+            "openness": rights.openness,
+            "side": rights.side.pk if rights.side else "",
+            "marking": rights.marking.pk if rights.marking else "",
+            "seen": json.dumps(rights.plain()),
+        }
+        for name, role in self._ROLES:
+            field: NamedRows = self.base_fields[name]  # type: ignore[assignment]
+            kind = Organisation if isinstance(field, Organisations) else User
+            rows = [who for who, held in rights.roles.items() if held == role and isinstance(who, kind)]
+            found[name] = _shown(field, rows)
+        return found
+
+    def clean_seen(self) -> list[Any]:
+        """Read what the page had shown."""
+        try:
+            seen = json.loads(self.cleaned_data["seen"])
+        except (ValueError, RecursionError):
+            seen = None
+        if not isinstance(seen, list):
+            raise ValidationError(AGAIN)
+        return seen
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody who is named for two roles."""
+        data: dict[str, Any] = super().clean() or {}
+        named: set[Named] = set()
+        for name, _role in self._ROLES:
+            for who in data.get(name) or ():
+                if who in named:
+                    self.add_error(name, _("%(name)s is named twice. Keep one role.") % {"name": who})
+                named.add(who)
+        return data
+
+    def apply(self) -> list[Meeting]:
+        """Change it and return the meetings that changed; raises `Refused`."""
+        data = self.cleaned_data
+        roles = {who: role for name, role in self._ROLES for who in data[name]}
+        return actions.change_meeting_rights(
+            by=self.user,
+            meeting=self.meeting,
+            rights=MeetingRights(Openness(data["openness"]), roles=roles, **self.chosen()),
+            reason=data["text"],
+            seen=data["seen"],
+            later_too=data.get("later_too", False),
+        )
+
+    def refuse(self, sentence: str) -> None:
+        """Show the sentence and what was typed; sent again, the form knows the present."""
+        self.add_error(None, sentence)
+        self.data = {**dict(self.data.items()), "seen": self._initial()["seen"]}
+
+
+class RestrictForm(_RightsFields, StepForm):
+    """Whom a recommendation is narrowed to, and its marking."""
+
+    step = Step.RESTRICT
+    button = Step.RESTRICT.label
+    explanation = gettext_lazy("You can narrow it to some of those who see the meeting. Nobody else sees it by this.")
+
+    narrowing = ExplainedChoice(
+        label=gettext_lazy("Who can see it?"),
+        explained=[
+            (Narrowing.MEETING.value, Narrowing.MEETING.label, ""),
+            (Narrowing.SIDE.value, Narrowing.SIDE.label, ""),
+            (Narrowing.NAMED.value, Narrowing.NAMED.label, gettext_lazy("And the coordinators of the meeting.")),
+        ],
+        error_messages={"required": gettext_lazy("Choose who can see it.")},
+    )
+    organisations = Organisations(gettext_lazy("Organisations"), gettext_lazy("Only used where they are named."))
+    people = People(gettext_lazy("People"), gettext_lazy("Names or e-mail addresses, separated by semicolons."))
+    text = text_field(gettext_lazy("Reason"), missing=WHY)
+    seen_rights = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=100_000)
+
+    def fit(self) -> None:
+        """Offer what there is on this site."""
+        self.offer_rows()
+        if not permissions.sees_people(self.user):
+            del self.fields["people"]
+        self.order_fields(["narrowing", "side", "organisations", "people", "marking"])
+
+    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+        """Return who can see it today."""
+        rights = recommendation_rights(recommendation)
+        rows = {kind: [who for who in rights.readers if isinstance(who, kind)] for kind in (Organisation, User)}
+        return {
+            "narrowing": rights.narrowing,
+            "side": rights.side.pk if rights.side else "",
+            "marking": rights.marking.pk if rights.marking else "",
+            "organisations": _shown(self.base_fields["organisations"], rows[Organisation]),  # type: ignore[arg-type]
+            "people": _shown(self.base_fields["people"], rows[User]),  # type: ignore[arg-type]
+            "seen_rights": json.dumps(rights.plain()),
+        }
+
+    def clean_seen_rights(self) -> list[Any]:
+        """Read what the page had shown."""
+        try:
+            seen = json.loads(self.cleaned_data["seen_rights"])
+        except (ValueError, RecursionError):
+            seen = None
+        if not isinstance(seen, list):
+            raise ValidationError(AGAIN)
+        return seen
+
+    def take(self) -> ProgressEntry:
+        """Narrow it, or widen it again."""
+        data = self.cleaned_data
+        people = data.get("people")
+        if people is None:
+            people = [who for who in recommendation_rights(self.recommendation).readers if isinstance(who, User)]
+        readers: frozenset[Named] = frozenset([*data["organisations"], *people])
+        rights = RecommendationRights(Narrowing(data["narrowing"]), readers=readers, **self.chosen())
+        return actions.restrict(**self.common(), rights=rights, seen=data["seen_rights"])

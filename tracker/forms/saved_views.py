@@ -1,0 +1,79 @@
+"""The form that keeps a list under a name, and changes it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import actions, permissions
+from tracker.actions import refusals
+from tracker.actions.saved_views import LONGEST_NAME
+from tracker.forms.fields import focus_first, mark_invalid, sometimes_needed
+from tracker.models import SavedView, User
+from tracker.models.people import Role
+
+_EVERY = {
+    Role.READER: gettext_lazy("All readers"),
+    Role.CONTRIBUTOR: gettext_lazy("All contributors"),
+    Role.COORDINATOR: gettext_lazy("All coordinators"),
+    Role.ADMINISTRATOR: gettext_lazy("All administrators"),
+}
+
+
+class SavedViewForm(forms.Form):
+    """What a list is called, and who sees it besides. `view` is the one that is changed, None for a new one."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": refusals.NAME_OF_VIEW},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    replaces = sometimes_needed(
+        forms.ChoiceField(
+            label=gettext_lazy("Replace a saved view"),
+            required=False,
+            help_text=gettext_lazy("It gets the list above, and this name."),
+        )
+    )
+    shared_with = sometimes_needed(
+        forms.ChoiceField(
+            label=gettext_lazy("Who sees it"),
+            required=False,
+            help_text=gettext_lazy("Everybody finds in it only what they may see."),
+            choices=[("", gettext_lazy("Only me")), *((role.value, _EVERY[role]) for role in Role)],
+        )
+    )
+
+    def __init__(self, view: SavedView | None, user: User, data: Any = None) -> None:
+        """Ask this person about a view."""
+        self.view, self.user = view, user
+        initial = {"name": view.name, "shared_with": view.shared_with} if view else {}
+        super().__init__(data, initial=initial)
+        own = [] if view else list(SavedView.objects.filter(owner=user).for_list())
+        self._own = {str(each.pk): each for each in own}
+        if own:
+            named = ((key, each.name) for key, each in self._own.items())
+            cast(forms.ChoiceField, self.fields["replaces"]).choices = [("", _("No, save a new one")), *named]
+        else:
+            del self.fields["replaces"]
+        if not (permissions.shares_views(user) or (view and view.shared_with)):
+            del self.fields["shared_with"]
+        mark_invalid(self)
+        if not self.is_bound:
+            focus_first(self)
+
+    def keep(self, query: str) -> SavedView:
+        """Keep the list; raises `Refused`."""
+        data = self.cleaned_data
+        replaces = self.view or self._own.get(data.get("replaces", ""))
+        return actions.save_view(
+            by=self.user,
+            name=data["name"],
+            query=query,
+            shared_with=data.get("shared_with", ""),
+            replaces=replaces,
+        )

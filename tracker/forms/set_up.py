@@ -1,0 +1,538 @@
+"""The one form of a recommendation: to add one, to set one up after it was tracked, and to edit it later.
+
+Title, lead and due date come first, the rest under “More”. A save is one act with an entry for each step it takes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from briefings.models import Meeting, Passage
+from tracker import actions, permissions, review, step_options
+from tracker.actions import STEP_FIELDS, Draft, NewRecommendation, SourceText, StepsRefused, refusals
+from tracker.actions.steps import check_due, say_day
+from tracker.forms.fields import (
+    AGAIN,
+    INCOMPLETE,
+    ExplainedChoice,
+    NamedRows,
+    day_field,
+    lead_field,
+    mark_invalid,
+    owner_field,
+    sent,
+    sometimes_needed,
+    text_field,
+)
+from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.workflow import (
+    FIELDS,
+    KIND_MEANINGS,
+    POSITION_MEANINGS,
+    PRIORITY_MEANINGS,
+    DueBasis,
+    EditConflict,
+    Kind,
+    Position,
+    Priority,
+    Refused,
+    Step,
+    Unexplained,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_BETWEEN = gettext_lazy("Separate names with semicolons.")
+_KIND_ASKED = gettext_lazy("Choose a kind.")
+
+
+def _organisations(label: StrOrPromise, **options: Any) -> NamedRows:
+    rows = Organisation.objects.all()
+    return NamedRows(rows, by=("name", "short_name"), what="organisation", label=label, required=False, **options)
+
+
+def _themes(label: StrOrPromise, **options: Any) -> NamedRows:
+    return NamedRows(Theme.objects.all(), by=("name",), what="theme", label=label, required=False, **options)
+
+
+class SetUpForm(forms.Form):
+    """What every recommendation is described by. Subclasses say what a save makes of it."""
+
+    FIRST: ClassVar[tuple[str, ...]] = ("title", "lead", "due_on")
+    """These stand outside the fold."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, error_messages={"required": refusals.TITLE})
+    lead = lead_field()
+    due_on = day_field(gettext_lazy("Due date"), required=False, help_text=gettext_lazy("Leave blank for no due date."))
+    owner = owner_field(help_text=gettext_lazy("The post that does the work. It stays when its holder changes."))
+    position = sometimes_needed(
+        ExplainedChoice(
+            label=gettext_lazy("Our response"),
+            required=False,
+            initial=Position.NOT_YET_ANSWERED,
+            explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
+        )
+    )
+    follow_up = forms.BooleanField(label=gettext_lazy("Follow it up even if it is only noted"), required=False)
+    goal = text_field(gettext_lazy("Goal"), rows=2, required=False, help_text=gettext_lazy("What it should achieve."))
+    kind = ExplainedChoice(
+        label=gettext_lazy("Kind"),
+        initial=Kind.RECOMMENDATION,
+        explained=[(kind.value, kind.label, KIND_MEANINGS[kind]) for kind in Kind],
+        error_messages={"required": _KIND_ASKED, "invalid_choice": _KIND_ASKED},
+    )
+    priority = ExplainedChoice(
+        label=gettext_lazy("Priority"),
+        explained=[(each.value, each.label, PRIORITY_MEANINGS[each]) for each in Priority],
+        initial=Priority.ORDINARY,
+    )
+    due_basis = sometimes_needed(
+        ExplainedChoice(
+            label=gettext_lazy("Where does the due date come from?"),
+            required=False,
+            initial=DueBasis.SET_BY_US,
+            explained=[
+                (DueBasis.FROM_SOURCE.value, DueBasis.FROM_SOURCE.label, gettext_lazy("The briefing gives it.")),
+                (
+                    DueBasis.SET_BY_US.value,
+                    DueBasis.SET_BY_US.label,
+                    gettext_lazy("Agreed between the coordinator and the lead."),
+                ),
+            ],
+        )
+    )
+    due_words = forms.CharField(
+        label=gettext_lazy("Due date as worded in the source"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Such as “before the next round”."),
+    )
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    @property
+    def leading(self) -> list[forms.BoundField]:
+        """The fields outside the fold."""
+        return [self[name] for name in self.FIRST if name in self.fields]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """The fields under “More”."""
+        return [field for field in self.visible_fields() if field.name not in (*self.FIRST, "text")]
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether “More” is open when the page is shown: where something in it was refused."""
+        return any(field.errors for field in self.further)
+
+    def clean_goal(self) -> str:
+        """Return the text with the line endings it is stored with."""
+        return str(self.cleaned_data["goal"]).replace("\r\n", "\n").strip()
+
+    def clean_position(self) -> str:
+        """Return the response; without one, none is given yet."""
+        return str(self.cleaned_data["position"] or Position.NOT_YET_ANSWERED)
+
+    def clean_due_on(self) -> date | None:
+        """Refuse at the field a day that nobody can have meant."""
+        day: date | None = self.cleaned_data["due_on"]
+        try:
+            check_due(day)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse at the field an owner post without a lead."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("owner") is not None and data.get("lead") is None and "lead" not in self.errors:
+            self.add_error("lead", str(refusals.LEAD_FOR_OWNER))
+        return data
+
+    def say(self, refusal: Refused) -> None:
+        """Show a sentence where it belongs: at its field, where one is meant, else above the form."""
+        refused = refusal.refused if isinstance(refusal, StepsRefused) else {None: refusal}
+        for step, each in refused.items():
+            field = "text" if isinstance(each, Unexplained) else _AT.get(step) if step is not None else None
+            self.add_error(field if field in self.fields else None, str(each))
+        mark_invalid(self)
+
+
+_AT = {Step.RESPOND: "position", Step.ASSIGN: "lead", Step.SET_DATE: "due_on"}
+"""Where the refusal of a step of the save stands."""
+
+
+class NewRecommendationForm(SetUpForm):
+    """One entered by hand, with words of a briefing as its source or without."""
+
+    quote = text_field(
+        gettext_lazy("Source text"),
+        rows=2,
+        required=False,
+        help_text=gettext_lazy(
+            "Copy the exact words from a briefing of this meeting. If blank, it is shown as entered by hand."
+        ),
+    )
+    parties = _organisations(gettext_lazy("Also involved"), help_text=_BETWEEN)
+    themes = _themes(gettext_lazy("Themes"), help_text=_BETWEEN)
+    text = text_field(gettext_lazy("Reason"), rows=2, needed=gettext_lazy("Needed if the response is not “Accepted”."))
+    field_order = ("title", "lead", "due_on", "quote", "owner", "position", "follow_up")
+
+    def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Any = None) -> None:
+        """Ask this person for a recommendation of this meeting, perhaps from this passage."""
+        self.meeting, self.user, self.passage = meeting, user, passage
+        self.words = None if passage is None else SourceText(passage.briefing, *_place(passage))
+        super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
+        if passage is not None:
+            del self.fields["quote"]
+        mark_invalid(self)
+
+    def _first(self) -> dict[str, Any]:
+        if self.passage is None:
+            return {}
+        passage = self.passage
+        return {
+            "title": passage.suggested_title or " ".join(self.source.split())[:200],
+            "goal": passage.suggested_goal,
+            "kind": passage.suggested_kind or Kind.RECOMMENDATION,
+            "lead": Organisation.objects.addressed(passage.suggested_addressee),
+            "due_on": passage.suggested_due_on,
+            "due_words": passage.suggested_due_words,
+            "due_basis": DueBasis.FROM_SOURCE if passage.suggested_due_on else DueBasis.SET_BY_US,
+        }
+
+    @property
+    def source(self) -> str:
+        """The words of the passage it comes from."""
+        return self.words.briefing.quote(self.words.start, self.words.end) if self.words else ""
+
+    def clean_quote(self) -> str:
+        """Find the words in the briefings of the meeting, where they must occur exactly once."""
+        quote = str(self.cleaned_data["quote"])
+        if quote:
+            self.words = find_words(self.meeting, quote)
+        return quote
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
+        self.say(refusal)
+        typed: Any = cast(QueryDict, self.data).copy()
+        typed["form_token"] = str(uuid.uuid4())
+        self.data = typed
+
+    def track(self) -> Recommendation:
+        """Begin to track it, with our response. Raises `Refused`."""
+        data = self.cleaned_data
+        names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
+        new = NewRecommendation(
+            meeting=self.meeting,
+            sources=[self.words] if self.words else [],
+            priority=Priority(data["priority"]),
+            due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
+            **{name: data[name] for name in names},
+        )
+        return actions.track_and_respond(
+            new=new,
+            by=self.user,
+            draft=Draft(text=data["text"], form_token=data["form_token"], sent=sent(self)),
+            position=Position(data["position"]),
+            follow_up=data["follow_up"],
+            passage=self.passage,
+        )
+
+
+def _place(passage: Passage) -> tuple[int, int]:
+    return review.content_words(passage.briefing.text, passage)
+
+
+def find_words(meeting: Meeting, quote: str) -> SourceText:
+    """Return where words stand in the briefings of a meeting, whatever white space is between them.
+
+    Raises ValidationError where they stand nowhere, or in more than one place.
+    """
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
+    briefings = list(meeting.briefings.order_by("pk"))
+    if not briefings:
+        raise forms.ValidationError(_("This meeting has no briefing yet. Leave this blank, or add the briefing first."))
+    places = [
+        SourceText(briefing, *found.span()) for briefing in briefings for found in pattern.finditer(briefing.text)
+    ]
+    if not places:
+        raise forms.ValidationError(_("No briefing of this meeting contains these words. Copy the exact words."))
+    if len(places) > 1:
+        words = ngettext(
+            "These words appear in %(count)d place. Add some of the words around them.",
+            "These words appear in %(count)d places. Add some of the words around them.",
+            len(places),
+        )
+        raise forms.ValidationError(words % {"count": len(places)})
+    return places[0]
+
+
+# --- Setting up and editing ------------------------------------------------------------------------------------------
+
+_ONE = ("title", "goal", "kind", "priority", "due_words", "position", "due_on", "due_basis")
+_ROW: dict[str, type[models.Model]] = {"lead": Organisation, "owner": Post}
+_MANY: dict[str, type[models.Model]] = {"parties": Organisation, "themes": Theme}
+_NAMES = (*_ONE, "follow_up", *_ROW, *_MANY)
+_TOGETHER = [names for step, names in STEP_FIELDS.items() if step is not Step.EDIT]
+"""Fields that one step changes together, so that a change of either is compared with both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that somebody else changed while a person typed something else into it."""
+
+    label: str
+    now: str
+    typed: str
+
+
+class EditForm(SetUpForm):
+    """What a recommendation is to be. `seen` carries what the page had shown: only what was changed is sent on.
+
+    Fields of steps that are not open to the person are left out. Parties and themes are boxes to untick and a line of
+    names to add.
+    """
+
+    parties = forms.MultipleChoiceField(
+        label=gettext_lazy("Also involved"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more_parties = _organisations(gettext_lazy("Add organisations"), help_text=_BETWEEN)
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more_themes = _themes(gettext_lazy("Add themes"), help_text=_BETWEEN)
+    text = text_field(
+        gettext_lazy("Reason"),
+        rows=2,
+        needed=gettext_lazy(
+            "Needed if the response is not “Accepted”, and if you change a lead, an owner post or a due date that is "
+            "already there."
+        ),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
+
+    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+        """Ask this person what this recommendation is to be."""
+        self.recommendation, self.user = recommendation, user
+        self.conflicts: list[Conflict] = []
+        self.is_first = step_options.is_to_be_set_up(recommendation)
+        self.steps = permissions.open_steps(user, recommendation)
+        models.prefetch_related_objects([recommendation], *_MANY)
+        present = _present(recommendation)
+        initial = {"seen": json.dumps(present), "form_token": uuid.uuid4(), **present}
+        initial |= {"lead": recommendation.lead, "owner": recommendation.owner}
+        initial["due_basis"] = initial["due_basis"] or DueBasis.SET_BY_US
+        super().__init__(data, initial=initial)
+        for step, names in STEP_FIELDS.items():
+            for name in names if step not in self.steps else ():
+                del self.fields[name]
+        self._offer(_read(self.data.get("seen", "")) or {})
+        mark_invalid(self)
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether “More” is open when the page is shown: also where nothing is set up yet."""
+        return self.is_first or super().opens_more
+
+    @property
+    def left_out(self) -> str:
+        """Why some fields are not there, as a sentence; empty where all are."""
+        if Step.ASSIGN not in self.steps:
+            return _("The lead, the owner post and the due date can change only while it is open.")
+        if Step.SET_DATE not in self.steps:
+            return _("You hold the owner post, so another coordinator has to set the due date.")
+        return ""
+
+    def _offer(self, seen: dict[str, Any]) -> None:
+        """Offer the members of today as boxes, and those the page had shown or sent, so that they stay ticked."""
+        for name in _MANY:
+            members = list(getattr(self.recommendation, name).all())
+            if gone := self._shown(name, seen) - {row.pk for row in members}:
+                members += list(_rows(name).filter(pk__in=gone))
+            field: Any = self.fields[name]
+            field.choices = [(str(row.pk), str(row)) for row in members]
+            if not members:
+                field.widget = forms.MultipleHiddenInput()
+
+    def _shown(self, name: str, seen: dict[str, Any]) -> set[int]:
+        """Return the keys of the members that the page had shown, or that were ticked in it."""
+        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        ticked = [int(key) for key in sent.getlist(name) if key.isdecimal() and len(key) < 19]
+        return {key for key in (*seen.get(name, []), *ticked) if isinstance(key, int) and 0 < key < 2**62}
+
+    def clean_seen(self) -> dict[str, Any]:
+        """Read what the page had shown."""
+        seen = _read(self.cleaned_data["seen"])
+        if seen is None:
+            raise forms.ValidationError(AGAIN)
+        return seen
+
+    def apply(self) -> list[ProgressEntry]:
+        """Change what was changed and return the entries, none where nothing was. Raises `Refused`."""
+        seen, typed = self.cleaned_data["seen"], self._typed()
+        present = _present(self.recommendation)
+        wanted = _wanted(seen, typed)
+        self.conflicts = [
+            Conflict(capfirst(str(_label(name))), _readable(name, present[name]), _readable(name, typed[name]))
+            for name in _NAMES
+            if name in wanted and present[name] not in (seen[name], typed[name])
+        ]
+        if self.conflicts:
+            raise EditConflict(
+                _("Somebody else changed this while your page was open. Compare both, then save what you want to keep.")
+            )
+        data = self.cleaned_data
+        return actions.set_up(
+            recommendation=self.recommendation,
+            by=self.user,
+            draft=Draft(text=data["text"], form_token=data["form_token"], sent=sent(self)),
+            new={name: _value(name, typed[name]) for name in wanted},
+            seen={name: _value(name, present[name]) for name in wanted},
+        )
+
+    def _typed(self) -> dict[str, Any]:
+        """Return what was typed, as `_present` returns what is there; of fields that are left out, what was seen."""
+        typed = {name: self.cleaned_data["seen"][name] for name in _NAMES}
+        typed |= {name: self._plain(name) for name in self.fields.keys() & {*_NAMES}}
+        if "due_basis" in self.fields:
+            typed["due_basis"] = (typed["due_basis"] or DueBasis.SET_BY_US.value) if typed["due_on"] else ""
+        return typed
+
+    def _plain(self, name: str) -> Any:
+        """Return what was typed into a field, as a page can carry it."""
+        value = self.cleaned_data[name]
+        if name in _MANY:
+            return sorted({int(key) for key in value} | {row.pk for row in self.cleaned_data[f"more_{name}"]})
+        if name in _ROW:
+            return value.pk if value is not None else None
+        if name == "due_on":
+            return value.isoformat() if value else ""
+        return value
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the sentence and what was typed, with the present values as those that were seen.
+
+        Fields that the person did not change get their present values, so that no change of somebody else is undone.
+        """
+        fresh = Recommendation.objects.select_related("lead", "owner__organisation", "owner__holder")
+        self.recommendation = fresh.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
+        typed: Any = cast(QueryDict, self.data).copy()
+        seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()
+        for name in self.fields.keys() & {*_NAMES}:
+            if now[name] == seen[name] != present[name]:
+                self._set(typed, name, present[name])
+        self._offer({name: sorted({*seen[name], *now[name]}) for name in _MANY})
+        typed["seen"], typed["form_token"] = json.dumps(present), str(uuid.uuid4())
+        self.say(refusal)
+        self.data = typed
+
+    def _set(self, typed: Any, name: str, value: Any) -> None:
+        """Let the form hold a present value of a field instead of what was sent."""
+        if name in _MANY:
+            typed.setlist(name, value)
+        elif name == "follow_up":
+            typed.setlist(name, ["on"] if value else [])
+        elif name in _ROW:
+            field: Any = self.fields[name]
+            row = getattr(self.recommendation, name)
+            typed[name] = field.called(row) if row is not None else ""
+        else:
+            typed[name] = value
+
+
+def _wanted(seen: dict[str, Any], typed: dict[str, Any]) -> set[str]:
+    """Return the fields that a person changed, with those that go together with them."""
+    changed = {name for name, value in typed.items() if value != seen[name]}
+    for together in _TOGETHER:
+        if changed & {*together}:
+            changed |= {*together}
+    return changed
+
+
+def _rows(name: str) -> models.QuerySet[Any]:
+    return models.QuerySet((_MANY | _ROW)[name]).select_related(*(["organisation"] if name == "owner" else []))
+
+
+def _label(name: str) -> str | Promise:
+    """Return what a field is called."""
+    return FIELDS[name] if name in FIELDS else str(EditForm.base_fields[name].label)
+
+
+def _present(recommendation: Recommendation) -> dict[str, Any]:
+    """Return what the fields hold now, as a page can carry it and as two of them can be compared."""
+    values: dict[str, Any] = {name: str(getattr(recommendation, name) or "") for name in _ONE}
+    values["due_basis"] = values["due_basis"] if values["due_on"] else ""
+    values |= {"follow_up": recommendation.follow_up}
+    values |= {name: getattr(recommendation, f"{name}_id") for name in _ROW}
+    return values | {name: sorted(row.pk for row in getattr(recommendation, name).all()) for name in _MANY}
+
+
+def _read(seen: str) -> dict[str, Any] | None:
+    """Return what a page had shown, or None where that cannot be read."""
+    try:
+        values = json.loads(seen)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict) or not values.keys() >= {*_NAMES}:
+        return None
+    return values if all(_fits(name, values[name]) for name in _NAMES) else None
+
+
+def _fits(name: str, value: object) -> bool:
+    """Return whether a value that was sent back can be one that a page had shown."""
+    if name in _MANY:
+        return isinstance(value, list) and all(type(key) is int for key in value)
+    if name in _ROW:
+        return value is None or type(value) is int
+    return isinstance(value, bool if name == "follow_up" else str)
+
+
+def _value(name: str, plain: Any) -> Any:
+    """Return a value as the actions take it."""
+    if name in _MANY:
+        return list(_rows(name).filter(pk__in=plain))
+    if name in _ROW:
+        return None if plain is None else _rows(name).filter(pk=plain).first()
+    if name == "due_on":
+        return date.fromisoformat(plain) if plain else None
+    return plain
+
+
+_CHOICES: dict[str, type[models.TextChoices]] = {
+    "kind": Kind,
+    "priority": Priority,
+    "position": Position,
+    "due_basis": DueBasis,
+}
+
+
+def _readable(name: str, plain: Any) -> str:
+    """Return a value as the page shows two of them beside each other."""
+    value = _value(name, plain)
+    if name in _MANY:
+        said: Iterable[str] = map(str, value)
+    elif name == "due_on":
+        said = [say_day(value)] if value else []
+    elif name == "follow_up":
+        said = [_("Yes") if value else _("No")]
+    elif name in _CHOICES:
+        said = [str(_CHOICES[name](value).label)] if value else []
+    else:
+        said = [str(value)] if value is not None else []
+    return "; ".join(said) or _("empty")

@@ -1,0 +1,373 @@
+"""Who may see what: sides, how open a meeting or a recommendation is, roles in a meeting, markings.
+
+What is not said here is open: a meeting without `MeetingAccess` to everyone who signs in, a recommendation without
+`RecommendationAccess` to whom its meeting is open. Restricted notes belong to the side that wrote them (see `log`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pghistory
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from briefings.models import Meeting, MeetingQuerySet
+from tracker.models.people import Organisation, Role, Side, User, sort_key
+from tracker.models.recommendations import Recommendation
+
+if TYPE_CHECKING:
+    from tracker.models.log import Act
+
+
+class Openness(models.TextChoices):
+    """Who may see something."""
+
+    EVERYONE = "everyone", _("Everyone who signs in")
+    SIDE = "side", _("One side")
+    NAMED = "named", _("Named people and organisations")
+
+
+class Narrowing(models.TextChoices):
+    """Who may see a recommendation, of those to whom its meeting is open."""
+
+    MEETING = "meeting", _("Everyone who can see the meeting")
+    SIDE = "side", _("One side only")
+    NAMED = "named", _("Named people and organisations only")
+
+
+@pghistory.track(exclude=["sort_key"])
+class Marking(models.Model):
+    """A word that says how what bears it is to be handled, such as “Restricted”; the site has a short list."""
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    sort_key = sort_key()
+
+    class Meta:
+        verbose_name = _("marking")
+        verbose_name_plural = _("markings")
+        ordering = ["sort_key", "pk"]
+        constraints = [models.UniqueConstraint("sort_key", name="marking_name_unique_when_folded")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class MeetingAccess(models.Model):
+    """How open a meeting is, and its marking. `side` is empty for our own side."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="access")
+    openness = models.CharField(max_length=10, choices=Openness.choices, default=Openness.EVERYONE)
+    side = models.ForeignKey("Side", models.PROTECT, null=True, blank=True, related_name="+")
+    marking = models.ForeignKey(Marking, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("access to a meeting")
+        verbose_name_plural = _("access to meetings")
+        constraints = [
+            models.CheckConstraint(condition=Q(openness__in=Openness.values), name="meeting_openness_known"),
+            models.CheckConstraint(
+                condition=Q(openness=Openness.SIDE) | Q(side__isnull=True), name="meeting_side_where_open_to_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"access to meeting {self.meeting_id}"
+
+
+_ONE_HOLDER = Q(person__isnull=False, organisation__isnull=True) | Q(person__isnull=True, organisation__isnull=False)
+
+
+@pghistory.track()
+class MeetingRole(models.Model):
+    """A person or an organisation, with its departments, who may see a meeting, and the role they have in it."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="roles")
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="meeting_roles")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="meeting_roles")
+    role = models.CharField(
+        max_length=20,
+        choices=[(role.value, role.label) for role in (Role.READER, Role.CONTRIBUTOR, Role.COORDINATOR)],
+        default=Role.READER,
+    )
+
+    class Meta:
+        verbose_name = _("role in a meeting")
+        verbose_name_plural = _("roles in meetings")
+        constraints = [
+            models.CheckConstraint(condition=_ONE_HOLDER, name="meeting_role_of_person_or_organisation"),
+            models.CheckConstraint(
+                condition=Q(role__in=[Role.READER, Role.CONTRIBUTOR])
+                | Q(role=Role.COORDINATOR, organisation__isnull=True),
+                name="meeting_role_known",
+            ),
+            models.UniqueConstraint(fields=["meeting", "person"], name="meeting_role_once_a_person"),
+            models.UniqueConstraint(fields=["meeting", "organisation"], name="meeting_role_once_an_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} in meeting {self.meeting_id}"
+
+
+@pghistory.track()
+class RecommendationAccess(models.Model):
+    """Whom a recommendation is narrowed to, and its own marking. `side` is empty for our own side."""
+
+    recommendation = models.OneToOneField(Recommendation, models.PROTECT, related_name="access")
+    narrowing = models.CharField(max_length=10, choices=Narrowing.choices, default=Narrowing.MEETING)
+    side = models.ForeignKey("Side", models.PROTECT, null=True, blank=True, related_name="+")
+    marking = models.ForeignKey(Marking, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("access to a recommendation")
+        verbose_name_plural = _("access to recommendations")
+        constraints = [
+            models.CheckConstraint(condition=Q(narrowing__in=Narrowing.values), name="recommendation_narrowing_known"),
+            models.CheckConstraint(
+                condition=Q(narrowing=Narrowing.SIDE) | Q(side__isnull=True),
+                name="recommendation_side_where_narrowed_to_one",
+            ),
+        ]
+        indexes = [
+            # What is narrowed, asked for by every page of somebody who does not coordinate everything.
+            models.Index(
+                fields=["recommendation"],
+                name="recommendation_narrowed",
+                condition=~Q(narrowing=Narrowing.MEETING),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"access to recommendation {self.recommendation_id}"
+
+
+@pghistory.track()
+class RecommendationReader(models.Model):
+    """A person or an organisation, with its departments, whom a narrowed recommendation names."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="readers")
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("reader of a recommendation")
+        verbose_name_plural = _("readers of recommendations")
+        constraints = [
+            models.CheckConstraint(condition=_ONE_HOLDER, name="recommendation_reader_is_person_or_organisation"),
+            models.UniqueConstraint(fields=["recommendation", "person"], name="recommendation_reader_once_a_person"),
+            models.UniqueConstraint(
+                fields=["recommendation", "organisation"], name="recommendation_reader_once_an_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reader of recommendation {self.recommendation_id}"
+
+
+# --- The rights of one meeting, or one recommendation, as a value ---------------------------------------------------
+
+Named: TypeAlias = User | Organisation
+
+
+def kind_of(who: Named) -> str:
+    """Return the name of the column that points to a person or an organisation."""
+    return "person" if isinstance(who, User) else "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRights:
+    """Who may see a meeting, its marking, and who has which role in it. `side` is None for our own."""
+
+    openness: Openness = Openness.EVERYONE
+    side: Side | None = None
+    marking: Marking | None = None
+    roles: Mapping[Named, Role] = field(default_factory=dict)
+
+    def plain(self) -> list[Any]:
+        """Return it as data that a page can carry and two of which can be compared."""
+        roles = sorted([kind_of(who), who.pk, str(role)] for who, role in self.roles.items())
+        return [str(self.openness), self.side and self.side.pk, self.marking and self.marking.pk, roles]
+
+
+def meeting_rights(meeting: Meeting) -> MeetingRights:
+    """Return the rights of a meeting as they stand."""
+    access: MeetingAccess | None = getattr(meeting, "access", None)
+    held = MeetingRole.objects.select_related("person", "organisation").filter(meeting=meeting).order_by("pk")
+    roles: dict[Named, Role] = {}
+    for row in held:
+        who = row.person or row.organisation
+        if who is not None:
+            roles[who] = Role(row.role)
+    if access is None:
+        return MeetingRights(roles=roles)
+    return MeetingRights(Openness(access.openness), access.side, access.marking, roles)
+
+
+CHANGES_SHOWN = 5
+
+
+def changes_of_access(meeting: Meeting) -> list[Act]:
+    """Return the acts that last changed who can see a meeting or the roles in it, newest first, with who did."""
+    from tracker.models.log import Act
+
+    named = Q()
+    for model in (MeetingAccess, MeetingRole):
+        event: Any = getattr(model, "pgh_event_model")  # noqa: B009 - the library adds it
+        versions: models.QuerySet[Any] = event.objects.filter(meeting=meeting)
+        named |= Q(pk__in=versions.values_list(Cast(KT("pgh_context__act"), models.BigIntegerField())))
+    return list(Act.objects.filter(named).select_related("by").order_by("-at", "-pk")[:CHANGES_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRights:
+    """Whom a recommendation is narrowed to, and its own marking. `side` is None for our own."""
+
+    narrowing: Narrowing = Narrowing.MEETING
+    side: Side | None = None
+    marking: Marking | None = None
+    readers: frozenset[Named] = frozenset()
+
+    def plain(self) -> list[Any]:
+        """Return it as data that a page can carry and two of which can be compared."""
+        readers = sorted([kind_of(who), who.pk] for who in self.readers)
+        return [str(self.narrowing), self.side and self.side.pk, self.marking and self.marking.pk, readers]
+
+
+def recommendation_rights(recommendation: Recommendation) -> RecommendationRights:
+    """Return the rights of a recommendation as they stand."""
+    access: RecommendationAccess | None = getattr(recommendation, "access", None)
+    if access is None:
+        return RecommendationRights()
+    rows = RecommendationReader.objects.none()
+    if access.narrowing == Narrowing.NAMED:
+        rows = recommendation.readers.select_related("person", "organisation")
+    readers = frozenset(who for row in rows if (who := row.person or row.organisation) is not None)
+    return RecommendationRights(Narrowing(access.narrowing), access.side, access.marking, readers)
+
+
+# --- What one person may see -----------------------------------------------------------------------------------------
+
+MANY = 100
+"""From so many hidden meetings on, a query names the visible ones instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one person may see and where they have a role, as it was when it was asked for.
+
+    `hidden` are the ids of the meetings they may not see, `roles` the roles they have in single meetings, `narrowed`
+    says whether any recommendation is narrowed. Who coordinates everything sees everything.
+    """
+
+    sees_all: bool = False
+    hidden: frozenset[int] = frozenset()
+    narrowed: bool = False
+    roles: tuple[tuple[int, str], ...] = ()
+
+    def has(self, role: str, meeting: int) -> bool:
+        """Whether the person has that role in that one meeting."""
+        return (meeting, role) in self.roles
+
+    @property
+    def coordinated(self) -> list[int]:
+        """The ids of the single meetings they coordinate."""
+        return sorted(meeting for meeting, role in self.roles if role == Role.COORDINATOR)
+
+
+def organisations_of(user: User) -> models.QuerySet[Organisation]:
+    """The organisation of a person and those above it: what is opened to one of these is open to them."""
+    own = user.organisation_id
+    if own is None:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(Q(pk=own) | Q(departments=own) | Q(departments__departments=own))
+
+
+def reach_of(user: User) -> Reach:
+    """Return what a person may see, by at most two queries; pages ask `User.reach`, which keeps it."""
+    if user.is_coordinator and (user.is_active or user.is_system):
+        return Reach(sees_all=True)
+    held = MeetingRole.objects.filter(Q(person=user.pk) | Q(organisation__in=organisations_of(user)))
+    roles = tuple(held.values_list("meeting_id", "role"))
+    named = {meeting for meeting, _ in roles}
+    rows = _restricted(user)
+    hidden = frozenset(row.key for row in rows if row.is_meeting and row.key not in named and not row.is_open_to(user))
+    return Reach(hidden=hidden, narrowed=any(not row.is_meeting for row in rows), roles=roles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A meeting that is not open to everyone, or a recommendation that is narrowed; `own` is the person's side."""
+
+    key: int
+    openness: str
+    side: int | None
+    own: int
+    is_meeting: bool
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether it is open to a person by their side."""
+        return self.openness == Openness.SIDE and user.organisation_id is not None and (self.side or 0) == self.own
+
+
+def _restricted(user: User) -> list[_Row]:
+    """Return all meetings that are not open to everyone, and one narrowed recommendation, where there is any."""
+    mine = Organisation.objects.filter(pk=user.organisation_id or 0).values("side")
+    own = Coalesce(Subquery(mine), Value(0), output_field=models.BigIntegerField())
+    meetings = MeetingAccess.objects.exclude(openness=Openness.EVERYONE).annotate(own=own, of=Value(value=True))
+    narrowed = RecommendationAccess.objects.exclude(narrowing=Narrowing.MEETING).annotate(
+        own=own, of=Value(value=False)
+    )
+    rows = meetings.values_list("meeting_id", "openness", "side_id", "own", "of").union(
+        narrowed.values_list("recommendation_id", "narrowing", "side_id", "own", "of")[:1], all=True
+    )
+    return [_Row(*row) for row in rows]
+
+
+def visible_meetings(user: User) -> MeetingQuerySet:
+    """Return the meetings that a person may see."""
+    hidden = user.reach.hidden
+    return Meeting.objects.exclude(pk__in=sorted(hidden)) if hidden else Meeting.objects.all()
+
+
+def in_visible_meeting(user: User, column: str = "meeting") -> Q:
+    """Return the condition that a person may see the meeting in that column."""
+    reach = user.reach
+    if not reach.hidden:
+        return Q()
+    if len(reach.hidden) < MANY:
+        return ~Q(**{f"{column}__in": sorted(reach.hidden)})
+    return Q(**{f"{column}__in": visible_meetings(user).values("pk")})
+
+
+def not_narrowed_away(user: User, column: str = "pk") -> Q:
+    """Return the condition that the recommendation in that column is not narrowed to others than a person."""
+    reach = user.reach
+    if not reach.narrowed:
+        return Q()
+    organisations = organisations_of(user)
+    named = RecommendationReader.objects.filter(
+        Q(person=user.pk) | Q(organisation__in=organisations), recommendation=OuterRef("recommendation")
+    )
+    allowed = Q(narrowing=Narrowing.MEETING) | Q(Exists(named), narrowing=Narrowing.NAMED)
+    if user.organisation_id is not None:
+        allowed |= Q(narrowing=Narrowing.SIDE) & of_side(user, "side")
+    if reach.coordinated:
+        allowed |= Q(recommendation__meeting__in=reach.coordinated)
+    away = RecommendationAccess.objects.exclude(allowed).filter(recommendation=OuterRef(column))
+    return Q(~Exists(away))
+
+
+def of_side(user: User, column: str = "side") -> Q:
+    """Return the condition that a person belongs to the side in that column; without an organisation to our own."""
+    if user.organisation_id is None:
+        return Q(**{f"{column}__isnull": True})
+    mine = Organisation.objects.filter(pk=user.organisation_id).values("side")
+    same = Exact(Coalesce(F(f"{column}_id"), Value(0)), Coalesce(Subquery(mine), Value(0)))
+    return Q(same)

@@ -1,0 +1,168 @@
+"""The tabs above the list of recommendations: those that are always there, and saved views, each with what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, IntegerField, Value
+from django.http.request import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tracker.filters import ANY_OPEN, RecommendationFilter
+from tracker.listing import COLUMNS, PAGE, SIZE, SORT, Listing
+from tracker.models import ProgressEntry, Recommendation, SavedView, SeenMark, User
+from tracker.statistics import AttentionGroup
+
+SHOWN = 12
+"""So many saved views are tabs; the page of saved views has all of them."""
+
+LOOKED_AT = 500
+"""So many of the newest entries are searched for what is new, so that it costs the same however long the logs are."""
+
+ALL, OPEN, OVERDUE, CLAIMED, MINE = "all", "open", "overdue", "claimed", "mine"
+READY = (ALL, OPEN, OVERDUE, CLAIMED, MINE)
+_ARRANGEMENT = frozenset({PAGE, SORT, SIZE, COLUMNS, "group"})
+
+
+@dataclass(slots=True)
+class Tab:
+    """One list to turn to. `since` is when the person last marked it as seen, `news` how many rows changed since."""
+
+    key: str
+    label: str
+    query: str
+    view: SavedView | None = None
+    since: datetime | None = None
+    news: int = 0
+    is_current: bool = False
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        address = reverse("recommendation-list")
+        return f"{address}?{self.query}" if self.query else address
+
+    @property
+    def filters(self) -> dict[str, list[str]]:
+        """What it filters by."""
+        return _filters(dict(QueryDict(self.query).lists()))
+
+
+@dataclass(slots=True)
+class Tabs:
+    """The tabs of one person; `changed` says of the current one which rows changed, and which of them are new."""
+
+    tabs: list[Tab]
+    at: datetime
+    changed: dict[int, bool] = field(default_factory=dict)
+    has_more: bool = False
+    is_kept: bool = False
+    """Whether there is a tab for just this list, in this order and with these columns."""
+
+    @property
+    def current(self) -> Tab | None:
+        """The tab whose list is shown."""
+        return next((tab for tab in self.tabs if tab.is_current), None)
+
+
+def _filters(state: Mapping[str, Iterable[object]]) -> dict[str, list[str]]:
+    """Return what of an address says which rows there are, in an order of its own."""
+    return {name: sorted(map(str, values)) for name, values in state.items() if name not in _ARRANGEMENT}
+
+
+def tabs_of(user: User, listing: Listing, *, on: date) -> Tabs:
+    """Return the tabs of a person who looks at a list on a day."""
+    views = list(SavedView.objects.visible_to(user).for_list()[: SHOWN + 1])
+    tabs = [*_ready(user), *(Tab(f"view-{view.pk}", view.name, view.query, view) for view in views[:SHOWN])]
+    is_kept = _choose(tabs, listing)
+    marks = {
+        f"view-{mark.view_id}" if mark.view_id else mark.ready: mark.until
+        for mark in SeenMark.objects.filter(user=user)
+    }
+    for tab in tabs:
+        tab.since = marks.get(tab.key)
+    news = _news(user, [tab.since for tab in tabs if tab.since is not None])
+    _count(tabs, news, user, on=on)
+    found = Tabs(tabs, timezone.now(), has_more=len(views) > SHOWN, is_kept=is_kept)
+    if found.current is not None:
+        found.changed = _changed(news, found.current.since)
+    return found
+
+
+def _ready(user: User) -> list[Tab]:
+    ready = [
+        Tab(ALL, _("All"), ""),
+        Tab(OPEN, _("Open"), urlencode({"status": ANY_OPEN})),
+        Tab(OVERDUE, str(AttentionGroup.OVERDUE.label), urlencode({"attention": AttentionGroup.OVERDUE.value})),
+        Tab(CLAIMED, str(AttentionGroup.CLAIMED.label), urlencode({"attention": AttentionGroup.CLAIMED.value})),
+    ]
+    mine = mine_of(user)
+    return [*ready, Tab(MINE, _("Mine"), urlencode(mine, doseq=True))] if mine else ready
+
+
+def mine_of(user: User) -> dict[str, list[str]]:
+    """Return the filters of what is a person's own work: of the posts they hold, else of the organisation they lead."""
+    posts = [str(key) for key in user.posts.order_by("pk").values_list("pk", flat=True)]
+    if posts:
+        return {"status": [ANY_OPEN], "owner": posts}
+    if user.is_contributor and user.organisation_id is not None:
+        return {"status": [ANY_OPEN], "lead": [str(user.organisation_id)]}
+    return {}
+
+
+def _choose(tabs: list[Tab], listing: Listing) -> bool:
+    """Find the tab that is shown: with the same arrangement too, where there is one, else with the same filters.
+
+    Return whether the arrangement is the same.
+    """
+    filters, query = _filters(listing.state), listing.query.removeprefix("?")
+    same = [tab for tab in tabs if tab.filters == filters]
+    exact = [tab for tab in same if tab.query == query]
+    for tab in [*exact, *same][:1]:
+        tab.is_current = True
+    return bool(exact)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One entry that somebody else made: of which recommendation, when, and whether it is the first of its log."""
+
+    key: int
+    at: datetime
+    is_first: bool
+
+
+def _news(user: User, since: list[datetime]) -> list[News]:
+    """Return the newest entries of others that came after the first of some moments; one query."""
+    if not since:
+        return []
+    entries = ProgressEntry.objects.visible_to(user).exclude(by=user).filter(recorded_at__gt=min(since)).newest()
+    found = entries.values_list("recommendation_id", "recorded_at", "sequence")[:LOOKED_AT]
+    return [News(key, at, sequence == 1) for key, at, sequence in found]
+
+
+def _changed(news: list[News], since: datetime | None) -> dict[int, bool]:
+    """Return what others changed since a moment, by key, each with whether it was tracked since then too."""
+    changed: dict[int, bool] = {}
+    for each in news:
+        if since is not None and each.at > since:
+            changed[each.key] = changed.get(each.key, False) or each.is_first
+    return changed
+
+
+def _count(tabs: list[Tab], news: list[News], user: User, *, on: date) -> None:
+    """Count in each tab the rows that others changed since it was marked as seen: one query for all."""
+    counts = []
+    for place, tab in enumerate(tabs):
+        if keys := _changed(news, tab.since):
+            visible = Recommendation.objects.visible_to(user).filter(pk__in=keys)
+            rows = RecommendationFilter(QueryDict(tab.query), queryset=visible, on=on, user=user).qs.order_by()
+            numbered = rows.annotate(tab=Value(place, output_field=IntegerField())).values("tab")
+            counts.append(numbered.annotate(rows=Count("pk", distinct=True)).values_list("tab", "rows"))
+    for place, rows in counts[0].union(*counts[1:], all=True) if counts else ():
+        tabs[place].news = rows

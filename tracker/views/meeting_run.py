@@ -1,0 +1,238 @@
+"""A meeting that goes through open recommendations line by line: those of one meeting, or of any list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from tracker import log_sentences
+from tracker.actions.meeting_run import MOST, Saved, save_lines
+from tracker.filters import RecommendationFilter
+from tracker.forms.meeting_run import LineForm, RunForm, Sheet
+from tracker.listing import PAGE, Listing
+from tracker.models import ProgressEntry, Recommendation
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.tables import RecommendationTable
+from tracker.views import meetings
+from tracker.views.requests import signed_in
+from tracker.workflow import EditConflict, Refused
+
+LINES = 50
+"""So many lines stand on a page: what a meeting goes through before it saves."""
+
+COUNTED = 500
+"""So many recommendations are gone through at most; more would be no agenda."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What is gone through: the rows in their order, what they are of, and the address that leads back."""
+
+    rows: RecommendationQuerySet
+    name: str
+    back: str
+    address: str
+    page: int = 1
+    found: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-min(self.found, COUNTED) // LINES))
+
+    @property
+    def first(self) -> int:
+        """The number of the first line of the page, from 1."""
+        return (self.page - 1) * LINES + 1
+
+    def turn(self, asked: str) -> None:
+        """Count the rows, and turn to a page; to the last one where there are not so many."""
+        self.found = self.rows.order_by()[: COUNTED + 1].count()
+        number = int(asked[:4]) if asked.isascii() and asked.isdigit() else 1
+        self.page = min(max(number, 1), self.pages)
+
+    def url(self, page: int) -> str:
+        """Return the address of a page."""
+        address, _mark, query = self.address.partition("?")
+        state = QueryDict(query, mutable=True)
+        if page > 1:
+            state[PAGE] = str(page)
+        return f"{address}?{state.urlencode()}" if state else address
+
+    @property
+    def url_here(self) -> str:
+        """The address of this page."""
+        return self.url(self.page)
+
+    @property
+    def previous(self) -> str:
+        """The address of the page before; empty where there is none."""
+        return self.url(self.page - 1) if self.page > 1 else ""
+
+    @property
+    def next(self) -> str:
+        """The address of the page after; empty where there is none."""
+        return self.url(self.page + 1) if self.page < self.pages else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """Go through the open recommendations of one meeting."""
+    found = meetings.find(request, code)
+    if code != found.code:
+        return redirect("meeting-run", found.code)
+    rows = _visible(request).open().filter(meeting=found).order_by("number")
+    address = reverse("meeting-run", args=[found.code])
+    return _answer(request, Run(rows, found.name, reverse("meeting-detail", args=[found.code]), address))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def listed(request: HttpRequest) -> HttpResponse:
+    """Go through the open recommendations of a list, in its order; one that is not understood leads to the list."""
+    query = request.GET.copy()
+    query.pop(PAGE, None)
+    address = reverse("recommendation-list")
+    listing = Listing(
+        query=query,
+        address=address,
+        queryset=_visible(request).order_by("meeting_id", "number"),
+        table_class=RecommendationTable,
+        filterset_class=RecommendationFilter,
+        options={"on": timezone.localdate(), "user": signed_in(request)},
+    )
+    if listing.misread:
+        return HttpResponseRedirect(f"{address}?{query.urlencode()}")
+    rows = listing.table.data.data.open()
+    return _answer(request, Run(rows, "", address + listing.query, reverse("recommendation-run") + listing.query))
+
+
+def _visible(request: HttpRequest) -> RecommendationQuerySet:
+    return Recommendation.objects.visible_to(signed_in(request))
+
+
+def _answer(request: HttpRequest, run: Run) -> HttpResponse:
+    run.turn(request.GET.get(PAGE, ""))
+    if request.method == "POST":
+        return _save(request, run)
+    return _page(request, run, _lines(request, _rows(run)))
+
+
+def _rows(run: Run) -> list[Recommendation]:
+    """Return the rows of the page."""
+    return list(run.rows[run.first - 1 : run.first - 1 + LINES].of_slice().for_agenda())
+
+
+def _lines(request: HttpRequest, rows: list[Recommendation], data: Any = None) -> list[LineForm]:
+    """Return a form for each of the rows, with the last words of its log: two queries, however many there are."""
+    keys = [row.last_words for row in rows if row.last_words]  # type: ignore[attr-defined]
+    last = ProgressEntry.objects.select_related("by").in_bulk(keys)
+    forms = [LineForm(row, signed_in(request), data) for row in rows]
+    for form in forms:
+        form.last = last.get(form.recommendation.last_words)  # type: ignore[attr-defined]
+    return forms
+
+
+def _save(request: HttpRequest, run: Run) -> HttpResponse:
+    """Save what was said in each line; what is refused stays in its line as it was typed."""
+    sheet, lost = _sent(request)
+    if not sheet.is_whole():
+        return _page(request, run, sheet.lines, form=sheet.form, lost=lost, status=422)
+    try:
+        saved = save_lines(lines=sheet.said(), by=signed_in(request), draft=sheet.form.draft())
+    except Refused as refusal:
+        sheet.form.add_error(None, str(refusal))
+        return _page(request, run, sheet.lines, form=sheet.form, lost=lost, status=422)
+    if saved.refused or lost or not sheet.is_all_good:
+        return _page_of_refused(request, run, sheet, saved, lost)
+    _tell(request, saved, len(sheet.touched))
+    is_done_here = request.POST.get("then") == "next" and run.next
+    return HttpResponseRedirect(run.next if is_done_here else run.url_here)
+
+
+def _sent(request: HttpRequest) -> tuple[Sheet, list[str]]:
+    """Return what was sent, and the words about those that this person may not see any more."""
+    keys = _keys_sent(request)
+    rows = {row.pk: row for row in _visible(request).filter(pk__in=keys).for_agenda()}
+    lines = _lines(request, [rows[key] for key in keys if key in rows], request.POST)
+    typed = [request.POST.get(f"r{key}-text", "").strip() for key in keys if key not in rows]
+    return Sheet(lines, request.POST), [words for words in typed if words]
+
+
+def _keys_sent(request: HttpRequest) -> list[int]:
+    """Return the keys of the lines that were sent, in their order, each once."""
+    values = request.POST.getlist("row")[:MOST]
+    return list(
+        dict.fromkeys(int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19)
+    )
+
+
+def _tell(request: HttpRequest, saved: Saved, touched: int) -> None:
+    count = len({entry.recommendation_id for entry in saved.entries})
+    if count:
+        words = ngettext(
+            "Saved: %(count)d recommendation has new entries in its log.",
+            "Saved: %(count)d recommendations have new entries in their logs.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
+    elif touched:
+        messages.info(request, _("You already saved these lines. They were not saved again."))
+    else:
+        messages.info(request, _("You did not change any line."))
+
+
+def _page_of_refused(request: HttpRequest, run: Run, sheet: Sheet, saved: Saved, lost: list[str]) -> HttpResponse:
+    """Show the lines again: those that were saved as they are now, the others as they were typed, with why."""
+    done = {entry.recommendation_id for entry in saved.entries} | saved.before
+    fresh = _lines(request, list(_visible(request).filter(pk__in=done).for_agenda()))
+    now = {line.recommendation.pk: line for line in fresh}
+    for line in fresh:
+        line.is_saved = True
+    for line in sheet.good:
+        if refusal := saved.refused.get(line.recommendation.pk):
+            line.refuse(str(refusal))
+    conflict = any(isinstance(refusal, EditConflict) for refusal in saved.refused.values())
+    # What was refused made nothing, so sent again it is another form.
+    form = RunForm(
+        {**request.POST.dict(), "form_token": str(uuid4())}, is_for_others="received_from" in sheet.form.fields
+    )
+    lines = [now.get(line.recommendation.pk, line) for line in sheet.lines]
+    return _page(request, run, lines, form=form, lost=lost, saved=len(done), status=409 if conflict else 422)
+
+
+def _page(
+    request: HttpRequest,
+    run: Run,
+    lines: list[LineForm],
+    *,
+    form: RunForm | None = None,
+    lost: Sequence[str] = (),
+    saved: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    today, open_lines = timezone.localdate(), [line for line in lines if line.is_open]
+    context = {
+        "run": run,
+        "lines": [(line, log_sentences.flags(line.recommendation, on=today)) for line in lines],
+        "form": form or RunForm(is_for_others=any(line.on_behalf for line in open_lines)),
+        "writes": bool(open_lines),
+        "faults": sum(line.is_faulty for line in lines),
+        "lost": lost,
+        "saved": saved,
+        "today": today,
+        "is_cut": run.found > COUNTED,
+        "most": COUNTED,
+    }
+    return render(request, "meetings/run.html", context, status=status)

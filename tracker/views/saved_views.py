@@ -1,0 +1,118 @@
+"""Saved views: the list of them, the forms that make, change and delete one, and marking a tab as seen."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker import actions, permissions
+from tracker.actions.saved_views import LONGEST_QUERY
+from tracker.filters import RecommendationFilter
+from tracker.forms.saved_views import SavedViewForm
+from tracker.listing import Listing
+from tracker.models import Recommendation, SavedView
+from tracker.tables import RecommendationTable
+from tracker.views.list_tabs import READY, Tab
+from tracker.views.requests import allow, posted, refused_with, signed_in
+from tracker.workflow import Refused
+
+
+def _listing(request: HttpRequest, query: str) -> Listing:
+    """Return the list of a query, of which the filters are told in words."""
+    return Listing(
+        query=QueryDict(query[: LONGEST_QUERY + 1]),
+        address=reverse("recommendation-list"),
+        queryset=Recommendation.objects.visible_to(signed_in(request)).order_by("meeting_id", "number"),
+        table_class=RecommendationTable,
+        filterset_class=RecommendationFilter,
+        options={"on": timezone.localdate(), "user": signed_in(request)},
+    )
+
+
+@require_safe
+def views(request: HttpRequest) -> HttpResponse:
+    """Show the views of this person, and those that are shared with them."""
+    user = signed_in(request)
+    found = [
+        (Tab(str(view.pk), view.name, view.query, view), permissions.can_change_view(user, view))
+        for view in SavedView.objects.visible_to(user).for_list()
+    ]
+    return render(request, "saved_views/list.html", {"views": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Ask for a name for the list that the address carries as `list`, and keep it."""
+    listing = _listing(request, request.GET.get("list", "").lstrip("?"))
+    if listing.misread:
+        messages.error(request, _("A part of this list was not understood. Correct it, then save the view."))
+        return HttpResponseRedirect(reverse("recommendation-list") + listing.query)
+    return _answer(request, SavedViewForm(None, signed_in(request), posted(request)), listing)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what to change of a saved view, and change it; its list stays."""
+    view = _own(request, pk)
+    return _answer(request, SavedViewForm(view, signed_in(request), posted(request)), _listing(request, view.query))
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved view."""
+    view = _own(request, pk)
+    actions.remove_view(by=signed_in(request), view=view)
+    messages.success(request, _("Deleted: “%(name)s”.") % {"name": view.name})
+    return redirect("saved-view-list")
+
+
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Mark what a tab showed as seen, until the moment at which its page was made."""
+    user, key = signed_in(request), request.POST.get("tab", "")
+    until = parse_datetime(request.POST.get("until", "")[:40]) if request.POST.get("until") else None
+    if until is None or timezone.is_naive(until):
+        until = timezone.now()
+    if key in READY:
+        actions.mark_seen(by=user, until=until, ready=key)
+    else:
+        number = key.removeprefix("view-")
+        if not (number.isascii() and number.isdigit() and len(number) < 19):
+            raise Http404
+        view = get_object_or_404(SavedView.objects.visible_to(user), pk=int(number))
+        actions.mark_seen(by=user, until=until, view=view)
+    query = request.POST.get("list", "").lstrip("?")
+    address = reverse("recommendation-list")
+    state = QueryDict(query).urlencode() if len(query) <= LONGEST_QUERY else ""
+    return HttpResponseRedirect(f"{address}?{state}" if state else address)
+
+
+def _own(request: HttpRequest, pk: int) -> SavedView:
+    """Return a view that this person may change; 404 if they do not see it, 403 if it is another's."""
+    view = get_object_or_404(SavedView.objects.visible_to(signed_in(request)), pk=pk)
+    allow(permissions.may_change_view, signed_in(request), view)
+    return view
+
+
+def _answer(request: HttpRequest, form: SavedViewForm, listing: Listing) -> HttpResponse:
+    status = 200
+    query = form.view.query if form.view else listing.query.removeprefix("?")
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                view = form.keep(query)
+                messages.success(request, _("Saved: the view “%(name)s”.") % {"name": view.name})
+                return HttpResponseRedirect(Tab("", view.name, view.query).url)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+            status = refused_with(refusal)
+    context = {"form": form, "view": form.view, "listing": listing, "back": Tab("", "", query).url}
+    return render(request, "saved_views/form.html", context, status=status)
