@@ -215,6 +215,26 @@ def test_no_signs_break_the_page(cast: Cast, recommendation: object, reader: Cli
     page(reader, q)
 
 
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [
+        ("\x00", "Enter words, a name or a reference"),
+        ("ze\x00bra", "No results for “zebra”"),
+        ("zebra " * 1_700, "No results for"),
+        ("z" * 10_000, "No results for"),
+        ("?!… ()&|!:*<->", "No results for"),
+        ("\u202eזברה ‏حمار", "No results for"),
+        ("\ud7ff\U0010ffff", "No results for"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "log"])
+def test_whatever_is_typed_gets_a_sentence(cast: Cast, reader: Client, q: str, said: str, kind: str) -> None:
+    item = factories.track(cast)
+    actions.add(recommendation=item, by=cast.holder, draft=factories.drafted("Nothing yet."))
+
+    assert said in text(page(reader, q, **({"in": kind} if kind else {})))
+
+
 def test_a_long_text_is_cut_about_its_words() -> None:
     words = "one two three four five six seven eight nine ten " * 20
     marks = type(Asked("x").marks([]))(frozenset({"zebra"}))
