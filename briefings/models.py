@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.extraction import Kind, PassageKind
 from briefings.formats import Format
+from briefings.searching import WithoutWords, words
 from briefings.stored_sentences import all_shown, shown
 
 CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,11}$"
@@ -77,6 +80,10 @@ class Meeting(models.Model):
             ),
             models.UniqueConstraint(Upper("name"), name="meeting_name_unique_in_any_case"),
         ]
+        indexes = [
+            # The search.
+            GinIndex(words("name", "code", "place"), name="meeting_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -131,6 +138,10 @@ class Briefing(models.Model):
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="briefing_checksum_is_sha256"),
             models.CheckConstraint(condition=~Q(text=""), name="briefing_has_text"),
             models.CheckConstraint(condition=Q(format__in=[f.value for f in Format]), name="briefing_format_known"),
+        ]
+        indexes = [
+            # The search.
+            GinIndex(words("title"), name="briefing_words"),
         ]
 
     def __str__(self) -> str:
@@ -268,7 +279,7 @@ class Upload(models.Model):
         return self.state in self.UNFINISHED
 
 
-class PassageQuerySet(models.QuerySet["Passage"]):
+class PassageQuerySet(WithoutWords["Passage"]):
     """Sets of passages."""
 
     def suggested(self) -> PassageQuerySet:
@@ -343,6 +354,8 @@ class Passage(models.Model):
     score = models.FloatField(_("score"), null=True, help_text=_("How certain the suggestion is, from 0 to 1."))
     reasons = ArrayField(models.CharField(max_length=300), default=list, help_text="Why it is suggested, in words.")
 
+    searched = SearchVectorField(null=True, editable=False, help_text="Its words, as the search knows them.")
+
     objects = PassageQuerySet.as_manager()
 
     class Meta:
@@ -376,6 +389,10 @@ class Passage(models.Model):
                 & ~Q(suggested_title=""),
                 name="passage_suggestion_is_whole",
             ),
+        ]
+        indexes = [
+            # The search.
+            GinIndex(fields=["searched"], name="passage_searched"),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,13 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from briefings import digests, extraction
 from briefings.formats import FileReading, limits
 from briefings.models import Briefing, Meeting, Original, Passage
+from briefings.searching import words
 from briefings.stored_sentences import as_stored
 
 MAX_TEXT = 2 * 1024 * 1024
@@ -95,6 +97,8 @@ def _first_heading(text: str, passages: tuple[extraction.Passage, ...]) -> str:
 def _write(briefing: Briefing, passages: tuple[extraction.Passage, ...]) -> None:
     """Write the passages, headings first, because the others point to theirs."""
     rows = [_row(briefing, number, passage) for number, passage in enumerate(passages, start=1)]
+    for row in rows:
+        row.searched = words(Value(briefing.quote(row.start, row.end)))
     headings = [row for row in rows if row.kind == extraction.PassageKind.HEADING]
     others = [row for row in rows if row.kind != extraction.PassageKind.HEADING]
     Passage.objects.bulk_create(headings, batch_size=1000)

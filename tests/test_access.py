@@ -49,6 +49,7 @@ TABLE: dict[str, Row] = {
     "report": Row(SIGNED_IN),
     "report-word": Row(SIGNED_IN),
     "report-pdf": Row(SIGNED_IN),
+    "search": Row(SIGNED_IN),
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),

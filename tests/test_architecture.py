@@ -96,7 +96,7 @@ MAY_WRITE = {
         "what the admin saves: organisations, posts, themes and users, each with an act; and Django's log of it",
     ),
     "tracker/admin/meetings.py": ({"save_model"}, "names, places and dates of meetings; titles of briefings"),
-    "tracker/models/searching.py": ({"execute"}, "asks the server whether it would look for any of some words"),
+    "tracker/models/searching.py": ({"execute"}, "asks the server what it looks for, and which words fit"),
     "tracker/models/people.py": ({"save"}, "makes users for createsuperuser and the demo; a user is reference data"),
     "tracker/demo/": (
         {"create", "save", "execute"},
@@ -193,7 +193,8 @@ OTHERS = {
 # Columns that a version leaves out, and why.
 NOT_IN_VERSIONS = {
     "sort_key": "computed from the name",
-    "searched": "computed from reference, title and goal",
+    "searched": "computed from reference, title, goal and whom they name",
+    "named": "kept by the database from parties and themes",
     "password": "a secret; a version must not keep an old one",
     "last_login": "would make a version of every sign-in",
     "text": "of a briefing: never changes, and may be long",

@@ -154,7 +154,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=gettext_lazy("Search"),
         method="search",
         max_length=LONGEST_SEARCH,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Title, goal or reference")}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Words, names or reference")}),
         error_messages={
             "max_length": gettext_lazy("The search is longer than %(limit_value)d characters. It was left out.")
         },
@@ -243,6 +243,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         self.on, self.user = on, user
         self.is_ranked = False
+        self.asked = searching.Asked("")
         self.found: int | None = None
 
     @cached_property
@@ -263,7 +264,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             most = counted([name for name in self.form.fields if name in self.data], self.COSTLY)
             self.found = rows.order_by()[: max(RANKED, most) + 1].count()
             self.is_ranked = self.found <= RANKED
-            rows = rows.best_first(typed, reference_of(typed)) if self.is_ranked else rows
+            rows = rows.best_first(self.asked, reference_of(typed)) if self.is_ranked else rows
         return rows
 
     def remarks(self) -> list[str]:
@@ -274,8 +275,6 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         said = []
         if searching.is_unclosed(typed):
             said.append(_("A quotation mark is not closed. The words after it were searched as one phrase."))
-        if not self.found and not searching.has_words(typed):
-            said.append(_("These words are too common to search for. Add a more specific word."))
         if not self.is_ranked:
             said.append(_("There are too many matches to put the best first. They are in order of meeting and number."))
         return said
@@ -345,8 +344,9 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.claimed().filter(status_since__lte=self.on - timedelta(days=value))
 
     def search(self, rows: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
-        """Those with that reference, or with the words in title, goal or reference."""
-        return rows.found(value, reference_of(value))
+        """Those with that reference, or with the words in title, goal, reference or the names of those involved."""
+        self.asked = searching.Asked(value)
+        return rows.found(self.asked, reference_of(value))
 
     def first_fields(self) -> list[forms.BoundField]:
         """The filters that are used every day."""

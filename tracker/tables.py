@@ -17,7 +17,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -25,10 +25,11 @@ from django.utils.translation import gettext as _
 from briefings.models import Meeting
 from tracker import log_sentences, statistics
 from tracker.listing import Order
-from tracker.models import Recommendation, User, searching
+from tracker.models import Recommendation, User
 from tracker.models.people import folded
 from tracker.models.recommendations import LAST_UPDATE_ON, PRESSING_ON, RecommendationQuerySet, RecommendationTheme
-from tracker.templatetags.tracker import days, grouped
+from tracker.models.searching import Asked, Marks
+from tracker.templatetags.tracker import days, grouped, marked
 from tracker.templatetags.tracker import status as status_badge
 from tracker.workflow import Kind, Position, Priority, Status
 
@@ -122,7 +123,7 @@ class LeanTable(tables.Table):  # type: ignore[misc]
     on_request: tuple[str, ...] = ()
     group: Order | None = None
 
-    def fetched(self, page: QuerySet[Any]) -> QuerySet[Any]:
+    def fetched(self, page: QuerySet[Any]) -> Iterable[Any]:
         """Return the rows of a page with all that its cells show."""
         return page
 
@@ -224,17 +225,22 @@ class RecommendationTable(LeanTable):
         """Show rows as things stand on a day, without the columns on request unless it is said which to leave out."""
         super().__init__(data, **{"exclude": self.on_request} | options)
         self.on = on
-        self.sought = ""
+        self.sought: Asked | None = None
+        self._marks = Marks(frozenset())
         self.changed: dict[int, bool] = {}
         # A page of the list stands above those of recommendations, so there the reference alone leads to one.
         # Every page of a recommendation has the same address but for the reference, which is letters, digits and "-".
         self.above, self._after = reverse("recommendation-detail", args=[_PLACE]).split(_PLACE)
 
-    def fetched(self, page: Any) -> QuerySet[Any]:
-        """Return a page's rows with what they name, and the words that were `sought` marked."""
+    def fetched(self, page: Any) -> Iterable[Any]:
+        """Return a page's rows with what they name; the words that were `sought` in them are found too."""
         rows: RecommendationQuerySet = page.of_slice()
         fields = self.needed(column.name for column in self.columns) | (self.group.fields if self.group else set())
-        return rows.showing(fields | {"goal"}).marked(self.sought) if self.sought else rows.showing(fields)
+        if self.sought is None:
+            return rows.showing(fields)
+        found = list(rows.showing(fields | {"goal"}))
+        self._marks = self.sought.marks(text for row in found for text in (row.title, row.goal))
+        return found
 
     def _address(self, record: Recommendation) -> str:
         return f"{self.above}{quote(record.reference)}{self._after}"
@@ -254,9 +260,16 @@ class RecommendationTable(LeanTable):
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and what is not as with most: its marking, its priority, or not accepted."""
         words = _marking(record.marking) + _special(record.priority, record.position, get_language())
-        title, found = (_marked_title(record), _marked_goal(record)) if self.sought else (escape(record.title), "")
+        title, found = escape(record.title), SafeString("")
+        if self.sought is not None:
+            title, found = marked(self._marks.whole(record.title)), self._found_in(record.goal)
         # Its direction is that of its first letter: the stylesheet says so, once.
         return SafeString(f'<a href="{self._address(record)}">{title}</a>{words}{found}')
+
+    def _found_in(self, goal: str) -> SafeString:
+        """Return the words of a goal that were looked for, with those about them; nothing where none stands in it."""
+        about = marked(self._marks.about(goal))
+        return format_html('<small class="found-words" dir="auto">{}</small>', about) if about else SafeString("")
 
     def _flags(self, record: Recommendation, about: str) -> str:
         """Return the flags about a column; those about a column that is not shown stand with the status."""
@@ -405,24 +418,6 @@ class MeetingTable(LeanTable):
         words = ngettext("recommendation", "recommendations", record.tracked)
         hidden = format_html('<span class="visually-hidden"> {}</span>', words)
         return format_html('<a class="count" href="{}">{}{}</a>', url, grouped(record.tracked), hidden)
-
-
-def _marked_title(record: Recommendation) -> str:
-    """Return the title, with the words that were looked for marked."""
-    return _marked(record.title, getattr(record, "marked_title", "")) or escape(record.title)
-
-
-def _marked_goal(record: Recommendation) -> SafeString:
-    """Return the words of the goal that were looked for, with those about them."""
-    headline = getattr(record, "marked_goal", "")
-    found = _marked(record.goal, headline) if searching.MARK in headline else ""
-    return format_html('<small class="found-words" dir="auto">{}</small>', found) if found else SafeString("")
-
-
-def _marked(text: str, headline: str) -> SafeString:
-    found = searching.pieces(text, headline)
-    marked = ((format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in found)
-    return format_html_join("", "{}", marked)
 
 
 @cache

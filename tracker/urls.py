@@ -25,6 +25,7 @@ from tracker.views import (
     recommendation_list,
     report,
     saved_views,
+    search,
     seen_by,
     statuses,
     steps,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report.docx", report.report_word, name="report-word"),
     path("report.pdf", report.report_pdf, name="report-pdf"),
+    path("search/", search.search, name="search"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
     path("recommendations.csv", recommendation_list.RecommendationExport.as_view(), name="recommendation-export"),

@@ -25,7 +25,7 @@ PAGES = {
     "my-work": (CONTRIBUTOR, "/work/"),
     "my-work-of-a-coordinator": (COORDINATOR, "/work/"),
     "list": (COORDINATOR, "/recommendations/"),
-    "search": (READER, "/recommendations/?q=data&status=open"),
+    "search": (READER, "/search/?q=data"),
     "recommendation": (CONTRIBUTOR, "/recommendations/PARIS-12/"),
     "recommendation-claimed": (COORDINATOR, "/recommendations/PARIS-11/"),
     "step": (COORDINATOR, "/recommendations/PARIS-11/verify"),

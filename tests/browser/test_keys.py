@@ -45,8 +45,8 @@ def test_slash_goes_to_the_search_on_every_page(visit: Visit, cast: Cast, tracke
         if path in PLACES_FOCUS:
             visit.wait_for_focus()
         visit.page.keyboard.press("/")
-        expect(visit.page.get_by_label("Search recommendations"), path).to_be_focused()
-        expect(visit.page.get_by_label("Search recommendations"), path).to_have_value("")
+        expect(visit.page.get_by_label("Search everything"), path).to_be_focused()
+        expect(visit.page.get_by_label("Search everything"), path).to_have_value("")
 
 
 def test_search_is_typed_and_sent_by_keyboard_alone(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
@@ -54,7 +54,7 @@ def test_search_is_typed_and_sent_by_keyboard_alone(visit: Visit, cast: Cast, tr
     page = visit.page
     visit.open("/statuses/")
     page.keyboard.press("/")
-    expect(page.get_by_label("Search recommendations")).to_be_focused()
+    expect(page.get_by_label("Search everything")).to_be_focused()
     page.keyboard.type("paris 1")
     page.keyboard.press("Enter")
 
@@ -106,6 +106,6 @@ def test_keys_of_the_browser_itself_are_left_to_it(visit: Visit, cast: Cast) -> 
     page.keyboard.press("Control+/")
     page.keyboard.press("Alt+?")
     # A key that is ours comes after those that are not, so that there is something to wait for.
-    expect(page.get_by_label("Search recommendations")).not_to_be_focused()
+    expect(page.get_by_label("Search everything")).not_to_be_focused()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()

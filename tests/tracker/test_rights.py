@@ -23,7 +23,7 @@ from django.urls import reverse
 from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, permissions
+from tracker import actions, permissions, search_results
 from tracker.models import Organisation, Post, ProgressEntry, RaisedItem, Recommendation, Relation, Side, User
 from tracker.models.access import (
     MeetingRights,
@@ -251,6 +251,9 @@ def _pages(person: User) -> Iterator[str]:
     yield reverse("recommendation-list") + "?columns=meeting&columns=parties&q=thing"
     yield reverse("recommendation-list") + "?q=Hidden1"
     yield reverse("report") + "?since=2020-01-01"
+    for q in ("thing", "ministries", "meetings", "outcome", "note", "desk", "ministry"):
+        yield reverse("search") + f"?q={q}"
+    yield from (reverse("search") + f"?q=thing&in={kind}" for kind in search_results.KINDS)
     yield reverse("recommendation-export")
     yield reverse("recommendation-export") + "?q=thing"
     if person.is_staff:
@@ -281,6 +284,32 @@ def test_no_page_list_or_file_names_what_is_hidden(seed: int, cast: Cast, client
             shown = _text(client.get(address))
             found = [secret for secret in secrets if re.search(rf"{re.escape(secret)}(?![0-9])", shown)]
             assert not found, (person.name, address, found)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_the_search_finds_and_counts_what_a_person_may_see_and_no_more(seed: int, cast: Cast) -> None:
+    site = build(cast, seed)
+    for person in map(site.fresh, site.people):
+
+        def count(kind: str, typed: str, who: User = person) -> int:
+            return search_results.found_of(kind, typed, who, page=1).count
+
+        items = [item for item in site.items if may_see(person, item)]
+        meetings = {meeting.pk for meeting in site.meetings if may_see_meeting(person, meeting)}
+        notes = [note for note in site.notes if may_read_note(person, note)]
+        briefings = [briefing for briefing in site.briefings if briefing.meeting_id in meetings]
+        assert count("recommendations", "thing") == len(items), person
+        hits = search_results.found_of("recommendations", "thing", person, page=1).hits
+        assert {hit.reference for hit in hits} == {item.reference for item in items}
+        assert count("log", "note") == len(notes)
+        assert count("meetings", "meetings -paris") == len(meetings)
+        assert count("source", "ships") == count("briefings", "outcome") == len(briefings)
+        for number, item in enumerate(site.items):
+            assert count("recommendations", f"Hidden{number}") == may_see(person, item)
+            assert count("recommendations", f'"Desk {number}"') == may_see(person, item)
+        for number, meeting in enumerate(site.meetings):
+            assert count("meetings", f"Secret{number}") == count("source", f"port{number}") == (meeting.pk in meetings)
+        assert (count("people", "person") > 0) == permissions.sees_people(person)
 
 
 def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client) -> None:

@@ -92,8 +92,8 @@ def test_signs_alone_are_no_search_and_the_page_says_so(
     [
         ('"joint laboratory', "A quotation mark is not closed"),
         ("“joint laboratory", "A quotation mark is not closed"),
-        ("the", "These words are too common"),
-        ("or and", "These words are too common"),
+        ("the", ""),
+        ("or and", ""),
         ('"joint laboratory"', ""),
         ("zebra", ""),
         ("PARIS-09", ""),
@@ -104,8 +104,7 @@ def test_a_search_that_looks_for_something_else_than_was_meant_says_what(
 ) -> None:
     words = text(page(reader, q=q))
 
-    for each in ("A quotation mark is not closed", "These words are too common"):
-        assert (each in words) is (each == sentence)
+    assert ("A quotation mark is not closed" in words) is bool(sentence)
 
 
 def test_printed_quotation_marks_make_a_phrase_too(cast: Cast, reader: Client) -> None:
@@ -122,7 +121,7 @@ def test_what_was_looked_for_stays_in_the_head_of_the_page_and_nothing_found_say
     shown = page(reader, q=words)
 
     assert f'placeholder="Search" value="{escape(words)}"' in shown
-    assert "The search covers titles, goals and references" in text(shown)
+    assert "This search covers titles, goals, references and the names" in text(shown)
     assert 'placeholder="Search" aria' in page(reader)
     assert 'value="-"' in page(reader, q="-")
 
@@ -151,8 +150,8 @@ def test_hyphens_hide_nothing(cast: Cast, reader: Client, q: str) -> None:
     ],
 )
 def test_signs_of_print_belong_to_no_word(cast: Cast, reader: Client, title: str, asked: list[str]) -> None:
-    factories.track(cast, title=title)
-    factories.track(cast, title="Another matter")
+    factories.track(cast, title=title, lead=None, owner=None)
+    factories.track(cast, title="Another matter", lead=None, owner=None)
 
     assert {q: found(reader, q=q, status="open") for q in asked} == {q: ["PARIS-01"] for q in asked}
 
@@ -160,7 +159,7 @@ def test_signs_of_print_belong_to_no_word(cast: Cast, reader: Client, title: str
 @pytest.mark.parametrize("q", ["matter -ministry's", "matter -ministry’s", "matter -l’europe", "matter -water/land"])
 def test_minus_takes_the_whole_word_that_signs_join(cast: Cast, reader: Client, q: str) -> None:
     factories.track(cast, title="Matter of the ministry's, of l'Europe, of water/land")
-    factories.track(cast, title="Matter of another kind")
+    factories.track(cast, title="Matter of another kind", lead=None, owner=None)
 
     assert found(reader, q=q, status="open") == ["PARIS-02"]
 
@@ -200,16 +199,10 @@ def test_words_found_are_marked_and_markup_in_titles_stays_text(cast: Cast, read
     assert "<script>alert" not in shown
 
 
-def test_a_title_with_the_marks_own_characters_is_shown_unmarked(cast: Cast, reader: Client) -> None:
-    factories.track(cast, title="Odd \ue000laboratory\ue001 title")
-
-    assert "<mark>" not in page(reader, q="laboratory")
-
-
 def test_every_page_has_the_search(cast: Cast, recommendation: object, reader: Client) -> None:
     for address in ("/", "/meetings/", f"{URL}PARIS-01/", "/statuses/"):
         shown = reader.get(address).content.decode()
-        assert f'action="{URL}" role="search"' in shown
+        assert 'action="/search/" role="search"' in shown
         assert '<input id="find" type="search" name="q"' in shown
 
 

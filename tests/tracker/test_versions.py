@@ -219,7 +219,9 @@ def test_latest_version_is_the_present_and_keys_follow_the_order_of_writing(
     assert [version.title for version in versions[1:]] == [f"Title {number}" for number in range(5)]
     recommendation.refresh_from_db()
     last = versions[-1]
-    same = [field.attname for field in Recommendation._meta.concrete_fields if field.attname != "searched"]
+    same = [
+        field.attname for field in Recommendation._meta.concrete_fields if field.attname not in ("searched", "named")
+    ]
     assert {name: getattr(last, name) for name in same} == {name: getattr(recommendation, name) for name in same}
 
 

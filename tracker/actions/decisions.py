@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.names import tidied
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -375,7 +376,7 @@ _LONGEST = {"title": 200, "due_words": 200}
 def _cleaned(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
-    value = clean(value)
+    value = tidied(clean(value)) if name in ("title", "goal") else clean(value)
     return check_length(value, _LONGEST[name], FIELDS[name]) if name in _LONGEST else value
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.access import hand_on_rights
+from tracker.actions.names import tidied
 from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, refusing_conflicts, say_day
 from tracker.models import User
 from tracker.workflow import EditConflict, Refused
@@ -36,7 +37,7 @@ def add_meeting(
     `at` is now, except in sample data; so in the other actions.
     """
     permissions.may_track(by, follows)
-    meeting = Meeting(name=clean(name), code=code, follows=follows, **fields)
+    meeting = Meeting(name=tidied(clean(name)), code=code, follows=follows, **fields)
     meeting.full_clean()
     _check_days(meeting)
     with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.utils.translation import gettext as _
 
 from tracker.actions.steps import check_length, clean
@@ -11,9 +13,18 @@ from tracker.workflow import Refused
 _TURNING = {ord(mark): None for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
+# Characters that stand for two or three letters, as PDF files have them.
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
+def tidied(text: str) -> str:
+    """Return words as they are kept in titles and names: letters whole (NFC), no soft hyphens, no ligatures."""
+    return unicodedata.normalize("NFC", text.replace("\xad", "").translate(_LIGATURES))
+
+
 def one_line(text: str, most: int, what: str) -> str:
     """Return a name without needless blanks and marks; refuse one that is empty or longer than its column."""
-    name = " ".join(clean(text).translate(_TURNING).split())
+    name = " ".join(tidied(clean(text)).translate(_TURNING).split())
     if not any(character.isalnum() for character in name):
         raise Refused(_("The %(what)s needs at least one letter or digit.") % {"what": what})
     return check_length(name, most, what)

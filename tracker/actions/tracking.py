@@ -14,6 +14,7 @@ from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
 from tracker.actions import refusals
 from tracker.actions.meetings import lock_meeting
+from tracker.actions.names import tidied
 from tracker.actions.passages import refuse_tracked
 from tracker.actions.steps import (
     Draft,
@@ -92,8 +93,8 @@ class NewRecommendation:
         """Return the row to be saved, without its number; it has its status since that day."""
         return Recommendation(
             meeting=self.meeting,
-            title=check_length(clean(self.title), 200, FIELDS["title"]),
-            goal=clean(self.goal),
+            title=check_length(tidied(clean(self.title)), 200, FIELDS["title"]),
+            goal=tidied(clean(self.goal)),
             kind=Kind(self.kind),
             by_hand=not self.sources,
             lead=self.lead,

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql import base, operations
 
 LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
@@ -53,6 +53,15 @@ def allow(seconds: float) -> None:
             " set_config('idle_in_transaction_session_timeout', %s, true)",
             [limit, limit],
         )
+
+
+@contextmanager
+def without_workers() -> Iterator[None]:
+    """Let the server answer without workers beside it: to start them takes longer than to look into an index."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        yield
 
 
 class DatabaseOperations(operations.DatabaseOperations):

@@ -21,7 +21,7 @@ from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
 from tracker.forms.naming import rows_called
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.models.searching import reference_of
+from tracker.models.searching import Asked, reference_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -348,7 +348,7 @@ class NamedRecommendation(NamedRow):
         reference = reference_of(typed)
         if reference and (named := self.rows.filter(reference=reference).first()):
             return named
-        found = list(cast(RecommendationQuerySet, self.rows).found(typed, "")[:6])
+        found = list(cast(RecommendationQuerySet, self.rows).with_words(Asked(typed))[:6])
         exact = [row for row in found if row.title.casefold() == typed.casefold()]
         return self._only(exact or found, typed)
 

@@ -33,7 +33,7 @@ from tracker.workflow import FIELDS
 
 SHOWN = 200
 """So many versions are read, the newest."""
-_SILENT = frozenset({"id", "number", "reference", "meeting", "by_hand", "claim", "stall", "date_proposal"})
+_SILENT = frozenset({"id", "named", "number", "reference", "meeting", "by_hand", "claim", "stall", "date_proposal"})
 """Fields that never change, or that only point to the entry that the log shows."""
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
@@ -14,6 +16,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from briefings.searching import WithoutWords, words
 from tracker.database import past
 from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
 from tracker.models.people import Post, Side, User
@@ -169,7 +172,7 @@ def _named_ids(entry: ProgressEntry) -> Iterator[int]:
                     yield row["id"]
 
 
-class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
+class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
     """Sets of log entries."""
 
     def visible_to(self, user: User) -> ProgressEntryQuerySet:
@@ -185,7 +188,7 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 
     def for_log(self) -> ProgressEntryQuerySet:
         """With all that a line of the log shows, newest first; of whom it names, the names."""
-        own = (field.name for field in self.model._meta.concrete_fields)
+        own = (field.name for field in self.model._meta.concrete_fields if field.name != "searched")
         rows = self.select_related("by", "for_post").only(*own, "by__name", "for_post__name")
         return rows.prefetch_related("evidence").order_by("-sequence")
 
@@ -322,6 +325,10 @@ class ProgressEntry(models.Model):
     doubt: str = ""
     """Why it may be doubted who wrote it, as a sentence, where that was looked for and is for the reader's eyes."""
 
+    searched = models.GeneratedField(
+        expression=words("text", "next_step"), output_field=SearchVectorField(), db_persist=True
+    )
+
     objects = ProgressEntryQuerySet.as_manager()
 
     class Meta:
@@ -377,6 +384,8 @@ class ProgressEntry(models.Model):
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
             # My work: what a person did lately.
             models.Index(fields=["by", "-recorded_at"], name="entry_of_person"),
+            # The search.
+            GinIndex(fields=["searched"], name="entry_searched"),
         ]
 
     def __str__(self) -> str:
@@ -403,6 +412,10 @@ class ProgressEntry(models.Model):
         return self.redacted_at is not None
 
 
+class EvidenceQuerySet(WithoutWords["Evidence"]):
+    """Sets of evidence."""
+
+
 class Evidence(models.Model):
     """Evidence of an entry: a web address, or a registry number, with its own date."""
 
@@ -420,6 +433,11 @@ class Evidence(models.Model):
     dated_on = models.DateField("its own date", null=True, blank=True)
     sha256 = models.CharField("checksum", max_length=64, blank=True, help_text="Of a file; a link has none.")
     is_redacted = models.BooleanField(default=False)
+    searched = models.GeneratedField(
+        expression=words("title", "number"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("evidence")
@@ -431,6 +449,10 @@ class Evidence(models.Model):
                 | Q(is_redacted=True) & (Q(title="") | Q(url="", number="")),
                 name="evidence_is_whole",
             ),
+        ]
+        indexes = [
+            # The search.
+            GinIndex(fields=["searched"], name="evidence_searched"),
         ]
 
     def __str__(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from briefings.searching import words
 from tracker.workflow import Status
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ _FOLDS = {
 }
 ACCENTED = "".join(accented + accented.upper().replace("I", "İ") for accented in _FOLDS.values())
 PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
+_PLAINLY = str.maketrans(ACCENTED, PLAIN)
+
+_Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
 
 
 def unaccented(column: str) -> Case:
@@ -56,6 +61,18 @@ def unaccented(column: str) -> Case:
 def folded(column: str) -> Func:
     """Return the text of a column without capitals and accents, as people sort names."""
     return Func(Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.CharField())
+
+
+def _with_words(rows: _Rows, q: str, *columns: str) -> _Rows:
+    """Return the rows of which each word stands in one of some columns, whatever its accents and capitals."""
+    for column in columns if q else ():
+        rows = rows.alias(**{f"folded_{column}": Lower(unaccented(column))})
+    for word in q.lower().translate(_PLAINLY).split():
+        in_one = Q()
+        for column in columns:
+            in_one |= Q(**{f"folded_{column}__contains": word})
+        rows = rows.filter(in_one)
+    return rows
 
 
 def sort_key(name: str = "name") -> models.GeneratedField:
@@ -90,9 +107,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """
         from tracker.models.access import in_visible_meeting, not_narrowed_away
 
-        rows = self
-        for word in q.split():
-            rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+        rows = _with_words(self, q, "name", "short_name")
         seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
         posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by(folded("name"), "pk"))
@@ -164,6 +179,10 @@ class Organisation(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="organisation_is_not_part_of_itself"
             ),
         ]
+        indexes = [
+            # The search, and the list of organisations.
+            GinIndex(words("name", "short_name"), name="organisation_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -210,6 +229,10 @@ class Theme(models.Model):
         verbose_name_plural = _("themes")
         ordering = ["sort_key", "pk"]
         constraints = [models.UniqueConstraint("sort_key", name="theme_name_unique_when_folded")]
+        indexes = [
+            # The search.
+            GinIndex(words("name"), name="theme_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -224,9 +247,7 @@ class UserManager(BaseUserManager["User"]):
 
     def for_list(self, q: str = "") -> models.QuerySet[User]:
         """People with some words in name or address, those who left last; with organisation, roles and posts."""
-        rows = self.filter(is_system=False)
-        for word in q.split():
-            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        rows = _with_words(self.filter(is_system=False), q, "name", "email")
         posts = models.Prefetch("posts", Post.objects.named())
         return (
             rows.select_related("organisation")
@@ -279,6 +300,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
             models.UniqueConstraint("is_system", condition=models.Q(is_system=True), name="user_one_system"),
+        ]
+        indexes = [
+            # The search, by the names of those who hold posts too.
+            GinIndex(words("name"), name="user_words"),
         ]
 
     def __str__(self) -> str:
@@ -393,6 +418,10 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(Lower("name"), "organisation", name="post_name_unique_in_organisation")]
+        indexes = [
+            # The search.
+            GinIndex(words("name"), name="post_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.organisation.label}"

@@ -7,16 +7,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker.database import past
-from tracker.models import searching
 from tracker.models.people import Organisation, Post, Theme, User, folded
+from tracker.models.searching import Asked
 from tracker.workflow import (
     CLOSED,
     OPEN,
@@ -277,7 +279,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def joined(self) -> RecommendationQuerySet:
         """With all that a row shows."""
         marked = ("access__marking", "meeting__access__marking")
-        return self.select_related("meeting", "lead", "owner__holder", "owner__organisation", *marked).defer("searched")
+        rows = self.select_related("meeting", "lead", "owner__holder", "owner__organisation", *marked)
+        return rows.defer("named", "searched")
 
     def of_slice(self) -> RecommendationQuerySet:
         """The rows of a slice, in its order: only they are joined with other tables, not all that the filters find.
@@ -307,22 +310,25 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         named: Any = self.model._meta.get_field(name).related_model
         return Prefetch(name, past.pinned(named.objects.all(), when))
 
-    def found(self, typed: str, reference: str) -> RecommendationQuerySet:
-        """Those with that reference, or with the words that were typed."""
-        words = Q(searched__matches=searching.query(typed))
+    def found(self, asked: Asked, reference: str) -> RecommendationQuerySet:
+        """Those with that reference, or in whose words, or names of lead, owner, themes and parties, all stands."""
+        words = Q(searched__matches=asked.words_or_names)
         return self.filter(words | Q(reference=reference) if reference else words)
 
-    def best_first(self, typed: str, reference: str) -> RecommendationQuerySet:
+    def with_words(self, asked: Asked) -> RecommendationQuerySet:
+        """Those in whose reference, title or goal the words stand."""
+        return self.filter(searched__matches=asked.words)
+
+    def best_first(self, asked: Asked, reference: str) -> RecommendationQuerySet:
         """That reference first, then those that fit best."""
         named = Case(When(reference=reference, then=0), default=1, output_field=models.IntegerField())
-        return self.order_by(named, searching.rank(typed).desc(), "meeting_id", "number")
-
-    def marked(self, typed: str) -> RecommendationQuerySet:
-        """With `marked_title` and `marked_goal`, where the words that were typed stand."""
-        return self.annotate(
-            marked_title=searching.headline("title", typed, whole=True),
-            marked_goal=searching.headline("goal", typed, whole=False),
+        rank = Func(
+            F("searched"),
+            Value(asked.words_or_names),
+            template="ts_rank(%(expressions)s::tsquery)",
+            output_field=models.FloatField(),
         )
+        return self.order_by(named, rank.desc(), "meeting_id", "number")
 
     def for_detail(self) -> RecommendationQuerySet:
         """With whom and what a recommendation's own page names; see `Recommendation.with_entries` for the rest."""
@@ -341,7 +347,7 @@ _OF_A_PAST_DAY = models.Index(
 )
 
 
-@pghistory.track(exclude=["searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY]})
+@pghistory.track(exclude=["named", "searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY]})
 class Recommendation(models.Model):
     """One thing that a meeting said should happen, with its status.
 
@@ -395,7 +401,17 @@ class Recommendation(models.Model):
     claim_holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     stall = models.ForeignKey("ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     review_on = models.DateField("stalled, look again on", null=True, blank=True)
-    searched = searching.searched()
+    # The marks of its parties and themes, such as =o12 and =t3; the database keeps them.
+    named = ArrayField(models.TextField(), default=list, editable=False)
+    searched = models.GeneratedField(
+        expression=Func(
+            *("reference", "title", "goal", "lead", "owner", "named"),
+            function="tracker_search_vector",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -457,7 +473,7 @@ class Recommendation(models.Model):
                 name="recommendation_moved_dates",
                 condition=_IS_OPEN & Q(due_on__gt=F("first_due_on")),
             ),
-            # The search in the head of every page.
+            # The search, and the list narrowed down by words.
             GinIndex(fields=["searched"], name="recommendation_searched"),
             # Attention groups on the dashboard and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),

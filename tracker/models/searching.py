@@ -1,113 +1,249 @@
-"""Full-text search with the server's own parts: words, what is looked for, its rank and marks; references as typed.
+"""What somebody looks for: how it is read, which words and names it means, and where these stand in a text.
 
-Words are stemmed as English, and without accents, by the table that sorts names. No server extension is needed.
+`briefings.searching` says how words are kept. What is typed means all its words, in any form, or words that begin so;
+"words in quotation marks" as they stand, `or`, and `-without`. References are as typed.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
-from django.db.models import Case, F, Func, Value, When
+from django.db import connection
 
-from tracker.models.people import ACCENTED, PLAIN
+from briefings.searching import plain
+from tracker.models.spellings import variants
 
-# All these count as blanks. The server's parser takes words joined by a slash for the name of a file, what stands
-# between < and > for markup and a hyphen for a minus; of letters beyond ASCII it knows none apart from signs, so that
-# "ministry’s" and "«Europe»" would each be one word that nobody looks for.
-_SIGNS = "<>&-/"
-_FAR_SIGNS = (
-    "[\x80-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb-\xbf\xd7\xf7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f"
-    "\u3000-\u3004\u3008-\u303f\ue000-\uf8ff\ufe00-\ufe6f\ufeff\uff00-\uff0f\uff1a-\uff20\U0001f000-\U0001faff]"
-)
-_BEYOND_ASCII = "[\x80-\U0010ffff]"
-_SPELLED = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ẞ": "ss"}
-_TABLE = str.maketrans(ACCENTED + _SIGNS, PLAIN + " " * len(_SIGNS))
-_FAR = re.compile(_FAR_SIGNS)
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | {"’": "'", "‘": "'"})
-_ASKED = str.maketrans(dict(zip(ACCENTED + "<>&/", PLAIN + "    ", strict=True)) | _SPELLED)
-_WITHOUT = re.compile(r"(?<!\S)-(\w+(?:[-'/‐-―]\w+)+)")
-_JOINT = re.compile(r"(?<=\w)[-'](?=\w)")
+SHORTEST_BEGINNING = 3
+"""Letters of the shortest word that finds longer ones which begin so."""
+LONGEST_ABBREVIATION = 5
+"""Letters of the longest word in capitals that is taken for an abbreviation, which begins no other word."""
+MOST_NAMES = 300
+"""So many organisations, posts and themes are looked for by words in their names; those with the most words first."""
+SHOWN_ABOUT = 160
+"""Characters of a long text that are shown about the words that were found."""
+
+# Left out where other words are looked for, unless they stand in capitals or in quotation marks.
+_SMALL_WORDS = """
+    a an and are as at be been but by can did do does for from had has have he her his how i if in into
+    is it its me my no not of on or our out she so such than that the their them then there these they
+    this to too us was we were what when where which while who whom why will with you your
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_TYPED = re.compile(r'(?P<without>-?)"(?P<phrase>[^"]*)"?|(?P<chunk>[^\s"]+)')
+# A word as it may stand in a text: with accents and soft hyphens in it, and what joins words to one.
+_LETTER = "[^\\W_]|[\u0300-\u036f\xad]"
+_CHUNK = re.compile(f"(?:{_LETTER})+(?:[.\\-‐-–'’](?:{_LETTER})+)*")
+_PART = re.compile(f"(?:{_LETTER})+")
 # "paris 7" and "PARIS-07" both name PARIS-07; a code may end in a digit, so without a gap only letters count.
 _REFERENCE = re.compile(r"(?:([a-z][a-z0-9]{1,11})[\s‐–—_-]+|([a-z]{2,12}))0*([1-9][0-9]{0,8})", re.IGNORECASE)
-# Characters nobody types, put round a match by the server.
-MARK, UNMARK = "\ue000", "\ue001"
+
+# Of each word that is looked for the server's notation, and of rows whose names have it the marks by which a
+# recommendation names them (see the migration named `search`).
+_MEANT = """
+WITH asked AS MATERIALIZED (
+  SELECT place, CASE stems WHEN '' THEN to_tsquery('simple', written)
+                ELSE to_tsquery('simple', written) || to_tsquery('briefings_stems', stems) END AS words
+  FROM unnest(%s::int[], %s::text[], %s::text[]) AS given(place, written, stems)
+), named AS (
+  SELECT place, '=o' || o.id AS name FROM asked
+    JOIN tracker_organisation o ON briefings_search_vector(o.name || ' ' || o.short_name) @@ words
+  UNION ALL SELECT place, '=t' || t.id FROM asked JOIN tracker_theme t ON briefings_search_vector(t.name) @@ words
+  UNION ALL SELECT place, '=p' || p.id FROM asked JOIN tracker_post p ON briefings_search_vector(p.name) @@ words
+  UNION ALL SELECT place, '=p' || p.id FROM asked
+    JOIN tracker_user u ON briefings_search_vector(u.name) @@ words JOIN tracker_post p ON p.holder_id = u.id
+    WHERE u.is_active
+), most AS (
+  SELECT name, array_agg(DISTINCT place) AS places FROM named GROUP BY name
+  ORDER BY count(DISTINCT place) DESC, name LIMIT %s
+)
+SELECT place, words::text, '' FROM asked UNION ALL SELECT unnest(places), '', name FROM most
+"""
+_MARKED = "SELECT word FROM unnest(%s::text[]) AS given(word) WHERE briefings_search_vector(word) @@ %s::tsquery"
+
+Pieces = list[tuple[str, bool]]
+"""A text in pieces, each with whether it is to be marked."""
 
 
-@SearchVectorField.register_lookup
-class Matches(models.Lookup):
-    """`searched__matches=query(…)`: the words fit what is looked for."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word, or several that stand beside each other: other spellings of one, and how they are compared."""
 
-    lookup_name = "matches"
-    prepare_rhs = False
+    spellings: tuple[tuple[str, ...], ...]
+    is_beginning: bool = False
+    is_phrase: bool = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the comparison that the text index answers."""
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} @@ {right}", (*left_params, *right_params)
+    @property
+    def written(self) -> str:
+        """As it is looked for among words as they are written."""
+        return " | ".join(f"({' <-> '.join(self._quoted(each))})" for each in self.spellings)
 
+    def _quoted(self, words: tuple[str, ...]) -> Iterator[str]:
+        for place, word in enumerate(words, start=1):
+            yield f"'{word}':*" if self.is_beginning and place == len(words) else f"'{word}'"
 
-def fold(text: str) -> str:
-    """Return a text as its matches are marked, character by character: without accents and with blanks for signs."""
-    return _FAR.sub(" ", text).translate(_TABLE)
+    @property
+    def stems(self) -> str:
+        """As it is looked for among stems; a phrase is not."""
+        return "" if self.is_phrase else " | ".join(f"'{each[0]}'" for each in self.spellings if len(each) == 1)
 
-
-def _folded(column: str, *, is_spelled: bool) -> Case:
-    """Return a column as `fold` does, by the server; `is_spelled` writes letters that are two in English as two.
-
-    The server holds every letter against the whole table, so a text in ASCII goes without it.
-    """
-    words: Any = Func(
-        F(column), Value(_FAR_SIGNS), Value(" "), Value("g"), function="regexp_replace", output_field=models.TextField()
-    )
-    for letter, spelled in _SPELLED.items() if is_spelled else ():
-        words = Func(words, Value(letter), Value(spelled), function="replace", output_field=models.TextField())
-    return Case(
-        When(**{f"{column}__regex": _BEYOND_ASCII}, then=_translated(words, ACCENTED + _SIGNS, PLAIN)),
-        default=_translated(F(column), _SIGNS, ""),
-        output_field=models.TextField(),
-    )
+    @property
+    def starts(self) -> Iterator[str]:
+        """How words begin that may be meant."""
+        for words in self.spellings:
+            yield from (word[:2] for word in words)
 
 
-def _translated(words: Any, before: str, after: str) -> Func:
-    blanks = after.ljust(len(before))
-    return Func(words, Value(before), Value(blanks), function="translate", output_field=models.TextField())
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Words that are all wanted, or all not."""
+
+    words: tuple[_Word, ...]
+    is_without: bool = False
 
 
-def _weighted(text: Any, weight: str) -> Func:
-    template = f"setweight(to_tsvector('english', %(expressions)s), '{weight}')"
-    return Func(text, template=template, output_field=SearchVectorField())
+class Asked:
+    """What somebody typed into a search, as the database is asked for it. One query tells what it means."""
+
+    def __init__(self, typed: str) -> None:
+        """Read what was typed; nothing is asked yet."""
+        self.typed = typed
+        # Alternatives, of which each wants all that stands in it.
+        self._ways = _read(typed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self._ways
+
+    @cached_property
+    def _words(self) -> list[_Word]:
+        return [word for word, _is_without in self._each()]
+
+    @cached_property
+    def _meant(self) -> tuple[list[str], list[list[str]]]:
+        """Of each word the server's notation, and the marks of what is named so."""
+        notations, names = [""] * len(self._words), [[] for _ in self._words]  # type: ignore[var-annotated]
+        given = [(place, word.written, word.stems) for place, word in enumerate(self._words)]
+        if not given:
+            return notations, names
+        with connection.cursor() as cursor:
+            cursor.execute(_MEANT, [*map(list, zip(*given, strict=True)), MOST_NAMES])
+            for place, notation, name in cursor.fetchall():
+                if name:
+                    names[place].append(f"'{name}'")
+                else:
+                    notations[place] = notation
+        return notations, names
+
+    @cached_property
+    def words(self) -> str:
+        """What is looked for in a text, in the server's notation."""
+        return self._joined(self._meant[0])
+
+    @cached_property
+    def words_or_names(self) -> str:
+        """The same where a row may name by their marks what is called so."""
+        notations, names = self._meant
+        return self._joined([" | ".join([one, *more]) for one, more in zip(notations, names, strict=True)])
+
+    def _joined(self, notations: list[str]) -> str:
+        each = iter(notations)
+        ways = []
+        for way in self._ways:
+            wanted = []
+            for one in way:
+                together = " & ".join(f"({next(each)})" for _ in one.words)
+                wanted.append(f"!({together})" if one.is_without else together)
+            ways.append(" & ".join(wanted))
+        return " | ".join(f"({way})" for way in ways)
+
+    def marks(self, texts: Iterable[str]) -> Marks:
+        """Return what is to be marked in some texts; one query for all of them, none where nothing is near."""
+        starts = {start for word, is_without in self._each() if not is_without for start in word.starts}
+        words = set(chain.from_iterable(map(_candidates, texts)))
+        near = {word for word in words if _begins(word, starts)}
+        if not near:
+            return Marks(frozenset())
+        with connection.cursor() as cursor:
+            cursor.execute(_MARKED, [sorted(near), " | ".join(f"({each})" for each in self._notations_to_mark())])
+            return Marks(frozenset(word for (word,) in cursor.fetchall()))
+
+    def _each(self) -> Iterator[tuple[_Word, bool]]:
+        """Yield each word in its place, with whether it is not wanted."""
+        for way in self._ways:
+            for wanted in way:
+                yield from ((word, wanted.is_without) for word in wanted.words)
+
+    def _notations_to_mark(self) -> Iterator[str]:
+        """Yield what a single word must fit to be marked: of words beside each other, each by itself."""
+        for place, (word, is_without) in enumerate(self._each()):
+            if is_without:
+                continue
+            if word.is_phrase:
+                yield from (f"'{part}'" for spelling in word.spellings for part in spelling)
+            else:
+                yield self._meant[0][place]
 
 
-def searched() -> models.GeneratedField:
-    """Return a column the database fills with the words of reference, title and goal; the goal's weigh less."""
-    plain = Func(F("reference"), Value("-"), Value(" "), function="replace", output_field=models.TextField())
-    weights = {"title": "A", "goal": "C"}
-    parts = [_weighted(plain, "A"), *(_weighted(_folded(each, is_spelled=True), weights[each]) for each in weights)]
-    joined = Func(*parts, template="%(expressions)s", arg_joiner=" || ", output_field=SearchVectorField())
-    return models.GeneratedField(expression=joined, output_field=SearchVectorField(), db_persist=True)
+def _read(typed: str) -> list[list[_Wanted]]:
+    """Return the alternatives of what was typed; small words only where there are no others."""
+    ways = [list(_pieces(part)) for part in _alternatives(typed)]
+    only_small = all(small for _, small in chain.from_iterable(ways))
+    kept = ([piece for piece, small in way if only_small or not small] for way in ways)
+    return [way for way in kept if way]
 
 
-def _asked(typed: str) -> str:
-    """Return what was typed as the server is asked for it."""
-    plain = _WITHOUT.sub(lambda found: f'-"{found[1]}"', typed.translate(_QUOTES))
-    return _JOINT.sub(" ", _FAR.sub(" ", plain).translate(_ASKED))
+def _alternatives(typed: str) -> Iterator[list[re.Match[str]]]:
+    """Yield what was typed, cut at each `or` that stands outside quotation marks."""
+    way: list[re.Match[str]] = []
+    for found in _TYPED.finditer(typed.translate(_QUOTES)):
+        if (found["chunk"] or "").lower() == "or":
+            yield way
+            way = []
+        else:
+            way.append(found)
+    yield way
 
 
-def query(typed: str) -> Func:
-    """Return what was typed as the server looks for it: "a phrase", or, -without. It never fails."""
-    words = Value(_asked(typed))
-    return Func(words, template="websearch_to_tsquery('english', %(expressions)s)", output_field=models.TextField())
+def _pieces(parts: Iterable[re.Match[str]]) -> Iterator[tuple[_Wanted, bool]]:
+    """Yield what is wanted, each with whether it is but a small word."""
+    for found in parts:
+        if found["chunk"] is None:
+            words = tuple(plain(found["phrase"]).replace("-", " ").split())
+            wanted, small = _Wanted((_Word((words,), is_phrase=True),), bool(found["without"])), False
+        else:
+            words, wanted, small = _of_chunk(found["chunk"])
+        if words:
+            yield wanted, small
 
 
-def has_words(typed: str) -> bool:
-    """Return whether there is anything to look for: the server leaves out words that stand in every text."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT numnode(websearch_to_tsquery('english', %s)) > 0", [_asked(typed)])
-        return bool(cursor.fetchone()[0])
+def _of_chunk(chunk: str) -> tuple[tuple[str, ...], _Wanted, bool]:
+    """Return the words of what stands between blanks, what is wanted by them, and whether it is but a small word."""
+    bare = chunk.removeprefix("-")
+    words = tuple(word for word in plain(bare).split() if word.strip("-"))
+    is_short = _is_abbreviation(bare)
+    small = len(words) == 1 and words[0] in _SMALL
+    made = tuple(_word(each, is_exact=is_short or small) for each in words)
+    return words, _Wanted(made, chunk != bare), small and not is_short
+
+
+def _is_abbreviation(chunk: str) -> bool:
+    letters = [letter for letter in chunk if letter.isalpha()]
+    return 1 < len(letters) <= LONGEST_ABBREVIATION and all(map(str.isupper, letters))
+
+
+def _word(chunk: str, *, is_exact: bool) -> _Word:
+    """Return a word as it is looked for: also as one where a hyphen joins it, and in other spellings."""
+    parts = tuple(part for part in chunk.split("-") if part)
+    whole = "".join(parts)
+    ways: list[tuple[str, ...]] = [(each,) for each in dict.fromkeys((whole, *variants(whole)))]
+    ways += [parts] if len(parts) > 1 else []
+    return _Word(tuple(ways), is_beginning=not is_exact and len(whole) >= SHORTEST_BEGINNING)
 
 
 def is_unclosed(typed: str) -> bool:
@@ -115,37 +251,69 @@ def is_unclosed(typed: str) -> bool:
     return typed.translate(_QUOTES).count('"') % 2 == 1
 
 
-def rank(typed: str) -> Func:
-    """Return how well the words fit."""
-    return Func(F("searched"), query(typed), function="ts_rank", output_field=models.FloatField())
-
-
-def headline(column: str, typed: str, *, whole: bool) -> Func:
-    """Return a column, folded, with `MARK` and `UNMARK` round each match; whole, or the words about the best match."""
-    cut = "HighlightAll=true" if whole else "MinWords=8, MaxWords=20"
-    options = Value(f"StartSel={MARK}, StopSel={UNMARK}, {cut}")
-    template = "ts_headline('english', %(expressions)s)"
-    return Func(
-        _folded(column, is_spelled=False), query(typed), options, template=template, output_field=models.TextField()
-    )
-
-
-def pieces(text: str, marked: str) -> list[tuple[str, bool]]:
-    """Return the part of a text that a headline shows, in pieces, each with whether it is a match."""
-    if MARK in text or UNMARK in text:
-        return []
-    start = fold(text).find(marked.replace(MARK, "").replace(UNMARK, ""))
-    if start < 0:
-        return []
-    found: list[tuple[str, bool]] = []
-    for place, piece in enumerate(re.split(f"[{MARK}{UNMARK}]", marked)):
-        if piece:
-            found.append((text[start : start + len(piece)], place % 2 == 1))
-        start += len(piece)
-    return found
-
-
 def reference_of(typed: str) -> str:
     """Return the reference that somebody may mean, such as PARIS-07 by "paris 7"; empty where they mean none."""
     named = _REFERENCE.fullmatch(typed.strip())
     return f"{(named[1] or named[2]).upper()}-{int(named[3]):02}" if named else ""
+
+
+# --- Where the words stand -------------------------------------------------------------------------------------------
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Yield the words of a text as they stand in it, and of those that signs join the parts."""
+    for found in _CHUNK.finditer(text):
+        yield found[0]
+        parts = _PART.findall(found[0])
+        if len(parts) > 1:
+            yield from parts
+
+
+def _begins(word: str, starts: set[str]) -> bool:
+    """Return whether a word, or a part of it, may be one of those that begin so."""
+    each = plain(word)
+    return any(part[:2] in starts or part[:1] in starts for part in (each, *each.split("-"), *each.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Words, as they stand in some texts, that are to be marked there."""
+
+    words: frozenset[str]
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        for found in _CHUNK.finditer(text) if self.words else ():
+            parts = [part.span() for part in _PART.finditer(text, *found.span()) if part[0] in self.words]
+            yield from parts or ([found.span()] if found[0] in self.words else [])
+
+    def whole(self, text: str) -> Pieces:
+        """Return all of a text in pieces."""
+        return list(_cut(text, self._spans(text), 0, len(text)))
+
+    def about(self, text: str, most: int = SHOWN_ABOUT) -> Pieces:
+        """Return the part of a text in which the most words stand, in pieces; none where no word stands in it."""
+        spans = list(self._spans(text))
+        if not spans:
+            return []
+        if len(text) <= most:
+            return self.whole(text)
+        first = max(spans, key=lambda span: sum(span[0] <= start < span[0] + most * 3 // 4 for start, _ in spans))[0]
+        start = max(0, min(first - most // 4, len(text) - most))
+        start = start if start == 0 else text.rfind(" ", 0, start + 1) + 1
+        end = len(text) if start + most >= len(text) else max(text.rfind(" ", start, start + most), first + 1)
+        end = max(end, min(stop for begin, stop in spans if begin == first))
+        before, after = ([("… ", False)] if start else []), ([(" …", False)] if end < len(text) else [])
+        return list(chain(before, _cut(text, spans, start, end), after))
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[str, bool]]:
+    place = start
+    for begin, stop in spans:
+        if begin < place or stop > end:
+            continue
+        if begin > place:
+            yield text[place:begin], False
+        yield text[begin:stop], True
+        place = stop
+    if place < end:
+        yield text[place:end], False

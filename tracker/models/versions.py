@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from briefings.models import Briefing, Meeting
@@ -100,4 +101,6 @@ def _columns(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _empty(field: models.Field[Any, Any]) -> str:
-    return "NULL" if field.null or field.generated else "''"
+    if field.null or field.generated:
+        return "NULL"
+    return "'{}'" if isinstance(field, ArrayField) else "''"

@@ -11,13 +11,14 @@ from django import template
 from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tracker import log_sentences
 from tracker.models import AccountChange, ProgressEntry
+from tracker.models.searching import Pieces
 from tracker.workflow import STATUS_DISPLAY, Status
 
 register = template.Library()
@@ -142,3 +143,10 @@ def grouped(number: int) -> str:
 def without_marks(heading: str) -> str:
     """Return a heading as it reads, without the signs that make it one in plain text."""
     return heading.strip("#*_= \t").strip()
+
+
+@register.filter
+def marked(pieces: Pieces) -> SafeString:
+    """Return a text in pieces with those marked that were looked for."""
+    drawn = ((format_html("<mark>{}</mark>", words) if hit else words,) for words, hit in pieces)
+    return format_html_join("", "{}", drawn)

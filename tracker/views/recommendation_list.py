@@ -85,7 +85,8 @@ class RecommendationList(TableListView):
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add the address of the same list as a file, and whether there is anything to list at all."""
         listing.table.above = ""
-        listing.table.sought = "".join(listing.state.get("q", []))
+        if "q" in listing.state:
+            listing.table.sought = listing.filterset.asked
         tabs = tabs_of(signed_in(self.request), listing, on=history.today())
         listing.table.changed = tabs.changed
         return {

@@ -1,0 +1,254 @@
+"""The search over everything: names people use, spellings, beginnings; each kind, only what a person may see."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from model_bakery import baker
+
+from briefings.searching import plain
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tests.tracker.test_recommendation_list import found
+from tracker import actions, search_results
+from tracker.models import Organisation, Post, Recommendation, Theme
+from tracker.models.searching import Asked
+
+SignIn = Callable[..., Client]
+URL = "/search/"
+
+
+@pytest.fixture
+def reader(cast: Cast, sign_in: SignIn) -> Client:
+    return sign_in(cast.reader)
+
+
+def page(client: Client, q: str, **query: str) -> str:
+    response = client.get(URL, {"q": q, **query})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Guidance of the WHO on trials", ["WHO", "who", "WHO guidance", "the guidance of the who", "trial"]),
+        ("A U.S.-EU dialogue", ["US-EU", "U.S.-EU", "US EU", "EU", "dialog"]),
+        ("Answer by e-mail", ["email", "e-mail", "E-Mails", "emails"]),
+        ("Answer by email", ["email", "e-mail", "e‑mail"]),
+        ("Closer co-operation", ["cooperation", "co-operation", "cooperat"]),
+        ("Closer cooperation", ["co-operation", "cooperate"]),
+        ("A research programme", ["program", "programs", "programme", "prog"]),
+        ("The training program", ["programme", "programmes"]),
+        ("World health organization", ["organisation", "organisat", "organizations"]),
+        ("The organisation’s centres", ["organization", "organization's", "center", "centers"]),
+        ("Labour and defence", ["labor", "defense", "lab"]),
+        ("Vaccination of children", ["vac", "vaccinat", "vaccinations", "vaccination child"]),
+        ("Soft\xadhyphen of a ﬁnance desk", ["softhyphen", "finance", "soft\xadhyphen"]),
+        (unicodedata.normalize("NFD", "Élysée palace"), ["elysee", "Élysée", unicodedata.normalize("NFD", "Élysée")]),
+    ],
+)
+def test_names_and_spellings_that_people_use_are_found(
+    cast: Cast, reader: Client, title: str, asked: list[str]
+) -> None:
+    factories.track(cast, title=title, goal="")
+    factories.track(cast, title="Another matter", goal="")
+
+    assert {q: found(reader, q=q, status="open") for q in asked} == {q: ["PARIS-01"] for q in asked}
+
+
+def test_an_abbreviation_begins_no_other_word(cast: Cast, reader: Client) -> None:
+    factories.track(cast, title="The whole of Europe", goal="")
+
+    assert found(reader, q="WHO") == found(reader, q="EUR") == []
+    assert found(reader, q="eur") == ["PARIS-01"]
+
+
+@pytest.mark.parametrize("q", ["ministry", "Health desk", "desk officer", "data agency", "public", "network data"])
+def test_lead_owner_holder_theme_and_parties_are_found(cast: Cast, reader: Client, q: str) -> None:
+    factories.track(cast, themes=[cast.theme], parties=[cast.data])
+    factories.track(cast, lead=None, owner=None)
+
+    assert found(reader, q=q, status="open") == ["PARIS-01"]
+
+
+def test_names_are_followed_when_they_change(cast: Cast, reader: Client) -> None:
+    item = factories.track(cast, themes=[cast.theme])
+    Organisation.objects.filter(pk=cast.health.pk).update(name="Bureau of hygiene", short_name="")
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.lead_staff)
+
+    assert found(reader, q="hygiene lead staff", status="open") == ["PARIS-01"]
+    assert found(reader, q="ministry", status="open") == found(reader, q="officer", status="open") == []
+
+    other = baker.make(Theme, name="Oceans")
+    actions.edit(recommendation=item, by=cast.coordinator, draft=factories.drafted(""), new={"themes": [other]})
+
+    assert found(reader, q="oceans", status="open") == ["PARIS-01"]
+    assert found(reader, q="public", status="open") == []
+
+
+def test_what_the_database_keeps_of_parties_and_themes_writes_no_version(cast: Cast) -> None:
+    item = factories.track(cast)
+    versions = Recommendation.pgh_event_model.objects.filter(pgh_obj=item.pk)  # type: ignore[attr-defined]
+    before = versions.count()
+
+    item.themes.add(cast.theme)
+
+    assert Recommendation.objects.values_list("named", flat=True).get(pk=item.pk) == [f"=t{cast.theme.pk}"]
+    assert versions.count() == before
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "U.S.-EU co-operation on e-mail",
+        "WHO’s l’Élysée ﬁnance co­operation",
+        "Œuvres Straße Færøerne ŁÓDŹ İstanbul",
+        "5–10 years; e.g. the U.N. (U.S.A.)",
+        "ΑΘΗΝΑ ς Київ ЁЖ ½ ™ 東京 \ue000x",
+        "".join(map(chr, range(1, 0x250))),
+        "".join(map(chr, range(0x2000, 0x2100))),
+    ],
+)
+def test_the_program_folds_words_as_the_database_does(db: None, typed: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT briefings_search_text(%s)", [typed])
+        kept = cursor.fetchone()[0].split()
+    folded = plain(typed)
+    joined = [word.replace("-", "") for word in folded.split(" ") if "-" in word]
+
+    assert kept == [*folded.replace("-", " ").split(), *filter(None, joined)]
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+
+
+def test_each_kind_is_found_with_its_words_marked_and_where_they_stand(cast: Cast, sign_in: SignIn) -> None:
+    briefing = factories.briefing(cast)
+    item = factories.track(cast, title="Share stockpile data", themes=[cast.theme])
+    draft = factories.drafted("The stockpile was counted.", evidence=factories.evidence())
+    actions.add(recommendation=item, by=cast.holder, draft=draft)
+
+    shown = page(sign_in(cast.coordinator), "stockpile")
+
+    words = text(shown)
+    assert "Share <mark>stockpile</mark> data" in shown
+    assert "The <mark>stockpile</mark> was counted." in shown
+    assert "In the log," in words
+    assert "Create a common <mark>stockpile</mark> register" in shown
+    assert f"/briefings/{briefing.pk}/#p" in shown
+    assert f'href="/recommendations/{item.reference}/#entry-2"' in shown
+    assert "Health desk" in text(page(sign_in(cast.reader), "health desk"))
+    assert "<mark>Minutes</mark>" in page(sign_in(cast.reader), "minutes")
+    assert "Paris meetings" in text(page(sign_in(cast.reader), "paris meet"))
+    assert "<mark>Public</mark> health" in page(sign_in(cast.reader), "public")
+
+
+def test_restricted_notes_and_people_are_only_for_those_who_may_see_them(cast: Cast, sign_in: SignIn) -> None:
+    item = factories.track(cast)
+    note = factories.drafted("A delicate zebra.", internal=True, evidence=factories.evidence())
+    actions.add(recommendation=item, by=cast.holder, draft=note)
+
+    seen = {
+        who: ("zebra</mark>" in page(sign_in(getattr(cast, who)), "zebra"))
+        for who in ("reader", "outsider", "holder", "lead_staff", "coordinator", "administrator")
+    }
+
+    assert seen == dict.fromkeys(seen, False) | {"holder": True, "lead_staff": True, "coordinator": True}
+    assert "Restricted note" in page(sign_in(cast.coordinator), "zebra")
+    assert "Minutes</mark>" not in page(sign_in(cast.reader), "minutes")
+    assert "/people/" not in page(sign_in(cast.reader), "outsider").split("<main")[1]
+    assert f"/people/{cast.outsider.pk}/" in page(sign_in(cast.coordinator), "outsider")
+
+
+def test_words_that_were_removed_are_found_no_more(cast: Cast, sign_in: SignIn) -> None:
+    item = factories.track(cast)
+    actions.add(recommendation=item, by=cast.holder, draft=factories.drafted("A delicate zebra."))
+    entry = item.entries.get(sequence=2)
+    assert "zebra</mark>" in page(sign_in(cast.reader), "zebra")
+
+    draft = factories.drafted("It named a person.")
+    actions.redact(recommendation=item, by=cast.coordinator, draft=draft, out={entry: ["text"]})
+
+    assert "No results for “zebra”" in text(page(sign_in(cast.coordinator), "zebra"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT searched::text FROM tracker_progressentry WHERE id = %s", [entry.pk])
+        assert cursor.fetchone() == ("",)
+
+
+def test_nothing_found_and_nothing_asked_say_what_to_do(cast: Cast, recommendation: object, reader: Client) -> None:
+    assert "Check the spelling or use fewer words." in text(page(reader, "zebra"))
+    assert "Enter words, a name or a reference" in text(page(reader, ""))
+    assert "No results for" in text(page(reader, "()&|!:*"))
+
+
+def test_a_reference_alone_opens_its_page(cast: Cast, recommendation: Recommendation, reader: Client) -> None:
+    assert reader.get(URL, {"q": "paris 1"})["Location"] == f"/recommendations/{recommendation.reference}/"
+
+
+def test_counts_are_bounded_and_a_kind_has_pages(cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_results, "COUNTED", 9)
+    monkeypatch.setattr(search_results, "ON_A_PAGE", 6)
+    item = factories.track(cast)
+    for number in range(11):
+        actions.add(recommendation=item, by=cast.holder, draft=factories.drafted(f"Zebra {number}."))
+
+    shown = page(reader, "zebra")
+    first, second = page(reader, "zebra", **{"in": "log"}), page(reader, "zebra", **{"in": "log", "page": "2"})
+
+    assert "Log entries 9+" in text(shown)
+    assert shown.count("In the log") == 5
+    assert "/search/?q=zebra&amp;in=log" in shown
+    assert first.count("In the log") == 6
+    assert "page=2" in first
+    assert "page=1" in second
+    assert page(reader, "zebra", **{"in": "log", "page": "x"}).count("In the log") == 6
+
+
+@pytest.mark.parametrize("q", ['"unclosed', "'", "a:* <-> b", "--", "\\", "%", "<script>", "-x", "or or", "a'b\\'c:*"])
+def test_no_signs_break_the_page(cast: Cast, recommendation: object, reader: Client, q: str) -> None:
+    page(reader, q)
+
+
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [
+        ("\x00", "Enter words, a name or a reference"),
+        ("ze\x00bra", "No results for “zebra”"),
+        ("zebra " * 1_700, "No results for"),
+        ("z" * 10_000, "No results for"),
+        ("?!… ()&|!:*<->", "No results for"),
+        ("\u202e\u05d6\u05d1\u05e8\u05d4 \u200f\u062d\u0645\u0627\u0631", "No results for"),
+        ("\ud7ff\U0010ffff", "No results for"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "log"])
+def test_whatever_is_typed_gets_a_sentence(cast: Cast, reader: Client, q: str, said: str, kind: str) -> None:
+    item = factories.track(cast)
+    actions.add(recommendation=item, by=cast.holder, draft=factories.drafted("Nothing yet."))
+
+    assert said in text(page(reader, q, **({"in": kind} if kind else {})))
+
+
+def test_a_long_text_is_cut_about_its_words() -> None:
+    words = "one two three four five six seven eight nine ten " * 20
+    marks = type(Asked("x").marks([]))(frozenset({"zebra"}))
+
+    pieces = marks.about(words + "a zebra here " + words)
+
+    assert ("zebra", True) in pieces
+    assert sum(len(piece) for piece, _ in pieces) < 200
+    assert pieces[0] == ("… ", False)
+    assert marks.about(words) == []
+
+
+def test_titles_goals_and_names_are_kept_without_what_nobody_types(cast: Cast) -> None:
+    item = factories.track(cast, title="Soft\xadhyphen of the \ufb01nance de\u0301pot", goal="An o\ufb03ce")
+    made = actions.save_theme(by=cast.coordinator, theme=Theme(), name="Marche\u0301 com\xadmun")
+
+    assert (item.title, item.goal, made.name) == ("Softhyphen of the finance d\xe9pot", "An office", "March\xe9 commun")
