@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from briefings.models import Briefing, Meeting
-from tests import factories, jobs
+from tests import factories
+from tests.emptying import Emptying
 from tests.migrated import Migrated
 from tests.serving import served_by_that_role, serving_role
 from tracker.models import Organisation, Post, Recommendation, Theme, User
@@ -40,15 +39,6 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     files = {argument.partition("::")[0] for argument in config.args}
     is_one = len(files) == 1 and all(file.endswith(".py") for file in files)
     return 0 if is_one else None
-
-
-def make_again() -> None:
-    """Make what migrations put into tables that were emptied: roles, their rights, and the system account."""
-    import_module("tracker.migrations.0003_roles").make(apps, None)
-    import_module("tracker.migrations.0013_log_checks").let_see(apps, None)
-    import_module("tracker.migrations.0022_account_rights").make(apps, None)
-    import_module("tracker.migrations.0034_guard_access").let_keep(apps, None)
-    jobs.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -113,30 +103,12 @@ def django_db_setup(
         cursor.execute(NO_AUTOVACUUM)
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
-    yield
+        empty = Emptying()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty())
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHERS, [connection.settings_dict["NAME"]])
-
-
-@pytest.fixture(scope="session", autouse=True)
-def emptied_between() -> Iterator[None]:
-    """Transaction tests empty the tables after them, which the guards would refuse, so these are lifted just then.
-
-    What migrations put into tables is made again at once: any other test may come next on this worker.
-    """
-    empty = vars(TransactionTestCase)["_fixture_teardown"]
-
-    def without_guards(test: TransactionTestCase) -> None:
-        set_truncate_guards("DISABLE")
-        try:
-            empty(test)
-        finally:
-            set_truncate_guards("ENABLE ALWAYS")
-        make_again()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
-        yield
 
 
 @dataclass(frozen=True)
