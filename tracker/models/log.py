@@ -371,8 +371,18 @@ class ProgressEntry(models.Model):
             ),
         ]
         indexes = [
-            # Latest progress on the dashboard, and what was logged today.
-            models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
+            # The newest entries, and what changed in a period, without a look at the entries themselves.
+            models.Index(
+                fields=["-recorded_at", "-id"],
+                include=["recommendation", "kind", "status_from", "status_to", "happened_on", "internal", "side"],
+                name="entry_latest",
+            ),
+            # Which due dates moved in a period, and what was reiterated.
+            models.Index(
+                fields=["recorded_at"],
+                name="entry_dates_and_relations",
+                condition=Q(changes__has_key="due_on") | Q(changes__has_key="restates"),
+            ),
             # My work: claims that were sent back.
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
             # My work: what a person did lately.
