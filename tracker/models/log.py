@@ -377,6 +377,19 @@ class ProgressEntry(models.Model):
                 include=["recommendation", "kind", "status_from", "status_to", "happened_on", "internal", "side"],
                 name="entry_latest",
             ),
+            # How long completion reports waited for a decision: what was decided in a period, and the reports before.
+            models.Index(
+                fields=["recorded_at"],
+                include=["recommendation", "sequence", "happened_on", "kind"],
+                name="entry_decisions",
+                condition=Q(kind__in=[Step.VERIFY, Step.RETURN_CLAIM]),
+            ),
+            models.Index(
+                fields=["recommendation", "sequence"],
+                include=["happened_on"],
+                name="entry_claims",
+                condition=Q(kind=Step.CLAIM),
+            ),
             # Which due dates moved in a period, and what was reiterated.
             models.Index(
                 fields=["recorded_at"],

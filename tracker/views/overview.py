@@ -29,8 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
-    attention = statistics.attention(scope.rows, scope.url, on=today)
-    found = standing.standing(scope.rows, on=today, attention=attention)
+    found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
     changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
