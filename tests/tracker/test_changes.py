@@ -15,9 +15,10 @@ from tests.conftest import Cast
 from tests.tracker.test_history import FIRST, draft, then, track
 from tracker import actions, history
 from tracker.history import ChangeKind, Changes
+from tracker.history.changes import NAMED_FOR
 from tracker.models import Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.workflow import DueBasis, Extent, RelationKind, Status, Step
+from tracker.workflow import RULES, DueBasis, Extent, RelationKind, Status, Step
 
 __all__ = ["then"]
 
@@ -67,6 +68,12 @@ def test_nothing_changed(then: Cast) -> None:
     assert told(found) == {}
     assert set(found.counts) == set(ChangeKind)
     assert sum(found.counts.values()) == 0
+
+
+def test_every_step_that_decides_a_status_is_named_or_left_out() -> None:
+    left_out = {Step.TRACK, Step.WITHDRAW_CLAIM, Step.ENTER_IN_ERROR}
+
+    assert {step for step, rule in RULES.items() if rule.moves} == set(NAMED_FOR) | left_out
 
 
 def test_new(then: Cast) -> None:

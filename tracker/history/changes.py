@@ -40,7 +40,7 @@ class ChangeKind(models.TextChoices):
     SILENT = "silent", gettext_lazy("No update throughout")
 
 
-_MOVED: dict[Step, ChangeKind] = {
+NAMED_FOR: dict[Step, ChangeKind] = {
     # Where an update says that it goes on; where it had not begun before, it started.
     Step.REPORT: ChangeKind.ADVANCED,
     Step.CLAIM: ChangeKind.COMPLETED,
@@ -52,6 +52,7 @@ _MOVED: dict[Step, ChangeKind] = {
     Step.MERGE: ChangeKind.CLOSED,
     Step.REOPEN: ChangeKind.REOPENED,
 }
+"""What a recommendation is named for, by the last step that decided its status."""
 _MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
 _NOT_BEGUN = frozenset({"", Status.NOT_YET_REPORTED, Status.NOT_STARTED})
 _SAYS = (*sorted(CONTACT), Step.TRACK)
@@ -159,7 +160,7 @@ _BITS = 4
 
 An entry is written while its recommendation is locked, so keys rise along a log.
 """
-_NAMED_BY = {step: _NUMBERS[kind] for step, kind in _MOVED.items()} | {Step.ENTER_IN_ERROR: _IN_ERROR}
+_NAMED_BY = {step: _NUMBERS[kind] for step, kind in NAMED_FOR.items()} | {Step.ENTER_IN_ERROR: _IN_ERROR}
 _MEANS = Case(
     When(Q(kind=Step.REPORT) & ~Q(status_to=Status.IN_PROGRESS), then=Value(_NOTHING)),
     *(When(kind=step, then=Value(number)) for step, number in _NAMED_BY.items()),

@@ -12,6 +12,7 @@ from tracker import charts, history, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
+from tracker.overview.comparison import exchange_of
 from tracker.overview.scope import SINCE, Scope, read_period
 from tracker.reports.report import query_of
 from tracker.views.requests import signed_in
@@ -41,7 +42,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "period": period,
         "found": found,
         "summary": standing.summary(found, scope.url),
-        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before, past=past),
+        "numbers": numbers.numbers(
+            scope.rows, found, scope.url, on=today, before=before, past=past, exchange=exchange_of(scope, period)
+        ),
         "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
         "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
