@@ -20,7 +20,7 @@ from tests.tracker.pages import Link, figures, links, text, total
 from tests.tracker.test_changes import claim, report, verify
 from tests.tracker.test_history import FIRST, acting, moment, then, track
 from tracker import actions
-from tracker.models import User
+from tracker.models import Organisation, User
 from tracker.models.access import Narrowing, RecommendationRights
 
 __all__ = ["then"]
@@ -218,7 +218,7 @@ def test_queries_do_not_grow_with_leads(story: Cast, sign_in: SignIn) -> None:
     few = asked()
     for number in range(5):
         with acting(story.coordinator, moment(FIRST)):
-            lead = baker.make("tracker.Organisation", name=f"Lead {number}")
+            lead = Organisation.objects.create(name=f"Lead {number}")
         track(story, WITHIN, 10 + number, title=f"Title {number}", lead=lead, owner=None)
 
     assert asked() == few
