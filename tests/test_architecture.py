@@ -104,6 +104,7 @@ MAY_WRITE = {
     ),
     "tracker/management/commands/demo.py": ({"execute"}, "takes a lock, so that two do not set up at once"),
     "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
+    "tracker/history/changes.py": ({"execute"}, "asks one query: it groups what the log's own query found"),
     "tracker/database/": ({"execute"}, "sets a transaction's limits of time"),
     "tracker/embedded/": ({"execute"}, "makes the embedded server's database"),
     "tracker/reports/word.py": ({"set", "save"}, "names attributes of XML, and saves a Word file in memory"),

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
@@ -116,6 +117,11 @@ def list_url(**query: str | list[str]) -> str:
     return reverse("recommendation-list") + (f"?{urlencode(given, doseq=True)}" if given else "")
 
 
+def signed(change: int) -> str:
+    """Return by how much a number changed, with its sign, as in "+2" or "−1"; 0 in words."""
+    return f"+{change:,}" if change > 0 else f"−{-change:,}" if change else gettext("no change")
+
+
 ListUrl = Callable[..., str]
 """Gives the address of the list of what is counted, narrowed down as its keywords say; see `list_url`."""
 
@@ -153,26 +159,37 @@ def _counts_of(meeting: Meeting, counts: dict[tuple[int, str], int], url: ListUr
 
 def attention(rows: RecommendationQuerySet, url: ListUrl = list_url, *, on: date) -> list[Figure]:
     """Count each attention group among the rows on that day; groups may overlap."""
-    counts = _counts(rows, on=on)
-    return [
-        Figure(
-            group.label,
-            counts[group],
-            url(attention=group.value),
-            group.value,
-            NOTES[group],
-        )
-        for group in AttentionGroup
-    ]
-
-
-def _counts(rows: RecommendationQuerySet, *, on: date) -> dict[AttentionGroup, int]:
-    """Count each group: today by its own index, on a past day, which has none of them, in one pass over the rows."""
     if past.moment_of(rows) is None:
-        return {group: members(rows, group, on=on).count() for group in AttentionGroup}
-    wanted = {group.value: Count("pk", filter=condition(on)) for group, condition in _CONDITIONS.items()}
-    found = rows.order_by().aggregate(**wanted)
-    return {group: found[group.value] for group in AttentionGroup}
+        return _figures(_each(rows, tuple(AttentionGroup), on=on), url)
+    return by_status(rows, url, on=on)[1]
+
+
+def by_status(
+    rows: RecommendationQuerySet, url: ListUrl = list_url, *, on: date, groups: Sequence[AttentionGroup] = ()
+) -> tuple[dict[str, int], list[Figure]]:
+    """Count the rows by status, without those in error, and some attention groups among them, or each.
+
+    Today each group is counted by its own index. A past day has none of them, and is counted in one pass.
+    """
+    groups = groups or tuple(AttentionGroup)
+    counted = rows.tracked().order_by().values("status").annotate(count=Count("pk"))
+    if past.moment_of(rows) is None:
+        return {row["status"]: row["count"] for row in counted}, _figures(_each(rows, groups, on=on), url)
+    found: Any = counted.annotate(**{group.value: Count("pk", filter=_CONDITIONS[group](on)) for group in groups})
+    found = list(found)
+    members_of = {group: sum(row[group.value] for row in found) for group in groups}
+    return {row["status"]: row["count"] for row in found}, _figures(members_of, url)
+
+
+def _each(rows: RecommendationQuerySet, groups: Sequence[AttentionGroup], *, on: date) -> dict[AttentionGroup, int]:
+    return {group: members(rows, group, on=on).count() for group in groups}
+
+
+def _figures(counts: dict[AttentionGroup, int], url: ListUrl) -> list[Figure]:
+    return [
+        Figure(group.label, count, url(attention=group.value), group.value, NOTES[group])
+        for group, count in counts.items()
+    ]
 
 
 def counted_up_to(

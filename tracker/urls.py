@@ -11,6 +11,7 @@ from tracker.views import (
     briefings,
     bulk,
     checks,
+    compare,
     figures,
     mail,
     meeting_run,
@@ -34,6 +35,7 @@ from tracker.views import (
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("figures/", figures.figures, name="figures"),
+    path("compare/", compare.compare, name="compare"),
     path("work/", my_work.mine, name="my-work"),
     path("report/", report.report, name="report"),
     path("report.docx", report.report_word, name="report-word"),

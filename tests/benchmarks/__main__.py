@@ -3,6 +3,8 @@
     createdb small && DATABASE_URL=postgres:///small python manage.py migrate
     DATABASE_URL=postgres:///small python manage.py generate_sample --recommendations 1000 --entries 5000 --seed 1
     (the same for `large`, with --recommendations 100000 --entries 500000, and for `huge`, with 1000000 and 1000000)
+    DATABASE_URL=postgres:///small python -m tests.benchmarks tally
+    (in each: counts past days once, as the worker does, so that the Overview has its lines)
     DEBUG=0 DATABASE_URL=postgres:///small python -m tests.benchmarks small large huge
 
 Milliseconds depend on the machine; what counts are ratios within one run: large by small, and by the same rows read
@@ -35,11 +37,12 @@ from django.conf import settings  # noqa: E402
 from django.contrib import admin  # noqa: E402
 from django.core.signals import request_finished, request_started  # noqa: E402
 from django.db import close_old_connections, connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from tracker import history, statistics  # noqa: E402
+from tracker import actions, history, statistics  # noqa: E402
 from tracker.listing import COUNTED  # noqa: E402
 from tracker.models import Recommendation, User  # noqa: E402
 from tracker.models.people import Role  # noqa: E402
@@ -50,6 +53,12 @@ FLOOR, DETAIL, BY_HAND, STOCK = (
     "one recommendation",
     "one recommendation, written by hand",
     "stock admin changelist",
+)
+LIST_PAST, SCAN, FIGURES_PAST, CHANGED = (
+    "list, as of a past day",
+    "the versions, scanned",
+    "figures, as of a past day",
+    "what changed in a month",
 )
 TURNS, WARMING, ROUNDS, ROWS, SLOW = 4, 3, 12, 50, 0.3
 JSON_ROWS = """
@@ -178,22 +187,36 @@ def plain_scan() -> bytes:
         return repr(cursor.fetchone()).encode()
 
 
+def a_few() -> str:
+    """Return the query of the meeting and lead with closest to 50 recommendations: a report names each of its."""
+    tracked = Recommendation.objects.tracked().order_by()
+    counted = tracked.values_list("meeting__code", "lead").annotate(count=Count("pk"))
+    whole = [(code, None, count) for code, count in tracked.values_list("meeting__code").annotate(count=Count("pk"))]
+    code, lead, _ = min([*counted, *whole], key=lambda each: (abs(each[2] - ROWS), str(each)))
+    return urlencode({"meeting": code} | ({"lead": lead} if lead else {}))
+
+
 def of_the_past(client: Client, user: User) -> dict[str, Show]:
     """Return what shows a past day, and what says what changed in a month."""
     day, today = timezone.localdate() - timedelta(days=60), timezone.localdate()
 
     def figures() -> bytes:
         rows = history.as_of(day, user)
-        return repr((standing.standing(rows, on=day), statistics.attention(rows, on=day))).encode()
+        return repr(standing.standing_and_attention(rows, statistics.list_url, on=day)).encode()
 
     def changes() -> bytes:
         return repr(history.changed_between(today - timedelta(days=31), today, user, most=10).counts).encode()
 
     return {
-        "list, as of a past day": page(client, f"/recommendations/?as_of={day}", full=True),
-        "the versions, scanned": plain_scan,
-        "figures, as of a past day": figures,
-        "what changed in a month": changes,
+        "Overview": page(client, "/"),
+        "Overview, as of a past day": page(client, f"/?as_of={day}"),
+        "Figures": page(client, "/figures/"),
+        "Figures, as of a past day": page(client, f"/figures/?as_of={day}"),
+        "progress report": page(client, f"/report/?{a_few()}"),
+        LIST_PAST: page(client, f"/recommendations/?as_of={day}", full=True),
+        SCAN: plain_scan,
+        FIGURES_PAST: figures,
+        CHANGED: changes,
     }
 
 
@@ -281,12 +304,17 @@ def table(sizes: list[int], best: list[dict[str, Measured]]) -> Iterator[str]:
         yield f"| {label} | {' | '.join(times + ratios)} | {few.queries} | {size:.0f} | {floor:.1f} |"
     yield ""
     yield f"The list by the stock changelist: {large[STOCK].shortest / large['list'].shortest:.1f} times faster."
+    for label, by in ((LIST_PAST, "list"), (FIGURES_PAST, SCAN), (CHANGED, "list")):
+        yield f"{label[:1].upper()}{label[1:]}, by {by}: {large[label].shortest / large[by].shortest:.2f}."
     yield f"The detail page by the one written by hand: {large[DETAIL].shortest / large[BY_HAND].shortest:.2f}."
 
 
 def main() -> None:
     """Measure in all databases, and print the table."""
     databases = sys.argv[1:]
+    if databases == ["tally"]:
+        actions.tally_days(actions.days_to_tally(timezone.localdate()))
+        return
     if len(databases) not in (2, 3) or settings.DEBUG:
         raise SystemExit("Name a small and a large database, or a huge one besides, and set DEBUG=0.")
     prepare()

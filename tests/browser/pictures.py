@@ -21,6 +21,7 @@ COORDINATOR, CONTRIBUTOR, READER, ADMINISTRATOR = "coordinator", "health.desk", 
 PAGES = {
     "dashboard": (READER, "/"),
     "figures": (READER, "/figures/"),
+    "compare": (READER, "/compare/?from=PARIS&by=lead&figure=verified"),
     "report": (READER, "/report/?meeting=PARIS"),
     "my-work": (CONTRIBUTOR, "/work/"),
     "my-work-of-a-coordinator": (COORDINATOR, "/work/"),

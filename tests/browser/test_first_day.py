@@ -74,6 +74,7 @@ def test_refused_form_keeps_what_was_typed(visit: Visit, cast: Cast, tracked: Re
 PAGES = [
     "/",
     "/figures/",
+    "/compare/?by=lead&figure=tracked",
     "/recommendations/",
     "/recommendations/?status=in_progress",
     "/recommendations/?q=nothing+like+this",

@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.test_history import FIRST, draft, then, track
+from tests.tracker.test_history import FIRST, draft, moment, then, track
 from tracker import actions, history
+from tracker.actions import Draft
 from tracker.history import ChangeKind, Changes
+from tracker.history.changes import NAMED_FOR
 from tracker.models import Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.workflow import DueBasis, Extent, RelationKind, Status, Step
+from tracker.workflow import RULES, DueBasis, Extent, RelationKind, Status, Step
 
 __all__ = ["then"]
 
@@ -67,6 +69,12 @@ def test_nothing_changed(then: Cast) -> None:
     assert told(found) == {}
     assert set(found.counts) == set(ChangeKind)
     assert sum(found.counts.values()) == 0
+
+
+def test_every_step_that_decides_a_status_is_named_or_left_out() -> None:
+    left_out = {Step.TRACK, Step.WITHDRAW_CLAIM, Step.ENTER_IN_ERROR}
+
+    assert {step for step, rule in RULES.items() if rule.moves} == set(NAMED_FOR) | left_out
 
 
 def test_new(then: Cast) -> None:
@@ -200,6 +208,14 @@ def test_silent_throughout_those_that_are_followed_up(then: Cast) -> None:
     # It is followed up until it was declined, which was today.
     assert found["silent"] == [("Quiet", Step.REPORT, 19), ("Not accepted", Step.TRACK, 19)]
     assert [each.entry.sequence for each in changes(then).shown[ChangeKind.SILENT] if each.entry] == [2, 1]
+
+
+def test_update_that_names_an_earlier_day_ends_the_silence(then: Cast) -> None:
+    row = track(then, BEFORE, title="Told late")
+    told_late = Draft(text="Said.", at=moment(WITHIN), happened_on=BEFORE)
+    actions.report(recommendation=row, by=then.holder, draft=told_late, to=Status.IN_PROGRESS)
+
+    assert told(changes(then)) == {"started": [("Told late", Step.REPORT, None)]}
 
 
 def test_what_was_in_error_at_the_end_counts_nowhere(then: Cast) -> None:

@@ -20,6 +20,8 @@ PAGE, STYLESHEET = 12_000, 12_000
 PAGES = (
     "/",
     "/figures/",
+    "/compare/",
+    "/compare/?by=lead&figure=overdue",
     "/work/",
     "/report/",
     "/recommendations/",

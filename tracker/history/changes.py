@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import F, QuerySet
+from django.db import connection, models
+from django.db.models import Case, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -40,7 +40,9 @@ class ChangeKind(models.TextChoices):
     SILENT = "silent", gettext_lazy("No update throughout")
 
 
-_MOVED = {
+NAMED_FOR: dict[Step, ChangeKind] = {
+    # Where an update says that it goes on; where it had not begun before, it started.
+    Step.REPORT: ChangeKind.ADVANCED,
     Step.CLAIM: ChangeKind.COMPLETED,
     Step.VERIFY: ChangeKind.VERIFIED,
     Step.RETURN_CLAIM: ChangeKind.RETURNED,
@@ -50,8 +52,11 @@ _MOVED = {
     Step.MERGE: ChangeKind.CLOSED,
     Step.REOPEN: ChangeKind.REOPENED,
 }
+"""What a recommendation is named for, by the last step that decided its status."""
 _MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
 _NOT_BEGUN = frozenset({"", Status.NOT_YET_REPORTED, Status.NOT_STARTED})
+_SAYS = (*sorted(CONTACT), Step.TRACK)
+"""What keeps a recommendation from being silent."""
 MOST = 100
 """So many changes of one kind are returned with their rows, unless it is said how many; all are counted."""
 
@@ -89,16 +94,6 @@ class Changes:
         return chain.from_iterable(self.shown[kind] for kind in ChangeKind)
 
 
-class _Move(NamedTuple):
-    """What is read of an entry that decides a status."""
-
-    recommendation: int
-    pk: int
-    kind: str
-    status_from: str
-    status_to: str
-
-
 class _Found(NamedTuple):
     """One change by its keys, before its rows are read."""
 
@@ -132,21 +127,22 @@ def changed_between(
     if rows is not None:
         among = rows.order_by().values("pk")
         there, told = there.filter(pk__in=among), told.filter(recommendation__in=among)
-    found: _Finds = {kind: [] for kind in ChangeKind}
-    in_error = set()
-    for key, moves in groupby(_moves(told), key=lambda move: move.recommendation):
-        if _add(found, list(moves)):
-            in_error.add(key)
-    found[ChangeKind.SLIPPED] = list(_slips(told, in_error))
-    found[ChangeKind.RESTATED] = list(_restated(there, user, start, end))
-    for finds in found.values():
-        finds.sort(key=lambda each: each.entry, reverse=True)
-    shown = {kind: finds[:most] for kind, finds in found.items()}
-    silent = _silent(period, there)
-    shown[ChangeKind.SILENT] = _last_heard(silent, start, end, most)
-    counts = {kind: len(finds) for kind, finds in found.items()} | {ChangeKind.SILENT: silent.count()}
-    moved = sum(each.days or 0 for each in found[ChangeKind.SLIPPED])
-    return Changes(start, end, counts, _read(shown, there, user), moved)
+    counts, found, in_error = _moved(told, most)
+    slipped = sorted(_slips(told, in_error), key=lambda each: each.entry, reverse=True)
+    restated = sorted(_restated(there, user, start, end), key=lambda each: each.entry, reverse=True)
+    silent = _silent(period, there, start)
+    counts |= {
+        ChangeKind.SLIPPED: len(slipped),
+        ChangeKind.RESTATED: len(restated),
+        ChangeKind.SILENT: silent.count(),
+    }
+    found |= {
+        ChangeKind.SLIPPED: slipped[:most],
+        ChangeKind.RESTATED: restated[:most],
+        ChangeKind.SILENT: _last_heard(silent, start, end, most),
+    }
+    moved = sum(each.days or 0 for each in slipped)
+    return Changes(start, end, counts, _read(found, there, user), moved)
 
 
 def _due(side: int) -> Cast:
@@ -154,10 +150,77 @@ def _due(side: int) -> Cast:
     return Cast(KT(f"changes__due_on__{side}"), models.DateField())
 
 
-def _moves(told: QuerySet[ProgressEntry]) -> Iterator[_Move]:
-    """Yield what decided a status, of each recommendation in the order of its log: one query."""
-    rows = told.filter(kind__in=_MOVES).order_by("recommendation_id", "sequence")
-    return map(_Move._make, rows.values_list("recommendation_id", "pk", "kind", "status_from", "status_to"))
+# --- What decides a status -------------------------------------------------------------------------------------------
+
+_NUMBERS = {kind: number for number, kind in enumerate(ChangeKind, 1)}
+_NOTHING, _IN_ERROR = 0, 15
+_WAS_NEW, _HAD_NOT_BEGUN, _HAD_BEGUN = 2, 1, 0
+_BITS = 4
+"""So many bits of a number are left for what an entry means; the others are its key, so that the last is the largest.
+
+An entry is written while its recommendation is locked, so keys rise along a log.
+"""
+_NAMED_BY = {step: _NUMBERS[kind] for step, kind in NAMED_FOR.items()} | {Step.ENTER_IN_ERROR: _IN_ERROR}
+_MEANS = Case(
+    When(Q(kind=Step.REPORT) & ~Q(status_to=Status.IN_PROGRESS), then=Value(_NOTHING)),
+    *(When(kind=step, then=Value(number)) for step, number in _NAMED_BY.items()),
+    default=Value(_NOTHING),
+)
+_BEFORE = Case(
+    When(kind=Step.TRACK, then=Value(_WAS_NEW)),
+    When(status_from__in=sorted(_NOT_BEGUN), then=Value(_HAD_NOT_BEGUN)),
+    default=Value(_HAD_BEGUN),
+)
+_KEY = F("pk") * Value(1 << _BITS)
+_COUNTED = """
+    WITH named AS MATERIALIZED (
+        SELECT recommendation_id AS row, last >> {bits} AS last, first >> {bits} AS first, first & {mask} AS begun,
+               CASE WHEN last & {mask} = {advanced} AND first & {mask} <> {had_begun} THEN {started}
+                    ELSE last & {mask} END AS number
+        FROM ({moves}) AS moves
+    )
+    SELECT number, count(*), (array_agg(row ORDER BY last DESC))[1:%s], (array_agg(last ORDER BY last DESC))[1:%s]
+    FROM named WHERE number NOT IN ({nothing}, {in_error}) GROUP BY number
+    UNION ALL
+    SELECT {new}, count(*), (array_agg(row ORDER BY first DESC))[1:%s], (array_agg(first ORDER BY first DESC))[1:%s]
+    FROM named WHERE begun = {was_new} AND number <> {in_error}
+    UNION ALL
+    SELECT {in_error}, count(*), array_agg(row), NULL FROM named WHERE number = {in_error}
+"""
+"""Of each recommendation the first and the last move, and by these how many there are of each kind and the newest."""
+
+
+def _moved(told: QuerySet[ProgressEntry], most: int) -> tuple[dict[ChangeKind, int], _Finds, set[int]]:
+    """Return how many recommendations are named for each kind of move, the newest of each, and what is in error.
+
+    One query, which reads of the log no more than the period, from an index (`entry_latest`).
+    """
+    moves = told.filter(kind__in=sorted(_MOVES)).order_by().values("recommendation_id")
+    sql, params = moves.annotate(last=Max(_KEY + _MEANS), first=Min(_KEY + _BEFORE)).query.sql_with_params()
+    statement = _COUNTED.format(
+        moves=sql,
+        bits=_BITS,
+        mask=(1 << _BITS) - 1,
+        nothing=_NOTHING,
+        in_error=_IN_ERROR,
+        was_new=_WAS_NEW,
+        had_begun=_HAD_BEGUN,
+        new=_NUMBERS[ChangeKind.NEW],
+        started=_NUMBERS[ChangeKind.STARTED],
+        advanced=_NUMBERS[ChangeKind.ADVANCED],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, most, most, most, most])
+        read: Sequence[tuple[int, int, list[int] | None, list[int] | None]] = cursor.fetchall()
+    by_number = {number: (count, rows or [], entries or []) for number, count, rows, entries in read}
+    in_error = set(by_number.pop(_IN_ERROR)[1])
+    none: tuple[int, list[int], list[int]] = (0, [], [])
+    named = {kind: by_number.get(number, none) for kind, number in _NUMBERS.items()}
+    counts = {kind: count for kind, (count, _, _) in named.items()}
+    return counts, {kind: list(map(_Found, rows, entries)) for kind, (_, rows, entries) in named.items()}, in_error
+
+
+# --- Dates, relations and silence ------------------------------------------------------------------------------------
 
 
 def _slips(told: QuerySet[ProgressEntry], in_error: set[int]) -> Iterator[_Found]:
@@ -171,27 +234,6 @@ def _slips(told: QuerySet[ProgressEntry], in_error: set[int]) -> Iterator[_Found
             yield _Found(key, entry, (last - first).days)
 
 
-def _add(found: _Finds, moves: list[_Move]) -> bool:
-    """Name one recommendation for what happened to it, in order; return whether it was in error at the end."""
-    key, first, last = moves[0].recommendation, moves[0], moves[-1]
-    if last.kind == Step.ENTER_IN_ERROR:
-        return True
-    if first.kind == Step.TRACK:
-        found[ChangeKind.NEW].append(_Found(key, first.pk))
-    if (kind := _kind_of(first, last)) is not None:
-        found[kind].append(_Found(key, last.pk))
-    return False
-
-
-def _kind_of(first: _Move, last: _Move) -> ChangeKind | None:
-    """Return what a recommendation is named for by its last move; None where it is for nothing."""
-    if last.kind != Step.REPORT:
-        return _MOVED.get(Step(last.kind))
-    if last.status_to != Status.IN_PROGRESS:
-        return None
-    return ChangeKind.STARTED if first.status_from in _NOT_BEGUN else ChangeKind.ADVANCED
-
-
 def _restated(there: RecommendationQuerySet, user: User, start: date, end: date) -> Iterator[_Found]:
     """Yield what was reiterated in the period, and still is at its end, with the entry of the one that does it."""
     relations = past.pinned(Relation.objects.in_force(), end_of(end)).visible_to(user)
@@ -200,21 +242,26 @@ def _restated(there: RecommendationQuerySet, user: User, start: date, end: date)
         other__in=there.values("pk"),
         act__entries__recommendation=F("one"),
         act__entries__recorded_at__gte=end_of(start),
+        act__entries__changes__has_key=RelationKind.RESTATES.value,
     )
     latest = dict(said.order_by("act__entries__pk").values_list("other_id", "act__entries__pk"))
     return (_Found(key, entry) for key, entry in latest.items())
 
 
-def _silent(period: QuerySet[ProgressEntry], there: RecommendationQuerySet) -> RecommendationQuerySet:
-    """Return those of which nobody said in the period how they stand, and that were there before."""
-    heard = period.filter(kind__in=[*CONTACT, Step.TRACK]).values("recommendation_id")
-    return there.chased().exclude(pk__in=heard)
+def _silent(period: QuerySet[ProgressEntry], there: RecommendationQuerySet, start: date) -> RecommendationQuerySet:
+    """Return those of which nobody said in the period how they stand, and that were there before.
+
+    No day that somebody names is in the future. So what is quiet since a day after the start was heard of in the
+    period; of the others it was where somebody named an earlier day, and only these entries are looked at.
+    """
+    late = period.filter(kind__in=_SAYS, happened_on__lte=start).values("recommendation_id")
+    return there.chased().filter(quiet_since__lte=start).exclude(pk__in=late)
 
 
 def _last_heard(silent: RecommendationQuerySet, start: date, end: date, most: int) -> list[_Found]:
     """Return those that are silent for longest, each with the last entry before that said how it stood."""
     quiet = dict(silent.order_by("quiet_since", "pk").values_list("pk", "quiet_since")[:most])
-    said = ProgressEntry.objects.filter(recommendation__in=quiet, kind__in=[*CONTACT, Step.TRACK])
+    said = ProgressEntry.objects.filter(recommendation__in=quiet, kind__in=_SAYS)
     last = said.filter(recorded_at__lt=end_of(start)).order_by("recommendation_id", "-sequence")
     entries = dict(last.distinct("recommendation_id").values_list("recommendation_id", "pk"))
     until = min(end, timezone.localdate())

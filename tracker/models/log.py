@@ -378,8 +378,31 @@ class ProgressEntry(models.Model):
             ),
         ]
         indexes = [
-            # Latest progress on the dashboard, and what was logged today.
-            models.Index(fields=["-recorded_at", "-id"], name="entry_latest"),
+            # The newest entries, and what changed in a period, without a look at the entries themselves.
+            models.Index(
+                fields=["-recorded_at", "-id"],
+                include=["recommendation", "kind", "status_from", "status_to", "happened_on", "internal", "side"],
+                name="entry_latest",
+            ),
+            # How long completion reports waited for a decision: what was decided in a period, and the reports before.
+            models.Index(
+                fields=["recorded_at"],
+                include=["recommendation", "sequence", "happened_on", "kind"],
+                name="entry_decisions",
+                condition=Q(kind__in=[Step.VERIFY, Step.RETURN_CLAIM]),
+            ),
+            models.Index(
+                fields=["recommendation", "sequence"],
+                include=["happened_on"],
+                name="entry_claims",
+                condition=Q(kind=Step.CLAIM),
+            ),
+            # Which due dates moved in a period, and what was reiterated.
+            models.Index(
+                fields=["recorded_at"],
+                name="entry_dates_and_relations",
+                condition=Q(changes__has_key="due_on") | Q(changes__has_key="restates"),
+            ),
             # My work: claims that were sent back.
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
             # My work: what a person did lately.

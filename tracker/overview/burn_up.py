@@ -1,7 +1,8 @@
 """Burn-up: how many recommendations were tracked, reported complete, verified and otherwise closed on some days.
 
-What stood at the end of a day is what stands now less what the log says happened since, so that only the log of that
-time is read. What was entered in error since was counted then.
+What stood at the end of a month is read from the tallies where they have each of the months. Else it is what stands now
+less what the log says happened since, so that only the log of that time is read. What was entered in error since was
+counted then.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import history
 from tracker.models import ProgressEntry
+from tracker.overview.past_days import standings_on
 from tracker.overview.scope import Scope
 from tracker.overview.standing import VERIFIED
 from tracker.statistics import Figure
@@ -64,13 +66,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class BurnUp:
-    """The days in their order, the last of them today, of which each figure has a list.
+    """The days in their order, the last of them today.
 
-    `is_weekly` says that they are weeks apart, not months.
+    `figures` are those of today, `figures_before` those of each day before, each with its list of that day. They have
+    none where the page is narrowed down by more than meetings: the burn-up counts what has this lead today, and the
+    list of a day what had it then. `is_weekly` says that they are weeks apart, not months.
     """
 
     before: tuple[Point, ...]
     today: Point
+    figures_before: tuple[tuple[Point, tuple[Figure, ...]], ...]
     figures: tuple[Figure, ...]
     is_weekly: bool
 
@@ -93,9 +98,19 @@ class _Move:
 def burn_up(scope: Scope, statuses: Mapping[str, int]) -> BurnUp:
     """Return how everything stood at the end of each of the last twelve months, or of each week if it began lately.
 
-    `statuses` is how many are in each status now. One query.
+    `statuses` is how many are in each status now. As many queries however long the log is.
     """
     months = month_ends(scope.on)
+    tallied = standings_on(scope, months[:-1])
+    if len(tallied) == MONTHS and tallied[months[0]].tracked:
+        before = tuple(_point(day, tallied[day].statuses) for day in months[:-1])
+        today = _point(scope.on, statuses)
+        return _found(scope, before, today, is_weekly=False)
+    return _from_log(scope, months, statuses)
+
+
+def _from_log(scope: Scope, months: Sequence[date], statuses: Mapping[str, int]) -> BurnUp:
+    """Return the months, or weeks, as what stands now with the moves since taken back; one query."""
     moves = _moves(scope, months[0])
     points = _points(months, statuses, moves)
     first = min((move.day for move in moves), default=scope.on)
@@ -104,7 +119,13 @@ def burn_up(scope: Scope, statuses: Mapping[str, int]) -> BurnUp:
         weeks = -((first - scope.on) // WEEK)
         points = _points([scope.on - WEEK * ago for ago in range(weeks, -1, -1)], statuses, moves)
     begun = next((place for place, point in enumerate(points) if point.tracked), len(points) - 1)
-    return BurnUp(tuple(points[begun:-1]), points[-1], _figures(scope, points[-1]), is_weekly)
+    return _found(scope, tuple(points[begun:-1]), points[-1], is_weekly=is_weekly)
+
+
+def _found(scope: Scope, before: tuple[Point, ...], today: Point, *, is_weekly: bool) -> BurnUp:
+    has_lists = not scope.state.keys() - {"meeting"}
+    dated = tuple((point, _figures(scope, point, as_of=point.day.isoformat(), has_lists=has_lists)) for point in before)
+    return BurnUp(before, today, dated, _figures(scope, today), is_weekly)
 
 
 def month_ends(day: date) -> list[date]:
@@ -147,10 +168,10 @@ def _point(day: date, stood: Mapping[str, int]) -> Point:
     return Point(day, count(_TRACKED), count(VERIFIED), count(OTHERWISE), claimed=count((Status.REPORTED_COMPLETE,)))
 
 
-def _figures(scope: Scope, today: Point) -> tuple[Figure, ...]:
-    """Return what is counted today, each number with its list."""
-    counts = (today.tracked, today.verified, today.otherwise, today.claimed, today.open)
+def _figures(scope: Scope, point: Point, *, as_of: str = "", has_lists: bool = True) -> tuple[Figure, ...]:
+    """Return what is counted on a day, each number with its list of that day where it has one."""
+    counts = (point.tracked, point.verified, point.otherwise, point.claimed, point.open)
     return tuple(
-        Figure(label, count, scope.url(status=[status.value for status in statuses]))
+        Figure(label, count, scope.url(status=[each.value for each in statuses], as_of=as_of) if has_lists else "")
         for (label, statuses), count in zip(_COUNTED, counts, strict=True)
     )

@@ -8,33 +8,32 @@ from datetime import date
 
 from django.db.models import Min
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.charts import Line, line
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.standing import VERIFIED, Standing
-from tracker.statistics import NOTES, AttentionGroup, Figure, ListUrl
+from tracker.statistics import NOTES, AttentionGroup, Figure, ListUrl, signed
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A figure set large. `change` is by how much it differs from the day compared with, None where there is none.
 
-    `is_late` says that it counts what is late, and is not nought: only then is it red.
+    `exchange` is the address of what entered and left it since; empty where nobody needs it, as in a file. `is_late`
+    says that it counts what is late, and is not nought: only then is it red.
     """
 
     figure: Figure
     change: int | None = None
+    exchange: str = ""
     is_late: bool = False
     line: Line | None = None
 
     @property
     def change_words(self) -> str:
         """The change with its sign, as in "+2" or "−1"."""
-        if self.change is None:
-            return ""
-        return f"+{self.change:,}" if self.change > 0 else f"−{-self.change:,}" if self.change else _("no change")
+        return "" if self.change is None else signed(self.change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,12 @@ def numbers(
     on: date,
     before: Standing | None = None,
     past: Mapping[date, Standing] | None = None,
+    exchange: Callable[[str], str] | None = None,
 ) -> list[Number]:
     """Return verified, awaiting verification, overdue and no update, as they stand on a day; one query.
 
-    `before` is how everything stood on the day they are compared with, `past` on the days of their lines, in order.
+    `before` is how everything stood on the day they are compared with, `past` on the days of their lines, in order;
+    `exchange` gives the address of what entered and left the number of a key.
     """
     days = {**(past or {}), on: found}
     longest = _longest(rows.claimed().aggregate(since=Min("status_since"))["since"], on)
@@ -86,6 +87,7 @@ def numbers(
         Number(
             Figure(each.label, count := each.count(found), url(**each.query), each.key, _note(each, longest)),
             None if before is None else count - each.count(before),
+            exchange(each.key) if exchange and before is not None else "",
             is_late=each.is_late and count > 0,
             line=line([(day, each.count(then)) for day, then in days.items()], name=str(each.label)),
         )

@@ -33,7 +33,11 @@ OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""
 
 _SCOPES = ("meeting", "lead", "party", "theme", "priority")
-_TABS = (("dashboard", gettext_lazy("Overview")), ("figures", gettext_lazy("Figures")))
+_TABS = (
+    ("dashboard", gettext_lazy("Overview")),
+    ("figures", gettext_lazy("Figures")),
+    ("compare", gettext_lazy("Compare")),
+)
 
 
 @dataclass(frozen=True, slots=True)

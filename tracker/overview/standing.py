@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import AttentionGroup, Figure, ListUrl, members
+from tracker.statistics import AttentionGroup, Figure, ListUrl, by_status
 from tracker.workflow import CLOSED, OPEN, Status, listed
 
 VERIFIED = (Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED)
@@ -57,19 +56,20 @@ class Standing:
         return self.count(Status.REPORTED_COMPLETE)
 
 
-def standing(rows: RecommendationQuerySet, *, on: date, attention: Iterable[Figure] | None = None) -> Standing:
-    """Count the rows by status on a day, and those that are overdue or without an update; three queries.
+def standing(rows: RecommendationQuerySet, *, on: date) -> Standing:
+    """Count the rows by status on a day, and those that are overdue or without an update."""
+    return _standing(*by_status(rows, on=on, groups=(AttentionGroup.OVERDUE, AttentionGroup.STALE)))
 
-    `attention` has what a page counted of these rows already (see `statistics.attention`); with it, one query.
-    """
-    counted = rows.tracked().order_by().values_list("status").annotate(count=Count("pk"))
-    if attention is None:
-        groups = (AttentionGroup.OVERDUE, AttentionGroup.STALE)
-        overdue, stale = (members(rows, group, on=on).count() for group in groups)
-    else:
-        counts = {figure.key: figure.count for figure in attention}
-        overdue, stale = counts[AttentionGroup.OVERDUE], counts[AttentionGroup.STALE]
-    return Standing(dict(counted), overdue=overdue, stale=stale)
+
+def standing_and_attention(rows: RecommendationQuerySet, url: ListUrl, *, on: date) -> tuple[Standing, list[Figure]]:
+    """Return how the rows stand on a day, and each attention group among them, counted once."""
+    statuses, attention = by_status(rows, url, on=on)
+    return _standing(statuses, attention), attention
+
+
+def _standing(statuses: Mapping[str, int], attention: Iterable[Figure]) -> Standing:
+    counts = {figure.key: figure.count for figure in attention}
+    return Standing(statuses, overdue=counts[AttentionGroup.OVERDUE], stale=counts[AttentionGroup.STALE])
 
 
 # --- In words --------------------------------------------------------------------------------------------------------

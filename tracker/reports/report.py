@@ -20,7 +20,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from tracker import log_sentences, statistics
+from tracker import log_sentences
 from tracker.models import Recommendation, Source, User
 from tracker.overview import past_days, standing
 from tracker.overview.numbers import Number, numbers
@@ -150,8 +150,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
     """
     if refusal := too_many(size_of(scope)):
         raise Refused(refusal)
-    attention = statistics.attention(scope.rows, scope.url, on=scope.on)
-    found = standing.standing(scope.rows, on=scope.on, attention=attention)
+    found, attention = standing.standing_and_attention(scope.rows, scope.url, on=scope.on)
     rows = list(scope.rows.tracked().for_work())
     changes = changes_in([row.pk for row in rows], user, since=period.since, until=period.until, absolute=absolute)
     raised = to_raise(scope.rows, user, on=scope.on)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from tracker import log_sentences
 from tracker.models import AccountChange, ProgressEntry
 from tracker.models.searching import Pieces
+from tracker.statistics import signed
 from tracker.workflow import STATUS_DISPLAY, Status
 
 register = template.Library()
@@ -137,6 +138,9 @@ def days_before(day: date | None, today: date) -> str:
 def grouped(number: int) -> str:
     """Return a number with its thousands apart: "3,000"."""
     return f"{number:,}"
+
+
+register.filter(signed)
 
 
 @register.filter

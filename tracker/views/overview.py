@@ -12,6 +12,7 @@ from tracker import charts, history, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
+from tracker.overview.comparison import exchange_of
 from tracker.overview.scope import SINCE, Scope, read_period
 from tracker.reports.report import query_of
 from tracker.views.requests import signed_in
@@ -29,8 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
-    attention = statistics.attention(scope.rows, scope.url, on=today)
-    found = standing.standing(scope.rows, on=today, attention=attention)
+    found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
     changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
@@ -42,7 +42,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "period": period,
         "found": found,
         "summary": standing.summary(found, scope.url),
-        "numbers": numbers.numbers(scope.rows, found, scope.url, on=today, before=before, past=past),
+        "numbers": numbers.numbers(
+            scope.rows, found, scope.url, on=today, before=before, past=past, exchange=exchange_of(scope, period)
+        ),
         "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
         "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,

@@ -44,6 +44,7 @@ PAGES = frozenset(
 """The names of the pages that can be shown as of a past day, and of the file."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS = frozenset({"sign-out", "seen-by-stop", "appearance-choose"})
+_NAMED_DAY = re.compile(rf"(?:^|&){AS_OF}=")
 _LINK = re.compile(r' href="([/?][^"]*)"(?! data-today)')
 _FORM = re.compile(r"<form\b([^>]*)>")
 _ACTION = re.compile(r'\baction="([^"]*)"')
@@ -187,10 +188,10 @@ def keep_day(response: HttpResponseBase, day: date) -> None:
 
 
 def with_day(link: str, day: date) -> str:
-    """Return an address with the day, if it leads to a page that has a past; others as they are."""
+    """Return an address with the day, if it leads to a page that has a past and names no day; others as they are."""
     parts = urlsplit(link)
     # Without a path it leads to the page itself.
-    if parts.netloc or (parts.path and not _has_past(parts.path)):
+    if parts.netloc or _NAMED_DAY.search(parts.query) or (parts.path and not _has_past(parts.path)):
         return link
     query = "&".join(filter(None, [parts.query, urlencode({AS_OF: day.isoformat()})]))
     return urlunsplit(parts._replace(query=query))
