@@ -47,6 +47,7 @@ from tracker.actions.people import (
     print_link,
     reactivate,
 )
+from tracker.actions.posts import accept_hand_over, add_absence, remove_absence
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.raising import raise_item
 from tracker.actions.redaction import redact, redact_act
@@ -83,7 +84,9 @@ __all__ = [
     "NotSentYet",
     "SourceText",
     "StepsRefused",
+    "accept_hand_over",
     "add",
+    "add_absence",
     "add_administrator",
     "add_briefing",
     "add_meeting",
@@ -127,6 +130,7 @@ __all__ = [
     "redact",
     "redact_act",
     "relate",
+    "remove_absence",
     "remove_marking",
     "remove_meeting",
     "remove_organisation",

@@ -204,14 +204,21 @@ class PostForm(RowForm[Post]):
         ),
     )
 
+    deputy = HolderRow(
+        label=_("Deputy"),
+        required=False,
+        help_text=_("Acts for the holder while the holder is absent. Their entries say so in the log."),
+    )
+
     def offer(self) -> None:
-        """Offer also somebody who left while in post: they stay there until replaced."""
-        if self.row.holder_id is not None:
-            self.fields["holder"].rows = HolderRow.among(Q(pk=self.row.holder_id))  # type: ignore[attr-defined]
+        """Offer also somebody who left as holder or deputy: they stay there until replaced."""
+        for name, person in (("holder", self.row.holder_id), ("deputy", self.row.deputy_id)):
+            if person is not None:
+                self.fields[name].rows = HolderRow.among(Q(pk=person))  # type: ignore[attr-defined]
 
     def first(self) -> dict[str, Any]:
-        """Return name and holder of today."""
-        return {"name": self.row.name, "holder": self.row.holder}
+        """Return name, holder and deputy of today."""
+        return {"name": self.row.name, "holder": self.row.holder, "deputy": self.row.deputy}
 
     def write(self, data: dict[str, Any]) -> Post:
         """Save the post."""

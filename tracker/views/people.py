@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -51,6 +52,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(found.account_changes.for_list(), ROWS).get_page(request.GET.get("page"))
     manages = permissions.manages_people(user)
     context = {"person": found, "posts": found.posts.named(), "page": page, "manages": manages}
+    context |= {"deputy_posts": found.deputy_posts.named(), "absences": found.absences.not_over(timezone.localdate())}
+    context |= {"enters_absence": permissions.can_enter_absence(user, found)}
     return render(request, "people/detail.html", context | {"sees_people": permissions.sees_people(user)})
 
 
