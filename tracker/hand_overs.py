@@ -52,8 +52,8 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Something nobody had answered: since when, what, in whose words, and of which recommendation."""
+class Waiting:
+    """Something that waits for somebody: since when, what, in whose words, and of which recommendation."""
 
     since: date
     what: str | Promise
@@ -68,7 +68,7 @@ class Contents:
     day: date
     lines: list[Line]
     dates: list[Date]
-    unanswered: list[Open]
+    waiting: list[Waiting]
     left_out: int
 
     @property
@@ -92,7 +92,7 @@ def contents(hand_over: HandOver, user: User) -> Contents:
         day=day,
         lines=lines,
         dates=sorted([*_dates(lines), *_meetings(lines, user, day)], key=lambda each: each.day),
-        unanswered=sorted(_unanswered(lines), key=lambda each: each.since),
+        waiting=sorted(_waiting(lines), key=lambda each: each.since),
         left_out=hand_over.left_out,
     )
 
@@ -146,10 +146,10 @@ def _meetings(lines: list[Line], user: User, day: date) -> Iterator[Date]:
             yield Date(meeting.starts_on, _("Meeting begins"), meeting=meeting)
 
 
-def _unanswered(lines: list[Line]) -> Iterator[Open]:
+def _waiting(lines: list[Line]) -> Iterator[Waiting]:
     for line in lines:
         if line.returned is not None:
-            yield Open(line.returned.happened_on, _("Sent back, without an update since"), line.returned.text, line)
+            yield Waiting(line.returned.happened_on, _("Sent back, without an update since"), line.returned.text, line)
         if line.proposed is not None:
             words = _("Another due date was proposed, and nobody has decided")
-            yield Open(line.proposed.happened_on, words, line.proposed.text, line)
+            yield Waiting(line.proposed.happened_on, words, line.proposed.text, line)

@@ -66,7 +66,7 @@ def test_a_change_of_holder_is_one_act_with_an_entry_on_each_open_item(
     assert "failed" not in verify()
 
 
-def test_the_page_has_what_is_open_promised_dated_and_unanswered(
+def test_the_page_has_what_is_open_promised_dated_and_waiting(
     cast: Cast, successor: User, today: date, client: Client
 ) -> None:
     promised = at_work(cast, title="Share the register")
@@ -89,7 +89,7 @@ def test_the_page_has_what_is_open_promised_dated_and_unanswered(
         (today + timedelta(days=30), "Review date"),
         (today + timedelta(days=40), "Meeting begins"),
     ]
-    assert {(each.line.recommendation, each.words) for each in found.unanswered} == {
+    assert {(each.line.recommendation, each.words) for each in found.waiting} == {
         (back, "The minutes are missing."),
         (held, "The partner is late."),
     }
@@ -127,6 +127,20 @@ def test_until_it_is_accepted_it_shows_where_coordinators_look(cast: Cast, succe
     act = Act.objects.get(verb="accept_hand_over")
     assert (act.by, HandOver.objects.get().accepted) == (successor, act)
     assert "Accepted on" in _page(client, cast.coordinator, "hand-over-detail", made.pk)
+
+
+def test_the_form_of_a_post_says_where_the_new_holder_finds_the_hand_over(
+    cast: Cast, successor: User, client: Client
+) -> None:
+    factories.track(cast)
+    client.force_login(cast.coordinator)
+    address = reverse("post-edit", args=[cast.desk.pk])
+    seen = client.get(address).context["form"].initial["seen"]
+
+    answer = client.post(address, {"name": "Health desk", "holder": successor.email, "seen": seen}, follow=True)
+
+    assert "Successor finds the hand-over of the open items under My work" in text(answer.content.decode())
+    assert HandOver.objects.get().to_holder == successor
 
 
 def test_a_post_changes_hands_again_and_the_old_hand_over_stays_to_be_read(
@@ -210,7 +224,9 @@ def test_a_post_with_very_many_items_gets_entries_on_those_due_first(
 
     assert made is not None
     assert ({item[0] for item in made.items}, made.left_out) == ({rows[1].pk, rows[3].pk}, 2)
-    assert "The post owned 2 more open items, due later." in _page(client, successor, "hand-over-detail", made.pk)
+    assert "The post owned more open items, due later." in _page(client, successor, "hand-over-detail", made.pk)
+    # How many there are is told to those who see them all.
+    assert "The post owned 2 more open items" in _page(client, cast.coordinator, "hand-over-detail", made.pk)
 
 
 def test_a_change_of_holder_does_not_keep_a_change_of_many_from_being_undone(cast: Cast, successor: User) -> None:

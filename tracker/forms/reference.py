@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
-from tracker.models import Marking, Organisation, Post, Side, Theme, User
+from tracker.models import HandOver, Marking, Organisation, Post, Side, Theme, User
 from tracker.workflow import EditConflict
 
 
@@ -226,10 +226,13 @@ class PostForm(RowForm[Post]):
 
     @property
     def note(self) -> str:
-        """Say what a post gives to a new holder who has no role that works on anything."""
+        """Say where a new holder finds the hand-over, or what the post gives to one who has no role in the work."""
         holder = self.cleaned_data["holder"]
-        if holder is None or holder == self.initial["holder"] or holder.is_contributor or holder.is_coordinator:
+        if holder is None or holder == self.initial["holder"]:
             return ""
+        if holder.is_contributor or holder.is_coordinator:
+            words = gettext("%(name)s finds the hand-over of the open items under My work, to read and accept.")
+            return words % {"name": holder.name} if HandOver.objects.pending().filter(post=self.row).exists() else ""
         return gettext(
             "%(name)s is a reader. As holder of this post they can add updates to its recommendations, which they find "
             "under My work. To let them do more, ask an administrator to give them another role."
