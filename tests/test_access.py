@@ -132,6 +132,10 @@ TABLE: dict[str, Row] = {
     "appearance-choose": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "favicon": Row(ANYBODY),
     "robots": Row(ANYBODY),
+    # Whoever has the secret gets it, as a calendar program does; nobody gets it without.
+    "calendar-feed": Row(ANYBODY),
+    "account-calendar-make": Row(dict.fromkeys(PEOPLE, 200) | {"nobody": 302}, "post"),
+    "account-calendar-end": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "admin:index": Row(STAFF),
 }
 
@@ -199,6 +203,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "organisation-edit": [cast.health.pk],
         "organisation-remove": [cast.health.pk],
         "post-add": [cast.health.pk],
+        "calendar-feed": [actions.make_calendar_address(by=cast.holder)],
         "hand-over-detail": [handed.pk],
         "hand-over-accept": [handed.pk],
         "absence-add": [cast.holder.pk],

@@ -97,6 +97,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "person-detail": [cast.reader.pk],
         "organisation-edit": [cast.health.pk],
         "post-add": [cast.health.pk],
+        "calendar-feed": [actions.make_calendar_address(by=cast.holder)],
         "hand-over-detail": [handed.pk],
         "absence-add": [cast.holder.pk],
         "post-detail": [cast.desk.pk],

@@ -10,6 +10,7 @@ from tracker.views import (
     appearance,
     briefings,
     bulk,
+    calendars,
     checks,
     figures,
     mail,
@@ -119,6 +120,9 @@ urlpatterns = [
     path("password/", accounts.ChangePassword.as_view(), name="change-password"),
     path("password/forgotten", accounts.forgotten, name="password-forgotten"),
     path("password/set/<uidb64>/<token>/", accounts.SetPassword.as_view(), name="set-password"),
+    path("people/calendar/make", calendars.make, name="account-calendar-make"),
+    path("people/calendar/end", calendars.end, name="account-calendar-end"),
+    path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("appearance/choose", appearance.choose, name="appearance-choose"),
     path("admin/", admin.site.urls),
     # What browsers and crawlers ask every site for

@@ -14,6 +14,7 @@ from tracker.actions.accounts import (
     set_password,
 )
 from tracker.actions.briefings import add_briefing
+from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
@@ -107,6 +108,7 @@ __all__ = [
     "dont_track",
     "edit",
     "edit_meeting",
+    "end_calendar_address",
     "end_relation",
     "enter_in_error",
     "forget_attempts",
@@ -117,6 +119,7 @@ __all__ = [
     "is_address",
     "later_meetings",
     "leave_mail",
+    "make_calendar_address",
     "mark_seen",
     "merge",
     "open_act",
