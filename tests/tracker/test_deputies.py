@@ -221,6 +221,7 @@ def test_an_absence_is_entered_and_removed_by_the_person_or_a_coordinator(
     shown = text(answer.content.decode())
     assert "Absence of Desk officer saved" in shown
     assert "No deputy: Health desk, Health." in shown
+    assert reverse("post-detail", args=[cast.desk.pk]) in answer.content.decode()
     made = Absence.objects.get()
     client.force_login(cast.outsider)
     assert client.post(reverse("absence-remove", args=[made.pk])).status_code == 403
