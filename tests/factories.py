@@ -15,7 +15,19 @@ from tracker import actions
 from tracker.actions import Draft, NewEvidence, NewRecommendation
 from tracker.actions.bulk import BulkChange
 from tracker.actions.bulk import change_many as change_rows
-from tracker.models import Act, MailMessage, Marking, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.models import (
+    Absence,
+    Act,
+    HandOver,
+    MailMessage,
+    Marking,
+    Organisation,
+    Post,
+    Recommendation,
+    Side,
+    Theme,
+    User,
+)
 from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import Extent, Kind, Position, Priority, Status
@@ -166,6 +178,22 @@ def rights(cast: Cast, recommendation: Recommendation) -> None:
     actions.change_meeting_rights(by=cast.coordinator, meeting=meeting, rights=of_meeting, reason=reason)
     own = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader}))
     actions.restrict(recommendation=recommendation, by=cast.coordinator, draft=drafted("Sensitive."), rights=own)
+
+
+def absence(person: User, first: int = 0, last: int = 7) -> Absence:
+    """An absence of somebody, from so many days after today to so many."""
+    today = timezone.localdate()
+    days = {"starts_on": today + timedelta(days=first), "ends_on": today + timedelta(days=last)}
+    return actions.add_absence(by=person, person=person, **days)
+
+
+def hand_over(cast: Cast, post: Post, holder: User) -> HandOver:
+    """The hand-over of a post to a holder, who may be the one it has: then it was vacant for a moment."""
+    for each in (None, holder):
+        fresh = Post.objects.select_related("organisation", "holder", "deputy").get(pk=post.pk)
+        deputy = fresh.deputy if fresh.deputy != each else None
+        actions.save_post(by=cast.coordinator, post=fresh, name=fresh.name, holder=each, deputy=deputy)
+    return HandOver.objects.latest("pk")
 
 
 def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMessage:

@@ -113,11 +113,18 @@ TABLE: dict[str, Row] = {
     "mail-leave": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
     "person-invite-again": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
     "person-deactivate": Row(ADMINISTRATORS | {"administrator": 302}, "post"),
+    "absence-add": Row(COORDINATORS | {"holder": 200}),
+    # The holder has removed it before the coordinator and the administrator come.
+    "absence-remove": Row(DECIDING | {"holder": 302, "coordinator": 404, "administrator": 404}, "post"),
     "organisation-list": Row(SIGNED_IN),
     "organisation-add": Row(COORDINATORS),
     "organisation-edit": Row(COORDINATORS),
     "organisation-remove": Row(DECIDING, "post"),
     "post-add": Row(COORDINATORS),
+    "post-detail": Row(STAFF | {"lead_staff": 200, "holder": 200, "administrator": 403}),
+    # The holder took it over, and may accept it.
+    "hand-over-detail": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "holder": 200, "coordinator": 200}),
+    "hand-over-accept": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "holder": 302, "coordinator": 403}, "post"),
     "post-edit": Row(COORDINATORS),
     "post-remove": Row(DECIDING, "post"),
     "theme-list": Row(SIGNED_IN),
@@ -127,6 +134,10 @@ TABLE: dict[str, Row] = {
     "appearance-choose": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "favicon": Row(ANYBODY),
     "robots": Row(ANYBODY),
+    # Whoever has the secret gets it, as a calendar program does; nobody gets it without.
+    "calendar-feed": Row(ANYBODY),
+    "account-calendar-make": Row(dict.fromkeys(PEOPLE, 200) | {"nobody": 302}, "post"),
+    "account-calendar-end": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "admin:index": Row(STAFF),
 }
 
@@ -147,6 +158,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) -> dict[str, list[object]]:
     message = factories.undelivered(cast.reader)
     factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    handed = factories.hand_over(cast, cast.desk, cast.holder)
     draft, other = factories.drafted("They belong together."), factories.track(cast)
     changed = factories.change_many(cast, [other])
     view = actions.save_view(by=cast.coordinator, name="Open", query="status=open", shared_with="reader")
@@ -193,6 +205,12 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "organisation-edit": [cast.health.pk],
         "organisation-remove": [cast.health.pk],
         "post-add": [cast.health.pk],
+        "calendar-feed": [actions.make_calendar_address(by=cast.holder)],
+        "hand-over-detail": [handed.pk],
+        "hand-over-accept": [handed.pk],
+        "absence-add": [cast.holder.pk],
+        "absence-remove": [factories.absence(cast.holder).pk],
+        "post-detail": [cast.desk.pk],
         "post-edit": [cast.desk.pk],
         "post-remove": [cast.desk.pk],
         "theme-edit": [cast.theme.pk],

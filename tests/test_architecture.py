@@ -177,6 +177,7 @@ def test_no_signals() -> None:
 NEITHER = {
     "Upload": "a file until it is read; what is read of it is a briefing, which is versioned",
     "SavedView": "a list of one's own, as a bookmark is; it says nothing of what is tracked",
+    "CalendarFeed": "a digest of a secret; the log of accounts says when it was made and ended",
     "DayTally": "counted from versions, from which it can be counted again",
     "SeenMark": "until when somebody looked at a list; what they saw is in the log",
     "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",
@@ -313,7 +314,7 @@ def test_a_view_that_is_a_function_says_whether_it_reads_or_writes() -> None:
         # A page ends in a stroke and a file in its kind; an address that is posted to ends in its verb, and may show
         # its form when asked.
         route = str(pattern.pattern)
-        reads = route == "" or route.endswith(("/", ".docx", ".pdf"))
+        reads = route == "" or route.endswith(("/", ".docx", ".pdf", ".ics"))
         wanted = {"require_safe"} if reads else {"require_POST", "require_http_methods"}
         if not wanted & {name.partition("(")[0] for name in decorators[key]}:
             wrong.append(f"{route} needs {' or '.join(sorted(wanted))}")

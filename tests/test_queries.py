@@ -68,6 +68,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     draft, kind = factories.drafted("They belong together."), RelationKind.SUPPORTS
     actions.relate(recommendation=first, by=cast.coordinator, draft=draft, kind=kind, other=factories.track(cast))
     relation = first.relations.get()
+    handed = factories.hand_over(cast, cast.desk, cast.holder)
     arguments = {
         "recommendation-detail": [first.reference],
         "recommendation-history": [first.reference],
@@ -96,6 +97,10 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "person-detail": [cast.reader.pk],
         "organisation-edit": [cast.health.pk],
         "post-add": [cast.health.pk],
+        "calendar-feed": [actions.make_calendar_address(by=cast.holder)],
+        "hand-over-detail": [handed.pk],
+        "absence-add": [cast.holder.pk],
+        "post-detail": [cast.desk.pk],
         "post-edit": [cast.desk.pk],
         "theme-edit": [cast.theme.pk],
     }

@@ -24,6 +24,7 @@ _WITH_VALUES = frozenset(
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
+    | {"deputy_of", "holder", "held_post"}
 )
 
 
@@ -237,7 +238,22 @@ def _assignments(entry: ProgressEntry) -> list[str]:
     return done
 
 
+def _new_holder(entry: ProgressEntry) -> str:
+    """Return who holds the owner post now and who did before, as far as their names were looked up."""
+    old, new = (entry.holder_names.get(person["id"], "") if person else "" for person in _pair(entry, "holder"))
+    words = {"old": old, "new": new, "post": _name(_pair(entry, "held_post")[1])}
+    if _pair(entry, "holder")[1] is None:
+        return _("recorded that the owner post, %(post)s, is vacant") % words
+    if not new:
+        return _("recorded a new holder of the owner post, %(post)s") % words
+    if not old:
+        return _("recorded %(new)s as holder of the owner post, %(post)s") % words
+    return _("recorded that %(new)s follows %(old)s as holder of the owner post, %(post)s") % words
+
+
 def _assign(entry: ProgressEntry) -> str:
+    if "holder" in entry.changes:
+        return _new_holder(entry)
     return listed(_assignments(entry)) or _("confirmed the lead and owner")
 
 

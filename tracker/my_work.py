@@ -6,7 +6,7 @@ same however many recommendations there are. All sets of one section are one que
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -24,8 +24,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing, Passage
-from tracker import log_sentences, permissions, statistics
+from tracker import log_sentences, permissions, post_sentences, statistics
 from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, User
+from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.step_options import SET_UP, is_to_be_set_up
 from tracker.workflow import REPORTABLE, Extent, Position, Status, Step
@@ -96,8 +97,9 @@ class Item:
 
     `next_step` is the one last reported, until a claim says there is none. `may_report` says whether the report form
     is open; `check_in_token` is there where one click is enough. `logged_today` says what its own side has logged on
-    it today, if anything. `whose` says why it is asked of this person: "mine" (they hold the post), "led" (their
-    organisation leads) or "coordinators". `then` is the reference of the item after it.
+    it today, if anything. `whose` says why it is asked of this person: "mine" (they hold the post), "deputised" (they
+    act for its holder, whom `for_whom` names in words), "led" (their organisation leads) or "coordinators". `then` is
+    the reference of the item after it.
     """
 
     recommendation: Recommendation
@@ -108,6 +110,7 @@ class Item:
     check_in_token: UUID | None
     logged_today: str
     whose: str = ""
+    for_whom: str = ""
     then: str = ""
 
     @property
@@ -185,15 +188,15 @@ class Work:
 def of(user: User, *, on: date) -> Work:
     """Return what is asked of a person on that day, what waits for others, and what they did lately."""
     visible = Recommendation.objects.visible_to(user)
-    posts = list(user.posts.values_list("pk", flat=True))
-    mine, led = visible.owned_by(posts), _led(visible, user).exclude(owner__in=posts)
+    posts = [*user.held_posts, *user.deputised_posts]
+    mine, led = visible.owned_by(posts), led_for(visible, user).exclude(owner__in=posts)
     day = _Day(user, on, _logged_today(mine, led, on))
     own = _chosen(_owed(mine, day) + _owed(led, day), by_kind=False)
     coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user)
     awaited = _chosen_awaited(visible, mine, led, day)
     shown = {*own[:SHOWN], *coordinated[:SHOWN]}
     rows = {row.pk: row for row in Recommendation.objects.for_work().filter(pk__in=shown | {pk for _, pk in awaited})}
-    items = _items([row for pk, row in rows.items() if pk in shown], day, posts, {*own})
+    items = _items([row for pk, row in rows.items() if pk in shown], day, {*own})
     return Work(
         sections=tuple(_sections(items)),
         more=tuple(_more(user, visible, own, coordinated, on)),
@@ -204,7 +207,7 @@ def of(user: User, *, on: date) -> Work:
     )
 
 
-def _led(visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
+def led_for(visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
     """Return what a person's organisation leads, in the meetings for which they report."""
     reports = user.is_contributor or bool(user.reach.roles)
     return visible.led_by(user.organisation_id if reports else None).contributed_to_by(user)
@@ -216,16 +219,25 @@ def _chosen_for_coordinators(rows: RecommendationQuerySet, user: User) -> list[i
     return _chosen(_coordinated(rows.coordinated_by(user), user), by_kind=True)
 
 
-def _items(rows: Iterable[Recommendation], day: _Day, posts: list[int], own: set[int]) -> list[Item]:
+def _items(rows: Iterable[Recommendation], day: _Day, own: set[int]) -> list[Item]:
     """Return the items of these rows, most urgent first, each knowing which one comes after it on the page."""
     rows = list(rows)
-    returns = _returns(rows)
-    whose = {row.pk: "mine" if row.owner_id in posts else "led" if row.pk in own else "coordinators" for row in rows}
-    made = (_item(row, day, returns.get(row.pk), whose[row.pk]) for row in rows)
+    returns, posts = _returns(rows), {each.post.pk: each for each in day.user.acting}
+    made = (_item(row, day, returns.get(row.pk), _whose(row, posts, day.user, own)) for row in rows)
     # Something may have been done about it between the two queries.
     items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
     following = dict(pairwise(item.recommendation.reference for item in items))
     return [replace(item, then=following.get(item.recommendation.reference, "")) for item in items]
+
+
+def _whose(row: Recommendation, posts: Mapping[int, Acting], user: User, own: set[int]) -> tuple[str, str]:
+    """Return why a row is asked of a person, and in words for whom, where that is somebody else."""
+    acting = posts.get(row.owner_id or 0)
+    if acting is not None and acting.post.holder_id == user.pk:
+        return "mine", ""
+    if acting is not None and acting.is_by_deputy and acting.person == user:
+        return "deputised", post_sentences.for_whom(acting)
+    return ("led" if row.pk in own else "coordinators"), ""
 
 
 def _sections(items: Iterable[Item]) -> Iterator[Section]:
@@ -362,7 +374,7 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
     return {entry.recommendation_id: entry for entry in entries}
 
 
-def _item(row: Any, day: _Day, returned: ProgressEntry | None, whose: str) -> Item:
+def _item(row: Any, day: _Day, returned: ProgressEntry | None, whose: tuple[str, str]) -> Item:
     user, on = day.user, day.on
     steps = permissions.open_steps(user, row)
     own = permissions.is_owner_side(user, row)
@@ -381,7 +393,8 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None, whose: str) -> It
         links=tuple(_links(row, steps, {reason.urgency for reason in reasons}, own=own)),
         check_in_token=uuid4() if one_click else None,
         logged_today=logged_today,
-        whose=whose,
+        whose=whose[0],
+        for_whom=whose[1],
     )
 
 
@@ -604,7 +617,7 @@ def _waiting(user: User) -> tuple[Waiting, ...]:
 
 
 def _more_held(user: User) -> tuple[More, ...]:
-    posts = [str(post) for post in user.posts.order_by("pk").values_list("pk", flat=True)]
+    posts = [str(post) for post in sorted([*user.held_posts, *user.deputised_posts])]
     label = ngettext("All open items of your post", "All open items of your posts", len(posts))
     return (More(label, statistics.list_url(status="open", owner=posts)),)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker.database import past
-from tracker.models import MailMessage, ProgressEntry, Recommendation, SavedView, User
+from tracker.models import HandOver, MailMessage, Post, ProgressEntry, Recommendation, SavedView, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -20,6 +20,12 @@ from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 def is_holder(user: User, recommendation: Recommendation) -> bool:
     """Whether this person holds the owner post."""
     return recommendation.owner is not None and recommendation.owner.holder_id == user.pk
+
+
+def is_deputy(user: User, recommendation: Recommendation) -> bool:
+    """Whether this person acts today for the holder of the owner post, who is absent."""
+    owner = recommendation.owner
+    return owner is not None and owner.deputy_id == user.pk and owner.pk in user.deputised_posts
 
 
 def is_lead_staff(user: User, recommendation: Recommendation) -> bool:
@@ -35,7 +41,7 @@ def is_coordinator_of(user: User, recommendation: Recommendation) -> bool:
 
 def is_owner_side(user: User, recommendation: Recommendation) -> bool:
     """Whether this person is responsible in their own right, not on somebody's behalf."""
-    return is_holder(user, recommendation) or is_lead_staff(user, recommendation)
+    return is_holder(user, recommendation) or is_lead_staff(user, recommendation) or is_deputy(user, recommendation)
 
 
 def may_act(user: User) -> None:
@@ -95,6 +101,8 @@ def _not_holder(user: User, recommendation: Recommendation) -> None:
     _coordinator(user, recommendation)
     if is_holder(user, recommendation):
         raise Forbidden(_("You hold the owner post. Another coordinator has to do this."))
+    if is_deputy(user, recommendation):
+        raise Forbidden(_("You act as deputy for the holder of the owner post. Another coordinator has to do this."))
 
 
 def _verifier(user: User, recommendation: Recommendation) -> None:
@@ -336,6 +344,39 @@ def may_manage(user: User, person: User) -> None:
 def keeps_reference(user: User) -> bool:
     """Whether this person keeps organisations, posts and themes: whoever fills a post hands out work."""
     return user.is_active and user.is_coordinator
+
+
+def can_see_post(user: User, post: Post) -> bool:
+    """Whether this person sees who acts for a post, and its hand-overs: whom it concerns, and coordinators."""
+    concerned = {post.holder_id, post.deputy_id}
+    return user.is_coordinator or user.pk in concerned or user.organisation_id == post.organisation_id
+
+
+def may_see_post(user: User, post: Post) -> None:
+    """Refuse a post's page to all but its people, staff of its organisation, and coordinators."""
+    if not can_see_post(user, post):
+        raise Forbidden(
+            _("Only its holder, its deputy, staff of its organisation and coordinators can see who acts for a post.")
+        )
+
+
+def may_accept(user: User, hand_over: HandOver) -> None:
+    """Refuse anybody but the new holder to accept what was handed over."""
+    may_act(user)
+    if hand_over.to_holder_id != user.pk:
+        raise Forbidden(_("Only the new holder of the post can accept its hand-over."))
+
+
+def can_enter_absence(user: User, person: User) -> bool:
+    """Whether this person may say when somebody is absent: it is their own absence, or they are a coordinator."""
+    return user.is_active and (user.pk == person.pk or user.is_coordinator)
+
+
+def may_enter_absence(user: User, person: User) -> None:
+    """Refuse anybody but the person and coordinators to say when somebody is absent; the system is never absent."""
+    may_act(user)
+    if person.is_system or not can_enter_absence(user, person):
+        raise Forbidden(_("Only the person and coordinators can enter an absence. Ask a coordinator."))
 
 
 def may_keep_reference(user: User) -> None:

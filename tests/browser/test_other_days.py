@@ -1,4 +1,4 @@
-"""The days of a reader and of an administrator by keyboard alone: what stands where, and letting somebody in."""
+"""The days of a reader, of an administrator and of the new holder of a post, by keyboard alone."""
 
 from __future__ import annotations
 
@@ -70,3 +70,31 @@ def test_administrator_invites_somebody_and_ends_their_account(visit: Visit, key
     keyboard.follow(button(name="Close account"), "**/people/")
     made.refresh_from_db()
     assert not made.is_active
+
+
+def test_new_holder_makes_an_address_reads_the_hand_over_and_accepts_it(
+    visit: Visit, keyboard: Keyboard, cast: Cast
+) -> None:
+    factories.walk(cast, factories.track(cast, title="Open the port"), Status.STALLED)
+    successor = factories.user("Successor", Role.CONTRIBUTOR, cast.health)
+    made = factories.hand_over(cast, cast.desk, successor)
+    factories.absence(successor)
+    visit.sign_in(successor)
+    page, link, button = visit.page, partial(visit.page.get_by_role, "link"), partial(visit.page.get_by_role, "button")
+
+    def check() -> None:
+        visit.check_accessibility()
+        visit.check_width(320)
+
+    expect(page.get_by_text("You are absent until")).to_be_visible()
+    check()
+    keyboard.follow(link(name="Read and accept the hand-over"), f"**/hand-overs/{made.pk}/")
+    check()
+    keyboard.follow(button(name="Accept the hand-over"), "**/work/")
+    expect(page.get_by_text("You have accepted the hand-over of Health desk, Health.")).to_be_visible()
+    for address in (f"/posts/{cast.desk.pk}/", f"/people/{successor.pk}/add-absence", f"/people/{successor.pk}/"):
+        page.goto(f"{visit.base}{address}")
+        check()
+    keyboard.follow(button(name="Make an address"), "**/people/calendar/make")
+    expect(page.get_by_role("heading", name="Copy the address of your calendar")).to_be_visible()
+    check()

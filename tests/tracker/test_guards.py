@@ -187,6 +187,8 @@ def written(cast: Cast) -> Recommendation:
         factories.undelivered(cast.reader, status)
     factories.rights(cast, recommendation)
     actions.raise_item(by=cast.coordinator, recommendation=recommendation, choice="pinned")
+    factories.absence(cast.holder)
+    factories.hand_over(cast, cast.desk, cast.holder)
     # A second row to point to, so that a changed meeting meets no other obstacle.
     actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROMA")
     # What is checked at the end of a transaction is checked now, or no table could be altered in it.

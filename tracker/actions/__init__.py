@@ -14,6 +14,7 @@ from tracker.actions.accounts import (
     set_password,
 )
 from tracker.actions.briefings import add_briefing
+from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
@@ -47,6 +48,7 @@ from tracker.actions.people import (
     print_link,
     reactivate,
 )
+from tracker.actions.posts import accept_hand_over, add_absence, remove_absence
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
 from tracker.actions.raising import raise_item
 from tracker.actions.redaction import redact, redact_act
@@ -83,7 +85,9 @@ __all__ = [
     "NotSentYet",
     "SourceText",
     "StepsRefused",
+    "accept_hand_over",
     "add",
+    "add_absence",
     "add_administrator",
     "add_briefing",
     "add_meeting",
@@ -104,6 +108,7 @@ __all__ = [
     "dont_track",
     "edit",
     "edit_meeting",
+    "end_calendar_address",
     "end_relation",
     "enter_in_error",
     "forget_attempts",
@@ -114,6 +119,7 @@ __all__ = [
     "is_address",
     "later_meetings",
     "leave_mail",
+    "make_calendar_address",
     "mark_seen",
     "merge",
     "open_act",
@@ -127,6 +133,7 @@ __all__ = [
     "redact",
     "redact_act",
     "relate",
+    "remove_absence",
     "remove_marking",
     "remove_meeting",
     "remove_organisation",

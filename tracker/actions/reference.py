@@ -16,6 +16,7 @@ from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.access import forget_rights
 from tracker.actions.names import one_line
+from tracker.actions.posts import hand_over
 from tracker.actions.steps import clean, open_act, refusing_conflicts
 from tracker.models import (
     Marking,
@@ -127,16 +128,36 @@ def save_marking(*, by: User, marking: Marking, name: str) -> Marking:
 
 
 @transaction.atomic
-def save_post(*, by: User, post: Post, name: str, holder: User | None) -> Post:
-    """Save a post of an organisation, new or known, and who holds it; a new holder is somebody still active."""
+def save_post(*, by: User, post: Post, name: str, holder: User | None, deputy: User | None = None) -> Post:
+    """Save a post of an organisation, new or known, who holds it, and their deputy; a new one is somebody active.
+
+    A change of holder is written into the logs of what the post owns, and handed over: see `posts.hand_over`.
+    """
     name = one_line(name, 150, _("name"))
     if holder is not None and holder.pk != post.holder_id and (not holder.is_active or holder.is_system):
         raise Refused(
             _("The account of %(name)s is closed. Choose somebody else, or leave the post vacant.")
             % {"name": holder.name}
         )
+    _check_deputy(post, holder, deputy)
     same = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
-    return _save(by, post, same, name=name, holder=holder)
+    is_new, before = post.pk is None, post.holder
+    saved = _save(by, post, same, name=name, holder=holder, deputy=deputy)
+    if not is_new and before != saved.holder:
+        hand_over(by=by, post=saved, before=before)
+    return saved
+
+
+def _check_deputy(post: Post, holder: User | None, deputy: User | None) -> None:
+    if deputy is None:
+        return
+    if deputy == holder:
+        raise Refused(_("%(name)s cannot hold the post and be its deputy. Choose another deputy.") % {"name": deputy})
+    if deputy.pk != post.deputy_id and (not deputy.is_active or deputy.is_system):
+        raise Refused(
+            _("The account of %(name)s is closed. Choose somebody else, or leave the post without a deputy.")
+            % {"name": deputy.name}
+        )
 
 
 def remove_organisation(*, by: User, organisation: Organisation) -> None:
@@ -237,7 +258,8 @@ def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object]) ->
 
 def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
     """Lock the row; refuse where somebody has changed it since it was read."""
-    now = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()  # noqa: SLF001
+    # Not for its key: whoever adds a log entry for a post refers to it, and holds a recommendation meanwhile.
+    now = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()  # noqa: SLF001
     if now is None:
         raise Refused(_("Somebody removed “%(name)s” after you opened the page.") % {"name": row})
     if any(getattr(now, field) != getattr(row, field) for field in fields):

@@ -258,7 +258,7 @@ def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wante
     with pghistory.context(act=entry.act_id):
         evidence = [_evidence(each) for each in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
-        entry.changes = _changes(locked, fields, wanted)
+        entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry)
         append(entry, locked.reference, evidence, sent=draft.sent)
         _write(locked, entry, fields, wanted.many)
         if wanted.then is not None:
@@ -353,9 +353,22 @@ def _draft_entry(step: Step, locked: Recommendation, by: User, draft: Draft, wan
     entry = new_entry(step, locked, by=by, draft=draft, to=wanted.to or Status(locked.status))
     entry.status_from = locked.status
     entry.corrects, entry.redacts = wanted.corrects, wanted.redacts
-    if draft.for_post is None and (on_behalf or permissions.is_holder(by, locked)):
+    if draft.for_post is None and (on_behalf or permissions.is_holder(by, locked) or _is_by_deputy(step, locked, by)):
         entry.for_post = locked.owner
     return entry
+
+
+def _is_by_deputy(step: Step, locked: Recommendation, by: User) -> bool:
+    """Whether a step that is for those responsible is taken by the deputy of the absent holder."""
+    is_theirs = RULES[step].who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)
+    return is_theirs and permissions.is_deputy(by, locked)
+
+
+def _as_deputy(step: Step, locked: Recommendation, by: User, entry: ProgressEntry) -> dict[str, Any]:
+    """Return what the log keeps of an entry by a deputy: for which holder it is."""
+    if entry.received_from or not _is_by_deputy(step, locked, by):
+        return {}
+    return {"deputy_of": [None, logged_value(locked.holder)]}
 
 
 def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Draft, to: Status) -> ProgressEntry:

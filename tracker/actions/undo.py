@@ -44,6 +44,10 @@ def made_by(act: Act, user: User) -> list[Made]:
     return [Made(entry, _why_not(entry, changed)) for entry in entries]
 
 
+_ABOUT_PEOPLE = frozenset({"deputy_of", "holder", "held_post"})
+"""Keys of an entry's changes that say who acted or holds the post; the recommendation is as it was."""
+
+
 def _changed_since(entries: Iterable[ProgressEntry]) -> set[int]:
     """Return the recommendations that a later entry of their logs changed; a note or “no change” changes nothing."""
     first = {entry.recommendation_id: entry.sequence for entry in entries}
@@ -52,8 +56,13 @@ def _changed_since(entries: Iterable[ProgressEntry]) -> set[int]:
     later = ProgressEntry.objects.filter(
         ~Q(status_from=F("status_to")) | ~Q(changes={}), ~Q(kind=Step.REDACT), recommendation__in=first
     )
-    found = later.filter(sequence__gt=min(first.values())).values_list("recommendation_id", "sequence").order_by()
-    return {key for key, sequence in found if sequence > first[key]}
+    found = later.filter(sequence__gt=min(first.values())).order_by()
+    found = found.only("recommendation", "sequence", "changes", "status_from", "status_to")
+    return {
+        entry.recommendation_id
+        for entry in found
+        if entry.sequence > first[entry.recommendation_id] and (entry.moves or entry.changes.keys() - _ABOUT_PEOPLE)
+    }
 
 
 def _why_not(entry: ProgressEntry, changed: set[int]) -> str:

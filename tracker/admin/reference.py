@@ -132,11 +132,11 @@ class ThemeAdmin(NamedAdmin[Theme]):
 class PostAdmin(ReferenceAdmin[Post]):
     """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
-    list_display = ["name", "organisation", "holder"]
+    list_display = ["name", "organisation", "holder", "deputy"]
     list_filter = [("holder", admin.EmptyFieldListFilter), "organisation"]
     search_fields = ["name", "organisation__name", "organisation__short_name", "holder__name"]
-    autocomplete_fields = ["organisation", "holder"]
-    fields = ["organisation", "name", "holder"]
+    autocomplete_fields = ["organisation", "holder", "deputy"]
+    fields = ["organisation", "name", "holder", "deputy"]
     ordering = ["name", "pk"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
@@ -154,12 +154,12 @@ class PostAdmin(ReferenceAdmin[Post]):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Post]:
         """Return posts with their holder, and with their organisation, by which they are called."""
         posts: models.QuerySet[Post] = super().get_queryset(request)
-        return posts.select_related("organisation", "holder")
+        return posts.select_related("organisation", "holder", "deputy")
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey[object, object], request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField[Any] | None:
         """Return the field; the system holds no post."""
-        if db_field.name == "holder":
+        if db_field.name in ("holder", "deputy"):
             kwargs["queryset"] = User.objects.filter(is_system=False)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -76,3 +76,5 @@ POSTS: dict[str, tuple[str, str, str | None]] = {
     "grants": ("research", "International grants desk", "research"),
     "exchange": ("culture", "Exchange programmes desk", "culture"),
 }
+DEPUTIES = {"climate": "coordinator"}
+"""Who acts for the holder of a post while they are absent."""

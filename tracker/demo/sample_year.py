@@ -117,7 +117,10 @@ class _Writer:
             self.users[key] = user
         for key, (organisation, name, holder) in people.POSTS.items():
             self.posts[key] = Post.objects.create(
-                organisation=self.organisations[organisation], name=name, holder=self.users.get(holder or "")
+                organisation=self.organisations[organisation],
+                name=name,
+                holder=self.users.get(holder or ""),
+                deputy=self.users.get(people.DEPUTIES.get(key, "")),
             )
 
     def meeting(self, day: int, **fields: Any) -> Meeting:

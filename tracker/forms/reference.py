@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
-from tracker.models import Marking, Organisation, Post, Side, Theme, User
+from tracker.models import HandOver, Marking, Organisation, Post, Side, Theme, User
 from tracker.workflow import EditConflict
 
 
@@ -204,14 +204,21 @@ class PostForm(RowForm[Post]):
         ),
     )
 
+    deputy = HolderRow(
+        label=_("Deputy"),
+        required=False,
+        help_text=_("Acts for the holder while the holder is absent. Their entries say so in the log."),
+    )
+
     def offer(self) -> None:
-        """Offer also somebody who left while in post: they stay there until replaced."""
-        if self.row.holder_id is not None:
-            self.fields["holder"].rows = HolderRow.among(Q(pk=self.row.holder_id))  # type: ignore[attr-defined]
+        """Offer also somebody who left as holder or deputy: they stay there until replaced."""
+        for name, person in (("holder", self.row.holder_id), ("deputy", self.row.deputy_id)):
+            if person is not None:
+                self.fields[name].rows = HolderRow.among(Q(pk=person))  # type: ignore[attr-defined]
 
     def first(self) -> dict[str, Any]:
-        """Return name and holder of today."""
-        return {"name": self.row.name, "holder": self.row.holder}
+        """Return name, holder and deputy of today."""
+        return {"name": self.row.name, "holder": self.row.holder, "deputy": self.row.deputy}
 
     def write(self, data: dict[str, Any]) -> Post:
         """Save the post."""
@@ -219,10 +226,13 @@ class PostForm(RowForm[Post]):
 
     @property
     def note(self) -> str:
-        """Say what a post gives to a new holder who has no role that works on anything."""
+        """Say where a new holder finds the hand-over, or what the post gives to one who has no role in the work."""
         holder = self.cleaned_data["holder"]
-        if holder is None or holder == self.initial["holder"] or holder.is_contributor or holder.is_coordinator:
+        if holder is None or holder == self.initial["holder"]:
             return ""
+        if holder.is_contributor or holder.is_coordinator:
+            words = gettext("%(name)s finds the hand-over of the open items under My work, to read and accept.")
+            return words % {"name": holder.name} if HandOver.objects.pending().filter(post=self.row).exists() else ""
         return gettext(
             "%(name)s is a reader. As holder of this post they can add updates to its recommendations, which they find "
             "under My work. To let them do more, ask an administrator to give them another role."

@@ -2,9 +2,11 @@
 
 from tracker.models.access import Marking, MeetingAccess, MeetingRole, RecommendationAccess, RecommendationReader
 from tracker.models.account_log import AccountChange
+from tracker.models.calendars import CalendarFeed
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
 from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
+from tracker.models.posts import Absence, HandOver
 from tracker.models.raised import RaisedItem
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
 from tracker.models.saved_views import SavedView, SeenMark
@@ -14,10 +16,13 @@ from tracker.models.tallies import DayTally
 from tracker.models.versions import register_past
 
 __all__ = [
+    "Absence",
     "AccountChange",
     "Act",
+    "CalendarFeed",
     "DayTally",
     "Evidence",
+    "HandOver",
     "LogCheck",
     "MailMessage",
     "Marking",

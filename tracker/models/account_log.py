@@ -82,6 +82,8 @@ class AccountChange(models.Model):
         ROLES = "roles", _("Roles changed")
         COORDINATOR_GIVEN = "coordinator_given", _("Coordinator role given")
         COORDINATOR_TAKEN = "coordinator_taken", _("Coordinator role removed")
+        CALENDAR_MADE = "calendar_made", _("Calendar address created")
+        CALENDAR_ENDED = "calendar_ended", _("Calendar address ended")
         ACCESS = "access", _("Access to the administration changed")
         DEACTIVATED = "deactivated", _("Account closed")
         REACTIVATED = "reactivated", _("Account reopened")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -28,6 +28,9 @@ LOOKED_AT = 3_000
 
 READ = 100
 """So many pieces of news are read at most, to find those that one act made together."""
+
+MOVING = ["due_on", "holder", "lead", "owner", "review_on"]
+"""Keys of an entry's changes that move a date or give the recommendation to somebody else."""
 
 _NEWS = (
     *(Step.REPORT, Step.STALL, Step.CLAIM, Step.WITHDRAW_CLAIM, Step.VERIFY, Step.RETURN_CLAIM, Step.RESPOND),
@@ -149,6 +152,15 @@ def _concerning(user: User, *, is_past: bool) -> Q:
     return found | Q(**{f"recommendation__{name}": value for name, value in led.items()})
 
 
+def name_holders(entries: Iterable[ProgressEntry]) -> None:
+    """Let the entries about a new holder of a post know the names of old and new; a query where there are any."""
+    about = [entry for entry in entries if "holder" in entry.changes]
+    keys = {person["id"] for entry in about for person in entry.changes["holder"] if person}
+    names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    for entry in about:
+        entry.holder_names = names
+
+
 _NAMING = ("successor", "restates", "supports")
 
 
@@ -202,6 +214,7 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         for name in ("corrects", "redacts", "redacted_through__by"):
             key = f"{name.partition('__')[0]}_id"
             models.prefetch_related_objects([entry for entry in entries if getattr(entry, key) is not None], name)
+        name_holders(entries)
         return entries
 
     def newest(self) -> ProgressEntryQuerySet:
@@ -218,6 +231,10 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         # A moment, and not the ids: so the index of the newest is followed only until enough is found.
         since = Subquery(ProgressEntry.objects.newest().values("recorded_at")[LOOKED_AT - 1 : LOOKED_AT])
         return self._as_news(_SAID).filter(recorded_at__gte=Coalesce(since, Value(_EVER)))
+
+    def moving(self, since: datetime) -> ProgressEntryQuerySet:
+        """Those since a moment that moved a date, or gave the recommendation to somebody else."""
+        return self.filter(~Q(kind=Step.TRACK), changes__has_any_keys=MOVING, recorded_at__gte=since)
 
     def changes_between(self, start: datetime, end: datetime) -> ProgressEntryQuerySet:
         """News from one moment until before another, and besides what was tracked and which due dates were set.
@@ -319,6 +336,9 @@ class ProgressEntry(models.Model):
     corrected_by: ProgressEntry | None = None
     """What corrects it, where that was looked for: see `mark_corrected`."""
 
+    holder_names: Mapping[int, str] = {}
+    """The names of the people it has under `holder`, by their ids, where they were looked up: see `name_holders`."""
+
     concealed: frozenset[int] = frozenset()
     """The recommendations it names that the reader may not see, by id: see `conceal`."""
 
@@ -405,6 +425,12 @@ class ProgressEntry(models.Model):
             ),
             # My work: claims that were sent back.
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
+            # Calendars: which dates were removed, and what was given to somebody else, lately.
+            models.Index(
+                fields=["recorded_at"],
+                name="entry_moved",
+                condition=Q(changes__has_any_keys=MOVING) & ~Q(kind=Step.TRACK),
+            ),
             # My work: what a person did lately.
             models.Index(fields=["by", "-recorded_at"], name="entry_of_person"),
             # The search.
@@ -413,6 +439,11 @@ class ProgressEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.sequence} of {self.recommendation_id}"
+
+    @property
+    def is_by_deputy(self) -> bool:
+        """Whether its author acted for the absent holder of the post, as deputy."""
+        return "deputy_of" in self.changes
 
     @property
     def moves(self) -> bool:

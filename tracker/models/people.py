@@ -20,6 +20,7 @@ from tracker.workflow import Status
 
 if TYPE_CHECKING:
     from tracker.models.access import Reach
+    from tracker.models.posts import Acting
 
 # No server extension may be needed, so the accents a European name may carry are folded by this table; it
 # holds capitals too, because a server with the plain C locale lowers only a to z.
@@ -110,7 +111,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         rows = _with_words(self, q, "name", "short_name")
         seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
-        posts = models.Prefetch("posts", Post.objects.select_related("holder").order_by(folded("name"), "pk"))
+        posts = models.Prefetch("posts", Post.objects.select_related("holder", "deputy").order_by(folded("name"), "pk"))
         return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
@@ -370,8 +371,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def answers_for_work(self) -> bool:
-        """Whether something can be asked of this person under My work: by a role, or by a post they hold."""
-        return self.is_contributor or self.is_coordinator or bool(self.reach.roles) or self.posts.exists()
+        """Whether something can be asked of this person under My work: by a role, or as holder or deputy of a post."""
+        has_role = self.is_contributor or self.is_coordinator or bool(self.reach.roles)
+        return has_role or Post.objects.held_or_deputised_by(self).exists()
+
+    @cached_property
+    def acting(self) -> list[Acting]:
+        """Of each post that this person holds or is deputy of, who acts for it today; asked once per object."""
+        from tracker.models.posts import acting_around
+
+        return acting_around(self, timezone.localdate())
+
+    @property
+    def held_posts(self) -> list[int]:
+        """The ids of the posts this person holds."""
+        return [each.post.pk for each in self.acting if each.post.holder_id == self.pk]
+
+    @property
+    def deputised_posts(self) -> list[int]:
+        """The ids of the posts for whose absent holders this person acts today."""
+        return [each.post.pk for each in self.acting if each.is_by_deputy and each.person == self]
 
 
 @pghistory.track(obj_field=None)
@@ -394,6 +413,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         called = Concat("name", Value(", "), label, output_field=models.CharField())
         return self.select_related("organisation", "holder").annotate(called=called).order_by("called", "pk")
 
+    def held_or_deputised_by(self, user: User) -> PostQuerySet:
+        """Those that this person holds, and those whose deputy they are."""
+        return self.filter(Q(holder=user) | Q(deputy=user)).order_by("pk")
+
 
 @pghistory.track()
 class Post(models.Model):
@@ -410,6 +433,15 @@ class Post(models.Model):
         related_name="posts",
         help_text=_("Leave empty while the post is vacant."),
     )
+    deputy = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("deputy"),
+        null=True,
+        blank=True,
+        related_name="deputy_posts",
+        help_text=_("Acts for the holder while the holder is absent."),
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -417,7 +449,13 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(Lower("name"), "organisation", name="post_name_unique_in_organisation")]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "organisation", name="post_name_unique_in_organisation"),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | Q(holder__isnull=True) | ~Q(deputy=F("holder")),
+                name="post_deputy_is_not_the_holder",
+            ),
+        ]
         indexes = [
             # The search.
             GinIndex(words("name"), name="post_words"),
@@ -430,3 +468,8 @@ class Post(models.Model):
     def active_holder(self) -> User | None:
         """The person in post, unless it is vacant or they have left."""
         return self.holder if self.holder is not None and self.holder.is_active else None
+
+    @property
+    def active_deputy(self) -> User | None:
+        """The deputy, unless there is none or they have left."""
+        return self.deputy if self.deputy is not None and self.deputy.is_active else None

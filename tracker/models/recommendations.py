@@ -243,9 +243,14 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self if user.is_contributor else self.filter(meeting__in=user.reach.contributed)
 
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
-        """Reported complete, and this coordinator may verify: they neither reported it nor hold or held the post."""
+        """Reported complete, and this coordinator may verify.
+
+        They neither reported it nor hold or held the post, nor act today as its deputy.
+        """
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
         own |= Q(claim__by=user, claim_holder__isnull=True)
+        if user.deputised_posts:
+            own |= Q(owner__in=user.deputised_posts)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
         return self.coordinated_by(user).claimed().filter(~Exists(rows))
 
@@ -333,7 +338,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def for_detail(self) -> RecommendationQuerySet:
         """With whom and what a recommendation's own page names; see `Recommendation.with_entries` for the rest."""
         rights = [f"{row}__{name}" for row in ("access", "meeting__access") for name in ("side", "marking")]
-        return self.joined().select_related(*rights)
+        return self.joined().select_related("owner__deputy", *rights)
 
 
 _OF_A_PAST_DAY = models.Index(

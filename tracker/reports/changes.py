@@ -106,7 +106,10 @@ def sentence(entry: ProgressEntry) -> str:
         "day": date_format(entry.happened_on, "j F Y"),
         "source": entry.received_from,
     }
-    if entry.for_post is not None:
+    if entry.is_by_deputy and entry.for_post is not None:
+        of_whom = {"name": entry.by.name, "post": entry.for_post.name}
+        words["name"] = _("%(name)s (for the holder of %(post)s, as deputy)") % of_whom
+    elif entry.for_post is not None:
         words["name"] = _("%(name)s (for %(post)s)") % {"name": entry.by.name, "post": entry.for_post.name}
     if entry.received_from:
         return _("%(name)s %(action)s, received from %(source)s, %(day)s.") % words

@@ -31,10 +31,10 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 NEVER_STORED = frozenset(
-    {"recommendation-export", "briefing-original", "report", "report-word", "report-pdf"}
+    {"recommendation-export", "briefing-original", "report", "report-word", "report-pdf", "calendar-feed"}
     | {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
     | {"person-list", "person-detail", "person-invite", "person-edit", "person-invite-again", "person-deactivate"}
-    | {"account-log", "mail-list", "mail-send-again", "mail-leave"}
+    | {"account-calendar-make", "account-calendar-end", "account-log", "mail-list", "mail-send-again", "mail-leave"}
 )
 """The addresses whose answers no browser may keep: files with everything in them, and accounts."""
 

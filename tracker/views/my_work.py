@@ -11,6 +11,7 @@ from briefings.models import Meeting
 from tracker import my_work, permissions
 from tracker.models import User
 from tracker.views.doubts import recent_changes
+from tracker.views.posts import posts_today
 from tracker.views.requests import signed_in, words
 
 
@@ -19,13 +20,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show what is due today, most urgent first, each with what can be done about it."""
     user, today = signed_in(request), timezone.localdate()
     asked = my_work.of(user, on=today)
-    has_place = user.organisation_id is not None or not asked.is_empty or user.posts.exists()
+    has_place = user.organisation_id is not None or not asked.is_empty or bool(user.held_posts)
     context = {
         "work": asked,
         "first_step": asked.is_empty and not asked.awaited and _first_step(user),
         "lacks_post": user.is_contributor and not user.is_coordinator and not has_place,
         "begin": asked.at(words(request, "at")),
         "account_changes": recent_changes(user),
+        "posts": posts_today(user, today),
     }
     return render(request, "work/mine.html", context)
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions, permissions
 from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
-from tracker.models import AccountChange, MailMessage, User
+from tracker.models import AccountChange, CalendarFeed, MailMessage, User
 from tracker.views.requests import allow, posted, refused_with, signed_in, site_of, words
 from tracker.workflow import Refused
 
@@ -51,6 +52,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(found.account_changes.for_list(), ROWS).get_page(request.GET.get("page"))
     manages = permissions.manages_people(user)
     context = {"person": found, "posts": found.posts.named(), "page": page, "manages": manages}
+    context |= {"deputy_posts": found.deputy_posts.named(), "absences": found.absences.not_over(timezone.localdate())}
+    context |= {"enters_absence": permissions.can_enter_absence(user, found), "is_self": found.pk == user.pk}
+    context |= {"calendar_feed": CalendarFeed.objects.filter(person=user).first() if found.pk == user.pk else None}
     return render(request, "people/detail.html", context | {"sees_people": permissions.sees_people(user)})
 
 

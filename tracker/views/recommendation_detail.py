@@ -15,12 +15,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import access_sentences, actions, history, log_sentences, permissions, step_options
+from tracker import access_sentences, actions, history, log_sentences, permissions, post_sentences, step_options
 from tracker.actions import redaction
+from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
-from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models import HandOver, ProgressEntry, Recommendation, Relation, User
 from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
+from tracker.models.posts import acting_for
 from tracker.views.doubts import mark_doubts
 from tracker.views.neighbours import place
 from tracker.views.requests import allow, back, refused_with, signed_in, way_back
@@ -197,11 +199,32 @@ def _page(
             if Step.RESTRICT in form.steps
             else "",
             "today": today,
+            "who_acts": _who_acts(recommendation, user),
+            "hand_over": _hand_over(recommendation, user),
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
         status=status,
     )
+
+
+def _who_acts(recommendation: Recommendation, user: User) -> str:
+    """Return who acts for the owner post today, where that is not its holder, for those who see the post's page."""
+    owner = recommendation.owner
+    if owner is None or past.moment() is not None or not permissions.can_see_post(user, owner):
+        return ""
+    acting = acting_for(owner, history.today())
+    return "" if acting.person is not None and not acting.is_by_deputy else post_sentences.who_acts(acting)
+
+
+def _hand_over(recommendation: Recommendation, user: User) -> HandOver | None:
+    """Return the hand-over of the owner post that its holder has not accepted yet, for coordinators."""
+    if recommendation.owner_id is None or past.moment() is not None:
+        return None
+    if not permissions.is_coordinator_of(user, recommendation):
+        return None
+    pending = HandOver.objects.pending().filter(post=recommendation.owner_id)
+    return pending.select_related("to_holder", "act").first()
 
 
 def _ways(request: HttpRequest, recommendation: Recommendation) -> dict[str, object]:
