@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import export
+from tracker.exchange import delimited
 from tracker.models import Recommendation
 from tracker.views.recommendation_list import RecommendationList
 from tracker.workflow import Status
@@ -132,7 +132,7 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Clien
     ],
 )
 def test_cells_are_written_so_that_any_program_reads_them(value: object, written: str) -> None:
-    assert export.cell(value) == written
+    assert delimited.cell(value) == written
 
 
 def test_breaks_and_quotes_in_text_stay_in_their_cell(cast: Cast, reader: Client) -> None:

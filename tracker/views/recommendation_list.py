@@ -15,7 +15,7 @@ from django.urls import reverse
 from tracker import history, permissions
 from tracker.actions.bulk import MOST
 from tracker.database import pages
-from tracker.export import csv_response
+from tracker.exchange.delimited import csv_response
 from tracker.filters import LONGEST_SEARCH, RecommendationFilter
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation
