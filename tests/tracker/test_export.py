@@ -128,6 +128,17 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Clien
         (-5, "-5"),
         (1.5, "1.5"),
         (date(2026, 3, 1), "2026-03-01"),
+        ("MAR-01", "'MAR-01"),
+        ("MAI-12", "'MAI-12"),
+        ("PARIS-01", "PARIS-01"),
+        ("GENEVA-1", "GENEVA-1"),
+        ("00123", "'00123"),
+        ("1/2", "'1/2"),
+        ("1E-05", "'1E-05"),
+        ("3 March 2026", "'3 March 2026"),
+        ("12:30", "'12:30"),
+        ("true", "'true"),
+        ("2 ministries", "2 ministries"),
         ("", ""),
     ],
 )
@@ -155,7 +166,7 @@ def test_a_file_that_would_not_be_what_was_asked_for_is_refused_with_the_reason(
     page = response.content.decode()
     assert "This is not one of the choices. It was left out." in text(page)
     assert 'href="/recommendations/?q=joint&amp;sort=' in page
-    assert 'href="/recommendations.csv?q=joint"' in page
+    assert 'href="/recommendations/download/?q=joint"' in page
 
 
 def test_empty_parts_say_nothing_and_are_no_reason_to_refuse(

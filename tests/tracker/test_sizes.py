@@ -25,6 +25,7 @@ PAGES = (
     "/recommendations/",
     "/recommendations/?status=open&kind=action&priority=ordinary",
     "/recommendations/?q=shared",
+    "/recommendations/download/",
     "/recommendations/{reference}/",
     "/recommendations/{reference}/assign",
     "/recommendations/{reference}/supersede",

@@ -1,31 +1,66 @@
-"""Streams rows as a CSV file in which no spreadsheet finds a formula. Knows none of our models."""
+"""Writes rows as a CSV file that a spreadsheet program shows as it was written. Knows none of our models.
+
+What such a program would take for something else stands behind an apostrophe, which makes it text: formulas, and codes
+that look like numbers, dates or other values, such as MAR-01, 00123 and 1/2.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain, islice
 
 from django.http import StreamingHttpResponse
 
-ROWS_IN_CHUNK = 200
-# What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), full-width forms included.
-_LIVE = tuple("=+-@\t\r\n＝＋－＠")
-_UNSEEN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), full-width forms included. Some programs
+# drop blanks before they look, and marks that nobody sees.
+_FORMULA = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]"
+_MONTHS = """
+    jan january janv janvier januar januari jänner enero ene gen gennaio janeiro
+    feb february févr fév fevr février fevrier februar februari febrero febbraio fev fevereiro
+    mar march mars märz mär maerz maart mrt marzo março marco
+    apr april avr avril abr abril aprile
+    may mai mei mayo maggio mag maio
+    jun june juin juni junio giugno giu junho
+    jul july juil juillet juli julio luglio lug julho
+    aug august août aout augustus agosto ago
+    sep sept september septembre septiembre settembre set setembro
+    oct october octobre oktober okt octubre ottobre ott outubro out
+    nov november novembre noviembre novembro
+    dec december déc décembre decembre dezember dez diciembre dic dicembre dezembro
+"""
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS.split(), key=len, reverse=True))})\.?"
+# Numbers, dates, times, fractions, percentages, amounts, numbers with an exponent; a month with a number; truth values.
+_VALUE = (
+    r"\s*(?:[$€£¥(]?\s?\d[\d.,:/\s%€$£¥)\-]*(?:e[+-]?\d+)?"
+    rf"|{_MONTH}[\s\-/.,]*\d[\d\s\-/.,:]*|\d{{1,4}}[\s\-/.,]*{_MONTH}(?:[\s\-/.,]*\d{{1,4}})?"
+    r"|true|false|vrai|faux|wahr|falsch|verdadero|falso)\s*\Z"
+)
+_TAKEN_FOR_ELSE = re.compile(f"{_FORMULA}|{_VALUE}", re.I)
+_MONTH_CODE = re.compile(rf"{_MONTH}\Z", re.I)
+_LONGEST_KNOWN = 60
+_MOST_KNOWN = 20_000
 
 
-class _Echo:
-    """A file that returns each line instead of storing it."""
+class Texts(dict[object, str]):
+    """Cells as texts, by their values: days as 2026-03-01, None as empty, the rest so that it stays what it is.
 
-    def write(self, line: str) -> str:
-        return line
+    Short ones are kept at hand, because most come again and again.
+    """
+
+    def __missing__(self, value: object) -> str:
+        text = cell(value)
+        if len(text) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[value] = text
+        return text
 
 
 def cell(value: object) -> str:
-    """Return a value as text: days as 2026-03-01, None as empty, what could be a formula behind an apostrophe."""
+    """Return a value as text: days as 2026-03-01, None as empty, what could be taken for else behind an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, date):
@@ -33,37 +68,46 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = str(value)
-    # Some programs drop blanks before they look, and marks that nobody sees.
-    return f"'{text}" if text.startswith(_LIVE) or _UNSEEN.sub("", text).startswith(_LIVE) else text
+    return f"'{text}" if _TAKEN_FOR_ELSE.match(text) else text
 
 
-def csv_response(*, header: Sequence[str], rows: Generator[Sequence[object]], name: str) -> StreamingHttpResponse:
-    """Answer with a CSV file called `name`: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180).
+def is_month(code: str) -> bool:
+    """Return whether spreadsheet programs take a code followed by a number for a date, as MAR-01."""
+    return _MONTH_CODE.match(code) is not None
 
-    The first rows are read here, so that a database that refuses them is answered with a page. What fails later cuts
-    the file off, which a browser reports. `rows` is closed when the answer is, also where somebody stopped reading.
+
+def csv_lines(
+    header: Sequence[object], chunks: Iterable[Iterable[Sequence[object]]], separator: str
+) -> Generator[bytes]:
+    """Yield a CSV file of some chunks of rows: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180)."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    known = Texts()
+    out.write("\ufeff")
+    writer.writerow([known[head] for head in header])
+    for chunk in chunks:
+        writer.writerows([[known[value] for value in row] for row in chunk])
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue().encode()
+
+
+def streamed(parts: Generator[bytes], *, name: str, content_type: str) -> StreamingHttpResponse:
+    """Answer with a file called `name`.
+
+    The first part is made here, so that a database that refuses it is answered with a page. What fails later cuts the
+    file off, which a browser reports. `parts` is closed when the answer is, also where somebody stopped reading.
     """
-    chunks = _chunks(header, rows)
-    first = next(chunks)
     return StreamingHttpResponse(
-        _Rest(first, chunks),
-        content_type="text/csv; charset=utf-8",
+        _Rest(next(parts, b""), parts),
+        content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
     )
 
 
-def _chunks(header: Sequence[object], rows: Generator[Sequence[object]]) -> Generator[bytes]:
-    with closing(rows):
-        writer = csv.writer(_Echo(), lineterminator="\r\n")
-        lines = (writer.writerow([cell(value) for value in row]) for row in chain([header], rows))
-        mark = "\ufeff"
-        while chunk := "".join(islice(lines, ROWS_IN_CHUNK)):
-            yield f"{mark}{chunk}".encode()
-            mark = ""
-
-
 class _Rest:
-    """All chunks of a file of which the first was read already; closing it ends what still reads the others."""
+    """All parts of a file of which the first was made already; closing it ends what still makes the others."""
 
     def __init__(self, first: bytes, others: Generator[bytes]) -> None:
         self._first, self._others = first, others
