@@ -267,6 +267,14 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         rows = self.for_list().select_related("claim", "date_proposal__by", "date_proposal__for_post")
         return rows.defer("goal", "claim__text").annotate(next_words=Subquery(reported.values("next_step")[:1]))
 
+    def for_update(self) -> RecommendationQuerySet:
+        """With all that a sheet for an update shows: `next_words` and `last_forecast` are those last reported."""
+        reported, told = _entries().with_next_step(), _entries().with_forecast()
+        return self.joined().annotate(
+            next_words=Subquery(reported.order_by("-sequence").values("next_step")[:1]),
+            last_forecast=Subquery(told.order_by("-sequence").values("confidence")[:1]),
+        )
+
     def for_agenda(self) -> RecommendationQuerySet:
         """With all that a line of an agenda shows, and `last_words`: the key of the last entry about the work."""
         told = _entries().telling().order_by("-sequence")

@@ -32,7 +32,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 NEVER_STORED = frozenset(
     {"recommendation-export", "recommendation-export-xlsx", "recommendation-export-json", "briefing-original"}
-    | {"report", "report-word", "report-pdf"}
+    | {"update-sheet-file", "update-sheet-enter", "report", "report-word", "report-pdf"}
     | {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
     | {"person-list", "person-detail", "person-invite", "person-edit", "person-invite-again", "person-deactivate"}
     | {"account-log", "mail-list", "mail-send-again", "mail-leave"}
