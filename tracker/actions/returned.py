@@ -123,7 +123,7 @@ def _say(each: Returned, by: User, draft: Draft) -> ProgressEntry:
         return claim(recommendation=row, by=by, draft=draft, extent=extent)
     if status == Status.STALLED:
         if each.review_on is None:
-            raise Refused(_("Enter the review date: when is it looked at again?"))
+            raise Refused(_("Enter the review date."))
         return stall(recommendation=row, by=by, draft=draft, review_on=each.review_on)
     if status:
         return report(recommendation=row, by=by, draft=draft, to=Status(status))

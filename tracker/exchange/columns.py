@@ -331,7 +331,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "review_on",
         gettext_lazy("Review date"),
-        gettext_lazy("The day on which something on hold is looked at again."),
+        gettext_lazy("The day on which something on hold is reviewed."),
         "due",
         _field("review_on"),
         ("review_on",),
@@ -351,7 +351,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "due_words",
         gettext_lazy("Wording of the due date"),
-        gettext_lazy("The due date in the words of the source."),
+        gettext_lazy("The due date as worded in the source."),
         "due",
         _field("due_words"),
         ("due_words",),

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from django.http import StreamingHttpResponse
 
@@ -96,24 +97,25 @@ def csv_lines(
 def streamed(parts: Generator[bytes], *, name: str, content_type: str) -> StreamingHttpResponse:
     """Answer with a file called `name`.
 
-    The first part is made here, so that a database that refuses it is answered with a page. What fails later cuts the
-    file off, which a browser reports. `parts` is closed when the answer is, also where somebody stopped reading.
+    The first two parts are made here, so that a database that refuses them is answered with a page, and a short file
+    holds no transaction while somebody reads it slowly. What fails later cuts the file off, which a browser reports.
+    `parts` is closed when the answer is, also where somebody stopped reading.
     """
     return StreamingHttpResponse(
-        _Rest(next(parts, b""), parts),
+        _Rest(list(islice(parts, 2)), parts),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
     )
 
 
 class _Rest:
-    """All parts of a file of which the first was made already; closing it ends what still makes the others."""
+    """All parts of a file of which the first were made already; closing it ends what still makes the others."""
 
-    def __init__(self, first: bytes, others: Generator[bytes]) -> None:
+    def __init__(self, first: list[bytes], others: Generator[bytes]) -> None:
         self._first, self._others = first, others
 
     def __iter__(self) -> Iterator[bytes]:
-        yield self._first
+        yield from self._first
         yield from self._others
 
     def close(self) -> None:

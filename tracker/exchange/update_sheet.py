@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.returned import COMPLETE, IN_PART, NO_CHANGE
 from tracker.exchange.stamps import MARK, Stamp
-from tracker.exchange.workbook import DAY_FORMAT, Book, fitting, heighten, serial
+from tracker.exchange.workbook import DAY_FORMAT, Book, begin, fitting, heighten, serial
 from tracker.models import Recommendation
 from tracker.workflow import Confidence, Status
 
@@ -44,7 +44,13 @@ FILLS: tuple[Fill, ...] = (
     Fill("text", gettext_lazy("What happened"), gettext_lazy("One or two sentences, for everybody to read."), width=50),
     Fill("next_step", gettext_lazy("Next step"), gettext_lazy("What happens next."), width=36),
     Fill("forecast", gettext_lazy("Forecast"), gettext_lazy("Choose whether the due date will be kept."), "choice", 14),
-    Fill("review_on", gettext_lazy("Review date"), gettext_lazy("Only with “On hold”: when to look again."), "day", 14),
+    Fill(
+        "review_on",
+        gettext_lazy("Review date"),
+        gettext_lazy("Only with “On hold”: the day on which to review it."),
+        "day",
+        14,
+    ),
     Fill(
         "proposed_due_on", gettext_lazy("Proposed due date"), gettext_lazy("Only if the date has to move."), "day", 16
     ),
@@ -95,7 +101,7 @@ def heads() -> dict[str, str]:
 
 def update_sheet(rows: Sequence[Recommendation], stamp: Stamp, *, sender: str, sent_on: date) -> IO[bytes]:
     """Return the sheet as an XLSX file, at its start. The rows are those of the stamp, with what it says of them."""
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with tempfile.TemporaryDirectory() as folder:
         book = Book(made, folder)
         _fill_in(book, rows, stamp)
@@ -111,14 +117,10 @@ def _fill_in(book: Book, rows: Sequence[Recommendation], stamp: Stamp) -> None:
     sheet = book.sheet(_("Update"))
     headers = [(str(header), width) for _name, header, width, _value in _KNOWN]
     headers += [(str(fill.header), fill.width) for fill in FILLS]
-    for place, (header, width) in enumerate(headers):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, header, book.head)
+    begin(sheet, book, headers, fixed=2)
     _fill_rows(sheet, book, rows, stamp)
     for place, fill in enumerate(FILLS, start=len(_KNOWN)):
         sheet.data_validation(1, place, max(len(rows), 1), place, _validation(fill))
-    sheet.freeze_panes(1, 2)
-    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(rows), len(headers) - 1)
     allowed = ("sort", "autofilter", "format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
     sheet.protect("", dict.fromkeys(allowed, True))

@@ -45,7 +45,7 @@ class About:
 
 def workbook(reading: Reading, columns: Sequence[Column], about: About, *, with_log: bool) -> IO[bytes]:
     """Return an XLSX file, at its start; it is gone when it is closed."""
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with tempfile.TemporaryDirectory() as folder:
         book = Book(made, folder)
         try:
@@ -150,7 +150,7 @@ class _Sheet:
     def __init__(self, book: Book, name: str, heads: Sequence[str], columns: Sequence[Column]) -> None:
         self.sheet, self.book, self.columns, self.row = book.sheet(name), book, columns, 0
         self._widths = [column.width for column in columns]
-        _begin(self.sheet, book, heads, self._widths)
+        begin(self.sheet, book, list(zip(heads, self._widths, strict=True)))
 
     def add(self, chunk: Chunk) -> None:
         """Write some rows."""
@@ -176,12 +176,13 @@ class _Sheet:
         self.sheet.autofilter(0, 0, self.row, len(self.columns) - 1)
 
 
-def _begin(sheet: Any, book: Book, heads: Sequence[str], widths: Sequence[int]) -> None:
-    """Write the head of a sheet, which stays in view with the first column, and is printed on each page."""
-    for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+def begin(sheet: Any, book: Book, heads: Sequence[tuple[str, int]], *, fixed: int = 1) -> None:
+    """Write the head of a sheet, with the widths: it stays in view with the first columns, and is printed each time."""
+    heighten(sheet, 0, [head for head, _width in heads], [width for _head, width in heads])
+    for place, (head, width) in enumerate(heads):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, head, book.head)
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(1, fixed)
     sheet.repeat_rows(0)
 
 
@@ -190,7 +191,7 @@ class _LogSheet:
 
     def __init__(self, book: Book) -> None:
         self.sheet, self.book, self.row = book.sheet(_("Log")), book, 0
-        _begin(self.sheet, book, [head for head, _width in self._heads()], [width for _head, width in self._heads()])
+        begin(self.sheet, book, self._heads())
 
     @staticmethod
     def _heads() -> list[tuple[str, int]]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from os import SEEK_END
+from typing import IO, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker import history
+from tracker import history, permissions
 from tracker.exchange import columns, delimited, json_lines, workbook
 from tracker.exchange.columns import Column
 from tracker.exchange.rows import Reading
@@ -23,6 +25,7 @@ from tracker.views.past_days import has_problem, of_the_day
 from tracker.views.recommendation_list import RecommendationList
 from tracker.views.requests import signed_in
 
+READ_WHOLE = 4 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,6 +55,11 @@ class Download(_OfTheList):
         """Show what there is to choose."""
         return self.choose(self.read())
 
+    @property
+    def may_send(self) -> bool:
+        """Whether this person can send a sheet to a lead now: of today, and for what they coordinate."""
+        return history.shown_day() is None and permissions.can_change_many(signed_in(self.request))
+
     def choose(self, listing: Listing, *, refusal: str = "", status: int = 200) -> HttpResponse:
         """Answer with the page."""
         listing.paginate(self.page_size)
@@ -61,6 +69,7 @@ class Download(_OfTheList):
             "refusal": refusal,
             "state": [(name, value) for name, values in listing.state.items() for value in values],
             "back": listing.address + listing.query,
+            "send_url": reverse("update-sheet") + listing.query if self.may_send else "",
         }
         return TemplateResponse(self.request, "recommendations/download.html", context, status=status)
 
@@ -151,9 +160,7 @@ class XlsxFile(_File):
         made = workbook.workbook(
             self.reading, self.columns, self._about(), with_log=bool(self.form.cleaned_data["log"])
         )
-        answer = FileResponse(made, as_attachment=True, filename=self.name, content_type=XLSX)
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
+        return attached(made, name=self.name)
 
     def _about(self) -> workbook.About:
         """Return what the file says about itself."""
@@ -170,6 +177,17 @@ class XlsxFile(_File):
                 (_("The list"), self.request.build_absolute_uri(of_the_day(listing.address + listing.query))),
             ],
         )
+
+
+def attached(made: IO[bytes], *, name: str) -> HttpResponseBase:
+    """Answer with an XLSX file, which is closed: a short one is read first, a long one is sent piece by piece."""
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": f'attachment; filename="{name}"'}
+    size = made.seek(0, SEEK_END)
+    made.seek(0)
+    if size > READ_WHOLE:
+        return FileResponse(made, content_type=XLSX, headers=headers)
+    with made:
+        return HttpResponse(made.read(), content_type=XLSX, headers=headers)
 
 
 def _made(when: Any, name: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +28,7 @@ from tracker.forms.update_sheets import EnterForm, ReturnForm
 from tracker.listing import Listing
 from tracker.models import User
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.views.downloads import XLSX
+from tracker.views.downloads import attached
 from tracker.views.recommendation_list import RecommendationList
 from tracker.views.requests import allow, refused_with, signed_in
 from tracker.workflow import Refused
@@ -93,9 +93,7 @@ class UpdateSheet(SendForUpdate):
         stamp = Stamp(uuid4(), timezone.localdate().isoformat(), lead, heads(), stamps.standing(rows))
         made = update_sheet(found, stamp, sender=user.name, sent_on=timezone.localdate())
         name = f"update-{slugify(lead)[:40] or 'lead'}-{stamp.day}.xlsx"
-        answer = FileResponse(made, as_attachment=True, filename=name, content_type=XLSX)
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
+        return attached(made, name=name)
 
     def _refusal(self, listing: Listing) -> str:
         if len(listing.state.get("lead", [])) != 1:
@@ -149,12 +147,14 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
         return _show(request, comparison, form, status=422)
     conflicts = [key for line in comparison.lines for key in line.conflicts]
     if any(key not in request.POST for key in conflicts):
-        form.add_error(None, _("Something changed after the sheet was compared. Look at it again, then enter it."))
+        form.add_error(None, _("Something changed after the sheet was compared. Check it, then enter it."))
         return _show(request, comparison, form, status=409)
     kept = [key for key in conflicts if request.POST[key] == KEEP]
     outcome = _entered(comparison, kept, signed_in(request), form)
     if outcome.refused:
-        form.add_error(None, _("Nothing was entered, because one of the rows is refused. Look at it again."))
+        form.add_error(
+            None, _("Nothing was entered, because one of the rows is refused. The reason stands with the row.")
+        )
         return _show(request, comparison, form, status=422)
     return _done(request, outcome)
 
