@@ -6,7 +6,6 @@ where a column asks for it.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +17,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import BooleanField, F, Func, Value
 
-from briefings.models import Briefing
 from tracker.database import pages, past
 from tracker.models import Organisation, ProgressEntry, Source, Theme, User
 from tracker.models.log import conceal
@@ -27,8 +25,6 @@ from tracker.models.recommendations import RecommendationParty, RecommendationQu
 _Value = TypeVar("_Value")
 AT_ONCE = 1_000
 """Rows of a chunk: so many are in memory at a time."""
-_TEXTS = 4 * 1024 * 1024
-"""Characters of briefings that are kept at hand to cut source texts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +66,6 @@ class Reading:
             found = self.rows.select_related(None).values_list(*names).iterator(chunk_size=AT_ONCE)
             for some in in_parts(found, AT_ONCE):
                 yield Chunk(self, dict(zip(names, zip(*some, strict=True), strict=True)))
-
-    @cached_property
-    def _texts(self) -> OrderedDict[int, str]:
-        return OrderedDict()
-
-    def text_of(self, briefing: int) -> str:
-        """Return the text of a briefing; those asked for last are kept."""
-        texts = self._texts
-        if briefing in texts:
-            texts.move_to_end(briefing)
-            return texts[briefing]
-        texts[briefing] = Briefing.objects.values_list("text", flat=True).get(pk=briefing)
-        while len(texts) > 1 and sum(map(len, texts.values())) > _TEXTS:
-            texts.popitem(last=False)
-        return texts[briefing]
 
     @cached_property
     def themes(self) -> dict[int, str]:
@@ -132,10 +113,10 @@ class Chunk:
     @cached_property
     def quotes(self) -> list[list[str]]:
         """The source texts of each row, as they stand in their documents."""
-        rows = self.reading.pinned(Source.objects.all()).filter(_of(self.keys)).in_order()
+        rows = self.reading.pinned(Source.objects.all()).filter(_of(self.keys)).cut().in_order()
         found: dict[int, list[str]] = {}
-        for key, briefing, start, end in rows.values_list("recommendation_id", "briefing_id", "start", "end"):
-            found.setdefault(key, []).append(self.reading.text_of(briefing)[start:end])
+        for key, quote in rows.values_list("recommendation_id", "quote"):
+            found.setdefault(key, []).append(quote)
         return [found.get(key, []) for key in self.keys]
 
     @cached_property
