@@ -39,7 +39,7 @@ _VALUE = (
     rf"|{_MONTH}[\s\-/.,]*\d[\d\s\-/.,:]*|\d{{1,4}}[\s\-/.,]*{_MONTH}(?:[\s\-/.,]*\d{{1,4}})?"
     r"|true|false|vrai|faux|wahr|falsch|verdadero|falso)\s*\Z"
 )
-_TAKEN_FOR_ELSE = re.compile(f"{_FORMULA}|{_VALUE}", re.I)
+_is_taken_for_else = re.compile(f"{_FORMULA}|{_VALUE}", re.I).match
 _MONTH_CODE = re.compile(rf"{_MONTH}\Z", re.I)
 _LONGEST_KNOWN = 60
 _MOST_KNOWN = 20_000
@@ -62,14 +62,13 @@ class Texts(dict[object, str]):
 
 def cell(value: object) -> str:
     """Return a value as text: days as 2026-03-01, None as empty, what could be taken for else behind an apostrophe."""
+    if isinstance(value, str):
+        return f"'{value}" if _is_taken_for_else(value) else value
     if value is None:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value)
-    return f"'{text}" if _TAKEN_FOR_ELSE.match(text) else text
+    return str(value) if isinstance(value, int | float) else cell(str(value))
 
 
 def is_month(code: str) -> bool:
