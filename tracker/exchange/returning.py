@@ -158,8 +158,8 @@ class Comparison:
 def read_sheet(data: bytes, *, name: str) -> Sheet:
     """Return what a file says that came back. Raises `Refused`, with a sentence that says what to do."""
     if len(data) > MAX_BYTES:
-        words = {"size": f"{len(data) / 1024 / 1024:.1f}", "most": MAX_BYTES // 1024 // 1024}
-        raise Refused(_("The file has %(size)s MB. A sheet that was sent from here has at most %(most)s MB.") % words)
+        sentence = _("The file is too large. A sheet that was sent from here has at most %(most)s MB.")
+        raise Refused(sentence % {"most": MAX_BYTES // 1024 // 1024})
     try:
         answer = answer_of(_CHILD, data, name=name)
     except Unreadable as refusal:
