@@ -164,6 +164,9 @@ def test_a_file_of_a_past_day_says_what_stood_then(cast: Cast, reader: Client) -
     actions.report(recommendation=made, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
 
     [row] = objects(reader, f"?as_of={then}&fields_in=all")
+    page = reader.get(f"/recommendations/download/?as_of={then}").content.decode()
+
+    assert f'<input type="hidden" name="as_of" value="{then}">' in page
 
     assert (row["status"], row["last_entry"]) == ("not_yet_reported", None)
     assert row["page"] == f"http://testserver/recommendations/PARIS-01/?as_of={then}"
