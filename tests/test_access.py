@@ -53,8 +53,17 @@ TABLE: dict[str, Row] = {
     "search": Row(SIGNED_IN),
     "recommendation-list": Row(SIGNED_IN),
     "recommendation-export": Row(SIGNED_IN),
+    "recommendation-export-xlsx": Row(SIGNED_IN),
+    "recommendation-export-json": Row(SIGNED_IN),
+    "recommendation-download": Row(SIGNED_IN),
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
     "recommendation-run": Row(SIGNED_IN),
+    "update-sheet": Row(COORDINATORS),
+    # A lead has to be chosen.
+    "update-sheet-file": Row(COORDINATORS | {"coordinator": 400}),
+    "update-sheet-return": Row(COORDINATORS),
+    # Without a sheet it leads back.
+    "update-sheet-enter": Row(DECIDING, "post"),
     "bulk-detail": Row(COORDINATORS),
     # Without a reason the form comes back.
     "bulk-undo": Row(COORDINATORS | {"coordinator": 422}, "post"),

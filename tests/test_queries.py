@@ -15,15 +15,16 @@ from tests import factories
 from tests.conftest import Cast
 from tests.test_access import TABLE
 from tracker import actions
+from tracker.exchange.columns import COLUMNS
 from tracker.models import Recommendation
-from tracker.tables import PickingTable, RecommendationTable, in_file
+from tracker.tables import PickingTable, RecommendationTable
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
 TOGETHER = {"dashboard": 40, "report": 30, "report-word": 30, "report-pdf": 30}
 """These put together what other pages show one by one: figures, a past day, what to raise, and what changed."""
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
-NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide"}
+NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide", "update-sheet-return", "update-sheet-file"}
 FOR_ADMINISTRATORS = {"person-invite", "person-edit", "mail-list"}
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name not in NO_ROWS)
 
@@ -139,7 +140,8 @@ def test_a_column_of_the_list_asks_nothing_for_each_row(client: Client, cast: Ca
     columns = set(PickingTable.base_columns)
     addresses = {name: f"{reverse('recommendation-list')}?columns={name}" for name in columns}
     addresses["all"] = f"{reverse('recommendation-list')}?{urlencode({'columns': sorted(columns)}, doseq=True)}"
-    addresses["file"] = reverse("recommendation-export")
+    every = f"{reverse('recommendation-export-json')}?fields_in=all"
+    addresses |= {"file": reverse("recommendation-export"), "whole file": every}
     client.force_login(cast.coordinator)
     grow(cast, factories.BRIEFING, 0)
     for address in addresses.values():
@@ -153,6 +155,6 @@ def test_a_column_of_the_list_asks_nothing_for_each_row(client: Client, cast: Ca
 
 
 def test_every_column_of_the_list_stands_in_the_file() -> None:
-    in_the_file = {column.column for column in in_file(on=timezone.localdate(), address=str)}
+    in_the_file = {column.beside for column in COLUMNS}
 
     assert in_the_file == set(RecommendationTable.base_columns)

@@ -355,6 +355,10 @@ class Listing:
             return []
         return [chosen for name in self.filterset.form.fields if name in self.state for chosen in self._chosen(name)]
 
+    def chosen_words(self, name: str) -> str:
+        """Return the values of one filter that is in force, in words."""
+        return ", ".join(str(words) for _value, words in self._labels[name])
+
     def _chosen(self, name: str) -> Iterator[Chosen]:
         label, values = str(self.filterset.form.fields[name].label), self.state[name]
         for value, words in self._labels[name]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.models import AccountChange, ProgressEntry, Recommendation
 from tracker.workflow import FIELDS, DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
@@ -91,6 +92,11 @@ def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
 
 def overdue(days: int) -> str:
     """Return the sentence that the due date passed so many days ago."""
+    return _overdue(days, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _overdue(days: int, language: str | None) -> str:
     return ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", days) % {"count": days}
 
 
@@ -109,6 +115,11 @@ def due_in(days: int) -> str:
 
 def no_update(days: int) -> str:
     """Return the sentence that there was no update for so many days."""
+    return _no_update(days, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _no_update(days: int, language: str | None) -> str:
     return ngettext("No update for %(count)d day", "No update for %(count)d days", days) % {"count": days}
 
 

@@ -1,10 +1,9 @@
-"""Tables of lists: their columns, how they sort, and the same columns for export. No cell asks the database."""
+"""Tables of lists: their columns, and how they sort. No cell asks the database."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from html import escape
@@ -452,61 +451,3 @@ def _day(day: date) -> SafeString:
 @lru_cache(maxsize=4096)
 def _drawn_day(day: date, language: str | None) -> SafeString:
     return SafeString(date_format(day, DAY).replace(" ", "\N{NO-BREAK SPACE}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A column of a file of recommendations; it belongs to a column of the table.
-
-    `value` makes the cell from a row, which has at least the fields that the column of the table needs, and `more`.
-    """
-
-    column: str
-    header: str | Promise
-    value: Callable[[Recommendation], object]
-    more: tuple[str, ...] = ()
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """The fields that its cells are made of."""
-        return RecommendationTable.needed([self.column]) | frozenset(self.more)
-
-
-def in_file(*, on: date, address: Callable[[str], str]) -> tuple[Exported, ...]:
-    """Return the columns of a file as of a day; `address` makes a path a whole address."""
-    owner = ("owner__organisation__name", "owner__organisation__short_name")
-    return (
-        Exported("reference", gettext_lazy("Reference"), lambda row: row.reference),
-        Exported("title", gettext_lazy("Title"), lambda row: row.title),
-        Exported("title", gettext_lazy("Goal"), lambda row: row.goal, ("goal",)),
-        Exported("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display()),
-        Exported("meeting", gettext_lazy("Meeting"), lambda row: row.meeting.name),
-        Exported("lead", gettext_lazy("Lead"), lambda row: row.lead.name if row.lead else _("No lead")),
-        Exported("owner", gettext_lazy("Owner post"), lambda row: row.owner, owner),
-        Exported("holder", gettext_lazy("Holder"), lambda row: row.holder),
-        Exported("status", gettext_lazy("Status"), lambda row: row.get_status_display()),
-        Exported("heard", gettext_lazy("Status since"), lambda row: row.status_since),
-        Exported("position", gettext_lazy("Response"), lambda row: row.get_position_display()),
-        Exported("priority", gettext_lazy("Priority"), lambda row: row.get_priority_display()),
-        Exported("title", gettext_lazy("Marking"), lambda row: row.marking),
-        Exported("due", gettext_lazy("Due date"), lambda row: row.due_on),
-        Exported("moved", gettext_lazy("First due date"), lambda row: row.first_due_on),
-        Exported(
-            "due", gettext_lazy("Origin of the due date"), lambda row: row.get_due_basis_display(), ("due_basis",)
-        ),
-        Exported("heard", gettext_lazy("Last update"), lambda row: row.last_report_on, ("last_report_on",)),
-        Exported("themes", gettext_lazy("Themes"), lambda row: _names(theme.name for theme in row.themes.all())),
-        Exported(
-            "parties", gettext_lazy("Also involved"), lambda row: _names(party.label for party in row.parties.all())
-        ),
-        Exported(
-            "status",
-            gettext_lazy("Needs attention"),
-            lambda row: "; ".join(flag.words for flag in log_sentences.flags(row, on=on)),
-        ),
-        Exported(
-            "reference",
-            gettext_lazy("Page"),
-            lambda row: address(reverse("recommendation-detail", args=[row.reference])),
-        ),
-    )

@@ -13,6 +13,7 @@ from tracker.views import (
     calendars,
     checks,
     compare,
+    downloads,
     figures,
     mail,
     meeting_run,
@@ -32,6 +33,7 @@ from tracker.views import (
     seen_by,
     statuses,
     steps,
+    update_sheets,
 )
 
 urlpatterns = [
@@ -45,7 +47,14 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
-    path("recommendations.csv", recommendation_list.RecommendationExport.as_view(), name="recommendation-export"),
+    path("recommendations.csv", downloads.CsvFile.as_view(), name="recommendation-export"),
+    path("recommendations.xlsx", downloads.XlsxFile.as_view(), name="recommendation-export-xlsx"),
+    path("recommendations.jsonl", downloads.JsonFile.as_view(), name="recommendation-export-json"),
+    path("recommendations/download/", downloads.Download.as_view(), name="recommendation-download"),
+    path("recommendations/send-for-update/", update_sheets.SendForUpdate.as_view(), name="update-sheet"),
+    path("recommendations/update-sheet.xlsx", update_sheets.UpdateSheet.as_view(), name="update-sheet-file"),
+    path("recommendations/return-sheet", update_sheets.receive, name="update-sheet-return"),
+    path("recommendations/enter-sheet", update_sheets.enter, name="update-sheet-enter"),
     path("recommendations/run", meeting_run.listed, name="recommendation-run"),
     path("recommendations/bulk", bulk.change, name="recommendation-bulk"),
     path("recommendations/bulk/<int:pk>/", bulk.detail, name="bulk-detail"),

@@ -23,6 +23,7 @@ process costs more than it guards against."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOOK_EVERY = 0.05
+_CHILD = "briefings.formats.child"
 
 
 def is_read_here(data: bytes, *, name: str) -> bool:
@@ -47,17 +48,8 @@ def read_file(
     """
     if is_read_here(data, name=name):
         return read_here(data, name=name)
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
-        given.write(data)
-        given.seek(0)
-        code = _run(given, made, name, on_wait, seconds)
-        size = made.seek(0, os.SEEK_END)
-        made.seek(0)
-        answer = made.read(MAX_OUTPUT + 1).decode("utf-8", "replace")
-    if code == REFUSED:
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            raise refusal_from_json(answer)
-    if code == 0 and size <= MAX_OUTPUT:
+    answer = answer_of(_CHILD, data, name=name, on_wait=on_wait, seconds=seconds)
+    if answer is not None:
         with contextlib.suppress(ValueError, KeyError, TypeError):
             return from_json(answer)
     raise Unreadable(
@@ -69,10 +61,42 @@ def read_file(
     )
 
 
-def _run(given: BinaryIO, made: BinaryIO, name: str, on_wait: Callable[[float], None] | None, seconds: float) -> int:
+def answer_of(
+    child: str,
+    data: bytes,
+    *,
+    name: str,
+    on_wait: Callable[[float], None] | None = None,
+    seconds: float = MAX_SECONDS,
+) -> str | None:
+    """Return what one of our modules writes that reads a file under limits, or None where it ended without an answer.
+
+    Raises Unreadable where the module refuses the file, or takes longer than `seconds`.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+        given.write(data)
+        given.seek(0)
+        code = _run(child, given, made, name, on_wait, seconds)
+        size = made.seek(0, os.SEEK_END)
+        made.seek(0)
+        answer = made.read(MAX_OUTPUT + 1).decode("utf-8", "replace")
+    if code == REFUSED:
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            raise refusal_from_json(answer)
+    return answer if code == 0 and size <= MAX_OUTPUT else None
+
+
+def _run(
+    module: str,
+    given: BinaryIO,
+    made: BinaryIO,
+    name: str,
+    on_wait: Callable[[float], None] | None,
+    seconds: float,
+) -> int:
     """Run the child to its end, and return how it ended; kill it when its time is over."""
     child = subprocess.Popen(  # noqa: S603 - our own program, and the name is only ever printed
-        [sys.executable, "-m", "briefings.formats.child", name.replace("\0", "")],
+        [sys.executable, "-m", module, name.replace("\0", "")],
         stdin=given,
         stdout=made,
         stderr=subprocess.DEVNULL,

@@ -196,6 +196,9 @@ def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> N
         f"/briefings/{briefing.pk}/?after=0",
         f"/recommendations/{item.reference}/edit",
         f"/recommendations/{item.reference}/relate",
+        "/recommendations/download/?status=open",
+        "/recommendations/send-for-update/",
+        "/recommendations/return-sheet",
     ):
         visit.open(path)
         visit.check_accessibility()

@@ -36,7 +36,8 @@ def test_each_address_says_what_may_be_kept(
 def test_the_files_and_all_pages_of_accounts_are_never_stored() -> None:
     about = re.compile("(person|account|mail|sign|password)-|.*password")
     accounts = {name for name in TABLE if about.match(name)}
-    files = {"recommendation-export", "briefing-original", "report", "report-word", "report-pdf", "calendar-feed"}
+    files = {"recommendation-export", "recommendation-export-xlsx", "recommendation-export-json", "briefing-original"}
+    files |= {"update-sheet-file", "update-sheet-enter", "report", "report-word", "report-pdf", "calendar-feed"}
     assert accounts | files == NEVER_STORED
 
 

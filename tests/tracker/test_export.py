@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import export
+from tracker.exchange import delimited
 from tracker.models import Recommendation
 from tracker.views.recommendation_list import RecommendationList
 from tracker.workflow import Status
@@ -128,11 +128,22 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Clien
         (-5, "-5"),
         (1.5, "1.5"),
         (date(2026, 3, 1), "2026-03-01"),
+        ("MAR-01", "'MAR-01"),
+        ("MAI-12", "'MAI-12"),
+        ("PARIS-01", "PARIS-01"),
+        ("GENEVA-1", "GENEVA-1"),
+        ("00123", "'00123"),
+        ("1/2", "'1/2"),
+        ("1E-05", "'1E-05"),
+        ("3 March 2026", "'3 March 2026"),
+        ("12:30", "'12:30"),
+        ("true", "'true"),
+        ("2 ministries", "2 ministries"),
         ("", ""),
     ],
 )
 def test_cells_are_written_so_that_any_program_reads_them(value: object, written: str) -> None:
-    assert export.cell(value) == written
+    assert delimited.cell(value) == written
 
 
 def test_breaks_and_quotes_in_text_stay_in_their_cell(cast: Cast, reader: Client) -> None:
@@ -155,7 +166,7 @@ def test_a_file_that_would_not_be_what_was_asked_for_is_refused_with_the_reason(
     page = response.content.decode()
     assert "This is not one of the choices. It was left out." in text(page)
     assert 'href="/recommendations/?q=joint&amp;sort=' in page
-    assert 'href="/recommendations.csv?q=joint"' in page
+    assert 'href="/recommendations/download/?q=joint"' in page
 
 
 def test_empty_parts_say_nothing_and_are_no_reason_to_refuse(

@@ -22,13 +22,13 @@ from tests.conftest import Cast
 from tracker import actions, history, log_sentences, statistics
 from tracker.actions import Draft
 from tracker.database import past
+from tracker.exchange.columns import COLUMNS, reading_of
 from tracker.filters import RecommendationFilter
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview import past_days, standing
 from tracker.overview.scope import Scope
-from tracker.tables import in_file
 from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Refused, Status
 
 FIRST = timezone.localdate() - timedelta(days=60)
@@ -65,13 +65,14 @@ def track(cast: Cast, day: date, minute: int = 0, **fields: Any) -> Recommendati
 
 def shown(rows: RecommendationQuerySet, day: date) -> list[dict[str, object]]:
     """All that a list shows of rows, and all that is stored of them."""
-    columns = in_file(on=day, address=str)
-    fields = frozenset[str]().union(*(column.needs for column in columns))
+    reading = reading_of(COLUMNS, rows=rows.order_by("meeting_id", "number"), user=User(), on=day, absolute=str)
+    heads = [str(column.header) for column in COLUMNS]
+    cells = [zip(*(column.cells(chunk) for column in COLUMNS), strict=True) for chunk in reading.chunks()]
+    files = [dict(zip(heads, map(str, row), strict=True)) for some in cells for row in some]
     names = [each.name for each in Recommendation._meta.concrete_fields if each.name != "searched"]
     stored = {row["id"]: row for row in rows.values(*names)}
     found = []
-    for row in rows.order_by("meeting_id", "number").showing(fields):
-        file = {str(column.header): str(column.value(row)) for column in columns}
+    for row, file in zip(rows.order_by("meeting_id", "number"), files, strict=True):
         flags = [str(flag.words) for flag in log_sentences.flags(row, on=day)]
         found.append({**stored[row.pk], **file, "flags": flags})
     return found

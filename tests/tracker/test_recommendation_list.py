@@ -92,7 +92,7 @@ def test_nothing_tracked_says_what_would_fill_it(reader: Client) -> None:
     words = text(page(reader))
 
     assert "No recommendations yet" in words
-    assert "Download as CSV" not in words
+    assert "Download" not in words
 
 
 # --- Filters ---
@@ -331,7 +331,7 @@ def test_what_was_not_understood_leaves_every_link(cast: Cast, recommendation: o
     shown = page(reader, status="foo", colour="red", page="abc", sort="x", q="joint")
 
     assert all("foo" not in link.href and "red" not in link.href for link in links(shown))
-    assert {link.words: link.href for link in links(shown)}["Download as CSV"] == "/recommendations.csv?q=joint"
+    assert {link.words: link.href for link in links(shown)}["Download"] == "/recommendations/download/?q=joint"
 
 
 def test_many_unknown_parts_do_not_fill_the_page(cast: Cast, reader: Client) -> None:

@@ -27,6 +27,8 @@ PAGES = (
     "/recommendations/",
     "/recommendations/?status=open&kind=action&priority=ordinary",
     "/recommendations/?q=shared",
+    "/recommendations/download/",
+    "/recommendations/send-for-update/",
     "/recommendations/{reference}/",
     "/recommendations/{reference}/assign",
     "/recommendations/{reference}/supersede",

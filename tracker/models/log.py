@@ -20,7 +20,7 @@ from briefings.searching import WithoutWords, words
 from tracker.database import past
 from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
 from tracker.models.people import Post, Side, User
-from tracker.models.recommendations import Recommendation
+from tracker.models.recommendations import ABOUT_WORK, Recommendation
 from tracker.workflow import Confidence, Status, Step
 
 LOOKED_AT = 3_000
@@ -216,6 +216,18 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
             models.prefetch_related_objects([entry for entry in entries if getattr(entry, key) is not None], name)
         name_holders(entries)
         return entries
+
+    def telling(self) -> ProgressEntryQuerySet:
+        """Those with words about the work that everybody who sees the recommendation may read."""
+        return self.filter(kind__in=ABOUT_WORK, internal=False, redacted_at__isnull=True).exclude(text="")
+
+    def with_next_step(self) -> ProgressEntryQuerySet:
+        """Those that say what happens next, but for restricted notes."""
+        return self.filter(internal=False).exclude(next_step="")
+
+    def with_forecast(self) -> ProgressEntryQuerySet:
+        """Those that say whether the due date will be kept, but for restricted notes."""
+        return self.filter(internal=False).exclude(confidence="")
 
     def newest(self) -> ProgressEntryQuerySet:
         """In the order in which they were recorded, the last first."""

@@ -35,7 +35,7 @@ from tracker.workflow import (
 )
 
 if TYPE_CHECKING:
-    from tracker.models.log import ProgressEntry
+    from tracker.models.log import ProgressEntryQuerySet
 
 STALE_AFTER = timedelta(days=90)
 DUE_SOON_WITHIN = timedelta(days=30)
@@ -43,14 +43,14 @@ DUE_SOON_WITHIN = timedelta(days=30)
 _IS_OPEN = Q(status__in=sorted(OPEN))
 
 
-def _entries() -> models.QuerySet[ProgressEntry]:
+def _entries() -> ProgressEntryQuerySet:
     """The log of the recommendation a subquery is asked about; the log knows this module, so it is asked for late."""
     from tracker.models.log import ProgressEntry
 
     return ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
 
 
-def _moves() -> models.QuerySet[ProgressEntry]:
+def _moves() -> ProgressEntryQuerySet:
     """The entries of the steps that decide a status, the last first."""
     return _entries().filter(kind__in=[step for step, rule in RULES.items() if rule.moves]).order_by("-sequence")
 
@@ -61,10 +61,11 @@ def _written_by(user: User, entry: str) -> Q:
     return Q(**{f"{entry}__by": user}) & own_word
 
 
-_ABOUT_WORK = [
+ABOUT_WORK = [
     *(step for step, rule in RULES.items() if rule.who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)),
     *(Step.RETURN_CLAIM, Step.REOPEN),
 ]
+"""Steps whose entries say something about the work."""
 _POINTERS = ("claim", "stall", "date_proposal")
 
 
@@ -266,14 +267,21 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def for_work(self) -> RecommendationQuerySet:
         """With all that a line of My work shows, and `next_words`: the next step last reported."""
-        reported = _entries().filter(internal=False).exclude(next_step="").order_by("-sequence")
+        reported = _entries().with_next_step().order_by("-sequence")
         rows = self.for_list().select_related("claim", "date_proposal__by", "date_proposal__for_post")
         return rows.defer("goal", "claim__text").annotate(next_words=Subquery(reported.values("next_step")[:1]))
 
+    def for_update(self) -> RecommendationQuerySet:
+        """With all that a sheet for an update shows: `next_words` and `last_forecast` are those last reported."""
+        reported, told = _entries().with_next_step(), _entries().with_forecast()
+        return self.joined().annotate(
+            next_words=Subquery(reported.order_by("-sequence").values("next_step")[:1]),
+            last_forecast=Subquery(told.order_by("-sequence").values("confidence")[:1]),
+        )
+
     def for_agenda(self) -> RecommendationQuerySet:
         """With all that a line of an agenda shows, and `last_words`: the key of the last entry about the work."""
-        told = _entries().filter(kind__in=_ABOUT_WORK, internal=False, redacted_at__isnull=True).exclude(text="")
-        told = told.order_by("-sequence")
+        told = _entries().telling().order_by("-sequence")
         rows = self.joined().select_related("date_proposal").defer("goal", "searched")
         return rows.annotate(last_words=Subquery(told.values("pk")[:1]))
 

@@ -41,14 +41,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """As they stand in their documents."""
         return self.order_by("briefing_id", "start", "end", "pk")
 
+    def cut(self) -> SourceQuerySet:
+        """With `quote`, the exact words, cut out by the database: a briefing may be long."""
+        return self.annotate(quote=_cut("briefing__text"))
+
     def quoted(self) -> SourceQuerySet:
-        """With `quote` and the `heading` it stands under, cut out by the database: a briefing may be long."""
-        return (
-            self.select_related("briefing")
-            .defer("briefing__text")
-            .annotate(quote=_cut("briefing__text"), heading=_heading())
-            .in_order()
-        )
+        """With `quote` and the `heading` it stands under."""
+        rows = self.select_related("briefing").defer("briefing__text")
+        return rows.cut().annotate(heading=_heading()).in_order()
 
 
 @pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="source_past")]})

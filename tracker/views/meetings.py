@@ -16,6 +16,7 @@ from django.views.generic import View
 
 from briefings.models import Meeting
 from tracker import access_sentences, actions, charts, history, permissions, statistics
+from tracker.exchange.delimited import is_month
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
 from tracker.models import Recommendation, User
@@ -137,6 +138,12 @@ def _saved(request: HttpRequest, form: MeetingForm, meeting: Meeting) -> HttpRes
     if form.meeting is None:
         added = _("“%(name)s” was added. Next, add its briefing, or add a recommendation by hand.")
         messages.success(request, added % {"name": meeting})
+        if is_month(meeting.code):
+            sentence = _(
+                "Spreadsheet programs take references such as %(code)s-01 for dates. Files from here prevent that, but "
+                "copies do not. Choose another code while nothing uses it."
+            )
+            messages.warning(request, sentence % {"code": meeting.code})
     elif form.has_changed_something:
         messages.success(request, _("Saved: “%(name)s”.") % {"name": meeting})
     else:

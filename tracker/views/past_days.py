@@ -36,12 +36,15 @@ PAGES = frozenset(
         "figures",
         "recommendation-list",
         "recommendation-export",
+        "recommendation-export-xlsx",
+        "recommendation-export-json",
+        "recommendation-download",
         "recommendation-detail",
         "recommendation-history",
     }
     | {"meeting-list", "meeting-detail"}
 )
-"""The names of the pages that can be shown as of a past day, and of the file."""
+"""The names of the pages that can be shown as of a past day, and of the files."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS = frozenset({"sign-out", "seen-by-stop", "appearance-choose"})
 _NAMED_DAY = re.compile(rf"(?:^|&){AS_OF}=")

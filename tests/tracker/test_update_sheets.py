@@ -1,0 +1,369 @@
+"""Sheets for an update: what goes out, and what becomes of what comes back."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions
+from tracker.exchange.workbook import serial
+from tracker.models import Act, ProgressEntry, Recommendation
+from tracker.models.access import MeetingRights
+from tracker.models.people import Role
+from tracker.workflow import Confidence, Status, Step
+
+SignIn = Callable[..., Client]
+COLUMNS = {"status": "G", "text": "H", "next_step": "I", "forecast": "J", "review_on": "K"}
+COLUMNS |= {"proposed_due_on": "L", "date_reason": "M", "evidence": "N"}
+UPLOAD, ENTER = "/recommendations/return-sheet", "/recommendations/enter-sheet"
+
+
+@pytest.fixture
+def rows(cast: Cast) -> list[Recommendation]:
+    """Two of one lead that are in progress, with what comes next; one of another lead, and one that is closed."""
+    made = [factories.track(cast, title=title, due_on=date(2031, 3, 1)) for title in ("Build a port", "Dig a canal")]
+    for row in made:
+        draft = factories.drafted("It began.", next_step="Buy sand.", confidence=Confidence.ON_TRACK)
+        actions.report(recommendation=row, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    factories.track(cast, title="Of others", lead=cast.data, owner=None)
+    factories.walk(cast, factories.track(cast, title="Closed"), Status.NOT_IMPLEMENTED)
+    return made
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: SignIn) -> Client:
+    """A coordinator."""
+    return sign_in(cast.coordinator)
+
+
+def sent(client: Client, lead: int) -> bytes:
+    """The sheet that is sent to a lead."""
+    answer = client.get(f"/recommendations/update-sheet.xlsx?lead={lead}")
+    assert answer.status_code == 200
+    return b"".join(answer)
+
+
+def filled(data: bytes, cells: dict[str, Any]) -> bytes:
+    """The same file with other values in some cells of its first sheet."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                content = _with_cells(content.decode(), cells).encode()
+            new.writestr(part, content)
+    return made.getvalue()
+
+
+def _with_cells(xml: str, cells: dict[str, Any]) -> str:
+    for place, value in cells.items():
+        if isinstance(value, date):
+            inner, kind = f"<v>{serial(value)}</v>", ""
+        elif str(value).startswith("="):
+            inner, kind = f"<f>{escape(value[1:])}</f><v>1</v>", ""
+        else:
+            inner, kind = f"<is><t>{escape(value)}</t></is>", ' t="inlineStr"'
+        pattern = rf'<c r="{place}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'
+        xml, count = re.subn(pattern, rf'<c r="{place}"\1{kind}>{inner}</c>', xml)
+        assert count == 1, place
+    return xml
+
+
+def upload(client: Client, data: bytes, name: str = "update.xlsx") -> Any:
+    return client.post(UPLOAD, {"file": SimpleUploadedFile(name, data)})
+
+
+def enter(client: Client, page: Any, **said: str) -> Any:
+    """Send the form of a page that compares."""
+    shown = page.content.decode()
+    sheet = re.search(r'name="sheet" value="([^"]+)"', shown)
+    assert sheet, text(shown)
+    chosen = dict(re.findall(r'name="(keep-[^"]+)" value="([^"]+)" checked', shown))
+    form = {"received_from": "Health desk, by mail", "happened_on": timezone.localdate().isoformat()}
+    return client.post(ENTER, {"sheet": sheet[1], **form, **chosen, **said}, follow=True)
+
+
+def test_the_page_offers_a_sheet_for_each_lead_of_the_list(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, sign_in: SignIn
+) -> None:
+    shown = coordinator.get("/recommendations/send-for-update/?priority=ordinary").content.decode()
+
+    assert "Data Agency 1 recommendation" in text(shown)
+    assert "Ministry of Health 2 recommendations" in text(shown)
+    assert f"/recommendations/update-sheet.xlsx?priority=ordinary&amp;lead={cast.health.pk}" in shown
+    page = "/recommendations/download/?lead=1"
+    assert "/recommendations/send-for-update/" in coordinator.get(page).content.decode()
+    assert "/recommendations/send-for-update/" not in sign_in(cast.reader).get(page).content.decode()
+
+
+def test_a_sheet_has_what_is_open_with_what_was_said_last_and_no_note(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    note = factories.drafted("The minister hesitates.", internal=True, next_step="Wait.")
+    actions.add(recommendation=rows[0], by=cast.coordinator, draft=note)
+    data = sent(coordinator, cast.health.pk)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    heads, *lines = book.get_sheet_by_name("Update").to_python()
+
+    assert book.sheet_names == ["Update", "How to fill this in", "Lists"]
+    assert heads[6:] == [
+        "New status",
+        "What happened",
+        "Next step",
+        "Forecast",
+        "Review date",
+        "Proposed due date",
+        "Reason for the new date",
+        "Evidence",
+    ]
+    assert [(line[0], line[2], line[4], line[8], line[9]) for line in lines] == [
+        ("PARIS-01", "In progress", date(2031, 3, 1), "Buy sand.", "On time"),
+        ("PARIS-02", "In progress", date(2031, 3, 1), "Buy sand.", "On time"),
+    ]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        xml, whole = parts.read("xl/worksheets/sheet1.xml").decode(), parts.read("xl/workbook.xml").decode()
+    assert "<sheetProtection" in xml
+    assert xml.count("<dataValidation ") == 8
+    assert 'state="hidden"' in whole
+
+
+def test_what_came_back_is_entered_as_one_act_for_the_lead_and_only_once(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    back = filled(
+        sent(coordinator, cast.health.pk),
+        {
+            "G2": "On hold",
+            "H2": "The budget is late.",
+            "K2": timezone.localdate() + timedelta(days=30),
+            "I2": "Ask the treasury.",
+            "G3": "Reported complete: part of it",
+            "H3": "Half of it is dug.",
+            "N3": "https://example.org/canal",
+            "L3": date(2032, 1, 1),
+            "M3": "The rock is hard.",
+        },
+    )
+    acts = Act.objects.count()
+
+    page = upload(coordinator, back)
+
+    assert page.status_code == 200
+    shown = text(page.content.decode())
+    assert "To enter 2 rows Unchanged 0 rows" in shown
+    assert "Next step I2 Ask the treasury. Sent: Buy sand." in shown
+    assert Act.objects.count() == acts, "a comparison leaves nothing"
+
+    done = enter(coordinator, page)
+
+    assert "3 entries were added to the log." in text(done.content.decode())
+    entries = list(ProgressEntry.objects.filter(act__verb="enter_returned").order_by("recommendation_id", "sequence"))
+    assert [entry.kind for entry in entries] == [Step.STALL, Step.CLAIM, Step.PROPOSE_DATE]
+    assert len({entry.act_id for entry in entries}) == 1
+    assert {(entry.by, entry.received_from, entry.for_post) for entry in entries} == {
+        (cast.coordinator, "Health desk, by mail", cast.desk)
+    }
+    assert (entries[0].text, entries[0].next_step) == ("The budget is late.", "Ask the treasury.")
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.status for row in rows] == [Status.STALLED, Status.REPORTED_COMPLETE]
+    assert rows[1].proposed_due_on == date(2032, 1, 1)
+
+    again = upload(coordinator, back)
+
+    assert "There is nothing to enter." in text(again.content.decode())
+    enter(coordinator, again)
+    assert ProgressEntry.objects.filter(act__verb="enter_returned").count() == 3
+
+
+def test_what_changed_here_meanwhile_is_chosen_cell_by_cell(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    cells = {"I2": "Buy gravel.", "J2": "At risk", "H2": "It goes on.", "I3": "Buy gravel.", "H3": "It goes on."}
+    back = filled(sent(coordinator, cast.health.pk), cells)
+    for row in rows:
+        draft = factories.drafted("News.", next_step="Buy stones.", confidence=Confidence.ON_TRACK)
+        actions.report(recommendation=row, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    page = upload(coordinator, back)
+
+    assert "Changed here too 2 cells: choose below" in text(page.content.decode())
+    assert "Buy gravel. Sent: Buy sand. Here now: Buy stones." in text(page.content.decode())
+    enter(coordinator, page, **{"keep-PARIS-02-next_step": "returned"})
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned").order_by("recommendation_id")
+    assert [(entry.next_step, entry.confidence) for entry in entered] == [("", "at_risk"), ("Buy gravel.", "")]
+
+
+def test_a_conflict_that_nobody_saw_is_shown_before_anything_is_entered(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    page = upload(coordinator, filled(sent(coordinator, cast.health.pk), {"G2": "Not started", "H2": "Not yet."}))
+    factories.walk(cast, rows[0], Status.STALLED)
+
+    answer = enter(coordinator, page)
+
+    assert answer.status_code == 409
+    assert "Something changed after the sheet was compared." in text(answer.content.decode())
+    assert not ProgressEntry.objects.filter(act__verb="enter_returned").exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"A2": "PARIS-99"}, "This reference was not in the sheet that was sent."),
+        ({"A2": "PARIS-02"}, "This reference stands in more than one row."),
+        ({"B2": "Something else"}, "The title is not the one that was sent with this reference."),
+        ({"A2": " "}, "The row has no reference."),
+        ({"G2": "Nearly done"}, "“Nearly done” is not one of the choices. Choose one of: No change, Not started"),
+        ({"L2": "3/4/2031"}, "“3/4/2031” can be two different days. Write it as 3 March 2026."),
+        ({"L2": "soon"}, "“soon” is not a date."),
+        ({"H2": "=1+1"}, "The cell holds a formula. Replace it with its value."),
+        ({"G2": "In progress"}, "Say what happened."),
+        ({"G2": "On hold", "H2": "Late."}, "Enter the review date."),
+        ({"G2": "Reported complete: all of it", "H2": "Done."}, "Add evidence that it is done"),
+        ({"L2": date(2032, 1, 1)}, "Say why the due date should move."),
+    ],
+)
+def test_what_cannot_be_entered_says_why_by_row_and_the_rest_can(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, cells: dict[str, Any], sentence: str
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {**cells, "H3": "It goes on."})
+
+    page = upload(coordinator, back)
+
+    shown = text(page.content.decode())
+    assert sentence in shown
+    assert ("Left out 1 row" in shown) or cells == {"A2": "PARIS-02"}
+    if cells != {"A2": "PARIS-02"}:
+        enter(coordinator, page)
+        [entry] = ProgressEntry.objects.filter(act__verb="enter_returned")
+        assert (entry.recommendation, entry.text) == (rows[1], "It goes on.")
+
+
+def test_rows_may_be_deleted_added_and_sorted_columns_moved_and_sheets_renamed(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(sent(coordinator, cast.health.pk)))
+    heads, _first, second = book.get_sheet_by_name("Update").to_python()
+    second[7] = "Only this one."
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as copy:
+        copy.add_worksheet("Notes").write(3, 3, "Hello")
+        sheet = copy.add_worksheet("Feuille 2")
+        sheet.write(0, 0, "Please return by Friday")
+        for number, row in enumerate([heads, second, ["", "An added row", *[""] * 5, "Text", *[""] * 6]], start=3):
+            for place, value in enumerate(reversed(row), start=2):
+                day = serial(value) if isinstance(value, date) else value
+                sheet.write(number, place, day)
+        sheet.write_blank(900_000, 0, None, copy.add_format({"bold": True}))
+        hidden = copy.add_worksheet("Hidden")
+        for number, row in enumerate(book.get_sheet_by_name("Lists").to_python()):
+            hidden.write_row(number, 0, row)
+
+    page = upload(coordinator, made.getvalue())
+
+    shown = text(page.content.decode())
+    assert "Not in the file PARIS-01" in shown
+    assert "The row has no reference." in shown
+    enter(coordinator, page)
+    assert [entry.text for entry in ProgressEntry.objects.filter(act__verb="enter_returned")] == ["Only this one."]
+
+
+def test_a_file_that_is_none_of_ours_is_refused_in_a_sentence(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    ours = sent(coordinator, cast.health.pk)
+    other = io.BytesIO()
+    with xlsxwriter.Workbook(other) as book:
+        book.add_worksheet().write(0, 0, "Reference")
+    with zipfile.ZipFile(io.BytesIO(ours)) as parts:
+        stamp = parts.read("xl/worksheets/sheet3.xml").decode()
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ours)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            is_stamp = part.filename == "xl/worksheets/sheet3.xml"
+            new.writestr(part, stamp.replace(".eJ", ".eK", 1) if is_stamp else old.read(part))
+    for data, sentence in (
+        (b"hello", "is not a spreadsheet, or it is damaged. Save it as XLSX and choose that file."),
+        (other.getvalue(), "This is not a sheet that was sent from here, or its hidden sheet was removed."),
+        (changed.getvalue(), "The hidden sheet of this file was changed, or it is too old."),
+        (b"\0" * (10 * 1024 * 1024 + 1), "A sheet that was sent from here has at most 10 MB."),
+    ):
+        answer = upload(coordinator, data)
+        assert answer.status_code == 422
+        assert sentence in text(answer.content.decode())
+
+
+def test_a_coordinator_of_other_meetings_cannot_enter_what_they_do_not_coordinate(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, sign_in: SignIn
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"H2": "It goes on."})
+    other = actions.add_meeting(by=cast.coordinator, name="Other meetings", code="OTHER")
+    rights = MeetingRights(roles={cast.reader: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=other, rights=rights, reason="Agreed.")
+    client = sign_in(cast.reader)
+
+    page = upload(client, back)
+
+    assert "You cannot enter updates for this recommendation." in text(page.content.decode())
+    assert "Build a port" not in page.content.decode()
+
+
+def test_a_sheet_asks_the_same_queries_however_many_rows_it_has(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            sent(coordinator, cast.health.pk)
+        return len(captured)
+
+    asked()
+    few = asked()
+    for number in range(5):
+        factories.track(cast, title=f"More {number}")
+
+    assert asked() == few
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("CI"), reason="needs LibreOffice")
+def test_a_sheet_survives_libreoffice(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, tmp_path: Path
+) -> None:
+    cells = {"G2": "On hold", "H2": "Waiting, “still”.", "K2": timezone.localdate() + timedelta(days=9)}
+    (tmp_path / "update.xlsx").write_bytes(filled(sent(coordinator, cast.health.pk), cells))
+    for ending in ("ods", "xlsx"):
+        folder = tmp_path / ending
+        given = tmp_path / ("update.xlsx" if ending == "ods" else "ods/update.ods")
+        command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending]
+        subprocess.run([*command, "--outdir", str(folder), str(given)], check=True, timeout=120, capture_output=True)
+    for path in (tmp_path / "ods" / "update.ods", tmp_path / "xlsx" / "update.xlsx"):
+        page = upload(coordinator, path.read_bytes(), path.name)
+        assert page.status_code == 200, text(page.content.decode())
+        assert "To enter 1 row Unchanged 1 row" in text(page.content.decode())
+
+    enter(coordinator, page)
+
+    rows[0].refresh_from_db()
+    assert (rows[0].status, rows[0].review_on) == (Status.STALLED, timezone.localdate() + timedelta(days=9))

@@ -1,0 +1,398 @@
+"""A sheet that came back: read, and compared cell by cell with what was sent and with what is here now.
+
+Nothing is written. What is to be entered follows from the cells that differ from what was sent; where the same thing
+changed here meanwhile, somebody has to choose.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core import signing
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from briefings.extraction import Unreadable
+from briefings.formats.guarded import answer_of
+from briefings.stored_sentences import refusal_in_words
+from tracker.actions.returned import COMPLETE, DATE, IN_PART, WORK, Returned, ReturnOutcome, entered_before
+from tracker.exchange import stamps
+from tracker.exchange.stamps import MARK, Sent, Stamp
+from tracker.exchange.update_sheet import FILLS, MOST, REFERENCE, TITLE, Fill, forecasts, statuses
+from tracker.models import Recommendation, User
+from tracker.workflow import Refused, Status
+
+MAX_BYTES = 10 * 1024 * 1024
+_SALT = "tracker.exchange.returned-sheet"
+_CHILD = "tracker.exchange.sheet_child"
+_HEAD_WITHIN = 30
+_LONGEST = 20_000
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d %H:%M:%S")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+
+
+class State(TextChoices):
+    """What becomes of a cell."""
+
+    UNCHANGED = "unchanged", gettext_lazy("Unchanged")
+    APPLY = "apply", gettext_lazy("To enter")
+    CONFLICT = "conflict", gettext_lazy("Changed here too")
+    PROBLEM = "problem", gettext_lazy("Problem")
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell that somebody filled in: where it stands, and what was sent, came back and is here now, in words."""
+
+    fill: Fill
+    place: str
+    sent: str = ""
+    returned: str = ""
+    now: str = ""
+    state: State = State.UNCHANGED
+    problem: str = ""
+    value: Any = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of the sheet: its number there, the recommendation, and its cells. `problem` says why it cannot be used."""
+
+    number: int
+    reference: str
+    recommendation: Recommendation | None = None
+    cells: list[Cell] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether nothing is wrong with the row or with one of its cells: a row is entered whole or not at all."""
+        return not self.problem and all(cell.state != State.PROBLEM for cell in self.cells)
+
+    @property
+    def shown(self) -> list[Cell]:
+        """The cells that say something new."""
+        return [cell for cell in self.cells if cell.state != State.UNCHANGED]
+
+    @property
+    def said(self) -> str:
+        """All that came back in the cells of the row."""
+        return "\x1f".join(f"{cell.fill.name}={cell.value or cell.returned}" for cell in self.cells)
+
+    @property
+    def conflicts(self) -> list[str]:
+        """What the choices of its cells in conflict are called in a form."""
+        return [f"{self.key}{cell.fill.name}" for cell in self.cells if cell.state == State.CONFLICT]
+
+    @property
+    def key(self) -> str:
+        """What the choice of a cell of this row is called in a form, before the name of the column."""
+        return f"keep-{self.reference}-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What came back: the stamp, and the rows by their numbers, each with its reference, title and filled cells."""
+
+    stamp: Stamp
+    rows: list[dict[str, Any]]
+
+    def sealed(self) -> str:
+        """Return it as a text that a form can carry, and nobody can change."""
+        return signing.dumps([self.stamp.pieces(), self.rows], salt=_SALT, compress=True)
+
+    @classmethod
+    def unsealed(cls, text: str) -> Sheet | None:
+        """Return the sheet that was made such a text; None where it is none."""
+        try:
+            pieces, rows = signing.loads(text, salt=_SALT)
+        except (signing.BadSignature, ValueError):
+            return None
+        stamp = stamps.read(pieces)
+        return None if stamp is None else cls(stamp, rows)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a sheet that came back says, row by row; `missing` are the references that were sent and did not return."""
+
+    sheet: Sheet
+    lines: list[Line]
+    missing: list[str]
+
+    def count(self, state: str) -> int:
+        """Return how many cells are in a state; rows that cannot be used count as one problem each."""
+        cells = sum(cell.state == state for line in self.lines for cell in line.cells)
+        return cells + (sum(bool(line.problem) for line in self.lines) if state == State.PROBLEM else 0)
+
+    def refuse(self, outcome: ReturnOutcome) -> None:
+        """Say of the rows that the actions refuse why they are."""
+        refused = {row.pk: sentence for row, sentence in outcome.refused}
+        for line in self.lines:
+            if line.recommendation is not None and line.recommendation.pk in refused:
+                line.problem = refused[line.recommendation.pk]
+
+    def returned(self, kept: Iterable[str] = ()) -> list[Returned]:
+        """Return what is to be entered. Cells in conflict are, unless they are among those `kept` as they are here."""
+        kept = set(kept)
+        found = []
+        for line in self.lines:
+            values = {
+                cell.fill.name: cell.value
+                for cell in line.cells
+                if cell.state in (State.APPLY, State.CONFLICT) and f"{line.key}{cell.fill.name}" not in kept
+            }
+            if line.recommendation is not None and line.is_usable and values:
+                found.append(Returned(line.recommendation, line.said, **values))
+        return found
+
+
+def read_sheet(data: bytes, *, name: str) -> Sheet:
+    """Return what a file says that came back. Raises `Refused`, with a sentence that says what to do."""
+    if len(data) > MAX_BYTES:
+        sentence = _("The file is too large. A sheet that was sent from here has at most %(most)s MB.")
+        raise Refused(sentence % {"most": MAX_BYTES // 1024 // 1024})
+    try:
+        answer = answer_of(_CHILD, data, name=name)
+    except Unreadable as refusal:
+        raise Refused(refusal_in_words(refusal)) from refusal
+    if answer is None:
+        raise Refused(_("The file could not be read. Save it as XLSX and choose that file."))
+    return _understood(json.loads(answer))
+
+
+def _understood(sheets: list[dict[str, Any]]) -> Sheet:
+    hidden, stamp = _stamp(sheets)
+    for sheet in sheets:
+        if sheet is not hidden and (found := _table(sheet, stamp.heads)) is not None:
+            return Sheet(stamp, found)
+    words = {"reference": stamp.heads[REFERENCE], "title": stamp.heads[TITLE]}
+    raise Refused(_("No sheet of the file has the columns “%(reference)s” and “%(title)s”.") % words)
+
+
+def _stamp(sheets: list[dict[str, Any]]) -> tuple[dict[str, Any], Stamp]:
+    """Return the hidden sheet and the stamp in it. Raises `Refused` where there is none, or none of ours."""
+    stamped = [each for each in sheets if any(MARK in row for _number, row in each["rows"][:1])]
+    if not stamped:
+        raise Refused(
+            _(
+                "This is not a sheet that was sent from here, or its hidden sheet was removed. Choose the file that "
+                "came back."
+            )
+        )
+    column = stamped[0]["rows"][0][1].index(MARK)
+    pieces = [row[column] for _number, row in stamped[0]["rows"][1:] if len(row) > column and row[column]]
+    stamp = stamps.read(pieces)
+    if stamp is None:
+        raise Refused(
+            _(
+                "The hidden sheet of this file was changed, or it is too old. Send a new sheet, and ask the lead to "
+                "copy what they wrote."
+            )
+        )
+    return stamped[0], stamp
+
+
+def _table(sheet: dict[str, Any], heads: Mapping[str, str]) -> list[dict[str, Any]] | None:
+    """Return the rows of a sheet that has the columns of an update, below its head; None where it has none."""
+    for place, (_number, row) in enumerate(sheet["rows"][:_HEAD_WITHIN]):
+        texts = [str(cell).strip() if cell is not None else "" for cell in row]
+        if heads[REFERENCE] in texts and heads[TITLE] in texts:
+            columns = {name: texts.index(head) for name, head in heads.items() if head in texts}
+            return list(_rows(sheet["rows"][place + 1 :], columns, frozenset(sheet["formulas"])))
+    return None
+
+
+def _rows(
+    rows: list[tuple[int, list[Any]]], columns: Mapping[str, int], formulas: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    for number, row in rows:
+        cells = {name: row[column] if column < len(row) else None for name, column in columns.items()}
+        if any(value is not None for value in cells.values()):
+            places = {name: f"{_letters(column)}{number}" for name, column in columns.items()}
+            live = [name for name, place in places.items() if place in formulas]
+            yield {"number": number, "cells": cells, "places": places, "formulas": live}
+
+
+def _letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def compare(sheet: Sheet, user: User) -> Comparison:
+    """Return what a sheet says that came back, compared with what was sent and what is here now."""
+    if len(sheet.rows) > 2 * MOST:
+        words = {"count": f"{len(sheet.rows):,}", "most": MOST}
+        raise Refused(_("The sheet has %(count)s rows. At most %(most)d were sent.") % words)
+    ids = [sent.id for sent in sheet.stamp.rows.values()]
+    visible = Recommendation.objects.visible_to(user).coordinated_by(user).filter(pk__in=ids)
+    now, known = stamps.standing(visible), {row.reference: row for row in visible.select_related("owner__holder")}
+    counts = Counter(str(row["cells"].get(REFERENCE) or "").strip() for row in sheet.rows)
+    lines = [_line(row, sheet.stamp, now, known, counts) for row in sheet.rows]
+    comparison = Comparison(sheet, lines, sorted(set(sheet.stamp.rows) - set(counts)))
+    _leave_entered(comparison)
+    return comparison
+
+
+_OF_DATE = frozenset({"proposed_due_on", "date_reason"})
+
+
+def _leave_entered(comparison: Comparison) -> None:
+    """Let cells be unchanged that were entered before: the same file came back again."""
+    lines = [line for line in comparison.lines if line.recommendation is not None]
+    rows = [Returned(line.recommendation, line.said) for line in lines if line.recommendation is not None]
+    before = entered_before(rows, comparison.sheet.stamp.number)
+    for line, row in zip(lines, rows, strict=True):
+        for cell in line.cells:
+            part = DATE if cell.fill.name in _OF_DATE else WORK
+            if (row.recommendation.pk, part) in before:
+                cell.state = State.UNCHANGED
+
+
+def _line(
+    row: dict[str, Any],
+    stamp: Stamp,
+    now: Mapping[str, Sent],
+    known: Mapping[str, Recommendation],
+    counts: Mapping[str, int],
+) -> Line:
+    cells = row["cells"]
+    line = Line(row["number"], str(cells.get(REFERENCE) or "").strip())
+    sent = stamp.rows.get(line.reference)
+    line.problem = _why_not(line.reference, cells, sent, known, counts)
+    if not line.problem and sent is not None:
+        line.recommendation = known[line.reference]
+        line.cells = [_cell(fill, row, sent, now[line.reference]) for fill in FILLS if fill.name in cells]
+    return line
+
+
+def _why_not(
+    reference: str,
+    cells: Mapping[str, Any],
+    sent: Sent | None,
+    known: Mapping[str, Recommendation],
+    counts: Mapping[str, int],
+) -> str:
+    """Return why a row cannot be used, as a sentence; nothing where it can."""
+    if not reference:
+        return _("The row has no reference. Rows that were added cannot be entered.")
+    if sent is None:
+        return _("This reference was not in the sheet that was sent. Restore the reference.")
+    if counts[reference] > 1:
+        return _("This reference stands in more than one row. Keep one of them.")
+    if " ".join(str(cells.get(TITLE) or "").split()) != " ".join(sent.title.split()):
+        return _("The title is not the one that was sent with this reference. Rows may have been mixed up.")
+    if reference not in known:
+        return _("You cannot enter updates for this recommendation.")
+    return ""
+
+
+def _cell(fill: Fill, row: dict[str, Any], sent: Sent, now: Sent) -> Cell:
+    """Return a cell, compared: sent, returned, here now."""
+    cell = Cell(fill, row["places"][fill.name])
+    was, here = (getattr(each, fill.name, "") for each in (sent, now))
+    cell.sent, cell.now = _shown(fill, was), _shown(fill, here)
+    given = row["cells"][fill.name]
+    cell.returned = _raw(given)
+    if fill.name in row["formulas"]:
+        cell.problem = _("The cell holds a formula. Replace it with its value.")
+    elif cell.returned:
+        cell.value, cell.problem = _value(fill, given)
+    if cell.problem:
+        cell.state = State.PROBLEM
+    elif cell.value not in ("", None):
+        cell.state = _state(fill, was, _plain(fill, cell.value), here)
+        cell.returned = _shown(fill, _plain(fill, cell.value)) if fill.kind != "choice" else cell.returned
+    return cell
+
+
+_SAME_STATUS = {COMPLETE: Status.REPORTED_COMPLETE.value, IN_PART: Status.REPORTED_COMPLETE.value}
+
+
+def _plain(fill: Fill, value: Any) -> str:
+    """Return a value as a stamp has it."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _state(fill: Fill, was: str, returned: str, here: str) -> State:
+    """Return what becomes of a cell: only what came back otherwise than it was sent is entered."""
+    if fill.name == "status":
+        # A status is said anew, also where it is the same: only a move here since then is a conflict.
+        moved = was != here and _SAME_STATUS.get(returned, returned) != here
+        return State.CONFLICT if moved else State.APPLY
+    if returned in (was, here):
+        return State.UNCHANGED
+    return State.APPLY if was == here else State.CONFLICT
+
+
+def _value(fill: Fill, given: Any) -> tuple[Any, str]:
+    """Return what a cell says, and else the sentence that says what is wrong with it."""
+    if fill.kind == "day":
+        return _day(given)
+    text = _raw(given)
+    if fill.kind == "choice":
+        choices = statuses() if fill.name == "status" else forecasts()
+        code = next((code for code, label in choices.items() if text.casefold() in (code, label.casefold())), None)
+        wrong = _("“%(value)s” is not one of the choices. Choose one of: %(choices)s.")
+        return code or "", "" if code else wrong % {"value": text[:60], "choices": ", ".join(choices.values())}
+    if len(text) > _LONGEST:
+        return "", _("The text is longer than %(most)s characters. Shorten it.") % {"most": f"{_LONGEST:,}"}
+    return text, ""
+
+
+def _day(given: Any) -> tuple[date | None, str]:
+    """Return a day that is meant without doubt, else the sentence that says why there is none."""
+    if isinstance(given, dict):
+        return date.fromisoformat(given["day"]), ""
+    text = str(given).strip()
+    for pattern in _DAYS:
+        try:
+            return datetime.strptime(text, pattern).date(), ""  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    if found := _SLASHED.match(text):
+        return _slashed(*map(int, found.groups()), text=text)
+    return None, _("“%(value)s” is not a date. Write it as 3 March 2026.") % {"value": text[:60]}
+
+
+def _slashed(one: int, other: int, year: int, *, text: str) -> tuple[date | None, str]:
+    """Return the day of a date with strokes, where only one of its numbers can be the month, or both are the same."""
+    try:
+        if one == other or one > 12:
+            return date(year, other, one), ""
+        if other > 12:
+            return date(year, one, other), ""
+    except ValueError:
+        return None, _("“%(value)s” is not a date. Write it as 3 March 2026.") % {"value": text}
+    return None, _("“%(value)s” can be two different days. Write it as 3 March 2026.") % {"value": text}
+
+
+def _raw(given: Any) -> str:
+    """Return a cell as text."""
+    if given is None:
+        return ""
+    return str(given["day"]) if isinstance(given, dict) else str(given).strip()
+
+
+def _shown(fill: Fill, value: str) -> str:
+    """Return a value of a stamp as people read it."""
+    if fill.name == "forecast":
+        return forecasts().get(value, value)
+    if fill.name == "status":
+        return str(Status(value).label) if value in Status.values else value
+    if fill.kind == "day" and value:
+        return date_format(date.fromisoformat(value), "j F Y")
+    return value

@@ -1,0 +1,171 @@
+"""The rows of a file, a chunk at a time: as values and not as objects, so that long lists take little time and memory.
+
+What many rows belong to one (themes, source texts, the last words of a log) is read for a whole chunk at once, and only
+where a column asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import BooleanField, F, Func, Value
+
+from tracker.database import pages, past
+from tracker.models import Organisation, ProgressEntry, Source, Theme, User
+from tracker.models.log import conceal
+from tracker.models.recommendations import RecommendationParty, RecommendationQuerySet, RecommendationTheme
+
+_Value = TypeVar("_Value")
+AT_ONCE = 1_000
+"""Rows of a chunk: so many are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """The last entry of a log that says something about the work, as far as anybody may read it."""
+
+    text: str
+    on: date
+
+
+@dataclass
+class Reading:
+    """What is read: rows in their order, for whom, as of which day, and how a path becomes an address.
+
+    `fields` are those that columns need, besides the key.
+    """
+
+    rows: RecommendationQuerySet
+    user: User
+    on: date
+    absolute: Callable[[str], str]
+    fields: tuple[str, ...] = ()
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """What columns work out once for all rows, such as the words of a status."""
+
+    def pinned(self, rows: Any) -> Any:
+        """Return a queryset that reads the same moment as the rows do, also once the page is done."""
+        return past.pinned(rows, past.moment_of(self.rows))
+
+    def chunks(self) -> Generator[Chunk]:
+        """Yield the rows, from a cursor of the database that ends with its transaction.
+
+        So nothing outlives a transaction, as a pooler in transaction mode needs it, and memory stays flat. Who reads
+        the file slowly holds a transaction that has only read; EXPORT_TIMEOUT ends it where they stop reading.
+        """
+        names = ("pk", *self.fields)
+        with transaction.atomic():
+            pages.allow(settings.EXPORT_TIMEOUT)
+            found = self.rows.select_related(None).values_list(*names).iterator(chunk_size=AT_ONCE)
+            for some in in_parts(found, AT_ONCE):
+                yield Chunk(self, dict(zip(names, zip(*some, strict=True), strict=True)))
+
+    @cached_property
+    def themes(self) -> dict[int, str]:
+        """The names of all themes."""
+        return dict(self.pinned(Theme.objects.all()).values_list("pk", "name"))
+
+    @cached_property
+    def organisations(self) -> dict[int, str]:
+        """What all organisations are called in a table."""
+        return {row.pk: row.label for row in self.pinned(Organisation.objects.only("name", "short_name"))}
+
+
+class Chunk:
+    """Some rows, by column: `chunk["status"]` are the values of one field. Others follow from their keys."""
+
+    def __init__(self, reading: Reading, values: dict[str, Sequence[Any]]) -> None:
+        """Take the values of each field."""
+        self.reading, self._values = reading, values
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        return self._values[name]
+
+    @property
+    def keys(self) -> Sequence[int]:
+        """The keys of the rows, in their order."""
+        return self._values["pk"]
+
+    @cached_property
+    def themes(self) -> list[list[str]]:
+        """The themes of each row, by name."""
+        return self._named(RecommendationTheme.objects.all(), "theme_id", self.reading.themes)
+
+    @cached_property
+    def parties(self) -> list[list[str]]:
+        """Who takes part in each row without leading it, by name."""
+        return self._named(RecommendationParty.objects.all(), "organisation_id", self.reading.organisations)
+
+    def _named(self, links: Any, column: str, names: dict[int, str]) -> list[list[str]]:
+        linked = self.reading.pinned(links).filter(_of(self.keys))
+        found: dict[int, list[str]] = {}
+        for key, named in linked.values_list("recommendation_id", column):
+            found.setdefault(key, []).append(names[named])
+        return [sorted(found[key]) if key in found else [] for key in self.keys]
+
+    @cached_property
+    def quotes(self) -> list[list[str]]:
+        """The source texts of each row, as they stand in their documents."""
+        rows = self.reading.pinned(Source.objects.all()).filter(_of(self.keys)).cut().in_order()
+        found: dict[int, list[str]] = {}
+        for key, quote in rows.values_list("recommendation_id", "quote"):
+            found.setdefault(key, []).append(quote)
+        return [found.get(key, []) for key in self.keys]
+
+    @cached_property
+    def last_words(self) -> list[LastWords | None]:
+        """The last entry of each log that says something about the work; restricted notes are none."""
+        told = self._last(ProgressEntry.objects.telling(), "text", "happened_on")
+        return [LastWords(*told[key]) if key in told else None for key in self.keys]
+
+    @cached_property
+    def next_steps(self) -> list[str]:
+        """The next step of each row, as it was reported last."""
+        told = self._last(ProgressEntry.objects.with_next_step(), "next_step")
+        return [told[key][0] if key in told else "" for key in self.keys]
+
+    @cached_property
+    def forecasts(self) -> list[str]:
+        """The code of the forecast that was reported last."""
+        told = self._last(ProgressEntry.objects.with_forecast(), "confidence")
+        return [told[key][0] if key in told else "" for key in self.keys]
+
+    def _last(self, entries: Any, *columns: str) -> dict[int, tuple[Any, ...]]:
+        """Return columns of the last of some entries of each row."""
+        last = self.reading.pinned(entries).filter(_of(self.keys))
+        last = last.order_by("recommendation_id", "-sequence").distinct("recommendation_id")
+        return {key: values for key, *values in last.values_list("recommendation_id", *columns)}
+
+    def entries(self) -> Iterable[ProgressEntry]:
+        """The log of each row, in the order of the rows, newest first; restricted notes are left out.
+
+        A file goes further than a page, so they are left out for everybody, also for those who may read them.
+        """
+        user = self.reading.user
+        rows = self.reading.pinned(ProgressEntry.objects.all()).visible_to(user).filter(internal=False)
+        for keys in in_parts(self.keys, AT_ONCE // 10):
+            found = list(rows.filter(_of(keys)).for_log())
+            conceal(found, user)
+            places = {key: place for place, key in enumerate(keys)}
+            yield from sorted(found, key=lambda entry: places[entry.recommendation_id])
+
+
+def _of(keys: Sequence[int]) -> Func:
+    """Return the condition that a row belongs to one of many recommendations; the keys are one value of the query."""
+    template, joined = "(%(expressions)s))", " = ANY("
+    return Func(
+        F("recommendation_id"), Value(list(keys)), template=template, arg_joiner=joined, output_field=BooleanField()
+    )
+
+
+def in_parts(values: Iterable[_Value], size: int) -> Iterator[list[_Value]]:
+    """Yield values in lists of one size; the last may be shorter."""
+    some = iter(values)
+    return iter(lambda: list(islice(some, size)), [])

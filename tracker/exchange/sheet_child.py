@@ -1,0 +1,135 @@
+"""`python -m tracker.exchange.sheet_child NAME`: reads the spreadsheet on standard input under limits, and writes JSON.
+
+As `briefings.formats.child` does with briefings, and with its limits. Knows no Django, and nothing of what a sheet is
+for. Of each sheet it returns the rows that hold something, with their numbers, and the places of formulas.
+"""
+
+import io
+import json
+import posixpath
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from briefings.formats.child import MAX_MEMORY, REFUSED, fence, limit
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 500
+MAX_CHARACTERS = 20_000_000
+MAX_XML = 200 * 1024 * 1024
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f[ >/]')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def read(data: bytes, *, name: str) -> list[dict[str, Any]]:
+    """Return the sheets of a file. Raises Unreadable, with a sentence for the user."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    from briefings.extraction.unreadable import Unreadable
+    from briefings.extraction.unreadable import gettext_noop as _
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        formulas = _formulas(data)
+        taken = 0
+        sheets = []
+        for title in book.sheet_names:
+            rows: list[list[Any]] = []
+            for number, cells in _rows(book.get_sheet_by_name(title)):
+                taken += sum(len(cell) for cell in cells if isinstance(cell, str))
+                if len(rows) >= MAX_ROWS or taken > MAX_CHARACTERS:
+                    raise Unreadable(
+                        _("“%(name)s” has more than %(most)s rows, or very long texts. Split it."),
+                        name=name,
+                        most=f"{MAX_ROWS:,}",
+                    )
+                rows.append([number, cells])
+            sheets.append({"name": title, "rows": rows, "formulas": formulas.get(title, [])})
+    except PasswordError:
+        raise Unreadable(
+            _("“%(name)s” is protected with a password. Remove the password, save it and choose it again."), name=name
+        ) from None
+    except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError, OSError):
+        raise Unreadable(
+            _("“%(name)s” is not a spreadsheet, or it is damaged. Save it as XLSX and choose that file."), name=name
+        ) from None
+    return sheets
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows that hold something: their number as a spreadsheet counts them, and their cells from column A."""
+    first = sheet.start[1] if sheet.start else 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if any(cell not in ("", None) for cell in cells):
+            yield number, [None] * first + [_plain(cell) for cell in cells[:MAX_COLUMNS]]
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell as JSON has it: a day as {"day": "2026-03-01"}."""
+    if isinstance(cell, datetime):
+        return {"day": cell.date().isoformat()}
+    if isinstance(cell, date):
+        return {"day": cell.isoformat()}
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return None if cell == "" else cell
+
+
+def _formulas(data: bytes) -> dict[str, list[str]]:
+    """Return where formulas stand in an XLSX file, by sheet; of other kinds of files nothing is known."""
+    if not data.startswith(b"PK"):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = set(parts.namelist())
+        if "xl/workbook.xml" not in names:
+            return {}
+        targets = {
+            each.get("Id"): posixpath.normpath(posixpath.join("xl", (each.get("Target") or "").lstrip("/")))
+            for each in ET.fromstring(_part(parts, "xl/_rels/workbook.xml.rels"))  # noqa: S314 - under limits
+        }
+        book = ET.fromstring(_part(parts, "xl/workbook.xml"))  # noqa: S314 - under limits
+        found = {}
+        for sheet in book.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"):
+            target = (targets.get(sheet.get(_RELATION)) or "").replace("xl/xl/", "xl/")
+            if target in names:
+                found[sheet.get("name") or ""] = [place.decode() for place in _FORMULA.findall(_part(parts, target))]
+        return found
+
+
+def _part(parts: zipfile.ZipFile, name: str) -> bytes:
+    if parts.getinfo(name).file_size > MAX_XML:
+        raise MemoryError
+    return parts.read(name)
+
+
+def main() -> int:
+    """Read, write, and return how it went."""
+    limit()
+    import python_calamine  # noqa: F401 - before the fence
+
+    from briefings.extraction.unreadable import Unreadable
+    from briefings.extraction.unreadable import gettext_noop as _
+
+    sys.addaudithook(fence)
+    name, made, code = sys.argv[1], "", 0
+    try:
+        made = json.dumps(read(sys.stdin.buffer.read(), name=name), ensure_ascii=False)
+    except Unreadable as refusal:
+        made, code = refusal.as_json(), REFUSED
+    except MemoryError:
+        code = REFUSED
+    if not made:
+        sentence = _("“%(name)s” needs more than %(most)s MB of memory to read. Split it.")
+        made = Unreadable(sentence, name=name, most=str(MAX_MEMORY // 1024 // 1024)).as_json()
+    sys.stdout.buffer.write(made.encode("utf-8", "replace"))
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,207 @@
+"""Sheets for an update: sent to a lead, and entered when they come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker import permissions
+from tracker.actions.returned import ReturnOutcome, enter_returned
+from tracker.exchange import stamps
+from tracker.exchange.returning import Comparison, Sheet, State, compare, read_sheet
+from tracker.exchange.stamps import Stamp
+from tracker.exchange.update_sheet import MOST, heads, update_sheet
+from tracker.forms.update_sheets import EnterForm, ReturnForm
+from tracker.listing import Listing
+from tracker.models import User
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.views.downloads import attached
+from tracker.views.recommendation_list import RecommendationList
+from tracker.views.requests import allow, refused_with, signed_in
+from tracker.workflow import Refused
+
+KEEP = "here"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead to whom a sheet can be sent: its name, how many rows it has, and the address of the sheet."""
+
+    name: str
+    count: int
+    url: str
+
+
+class SendForUpdate(RecommendationList):
+    """The page on which one chooses the lead to whom a sheet is sent."""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Show the leads of the list that is in force, of which something is open."""
+        allow(permissions.may_change_many, signed_in(request))
+        return self.choose(self.read())
+
+    def choose(self, listing: Listing, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        """Answer with the page."""
+        rows = self.rows_of(listing).filter(lead__isnull=False).order_by("lead__sort_key", "lead")
+        found = rows.values_list("lead", "lead__name").annotate(count=Count("pk"))
+        context = {
+            "listing": listing,
+            "leads": [Lead(name, count, self._url(listing, lead)) for lead, name, count in found],
+            "refusal": refusal,
+            "most": MOST,
+            "back": listing.address + listing.query,
+        }
+        return render(self.request, "recommendations/send_for_update.html", context, status=status)
+
+    def rows_of(self, listing: Listing) -> RecommendationQuerySet:
+        """Return the rows about which a lead can say something, of those whose follow-up this person runs."""
+        rows: RecommendationQuerySet = listing.table.data.data
+        return rows.open().coordinated_by(signed_in(self.request))
+
+    @staticmethod
+    def _url(listing: Listing, lead: int) -> str:
+        state = {**listing.state, "lead": [str(lead)]}
+        return f"{reverse('update-sheet-file')}?{urlencode(state, doseq=True)}"
+
+
+class UpdateSheet(SendForUpdate):
+    """The sheet for one lead."""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:  # type: ignore[override]
+        """Answer with the file; where it would hold something else than was asked for, with the page."""
+        user = signed_in(request)
+        allow(permissions.may_change_many, user)
+        listing = self.read()
+        refusal = self._refusal(listing)
+        if listing.misread or refusal:
+            return self.choose(listing, refusal=refusal, status=400)
+        rows = self.rows_of(listing)
+        found, lead = list(rows.for_update()), listing.chosen_words("lead")
+        stamp = Stamp(uuid4(), timezone.localdate().isoformat(), lead, heads(), stamps.standing(rows))
+        made = update_sheet(found, stamp, sender=user.name, sent_on=timezone.localdate())
+        name = f"update-{slugify(lead)[:40] or 'lead'}-{stamp.day}.xlsx"
+        return attached(made, name=name)
+
+    def _refusal(self, listing: Listing) -> str:
+        if len(listing.state.get("lead", [])) != 1:
+            return _("Choose one lead.")
+        count = self.rows_of(listing).order_by()[: MOST + 1].count()
+        if not count:
+            return _("Nothing that this lead could update is in the list.")
+        return _("A sheet takes at most %(most)d rows. Narrow the list down.") % {"most": MOST} if count > MOST else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: HttpRequest) -> HttpResponse:
+    """Ask for the file that came back, and show what it says beside what was sent and what is here now."""
+    user = signed_in(request)
+    allow(permissions.may_change_many, user)
+    if request.method != "POST":
+        return _ask(request, ReturnForm())
+    form = ReturnForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _ask(request, form, status=422)
+    data, name = form.content()
+    try:
+        comparison = compare(read_sheet(data, name=name), user)
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return _ask(request, form, status=422)
+    stamp = comparison.sheet.stamp
+    return _show(request, comparison, EnterForm(sealed=comparison.sheet.sealed(), lead=stamp.lead))
+
+
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter what came back, as one act; where something changed meanwhile, show it again."""
+    user = signed_in(request)
+    allow(permissions.may_change_many, user)
+    form = EnterForm(request.POST)
+    sheet = Sheet.unsealed(str(request.POST.get("sheet", "")))
+    if sheet is None:
+        messages.error(request, _("The sheet could not be read again. Choose the file again."))
+        return redirect("update-sheet-return")
+    try:
+        return _answer(request, compare(sheet, user), form)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, compare(sheet, user), form, status=refused_with(refusal))
+
+
+def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> HttpResponse:
+    """Enter a sheet, or show it again with the reason. Raises `Refused`."""
+    if not form.is_valid():
+        return _show(request, comparison, form, status=422)
+    conflicts = [key for line in comparison.lines for key in line.conflicts]
+    if any(key not in request.POST for key in conflicts):
+        form.add_error(None, _("Something changed after the sheet was compared. Check it, then enter it."))
+        return _show(request, comparison, form, status=409)
+    kept = [key for key in conflicts if request.POST[key] == KEEP]
+    outcome = _entered(comparison, kept, signed_in(request), form)
+    if outcome.refused:
+        form.add_error(
+            None, _("Nothing was entered, because one of the rows is refused. The reason stands with the row.")
+        )
+        return _show(request, comparison, form, status=422)
+    return _done(request, outcome)
+
+
+def _entered(comparison: Comparison, kept: list[str], user: User, form: EnterForm) -> ReturnOutcome:
+    """Enter what of a sheet can be entered."""
+    comparison.refuse(_tried(comparison, user, kept))
+    return enter_returned(
+        by=user,
+        returned=comparison.returned(kept),
+        sheet=comparison.sheet.stamp.number,
+        received_from=form.cleaned_data["received_from"],
+        happened_on=form.cleaned_data["happened_on"],
+    )
+
+
+def _tried(comparison: Comparison, user: User, kept: list[str] | None = None) -> ReturnOutcome:
+    """Return what would become of a sheet; nothing is entered."""
+    stamp = comparison.sheet.stamp
+    returned = comparison.returned(kept or ())
+    return enter_returned(by=user, returned=returned, sheet=stamp.number, received_from=stamp.lead, preview=True)
+
+
+def _done(request: HttpRequest, outcome: ReturnOutcome) -> HttpResponse:
+    count = len(outcome.done)
+    if count:
+        words = ngettext("%(count)d entry was added to the log.", "%(count)d entries were added to the log.", count)
+        messages.success(request, words % {"count": count})
+    else:
+        messages.info(request, _("Nothing changed: everything in the sheet is here already."))
+    return redirect("recommendation-list")
+
+
+def _ask(request: HttpRequest, form: ReturnForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "recommendations/return_sheet.html", {"form": form}, status=status)
+
+
+def _show(request: HttpRequest, comparison: Comparison, form: EnterForm, *, status: int = 200) -> HttpResponse:
+    """Show a sheet that came back, row by row."""
+    comparison.refuse(_tried(comparison, signed_in(request)))
+    context = {
+        "comparison": comparison,
+        "form": form,
+        "lines": [line for line in comparison.lines if line.problem or line.shown],
+        "unchanged": sum(not (line.problem or line.shown) for line in comparison.lines),
+        "ready": len(comparison.returned()),
+        "problems": sum(not line.is_usable for line in comparison.lines),
+        "conflicts": comparison.count(State.CONFLICT),
+    }
+    return render(request, "recommendations/returned_sheet.html", context, status=status)
