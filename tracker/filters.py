@@ -21,7 +21,7 @@ from tracker import statistics
 from tracker.database import past
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
-from tracker.models import Organisation, Post, Recommendation, Theme, User, searching
+from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
 from tracker.models.access import visible_meetings
 from tracker.models.people import folded
 from tracker.models.recommendations import (
@@ -50,6 +50,7 @@ _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 _LONGEST_WAIT = 14_600
 _YES = "yes"
 FOLLOWED, NOT_FOLLOWED, PROGRESS, NO_PROGRESS = "yes", "no", "progress", "no_progress"
+ASKED, ASKED_IN_VAIN = "yes", "in_vain"
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
@@ -219,6 +220,15 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         ],
         method="followed_up",
     )
+    asked = _Choices(
+        label=gettext_lazy("Asked for an update"),
+        empty=gettext_lazy("All"),
+        choices=[
+            (ASKED, gettext_lazy("Asked, no answer yet")),
+            (ASKED_IN_VAIN, gettext_lazy("The day to answer by has passed")),
+        ],
+        method="asked_for",
+    )
     updated_since = _OnDay(label=gettext_lazy("Updated since"), method="heard_since")
     status_since = _OnDay(label=gettext_lazy("Status since"), field_name="status_since", lookup_expr="gte")
     waiting = _Days(
@@ -325,6 +335,11 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         for other in others:
             first |= other
         return first
+
+    def asked_for(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """Those about which somebody was asked and has not answered, or not by the day named."""
+        requests = UpdateRequest.objects.unanswered() if ASKED in values else UpdateRequest.objects.late(on=self.on)
+        return rows.filter(pk__in=requests.values("recommendation"))
 
     def involving(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those in which some organisations take part without leading."""

@@ -38,6 +38,8 @@ PAGES = (
     "/themes/",
     "/people/",
     "/statuses/",
+    "/notices/choose",
+    "/recommendations/{reference}/ask",
 )
 
 

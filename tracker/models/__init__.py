@@ -4,9 +4,11 @@ from tracker.models.access import Marking, MeetingAccess, MeetingRole, Recommend
 from tracker.models.account_log import AccountChange
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
+from tracker.models.notices import AnswerLink, Follow, Notice, NoticePreference, SentDigest
 from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
 from tracker.models.raised import RaisedItem
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.requests import UpdateRequest
 from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
@@ -16,13 +18,17 @@ from tracker.models.versions import register_past
 __all__ = [
     "AccountChange",
     "Act",
+    "AnswerLink",
     "DayTally",
     "Evidence",
+    "Follow",
     "LogCheck",
     "MailMessage",
     "Marking",
     "MeetingAccess",
     "MeetingRole",
+    "Notice",
+    "NoticePreference",
     "Organisation",
     "PassageDecision",
     "Post",
@@ -36,10 +42,12 @@ __all__ = [
     "Relation",
     "SavedView",
     "SeenMark",
+    "SentDigest",
     "Side",
     "SignInAttempt",
     "Source",
     "Theme",
+    "UpdateRequest",
     "User",
     "UserRole",
 ]

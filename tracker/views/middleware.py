@@ -34,6 +34,7 @@ NEVER_STORED = frozenset(
     {"recommendation-export", "briefing-original", "report", "report-word", "report-pdf"}
     | {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
     | {"person-list", "person-detail", "person-invite", "person-edit", "person-invite-again", "person-deactivate"}
+    | {"notice-preferences", "unsubscribe", "answer"}
     | {"account-log", "mail-list", "mail-send-again", "mail-leave"}
 )
 """The addresses whose answers no browser may keep: files with everything in them, and accounts."""
