@@ -50,7 +50,7 @@ _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 _LONGEST_WAIT = 14_600
 _YES = "yes"
 FOLLOWED, NOT_FOLLOWED, PROGRESS, NO_PROGRESS = "yes", "no", "progress", "no_progress"
-ASKED, ASKED_IN_VAIN = "yes", "in_vain"
+ASKED = "asked"
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
@@ -217,17 +217,9 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             (NOT_FOLLOWED, gettext_lazy("Not followed up")),
             (PROGRESS, gettext_lazy("Progress in the last 90 days")),
             (NO_PROGRESS, gettext_lazy("No progress for 90 days")),
+            (ASKED, gettext_lazy("Asked, no update yet")),
         ],
         method="followed_up",
-    )
-    asked = _Choices(
-        label=gettext_lazy("Asked for an update"),
-        empty=gettext_lazy("All"),
-        choices=[
-            (ASKED, gettext_lazy("Asked, no answer yet")),
-            (ASKED_IN_VAIN, gettext_lazy("The day to answer by has passed")),
-        ],
-        method="asked_for",
     )
     updated_since = _OnDay(label=gettext_lazy("Updated since"), method="heard_since")
     status_since = _OnDay(label=gettext_lazy("Status since"), field_name="status_since", lookup_expr="gte")
@@ -330,16 +322,12 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             NOT_FOLLOWED: rows.not_chased,
             PROGRESS: lambda: rows.progressed(on=self.on),
             NO_PROGRESS: lambda: rows.without_progress(on=self.on),
+            ASKED: lambda: rows.filter(pk__in=UpdateRequest.objects.unanswered().values("recommendation")),
         }
         first, *others = (sets[value]() for value in values)
         for other in others:
             first |= other
         return first
-
-    def asked_for(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
-        """Those about which somebody was asked and has not answered, or not by the day named."""
-        requests = UpdateRequest.objects.unanswered() if ASKED in values else UpdateRequest.objects.late(on=self.on)
-        return rows.filter(pk__in=requests.values("recommendation"))
 
     def involving(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those in which some organisations take part without leading."""
