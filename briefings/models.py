@@ -11,9 +11,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from briefings.extraction import Kind, PassageKind
 from briefings.formats import Format
@@ -32,9 +33,29 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.select_related("follows").order_by(F("starts_on").desc(nulls_last=True), "name", "pk")
 
 
-@pghistory.track()
+class Rhythm(models.TextChoices):
+    """How often an update is due on what a meeting recommended."""
+
+    QUARTERLY = "quarterly", _("Quarterly (every 90 days)")
+    MONTHLY = "monthly", _("Monthly (every 30 days)")
+    WEEKS = "weeks", _("Every few weeks")
+    BEFORE_NEXT = "before_next", _("Before the next meeting")
+    NONE = "none", _("None")
+
+
+MONTH_DAYS, UPDATE_DAYS = 30, 90
+"""Days after the last update by which the next one is due, where that is monthly or quarterly."""
+MOST_WEEKS = 52
+BEFORE_NEXT = timedelta(days=14)
+"""Updates for the next meeting are due so long before it begins."""
+
+
+@pghistory.track(exclude=["update_days"])
 class Meeting(models.Model):
-    """A meeting, or one round of meetings, whose recommendations are followed up."""
+    """A meeting, or one round of meetings, whose recommendations are followed up.
+
+    `updates_by` is the day by which an update is due before the next meeting, where that is the rhythm and has a day.
+    """
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     code = models.CharField(
@@ -55,6 +76,22 @@ class Meeting(models.Model):
         blank=True,
         related_name="followed_by",
         help_text=_("The previous meeting in the series, if there is one."),
+    )
+    rhythm = models.CharField(
+        _("reporting rhythm"), max_length=12, choices=Rhythm.choices, default=Rhythm.QUARTERLY.value
+    )
+    rhythm_weeks = models.PositiveSmallIntegerField(_("weeks between updates"), null=True, blank=True)
+    updates_by = models.DateField(_("updates due by"), null=True, blank=True, editable=False)
+    update_days = models.GeneratedField(
+        expression=Case(
+            When(rhythm="weeks", then=F("rhythm_weeks") * 7),
+            When(rhythm="monthly", then=MONTH_DAYS),
+            When(rhythm="quarterly", then=UPDATE_DAYS),
+            default=None,
+        ),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+        help_text=_("Days after the last update by which the next one is due; empty where no span is set."),
     )
 
     objects = MeetingQuerySet.as_manager()
@@ -79,6 +116,16 @@ class Meeting(models.Model):
                 violation_error_message=_("A meeting cannot be its own previous meeting."),
             ),
             models.UniqueConstraint(Upper("name"), name="meeting_name_unique_in_any_case"),
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="meeting_rhythm_known"),
+            models.CheckConstraint(
+                condition=Q(rhythm="weeks", rhythm_weeks__gte=1, rhythm_weeks__lte=MOST_WEEKS)
+                | ~Q(rhythm="weeks") & Q(rhythm_weeks__isnull=True),
+                name="meeting_weeks_of_rhythm",
+                violation_error_message=_("Enter how many weeks: 1 to 52."),
+            ),
+            models.CheckConstraint(
+                condition=Q(updates_by__isnull=True) | Q(rhythm="before_next"), name="meeting_updates_before_the_next"
+            ),
         ]
         indexes = [
             # The search.
@@ -87,6 +134,20 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_between_updates(self) -> int | None:
+        """As `update_days`, also of a meeting that is not saved, or was read without that column."""
+        spans = {Rhythm.QUARTERLY: UPDATE_DAYS, Rhythm.MONTHLY: MONTH_DAYS, Rhythm.WEEKS: 7 * (self.rhythm_weeks or 0)}
+        return spans.get(Rhythm(self.rhythm))
+
+    @property
+    def rhythm_words(self) -> str:
+        """How often an update is due, in words."""
+        if self.rhythm == Rhythm.WEEKS:
+            weeks = self.rhythm_weeks or 0
+            return ngettext("Every %(count)d week", "Every %(count)d weeks", weeks) % {"count": weeks}
+        return str(Rhythm(self.rhythm).label)
 
 
 class BriefingQuerySet(models.QuerySet["Briefing"]):

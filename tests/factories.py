@@ -141,6 +141,13 @@ def propose(cast: Cast, recommendation: Recommendation, by: User | None = None, 
     actions.propose_date(recommendation=recommendation, by=by or cast.holder, draft=draft, due_on=day)
 
 
+def ask(cast: Cast, recommendation: Recommendation, in_days: int = 14, days_ago: int = 0, **fields: Any) -> None:
+    """A request for an update by a coordinator, some days ago, to be answered so many days later."""
+    answer_by = timezone.localdate() + timedelta(days=in_days - days_ago)
+    draft = drafted("How does it stand?", days_ago, **fields)
+    actions.ask(recommendation=recommendation, by=cast.coordinator, draft=draft, answer_by=answer_by)
+
+
 def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommendation:
     """Bring a recommendation that is not yet reported to a status, by the steps that lead there."""
     common: dict[str, Any] = {"recommendation": recommendation}

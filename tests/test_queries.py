@@ -25,6 +25,7 @@ TOGETHER = {"dashboard": 40, "report": 30, "report-word": 30, "report-pdf": 30}
 """These put together what other pages show one by one: figures, a past day, what to raise, and what changed."""
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
 NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide", "update-sheet-return", "update-sheet-file"}
+NO_ROWS |= {"unsubscribe", "answer"}
 FOR_ADMINISTRATORS = {"person-invite", "person-edit", "mail-list"}
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name not in NO_ROWS)
 

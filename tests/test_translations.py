@@ -224,7 +224,9 @@ def _values(model: type[models.Model], fields: tuple[str, ...]) -> Iterator[obje
 def _asked(client: Client, cast: Cast, name: str, found: dict[str, list[object]]) -> HttpResponse:
     """Return the page of an address for somebody who may see it; of a button, the page it leads to."""
     row = TABLE[name]
-    who = next(who for who in ("coordinator", "administrator", "reader", "nobody") if row.answers[who] in (200, 302))
+    people = ("coordinator", "administrator", "reader")
+    # A link that nobody was sent leads everybody to the same page.
+    who = next((who for who in people if row.answers[who] in (200, 302)), "nobody")
     if name in ("sign-in", "password-forgotten", "set-password"):
         who = "nobody"
     if who != "nobody":

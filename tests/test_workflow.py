@@ -76,6 +76,8 @@ TABLE = {
     "edit": Row(ANY, None, COORDINATORS),
     "redact": Row(ANY, None, COORDINATORS),
     "restrict": Row(ANY, None, COORDINATORS),
+    "ask": Row(REPORTABLE, None, COORDINATORS),
+    "escalate": Row(REPORTABLE, None, COORDINATORS),
 }
 
 

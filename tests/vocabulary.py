@@ -42,7 +42,7 @@ RETIRED: tuple[Retired, ...] = (
     Retired(r"stall(s|ed)?|look(ed)? at (it )?again", "on hold, review date"),
     Retired(r"claim(s|ed|ing|ants?)?", "report as complete, completion report"),
     Retired(r"judge(s|d|ment)?", "verify"),
-    Retired(r"stale", "no update for 90 days"),
+    Retired(r"stale", "no update in time, no update for … days"),
     # Dates
     Retired(r"(set|propose|decide) date", "set the due date, propose a new date, approve or reject the new date"),
     Retired(r"slip(s|ped)", "due date moved"),

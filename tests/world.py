@@ -18,7 +18,7 @@ from tracker import actions
 from tracker.models import Post, ProgressEntry, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
-from tracker.workflow import OPEN, DueBasis, Extent, Position, Status
+from tracker.workflow import OPEN, REPORTABLE, DueBasis, Extent, Position, Status
 
 COORDINATORS = {
     "other coordinator",
@@ -149,6 +149,7 @@ def take(world: World, step: str, relation: str, item: Recommendation, to: str |
         "decide_date": {"agreed": True},
         "set_date": {"due_on": day, "basis": DueBasis.SET_BY_US},
         "edit": {"new": {"title": "Another title"}},
+        "ask": {"answer_by": day},
         "restrict": {"rights": RecommendationRights(Narrowing.SIDE)},
     }
     chosen = {"to": Status(to)} if step in CHOOSING and to else {}
@@ -162,6 +163,8 @@ def prepare(world: World, step: str, status: str, item: Recommendation) -> None:
         day = timezone.localdate() + timedelta(days=90)
         draft = factories.drafted("Later.")
         actions.propose_date(recommendation=item, by=world.cast.lead_staff, draft=draft, due_on=day)
+    if step == "escalate" and Status(status) in REPORTABLE:
+        factories.ask(world.cast, item)
     if step in ("correct", "redact"):
         item.owner.holder = world.people["holder"]
         item.owner.save()

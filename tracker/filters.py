@@ -21,7 +21,7 @@ from tracker import statistics
 from tracker.database import past
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
-from tracker.models import Organisation, Post, Recommendation, Theme, User, searching
+from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
 from tracker.models.access import visible_meetings
 from tracker.models.people import folded
 from tracker.models.recommendations import (
@@ -50,6 +50,7 @@ _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 _LONGEST_WAIT = 14_600
 _YES = "yes"
 FOLLOWED, NOT_FOLLOWED, PROGRESS, NO_PROGRESS = "yes", "no", "progress", "no_progress"
+ASKED = "asked"
 
 RANKED = 1_000
 """More finds than these are not ranked, so that a common word is found as fast however many there are."""
@@ -216,6 +217,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             (NOT_FOLLOWED, gettext_lazy("Not followed up")),
             (PROGRESS, gettext_lazy("Progress in the last 90 days")),
             (NO_PROGRESS, gettext_lazy("No progress for 90 days")),
+            (ASKED, gettext_lazy("Asked, no update yet")),
         ],
         method="followed_up",
     )
@@ -319,6 +321,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             NOT_FOLLOWED: rows.not_chased,
             PROGRESS: lambda: rows.progressed(on=self.on),
             NO_PROGRESS: lambda: rows.without_progress(on=self.on),
+            ASKED: lambda: rows.filter(pk__in=UpdateRequest.objects.unanswered().values("recommendation")),
         }
         first, *others = (sets[value]() for value in values)
         for other in others:

@@ -278,6 +278,12 @@ def _report(entry: ProgressEntry) -> str:
     return _("reported that work is in progress")
 
 
+def _check_in(entry: ProgressEntry) -> str:
+    if "by_link" in entry.changes:
+        return _("confirmed no change by the link in a mail")
+    return _("confirmed no change")
+
+
 def _stall(entry: ProgressEntry) -> str:
     review = {"review": _day(_pair(entry, "review_on")[1])}
     if not entry.moves:
@@ -422,11 +428,26 @@ def _restrict(entry: ProgressEntry) -> str:
     return listed(done) or _("changed who can see it")
 
 
+def _ask(entry: ProgressEntry) -> str:
+    day = _day(_pair(entry, "answer_by")[1])
+    if not day:
+        return _("asked for an update")
+    if "asked" in entry.changes:
+        return _("asked the holder of the owner post for an update by %(day)s") % {"day": day}
+    return _("asked for an update by %(day)s; the owner post has no holder") % {"day": day}
+
+
+def _escalate(entry: ProgressEntry) -> str:
+    if _pair(entry, "level")[1] == 1:
+        return _("passed the request for an update on to the staff of the lead, because no update had come")
+    return _("passed the request for an update on to the coordinators, because no update had come")
+
+
 _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.TRACK: _track,
     Step.RESPOND: _respond,
     Step.ASSIGN: _assign,
-    Step.CHECK_IN: lambda entry: _("confirmed no change"),
+    Step.CHECK_IN: _check_in,
     Step.REPORT: _report,
     Step.STALL: _stall,
     Step.CLAIM: _claim,
@@ -446,4 +467,6 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.EDIT: _edit,
     Step.REDACT: lambda entry: _("removed words from an earlier entry"),
     Step.RESTRICT: _restrict,
+    Step.ASK: _ask,
+    Step.ESCALATE: _escalate,
 }

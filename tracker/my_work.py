@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing, Passage
 from tracker import log_sentences, permissions, post_sentences, statistics
-from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, User
+from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, UpdateRequest, User
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.step_options import SET_UP, is_to_be_set_up
@@ -56,16 +56,18 @@ _NO_DAY = date.max
 class Urgency(IntEnum):
     """Why something is asked, most urgent first."""
 
-    OVERDUE = 1
-    RETURNED = 2
-    PAST_REVIEW = 3
-    CLAIMED = 4
-    PROPOSED = 5
-    DUE_SOON = 6
-    NO_LEAD = 7
-    NO_OWNER = 8
-    STALE = 9
-    UNREPORTED = 10
+    ASKED = 1
+    OVERDUE = 2
+    RETURNED = 3
+    PAST_REVIEW = 4
+    CLAIMED = 5
+    PROPOSED = 6
+    UNANSWERED = 7
+    DUE_SOON = 8
+    NO_LEAD = 9
+    NO_OWNER = 10
+    STALE = 11
+    UNREPORTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Reason:
     @property
     def is_late(self) -> bool:
         """Whether a day that was promised is over, or work was sent back."""
-        return self.urgency <= Urgency.PAST_REVIEW
+        return Urgency.OVERDUE <= self.urgency <= Urgency.PAST_REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ class Item:
     whose: str = ""
     for_whom: str = ""
     then: str = ""
+
+    @property
+    def update_due_on(self) -> date | None:
+        """The day by which the next update is due, where the person owes it."""
+        return self.recommendation.update_due_on if self.may_report else None
 
     @property
     def rank(self) -> tuple[bool, int, date, str]:
@@ -191,7 +198,7 @@ def of(user: User, *, on: date) -> Work:
     posts = [*user.held_posts, *user.deputised_posts]
     mine, led = visible.owned_by(posts), led_for(visible, user).exclude(owner__in=posts)
     day = _Day(user, on, _logged_today(mine, led, on))
-    own = _chosen(_owed(mine, day) + _owed(led, day), by_kind=False)
+    own = _chosen(_owed(mine, day) + _owed(led, day, level=UpdateRequest.Level.LEAD), by_kind=False)
     coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user)
     awaited = _chosen_awaited(visible, mine, led, day)
     shown = {*own[:SHOWN], *coordinated[:SHOWN]}
@@ -222,8 +229,11 @@ def _chosen_for_coordinators(rows: RecommendationQuerySet, user: User) -> list[i
 def _items(rows: Iterable[Recommendation], day: _Day, own: set[int]) -> list[Item]:
     """Return the items of these rows, most urgent first, each knowing which one comes after it on the page."""
     rows = list(rows)
-    returns, posts = _returns(rows), {each.post.pk: each for each in day.user.acting}
-    made = (_item(row, day, returns.get(row.pk), _whose(row, posts, day.user, own)) for row in rows)
+    returns, requests = _returns(rows), _requests(rows)
+    posts = {each.post.pk: each for each in day.user.acting}
+    made = (
+        _item(row, day, returns.get(row.pk), requests.get(row.pk), _whose(row, posts, day.user, own)) for row in rows
+    )
     # Something may have been done about it between the two queries.
     items = sorted((item for item in made if item.reasons), key=lambda item: item.rank)
     following = dict(pairwise(item.recommendation.reference for item in items))
@@ -252,15 +262,17 @@ def _sections(items: Iterable[Item]) -> Iterator[Section]:
 
 
 _TITLES: dict[Urgency, str | Promise] = {
+    Urgency.ASKED: gettext_lazy("You are asked for an update"),
     Urgency.OVERDUE: gettext_lazy("Overdue"),
     Urgency.RETURNED: gettext_lazy("Sent back"),
     Urgency.PAST_REVIEW: gettext_lazy("Review date passed"),
     Urgency.CLAIMED: gettext_lazy("Awaiting verification"),
     Urgency.PROPOSED: gettext_lazy("Date to agree"),
+    Urgency.UNANSWERED: gettext_lazy("Asked, no update yet"),
     Urgency.DUE_SOON: gettext_lazy("Due in 30 days"),
     Urgency.NO_LEAD: gettext_lazy("No lead"),
     Urgency.NO_OWNER: gettext_lazy("No owner"),
-    Urgency.STALE: gettext_lazy("No update for 90 days"),
+    Urgency.STALE: gettext_lazy("No update in time"),
     Urgency.UNREPORTED: gettext_lazy("No update yet"),
 }
 
@@ -283,6 +295,10 @@ class _Day:
     user: User
     on: date
     logged: dict[int, str]
+
+    def logged_since(self, request: UpdateRequest | None, row: Recommendation) -> str:
+        """Return what was logged on that day; a request that is still there came after it."""
+        return self.logged.get(row.pk, "") if request is None else ""
 
 
 def _logged_today(mine: RecommendationQuerySet, led: RecommendationQuerySet, on: date) -> dict[int, str]:
@@ -311,11 +327,16 @@ _LATER = 100
 """Added to the urgency of items on which something was logged today, so that they come last."""
 
 
-def _owed(rows: RecommendationQuerySet, day: _Day) -> list[_Set]:
-    """What those responsible owe: each set with the day that orders it; what was logged of today comes last."""
+def _owed(rows: RecommendationQuerySet, day: _Day, *, level: int = 0) -> list[_Set]:
+    """What those responsible owe: each set with the day that orders it; what was logged of today comes last.
+
+    What somebody was asked comes first, where it has been passed on to these people: at `level` or above.
+    """
+    asked = (Urgency.ASKED, "requests__answer_by", rows.asked(level=level))
     rows, logged = rows.reportable(), list(day.logged)
     later = _owed_by_urgency(rows.filter(pk__in=logged), day.on) if logged else []
     return [
+        asked,
         *_owed_by_urgency(rows.exclude(pk__in=logged), day.on),
         *((_LATER + urgency, since, some) for urgency, since, some in later),
     ]
@@ -337,6 +358,7 @@ def _coordinated(rows: RecommendationQuerySet, user: User) -> list[_Set]:
     return [
         (Urgency.CLAIMED, "status_since", rows.to_verify_by(user)),
         (Urgency.PROPOSED, "date_proposal__happened_on", rows.to_decide_by(user)),
+        (Urgency.UNANSWERED, "requests__answer_by", rows.asked(level=UpdateRequest.Level.COORDINATOR)),
         (Urgency.NO_LEAD, "due_on", rows.chased().without_lead()),
         (Urgency.NO_OWNER, "due_on", rows.chased().without_owner()),
     ]
@@ -374,16 +396,22 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
     return {entry.recommendation_id: entry for entry in entries}
 
 
-def _item(row: Any, day: _Day, returned: ProgressEntry | None, whose: tuple[str, str]) -> Item:
+def _requests(rows: Iterable[Recommendation]) -> dict[int, UpdateRequest]:
+    """Return the requests for an update that nobody has answered, by their recommendations."""
+    found = UpdateRequest.objects.unanswered().filter(recommendation__in=[row.pk for row in rows])
+    return {request.recommendation_id: request for request in found.select_related("entry__by", "person")}
+
+
+def _item(
+    row: Any, day: _Day, returned: ProgressEntry | None, request: UpdateRequest | None, whose: tuple[str, str]
+) -> Item:
     user, on = day.user, day.on
     steps = permissions.open_steps(user, row)
     own = permissions.is_owner_side(user, row)
-    reasons = [
-        *_owner_reasons(row, on, returned),
-        *(_coordinator_reasons(row, on, steps) if permissions.is_coordinator_of(user, row) else ()),
-    ]
+    reasons = [*_asked_reasons(request, on, whose[0]), *_owner_reasons(row, on, returned)]
+    reasons += _coordinator_reasons(row, on, steps) if permissions.is_coordinator_of(user, row) else ()
     reasons.sort(key=lambda reason: (reason.urgency, reason.since))
-    logged_today = day.logged.get(row.pk, "") if own else ""
+    logged_today = day.logged_since(request, row) if own else ""
     one_click = own and Step.CHECK_IN in steps and not logged_today
     return Item(
         recommendation=row,
@@ -396,6 +424,22 @@ def _item(row: Any, day: _Day, returned: ProgressEntry | None, whose: tuple[str,
         whose=whose[0],
         for_whom=whose[1],
     )
+
+
+def _asked_reasons(request: UpdateRequest | None, on: date, whose: str) -> Iterator[Reason]:
+    """Yield what was asked: of the owner always, of the lead's staff and of coordinators once it was passed on."""
+    if request is None:
+        return
+    words = {"by": request.entry.by.name, "day": _day(request.answer_by)}
+    text = "" if request.entry.internal else request.entry.text
+    if whose == "mine" or (whose == "led" and request.level >= UpdateRequest.Level.LEAD):
+        sentence = _("%(by)s asks for an update by %(day)s")
+        if request.answer_by < on:
+            sentence = _("%(by)s asked for an update by %(day)s. That day has passed")
+        yield Reason(Urgency.ASKED, request.answer_by, sentence % words, text)
+    elif whose == "coordinators" and request.level >= UpdateRequest.Level.COORDINATOR:
+        sentence = _("%(by)s asked for an update by %(day)s. Nobody has given one")
+        yield Reason(Urgency.UNANSWERED, request.answer_by, sentence % words, text)
 
 
 def _owner_reasons(row: Recommendation, on: date, returned: ProgressEntry | None) -> Iterator[Reason]:
@@ -632,6 +676,7 @@ def _more_led(user: User) -> tuple[More, ...]:
 _KINDS = (
     statistics.AttentionGroup.CLAIMED,
     statistics.AttentionGroup.PROPOSED,
+    statistics.AttentionGroup.ASKED,
     statistics.AttentionGroup.NO_LEAD,
     statistics.AttentionGroup.NO_OWNER,
 )

@@ -26,6 +26,8 @@ EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at 
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
 READS_AT_ONCE         how many uploads are read at the same time, over all workers, each in up to 0.5 GB; 2 otherwise
+ESCALATION_DAYS       days after the day to answer by until a request for an update is passed on, first to the lead's
+                      staff, then to the coordinators; 3,7 otherwise
 LOG_CHECK_DAYS        pages warn when the log was checked, or sealed, longer ago than this; 7 otherwise
 SCRIPT_NAME           the path below which the site is served, such as /tracker; nothing where it has a host of its own
 HSTS_SUBDOMAINS       1 also tells browsers to use https for all names below this one; 0 otherwise
@@ -244,6 +246,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "tracker@localhost")
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 
 LOG_CHECK_DAYS = env.int("LOG_CHECK_DAYS", 7)
+ESCALATION_DAYS = env.list("ESCALATION_DAYS", [3, 7], subcast=int)
+if len(ESCALATION_DAYS) != 2 or not 0 <= ESCALATION_DAYS[0] <= ESCALATION_DAYS[1]:
+    raise ImproperlyConfigured("ESCALATION_DAYS is two numbers of days, the smaller one first, such as 3,7.")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

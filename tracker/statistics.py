@@ -78,7 +78,9 @@ class AttentionGroup(TextChoices):
     CLAIMED = "claimed", gettext_lazy("Awaiting verification")
     PROPOSED = "proposed", gettext_lazy("Date to agree")
     DUE_SOON = "due_soon", gettext_lazy("Due in 30 days")
-    STALE = "stale", gettext_lazy("No update for 90 days")
+    STALE = "stale", gettext_lazy("No update in time")
+    ASKED = "asked", gettext_lazy("Asked, no update yet")
+    RESPONSE_DUE = "response_due", gettext_lazy("Response overdue")
     NO_OWNER = "no_owner", gettext_lazy("No owner")
     NO_LEAD = "no_lead", gettext_lazy("No lead")
 
@@ -89,7 +91,9 @@ NOTES: dict[AttentionGroup, str | Promise] = {
     AttentionGroup.CLAIMED: gettext_lazy("Reported complete, not verified yet"),
     AttentionGroup.PROPOSED: gettext_lazy("A new due date is proposed"),
     AttentionGroup.DUE_SOON: gettext_lazy("Due within the next 30 days"),
-    AttentionGroup.STALE: gettext_lazy("No update, and nobody confirmed that nothing changed"),
+    AttentionGroup.STALE: gettext_lazy("No update in the rhythm of its meeting (90 days if none is set)"),
+    AttentionGroup.ASKED: gettext_lazy("Asked for an update, and the day to answer by has passed"),
+    AttentionGroup.RESPONSE_DUE: gettext_lazy("Awaiting our response for more than 60 days after the meeting"),
     AttentionGroup.NO_OWNER: gettext_lazy("No owner post, or the post is vacant"),
     AttentionGroup.NO_LEAD: gettext_lazy("No lead organisation"),
 }
@@ -101,6 +105,8 @@ _CONDITIONS: dict[AttentionGroup, Callable[[date], Q]] = {
     AttentionGroup.PROPOSED: lambda on: Needs.PROPOSED,
     AttentionGroup.DUE_SOON: Needs.due_soon,
     AttentionGroup.STALE: Needs.stale,
+    AttentionGroup.ASKED: Needs.asked_in_vain,
+    AttentionGroup.RESPONSE_DUE: Needs.response_due,
     AttentionGroup.NO_OWNER: lambda on: Needs.NO_OWNER,
     AttentionGroup.NO_LEAD: lambda on: Needs.NO_LEAD,
 }
@@ -182,7 +188,18 @@ def by_status(
 
 
 def _each(rows: RecommendationQuerySet, groups: Sequence[AttentionGroup], *, on: date) -> dict[AttentionGroup, int]:
-    return {group: members(rows, group, on=on).count() for group in groups}
+    """Count each group by its own index, all in one query."""
+    parts = [
+        members(rows, group, on=on)
+        .order_by()
+        .annotate(group=Value(group.value))
+        .values("group")
+        .annotate(count=Count("pk"))
+        .values_list("group", "count")
+        for group in groups
+    ]
+    counted = dict(parts[0].union(*parts[1:], all=True))
+    return {group: counted.get(group.value, 0) for group in groups}
 
 
 def _figures(counts: dict[AttentionGroup, int], url: ListUrl) -> list[Figure]:

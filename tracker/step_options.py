@@ -64,6 +64,7 @@ GROUPS: tuple[StepGroup, ...] = (
             _option(Step.VERIFY, gettext_lazy("Check the evidence and confirm that it is done.")),
             _option(Step.RETURN_CLAIM, gettext_lazy("Say what is missing. Work goes on.")),
             _option(Step.DECIDE_DATE, gettext_lazy("Decide on the proposed due date.")),
+            _option(Step.ASK, gettext_lazy("Ask the owner how it stands, with a day to answer by.")),
             _option(Step.RESPOND, gettext_lazy("Record whether we accept it.")),
             _option(Step.ASSIGN, gettext_lazy("Name the lead organisation and the owner post.")),
             _option(Step.SET_DATE, gettext_lazy("Set, move or remove the due date.")),

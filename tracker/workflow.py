@@ -273,6 +273,8 @@ class Step(TextChoices):
     EDIT = "edit", gettext_lazy("Edit details")
     REDACT = "redact", gettext_lazy("Remove words from the log")
     RESTRICT = "restrict", gettext_lazy("Change who can see this")
+    ASK = "ask", gettext_lazy("Ask for an update")
+    ESCALATE = "escalate", gettext_lazy("Pass on a request without an answer")
 
     @property
     def slug(self) -> str:
@@ -329,11 +331,16 @@ RULES: dict[Step, Rule] = {
     Step.EDIT: Rule(Who.COORDINATOR, ANY),
     Step.REDACT: Rule(Who.COORDINATOR, ANY),
     Step.RESTRICT: Rule(Who.COORDINATOR, ANY),
+    Step.ASK: Rule(Who.COORDINATOR, REPORTABLE),
+    Step.ESCALATE: Rule(Who.COORDINATOR, REPORTABLE),
 }
 
 
 CONTACT = frozenset({Step.REPORT, Step.CHECK_IN, Step.STALL, Step.CLAIM, Step.REOPEN})
 """Steps by which somebody says how the work stands; from the last of them the days without an update are counted."""
+
+ANSWERS = CONTACT - {Step.REOPEN}
+"""Steps that answer a request for an update."""
 
 
 def either(labels: Iterable[str | Promise]) -> str:

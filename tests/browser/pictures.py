@@ -34,6 +34,8 @@ PAGES = {
     "recommendation-claimed": (COORDINATOR, "/recommendations/PARIS-11/"),
     "step": (COORDINATOR, "/recommendations/PARIS-11/verify"),
     "claim": (CONTRIBUTOR, "/recommendations/PARIS-12/claim"),
+    "ask": (COORDINATOR, "/recommendations/PARIS-12/ask"),
+    "notices": (CONTRIBUTOR, "/notices/choose"),
     "edit": (COORDINATOR, "/recommendations/PARIS-12/edit"),
     "raise": (COORDINATOR, "/recommendations/PARIS-11/raise"),
     "relate": (COORDINATOR, "/recommendations/PARIS-12/relate"),

@@ -51,7 +51,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.follow(button(name="Assign lead and owner"), "**/*#entry-2")
 
     keyboard.follow(link(name="Overview"), f"{visit.base}/")
-    keyboard.follow(link(name="1 no update for 90 days").first, "**/recommendations/?attention=stale")
+    keyboard.follow(link(name="1 no update in time").first, "**/recommendations/?attention=stale")
     keyboard.follow(link(name="Count the laboratories"), "**/PARIS-01/")
     words = "Asked the desk by telephone; an answer is promised for Friday."
     keyboard.reach(page.locator("details.composer > summary"))

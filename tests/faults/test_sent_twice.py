@@ -71,6 +71,11 @@ class Sending:
         simple: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
             "recommendation-report": (cast.holder, [item.reference], report(item)),
             "recommendation-check-in": (cast.holder, [item.reference], {"form_token": token}),
+            "recommendation-ask": (
+                by_coordinator,
+                [],
+                {"row": [item.pk], "answer_by": timezone.localdate().isoformat(), "form_token": token},
+            ),
             "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
             "passage-accept": (by_coordinator, [self.briefing.passages.suggested().in_order()[0].pk], {}),
             "passage-set-aside": (by_coordinator, [passages[0].pk], {"decision": "rejected"}),
@@ -176,6 +181,8 @@ class Sending:
 
 # Those that only read, those of passwords (of which nothing is kept) and of signing in and out.
 CHANGE_NOTHING_TRACKED = {
+    # What somebody wants to hear of; a link that was used answers nothing again (see `test_notices`).
+    *("notice-preferences", "recommendation-follow", "meeting-follow", "unsubscribe", "answer"),
     *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original"))),
     # What was seen is marked again, and a coordinator looks as somebody else again.
     *("view-seen", "seen-by", "seen-by-start", "seen-by-stop"),

@@ -138,7 +138,7 @@ def test_a_confirmation_that_nothing_changed_is_no_progress(cast: Cast, sign_in:
 
     assert "None of 1 with progress in 90 days" in text(page(client))
     assert 'class="old"' in page(client)
-    assert "Every lead has given an update in the last 90 days." in page(client)
+    assert "Every lead has given its updates in time." in page(client)
 
     actions.report(recommendation=item, by=cast.holder, draft=factories.drafted("More."), to=Status.IN_PROGRESS)
 

@@ -113,6 +113,7 @@ ATTEMPTS = [
             "address = 'thief@example.com'",
             "person_id = (SELECT max(id) FROM tracker_user)",
             "body = body || '.'",
+            "html = html || '.'",
             "subject = 'Nothing'",
             "message_id = message_id || '.'",
             "created_at = created_at + interval '1 day'",
@@ -185,6 +186,7 @@ def written(cast: Cast) -> Recommendation:
     actions.deactivate(by=cast.administrator, person=cast.outsider)
     for status in ("refused", "sent"):
         factories.undelivered(cast.reader, status)
+    factories.ask(cast, recommendation)
     factories.rights(cast, recommendation)
     actions.raise_item(by=cast.coordinator, recommendation=recommendation, choice="pinned")
     factories.absence(cast.holder)

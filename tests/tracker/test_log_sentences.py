@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, log_sentences
@@ -158,6 +159,11 @@ SAID: list[tuple[str, Action]] = [
     ),
     ("moved the due date from 1 May 2027 to 15 June 2027", _then(set_first, _do("set_date", due_on=SECOND))),
     ("removed the due date of 1 May 2027", _then(set_first, _do("set_date", due_on=None))),
+    ("asked the holder of the owner post for an update by 1 May 2027", _do("ask", answer_by=FIRST)),
+    (
+        "passed the request for an update on to the staff of the lead, because no update had come",
+        _then(_do("ask", answer_by=FIRST), _do("escalate")),
+    ),
     ("corrected an earlier entry", _correct),
     ("edited details (title)", _do("edit", new={"title": "Another"})),
     (
@@ -279,5 +285,6 @@ def test_declined_and_claimed_are_not_chased_for_their_date() -> None:
 
 def _item(quiet: int = 0, **fields: Any) -> Recommendation:
     basis = DueBasis.SET_BY_US if fields.get("due_on") else DueBasis.NONE_GIVEN
-    values = {"status": Status.IN_PROGRESS, "quiet_since": TODAY - timedelta(days=quiet), "due_basis": basis}
+    values: dict[str, Any] = {"meeting": Meeting()}
+    values |= {"status": Status.IN_PROGRESS, "quiet_since": TODAY - timedelta(days=quiet), "due_basis": basis}
     return Recommendation(**(values | fields))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 
+from briefings.models import BEFORE_NEXT
 from briefings.storing import MAX_TEXT
 from tests.test_architecture import MODULES, ROOT, TEMPLATES
 from tracker.models.recommendations import DUE_SOON_WITHIN, STALE_AFTER
+from tracker.models.rhythm import RESPONSE_WITHIN
 
 _NUMBERED = re.compile(
     r"\b(\d[\d,.]*|one|two|three|four|five|six|seven|eight|ten|thirty|ninety)[ \u00a0]"
@@ -21,7 +23,9 @@ _NUMBERED = re.compile(
 _PASSWORD = next(each for each in get_default_password_validators() if isinstance(each, MinimumLengthValidator))
 _ON_A_PAGE = 3_000
 HOLDS: dict[str, object] = {
+    "14 days": BEFORE_NEXT.days,
     "30 days": DUE_SOON_WITHIN.days,
+    "60 days": RESPONSE_WITHIN.days,
     "90 days": STALE_AFTER.days,
     "180 days": 2 * STALE_AFTER.days,
     "8 characters": _PASSWORD.min_length,

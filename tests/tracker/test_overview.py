@@ -29,7 +29,8 @@ SignIn = Callable[..., Client]
 def everything(cast: Cast) -> Cast:
     """Two meetings, a recommendation in every status in each, and members of every attention group."""
     today = timezone.localdate()
-    second = baker.make(Meeting, name="Geneva talks", code="GEN")
+    held = today - timedelta(days=300)
+    second = baker.make(Meeting, name="Geneva talks", code="GEN", starts_on=held)
     for meeting in (cast.meeting, second):
         there = replace(cast, meeting=meeting)
         for status in Status:
@@ -40,6 +41,7 @@ def everything(cast: Cast) -> Cast:
         declined = factories.track(there, days_ago=200, due_on=today - timedelta(days=5))
         factories.decline(there, declined)
         factories.propose(there, factories.track(there))
+        factories.ask(there, factories.track(there, days_ago=30), in_days=5, days_ago=10)
     factories.walk(cast, waiting := factories.track(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
     return cast
@@ -63,7 +65,7 @@ def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign
 
     # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked status
     # and a total; and the attention groups.
-    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 8
+    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 10
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
 
@@ -81,7 +83,7 @@ def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(ever
     shown = page(sign_in(everything.reader)).partition('id="attention-heading"')[2].partition("</section>")[0]
     found = figures(f"<main{shown}</main>")
 
-    assert len(found) == 8
+    assert len(found) == 10
     assert all(link.number for link in found)
     assert "A recommendation can be in several groups." in text(page(sign_in(everything.reader)))
 

@@ -132,6 +132,9 @@ def test_attention_filter_finds_exactly_that_group(
     factories.track(cast, lead=cast.data, owner=cast.vacant)
     factories.track(cast, lead=None, owner=None)
     factories.propose(cast, factories.walk(cast, factories.track(cast), Status.IN_PROGRESS))
+    factories.ask(cast, factories.track(cast, days_ago=30), in_days=5, days_ago=10)
+    held = today - timedelta(days=300)
+    factories.track(replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN", starts_on=held)))
     expected = {
         "overdue": ["PARIS-01"],
         "due_soon": ["PARIS-02"],
@@ -141,6 +144,8 @@ def test_attention_filter_finds_exactly_that_group(
         "no_owner": ["PARIS-06", "PARIS-07"],
         "no_lead": ["PARIS-07"],
         "proposed": ["PARIS-08"],
+        "asked": ["PARIS-09"],
+        "response_due": ["GEN-01"],
     }
 
     assert found(reader, attention=group.value) == expected[group.value]

@@ -43,6 +43,8 @@ PAGES = (
     "/themes/",
     "/people/",
     "/statuses/",
+    "/notices/choose",
+    "/recommendations/{reference}/ask",
 )
 
 

@@ -47,6 +47,7 @@ CASES: dict[Step, tuple[str, Status, dict[str, Any], dict[str, Any]]] = {
         {"extent": "complete", "evidence": "https://example.org/minutes"},
         {"status": Status.REPORTED_COMPLETE},
     ),
+    Step.ASK: ("coordinator", Status.IN_PROGRESS, {"answer_by": LATER.isoformat()}, {"status": Status.IN_PROGRESS}),
     Step.WITHDRAW_CLAIM: ("holder", Status.REPORTED_COMPLETE, {}, {"status": Status.IN_PROGRESS}),
     Step.PROPOSE_DATE: ("holder", Status.IN_PROGRESS, {"due_on": LATER.isoformat()}, {"proposed_due_on": LATER}),
     Step.VERIFY: ("coordinator", Status.REPORTED_COMPLETE, {"to": "implemented"}, {"status": Status.IMPLEMENTED}),
@@ -120,7 +121,7 @@ def test_step_without_what_it_needs_keeps_what_was_typed(
     before = ready.entries.count()
 
     answers = [send(client, ready, step, text="Kept words.", **{**fields, name: ""}) for name in fields]
-    if step not in {Step.ASSIGN, Step.SUPERSEDE, Step.MERGE}:
+    if step not in {Step.ASK, Step.ASSIGN, Step.SUPERSEDE, Step.MERGE}:
         answers.append(send(client, ready, step, **fields, text=""))
 
     wanting = [answer for answer in answers if step is not Step.ASSIGN or answer.status_code != 302]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
@@ -20,6 +21,7 @@ ON = date(2026, 6, 30)
 
 def _row(**fields: object) -> Recommendation:
     usual = {
+        "meeting": Meeting(),
         "status": Status.IN_PROGRESS,
         "position": Position.ACCEPTED,
         "quiet_since": ON,

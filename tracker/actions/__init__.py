@@ -13,6 +13,8 @@ from tracker.actions.accounts import (
     send_reset,
     set_password,
 )
+from tracker.actions.answering import answer_by_link, find_link
+from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
 from tracker.actions.briefings import add_briefing
 from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
@@ -31,9 +33,10 @@ from tracker.actions.decisions import (
     supersede,
     verify,
 )
-from tracker.actions.links import site_address, tokens
-from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, sends_mail
-from tracker.actions.meetings import add_meeting, edit_meeting
+from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
+from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
+from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
+from tracker.actions.notices import choose_notices, follow, preference_of, send_digests, tell, unfollow, unsubscribe
 from tracker.actions.passages import decision_about, dont_track, undo_dont_track
 from tracker.actions.people import (
     Invitation,
@@ -77,6 +80,7 @@ from tracker.actions.uploads import read_upload, send_briefing
 __all__ = [
     "EDITABLE",
     "STEP_FIELDS",
+    "Asked",
     "CheckedLog",
     "Draft",
     "Invitation",
@@ -91,12 +95,16 @@ __all__ = [
     "add_administrator",
     "add_briefing",
     "add_meeting",
+    "answer_by_link",
+    "ask",
+    "ask_many",
     "assign",
     "begin_attempt",
     "change_access",
     "change_meeting_rights",
     "change_person",
     "check_in",
+    "choose_notices",
     "claim",
     "close",
     "correct",
@@ -111,6 +119,10 @@ __all__ = [
     "end_calendar_address",
     "end_relation",
     "enter_in_error",
+    "escalate",
+    "escalate_due",
+    "find_link",
+    "follow",
     "forget_attempts",
     "has_signed_in",
     "how_to_get_link",
@@ -123,6 +135,7 @@ __all__ = [
     "mark_seen",
     "merge",
     "open_act",
+    "preference_of",
     "present",
     "print_link",
     "propose_date",
@@ -141,6 +154,7 @@ __all__ = [
     "remove_side",
     "remove_theme",
     "remove_view",
+    "renew_updates_by",
     "reopen",
     "report",
     "request_reset",
@@ -155,6 +169,7 @@ __all__ = [
     "save_view",
     "send_again",
     "send_briefing",
+    "send_digests",
     "send_mail",
     "send_reset",
     "sends_mail",
@@ -165,12 +180,16 @@ __all__ = [
     "stall",
     "supersede",
     "tally_days",
+    "tell",
     "tokens",
     "track",
     "track_and_respond",
     "track_suggestion",
     "track_suggestions",
     "undo_dont_track",
+    "unfollow",
+    "unsubscribe",
     "verify",
+    "who_unsubscribes",
     "withdraw_claim",
 ]

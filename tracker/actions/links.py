@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
@@ -11,8 +12,14 @@ from django.utils.http import urlsafe_base64_encode
 
 from tracker.models import User
 
+_STOP = "tracker.unsubscribe"
 tokens = PasswordResetTokenGenerator()
 """Signs links that work once: setting a password, signing in, another address or another link ends them."""
+
+
+def sends_mail() -> bool:
+    """Whether this site has a mail server."""
+    return bool(settings.EMAIL_HOST)
 
 
 def site_address() -> str:
@@ -25,6 +32,20 @@ def link_for(person: User, site: str) -> str:
     """Return the address at which whoever has it can set the password of this person, once."""
     key = urlsafe_base64_encode(force_bytes(person.pk))
     return f"{settings.SITE_URL or site}{reverse('set-password', args=[key, tokens.make_token(person)])}"
+
+
+def unsubscribe_address(person: User) -> str:
+    """Return the address at which whoever has it lets this person get less mail; it holds for their address."""
+    return site_address() + reverse("unsubscribe", args=[signing.dumps([person.pk, person.email], salt=_STOP)])
+
+
+def who_unsubscribes(token: str) -> User | None:
+    """Return whose a token of `unsubscribe_address` is; None where it is none, or of an address that changed."""
+    try:
+        key, email = signing.loads(token, salt=_STOP)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=key, email=email, is_active=True).first()
 
 
 def state_of(person: User) -> str:

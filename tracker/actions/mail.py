@@ -13,22 +13,28 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import mailing, permissions
-from tracker.actions.links import link_for, site_address, state_of
+from tracker.actions.answering import with_links
+from tracker.actions.links import link_for, sends_mail, site_address, state_of, unsubscribe_address
 from tracker.actions.steps import open_act
 from tracker.deferring import defer
 from tracker.mailing import Delivery, Outcome
-from tracker.models import Act, MailMessage, User
+from tracker.models import Act, MailMessage, Notice, User
 from tracker.workflow import Refused
+
+__all__ = ["NotSentYet", "leave_mail", "post", "send_again", "send_mail", "sends_mail"]
 
 LINK = "[The link is put in here when this is sent.]"
 """Stands in a stored text for the link to a password."""
+UNSUBSCRIBE = "[unsubscribe-link]"
+"""Stands in a stored text for the address at which somebody gets less mail."""
 SEND = "send_mail"
 """The name of the task that calls `send_mail`."""
 Kind: TypeAlias = MailMessage.Kind
@@ -37,11 +43,6 @@ Status: TypeAlias = MailMessage.Status
 
 class NotSentYet(Exception):  # noqa: N818 - it is no fault, and tried again
     """The mail server did not take a message now, and it is to be tried again later."""
-
-
-def sends_mail() -> bool:
-    """Whether this site has a mail server."""
-    return bool(settings.EMAIL_HOST)
 
 
 def post(
@@ -64,7 +65,10 @@ def post(
     if has_link and address:
         raise ValueError("a link goes to the person's own address")
     words = {"person": to, "link": LINK, "days": settings.PASSWORD_RESET_TIMEOUT // 86_400, "site": site_address()}
+    if kind in MailMessage.ABOUT_WORK:
+        words |= {"preferences": reverse("notice-preferences"), "unsubscribe": UNSUBSCRIBE}
     subject, _, body = render_to_string(f"mail/{kind.value}.txt", words | context).strip().partition("\n")
+    html = render_to_string(f"mail/{kind.value}.html", words | context) if kind in MailMessage.ABOUT_WORK else ""
     now = timezone.now()
     message = MailMessage.objects.create(
         person=to,
@@ -72,6 +76,7 @@ def post(
         kind=kind,
         subject=" ".join(subject.split())[:200],
         body=body.strip() + "\n",
+        html=html,
         has_link=has_link,
         bound_to=state_of(to) if has_link else "",
         message_id=make_msgid(domain=urlsplit(site_address()).hostname or "localhost"),
@@ -110,11 +115,26 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
         return None
     if message.status != Status.WAITING:
         return None
-    if message.has_link and not _is_wanted(message):
-        _set(message, Status.WITHDRAWN, said=_("The account has changed since this mail was written."), body="")
+    if why := _why_withdrawn(message):
+        _set(message, Status.WITHDRAWN, said=why, body="", html="")
         return None
     _set(message, Status.SENDING, tries=message.tries + 1, tried_at=timezone.now())
     return message, link_for(message.person, site_address()) if message.has_link else ""
+
+
+def _why_withdrawn(message: MailMessage) -> str:
+    """Return why a message is not sent any more; nothing where it is."""
+    if message.has_link and not _is_wanted(message):
+        return _("The account has changed since this mail was written.")
+    if message.kind not in MailMessage.ABOUT_WORK:
+        return ""
+    person = message.person
+    if not person.is_active or person.email != message.address:
+        return _("The account has changed since this mail was written.")
+    notices = message.notices.all()
+    if notices.exclude(pk__in=Notice.objects.visible_to(person).filter(mail=message).values("pk")).exists():
+        return _("The person may not see all that this mail is about any more.")
+    return ""
 
 
 def _is_wanted(message: MailMessage) -> bool:
@@ -125,12 +145,19 @@ def _is_wanted(message: MailMessage) -> bool:
 
 def _composed(message: MailMessage, link: str) -> EmailMessage:
     """Return the mail as it goes out."""
-    return EmailMessage(
-        subject=message.subject,
-        body=message.body.replace(LINK, link) if message.has_link else message.body,
-        to=[message.address],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    if message.kind not in MailMessage.ABOUT_WORK:
+        body = message.body.replace(LINK, link) if message.has_link else message.body
+        return EmailMessage(subject=message.subject, body=body, to=[message.address], headers=headers)
+    stop = unsubscribe_address(message.person)
+    # RFC 8058: a mail program may post to it, without anybody being signed in.
+    headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    text, html = (
+        with_links(message, words.replace(UNSUBSCRIBE, stop), site_address()) for words in (message.body, message.html)
     )
+    mail = EmailMultiAlternatives(subject=message.subject, body=text, to=[message.address], headers=headers)
+    mail.attach_alternative(html, "text/html")
+    return mail
 
 
 def _end(sent: MailMessage, delivery: Delivery) -> None:
@@ -149,7 +176,7 @@ def _record_outcome(message: MailMessage, delivery: Delivery, *, at: datetime) -
     """Set the status that an outcome leads to; return whether to try again."""
     match delivery.outcome:
         case Outcome.TAKEN:
-            _set(message, Status.SENT, said="", body="")
+            _set(message, Status.SENT, said="", body="", html="")
         case Outcome.UNKNOWN:
             _set(message, Status.UNSURE, said=delivery.said)
         case Outcome.NOT_NOW if not message.is_given_up(at=at):
@@ -182,7 +209,7 @@ def leave_mail(*, by: User, mail: MailMessage) -> MailMessage:
     message = _decide(by, mail)
     permissions.may_leave_mail(by, message)
     open_act(by=by, verb="leave_mail", reason=str(message))
-    _set(message, Status.LEFT, body="")
+    _set(message, Status.LEFT, body="", html="")
     return message
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pghistory
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.models import Meeting
+from briefings.models import BEFORE_NEXT, Meeting, Rhythm
 from tracker import permissions
 from tracker.actions.access import hand_on_rights
 from tracker.actions.names import tidied
@@ -44,6 +45,7 @@ def add_meeting(
         _save_meeting(meeting, force_insert=True)
         if follows is not None:
             hand_on_rights(meeting, follows)
+            renew_updates_by(follows.pk)
     return meeting
 
 
@@ -86,6 +88,10 @@ def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at
         )
     if "follows" in changed:
         _check_order(locked, changed["follows"])
+    if "rhythm" in changed:
+        locked.updates_by = None
+        changed = {**changed, "updates_by": None}
+    before = locked.follows_id
     for name, value in changed.items():
         setattr(locked, name, value)
     locked.full_clean()
@@ -93,6 +99,18 @@ def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at
         _check_days(locked)
     with pghistory.context(act=open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at).pk):
         _save_meeting(locked, update_fields=sorted(changed))
+        renew_updates_by(locked.pk, before, locked.follows_id)
+
+
+def renew_updates_by(*meetings: int | None) -> None:
+    """Set by when updates are due on meetings of these ids whose rhythm is before the next one, as that has a day."""
+    waiting = Meeting.objects.filter(pk__in={key for key in meetings if key}, rhythm=Rhythm.BEFORE_NEXT)
+    for meeting in waiting.order_by("pk"):
+        next_on: date | None = meeting.followed_by.aggregate(next_on=Min("starts_on"))["next_on"]
+        updates_by = next_on and next_on - BEFORE_NEXT
+        if meeting.updates_by != updates_by:
+            meeting.updates_by = updates_by
+            meeting.save(update_fields=["updates_by"])
 
 
 def _check_days(meeting: Meeting) -> None:

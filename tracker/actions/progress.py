@@ -13,11 +13,11 @@ from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import Extent, Refused, Status, Step
 
 
-def check_in(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
-    """Confirm that nothing changed. It counts as contact and needs no words."""
+def check_in(*, recommendation: Recommendation, by: User, draft: Draft, by_link: bool = False) -> ProgressEntry:
+    """Confirm that nothing changed. It counts as contact and needs no words. `by_link`: by the link in a mail."""
 
     def change(locked: Recommendation) -> Change:
-        return Change(fields={"last_checked_at": draft.moment})
+        return Change(fields={"last_checked_at": draft.moment}, logged={"by_link": [None, True]} if by_link else {})
 
     return take(Step.CHECK_IN, recommendation=recommendation, by=by, draft=draft, change=change)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.access import forget_rights
+from tracker.actions.meetings import renew_updates_by
 from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.steps import clean, open_act, refusing_conflicts
@@ -222,6 +223,7 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
             "Briefings and recommendations are never deleted. Correct the meeting's name, place or dates instead."
         )
         _remove(by, meeting, uses, advice, before=lambda: forget_rights(meeting))
+        renew_updates_by(meeting.follows_id)
 
 
 def _same_names(model: type[Marking | Organisation | Side | Theme], name: str) -> models.QuerySet[Any]:

@@ -27,10 +27,13 @@ from django.utils.translation import gettext as _
 
 from tracker import chain, permissions
 from tracker.actions import refusals
-from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, User
+from tracker.actions.noting import note
+from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.workflow import (
+    ANSWERS,
     CLOSED,
     CONTACT,
+    REPORTABLE,
     RULES,
     EditConflict,
     Refused,
@@ -261,9 +264,17 @@ def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wante
         entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry)
         append(entry, locked.reference, evidence, sent=draft.sent)
         _write(locked, entry, fields, wanted.many)
+        if step in ANSWERS or locked.status not in REPORTABLE:
+            end_request(entry)
         if wanted.then is not None:
             wanted.then(entry)
+        note(entry, locked)
     return entry
+
+
+def end_request(entry: ProgressEntry) -> None:
+    """Let an entry answer, or end, a request for an update of its recommendation."""
+    UpdateRequest.objects.unanswered().filter(recommendation=entry.recommendation_id).update(ended_by=entry)
 
 
 def append(

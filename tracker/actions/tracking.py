@@ -15,6 +15,7 @@ from tracker import chain, permissions
 from tracker.actions import refusals
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.names import tidied
+from tracker.actions.noting import note
 from tracker.actions.passages import refuse_tracked
 from tracker.actions.steps import (
     Draft,
@@ -137,6 +138,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         entry.changes = _first_values(recommendation, members, new.sources)
         quotes = [source.quote() for source in new.sources]
         append(entry, recommendation.reference, quotes=quotes, sent=draft.sent)
+        note(entry, recommendation)
     return recommendation
 
 

@@ -31,6 +31,10 @@ class Made:
     why: str = ""
 
 
+_CHANGES_NOTHING = [Step.REDACT, Step.CHECK_IN, Step.ASK, Step.ESCALATE]
+"""What entries of these steps hold as changes is no field of the recommendation."""
+
+
 def made_by(act: Act, user: User) -> list[Made]:
     """Return what a change to many did to each recommendation that this person may see, in the order of their keys."""
     visible = Recommendation.objects.visible_to(user).order_by()
@@ -54,7 +58,7 @@ def _changed_since(entries: Iterable[ProgressEntry]) -> set[int]:
     if not first:
         return set()
     later = ProgressEntry.objects.filter(
-        ~Q(status_from=F("status_to")) | ~Q(changes={}), ~Q(kind=Step.REDACT), recommendation__in=first
+        ~Q(status_from=F("status_to")) | ~Q(changes={}), ~Q(kind__in=_CHANGES_NOTHING), recommendation__in=first
     )
     found = later.filter(sequence__gt=min(first.values())).order_by()
     found = found.only("recommendation", "sequence", "changes", "status_from", "status_to")

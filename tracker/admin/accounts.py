@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from briefings.admin import ViewOnlyAdmin
 from tracker.models import AccountChange, MailMessage
@@ -27,9 +28,19 @@ class MailMessageAdmin(ViewOnlyAdmin):
 
     list_display = ["created_at", "person", "address", "kind", "status", "tries"]
     list_filter = ["status", "kind"]
-    search_fields = ["person__name", "address", "subject"]
+    search_fields = ["person__name", "address"]
     list_select_related = ["person"]
     date_hierarchy = "created_at"
     ordering = ["-created_at", "-pk"]
-    fields = ["created_at", "person", "address", "kind", "subject", "body", "message_id", "status", "said"]
+    fields = ["created_at", "person", "address", "kind", "called", "readable", "message_id", "status", "said"]
     fields += ["tries", "tried_since", "tried_at"]
+
+    @admin.display(description=_("subject"))
+    def called(self, mail: MailMessage) -> str:
+        """Its subject, or what it is for where that would name what only some may see."""
+        return mail.called
+
+    @admin.display(description=_("text"))
+    def readable(self, mail: MailMessage) -> str:
+        """Its text, unless it is about work."""
+        return mail.readable

@@ -74,11 +74,14 @@ class MeetingAdmin(AddedByCoordinator):
     def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         """Make a new one through the action."""
         if change:
-            return super().save_model(request, obj, form, change)
+            before = Meeting.objects.values_list("follows", flat=True).get(pk=obj.pk)
+            super().save_model(request, obj, form, change)
+            actions.renew_updates_by(obj.pk, before, obj.follows_id)
+            return
         with refusals_on(None):
             made = actions.add_meeting(by=person(request), **form.cleaned_data)
         obj.pk = made.pk
-        return None
+        return
 
     def view_on_site(self, meeting: Meeting) -> str:
         """The meeting's page."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from django import forms
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -131,6 +133,18 @@ def day_field(label: StrOrPromise, *, missing: StrOrPromise = _A_DATE, **options
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": missing},
         **options,
+    )
+
+
+ASKED_NOTE = gettext_lazy("What do you want to know?")
+
+
+def answer_by_field() -> forms.DateField:
+    """Return the field for the day by which an update is asked for; two weeks from today at first."""
+    return day_field(
+        gettext_lazy("Answer by"),
+        missing=gettext_lazy("Enter the day by which you need an answer."),
+        initial=lambda: timezone.localdate() + timedelta(days=14),
     )
 
 

@@ -11,14 +11,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from briefings.models import Meeting
+from briefings.models import MOST_WEEKS, Meeting, Rhythm
 from tracker import actions, permissions
 from tracker.forms.fields import AGAIN, Data, NamedRow, day_field, mark_invalid
 from tracker.models import User
 from tracker.models.access import visible_meetings
 from tracker.workflow import EditConflict
 
-_ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows")
+_ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows", "rhythm", "rhythm_weeks")
+_WEEKS = _("Enter how many weeks: 1 to 52.")
 
 
 class MeetingForm(forms.Form):
@@ -47,13 +48,29 @@ class MeetingForm(forms.Form):
         required=False,
         help_text=_("The previous meeting in the series, if there is one."),
     )
+    rhythm = forms.ChoiceField(
+        label=_("Reporting rhythm"),
+        choices=Rhythm.choices,
+        required=False,
+        help_text=_(
+            "How often an update is due on each recommendation. Before the next meeting: 14 days before it begins."
+        ),
+    )
+    rhythm_weeks = forms.IntegerField(
+        label=_("Weeks between updates"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        required=False,
+        help_text=_("Only for the rhythm “every few weeks”."),
+        error_messages={"min_value": _WEEKS, "max_value": _WEEKS, "invalid": _WEEKS},
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, meeting: Meeting | None, user: User, data: Data = None) -> None:
         """Ask this person for a new meeting, or for changes of this one."""
         self.meeting, self.user = meeting, user
         self.has_changed_something = False
-        initial: dict[str, Any] = {}
+        initial: dict[str, Any] = {"rhythm": Rhythm.QUARTERLY.value}
         if meeting is not None:
             initial = {name: getattr(meeting, name) for name in _ASKED}
             initial["seen"] = json.dumps(_plain(initial))
@@ -85,6 +102,19 @@ class MeetingForm(forms.Form):
         if other := self._others().filter(code=code).first():
             self._refuse_taken(gettext("%(code)s is already the code of “%(name)s”. Choose another code."), other)
         return code
+
+    def clean_rhythm(self) -> str:
+        """Return the rhythm; the usual one where none was sent."""
+        return self.cleaned_data["rhythm"] or Rhythm.QUARTERLY.value
+
+    def clean_rhythm_weeks(self) -> int | None:
+        """Ask for the weeks where the rhythm is one of weeks; leave them out elsewhere."""
+        if self.cleaned_data.get("rhythm") != Rhythm.WEEKS:
+            return None
+        weeks: int | None = self.cleaned_data["rhythm_weeks"]
+        if weeks is None:
+            raise ValidationError(_WEEKS)
+        return weeks
 
     def clean_seen(self) -> dict[str, object]:
         """Read what the page had shown."""

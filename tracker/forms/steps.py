@@ -13,12 +13,14 @@ from tracker.actions import refusals
 from tracker.forms.base import StepForm
 from tracker.forms.fields import (
     AGAIN,
+    ASKED_NOTE,
     INCOMPLETE,
     Data,
     EvidenceField,
     Explained,
     ExplainedChoice,
     NamedRecommendation,
+    answer_by_field,
     day_field,
     lead_field,
     owner_field,
@@ -89,6 +91,23 @@ class AssignForm(StepForm):
         data = self.cleaned_data
         seen = (data["seen_lead"], data["seen_owner"])
         return actions.assign(**self.common(), lead=data["lead"], owner=data["owner"], seen=seen)
+
+
+class AskForm(StepForm):
+    """Asks the owner for an update by a day."""
+
+    step = Step.ASK
+    button = Step.ASK.label
+    explanation = gettext_lazy(
+        "The owner sees it first under My work and gets a mail. Any update answers it, and so does “Confirm no change”."
+    )
+
+    answer_by = answer_by_field()
+    text = text_field(ASKED_NOTE, required=False)
+
+    def take(self) -> ProgressEntry:
+        """Ask."""
+        return actions.ask(**self.common(), answer_by=self.cleaned_data["answer_by"])
 
 
 class StallForm(StepForm):
@@ -393,6 +412,7 @@ class CorrectForm(StepForm):
 
 
 _ALL: tuple[type[StepForm], ...] = (
+    AskForm,
     StallForm,
     ClaimForm,
     WithdrawClaimForm,

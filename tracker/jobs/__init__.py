@@ -4,6 +4,8 @@ A task may be run again from its start: after a failure it retries, and after th
 written to find out first what has been done already. Its arguments are keys of rows.
 
     mail        sends mail
+    notices     tells people what concerns them, at once and in digests
+    asking      passes on requests for an update that nobody answers
     reading     reads what was uploaded
     tallies     counts days that are over
     upkeep      frees the jobs of a worker that died, and removes old ones
@@ -14,6 +16,6 @@ written to find out first what has been done already. Its arguments are keys of 
 procrastinate imports this package when Django starts, and so learns the tasks of every module imported here.
 """
 
-from tracker.jobs import mail, tallies, upkeep, uploads
+from tracker.jobs import asking, mail, notices, tallies, upkeep, uploads
 
-__all__ = ["mail", "tallies", "upkeep", "uploads"]
+__all__ = ["asking", "mail", "notices", "tallies", "upkeep", "uploads"]

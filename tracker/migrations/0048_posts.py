@@ -20,7 +20,7 @@ TRUNCATE = "".join(_TRUNCATE.format(table=table) for table in ("tracker_absence"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0045_covering_indexes'),
+        ('tracker', '0047_notices'),
     ]
 
     operations = [

@@ -5,10 +5,12 @@ from tracker.models.account_log import AccountChange
 from tracker.models.calendars import CalendarFeed
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
+from tracker.models.notices import AnswerLink, Follow, Notice, NoticePreference, SentDigest
 from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
 from tracker.models.posts import Absence, HandOver
 from tracker.models.raised import RaisedItem
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.requests import UpdateRequest
 from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
@@ -19,15 +21,19 @@ __all__ = [
     "Absence",
     "AccountChange",
     "Act",
+    "AnswerLink",
     "CalendarFeed",
     "DayTally",
     "Evidence",
+    "Follow",
     "HandOver",
     "LogCheck",
     "MailMessage",
     "Marking",
     "MeetingAccess",
     "MeetingRole",
+    "Notice",
+    "NoticePreference",
     "Organisation",
     "PassageDecision",
     "Post",
@@ -41,10 +47,12 @@ __all__ = [
     "Relation",
     "SavedView",
     "SeenMark",
+    "SentDigest",
     "Side",
     "SignInAttempt",
     "Source",
     "Theme",
+    "UpdateRequest",
     "User",
     "UserRole",
 ]

@@ -19,7 +19,7 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
 
     def for_list(self) -> MailMessageQuerySet:
         """With whom they are for, newest first; without their texts."""
-        return self.select_related("person").defer("body").order_by("-created_at", "-pk")
+        return self.select_related("person").defer("body", "html").order_by("-created_at", "-pk")
 
     def undecided(self) -> MailMessageQuerySet:
         """Those that a person has to decide about, newest first."""
@@ -50,6 +50,8 @@ class MailMessage(models.Model):
         RESET = "reset", _("Forgotten password")
         ACCOUNT = "account", _("Change of one's account")
         COORDINATORS = "coordinators", _("Change of an account, told to coordinators")
+        NOTICE = "notice", _("What concerns one's work")
+        DIGEST = "digest", _("Digest")
 
     class Status(models.TextChoices):
         """How far it has come."""
@@ -62,6 +64,9 @@ class MailMessage(models.Model):
         LEFT = "left", _("Not sent again")
         WITHDRAWN = "withdrawn", _("No longer needed")
 
+    ABOUT_WORK = (Kind.NOTICE, Kind.DIGEST)
+    """Mail about recommendations: as text and HTML, with the way to unsubscribe, and only to who may see them still."""
+
     UNDECIDED = (Status.REFUSED, Status.UNSURE)
 
     person = models.ForeignKey(User, models.PROTECT, verbose_name=_("to"), related_name="mails")
@@ -71,6 +76,7 @@ class MailMessage(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
     has_link = models.BooleanField(
         default=False, help_text=_("A link to choose a new password is added when the mail is sent.")
     )
@@ -117,7 +123,17 @@ class MailMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.address})"
+        return f"{self.called} ({self.address})"
+
+    @property
+    def called(self) -> str:
+        """Its subject; of a mail about work what it is for, as who looks after mail may not see what it names."""
+        return str(self.get_kind_display()) if self.kind in self.ABOUT_WORK else self.subject
+
+    @property
+    def readable(self) -> str:
+        """Its text, of mail about accounts; nothing of a mail about work."""
+        return "" if self.kind in self.ABOUT_WORK else self.body
 
     @property
     def is_undecided(self) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker.database import past
+from tracker.models import rhythm
 from tracker.models.people import Organisation, Post, Theme, User, folded
 from tracker.models.searching import Asked
 from tracker.workflow import (
@@ -36,8 +37,10 @@ from tracker.workflow import (
 
 if TYPE_CHECKING:
     from tracker.models.log import ProgressEntryQuerySet
+    from tracker.models.requests import UpdateRequestQuerySet
 
 STALE_AFTER = timedelta(days=90)
+"""Without progress for so long, work is said to make none; for updates each meeting has a rhythm of its own."""
 DUE_SOON_WITHIN = timedelta(days=30)
 
 _IS_OPEN = Q(status__in=sorted(OPEN))
@@ -48,6 +51,13 @@ def _entries() -> ProgressEntryQuerySet:
     from tracker.models.log import ProgressEntry
 
     return ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
+
+
+def _requests() -> UpdateRequestQuerySet:
+    """The requests for an update, which know this module."""
+    from tracker.models.requests import UpdateRequest
+
+    return UpdateRequest.objects.all()
 
 
 def _moves() -> ProgressEntryQuerySet:
@@ -106,8 +116,19 @@ class Needs:
 
     @staticmethod
     def stale(on: date) -> Q:
-        """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
-        return CHASED & Q(quiet_since__lt=on - STALE_AFTER)
+        """Without an update, a confirmation, a stall or a completion report in the rhythm of its meeting."""
+        return CHASED & rhythm.without_update(on)
+
+    @staticmethod
+    def asked_in_vain(on: date) -> Q:
+        """Asked for an update by a day before that one, and not answered."""
+        return Q(pk__in=_requests().late(on=on).values("recommendation"))
+
+    @staticmethod
+    def response_due(on: date) -> Q:
+        """Open, not a promise of our own, and without our response so long after its meeting, on that day."""
+        waits = _IS_OPEN & Q(position=Position.NOT_YET_ANSWERED) & ~Q(kind=Kind.COMMITMENT)
+        return waits & Q(meeting__in=rhythm.meetings_before(on - rhythm.RESPONSE_WITHIN))
 
     @staticmethod
     def past_review(on: date) -> Q:
@@ -180,7 +201,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(Needs.due_soon(on))
 
     def stale(self, *, on: date) -> RecommendationQuerySet:
-        """Without an update, a confirmation, a stall or a completion report for ninety days on that day."""
+        """Without an update, a confirmation, a stall or a completion report in the rhythm of its meeting."""
         return self.filter(Needs.stale(on))
 
     def progressed(self, *, on: date) -> RecommendationQuerySet:
@@ -190,6 +211,12 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def without_progress(self, *, on: date) -> RecommendationQuerySet:
         """Followed up, with neither an update nor a completion report for ninety days on that day."""
         return self.chased().exclude(progressed(on))
+
+    def asked(self, *, level: int = 0) -> RecommendationQuerySet:
+        """Asked for an update that is not given yet, and passed on at least to that level."""
+        return self.filter(
+            requests__ended_by__isnull=True, requests__answer_by__isnull=False, requests__level__gte=level
+        )
 
     def past_review(self, *, on: date) -> RecommendationQuerySet:
         """On hold, and past the review date."""
@@ -564,7 +591,12 @@ class Recommendation(models.Model):
 
     def is_stale(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.stale`, for this row."""
-        return self.is_chased and self.quiet_since < on - STALE_AFTER
+        return self.is_chased and rhythm.is_without_update(self.meeting, self.quiet_since, on)
+
+    @property
+    def update_due_on(self) -> date | None:
+        """The day by which the next update is due in the rhythm of its meeting; None where none is."""
+        return rhythm.due_on(self.meeting, self.quiet_since)
 
     def is_past_review(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.past_review`, for this row."""

@@ -19,11 +19,12 @@ from tracker.models.log import ProgressEntry
 from tracker.models.people import Organisation, Post, Theme, User
 from tracker.models.raised import RaisedItem
 from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.requests import UpdateRequest
 from tracker.models.sources import PassageDecision, Source
 
 RECORDED: tuple[type[models.Model], ...] = (
     *(Recommendation, RecommendationParty, RecommendationTheme, Relation),
-    *(Source, PassageDecision, RaisedItem),
+    *(Source, PassageDecision, RaisedItem, UpdateRequest),
 )
 """What is read from its versions."""
 

@@ -73,14 +73,14 @@ def _moved_by(days: int) -> str:
 _KINDS = (
     _Kind(
         STALE,
-        gettext_lazy("No update for 90 days, by lead"),
+        gettext_lazy("No update in time, by lead"),
         gettext_lazy("Without an update, and nobody confirmed that nothing changed."),
         (gettext_lazy("No update"), gettext_lazy("Longest")),
         {"attention": AttentionGroup.STALE.value},
         lambda tally: tally.stale,
         lambda tally, on: (on - tally.oldest).days if tally.oldest else 0,
         _stale_for,
-        gettext_lazy("Every lead has given an update in the last 90 days."),
+        gettext_lazy("Every lead has given its updates in time."),
     ),
     _Kind(
         MOVED,

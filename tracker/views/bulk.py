@@ -58,12 +58,12 @@ class Alike:
 def change(request: HttpRequest) -> HttpResponse:
     """Ask for the change, show what would become of each, and make it, as the button pressed says."""
     allow(permissions.may_change_many, signed_in(request))
-    rows = list(_chosen(request)[: MOST + 1])
+    rows = list(chosen(request)[: MOST + 1])
     if not rows or len(rows) > MOST:
         few = _("Select at least one recommendation in the list.")
         many = _("You can change at most %(most)d recommendations at once. Narrow the list down.") % {"most": MOST}
         messages.error(request, many if rows else few)
-        return redirect(_list_address(request))
+        return redirect(list_address(request))
     stage = request.POST.get("stage", "")
     form = BulkForm(request.POST if stage in ("preview", "apply") else None)
     if not form.is_bound:
@@ -102,7 +102,7 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
         messages.info(request, _again(outcome, outcome.earlier))
     else:
         messages.success(request, _done(outcome))
-    return redirect(_list_address(request, is_changed=True))
+    return redirect(list_address(request, is_changed=True))
 
 
 def _again(outcome: Outcome, earlier: Act) -> str:
@@ -136,7 +136,7 @@ def _change(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *,
     )
 
 
-def _chosen(request: HttpRequest) -> RecommendationQuerySet:
+def chosen(request: HttpRequest) -> RecommendationQuerySet:
     """Return what was ticked, or all of the list that the address named; of what this person may see."""
     visible = Recommendation.objects.visible_to(signed_in(request)).for_list()
     if request.POST.get("all"):
@@ -154,7 +154,7 @@ def _listed(request: HttpRequest, query: str, visible: RecommendationQuerySet) -
     return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
 
 
-def _list_address(request: HttpRequest, *, is_changed: bool = False) -> str:
+def list_address(request: HttpRequest, *, is_changed: bool = False) -> str:
     """Return the address of the list the person came from; whatever was sent, it is this list and no other page.
 
     What was changed may be found by its filters no longer, so that then it begins with its first page.
@@ -184,11 +184,11 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
         "outcome": outcome,
-        "done": _alike((_summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
-        "refused": _alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
+        "done": alike((_summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
+        "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "applied": applied,
         "stale": stale,
-        "back": _list_address(request, is_changed=applied),
+        "back": list_address(request, is_changed=applied),
         "list": request.POST.get("list", "")[: LONGEST + 1],
     }
     return render(request, "recommendations/bulk.html", context, status=status)
@@ -199,7 +199,7 @@ def _act_made(outcome: Outcome | None) -> int | None:
     return outcome.done[0].act_id if outcome and outcome.done and outcome.earlier is None else None
 
 
-def _alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
+def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
     """Group the recommendations for which the sentences are the same, in the order in which these occur."""
     groups: dict[str, Alike] = {}
     for (words, notes), row in said:
@@ -271,8 +271,8 @@ def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int 
         "form": form,
         "count": len(made),
         "undoable": len(made) - len(left),
-        "done": _alike((_summary(each.entry), each.entry.recommendation) for each in made if not each.why),
-        "left": _alike(((each.why, ()), each.entry.recommendation) for each in left),
+        "done": alike((_summary(each.entry), each.entry.recommendation) for each in made if not each.why),
+        "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }
     return render(request, "recommendations/bulk_change.html", context, status=status)

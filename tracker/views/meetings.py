@@ -19,7 +19,7 @@ from tracker import access_sentences, actions, charts, history, permissions, sta
 from tracker.exchange.delimited import is_month
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
-from tracker.models import Recommendation, User
+from tracker.models import Follow, Recommendation, User
 from tracker.models.access import changes_of_access, meeting_rights, visible_meetings
 from tracker.tables import MeetingTable, RecommendationTable
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
@@ -80,6 +80,7 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
+            "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),
         }
 

@@ -19,13 +19,14 @@ from tracker import access_sentences, actions, history, log_sentences, permissio
 from tracker.actions import redaction
 from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
-from tracker.models import HandOver, ProgressEntry, Recommendation, Relation, User
+from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
+from tracker.notices import drafts
 from tracker.views.doubts import mark_doubts
 from tracker.views.neighbours import place
-from tracker.views.requests import allow, back, refused_with, signed_in, way_back
+from tracker.views.requests import allow, back, refused_with, signed_in, site_of, way_back
 from tracker.views.typed import typed
 from tracker.workflow import (
     FREE_RELATIONS,
@@ -198,6 +199,8 @@ def _page(
             "change_access": reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
             if Step.RESTRICT in form.steps
             else "",
+            **_request(request, recommendation),
+            "is_followed": Follow.objects.filter(person=user, recommendation=recommendation).exists(),
             "today": today,
             "who_acts": _who_acts(recommendation, user),
             "hand_over": _hand_over(recommendation, user),
@@ -225,6 +228,17 @@ def _hand_over(recommendation: Recommendation, user: User) -> HandOver | None:
         return None
     pending = HandOver.objects.pending().filter(post=recommendation.owner_id)
     return pending.select_related("to_holder", "act").first()
+
+
+def _request(request: HttpRequest, recommendation: Recommendation) -> dict[str, object]:
+    """Return the request for an update that is in force, and for coordinators, late, the address of a drafted mail."""
+    asked = recommendation.requests.unanswered().select_related("entry__by").first()
+    if asked is None:
+        return {}
+    is_last = asked.level == UpdateRequest.Level.COORDINATOR
+    may_write = is_last and permissions.is_coordinator_of(signed_in(request), recommendation)
+    address = site_of(request) + reverse("recommendation-detail", args=[recommendation.reference])
+    return {"asked": asked, "draft_mail": drafts.above(asked, recommendation, address) if may_write else ""}
 
 
 def _ways(request: HttpRequest, recommendation: Recommendation) -> dict[str, object]:

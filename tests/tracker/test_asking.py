@@ -1,0 +1,196 @@
+"""Asking for an update: of one, of many, what answers it, and how it is passed on when nobody does."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions, my_work
+from tracker.actions.undo import made_by
+from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.statistics import AttentionGroup, members
+from tracker.workflow import Position, Refused, Status
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def working(cast: Cast) -> Recommendation:
+    """Work is under way, and was updated a while ago."""
+    item = factories.track(cast, 20)
+    draft = factories.drafted("It began.", 10)
+    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    return Recommendation.objects.get(pk=item.pk)
+
+
+def reasons(person: User) -> dict[str, list[str]]:
+    """What My work asks of a person, by the keys of its sections."""
+    work = my_work.of(User.objects.get(pk=person.pk), on=timezone.localdate())
+    return {each.key: [reason.words for item in each.items for reason in item.reasons] for each in work.sections}
+
+
+def test_a_request_stands_in_the_log_and_first_on_my_work_of_the_owner_alone(
+    cast: Cast, working: Recommendation
+) -> None:
+    factories.ask(cast, working)
+
+    entry = working.entries.latest("sequence")
+    by = timezone.localdate() + timedelta(days=14)
+    assert (entry.kind, entry.text, entry.changes["answer_by"]) == ("ask", "How does it stand?", [None, by.isoformat()])
+    assert list(reasons(cast.holder)) == ["asked"]
+    assert reasons(cast.holder)["asked"][0] == f"Coordinator asks for an update by {by.day} {by:%B %Y}"
+    assert "asked" not in reasons(cast.lead_staff)
+    call_command("verify_log", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("answer", ["report", "check_in", "stall", "claim"])
+def test_any_update_and_no_change_answer_a_request(cast: Cast, working: Recommendation, answer: str) -> None:
+    factories.ask(cast, working)
+    draft = factories.drafted("Done.", evidence=factories.evidence() if answer == "claim" else ())
+    more: dict[str, dict[str, object]] = {
+        "report": {"to": Status.IN_PROGRESS},
+        "stall": {"review_on": timezone.localdate() + timedelta(days=30)},
+        "claim": {"extent": "complete"},
+    }
+
+    entry = getattr(actions, answer)(recommendation=working, by=cast.holder, draft=draft, **more.get(answer, {}))
+
+    request = UpdateRequest.objects.get()
+    assert (request.ended_by, request.is_answered) == (entry, True)
+    assert "asked" not in reasons(cast.holder)
+
+
+def test_a_note_answers_nothing_and_closing_ends_the_request_without_an_answer(
+    cast: Cast, working: Recommendation
+) -> None:
+    factories.ask(cast, working)
+    actions.add(recommendation=working, by=cast.holder, draft=factories.drafted("A note."))
+    assert UpdateRequest.objects.unanswered().count() == 1
+
+    factories.walk(cast, working, Status.NOT_IMPLEMENTED)
+
+    request = UpdateRequest.objects.get()
+    assert (request.ended_by is not None, request.is_answered) == (True, False)
+
+
+def test_asking_again_takes_the_place_of_the_first_request(cast: Cast, working: Recommendation) -> None:
+    factories.ask(cast, working)
+    factories.ask(cast, working, in_days=3)
+
+    first, second = UpdateRequest.objects.order_by("pk")
+    assert (first.ended_by, first.is_answered) == (second.entry, False)
+    assert second.ended_by is None
+
+
+def test_the_day_to_answer_by_is_not_in_the_past(cast: Cast, working: Recommendation) -> None:
+    with pytest.raises(Refused, match="in the past"):
+        factories.ask(cast, working, in_days=-1)
+
+
+def test_what_is_not_followed_up_is_asked_for_all_the_same(cast: Cast, working: Recommendation) -> None:
+    draft, noted = factories.drafted("Noted."), Position.NOTED
+    actions.respond(recommendation=working, by=cast.coordinator, draft=draft, position=noted)
+    factories.ask(cast, working)
+
+    assert "asked" in reasons(cast.holder)
+
+
+def test_a_request_goes_up_the_ladder_once_a_step_and_each_step_is_an_entry(
+    cast: Cast, working: Recommendation
+) -> None:
+    by = timezone.localdate() + timedelta(days=1)
+    actions.ask(recommendation=working, by=cast.coordinator, draft=factories.drafted(), answer_by=by)
+    days = {
+        day: (actions.escalate_due(by + timedelta(days=day)), actions.escalate_due(by + timedelta(days=day)))
+        for day in range(10)
+    }
+
+    assert {day: done for day, done in days.items() if any(done)} == {3: (1, 0), 7: (1, 0)}
+    told = working.entries.filter(kind="escalate").order_by("sequence")
+    assert [(entry.by.is_system, entry.changes) for entry in told] == [
+        (True, {"level": [0, 1]}),
+        (True, {"level": [1, 2]}),
+    ]
+    assert "asked" in reasons(cast.lead_staff)
+    assert "unanswered" in reasons(cast.coordinator)
+    call_command("verify_log", stdout=io.StringIO())
+
+
+def test_without_a_holder_the_lead_is_asked_at_once_and_without_a_lead_the_coordinators(cast: Cast) -> None:
+    vacant = factories.track(cast, lead=cast.data, owner=cast.vacant)
+    nobody = factories.track(cast, lead=None, owner=None)
+    for item in (vacant, nobody):
+        factories.ask(cast, item)
+
+    assert list(UpdateRequest.objects.order_by("pk").values_list("level", "person")) == [(1, None), (2, None)]
+    assert "asked" in reasons(cast.outsider)
+
+
+def test_who_is_silent_is_a_group_and_a_list(cast: Cast, working: Recommendation, sign_in: SignIn) -> None:
+    factories.ask(cast, working, in_days=2)
+    today = timezone.localdate()
+    client = sign_in(cast.coordinator)
+
+    def group(days: int) -> int:
+        return members(Recommendation.objects.all(), AttentionGroup.ASKED, on=today + timedelta(days=days)).count()
+
+    def listed(value: str) -> bool:
+        return working.reference in client.get(f"/recommendations/?{value}").content.decode()
+
+    assert (group(2), group(3)) == (0, 1)
+    assert (listed("followed=asked"), listed("attention=asked")) == (True, False)
+    actions.check_in(recommendation=working, by=cast.holder, draft=factories.drafted(""))
+    assert (group(3), listed("followed=asked")) == (0, False)
+
+
+def test_the_page_says_who_asked_and_offers_a_draft_above_the_coordinators(
+    cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    factories.ask(cast, working, in_days=1)
+    address = reverse("recommendation-detail", args=[working.reference])
+    assert "mailto:?subject" not in sign_in(cast.coordinator).get(address).content.decode()
+    for day in (4, 8):
+        actions.escalate_due(timezone.localdate() + timedelta(days=day))
+
+    page = sign_in(cast.coordinator).get(address).content.decode()
+    assert "Coordinator asks for an update by" in text(page)
+    assert f"mailto:?subject={working.reference}%3A%20no%20answer" in page
+    assert "mailto:?subject" not in sign_in(cast.holder).get(address).content.decode()
+
+
+def test_a_selection_is_asked_in_one_act_and_twice_the_same_form_asks_once(
+    cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    other, closed = factories.track(cast), factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
+    client, by = sign_in(cast.coordinator), timezone.localdate() + timedelta(days=5)
+    rows = {"row": [working.pk, other.pk, closed.pk], "list": "status=open"}
+    assert "You ask about 3 recommendations." in text(client.post("/recommendations/ask", rows).content.decode())
+    sent = {**rows, "answer_by": by.isoformat(), "text": "How far?", "form_token": str(uuid4())}
+
+    shown = client.post("/recommendations/ask", sent).content.decode()
+    client.post("/recommendations/ask", sent)
+
+    entries = ProgressEntry.objects.filter(kind="ask")
+    assert {entry.recommendation_id for entry in entries} == {working.pk, other.pk}
+    assert len(entries) == 2
+    assert len({entry.act_id for entry in entries}) == 1
+    assert "Nobody was asked about these" in shown
+    assert closed.reference in shown
+
+
+def test_an_act_of_asking_does_not_stop_the_undoing_of_a_change(cast: Cast, working: Recommendation) -> None:
+    act = factories.change_many(cast, [working])
+    factories.ask(cast, working)
+
+    assert [made.why for made in made_by(act, cast.coordinator)] == [""]

@@ -1,0 +1,500 @@
+"""Who is told what and when, over a real SMTP server: at once, in digests, and answering by the link in a mail."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories, jobs, servers
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tests.tracker.test_mail import SITE, use
+from tracker import actions
+from tracker.actions import mail as mail_actions
+from tracker.jobs.notices import for_leadership
+from tracker.models import AnswerLink, MailMessage, Notice, Recommendation, SentDigest, User
+from tracker.models.access import Narrowing, RecommendationRights
+from tracker.notices import schedule
+from tracker.workflow import Extent, Status
+
+SignIn = Callable[..., Client]
+_MONDAY = schedule.monday_of(datetime.now(UTC).date()) + timedelta(days=21)
+"""A Monday in two or three weeks: everybody of the cast has joined by then."""
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[servers.MailServer]:
+    with servers.open_mail_server() as opened:
+        use(settings, opened.port)
+        yield opened
+
+
+@pytest.fixture
+def working(cast: Cast) -> Recommendation:
+    """Work is under way; whoever was told of that has been told."""
+    item = factories.track(cast, 20)
+    draft = factories.drafted("It began.", 10)
+    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    return Recommendation.objects.get(pk=item.pk)
+
+
+def sent(server: servers.MailServer) -> list[EmailMessage]:
+    """What was sent by now."""
+    jobs.run_all()
+    return [server.next() for _ in range(server.mails.qsize())]
+
+
+def told(server: servers.MailServer) -> list[tuple[str, str]]:
+    """To whom mail was sent by now, and its subject."""
+    return sorted((str(mail["To"]).partition("@")[0], str(mail["Subject"])) for mail in sent(server))
+
+
+def plain(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the link that confirms no change; the HTML has the same one."""
+    found = re.findall(rf"{SITE}(/answer/[0-9a-f]+)", plain(mail))
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert re.findall(rf'href="{SITE}(/answer/[0-9a-f]+)"', str(html.get_content())) == found
+    assert len(found) == 1
+    return str(found[0])
+
+
+def ask(server: servers.MailServer, cast: Cast, item: Recommendation) -> str:
+    """Ask, and return the path of the link in the mail."""
+    factories.ask(cast, item)
+    (mail,) = sent(server)
+    return link_in(mail)
+
+
+# --- At once
+
+
+def test_each_is_told_of_what_concerns_them_and_nobody_of_their_own_acts(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    name = "desk.officer"
+    item = factories.track(cast)
+    title = f"{item.reference} {item.title}"
+    assert told(server) == [(name, f"Assigned to you: {title}")]
+    factories.ask(cast, item)
+    assert told(server) == [(name, f"You are asked for an update: {title}")]
+    factories.propose(cast, item)
+    assert told(server) == []
+    draft = factories.drafted("Agreed.")
+    actions.decide_date(recommendation=item, by=cast.coordinator, draft=draft, agreed=True)
+    assert told(server) == [(name, f"Your proposed date is approved or rejected: {title}")]
+    factories.claim(cast, item, by=cast.lead_staff)
+    assert told(server) == []
+    actions.return_claim(recommendation=item, by=cast.coordinator, draft=factories.drafted("No minutes."))
+    both = [(who, f"Sent back to you: {title}") for who in (name, "lead.staff")]
+    assert told(server) == both
+    factories.claim(cast, item)
+    actions.verify(recommendation=item, by=cast.second_coordinator, draft=draft, to=Status.IMPLEMENTED)
+    assert told(server) == [(name, f"Your completion report is verified: {title}")]
+    call_command("verify_log", stdout=io.StringIO())
+
+
+def test_many_of_one_act_are_one_mail_a_person(server: servers.MailServer, cast: Cast) -> None:
+    rows = [factories.track(cast, 5, title=f"Number {number}") for number in range(30)]
+    by = timezone.localdate() + timedelta(days=3)
+
+    actions.ask_many(ids=[row.pk for row in rows], by=cast.coordinator, draft=factories.drafted("?"), answer_by=by)
+    (mail,) = sent(server)
+
+    assert mail["Subject"] == "You are asked for an update: 30 recommendations"
+    assert "5 more recommendations are under My work" in plain(mail)
+    assert Notice.objects.filter(settled_at__isnull=True).count() == 0
+
+
+def test_a_job_that_runs_again_sends_no_second_mail(server: servers.MailServer, cast: Cast) -> None:
+    item = factories.track(cast)
+    act = item.entries.get().act_id
+    assert len(told(server)) == 1
+
+    assert (actions.tell(act=act), told(server)) == (0, [])
+
+
+def test_who_may_not_see_it_is_not_told_and_a_mail_on_its_way_is_withdrawn(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader}))
+    factories.ask(cast, working)
+    jobs.waiting("tell")
+    actions.tell(act=working.entries.latest("sequence").act_id)
+    actions.restrict(recommendation=working, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+
+    assert told(server) == []
+    assert MailMessage.objects.get().status == "withdrawn"
+    factories.ask(cast, working)
+    assert told(server) == []
+
+
+def test_who_was_deactivated_after_the_mail_was_written_gets_none(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    factories.ask(cast, working)
+    actions.tell(act=working.entries.latest("sequence").act_id)
+    User.objects.filter(pk=cast.holder.pk).update(is_active=False)
+
+    assert told(server) == []
+
+
+def test_what_people_type_neither_adds_headers_nor_breaks_the_html(server: servers.MailServer, cast: Cast) -> None:
+    title = "Ports\u2028Bcc: spy@example.org <script>alert(1)</script> [answer-link-1]"
+    factories.track(cast, title=title)
+    (mail,) = sent(server)
+
+    assert (mail["Bcc"], "\n" in str(mail["Subject"])) == (None, False)
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert "<script" not in html.get_content()
+    assert "[answer-link-1]" in plain(mail)
+
+
+def test_without_a_mail_server_everything_stands_in_the_site_and_no_job_waits(
+    cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    factories.ask(cast, working)
+
+    assert jobs.waiting("tell") == []
+    assert Notice.objects.get().settled_at is not None
+    client = sign_in(cast.holder)
+    assert "asks for an update by" in client.get("/work/").content.decode()
+    assert "This site sends no mail." in client.get("/notices/choose").content.decode()
+
+
+# --- Choosing
+
+
+def test_kinds_can_be_put_off_but_not_what_somebody_waits_for(
+    server: servers.MailServer, cast: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.holder)
+    kinds = {"assigned": "digest", "sent_back": "off", "date_decided": "off", "verified": "off"}
+    client.post("/notices/choose", {"digest": "weekly", "weekday": "2", "hour": "8", **kinds, "asked": "off"})
+
+    item = factories.track(cast)
+    assert told(server) == []
+    factories.ask(cast, item)
+    assert [who for who, _ in told(server)] == ["desk.officer"]
+    wednesday = timezone.make_aware(datetime.combine(_MONDAY + timedelta(days=2), time(8)))
+    Notice.objects.update(at=wednesday - timedelta(days=1))
+    actions.send_digests(at=wednesday)
+    (mail,) = [mail for mail in sent(server) if "desk.officer" in mail["To"]]
+    assert "What concerns you" in plain(mail)
+
+
+def test_one_click_unsubscribes_from_all_but_requests(server: servers.MailServer, cast: Cast) -> None:
+    factories.track(cast)
+    (mail,) = sent(server)
+    address = urlsplit(str(mail["List-Unsubscribe"]).strip().strip("<>")).path
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    scanner = Client(enforce_csrf_checks=True)
+    assert scanner.get(address).status_code == 200
+    factories.track(cast)
+    assert len(told(server)) == 1, "looking at the link changes nothing"
+
+    assert scanner.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    item = factories.track(cast)
+    assert told(server) == []
+    actions.send_digests(at=_moment(0, 12))
+    assert [who for who, _ in told(server) if who == "desk.officer"] == []
+    factories.ask(cast, item)
+    assert [who for who, _ in told(server)] == ["desk.officer"]
+    User.objects.filter(pk=cast.holder.pk).update(email="new@example.org")
+    assert scanner.post(address).status_code == 404
+
+
+# --- Answering by the link
+
+
+def test_the_link_confirms_no_change_once_in_the_name_of_whom_it_was_sent_to(
+    server: servers.MailServer, cast: Cast, working: Recommendation, client: Client
+) -> None:
+    address = ask(server, cast, working)
+    token = address.split("/")[2]
+    link = AnswerLink.objects.get()
+    assert token not in (link.token_hash, MailMessage.objects.latest("pk").body)
+
+    page = client.get(address)
+    shown = page.content.decode()
+    assert working.title in shown
+    assert "How does it stand?" not in shown
+    assert page["Cache-Control"] == "private, no-store"
+    assert working.entries.filter(kind="check_in").count() == 0, "a scanner that looks changes nothing"
+    assert "No change confirmed" in client.post(address).content.decode()
+
+    entry = working.entries.get(kind="check_in")
+    assert (entry.by, entry.changes) == (cast.holder, {"by_link": [None, True]})
+    assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
+    assert working.entries.filter(kind="check_in").count() == 1
+    call_command("verify_log", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("why", ["expired", "owner", "address", "left", "answered", "forwarded", "made up", "hidden"])
+def test_a_link_that_no_longer_holds_answers_nothing_and_shows_no_title(
+    server: servers.MailServer, cast: Cast, working: Recommendation, client: Client, why: str
+) -> None:
+    address = ask(server, cast, working)
+    if why == "expired":
+        AnswerLink.objects.update(expires_at=timezone.now())
+    elif why == "owner":
+        draft = factories.drafted("Moved.")
+        actions.assign(recommendation=working, by=cast.coordinator, draft=draft, lead=cast.health, owner=None)
+    elif why == "address":
+        User.objects.filter(pk=cast.holder.pk).update(email="new@example.org")
+    elif why == "left":
+        User.objects.filter(pk=cast.holder.pk).update(is_active=False)
+    elif why == "answered":
+        actions.check_in(recommendation=working, by=cast.lead_staff, draft=factories.drafted(""))
+    elif why == "forwarded":
+        client.force_login(cast.outsider)
+    elif why == "made up":
+        address = address.replace(address[8:12], "0000")
+    else:
+        rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader}))
+        draft = factories.drafted("Secret.")
+        actions.restrict(recommendation=working, by=cast.coordinator, draft=draft, rights=rights)
+    before = working.entries.count()
+
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 404
+        assert working.title not in answer.content.decode()
+    assert working.entries.count() == before
+
+
+def test_a_link_is_not_offered_where_no_change_cannot_be_confirmed(server: servers.MailServer, cast: Cast) -> None:
+    item = factories.track(cast, 3)
+    factories.ask(cast, item)
+    (mail,) = sent(server)
+
+    assert "/answer/" not in plain(mail)
+    assert f"{SITE}/recommendations/{item.reference}/?report" in plain(mail)
+
+
+# --- The digest
+
+
+def _moment(day: int, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(_MONDAY + timedelta(days=day), time(hour)))
+
+
+class Clock:
+    """Stands still, and is set."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        """Begin on a Monday at six."""
+        self.at = _moment(0, 6)
+        patch.setattr("django.utils.timezone.now", lambda: self.at)
+
+
+def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    common: dict[str, Any] = {}
+
+    def tracked() -> None:
+        draft = actions.Draft()
+        item = actions.track(
+            by=cast.coordinator,
+            draft=draft,
+            new=factories.new(
+                cast, lead=cast.health, owner=cast.desk, due_on=timezone.localdate() + timedelta(days=20)
+            ),
+        )
+        common["recommendation"] = item
+
+    def draft(words: str, **more: Any) -> dict[str, Any]:
+        return {**common, "draft": actions.Draft(text=words, **more)}
+
+    def claim() -> None:
+        proof = factories.evidence()
+        actions.claim(by=cast.holder, extent=Extent.COMPLETE, **draft("It is done.", evidence=proof))
+
+    happens: dict[int, Callable[[], object]] = {
+        0: tracked,
+        1: lambda: actions.report(by=cast.holder, to=Status.IN_PROGRESS, **draft("It began.")),
+        2: lambda: actions.ask(
+            by=cast.coordinator, answer_by=timezone.localdate() + timedelta(days=2), **draft("How far?")
+        ),
+        12: lambda: actions.check_in(by=cast.holder, **draft("")),
+        15: claim,
+        22: lambda: actions.return_claim(by=cast.coordinator, **draft("Minutes are missing.")),
+        23: claim,
+        24: lambda: actions.verify(by=cast.second_coordinator, to=Status.IMPLEMENTED, **draft("I saw them.")),
+    }
+    table: list[tuple[int, int, str, str]] = []
+    for day in range(29):
+        for hour in (6, 7, 8, 9):
+            clock.at = _moment(day, hour)
+            actions.send_digests(at=clock.at, first_lines=for_leadership())
+            actions.escalate_due(timezone.localdate())
+            if hour == 9 and day in happens:
+                happens[day]()
+            table += [(day, hour, who, what.partition(":")[0]) for who, what in told(server)]
+
+    def stands(day: int) -> str:
+        there = _MONDAY + timedelta(days=day)
+        return f"How the recommendations stand on {there.day} {there:%B %Y}"
+
+    one = "1 recommendation needs something from you"
+    assert table == [
+        (0, 9, "desk.officer", "Assigned to you"),
+        (2, 9, "desk.officer", "You are asked for an update"),
+        (7, 6, "lead.staff", "A request for an update is passed on to you"),
+        (7, 7, "desk.officer", one),
+        (7, 7, "lead.staff", one),
+        (7, 7, "reader", stands(7)),
+        (11, 6, "coordinator", "A request for an update is passed on to you"),
+        (14, 7, "desk.officer", one),
+        (14, 7, "reader", stands(14)),
+        (21, 7, "coordinator", one),
+        (21, 7, "reader", stands(21)),
+        (21, 7, "second.coordinator", one),
+        (22, 9, "desk.officer", "Sent back to you"),
+        (24, 9, "desk.officer", "Your completion report is verified"),
+        (28, 7, "reader", stands(28)),
+    ]
+    assert {each.day.weekday() for each in SentDigest.objects.all()} == {0}
+    call_command("verify_log", stdout=io.StringIO())
+
+
+def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    def due(day: int, hour: int) -> bool:
+        return schedule.due(_moment(day, hour)).filter(pk=cast.holder.pk).exists()
+
+    assert [due(0, 6), due(0, 7), due(3, 5), due(5, 9), due(6, 9), due(7, 6)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    actions.send_digests(at=_moment(3, 5))
+    assert [due(3, 6), due(4, 9), due(7, 6), due(7, 7)] == [False, False, False, True]
+    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=8, by_kind={})
+    assert [due(3, 9), due(4, 7), due(4, 8), due(5, 8)] == [False, False, True, False]
+    actions.choose_notices(by=cast.holder, digest="off", weekday=0, hour=8, by_kind={})
+    assert not any(due(day, 12) for day in range(14))
+
+
+def test_hundreds_due_on_one_day_are_counted_and_a_few_named(server: servers.MailServer, cast: Cast) -> None:
+    first = factories.track(cast, 3, due_on=_MONDAY + timedelta(days=9))
+    rows = [factories.new(cast, lead=cast.health, owner=cast.desk).row(timezone.localdate()) for _ in range(299)]
+    for number, row in enumerate(rows):
+        row.number, row.reference = 1_000 + number, f"PARIS-{1_000 + number}"
+        row.due_on, row.first_due_on, row.due_basis = first.due_on, first.due_on, "set_by_us"
+    Recommendation.objects.bulk_create(rows)
+
+    actions.send_digests(at=_moment(0, 7))
+    (mail,) = [mail for mail in sent(server) if "desk.officer" in mail["To"]]
+
+    assert mail["Subject"] == "300 recommendations need something from you"
+    assert "The first 10 of 300." in plain(mail)
+
+
+def test_the_digest_says_what_others_changed_in_what_one_follows(
+    server: servers.MailServer, cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.outsider)
+    client.post(reverse("recommendation-follow", args=[working.reference]), {"follow": "yes"})
+    client.post(reverse("meeting-follow", args=[cast.meeting.code]), {"follow": "yes"})
+    at = _moment(0, 7)
+    draft = factories.drafted("Half of it stands.", at=at - timedelta(days=1))
+    actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    secret = factories.drafted("Between us.", internal=True, at=at - timedelta(days=1))
+    actions.add(recommendation=working, by=cast.lead_staff, draft=secret)
+
+    actions.send_digests(at=at)
+    mails = {str(mail["To"]): plain(mail) for mail in sent(server)}
+
+    assert "Changed in what you follow" in mails[cast.outsider.email]
+    assert "Half of it stands." in mails[cast.outsider.email]
+    assert "Between us." not in "".join(mails.values())
+    assert working.title in text(client.get("/notices/choose").content.decode())
+    client.post(reverse("recommendation-follow", args=[working.reference]), {"follow": "no"})
+    client.post(reverse("meeting-follow", args=[cast.meeting.code]), {"follow": "no"})
+    actions.send_digests(at=_moment(7, 7))
+    assert [who for who, _ in told(server) if who == "outsider"] == []
+
+
+def test_two_runs_at_once_make_one_digest(cast: Cast, server: servers.MailServer) -> None:
+    factories.track(cast, 3, due_on=_MONDAY)
+    at = _moment(0, 7)
+    first = actions.send_digests(at=at)
+    SentDigest.objects.filter(person=cast.reader).delete()
+
+    assert (first > 0, actions.send_digests(at=at)) == (True, 0)
+    assert mail_actions.sends_mail()
+
+
+# --- A worker that dies
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "tracker.actions.notices.preference_of",
+        "tracker.actions.notices.make_links",
+        "tracker.actions.notices.post",
+        "tracker.actions.mail.defer",
+        "tracker.notices.digest.contents",
+    ],
+)
+def test_a_worker_that_dies_at_any_point_neither_loses_nor_doubles_a_mail(
+    server: servers.MailServer,
+    cast: Cast,
+    working: Recommendation,
+    monkeypatch: pytest.MonkeyPatch,
+    point: str,
+) -> None:
+    factories.ask(cast, working)
+    act, at = working.entries.latest("sequence").act_id, _moment(0, 7)
+
+    def both() -> None:
+        actions.tell(act=act)
+        actions.send_digests(at=at)
+
+    def die(*args: object, **kwargs: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(point, die)
+        with pytest.raises(SystemExit):
+            both()
+    both()
+    both()
+
+    to_holder = [what.partition(":")[0] for who, what in told(server) if who == "desk.officer"]
+    assert to_holder == ["1 recommendation needs something from you", "You are asked for an update"]
+
+
+def test_who_looks_after_mail_reads_no_title_in_it(server: servers.MailServer, cast: Cast, sign_in: SignIn) -> None:
+    item = factories.track(cast, title="A secret port")
+    actions.tell(act=item.entries.get().act_id)
+    message, client = MailMessage.objects.get(), sign_in(cast.administrator)
+
+    pages = [client.get("/people/mail/"), client.get(f"/admin/tracker/mailmessage/{message.pk}/change/")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [page for page in pages if item.title in page.content.decode()] == []
+    assert "secret" not in str(message)

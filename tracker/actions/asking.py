@@ -1,0 +1,143 @@
+"""Asking for an update: of one recommendation or of many, what ends a request, and passing on what nobody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tracker import permissions
+from tracker.actions.bulk import MOST, own_token
+from tracker.actions.steps import Change, Draft, check_due, end_request, logged_value, open_act, take
+from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.workflow import REPORTABLE, Refused, Step
+
+Level = UpdateRequest.Level
+
+
+def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: date) -> ProgressEntry:
+    """Ask the owner for an update by a day; it takes the place of a request that nobody has answered."""
+
+    def change(locked: Recommendation) -> Change:
+        check_due(answer_by)
+        if answer_by < draft.today:
+            raise Refused(_("The day to answer by is in the past. Enter today or a later day."))
+        holder = locked.holder
+        asked = {} if holder is None else {"asked": [None, logged_value(holder)]}
+
+        def then(entry: ProgressEntry) -> None:
+            end_request(entry)
+            UpdateRequest.objects.create(
+                recommendation=locked, entry=entry, person=holder, answer_by=answer_by, level=_first_level(locked)
+            )
+
+        return Change(logged={"answer_by": [None, answer_by.isoformat()], **asked}, then=then)
+
+    return take(Step.ASK, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def _first_level(locked: Recommendation) -> int:
+    """Return of whom an answer is expected at first: where nobody holds the owner post, of who comes next."""
+    if locked.holder is not None:
+        return Level.OWNER
+    return Level.LEAD if locked.lead_id is not None else Level.COORDINATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The entries of those about which somebody was asked, and the others, each with the sentence that says why not."""
+
+    done: list[ProgressEntry] = field(default_factory=list)
+    refused: list[tuple[Recommendation, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def ask_many(*, ids: Iterable[int], by: User, draft: Draft, answer_by: date) -> Asked:
+    """Ask for an update of each of some recommendations in one act; a refusal stops only that one.
+
+    They are locked in key order. A `form_token` already used returns the entries that it made.
+    """
+    permissions.may_change_many(by)
+    visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched", "goal")
+    rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
+    if len(rows) > MOST:
+        raise Refused(_("You can ask about at most %(most)d at once. Narrow the list down.") % {"most": MOST})
+    token = draft.form_token
+    if token is not None and (made := _made_before(rows, by, token)):
+        return Asked(done=made)
+    draft = replace(draft, act=open_act(by=by, verb="ask_many", at=draft.moment))
+    found = Asked()
+    for row in rows:
+        own = replace(draft, form_token=None if token is None else _token(token, row))
+        try:
+            with transaction.atomic():
+                found.done.append(ask(recommendation=row, by=by, draft=own, answer_by=answer_by))
+        except Refused as refusal:
+            found.refused.append((row, str(refusal)))
+    if not found.done:
+        transaction.set_rollback(True)
+    return found
+
+
+def _token(token: UUID, row: Recommendation) -> UUID:
+    return own_token(uuid5(token, "ask"), row)
+
+
+def _made_before(rows: Sequence[Recommendation], by: User, token: UUID) -> list[ProgressEntry]:
+    """Return the entries that this form made when it was sent before."""
+    tokens = [_token(token, row) for row in rows]
+    made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related("recommendation")
+    return list(made.order_by("recommendation_id"))
+
+
+def escalate(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
+    """Pass the request that nobody has answered on: from the owner to the lead's staff, then to the coordinators."""
+
+    def change(locked: Recommendation) -> Change:
+        request = UpdateRequest.objects.unanswered().filter(recommendation=locked).first()
+        if request is None:
+            raise Refused(_("Nobody was asked for an update, or it has been given."))
+        if request.level >= Level.COORDINATOR:
+            raise Refused(_("The request has been passed on to the coordinators already."))
+        level = request.level + 1 if locked.lead_id is not None else Level.COORDINATOR
+
+        def then(entry: ProgressEntry) -> None:
+            UpdateRequest.objects.filter(pk=request.pk).update(level=level)
+
+        return Change(logged={"level": [request.level, int(level)]}, then=then)
+
+    return take(Step.ESCALATE, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def _to_escalate(on: date) -> Q:
+    """Return the condition that it is a request's turn to be passed on on a day, as the site's ladder says."""
+    turns = [
+        Q(level=level, answer_by__lte=on - timedelta(days=days)) for level, days in enumerate(settings.ESCALATION_DAYS)
+    ]
+    return reduce(or_, turns, Q(pk__in=[]))
+
+
+def escalate_due(on: date) -> int:
+    """Pass on each request whose turn it is on a day, in a transaction of its own; return how many were."""
+    late = UpdateRequest.objects.late(on=on).filter(_to_escalate(on), recommendation__status__in=sorted(REPORTABLE))
+    keys = list(late.order_by("pk").values_list("recommendation", flat=True))
+    return sum(_escalate_one(key, on) for key in keys)
+
+
+@transaction.atomic
+def _escalate_one(recommendation: int, on: date) -> bool:
+    """Pass on the request about one recommendation, if it is its turn still; return whether it was."""
+    row = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation)
+    # Another worker may have passed it on, or somebody answered it, after it was found.
+    if not UpdateRequest.objects.late(on=on).filter(_to_escalate(on), recommendation=row).exists():
+        return False
+    escalate(recommendation=row, by=User.objects.get(is_system=True), draft=Draft())
+    return True

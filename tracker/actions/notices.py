@@ -1,0 +1,161 @@
+"""Telling people: the mail that tells of an act, digests, and what people choose. Notices are written in `noting`.
+
+Each is made once however often a job runs: a notice has one row, an act is told under a lock, and a digest has a row
+for its day. Whether somebody may see what they are told of is asked when the mail is made, and again when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from briefings.models import Meeting
+from tracker import permissions
+from tracker.actions.answering import make_links, placeholder
+from tracker.actions.links import sends_mail
+from tracker.actions.mail import post
+from tracker.models import (
+    Follow,
+    MailMessage,
+    Notice,
+    NoticePreference,
+    Recommendation,
+    SentDigest,
+    User,
+)
+from tracker.notices import digest, schedule, words
+
+FirstLines = Callable[[User], Iterable[str]]
+
+
+def tell(*, act: int, at: datetime | None = None) -> int:
+    """Tell people of what an act did that concerns them, one mail a person; return how many mails were written."""
+    waiting = Notice.objects.filter(act=act, settled_at__isnull=True).order_by("person")
+    people = list(waiting.values_list("person", flat=True).distinct())
+    return sum(_tell_one(act, person, at or timezone.now()) for person in people)
+
+
+@transaction.atomic
+def _tell_one(act: int, person: int, at: datetime) -> bool:
+    """Settle the notices of one person about one act; return whether a mail was written."""
+    waiting = Notice.objects.select_for_update().filter(act=act, person=person, settled_at__isnull=True)
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        # Another worker told them.
+        return False
+    user = User.objects.select_related("organisation").get(pk=person)
+    preference = preference_of(user)
+    seen = Notice.objects.visible_to(user).for_list().filter(pk__in=keys).order_by("pk")
+    seen = seen.select_related("entry__request", "entry__act", "recommendation__owner__holder")
+    wanted = [each for each in seen if preference.told(each.kind) == NoticePreference.Told.AT_ONCE]
+    message = _mail(user, wanted, at) if wanted and user.is_active else None
+    Notice.objects.filter(pk__in=keys).update(settled_at=at)
+    if message is not None:
+        Notice.objects.filter(pk__in=[each.pk for each in wanted]).update(mail=message)
+    return message is not None
+
+
+def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None:
+    """Write the mail about some notices of one act; None where the site sends none."""
+    notices.sort(key=lambda each: (list(Notice.Kind.values).index(each.kind), each.pk))
+    shown = notices[: words.SHOWN]
+    links = make_links(user, shown, at=at)
+    lines = tuple(
+        words.line(
+            each.recommendation,
+            [words.why(each)],
+            quote=each.entry.text,
+            answer=placeholder(links[each.pk]) if each.pk in links else "",
+            asks=each.kind in Notice.MANDATORY and permissions.is_owner_side(user, each.recommendation),
+        )
+        for each in shown
+    )
+    more = len(notices) - len(shown)
+    context = {"subject": words.subject(notices), "lines": lines, "more": more, "act": notices[0].act}
+    message = post(MailMessage.Kind.NOTICE, to=user, context=context)
+    if message is not None:
+        for link in links.values():
+            link.mail = message
+            link.save(update_fields=["mail"])
+    return message
+
+
+def preference_of(person: User) -> NoticePreference:
+    """Return how somebody wants to be told; as it is without a choice, not saved, where they made none."""
+    found = NoticePreference.objects.filter(person=person).first()
+    return found or NoticePreference(person=person)
+
+
+# --- Digests ---------------------------------------------------------------------------------------------------------
+
+
+def send_digests(*, at: datetime, first_lines: FirstLines = lambda person: ()) -> int:
+    """Write the digests that are due at a moment, each in a transaction of its own; return how many mails.
+
+    `first_lines` returns what the Overview says first, for whom that is meant; nothing for others.
+    """
+    keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
+    return sum(_send_digest(key, at, first_lines) for key in keys)
+
+
+@transaction.atomic
+def _send_digest(person: int, at: datetime, first_lines: FirstLines) -> bool:
+    """Write the digest of one person, unless it was made for this day already; return whether there is a mail."""
+    day = timezone.localdate(at)
+    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": at})
+    if not is_new:
+        return False
+    user = User.objects.select_related("organisation").get(pk=person)
+    before = SentDigest.objects.filter(person=user, day__lt=day).order_by("-day").values_list("at", flat=True).first()
+    since = max(before or at - digest.LONGEST, at - digest.LONGEST)
+    preference = preference_of(user)
+    found = digest.contents(user, preference, on=day, since=since, until=at, first_lines=first_lines(user))
+    if found.is_empty:
+        return False
+    sent.mail = post(MailMessage.Kind.DIGEST, to=user, context={"contents": found, "day": day})
+    sent.save(update_fields=["mail"])
+    return sent.mail is not None
+
+
+# --- What people choose ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def choose_notices(*, by: User, digest: str, weekday: int, hour: int, by_kind: Mapping[str, str]) -> NoticePreference:
+    """Save how somebody wants to be told; what is mandatory is told at once whatever they choose."""
+    permissions.may_act(by)
+    chosen = {kind: told for kind, told in by_kind.items() if kind not in Notice.MANDATORY}
+    values = {"digest": digest, "weekday": weekday, "hour": hour, "by_kind": chosen}
+    saved, _ = NoticePreference.objects.update_or_create(person=by, defaults=values)
+    return saved
+
+
+@transaction.atomic
+def unsubscribe(*, person: User) -> None:
+    """Let somebody get no mail but what is mandatory: requests for an update, and what concerns their account."""
+    off = {kind: NoticePreference.Told.OFF.value for kind in Notice.Kind.values if kind not in Notice.MANDATORY}
+    NoticePreference.objects.update_or_create(
+        person=person, defaults={"digest": NoticePreference.Digest.OFF.value, "by_kind": off}
+    )
+
+
+@transaction.atomic
+def follow(*, by: User, recommendation: Recommendation | None = None, meeting: Meeting | None = None) -> None:
+    """Let the digest say what changes in a recommendation, or in all that a meeting recommended."""
+    permissions.may_act(by)
+    Follow.objects.get_or_create(person=by, recommendation=recommendation, meeting=meeting)
+
+
+def unfollow(*, by: User, recommendation: Recommendation | None = None, meeting: Meeting | None = None) -> None:
+    """Follow it no longer."""
+    permissions.may_act(by)
+    Follow.objects.filter(person=by, recommendation=recommendation, meeting=meeting).delete()
+
+
+def mark_read(*, by: User, at: datetime | None = None) -> int:
+    """Mark all notices of somebody as read; return how many were not."""
+    permissions.may_act(by)
+    return Notice.objects.filter(person=by, read_at__isnull=True).update(read_at=at or timezone.now())

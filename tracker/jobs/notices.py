@@ -1,0 +1,47 @@
+"""Tells people what concerns them: at once, and in digests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tracker import actions
+from tracker.jobs.connecting import own_connection
+from tracker.jobs.retrying import GrowingWaits
+from tracker.models import User
+from tracker.models.people import Role
+from tracker.overview.first_lines import first_lines
+
+
+@app.task(name="tell", queue="mail", retry=GrowingWaits(on=[OperationalError]))
+def tell(act: int) -> None:
+    """Tell people of what an act did that concerns them."""
+    with own_connection():
+        actions.tell(act=act)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="send_digests", queueing_lock="send_digests")
+def send_digests(timestamp: int) -> None:
+    """Write the digests that are due; each hour, and once each all the same."""
+    with own_connection():
+        actions.send_digests(at=timezone.now(), first_lines=for_leadership())
+
+
+def for_leadership() -> Callable[[User], tuple[str, ...]]:
+    """Return what gives the Overview's first lines to readers; those who see the same share what was counted once."""
+    counted: dict[object, tuple[str, ...]] = {}
+
+    def lines(person: User) -> tuple[str, ...]:
+        if person.roles != {Role.READER} or person.answers_for_work:
+            return ()
+        if not person.sees_everything:
+            return first_lines(person, on=timezone.localdate())
+        if None not in counted:
+            counted[None] = first_lines(person, on=timezone.localdate())
+        return counted[None]
+
+    return lines

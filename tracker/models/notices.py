@@ -1,0 +1,237 @@
+"""What people are told: notices, how they want to be told, what they follow, and the links in their mails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from briefings.models import Meeting
+from tracker.models.access import in_visible_meeting, not_narrowed_away
+from tracker.models.log import Act, ProgressEntry
+from tracker.models.mail import MailMessage
+from tracker.models.people import User
+from tracker.models.recommendations import Recommendation
+from tracker.models.requests import UpdateRequest
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Sets of notices."""
+
+    def visible_to(self, user: User) -> NoticeQuerySet:
+        """Those of this person, on recommendations that they may see today."""
+        seen = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
+        rows = self.filter(person=user)
+        return rows.filter(seen) if seen else rows
+
+    def for_list(self) -> NoticeQuerySet:
+        """Newest first, with all that a line shows."""
+        return self.select_related("recommendation", "entry__by").defer("recommendation__searched").order_by("-pk")
+
+
+class Notice(models.Model):
+    """One person is told of one entry of the log that concerns them.
+
+    `settled_at` is when it was put into a mail, or decided that none is sent; its mail is `mail`, if there is one.
+    """
+
+    class Kind(models.TextChoices):
+        """Why somebody is told."""
+
+        ASSIGNED = "assigned", _("Assigned to you")
+        ASKED = "asked", _("You are asked for an update")
+        PASSED_ON = "passed_on", _("A request for an update is passed on to you")
+        SENT_BACK = "sent_back", _("Sent back to you")
+        DATE_DECIDED = "date_decided", _("Your proposed date is approved or rejected")
+        VERIFIED = "verified", _("Your completion report is verified")
+
+    MANDATORY = frozenset({Kind.ASKED, Kind.PASSED_ON})
+    """What is told by mail whatever somebody chooses: somebody waits for them."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="+", db_index=False)
+    entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="+", db_index=False)
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(_("told at"))
+    settled_at = models.DateTimeField(null=True)
+    mail = models.ForeignKey(MailMessage, models.PROTECT, null=True, related_name="notices", db_index=False)
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "person", "kind"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["assigned", "asked", "passed_on", "sent_back", "date_decided", "verified"]),
+                name="notice_kind_known",
+            ),
+        ]
+        indexes = [
+            # The job that tells of an act.
+            models.Index(fields=["act"], name="notice_unsettled", condition=Q(settled_at__isnull=True)),
+            # The digest: what was told since the last one, and not by a mail of its own.
+            models.Index(fields=["person", "-at"], name="notice_of_person"),
+            # Mail that is withdrawn, because somebody may not see what it is about any more.
+            models.Index(fields=["mail"], name="notice_of_mail", condition=Q(mail__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}"
+
+
+class NoticePreference(models.Model):
+    """How somebody wants to be told. Without a row: at once of what is theirs, and a digest each Monday at seven.
+
+    `by_kind` maps kinds of notices to how they are told, where that is not at once.
+    """
+
+    class Digest(models.TextChoices):
+        """How often the digest comes."""
+
+        WEEKLY = "weekly", _("Weekly")
+        DAILY = "daily", _("Daily, Monday to Friday")
+        OFF = "off", _("Off")
+
+    class Told(models.TextChoices):
+        """How a notice is told by mail."""
+
+        AT_ONCE = "at_once", _("At once")
+        DIGEST = "digest", _("In the digest")
+        OFF = "off", _("Not by mail")
+
+    class Weekday(models.IntegerChoices):
+        """The day of the weekly digest; never on a weekend."""
+
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+
+    person = models.OneToOneField(User, models.PROTECT, related_name="notice_preference")
+    digest = models.CharField(_("digest"), max_length=6, choices=Digest.choices, default=Digest.WEEKLY)
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices, default=Weekday.MONDAY)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=7)
+    by_kind = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("preferences for notices")
+        verbose_name_plural = _("preferences for notices")
+        constraints = [
+            models.CheckConstraint(condition=Q(digest__in=["weekly", "daily", "off"]), name="digest_known"),
+            models.CheckConstraint(condition=Q(weekday__lte=4, hour__lte=23), name="digest_on_a_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"preferences of {self.person_id}"
+
+    def told(self, kind: str) -> str:
+        """Return how a kind of notice is told by mail."""
+        if kind in Notice.MANDATORY:
+            return self.Told.AT_ONCE
+        return str(self.by_kind.get(kind, self.Told.AT_ONCE))
+
+
+class SentDigest(models.Model):
+    """The digest of one person on one day: made once, whether or not there was anything to say."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="digests", db_index=False)
+    day = models.DateField()
+    at = models.DateTimeField()
+    mail = models.ForeignKey(MailMessage, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("digest")
+        verbose_name_plural = _("digests")
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"digest of {self.person_id} on {self.day}"
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    """Sets of what people follow."""
+
+    def visible_to(self, user: User) -> FollowQuerySet:
+        """What this person follows and may see today."""
+        meetings = Q(meeting__isnull=True) | in_visible_meeting(user)
+        of_row = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
+        rows = Q(recommendation__isnull=True) | of_row if of_row else Q()
+        return self.filter(meetings if in_visible_meeting(user) else Q(), rows, person=user)
+
+    def for_list(self) -> FollowQuerySet:
+        """Meetings first, then recommendations by their meeting and number."""
+        rows = self.select_related("meeting", "recommendation").defer("recommendation__searched")
+        return rows.order_by("meeting", "recommendation__meeting", "recommendation__number")
+
+
+class Follow(models.Model):
+    """Somebody follows a recommendation, or all that a meeting recommended: the digest says what changed there."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="follows", db_index=False)
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, related_name="+", db_index=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("what somebody follows")
+        verbose_name_plural = _("what people follow")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "recommendation", "meeting"], name="follow_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(recommendation__isnull=True, meeting__isnull=False)
+                | Q(recommendation__isnull=False, meeting__isnull=True),
+                name="follow_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} follows"
+
+
+class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
+    """Sets of links."""
+
+    def found(self, token_hash: str) -> AnswerLink | None:
+        """Return the link with that hash of its token, with what it is about."""
+        rows = self.select_related("person", "request__recommendation__owner__holder", "request__entry")
+        return rows.filter(token_hash=token_hash).first()
+
+
+class AnswerLink(models.Model):
+    """A link in a mail by which one person answers one request with “no change”, once.
+
+    Only a hash of its token is kept. It holds for the address the mail went to, until it expires, and for as long as
+    the request stands and the person is responsible.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    request = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="links", db_index=False)
+    mail = models.ForeignKey(MailMessage, models.PROTECT, null=True, related_name="links")
+    address = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = AnswerLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link to answer")
+        verbose_name_plural = _("links to answer")
+
+    def __str__(self) -> str:
+        return f"link of {self.person_id} for request {self.request_id}"
+
+    def is_expired(self, *, at: datetime) -> bool:
+        """Whether it is too late to use it."""
+        return at >= self.expires_at

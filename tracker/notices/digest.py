@@ -1,0 +1,207 @@
+"""What stands in the digest of one person: what is asked of them, and what changed in what they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker import log_sentences, permissions
+from tracker.models import Follow, Notice, NoticePreference, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.recommendations import Needs, RecommendationQuerySet
+from tracker.notices.words import Group, Line, day, line, one_line, why
+
+LONGEST = timedelta(days=8)
+"""What changed longer ago is in no digest, also where somebody had none for a while."""
+COUNTED = 500
+"""So many of each kind are counted; above it, the digest says that there are more."""
+SHOWN = 10
+"""So many of each kind are named."""
+
+
+class Why(IntEnum):
+    """Why a recommendation stands in a digest, most urgent first; it stands there once."""
+
+    ASKED = 1
+    OVERDUE = 2
+    TO_VERIFY = 3
+    UNANSWERED = 4
+    DUE_SOON = 5
+    NO_UPDATE = 6
+
+
+_HEADINGS: dict[Why, str | Promise] = {
+    Why.ASKED: gettext_lazy("You are asked for an update"),
+    Why.OVERDUE: gettext_lazy("Overdue"),
+    Why.TO_VERIFY: gettext_lazy("Awaiting your verification"),
+    Why.UNANSWERED: gettext_lazy("Asked, no update yet"),
+    Why.DUE_SOON: gettext_lazy("Due in 30 days"),
+    Why.NO_UPDATE: gettext_lazy("No update in time"),
+}
+_Set: TypeAlias = QuerySet[Any]
+"""Recommendations, each with `why` and `since`, the day that orders those of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The groups of a digest in their order, how many lines ask for something, and the lines of the Overview."""
+
+    groups: tuple[Group, ...] = ()
+    asking: int = 0
+    first_lines: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.groups or self.first_lines)
+
+
+def contents(
+    person: User,
+    preference: NoticePreference,
+    *,
+    on: date,
+    since: datetime,
+    until: datetime,
+    first_lines: Iterable[str] = (),
+) -> Contents:
+    """Return what the digest of a person says on a day; what changed, changed from `since` to `until`."""
+    found = _found(_sets(person, on))
+    asking = list(_asking(person, found, on))
+    news = [*_told(person, preference, since), *_followed(person, since, until)]
+    return Contents((*asking, *news), sum(len(keys) for keys in found.values()), tuple(first_lines))
+
+
+def _sets(person: User, on: date) -> list[_Set]:
+    """Return what is asked of a person: of the holder of a post, or of the lead's staff where nobody holds it."""
+    visible = Recommendation.objects.visible_to(person)
+    posts = list(person.posts.values_list("pk", flat=True))
+    sets: list[_Set] = []
+    if posts:
+        mine = visible.owned_by(posts)
+        sets += [_of_kind(Why.ASKED, "requests__answer_by", mine.asked()), _owed(mine, on)]
+    if person.organisation_id is not None and (person.is_contributor or person.reach.roles):
+        led = visible.led_by(person.organisation_id).contributed_to_by(person).exclude(owner__in=posts)
+        asked = led.asked(level=UpdateRequest.Level.LEAD)
+        sets += [_of_kind(Why.ASKED, "requests__answer_by", asked), _owed(led.without_owner(), on)]
+    if person.coordinates_some:
+        asked = visible.coordinated_by(person).asked(level=UpdateRequest.Level.COORDINATOR)
+        sets.append(_of_kind(Why.TO_VERIFY, "status_since", visible.to_verify_by(person)))
+        sets.append(_of_kind(Why.UNANSWERED, "requests__answer_by", asked))
+    return sets
+
+
+def _of_kind(kind: Why, by: str, rows: RecommendationQuerySet) -> _Set:
+    """Return a set whose rows are all there for one reason, ordered by a day."""
+    return rows.annotate(why=Value(int(kind)), since=F(by))
+
+
+def _owed(rows: RecommendationQuerySet, on: date) -> _Set:
+    """Return what is overdue, due soon or without an update, each for its most urgent reason; one query for all."""
+    overdue, due_soon, stale = Needs.overdue(on), Needs.due_soon(on), Needs.stale(on)
+    why = Case(
+        When(overdue, then=int(Why.OVERDUE)),
+        When(due_soon, then=int(Why.DUE_SOON)),
+        default=int(Why.NO_UPDATE),
+        output_field=IntegerField(),
+    )
+    since = Case(When(overdue | due_soon, then=F("due_on")), default=F("quiet_since"))
+    return rows.reportable().filter(overdue | due_soon | stale).annotate(why=why, since=since)
+
+
+def _found(sets: list[_Set]) -> dict[Why, list[int]]:
+    """Return the ids of each kind, the most pressing first, in one query; each where it is most urgent."""
+    if not sets:
+        return {}
+    most = COUNTED + 1
+    parts = [rows.order_by("why", "since", "pk").values_list("why", "since", "pk")[:most] for rows in sets]
+    found: dict[Why, list[int]] = {}
+    seen: set[int] = set()
+    for kind, _since, pk in sorted(parts[0].union(*parts[1:], all=True)):
+        if pk not in seen:
+            found.setdefault(Why(kind), []).append(pk)
+            seen.add(pk)
+    return found
+
+
+def _asking(person: User, found: dict[Why, list[int]], on: date) -> Iterator[Group]:
+    """Yield the groups of what is asked of somebody."""
+    shown = [pk for keys in found.values() for pk in keys[:SHOWN]]
+    if not shown:
+        return
+    rows = {row.pk: row for row in Recommendation.objects.joined().defer("goal").filter(pk__in=shown)}
+    requests = {
+        request.recommendation_id: request
+        for request in UpdateRequest.objects.unanswered().filter(recommendation__in=shown).select_related("entry__by")
+    }
+    for kind, keys in found.items():
+        lines = (_line(rows[pk], kind, requests.get(pk), person, on) for pk in keys[:SHOWN] if pk in rows)
+        yield Group(str(_HEADINGS[kind]), tuple(lines), _count(len(keys)), reverse("my-work"))
+
+
+def _count(count: int) -> str:
+    """Return in words how many there are, where not all of them are named."""
+    if count <= SHOWN:
+        return ""
+    if count > COUNTED:
+        return _("The first %(shown)d of more than %(count)d.") % {"shown": SHOWN, "count": COUNTED}
+    return _("The first %(shown)d of %(count)d.") % {"shown": SHOWN, "count": count}
+
+
+def _line(row: Recommendation, kind: Why, request: UpdateRequest | None, person: User, on: date) -> Line:
+    is_own = permissions.is_owner_side(person, row)
+    if request is not None and kind in (Why.ASKED, Why.UNANSWERED):
+        words = {"name": one_line(request.entry.by.name), "day": day(request.answer_by)}
+        said = _("%(name)s asked for an update by %(day)s.") % words
+        return line(row, [said, *_flags(row, on)], quote=request.entry.text, asks=is_own)
+    if kind is Why.TO_VERIFY:
+        days = (on - row.status_since).days
+        waits = ngettext("Reported complete %(count)d day ago.", "Reported complete %(count)d days ago.", days)
+        return line(row, [waits % {"count": days}])
+    return line(row, _flags(row, on), asks=is_own)
+
+
+def _flags(row: Recommendation, on: date) -> list[str]:
+    return [f"{flag.words}." for flag in log_sentences.flags(row, on=on)]
+
+
+def _told(person: User, preference: NoticePreference, since: datetime) -> Iterator[Group]:
+    """Yield what somebody is told in the digest and not at once."""
+    kinds = [kind for kind in Notice.Kind if preference.told(kind) == NoticePreference.Told.DIGEST]
+    if not kinds:
+        return
+    notices = Notice.objects.visible_to(person).for_list().filter(kind__in=kinds, at__gte=since, mail__isnull=True)
+    lines = tuple(line(notice.recommendation, [why(notice)], quote=notice.entry.text) for notice in notices[:SHOWN])
+    if lines:
+        yield Group(_("What concerns you"), lines)
+
+
+def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]:
+    """Yield what others changed in what somebody follows, the newest of each recommendation."""
+    follows = list(Follow.objects.filter(person=person).values_list("recommendation", "meeting"))
+    if not follows:
+        return
+    rows = [recommendation for recommendation, _ in follows if recommendation]
+    meetings = [meeting for _, meeting in follows if meeting]
+    followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
+    entries = ProgressEntry.objects.visible_to(person).filter(followed, internal=False).exclude(by=person)
+    latest: dict[int, ProgressEntry] = {}
+    for entry in entries.changes_between(since, until)[: 10 * SHOWN]:
+        latest.setdefault(entry.recommendation_id, entry)
+    lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
+    if lines:
+        yield Group(_("Changed in what you follow"), lines)
+
+
+def _change(entry: ProgressEntry) -> Line:
+    words = {"name": one_line(entry.by.name), "did": log_sentences.entry_action(entry), "day": day(entry.happened_on)}
+    said = _("%(name)s %(did)s on %(day)s.") % words
+    return line(entry.recommendation, [said], quote=entry.text)

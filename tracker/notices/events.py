@@ -1,0 +1,104 @@
+"""Whom an entry of the log concerns so much that they are told at once, and why. What they may see is asked later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from django.db.models import Q, QuerySet
+
+from tracker.models import Notice, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.people import Role
+from tracker.workflow import Step
+
+Kind: TypeAlias = Notice.Kind
+Level = UpdateRequest.Level
+Told: TypeAlias = tuple[Iterable[User], Kind]
+
+
+def told_by(entry: ProgressEntry, recommendation: Recommendation) -> list[tuple[User, Kind]]:
+    """Return who is told of an entry and why, each person once; never who wrote it, nor who has left.
+
+    `recommendation` is as the entry left it, with its owner post and the holder of that.
+    """
+    who = _CONCERNED.get(Step(entry.kind))
+    if who is None:
+        return []
+    found: dict[int, tuple[User, Kind]] = {}
+    for people, kind in who(entry, recommendation):
+        for person in people:
+            if person.is_active and person.pk != entry.by_id:
+                found.setdefault(person.pk, (person, kind))
+    return list(found.values())
+
+
+def coordinators_of(recommendation: Recommendation) -> QuerySet[User]:
+    """The people who run the follow-up of the meeting of a recommendation."""
+    of_meeting = Q(meeting_roles__meeting=recommendation.meeting_id, meeting_roles__role=Role.COORDINATOR)
+    return _active().filter(Q(groups__name=Role.COORDINATOR) | of_meeting).distinct().order_by("pk")
+
+
+def staff_of_lead(recommendation: Recommendation) -> QuerySet[User]:
+    """The people who report for the lead of a recommendation; see `permissions.is_lead_staff`."""
+    if recommendation.lead_id is None:
+        return User.objects.none()
+    of_meeting = Q(meeting_roles__meeting=recommendation.meeting_id, meeting_roles__role=Role.CONTRIBUTOR)
+    staff = _active().filter(organisation=recommendation.lead_id)
+    return staff.filter(Q(groups__name=Role.CONTRIBUTOR) | of_meeting).distinct().order_by("pk")
+
+
+def _active() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, is_system=False)
+
+
+def _holder(recommendation: Recommendation) -> list[User]:
+    return [recommendation.holder] if recommendation.holder is not None else []
+
+
+def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    return [(_holder(recommendation), Kind.ASSIGNED)] if "owner" in entry.changes else []
+
+
+def _asked(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    if recommendation.holder is not None:
+        return [([recommendation.holder], Kind.ASKED)]
+    # Without a lead it stays with the coordinator who asks.
+    return [(staff_of_lead(recommendation), Kind.PASSED_ON)] if recommendation.lead_id else []
+
+
+def _escalated(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    return [(_passed_on_to(entry.changes["level"][1], recommendation), Kind.PASSED_ON)]
+
+
+def _passed_on_to(level: int, recommendation: Recommendation) -> Iterable[User]:
+    """Return to whom a request is passed on: the lead's staff but the holder, or who asked, else all coordinators."""
+    if level == Level.LEAD:
+        holder = recommendation.owner.holder_id if recommendation.owner is not None else None
+        return staff_of_lead(recommendation).exclude(pk=holder or 0)
+    request = recommendation.requests.unanswered().select_related("entry__by").first()
+    if request is not None and request.entry.by.is_active and request.entry.by.coordinates(recommendation.meeting_id):
+        return [request.entry.by]
+    return coordinators_of(recommendation)
+
+
+def _about(step: Step, kind: Kind) -> Callable[[ProgressEntry, Recommendation], list[Told]]:
+    """Return who is told of a decision about the last entry of a step: who wrote it, and the holder of the post."""
+
+    def who(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+        last = recommendation.entries.filter(kind=step).select_related("by").order_by("-sequence").first()
+        author = [last.by] if last is not None and not last.received_from else []
+        return [([*author, *_holder(recommendation)], kind)]
+
+    return who
+
+
+_CONCERNED: dict[Step, Callable[[ProgressEntry, Recommendation], list[Told]]] = {
+    Step.TRACK: _assigned,
+    Step.ASSIGN: _assigned,
+    Step.EDIT: _assigned,
+    Step.ASK: _asked,
+    Step.ESCALATE: _escalated,
+    Step.RETURN_CLAIM: _about(Step.CLAIM, Kind.SENT_BACK),
+    Step.VERIFY: _about(Step.CLAIM, Kind.VERIFIED),
+    Step.DECIDE_DATE: _about(Step.PROPOSE_DATE, Kind.DATE_DECIDED),
+}

@@ -1,0 +1,89 @@
+"""What a mail about notices says, as plain data: its subject, and a line for each recommendation with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker import log_sentences
+from tracker.models import Notice, Recommendation
+
+SHOWN = 25
+"""So many recommendations are named in one mail; the site has the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recommendation in a mail. `why` are sentences, `quote` is what a person wrote.
+
+    `answer` stands for the address that confirms no change, where there is one; the mail gets it when it is sent.
+    """
+
+    reference: str
+    title: str
+    url: str
+    why: tuple[str, ...]
+    quote: str = ""
+    answer: str = ""
+    add_update: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under their heading; `count` says in words how many there are in all, where not all are shown."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    count: str = ""
+    more_url: str = ""
+
+
+def line(row: Recommendation, why: Iterable[str], *, quote: str = "", answer: str = "", asks: bool = False) -> Line:
+    """Return a recommendation as a line; what people typed on one line each, for a mail has no other bounds."""
+    page = reverse("recommendation-detail", args=[row.reference])
+    return Line(
+        reference=row.reference,
+        title=one_line(row.title),
+        url=page,
+        why=tuple(why),
+        quote=one_line(quote)[:500],
+        answer=answer,
+        add_update=f"{page}?report" if asks else "",
+    )
+
+
+def one_line(text: str) -> str:
+    """Return what somebody typed without line breaks and other signs that mean something to a mail."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def day(value: date) -> str:
+    """Return a day as a sentence says it."""
+    return date_format(value, "j F Y")
+
+
+def why(notice: Notice) -> str:
+    """Return in a sentence what happened: who did what."""
+    answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
+    if notice.kind == Notice.Kind.ASKED and answer_by:
+        asked = {"name": one_line(notice.entry.by.name), "day": day(date.fromisoformat(answer_by))}
+        return _("%(name)s asks you for an update by %(day)s.") % asked
+    words = {"name": one_line(notice.entry.by.name), "did": log_sentences.entry_action(notice.entry)}
+    return _("%(name)s %(did)s.") % words
+
+
+def subject(notices: Sequence[Notice]) -> str:
+    """Return the subject of a mail about some notices: of one, with its reference and title."""
+    first = notices[0]
+    if len(notices) == 1:
+        words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
+        about = {"kind": Notice.Kind(first.kind).label}
+        return _("%(kind)s: %(reference)s %(title)s") % (words | about)
+    counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(notices))
+    return counted % {"kind": Notice.Kind(first.kind).label, "count": len(notices)}

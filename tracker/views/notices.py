@@ -1,0 +1,103 @@
+"""How people are told: their preferences, unsubscribing from a mail, what they follow, and answering by a link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker import actions
+from tracker.forms.notices import PreferencesForm
+from tracker.models import Follow
+from tracker.views.meetings import find as find_meeting
+from tracker.views.recommendation_detail import find
+from tracker.views.requests import posted, signed_in
+from tracker.workflow import Refused
+
+FOLLOWED = 100
+"""So many things that somebody follows are listed."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Ask which mails somebody wants and when, and save that; and list what they follow."""
+    user = signed_in(request)
+    form, status = PreferencesForm(actions.preference_of(user), posted(request)), 200
+    if request.method == "POST":
+        if form.is_valid():
+            actions.choose_notices(by=user, **form.choice())
+            messages.success(request, _("Your preferences are saved."))
+            return redirect("notice-preferences")
+        status = 422
+    follows = Follow.objects.visible_to(user).for_list()[:FOLLOWED]
+    context = {"form": form, "follows": follows, "sends_mail": actions.sends_mail()}
+    return render(request, "notices/preferences.html", context, status=status)
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether to get less mail, and do so; a mail program may post here by itself (RFC 8058)."""
+    person = actions.who_unsubscribes(token)
+    if person is not None and request.method == "POST":
+        actions.unsubscribe(person=person)
+    context = {"is_known": person is not None, "is_done": request.method == "POST" and person is not None}
+    return render(request, "notices/unsubscribe.html", context, status=200 if person is not None else 404)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether nothing changed, with the title and nothing else, and confirm that.
+
+    What looks at a link without pressing the button, as scanners of mail do, changes nothing.
+    """
+    link = actions.find_link(token)
+    is_other = link is not None and request.user.is_authenticated and request.user.pk != link.person_id
+    if link is None or is_other:
+        return render(request, "notices/answer.html", {"link": None, "is_other": is_other}, status=404)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            actions.answer_by_link(token=token)
+        except Refused as refused:
+            refusal = str(refused)
+    is_done = request.method == "POST" and not refusal
+    context = {"link": link, "title": link.request.recommendation.title, "refusal": refusal, "is_done": is_done}
+    reference = link.request.recommendation.reference
+    return render(request, "notices/answer.html", context | {"reference": reference}, status=422 if refusal else 200)
+
+
+@require_POST
+def follow(request: HttpRequest, reference: str) -> HttpResponse:
+    """Follow a recommendation, or follow it no longer, as the button says."""
+    recommendation = find(request, reference)
+    if request.POST.get("follow") == "no":
+        actions.unfollow(by=signed_in(request), recommendation=recommendation)
+        messages.success(request, _("You no longer follow %(name)s.") % {"name": recommendation.reference})
+    else:
+        actions.follow(by=signed_in(request), recommendation=recommendation)
+        messages.success(request, _following() % {"name": recommendation.reference})
+    return redirect("recommendation-detail", recommendation.reference)
+
+
+@require_POST
+def follow_meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """Follow all that a meeting recommended, or no longer, as the button says."""
+    meeting = find_meeting(request, code)
+    if request.POST.get("follow") == "no":
+        actions.unfollow(by=signed_in(request), meeting=meeting)
+        messages.success(request, _("You no longer follow %(name)s.") % {"name": meeting.name})
+    else:
+        actions.follow(by=signed_in(request), meeting=meeting)
+        messages.success(request, _following() % {"name": meeting.name})
+    return redirect("meeting-detail", meeting.code)
+
+
+def _following() -> str:
+    return _("You follow %(name)s. Your digest says what changes.")
