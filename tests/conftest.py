@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from briefings.models import Briefing, Meeting
 from tests import factories, jobs
+from tests.migrated import Migrated
 from tests.serving import served_by_that_role, serving_role
 from tracker.models import Organisation, Post, Recommendation, Theme, User
 
@@ -73,11 +74,41 @@ OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname =
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def migrated(request: pytest.FixtureRequest) -> Iterator[Migrated | None]:
+    """The database that those of the tests are copies of; none where somebody asks for one without migrations."""
+    if request.config.getvalue("reuse_db") or request.config.getvalue("nomigrations"):
+        yield None
+        return
+    made = Migrated()
+    yield made
+    made.release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, migrated: Migrated | None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Begin with a copy of a database that has all migrations, where there is one."""
+    if migrated is None:
+        return
+    with django_db_blocker.unblock():
+        migrated.wait()
+    if not migrated.is_missing:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, migrated: Migrated | None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """A database without autovacuum, which nobody is connected to any more when it is dropped.
 
     A test that lifts a guard can come into a deadlock with autovacuum. A browser may keep a thread of the live server.
     """
+    if migrated is not None and migrated.is_missing:
+        with django_db_blocker.unblock():
+            connection.close()
+            migrated.keep(connection.settings_dict["NAME"])
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(NO_AUTOVACUUM)
         for (statement,) in cursor.fetchall():
