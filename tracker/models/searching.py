@@ -55,6 +55,11 @@ def fold(text: str) -> str:
     return _FAR.sub(" ", text).translate(_TABLE)
 
 
+def spelled(text: str) -> str:
+    """Return a text with the words that the search knows: without accents, and letters that are two written as two."""
+    return _FAR.sub(" ", text).translate(_ASKED).replace("-", " ").replace("\x00", "")
+
+
 def _folded(column: str, *, is_spelled: bool) -> Case:
     """Return a column as `fold` does, by the server; `is_spelled` writes letters that are two in English as two.
 
@@ -122,11 +127,15 @@ def rank(typed: str) -> Func:
 
 def headline(column: str, typed: str, *, whole: bool) -> Func:
     """Return a column, folded, with `MARK` and `UNMARK` round each match; whole, or the words about the best match."""
-    cut = "HighlightAll=true" if whole else "MinWords=8, MaxWords=20"
+    return marked(column, query(typed), cut="HighlightAll=true" if whole else "MinWords=8, MaxWords=20")
+
+
+def marked(column: str, looked_for: Func, *, cut: str = "HighlightAll=true") -> Func:
+    """Return a column, folded, with `MARK` and `UNMARK` round each word of a query as the server has it."""
     options = Value(f"StartSel={MARK}, StopSel={UNMARK}, {cut}")
     template = "ts_headline('english', %(expressions)s)"
     return Func(
-        _folded(column, is_spelled=False), query(typed), options, template=template, output_field=models.TextField()
+        _folded(column, is_spelled=False), looked_for, options, template=template, output_field=models.TextField()
     )
 
 
