@@ -76,6 +76,8 @@ TABLE = {
     "edit": Row(ANY, None, COORDINATORS),
     "redact": Row(ANY, None, COORDINATORS),
     "restrict": Row(ANY, None, COORDINATORS),
+    # Nothing else has happened to it.
+    "undo_track": Row({"not_yet_reported"}, {"entered_in_error"}, COORDINATORS),
 }
 
 

@@ -24,6 +24,7 @@ _WITH_VALUES = frozenset(
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
+    | {"sources"}
 )
 
 
@@ -362,6 +363,12 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
     ]
 
 
+def _sources(entry: ProgressEntry) -> str:
+    """Return whether an edit added a source or removed one; which one is not said, for not everyone may see it."""
+    old, new = _pair(entry, "sources")
+    return _("added another source") if len(new or ()) > len(old or ()) else _("removed a source")
+
+
 def _edit(entry: ProgressEntry) -> str:
     described = [FIELDS.get(name, name) for name in entry.changes if name not in _SAID_BY_THE_ACTION]
     done = [_("edited details (%(fields)s)") % {"fields": ", ".join(map(str, described))}] if described else []
@@ -370,6 +377,7 @@ def _edit(entry: ProgressEntry) -> str:
     done += [_set_date(entry)] if "due_on" in entry.changes else []
     for kind in _RELATIONS:
         done += _relations(entry, kind) if kind in entry.changes else []
+    done += [_sources(entry)] if "sources" in entry.changes else []
     return listed(done) or _("edited details")
 
 
@@ -419,4 +427,5 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.EDIT: _edit,
     Step.REDACT: lambda entry: _("removed words from an earlier entry"),
     Step.RESTRICT: _restrict,
+    Step.UNDO_TRACK: lambda entry: _("undid the tracking, so that its passages are to review again"),
 }

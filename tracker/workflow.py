@@ -273,6 +273,7 @@ class Step(TextChoices):
     EDIT = "edit", gettext_lazy("Edit details")
     REDACT = "redact", gettext_lazy("Remove words from the log")
     RESTRICT = "restrict", gettext_lazy("Change who can see this")
+    UNDO_TRACK = "undo_track", gettext_lazy("Undo the tracking")
 
     @property
     def slug(self) -> str:
@@ -329,6 +330,7 @@ RULES: dict[Step, Rule] = {
     Step.EDIT: Rule(Who.COORDINATOR, ANY),
     Step.REDACT: Rule(Who.COORDINATOR, ANY),
     Step.RESTRICT: Rule(Who.COORDINATOR, ANY),
+    Step.UNDO_TRACK: Rule(Who.COORDINATOR, _only(Status.NOT_YET_REPORTED), _only(Status.ENTERED_IN_ERROR)),
 }
 
 
