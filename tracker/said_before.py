@@ -165,14 +165,12 @@ def _as_query(text: str) -> Func:
 
 
 def _shared(words: Sequence[_Word]) -> Func:
-    """Return, as an expression, the weight of the words that a row shares; a sum of many would take Django longer."""
-    lexemes = Value([word.lexeme for word in words], output_field=ArrayField(TextField()))
-    weights = Value([word.weight for word in words], output_field=ArrayField(FloatField()))
-    template = (
-        "(SELECT coalesce(sum(asked.weight), 0) FROM unnest(%(expressions)s) AS asked(lexeme, weight) "
-        "WHERE asked.lexeme = ANY (tsvector_to_array(tracker_recommendation.searched)))"
-    )
-    return Func(lexemes, weights, template=template, output_field=FloatField())
+    """Return, as an expression, how many of the words a row shares, as the server ranks it: that is quickest."""
+    return Func(F("searched"), _any_of(words), function="ts_rank", output_field=FloatField())
+
+
+def _any_of(words: Sequence[_Word]) -> Func:
+    return _as_query(" | ".join(_quoted(word.lexeme) for word in words))
 
 
 def _lexemes() -> Func:
@@ -180,7 +178,7 @@ def _lexemes() -> Func:
 
 
 def _marked(words: Sequence[_Word]) -> Func:
-    return searching.marked("title", _as_query(" | ".join(_quoted(word.lexeme) for word in words)))
+    return searching.marked("title", _any_of(words))
 
 
 def _likeness(row: Any, title: str, more: str, weights: dict[str, float], rare: float) -> float:

@@ -110,7 +110,7 @@ def test_coordinator_reviews_a_briefing_by_keyboard_alone(visit: Visit, cast: Ca
         page.keyboard.press("s")
 
     expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
-    expect(page.get_by_text("by Coordinator on")).to_be_visible()
+    expect(page.get_by_text("Reviewed by Coordinator on")).to_be_visible()
     assert Recommendation.objects.get(number=1).title == "Join the laboratories"
     assert Recommendation.objects.count() == 3
     assert PassageDecision.objects.count() == count - 3
@@ -138,7 +138,7 @@ def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: C
     page.goto(f"{visit.base}/briefings/{briefing.pk}/")
     page.locator("#card").get_by_label("Title").fill("Join the laboratories")
     page.get_by_role("button", name="Track", exact=True).click()
-    page.get_by_role("link", name="Skip").click()
+    page.get_by_role("link", name="Skip", exact=True).click()
     page.get_by_label("Why it is not tracked").select_option("duplicate")
     page.get_by_role("button", name="Don't track").click()
     page.locator("form[action$='/undo'] button").first.click()

@@ -122,11 +122,10 @@ def page(
     briefing: Briefing,
     *,
     form: NewRecommendationForm | None = None,
-    dont_track: DontTrackForm | None = None,
     about: Passage | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show a briefing; with `form` or `dont_track`, which were refused, about that passage."""
+    """Show a briefing; with a `form` that was refused, about that passage."""
     user = signed_in(request)
     there = Review(briefing, user)
     wanted = there.passage(str(about.pk)) if about is not None else _wanted(request, there)
@@ -155,7 +154,7 @@ def page(
     if context["may_decide"]:
         turn = wanted or review.neighbour(there.queue, None)
         context |= _panel(there, shown, turn)
-        context |= {"card": _card(there, turn, form, dont_track), "is_asked_for": wanted is not None}
+        context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
         context["opened"] = _opened(blocks, turn)
     return render(request, "briefings/detail.html", context, status=status)
 
@@ -182,15 +181,13 @@ def _about(there: Review, decided: Decided) -> str:
     return first_words(passage, 60) if passage is not None else ""
 
 
-def _card(
-    there: Review, turn: Passage | None, form: NewRecommendationForm | None, dont_track: DontTrackForm | None
-) -> Card | None:
+def _card(there: Review, turn: Passage | None, form: NewRecommendationForm | None) -> Card | None:
     if turn is None:
         return None
-    if form is not None or (turn in there.left or _is_free(turn, there)):
-        is_content = turn in there.left or not _is_free(turn, there)
+    is_free = _is_free(turn, there)
+    if form is not None or is_free or turn in there.left:
         form = form or NewRecommendationForm(there.briefing.meeting, there.user, turn)
-        return Card(turn, form, (dont_track or DontTrackForm()) if is_content else None, is_free=not is_content)
+        return Card(turn, form, None if is_free else DontTrackForm(), is_free=is_free)
     return _decided(there, turn)
 
 
