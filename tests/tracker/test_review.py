@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -161,11 +162,16 @@ def test_the_rest_is_one_decision_of_what_the_page_showed(coordinator: Client, c
     assert coordinator.post(address, {"left": left, "decision": "other"}).status_code == 422
     assert coordinator.post(address, {"left": "[0]", "decision": "informational"}).status_code == 422
 
+    all_but_one = json.dumps(json.loads(left)[:-1])
+    said = main(coordinator.post(address, {"left": all_but_one, "decision": "informational"}, follow=True))
+    assert f"{count - 2} passages not tracked." in said
+    assert coverage(briefing).to_review == 1
+
     said = main(coordinator.post(address, {"left": left, "decision": "informational"}, follow=True))
 
-    assert f"{count - 1} passages not tracked." in said
+    assert "1 passage not tracked." in said
     assert "Reviewed by Coordinator on" in said
-    assert PassageDecision.objects.values("act").distinct().count() == 1
+    assert PassageDecision.objects.values("act").distinct().count() == 2
     assert coverage(briefing).to_review == 0
 
 
@@ -379,7 +385,11 @@ def test_the_same_source_is_not_added_twice(cast: Cast, second: Briefing) -> Non
         actions.add_source(recommendation=item, **common)
     with pytest.raises(Refused, match="already tracked as PARIS-01"):
         actions.add_source(recommendation=item, passage=passage, **common)
-    source = item.sources.get()
+    more = {**common, "source": words_of(suggested(second)[1])}
+    actions.add_source(recommendation=item, **more)
+    assert faults(item) == []
+    assert "unbroken" in verify()
+    source = item.sources.order_by("pk")[0]
     actions.remove_source(source=source, by=cast.coordinator, draft=factories.drafted(""))
     with pytest.raises(EditConflict):
         actions.remove_source(source=source, by=cast.coordinator, draft=factories.drafted(""))
