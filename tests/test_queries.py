@@ -21,8 +21,8 @@ from tracker.tables import PickingTable, RecommendationTable
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
-TOGETHER = {"dashboard": 40, "report": 30, "report-word": 30, "report-pdf": 30}
-"""These put together what other pages show one by one: figures, a past day, what to raise, and what changed."""
+TOGETHER = {"dashboard": 42, "report": 30, "report-word": 30, "report-pdf": 30}
+"""These put together what other pages show one by one: figures, a past day, what to raise, what changed, briefings."""
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
 NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide", "update-sheet-return", "update-sheet-file"}
 NO_ROWS |= {"unsubscribe", "answer"}
@@ -93,6 +93,8 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "recommendation-add": [cast.meeting.code],
         "briefing-add": [cast.meeting.code],
         "briefing-detail": [first.sources.get().briefing_id],
+        "briefing-accept-all": [first.sources.get().briefing_id],
+        "briefing-set-aside-rest": [first.sources.get().briefing_id],
         "upload-detail": [factories.upload(cast).pk],
         "briefing-original": [first.sources.get().briefing_id],
         "person-edit": [cast.reader.pk],

@@ -78,6 +78,8 @@ TABLE = {
     "restrict": Row(ANY, None, COORDINATORS),
     "ask": Row(REPORTABLE, None, COORDINATORS),
     "escalate": Row(REPORTABLE, None, COORDINATORS),
+    # Nothing else has happened to it.
+    "undo_track": Row({"not_yet_reported"}, {"entered_in_error"}, COORDINATORS),
 }
 
 

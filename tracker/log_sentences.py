@@ -25,7 +25,7 @@ _WITH_VALUES = frozenset(
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
-    | {"deputy_of", "holder", "held_post"}
+    | {"deputy_of", "holder", "held_post", "sources"}
 )
 
 
@@ -395,6 +395,12 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
     ]
 
 
+def _sources(entry: ProgressEntry) -> str:
+    """Return whether an edit added a source or removed one; which one is not said, for not everyone may see it."""
+    old, new = _pair(entry, "sources")
+    return _("added another source") if len(new or ()) > len(old or ()) else _("removed a source")
+
+
 def _edit(entry: ProgressEntry) -> str:
     described = [FIELDS.get(name, name) for name in entry.changes if name not in _SAID_BY_THE_ACTION]
     done = [_("edited details (%(fields)s)") % {"fields": ", ".join(map(str, described))}] if described else []
@@ -403,6 +409,7 @@ def _edit(entry: ProgressEntry) -> str:
     done += [_set_date(entry)] if "due_on" in entry.changes else []
     for kind in _RELATIONS:
         done += _relations(entry, kind) if kind in entry.changes else []
+    done += [_sources(entry)] if "sources" in entry.changes else []
     return listed(done) or _("edited details")
 
 
@@ -469,4 +476,5 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.RESTRICT: _restrict,
     Step.ASK: _ask,
     Step.ESCALATE: _escalate,
+    Step.UNDO_TRACK: lambda entry: _("undid the tracking, so that its passages are to review again"),
 }

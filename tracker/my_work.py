@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,11 +23,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.models import Briefing, Passage
+from briefings.models import Briefing
 from tracker import log_sentences, permissions, post_sentences, statistics
-from tracker.models import PassageDecision, ProgressEntry, Recommendation, Source, UpdateRequest, User
+from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.statistics import Coverage
 from tracker.step_options import SET_UP, is_to_be_set_up
 from tracker.workflow import REPORTABLE, Extent, Position, Status, Step
 
@@ -40,8 +41,8 @@ COUNTED = 100
 LOGGED = 200
 """So many of the latest entries of a day are read, to find the recommendations on which something was logged today."""
 
-BRIEFINGS_LOOKED_AT = 50
-"""Newest briefings searched for suggestions nobody has looked at: a search through all would grow with them."""
+BRIEFINGS_LOOKED_AT = 20
+"""Newest briefings searched for passages that are left to review: a search through all would grow with them."""
 
 AWAITED = 10
 """What waits for others is shown so far."""
@@ -147,10 +148,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A briefing with suggestions that nobody has looked at."""
+    """A briefing that is not reviewed, and how far its review is."""
 
     briefing: Briefing
-    count: int
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def of(user: User, *, on: date) -> Work:
     return Work(
         sections=tuple(_sections(items)),
         more=tuple(_more(user, visible, own, coordinated, on)),
-        briefings=_waiting(user),
+        briefings=briefings_to_review(user),
         awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on)),
         more_awaited=_more_awaited(len(awaited)) if user.coordinates_some else (),
         done=_done(user, visible, on),
@@ -642,22 +643,15 @@ def _done(user: User, visible: RecommendationQuerySet, on: date) -> tuple[Progre
     return tuple(latest.values())[:DONE_SHOWN]
 
 
-def _waiting(user: User) -> tuple[Waiting, ...]:
+def briefings_to_review(user: User) -> tuple[Waiting, ...]:
+    """Return the newest briefings of this coordinator's meetings in which passages are left to review."""
     if not user.coordinates_some:
         return ()
     rows = Briefing.objects.for_list()
     rows = rows if user.is_coordinator else rows.filter(meeting__in=user.reach.coordinated)
     newest = list(rows[:BRIEFINGS_LOOKED_AT])
-    sources = Source.objects.in_force().filter(
-        briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
-    )
-    unseen = (
-        Passage.objects.suggested()
-        .filter(~Exists(PassageDecision.objects.filter(passage=OuterRef("pk"))), ~Exists(sources))
-        .filter(briefing__in=[briefing.pk for briefing in newest])
-    )
-    counts = dict(unseen.order_by().values("briefing").annotate(count=Count("pk")).values_list("briefing", "count"))
-    return tuple(Waiting(briefing, counts[briefing.pk]) for briefing in newest if briefing.pk in counts)
+    covered = statistics.coverages(newest)
+    return tuple(Waiting(each, covered[each.pk]) for each in newest if covered[each.pk].to_review)
 
 
 def _more_held(user: User) -> tuple[More, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker.database import past
-from tracker.models import HandOver, MailMessage, Post, ProgressEntry, Recommendation, SavedView, User
+from tracker.models import HandOver, MailMessage, Post, ProgressEntry, Recommendation, SavedView, Source, User
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -67,7 +67,10 @@ def can_see_meeting(user: User, meeting: Meeting) -> bool:
 
 
 def sees_all_of(user: User, meeting: Meeting) -> bool:
-    """Whether nothing of a meeting is narrowed to others than this person."""
+    """Whether nothing of a meeting is hidden from this person: narrowed to others, or tracked in another meeting."""
+    there = Source.objects.in_force().filter(briefing__meeting=meeting)
+    if user.reach.hidden and there.filter(recommendation__meeting__in=user.reach.hidden).exists():
+        return False
     if not user.reach.narrowed or user.coordinates(meeting.pk):
         return True
     rows = Recommendation.objects.filter(meeting=meeting)

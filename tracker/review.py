@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from html import escape
 from itertools import groupby, pairwise
 from math import ceil
-from textwrap import shorten
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -30,7 +29,8 @@ _NO_CONTENT = {PassageKind.HEADING, PassageKind.TABLE_HEADER, PassageKind.FURNIT
 
 SIGNS = {Decision.INFORMATIONAL: "–", Decision.DUPLICATE: "=", Decision.REJECTED: "×", Decision.OTHER: "~"}
 LEGEND = [
-    ("○", gettext_lazy("to review")),
+    ("●", gettext_lazy("suggestion to review")),
+    ("○", gettext_lazy("other passage to review")),
     ("–", gettext_lazy("not tracked: background")),
     ("=", gettext_lazy("not tracked: duplicate")),
     ("×", gettext_lazy("not tracked: not ours")),
@@ -70,11 +70,6 @@ class Line:
     is_free: bool = False
 
     @property
-    def may_be_decided(self) -> bool:
-        """Whether somebody can decide about it, or undo a decision."""
-        return self.is_left or self.decision is not None or self.is_free
-
-    @property
     def is_header(self) -> bool:
         """Whether it heads the columns of a table."""
         return self.passage.kind == PassageKind.TABLE_HEADER
@@ -94,29 +89,28 @@ class Line:
         """Whether it is suggested, and still to review."""
         return self.is_left and self.passage.is_suggested
 
-    @property
-    def called(self) -> str:
-        """The first words of what is suggested, which tell its buttons from all others."""
-        return shorten(self.passage.suggested_title, 40, placeholder="…")
-
-    @property
-    def says_more(self) -> bool:
-        """Whether the suggested title has other words than the text, but for capitals and signs at its ends."""
-        shown = "".join(segment.text for cell in self.cells for segment in cell if segment.is_suggested)
-        return _bared(shown) != _bared(self.passage.suggested_title)
-
-
-def _bared(words: str) -> str:
-    return " ".join(words.split()).strip(" .;,:").casefold()
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list, table, or page furniture; `page` is the number of the page it is the first of."""
+    """A heading, paragraph, list, table, or page furniture; `page` is the number of the page it is the first of.
+
+    `skipped` says how many passages before it are not shown, where only what is left is.
+    """
 
     kind: str
     lines: tuple[Line, ...]
     page: int | None = None
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One suggestion in the list of those of a part, with what became of it."""
+
+    passage: Passage
+    recommendation: Recommendation | None = None
+    decision: Decision | None = None
+    is_opened: bool = False
 
 
 _SHOWN_AS = {
@@ -129,10 +123,10 @@ _SHOWN_AS = {
 }
 
 
-PART = 52_000
+PART = 30_000
 """Bytes of the text of a part with its signs, so that the page round it stays light however long the briefing is."""
-# What a passage takes on the page beside its words: its own signs, and a suggestion's line, or its tracked title.
-_SIGNS, _HINT = 110, 670
+# What a passage takes on the page beside its words: its own signs, and a suggestion's line in the list, or its title.
+_SIGNS, _HINT = 110, 420
 
 
 def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:
@@ -178,7 +172,7 @@ def _weight(text: str, passages: Iterable[Passage]) -> int:
     return sum(
         len(escape(text[each.start : each.end]).encode())
         + _SIGNS
-        + (_HINT + len("".join((each.suggested_title, each.suggested_goal, *each.why)).encode())) * each.is_suggested
+        + (_HINT + 2 * len(each.suggested_title.encode())) * each.is_suggested
         for each in passages
     )
 
@@ -197,6 +191,50 @@ def left(
             yield passage
 
 
+def queue(left: Iterable[Passage]) -> list[Passage]:
+    """Return what is left in the order in which it is reviewed: suggestions first, then the rest, as in the text."""
+    return sorted(left, key=_turn)
+
+
+def _turn(passage: Passage) -> tuple[bool, int]:
+    return not passage.is_suggested, passage.number
+
+
+def neighbour(waiting: Sequence[Passage], of: Passage | None, *, forward: bool = True) -> Passage | None:
+    """Return what comes after or before a passage in a queue, which begins again at its end; None where it is empty."""
+    if not waiting:
+        return None
+    if of is None:
+        return waiting[0]
+    if forward:
+        return next((each for each in waiting if _turn(each) > _turn(of)), waiting[0])
+    return next((each for each in reversed(waiting) if _turn(each) < _turn(of)), waiting[-1])
+
+
+def only_left(passages: Sequence[Passage], left: Iterable[Passage]) -> list[Passage]:
+    """Return the passages of the blocks in which something is left, with the headings above them."""
+    wanted = {passage.block for passage in left}
+    shown = {passage.pk for passage in passages if passage.block in wanted}
+    # A heading stands before what is below it, so from the end each one is met after what it heads.
+    for passage in reversed(passages):
+        if passage.pk in shown and passage.heading_id is not None:
+            shown.add(passage.heading_id)
+    return [passage for passage in passages if passage.pk in shown]
+
+
+def entries(
+    passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, Decision], opened: Passage | None
+) -> Iterator[Entry]:
+    """Yield the suggestions among some passages, each with what became of it; arguments as for `blocks`."""
+    marks = list(sources)
+    for passage in passages:
+        near = _touching(passage, marks)
+        if passage.is_suggested:
+            tracked = near[0].recommendation if near else None
+            decision = None if near else decisions.get(passage.pk)
+            yield Entry(passage, tracked, decision, is_opened=passage == opened)
+
+
 def blocks(
     text: str, passages: Iterable[Passage], sources: Sequence[Source], decisions: Mapping[int, Decision]
 ) -> Iterator[Block]:
@@ -210,11 +248,17 @@ def blocks(
     kept = ((passage, line) for passage, line in shown if line.cells)
     feeds = [found.start() for found in re.finditer("\f", text)]
     reached = 0 if feeds else None
+    last: int | None = None
     for (_, kind), group in groupby(kept, key=lambda pair: _block_of(pair[0])):
         lines = tuple(line for _, line in group)
         page = bisect(feeds, lines[0].passage.start) + 1 if feeds else None
-        yield Block(kind, lines, page if page != reached else None)
-        reached = page
+        yield Block(kind, lines, page if page != reached else None, _between(last, lines))
+        reached, last = page, lines[-1].passage.number
+
+
+def _between(last: int | None, lines: Sequence[Line]) -> int:
+    """Return how many passages stand between the one of the number shown last and some lines."""
+    return 0 if last is None else max(lines[0].passage.number - last - 1, 0)
 
 
 SLOW_TO_BEGIN = timedelta(minutes=1)

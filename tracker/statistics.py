@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, TextChoices, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
 from tracker.database import past
-from tracker.models import PassageDecision, Source, User
+from tracker.models import Act, PassageDecision, Source, User
 from tracker.models.access import not_narrowed_away
 from tracker.models.recommendations import Needs, RecommendationQuerySet
 from tracker.workflow import Status
@@ -65,9 +65,14 @@ class Coverage:
         return self.waiting - self.untried
 
     @property
+    def reviewed(self) -> int:
+        """How many passages somebody decided about."""
+        return self.tracked + self.not_tracked
+
+    @property
     def all(self) -> int:
         """How many passages count."""
-        return self.tracked + self.not_tracked + self.to_review
+        return self.reviewed + self.to_review
 
 
 class AttentionGroup(TextChoices):
@@ -231,6 +236,20 @@ def with_totals(meetings: QuerySet[Meeting], user: User) -> QuerySet[Meeting]:
     return meetings.annotate(tracked=counted)
 
 
+def last_decided(briefings: Iterable[Briefing]) -> dict[int, Act]:
+    """Return the last act that decided about a passage of each briefing, by its id: who reviewed it, and when."""
+    keys = [briefing.pk for briefing in briefings]
+    if not keys:
+        return {}
+    made = Source.objects.in_force().filter(briefing__in=keys).order_by().values_list("briefing").annotate(Max("act"))
+    decided = PassageDecision.objects.filter(passage__briefing__in=keys).order_by().values_list("passage__briefing")
+    last: dict[int, int] = {}
+    for briefing, act in (*made, *decided.annotate(Max("act"))):
+        last[briefing] = max(act, last.get(briefing, 0))
+    acts = Act.objects.select_related("by").in_bulk(last.values())
+    return {briefing: acts[act] for briefing, act in last.items()}
+
+
 def coverage(briefing: Briefing) -> Coverage:
     """Return the coverage of one briefing."""
     return coverages([briefing])[briefing.pk]
@@ -238,7 +257,7 @@ def coverage(briefing: Briefing) -> Coverage:
 
 def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
     """Return the coverage of each briefing, by its id; one query for all."""
-    touching = Source.objects.filter(
+    touching = Source.objects.kept().filter(
         briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
     sources = touching.in_force()

@@ -275,6 +275,7 @@ class Step(TextChoices):
     RESTRICT = "restrict", gettext_lazy("Change who can see this")
     ASK = "ask", gettext_lazy("Ask for an update")
     ESCALATE = "escalate", gettext_lazy("Pass on a request without an answer")
+    UNDO_TRACK = "undo_track", gettext_lazy("Undo the tracking")
 
     @property
     def slug(self) -> str:
@@ -333,6 +334,7 @@ RULES: dict[Step, Rule] = {
     Step.RESTRICT: Rule(Who.COORDINATOR, ANY),
     Step.ASK: Rule(Who.COORDINATOR, REPORTABLE),
     Step.ESCALATE: Rule(Who.COORDINATOR, REPORTABLE),
+    Step.UNDO_TRACK: Rule(Who.COORDINATOR, _only(Status.NOT_YET_REPORTED), _only(Status.ENTERED_IN_ERROR)),
 }
 
 

@@ -47,6 +47,7 @@ PAGES = {
     "meeting-add": (COORDINATOR, "/meetings/add"),
     "recommendation-add": (COORDINATOR, "/meetings/PARIS/recommendations/add"),
     "briefing": (COORDINATOR, "/briefings/2/"),
+    "briefing-track-all": (COORDINATOR, "/briefings/2/accept-all"),
     "briefing-add": (COORDINATOR, "/meetings/PARIS/briefings/add"),
     "organisations": (COORDINATOR, "/organisations/"),
     "themes": (COORDINATOR, "/themes/"),

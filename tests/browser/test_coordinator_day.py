@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -36,7 +37,8 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.fill(page.get_by_label("Or paste the text"), factories.BRIEFING)
     keyboard.follow(button(name="Import"), "**/briefings/*/")
 
-    keyboard.reach(page.get_by_label("Lead for all suggestions"))
+    keyboard.follow(link(name="Track all 3 suggestions"), "**/accept-all")
+    keyboard.reach(page.get_by_label("Lead for all of them"))
     keyboard.type("Data Agency")
     page.keyboard.press("Enter")
     expect(page.get_by_text("3 suggestions tracked: PARIS-02 to PARIS-04.")).to_be_visible()
@@ -79,20 +81,77 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
-def test_coordinator_goes_through_a_briefing_by_keyboard_alone(visit: Visit, cast: Cast) -> None:
+def test_coordinator_reviews_a_briefing_by_keyboard_alone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
+    count = briefing.passages.content().count()
     visit.sign_in(cast.coordinator)
     page = visit.page
+    card = page.locator("#card")
+
+    def press(key: str, title: str) -> None:
+        page.keyboard.press(key)
+        expect(card.get_by_label("Title")).to_have_value(title)
+
     visit.open(f"/briefings/{briefing.pk}/")
-    page.get_by_role("link", name="Review one by one").focus()
-    page.keyboard.press("Enter")
-    for left in range(briefing.passages.content().count(), 0, -1):
-        expect(page.get_by_text(f"{left} passage{'' if left == 1 else 's'} to review")).to_be_visible()
-        page.locator(":focus").press("Enter")
+    press("j", "Create a common stockpile register")
+    press("k", "Establish a joint laboratory network")
+    page.keyboard.press("e")
+    expect(card.get_by_label("Title")).to_be_focused()
+    page.keyboard.insert_text("Join the laboratories")
+    press("Enter", "Create a common stockpile register")
+    press("s", "Shared training courses")
+    press("u", "Create a common stockpile register")
+    expect(page.get_by_text("Decision undone. 1 passage is to review again.")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.get_by_text("Tracked as PARIS-02.")).to_be_visible()
+    page.keyboard.press("t")
+    for reviewed in range(3, count):
+        expect(page.get_by_text(f"{reviewed} of {count} passages reviewed")).to_be_visible()
+        page.keyboard.press("s")
 
     expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
-    assert Recommendation.objects.count() == briefing.passages.suggested().count() == 3
-    assert PassageDecision.objects.count() == briefing.passages.content().count() - 3
+    expect(page.get_by_text("Reviewed by Coordinator on")).to_be_visible()
+    assert Recommendation.objects.get(number=1).title == "Join the laboratories"
+    assert Recommendation.objects.count() == 3
+    assert PassageDecision.objects.count() == count - 3
+    # A switch turns the single keys off.
+    page.keyboard.press("?")
+    expect(page.get_by_text("Undo your last decision")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("Signs and keys").click()
+    page.locator("[data-keys]").uncheck()
+    page.get_by_text("Signs and keys").focus()
+    page.keyboard.press("u")
+    page.reload()
+    expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
+
+
+def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: Cast) -> None:
+    briefing = factories.briefing(cast)
+    visit.sign_in(cast.coordinator)
+    cookies: Any = visit.page.context.cookies()
+    browser = visit.page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(f"{visit.base}/briefings/{briefing.pk}/")
+    page.locator("#card").get_by_label("Title").fill("Join the laboratories")
+    page.get_by_role("button", name="Track", exact=True).click()
+    page.get_by_role("link", name="Skip", exact=True).click()
+    page.get_by_label("Why it is not tracked").select_option("duplicate")
+    page.get_by_role("button", name="Don't track").click()
+    page.locator("form[action$='/undo'] button").first.click()
+    expect(page.get_by_text("Decision undone. 1 passage is to review again.")).to_be_visible()
+    page.get_by_role("link", name="Track all 2 suggestions").click()
+    page.get_by_role("button", name="Track 2 suggestions").click()
+    page.get_by_role("link", name="Don't track the rest").click()
+    page.get_by_role("button", name="Don't track").click()
+
+    expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
+    assert Recommendation.objects.get(number=1).title == "Join the laboratories"
+    assert Recommendation.objects.count() == 3
+    context.close()
 
 
 def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, cast: Cast) -> None:
@@ -154,7 +213,7 @@ def test_item_is_set_up_in_one_form_right_after_it_is_tracked(visit: Visit, cast
     visit.sign_in(cast.coordinator)
     page = visit.page
     visit.open(f"/briefings/{briefing.pk}/")
-    page.get_by_role("button", name="Track:").first.click()
+    page.get_by_role("button", name="Track", exact=True).click()
     page.get_by_role("link", name="Set it up").click()
     expect(page.get_by_role("heading", name="Set up", exact=True)).to_be_visible()
     visit.check_accessibility()
@@ -193,7 +252,9 @@ def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> N
         f"/uploads/{factories.upload(cast, 1).pk}/",
         "/meetings/PARIS/recommendations/add",
         f"/briefings/{briefing.pk}/",
-        f"/briefings/{briefing.pk}/?after=0",
+        f"/briefings/{briefing.pk}/?show=left",
+        f"/briefings/{briefing.pk}/accept-all",
+        f"/briefings/{briefing.pk}/set-aside-rest",
         f"/recommendations/{item.reference}/edit",
         f"/recommendations/{item.reference}/relate",
         "/recommendations/download/?status=open",

@@ -10,7 +10,6 @@ from briefings.extraction import PassageKind
 from briefings.models import Briefing, Passage
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import text
 from tracker import actions, statistics
 from tracker.models import Recommendation
 
@@ -56,12 +55,11 @@ def test_a_heading_opens_by_its_sign_and_is_tracked_with_its_words(coordinator: 
         coordinator, briefing
     )
 
-    opened = page(coordinator, briefing, f"?passage={passage.pk}")
-    address = f"{reverse('recommendation-add', args=['PARIS'])}?passage={passage.pk}"
-    assert f'<a href="{address}" autofocus>Track this heading</a>' in opened
-    form = coordinator.get(address)
-    assert f'<blockquote dir="auto">{FREE}</blockquote>' in form.content.decode()
-    first = form.context["form"].initial
+    opened = coordinator.get(reverse("briefing-detail", args=[briefing.pk]) + f"?passage={passage.pk}")
+    address = reverse("passage-accept", args=[passage.pk])
+    assert f'action="{address}"' in opened.content.decode()
+    assert f'<blockquote dir="auto">{FREE}</blockquote>' in opened.content.decode()
+    first = opened.context["card"].form.initial
     assert first["title"] == FREE
 
     sent = {"title": FREE, "kind": "action", "priority": "ordinary", "form_token": str(first["form_token"])}
@@ -106,11 +104,11 @@ def test_going_through_them_one_by_one_stops_at_suggested_headings_only(
 ) -> None:
     met, address = [], reverse("briefing-detail", args=[briefing.pk]) + "?after=0"
     while "All passages are reviewed" not in (said := coordinator.get(address)).content.decode():
-        passage = said.context["opened"].passage
+        passage = said.context["card"].passage
         met.append(passage.kind)
-        sent = {"decision": "informational", "walk": "1"}
+        sent = {"decision": "informational"}
         address = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), sent)["Location"]
-    assert met == ["sentence", "sentence", "heading", "sentence"]
+    assert met == ["heading", "sentence", "sentence", "sentence"]
 
 
 def test_a_heading_is_no_passage_to_be_set_aside_and_furniture_none_to_be_tracked(
@@ -133,15 +131,9 @@ def test_title_and_source_text_are_both_shown_before_a_passage_is_accepted(coord
     sentence = "We urge all parties to oppose plans to expand the mine."
     briefing = factories.briefing(cast, f"{sentence}\n\nWe met.\n", "mine.txt")
     shown = page(coordinator, briefing)
-    hint = shown.split('class="hint"')[1].split("Track</button>")[0]
-    assert f"<u>{sentence}</u>" in shown
+    card = shown.split('id="card"')[1].split("Track</button>")[0]
     # Not inside what has to be opened first.
-    assert "<p>Title: <b>Oppose plans to expand the mine</b></p>" in hint.split("<details>")[0]
-    assert "Title: Oppose plans to expand the mine Suggestion: Recommendation" in text(shown)
-
-
-def test_a_title_that_is_its_text_is_shown_once(coordinator: Client, cast: Cast) -> None:
-    listed = "The ministry should:\n\n- train forty pilots a year;\n- publish the chart.\n"
-    shown = page(coordinator, factories.briefing(cast, listed, "list.md"))
-    assert "<u>train forty pilots a year</u>" in shown
-    assert "Title:" not in shown
+    before = card.split('<details class="fold"')[0]
+    assert f'<blockquote dir="auto">{sentence}</blockquote>' in before
+    assert 'value="Oppose plans to expand the mine"' in before
+    assert f"<u>{sentence}</u>" in shown

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -47,11 +49,24 @@ def suggested(briefing: Briefing) -> list[Passage]:
     return list(briefing.passages.suggested().in_order())
 
 
+def in_turn(briefing: Briefing) -> list[Passage]:
+    """Suggestions first, then the rest."""
+    return sorted(briefing.passages.content(), key=lambda passage: (not passage.is_suggested, passage.number))
+
+
 def plain(briefing: Briefing) -> Passage:
     return briefing.passages.get(start=briefing.text.index("The talks were"))
 
 
-def follow(client: Client, address: str, **data: str) -> str:
+def ticked(preview: Any) -> dict[str, Any]:
+    """What the page sends on which all suggestions are looked through."""
+    form = preview.context["form"]
+    sent: dict[str, Any] = {"form_token": str(form["form_token"].value())}
+    sent |= {each.name: each.title for each in form.offered}
+    return sent | {"take": [str(each.passage.pk) for each in form.offered if each.is_taken]}
+
+
+def follow(client: Client, address: str, **data: Any) -> str:
     return sentences(client.post(address, data, follow=True))
 
 
@@ -193,18 +208,16 @@ def test_suggestions_are_shown_to_all_and_decided_by_coordinators(
 
     for page in pages.values():
         assert "<u>Establish a joint laboratory network</u>" in page
-        assert "Suggestion: Action" in text(page)
-        assert "Goal: Find outbreaks sooner" in text(page)
-        assert "Why: it is in the column “Action item” of a table" in text(page)
+    card = text(pages[cast.coordinator])
+    assert "Why it is suggested it is in the column “Action item” of a table" in card
+    assert "Find outbreaks sooner</textarea>" in pages[cast.coordinator]
     accept = reverse("passage-accept", args=[suggested(briefing)[0].pk])
     assert accept in pages[cast.coordinator]
-    assert "formaction" not in pages[cast.reader]
-    assert 'class="sign"' not in pages[cast.reader]
+    assert "/passages/" not in pages[cast.reader]
+    assert 'class="sign' not in pages[cast.reader]
 
 
-def test_tracking_one_tracks_it_and_leads_back_to_its_words(
-    coordinator: Client, cast: Cast, briefing: Briefing
-) -> None:
+def test_tracking_one_tracks_it_and_leads_on_to_the_next(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     passage = suggested(briefing)[0]
 
     response = coordinator.post(reverse("passage-accept", args=[passage.pk]))
@@ -215,7 +228,8 @@ def test_tracking_one_tracks_it_and_leads_back_to_its_words(
     source = made.sources.get()
     assert (source.start, source.end) == (passage.suggested_start, passage.suggested_end)
     page = reverse("briefing-detail", args=[briefing.pk])
-    assert response["Location"] == f"{page}?at={source.start}#at-{source.start}"
+    assert response["Location"] == f"{page}?after={passage.number}"
+    assert coordinator.get(response["Location"]).context["card"].passage == suggested(briefing)[1]
     assert f'id="at-{source.start}"' in coordinator.get(page).content.decode()
 
 
@@ -251,9 +265,12 @@ def test_tracking_all_tracks_what_waits_with_the_lead_as_one_act(
 ) -> None:
     coordinator.post(reverse("passage-set-aside", args=[suggested(briefing)[1].pk]), {"decision": "rejected"})
     address = reverse("briefing-accept-all", args=[briefing.pk])
+    preview = coordinator.get(address)
+    assert "Track 2 suggestions" in sentences(preview)
+    assert not Recommendation.objects.exists()
 
-    said = follow(coordinator, address, lead="ministry of health")
-    again = follow(coordinator, address)
+    said = follow(coordinator, address, **ticked(preview), lead="ministry of health")
+    again = follow(coordinator, address, form_token=str(uuid4()))
 
     assert "2 suggestions tracked: PARIS-01 to PARIS-02." in said
     assert "There were no suggestions left to track." in again
@@ -263,7 +280,8 @@ def test_tracking_all_tracks_what_waits_with_the_lead_as_one_act(
 
 
 def test_an_unknown_lead_accepts_nothing_and_stays_typed(coordinator: Client, briefing: Briefing) -> None:
-    response = coordinator.post(reverse("briefing-accept-all", args=[briefing.pk]), {"lead": "Nobody <i>"})
+    address = reverse("briefing-accept-all", args=[briefing.pk])
+    response = coordinator.post(address, {**ticked(coordinator.get(address)), "lead": "Nobody <i>"})
 
     assert response.status_code == 422
     assert "There is no organisation called “Nobody <i>”. Add it first" in sentences(response)
@@ -287,10 +305,10 @@ def test_a_passage_is_not_tracked_and_counted(
 
     made = PassageDecision.objects.get()
     assert (made.passage, made.decision, made.act.by) == (passage, decision, cast.coordinator)
-    assert response["Location"].endswith(f"#p{passage.pk}")
+    assert response["Location"].endswith(f"?after={passage.number}")
     page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
     assert f'id="p{passage.pk}" title="Not tracked: {Decision(decision).label}"' in page
-    assert f"{left - 1} passages to review" in text(page)
+    assert f"1 of {left} passages reviewed; {left - 1} to go" in text(page)
 
 
 @pytest.mark.parametrize("data", [{}, {"decision": "tracked"}, {"decision": "a\x00"}])
@@ -351,10 +369,11 @@ def test_the_decisions_look_different_and_a_legend_says_what_they_are(coordinato
         coordinator.post(reverse("passage-take-back", args=[passage.pk]))
 
     assert len(set(seen.values())) == len(Decision) == 4
-    assert (
-        "○ to review · – not tracked: background · = not tracked: duplicate · × not tracked: not ours · "
-        "~ not tracked: other reason · + heading." in text(coordinator.get(page).content.decode())
+    legend = (
+        "● suggestion to review · ○ other passage to review · – not tracked: background · = not tracked: duplicate · "
+        "× not tracked: not ours · ~ not tracked: other reason · + heading."
     )
+    assert legend in text(coordinator.get(page).content.decode())
 
 
 def test_another_reason_is_said_in_a_sentence_and_shown(coordinator: Client, briefing: Briefing) -> None:
@@ -387,11 +406,13 @@ def test_a_reason_that_comes_too_late_is_not_lost(coordinator: Client, cast: Cas
 
 
 def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefing: Briefing) -> None:
-    page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
-    names = re.findall(r'<button form="\w"[^>]* aria-label="([^"]+)"', page)
+    for passage in [*suggested(briefing)[:2], plain(briefing)]:
+        coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": "rejected"})
+    page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode().split("<main")[1]
+    names = [text(words) for words in re.findall(r"<button[^>]*>(.+?)</button>", page.split("</main>")[0])]
 
-    assert len(names) == len(set(names)) == 9
-    assert "Track: Establish a joint laboratory network" in names
+    assert len(names) == len(set(names)) == 5
+    assert {"Track", "Don't track"} < set(names)
 
 
 # --- One by one ------------------------------------------------------------------------------------------------------
@@ -401,23 +422,24 @@ def test_going_through_them_one_by_one_meets_every_passage_once(coordinator: Cli
     address = reverse("briefing-detail", args=[briefing.pk]) + "?after=0"
     met = []
     while "All passages are reviewed" not in (said := coordinator.get(address)).content.decode():
-        button = re.search(r'form="i" formaction="(/passages/(\d+)/set-aside)" autofocus', said.content.decode())
-        passage = said.context["opened"].passage
-        assert passage.is_suggested or (button and button[2] == str(passage.pk))
-        met.append(passage.pk)
-        data = {"decision": "informational", "walk": "1"}
-        address = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), data)["Location"]
+        passage = said.context["card"].passage
+        address = reverse("passage-set-aside", args=[passage.pk])
+        assert f'action="{address}"' in said.content.decode()
+        met.append(passage)
+        address = coordinator.post(address, {"decision": "informational"})["Location"]
 
-    assert met == [passage.pk for passage in briefing.passages.content().in_order()]
+    assert met == in_turn(briefing)
 
 
 def test_skipping_leads_to_the_next_and_from_the_last_to_the_first(coordinator: Client, briefing: Briefing) -> None:
     page = reverse("briefing-detail", args=[briefing.pk])
-    passages = list(briefing.passages.content().in_order())
+    passages = in_turn(briefing)
 
-    opened = [coordinator.get(f"{page}?after={passage.number}").context["opened"].passage for passage in passages]
+    opened = [coordinator.get(f"{page}?after={passage.number}").context["card"].passage for passage in passages]
+    back = [coordinator.get(f"{page}?back={passage.number}").context["card"].passage for passage in passages]
 
     assert opened == [*passages[1:], passages[0]]
+    assert back == [passages[-1], *passages[:-1]]
 
 
 def test_a_rejected_suggestion_is_no_longer_marked(coordinator: Client, briefing: Briefing) -> None:
@@ -431,11 +453,12 @@ def test_a_rejected_suggestion_is_no_longer_marked(coordinator: Client, briefing
 @pytest.mark.parametrize(
     "query", ["?passage=x", "?passage=99999999999999999999", "?after=x", "?after=-1", "?passage=%00"]
 )
-def test_odd_addresses_open_no_passage(coordinator: Client, briefing: Briefing, query: str) -> None:
+def test_odd_addresses_open_what_comes_first(coordinator: Client, briefing: Briefing, query: str) -> None:
     response = coordinator.get(reverse("briefing-detail", args=[briefing.pk]) + query)
 
     assert response.status_code == 200
-    assert response.context["opened"] is None
+    assert response.context["card"].passage == suggested(briefing)[0]
+    assert not response.context["is_asked_for"]
 
 
 def test_a_long_page_stays_short(coordinator: Client, cast: Cast) -> None:
@@ -450,7 +473,7 @@ def test_a_long_page_stays_short(coordinator: Client, cast: Cast) -> None:
 
     page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content
 
-    # Per suggestion: its place, kind, reasons and three buttons.
+    # Per suggestion: its sign, and its line in the list.
     assert (len(page) - len(briefing.text.encode())) / briefing.passages.suggested().count() < 800
 
 

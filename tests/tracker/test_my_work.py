@@ -321,12 +321,17 @@ def test_coordinator_who_holds_the_post_sees_an_item_once_with_both_sides(cast: 
     ]
 
 
-def test_suggestions_nobody_looked_at_are_counted_for_coordinators_only(client: Client, cast: Cast) -> None:
+def test_briefings_that_are_not_reviewed_are_listed_for_coordinators_only(client: Client, cast: Cast) -> None:
     briefing = factories.briefing(cast)
-    factories.briefing(cast, "The weather was fine.", "fine.md")
+    fine = factories.briefing(cast, "The weather was fine.", "fine.md")
     client.force_login(cast.coordinator)
 
-    assert "3 suggestions to review" in text(client.get(PAGE).content.decode())
+    said = text(client.get(PAGE).content.decode())
+    assert "3 suggestions to review" in said
+    assert "0 of 1 passage reviewed; 1 to go" in said
+    passage = fine.passages.get()
+    actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    assert fine.title not in text(client.get(PAGE).content.decode())
     assert my_work.of(cast.holder, on=timezone.localdate()).briefings == ()
 
     passages = briefing.passages.suggested().in_order()

@@ -37,7 +37,7 @@ from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscr
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
 from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
 from tracker.actions.notices import choose_notices, follow, preference_of, send_digests, tell, unfollow, unsubscribe
-from tracker.actions.passages import decision_about, dont_track, undo_dont_track
+from tracker.actions.passages import decision_about, dont_track, dont_track_rest, to_review, undo_dont_track
 from tracker.actions.people import (
     Invitation,
     add_administrator,
@@ -71,10 +71,12 @@ from tracker.actions.reference import (
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
-from tracker.actions.steps import Draft, NewEvidence, is_address, open_act
-from tracker.actions.suggestions import track_suggestion, track_suggestions
+from tracker.actions.sources import add_source, remove_source
+from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
+from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
 from tracker.actions.tallies import days_to_tally, tally_days
 from tracker.actions.tracking import NewRecommendation, SourceText, track
+from tracker.actions.undo_review import Decided, Undone, decided_lately, undo_decided, undo_track
 from tracker.actions.uploads import read_upload, send_briefing
 
 __all__ = [
@@ -82,19 +84,23 @@ __all__ = [
     "STEP_FIELDS",
     "Asked",
     "CheckedLog",
+    "Decided",
     "Draft",
+    "ForAll",
     "Invitation",
     "NewEvidence",
     "NewRecommendation",
     "NotSentYet",
     "SourceText",
     "StepsRefused",
+    "Undone",
     "accept_hand_over",
     "add",
     "add_absence",
     "add_administrator",
     "add_briefing",
     "add_meeting",
+    "add_source",
     "answer_by_link",
     "ask",
     "ask_many",
@@ -111,9 +117,11 @@ __all__ = [
     "days_to_tally",
     "deactivate",
     "decide_date",
+    "decided_lately",
     "decision_about",
     "digest",
     "dont_track",
+    "dont_track_rest",
     "edit",
     "edit_meeting",
     "end_calendar_address",
@@ -152,6 +160,7 @@ __all__ = [
     "remove_organisation",
     "remove_post",
     "remove_side",
+    "remove_source",
     "remove_theme",
     "remove_view",
     "renew_updates_by",
@@ -181,15 +190,20 @@ __all__ = [
     "supersede",
     "tally_days",
     "tell",
+    "to_review",
     "tokens",
     "track",
     "track_and_respond",
     "track_suggestion",
     "track_suggestions",
+    "undo_decided",
     "undo_dont_track",
+    "undo_track",
     "unfollow",
     "unsubscribe",
+    "untried",
     "verify",
+    "was_sent",
     "who_unsubscribes",
     "withdraw_claim",
 ]

@@ -254,6 +254,8 @@ def reopen(
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_REOPENED)
+        if locked.entries.filter(kind=Step.UNDO_TRACK).exists():
+            raise Refused(_("Its tracking was undone. Track the passage again in the review of its briefing."))
         return Change(to=to, then=end_relations)
 
     return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pghistory
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from briefings.models import Passage
+from briefings.models import Briefing, Passage, PassageQuerySet
 from tracker import permissions
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.steps import clean, need, open_act, say_day
@@ -30,7 +31,7 @@ def dont_track(
     if decision == Decision.OTHER:
         need(reason, _("Say in a sentence why the passage is not tracked."))
     lock_meeting(passage.briefing.meeting_id)
-    refuse_tracked(passage)
+    refuse_tracked(passage, by)
     if before := decision_about(passage):
         if before.act.by_id == by.pk and before.decision == decision:
             if before.act.reason != clean(reason):
@@ -61,6 +62,36 @@ def who_decided(decision: PassageDecision) -> str:
 
 
 @transaction.atomic
+def dont_track_rest(
+    *, passages: PassageQuerySet, briefing: Briefing, by: User, decision: Decision, reason: str = ""
+) -> int:
+    """Decide as one act that these passages of a briefing are not tracked, and return of how many that was decided.
+
+    Those that somebody tracked, or decided about, in the meantime stay as they are.
+    """
+    permissions.may_track(by, briefing.meeting)
+    if decision == Decision.OTHER:
+        need(reason, _("Say in a sentence why the passages are not tracked."))
+    lock_meeting(briefing.meeting_id)
+    left = list(to_review(passages.filter(briefing=briefing)).values_list("pk", flat=True))
+    if not left:
+        return 0
+    act = open_act(by=by, verb="set_aside", reason=reason)
+    with pghistory.context(act=act.pk):
+        made = [PassageDecision(passage_id=key, decision=Decision(decision), act=act) for key in left]
+        PassageDecision.objects.bulk_create(made, batch_size=1_000)
+    return len(left)
+
+
+def to_review(passages: PassageQuerySet) -> PassageQuerySet:
+    """Return those of some passages that say something, and about which nobody has decided."""
+    sources = Source.objects.in_force().filter(
+        briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+    )
+    return passages.content().filter(~Exists(sources), decision__isnull=True)
+
+
+@transaction.atomic
 def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -> None:
     """Undo a decision not to track a passage, so that it is to review again; the version keeps who decided.
 
@@ -75,11 +106,13 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
         decisions.delete()
 
 
-def refuse_tracked(passage: Passage) -> None:
-    """Refuse with the reference of the recommendation that tracks this passage, where there is one."""
+def refuse_tracked(passage: Passage, by: User) -> None:
+    """Refuse with the reference of the recommendation that tracks this passage, if `by` can see that."""
     tracked = Source.objects.in_force().filter(
         briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
     )
-    if source := tracked.select_related("recommendation").first():
+    if source := tracked.visible_to(by).select_related("recommendation").first():
         words = {"reference": source.recommendation.reference}
         raise Refused(_("This passage is already tracked as %(reference)s.") % words)
+    if tracked.exists():
+        raise Refused(_("This passage is already tracked by a recommendation that you cannot see."))

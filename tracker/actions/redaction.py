@@ -169,7 +169,8 @@ def _quotes(entry: ProgressEntry) -> list[chain.Quote]:
     """Return the words of the sources an entry added; they stay, but each needs its own salt when the entry's goes."""
     from briefings.models import Briefing
 
-    _, added = entry.changes.get("sources", [[], []])
+    before, now = entry.changes.get("sources", [[], []])
+    added = [place for place in now if place not in before]
     rows = Briefing.objects.select_related("digest").in_bulk({key for key, _, _ in added})
     return [chain.Quote(key, rows[key].digest.text_sha256, rows[key].quote(start, end)) for key, start, end in added]
 

@@ -9,13 +9,15 @@ from typing import Any
 from uuid import uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from briefings.models import Passage
 from tracker.actions.decisions import EDITABLE, assign, edit, respond, set_date
-from tracker.actions.steps import Draft, open_act, refuse_other_words
+from tracker.actions.relations import relate
+from tracker.actions.steps import Draft, made_by_form, open_act, refuse_other_words
 from tracker.actions.tracking import NewRecommendation, track
 from tracker.models import ProgressEntry, Recommendation, User
-from tracker.workflow import DueBasis, Position, Refused, Step, Unexplained
+from tracker.workflow import DueBasis, Position, Refused, RelationKind, Step, Unexplained
 
 STEP_FIELDS: dict[Step, tuple[str, ...]] = {
     Step.EDIT: tuple(sorted(EDITABLE)),
@@ -181,15 +183,28 @@ def track_and_respond(
     position: Position = Position.NOT_YET_ANSWERED,
     follow_up: bool = False,
     passage: Passage | None = None,
+    reiterates: Recommendation | None = None,
 ) -> Recommendation:
-    """Begin to track a recommendation, with our response to it where there is one, in one act; return it.
+    """Begin to track a recommendation, in one act with our response and what it reiterates, where there is that.
 
-    The reason goes to the response, else to the first entry. Raises what `track` and `respond` raise.
+    Returns it. The reason goes to the response, else to the first entry. Raises what `track`, `respond` and `relate`
+    raise.
     """
-    if position == Position.NOT_YET_ANSWERED:
+    answered = position != Position.NOT_YET_ANSWERED
+    if not answered and reiterates is None:
         return track(new=new, by=by, draft=draft, passage=passage)
-    made = track(new=new, by=by, draft=replace(draft, text=""), passage=passage)
+    made = track(new=new, by=by, draft=replace(draft, text="") if answered else draft, passage=passage)
     first = made.entries.select_related("act").get(sequence=1)
-    own = replace(draft, act=first.act, form_token=_own_token(draft, Step.RESPOND))
-    respond(recommendation=made, by=by, draft=own, position=position, follow_up=follow_up)
+    if answered:
+        own = replace(draft, act=first.act, form_token=_own_token(draft, Step.RESPOND))
+        respond(recommendation=made, by=by, draft=own, position=position, follow_up=follow_up)
+    if reiterates is not None:
+        _reiterate(made, reiterates, by, replace(draft, act=first.act, form_token=_own_token(draft, Step.EDIT)))
     return made
+
+
+def _reiterate(made: Recommendation, other: Recommendation, by: User, draft: Draft) -> None:
+    if draft.form_token is not None and made_by_form(draft) is not None:
+        return
+    own = replace(draft, text=_("It was recognised as said before when it was tracked."))
+    relate(recommendation=made, by=by, draft=own, kind=RelationKind.RESTATES, other=other)

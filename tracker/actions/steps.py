@@ -117,7 +117,8 @@ class Change:
 
     `many` holds the new members of its many-to-many fields, `successor` what takes its place. `corrects` and
     `redacts` are the entries that it corrects, or from which it removes words. `then` runs in the same transaction,
-    with the entry. `logged` maps more keys of the entry's `changes` to [old, new].
+    with the entry. `logged` maps more keys of the entry's `changes` to [old, new]. `quotes` are the words of the
+    sources that it adds.
     """
 
     to: Status | None = None
@@ -128,6 +129,7 @@ class Change:
     successor: Recommendation | None = None
     then: Callable[[ProgressEntry], None] | None = None
     logged: Mapping[str, object] = field(default_factory=dict)
+    quotes: tuple[chain.Quote, ...] = ()
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None, redacts: Act | None = None) -> Act:
@@ -262,7 +264,7 @@ def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wante
         evidence = [_evidence(each) for each in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
         entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry)
-        append(entry, locked.reference, evidence, sent=draft.sent)
+        append(entry, locked.reference, evidence, wanted.quotes, sent=draft.sent)
         _write(locked, entry, fields, wanted.many)
         if step in ANSWERS or locked.status not in REPORTABLE:
             end_request(entry)
@@ -326,6 +328,11 @@ def made_by_form(draft: Draft) -> ProgressEntry | None:
     if draft.form_token is None:
         return None
     return ProgressEntry.objects.filter(form_token=draft.form_token).select_related("recommendation").first()
+
+
+def was_sent(token: UUID | None) -> bool:
+    """Return whether a form of this token made an entry before."""
+    return token is not None and ProgressEntry.objects.filter(form_token=token).exists()
 
 
 def refuse_other_words(entry: ProgressEntry, sent: str) -> None:

@@ -1,8 +1,11 @@
-"""Tracking what the extraction suggests in a briefing: one suggestion, or all that are still to review."""
+"""Tracking what the extraction suggests in a briefing: one suggestion, or several that are still to review."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,33 +14,82 @@ from briefings.models import Briefing, Passage
 from tracker import permissions
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.passages import decision_about, refuse_tracked, who_decided
+from tracker.actions.set_up import track_and_respond
 from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act
-from tracker.actions.tracking import NewRecommendation, SourceText, made_by_same_form, track
-from tracker.models import Organisation, Recommendation, Source, User
-from tracker.workflow import DueBasis, EditConflict, Refused
+from tracker.actions.tracking import NewRecommendation, SourceText, made_by_same_form
+from tracker.models import Organisation, ProgressEntry, Recommendation, Source, Theme, User
+from tracker.workflow import DueBasis, EditConflict, Position, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ForAll:
+    """What several suggestions begin with; what is empty is taken from each suggestion, if it has it.
+
+    `titles` are those that somebody wrote, by the keys of the passages. Where it is given, only these are tracked.
+    """
+
+    lead: Organisation | None = None
+    due_on: date | None = None
+    themes: tuple[Theme, ...] = ()
+    position: Position = Position.NOT_YET_ANSWERED
+    titles: Mapping[int, str] | None = field(default=None)
+
+    def title(self, passage: Passage) -> str:
+        """Return what a suggestion is to be called."""
+        return (self.titles or {}).get(passage.pk) or passage.suggested_title
+
+
+NOTHING_MORE = ForAll()
+
+
+def untried(briefing: Briefing) -> list[Passage]:
+    """Return the suggestions of a briefing that are to review, in their order, but for those tracked in error before.
+
+    Somebody decided against those, so they are tracked again only one by one.
+    """
+    waiting = briefing.passages.suggested().filter(decision__isnull=True).in_order()
+    taken = list(Source.objects.kept().filter(briefing=briefing).values_list("start", "end"))
+    return [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
 
 
 @transaction.atomic
 def track_suggestions(
-    *, briefing: Briefing, by: User, draft: Draft, lead: Organisation | None = None
+    *,
+    briefing: Briefing,
+    by: User,
+    draft: Draft,
+    lead: Organisation | None = None,
+    for_all: ForAll = NOTHING_MORE,
 ) -> list[Recommendation]:
-    """Track every suggestion of a briefing that is still to review, in their order and as one act.
+    """Track the suggestions of a briefing that are still to review, in their order and as one act.
 
     Left out are those that are tracked, that somebody decided not to track, or that became a recommendation that was
     entered in error. Without a `lead`, each is led by the organisation to which its words are addressed, where one has
-    that name.
+    that name. A `form_token` already used returns what it made.
     """
     permissions.may_track(by, briefing.meeting)
     # Two people who do this at once must not track the same passage twice.
     lock_meeting(briefing.meeting_id)
-    waiting = list(briefing.passages.suggested().filter(decision__isnull=True).in_order())
-    # This includes what was entered in error: somebody decided against it, so it is tracked again only one by one.
-    taken = list(Source.objects.filter(briefing=briefing).values_list("start", "end"))
-    free = [p for p in waiting if not any(start < p.end and end > p.start for start, end in taken)]
+    if draft.form_token is not None and (made := _made_before(briefing, draft.form_token)):
+        return made
+    for_all = replace(for_all, lead=for_all.lead or lead)
+    free = [p for p in untried(briefing) if for_all.titles is None or p.pk in for_all.titles]
     if not free:
         return []
     draft = replace(draft, act=open_act(by=by, verb="admit_suggestions", at=draft.moment))
-    return [_track_suggestion(passage, by=by, draft=draft, lead=lead) for passage in free]
+    return [_track_suggestion(passage, by=by, draft=_own(draft, passage), for_all=for_all) for passage in free]
+
+
+def _own(draft: Draft, passage: Passage) -> Draft:
+    """Return the draft of one of several, whose form token is its own."""
+    token = draft.form_token
+    return draft if token is None else replace(draft, form_token=uuid5(token, str(passage.pk)))
+
+
+def _made_before(briefing: Briefing, token: UUID) -> list[Recommendation]:
+    tokens = [uuid5(token, str(key)) for key in briefing.passages.suggested().values_list("pk", flat=True)]
+    made = ProgressEntry.objects.filter(form_token__in=tokens).select_related("recommendation")
+    return [entry.recommendation for entry in made.order_by("recommendation__number")]
 
 
 @transaction.atomic
@@ -49,24 +101,33 @@ def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
         return made
     if not passage.is_suggested:
         raise Refused(_("There is no suggestion for this passage. Track it by hand instead."))
-    refuse_tracked(passage)
+    refuse_tracked(passage, by)
     if decision := decision_about(passage):
         raise EditConflict(who_decided(decision))
-    return _track_suggestion(passage, by=by, draft=draft, lead=lead)
+    return _track_suggestion(passage, by=by, draft=draft, for_all=ForAll(lead=lead))
 
 
-def _track_suggestion(passage: Passage, *, by: User, draft: Draft, lead: Organisation | None) -> Recommendation:
-    due = passage.suggested_due_on
+def _track_suggestion(passage: Passage, *, by: User, draft: Draft, for_all: ForAll) -> Recommendation:
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
+    lead = for_all.lead or Organisation.objects.addressed(passage.suggested_addressee)
+    words = passage.briefing.quote(source.start, source.end)
     new = NewRecommendation(
         meeting=passage.briefing.meeting,
-        title=passage.suggested_title,
+        title=for_all.title(passage),
         kind=passage.suggested_kind or "",
         goal=passage.suggested_goal,
         sources=[source],
-        lead=lead or Organisation.objects.addressed(passage.suggested_addressee),
-        due_on=due if due is not None and EARLIEST <= due <= LATEST else None,
-        due_basis=DueBasis.FROM_SOURCE,
+        lead=lead,
+        parties=[row for row in Organisation.objects.named_in(words) if row != lead],
+        themes=for_all.themes,
+        due_on=_due_on(passage) or for_all.due_on,
+        due_basis=DueBasis.FROM_SOURCE if _due_on(passage) else DueBasis.SET_BY_US,
         due_words=passage.suggested_due_words,
     )
-    return track(new=new, by=by, draft=draft)
+    return track_and_respond(new=new, by=by, draft=draft, position=for_all.position)
+
+
+def _due_on(passage: Passage) -> date | None:
+    """Return the due date that a suggestion names, unless nobody can have meant it."""
+    day = passage.suggested_due_on
+    return day if day is not None and EARLIEST <= day <= LATEST else None

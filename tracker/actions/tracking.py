@@ -49,6 +49,16 @@ class SourceText:
         words = self.briefing.quote(self.start, self.end)
         return chain.Quote(self.briefing.pk, self.briefing.digest.text_sha256, words)
 
+    @property
+    def place(self) -> list[int]:
+        """Where the words stand, as the log keeps it."""
+        return [self.briefing.pk, self.start, self.end]
+
+    def tracked_by(self) -> list[int]:
+        """Return the keys of the recommendations that have these words, or some of them, as their source."""
+        touching = Source.objects.in_force().filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
+        return list(touching.values_list("recommendation", flat=True))
+
     def passages(self) -> PassageQuerySet:
         """Return the passages that these words touch."""
         return Passage.objects.filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
@@ -85,10 +95,7 @@ class NewRecommendation:
         briefing = source.briefing
         if briefing.meeting_id != self.meeting.pk:
             raise Refused(_("“%(briefing)s” is a briefing of another meeting.") % {"briefing": briefing.title})
-        if not 0 <= source.start < source.end <= len(briefing.text):
-            raise Refused(_("The selected words are not in the briefing. Select them again."))
-        if not briefing.quote(source.start, source.end).strip():
-            raise Refused(_("The selection is blank. Select the words that say what should happen."))
+        check_words(source)
 
     def row(self, since: date) -> Recommendation:
         """Return the row to be saved, without its number; it has its status since that day."""
@@ -110,6 +117,15 @@ class NewRecommendation:
         )
 
 
+def check_words(source: SourceText) -> None:
+    """Refuse words that are not in their briefing, or are blank."""
+    briefing = source.briefing
+    if not 0 <= source.start < source.end <= len(briefing.text):
+        raise Refused(_("The selected words are not in the briefing. Select them again."))
+    if not briefing.quote(source.start, source.end).strip():
+        raise Refused(_("The selection is blank. Select the words that say what should happen."))
+
+
 @refusing_conflicts()
 def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | None = None) -> Recommendation:
     """Begin to track a recommendation and return it, with the next number of its meeting.
@@ -122,7 +138,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         return made
     if passage is not None:
         lock_meeting(passage.briefing.meeting_id)
-        refuse_tracked(passage)
+        refuse_tracked(passage, by)
     check_past(draft)
     new.check()
     act = draft.act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
@@ -132,7 +148,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         members: dict[str, list[object]] = {"parties": list(new.parties), "themes": list(new.themes)}
         for name, rows in members.items():
             getattr(recommendation, name).set(rows)
-        _save_sources(recommendation, new.sources, act)
+        save_sources(recommendation, new.sources, act)
         entry = new_entry(Step.TRACK, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
         entry.changes = _first_values(recommendation, members, new.sources)
@@ -142,7 +158,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     return recommendation
 
 
-def _save_sources(recommendation: Recommendation, sources: Sequence[SourceText], act: Act) -> None:
+def save_sources(recommendation: Recommendation, sources: Sequence[SourceText], act: Act) -> None:
     """Save the words it comes from, and undo decisions not to track their passages."""
     for source in sources:
         Source.objects.create(
@@ -187,5 +203,5 @@ def _first_values(
     }
     changes |= {name: [[], [logged_value(row) for row in rows]] for name, rows in members.items() if rows}
     if sources:
-        changes["sources"] = [[], [[source.briefing.pk, source.start, source.end] for source in sources]]
+        changes["sources"] = [[], [source.place for source in sources]]
     return changes

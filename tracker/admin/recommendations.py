@@ -105,7 +105,7 @@ class RecommendationAdmin(RecordedAdmin):
         """Add the words it came from and the end of its log, both to be read only."""
         recommendation = kwargs.get("obj")
         if recommendation is not None:
-            context["sources"] = recommendation.sources.quoted()
+            context["sources"] = recommendation.sources.kept().visible_to(person(request)).quoted()
             entries = recommendation.entries.visible_to(person(request)).for_log()
             context["entries"] = entries[:LOG_SHOWN]
         return super().render_change_form(request, context, *args, **kwargs)

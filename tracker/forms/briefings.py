@@ -1,4 +1,4 @@
-"""The forms of a briefing: adding one, tracking all its suggestions, not tracking a passage."""
+"""The form by which a briefing is added. Those of its review are in `review`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.extraction import Unreadable
 from briefings.formats import ENDINGS, MAX_BYTES, READ, Format, refuse_size
-from briefings.models import Briefing, Meeting, Passage, Upload
+from briefings.models import Briefing, Meeting, Upload
 from briefings.stored_sentences import refusal_in_words
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions
-from tracker.actions import Draft
-from tracker.forms.fields import AGAIN, Data, lead_field, mark_invalid, sometimes_needed
-from tracker.models import PassageDecision, Recommendation, User
-from tracker.workflow import Decision
+from tracker.forms.fields import Data, mark_invalid, sometimes_needed
+from tracker.models import User
 
 _MB = 1024 * 1024
 
@@ -128,36 +126,3 @@ def _words_of(upload: Upload) -> dict[str, str]:
     """Return what was typed with an upload."""
     text = bytes(upload.data).decode("utf-8", "replace") if upload.is_pasted else ""
     return {"title": upload.title, "text": text}
-
-
-class TrackAllForm(forms.Form):
-    """All suggestions of a briefing at once, with a lead for all of them."""
-
-    lead = lead_field(
-        _("Lead for all suggestions"),
-        help_text=_("If left blank, the addressee named in the text becomes the lead when it is a known organisation."),
-    )
-
-    def __init__(self, briefing: Briefing, user: User, data: Data = None) -> None:
-        """Ask this person about this briefing."""
-        super().__init__(data)
-        self.briefing, self.user = briefing, user
-        mark_invalid(self)
-
-    def track(self) -> list[Recommendation]:
-        """Track the suggestions that are to review, and return the recommendations. Raises `Refused`."""
-        lead = self.cleaned_data["lead"]
-        return actions.track_suggestions(briefing=self.briefing, by=self.user, draft=Draft(), lead=lead)
-
-
-class DontTrackForm(forms.Form):
-    """Why a passage is not tracked: one of the known reasons, or another in words."""
-
-    decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN})
-
-    reason = forms.CharField(required=False)
-
-    def dont_track(self, passage: Passage, user: User) -> PassageDecision:
-        """Decide not to track the passage. Raises `Refused`."""
-        decision = Decision(self.cleaned_data["decision"])
-        return actions.dont_track(passage=passage, by=user, decision=decision, reason=self.cleaned_data["reason"])

@@ -40,6 +40,7 @@ from tracker.forms.fields import (
     themes_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.said_before import Similar, similar
 from tracker.workflow import (
     FIELDS,
     KIND_MEANINGS,
@@ -66,6 +67,8 @@ class SetUpForm(forms.Form):
 
     FIRST: ClassVar[tuple[str, ...]] = ("title", "lead", "due_on")
     """These stand outside the fold."""
+    BESIDE: ClassVar[tuple[str, ...]] = ("text", "said")
+    """These have a place of their own."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, error_messages={"required": refusals.TITLE})
     lead = lead_field()
@@ -123,12 +126,12 @@ class SetUpForm(forms.Form):
     @property
     def further(self) -> list[forms.BoundField]:
         """The fields under “More”."""
-        return [field for field in self.visible_fields() if field.name not in (*self.FIRST, "text")]
+        return [field for field in self.visible_fields() if field.name not in (*self.FIRST, *self.BESIDE)]
 
     @property
     def opens_more(self) -> bool:
         """Whether “More” is open when the page is shown: where something in it was refused."""
-        return any(field.errors for field in self.further)
+        return any(field.errors for field in (*self.further, self["text"]))
 
     def clean_goal(self) -> str:
         """Return the text with the line endings it is stored with."""
@@ -167,8 +170,16 @@ _AT = {Step.RESPOND: "position", Step.ASSIGN: "lead", Step.SET_DATE: "due_on"}
 """Where the refusal of a step of the save stands."""
 
 
+_NEW, _RESTATES, _SOURCE = "new", "restates", "source"
+_SAID = re.compile(rf"{_NEW}|(?:{_RESTATES}|{_SOURCE}):[0-9]{{1,18}}")
+
+
 class NewRecommendationForm(SetUpForm):
-    """One entered by hand, with words of a briefing as its source or without."""
+    """One entered by hand, with words of a briefing as its source or without.
+
+    Where something is tracked that says nearly the same, `said` tells whether this is new, reiterates that one, or is
+    only another source of it. `similar` are those to choose from.
+    """
 
     quote = text_field(
         gettext_lazy("Source text"),
@@ -181,6 +192,7 @@ class NewRecommendationForm(SetUpForm):
     parties = organisations_field(gettext_lazy("Also involved"))
     themes = themes_field(gettext_lazy("Themes"))
     text = text_field(gettext_lazy("Reason"), rows=2, needed=gettext_lazy("Needed if the response is not “Accepted”."))
+    said = forms.CharField(label=gettext_lazy("Said before?"), required=False)
     field_order = ("title", "lead", "due_on", "quote", "owner", "position", "follow_up")
 
     def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Any = None) -> None:
@@ -190,20 +202,49 @@ class NewRecommendationForm(SetUpForm):
         super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
         if passage is not None:
             del self.fields["quote"]
+        self.similar: list[Similar] = []
+        if passage is not None and (passage.is_suggested or self.is_bound):
+            self._look(self.data.get("title", "") if self.is_bound else self.initial["title"])
         mark_invalid(self)
+
+    def _look(self, title: str) -> None:
+        """Find what is tracked already and says nearly the same."""
+        goal = self.data.get("goal", "") if self.is_bound else self.initial.get("goal", "")
+        # What tracks these very words is no other recommendation; the action refuses to track them again.
+        besides = self.words.tracked_by() if self.words and self.is_bound else ()
+        self.similar = similar(str(title), f"{goal} {self.source}", user=self.user, besides=besides)
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether something is so alike that nothing is chosen beforehand."""
+        return any(each.is_very_alike for each in self.similar)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words of a briefing that can be another source."""
+        return self.words is not None
+
+    @property
+    def chosen(self) -> str:
+        """What is chosen of what it is; empty where that is still to be said."""
+        said = str(self["said"].value() or "")
+        return said or ("" if self.must_choose else _NEW)
 
     def _first(self) -> dict[str, Any]:
         if self.passage is None:
             return {}
         passage = self.passage
+        lead = Organisation.objects.addressed(passage.suggested_addressee)
+        named = [row for row in Organisation.objects.named_in(self.source) if row != lead]
         return {
             "title": passage.suggested_title or " ".join(self.source.split())[:200],
             "goal": passage.suggested_goal,
             "kind": passage.suggested_kind or Kind.RECOMMENDATION,
-            "lead": Organisation.objects.addressed(passage.suggested_addressee),
+            "lead": lead,
             "due_on": passage.suggested_due_on,
             "due_words": passage.suggested_due_words,
             "due_basis": DueBasis.FROM_SOURCE if passage.suggested_due_on else DueBasis.SET_BY_US,
+            "parties": "; ".join(map(str, named)),
         }
 
     @property
@@ -218,6 +259,32 @@ class NewRecommendationForm(SetUpForm):
             self.words = find_words(self.meeting, quote)
         return quote
 
+    def clean_said(self) -> tuple[str, Recommendation | None]:
+        """Return what it is, and the recommendation it reiterates or is another source of."""
+        said = str(self.cleaned_data["said"]) or _NEW
+        if not _SAID.fullmatch(said):
+            raise forms.ValidationError(AGAIN)
+        what, _colon, key = said.partition(":")
+        if not key:
+            return what, None
+        other = Recommendation.objects.visible_to(self.user).tracked().filter(pk=int(key)).first()
+        if other is None:
+            raise forms.ValidationError(_("The recommendation you chose is no longer tracked. Choose again."))
+        if what == _SOURCE and self.words is None:
+            raise forms.ValidationError(_("Copy the words of the briefing into “Source text” first."))
+        return what, other
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what it is, where that was not said and something very alike is tracked."""
+        data = super().clean()
+        if "said" in self.errors or self.data.get("said") or "title" in self.errors:
+            return data
+        if self.passage is None:
+            self._look(data.get("title", ""))
+        if self.must_choose and not actions.was_sent(data.get("form_token")):
+            self.add_error("said", _("Something very similar is tracked already. Choose what this is."))
+        return data
+
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
         self.say(refusal)
@@ -226,8 +293,13 @@ class NewRecommendationForm(SetUpForm):
         self.data = typed
 
     def track(self) -> Recommendation:
-        """Begin to track it, with our response. Raises `Refused`."""
+        """Begin to track it, with our response, or add another source to what is tracked. Raises `Refused`."""
         data = self.cleaned_data
+        what, other = cast(tuple[str, Recommendation | None], data["said"])
+        draft = Draft(text=data["text"], form_token=data["form_token"], sent=sent(self))
+        if what == _SOURCE and other is not None and self.words is not None:
+            actions.add_source(recommendation=other, by=self.user, draft=draft, source=self.words, passage=self.passage)
+            return other
         names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
         new = NewRecommendation(
             meeting=self.meeting,
@@ -239,11 +311,18 @@ class NewRecommendationForm(SetUpForm):
         return actions.track_and_respond(
             new=new,
             by=self.user,
-            draft=Draft(text=data["text"], form_token=data["form_token"], sent=sent(self)),
+            draft=draft,
             position=Position(data["position"]),
             follow_up=data["follow_up"],
             passage=self.passage,
+            reiterates=other,
         )
+
+    @property
+    def added_to(self) -> Recommendation | None:
+        """What got another source instead of something new being tracked."""
+        what, other = self.cleaned_data["said"]
+        return other if what == _SOURCE else None
 
 
 def _place(passage: Passage) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -120,6 +121,27 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return None
         found = self.filter(Q(name__iexact=words.strip()) | Q(short_name__iexact=words.strip()))[:2]
         return found[0] if len(found) == 1 else None
+
+    def named_in(self, text: str) -> list[Organisation]:
+        """Return those whose name or short name stands in a text, whole and with its capitals, in their order.
+
+        A name that is one ordinary word, such as “Health”, says too little. On a site with very many organisations
+        none are looked for.
+        """
+        rows = list(self.order_by("sort_key", "pk")[: NAMED_IN + 1])
+        if len(rows) > NAMED_IN:
+            return []
+        words = text.replace("\u2019", "'")
+        return [row for row in rows if any(_stands_in(name, words) for name in {row.name, row.short_name})]
+
+
+NAMED_IN = 500
+"""Among so many organisations names are looked for in a text."""
+
+
+def _stands_in(name: str, text: str) -> bool:
+    tells = " " in name or sum(map(str.isupper, name)) > 1
+    return tells and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 @pghistory.track(exclude=["sort_key"])

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -32,7 +32,8 @@ _SMALL_WORDS = """
     is it its me my no not of on or our out she so such than that the their them then there these they
     this to too us was we were what when where which while who whom why will with you your
 """
-_SMALL = frozenset(_SMALL_WORDS.split())
+SMALL = frozenset(_SMALL_WORDS.split())
+"""Words that stand in every text."""
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _TYPED = re.compile(r'(?P<without>-?)"(?P<phrase>[^"]*)"?|(?P<chunk>[^\s"]+)')
 # A word as it may stand in a text: with accents and soft hyphens in it, and what joins words to one.
@@ -165,13 +166,7 @@ class Asked:
     def marks(self, texts: Iterable[str]) -> Marks:
         """Return what is to be marked in some texts; one query for all of them, none where nothing is near."""
         starts = {start for word, is_without in self._each() if not is_without for start in word.starts}
-        words = set(chain.from_iterable(map(_candidates, texts)))
-        near = {word for word in words if _begins(word, starts)}
-        if not near:
-            return Marks(frozenset())
-        with connection.cursor() as cursor:
-            cursor.execute(_MARKED, [sorted(near), " | ".join(f"({each})" for each in self._notations_to_mark())])
-            return Marks(frozenset(word for (word,) in cursor.fetchall()))
+        return marks_of(texts, starts, lambda: " | ".join(f"({each})" for each in self._notations_to_mark()))
 
     def _each(self) -> Iterator[tuple[_Word, bool]]:
         """Yield each word in its place, with whether it is not wanted."""
@@ -227,7 +222,7 @@ def _of_chunk(chunk: str) -> tuple[tuple[str, ...], _Wanted, bool]:
     bare = chunk.removeprefix("-")
     words = tuple(word for word in plain(bare).split() if word.strip("-"))
     is_short = _is_abbreviation(bare)
-    small = len(words) == 1 and words[0] in _SMALL
+    small = len(words) == 1 and words[0] in SMALL
     made = tuple(_word(each, is_exact=is_short or small) for each in words)
     return words, _Wanted(made, chunk != bare), small and not is_short
 
@@ -267,6 +262,20 @@ def _candidates(text: str) -> Iterator[str]:
         parts = _PART.findall(found[0])
         if len(parts) > 1:
             yield from parts
+
+
+def marks_of(texts: Iterable[str], starts: set[str], notation: Callable[[], str]) -> Marks:
+    """Return the words of some texts that fit what is looked for, given in the server's notation; one query.
+
+    `starts` are two letters with which such words begin. Where no word does, nothing is asked.
+    """
+    words = set(chain.from_iterable(map(_candidates, texts)))
+    near = {word for word in words if _begins(word, starts)}
+    if not near:
+        return Marks(frozenset())
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKED, [sorted(near), notation()])
+        return Marks(frozenset(word for (word,) in cursor.fetchall()))
 
 
 def _begins(word: str, starts: set[str]) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.extraction import PassageKind
 from briefings.models import Briefing, Passage
+from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
 from tracker.workflow import Decision, Status
 
@@ -33,9 +34,32 @@ def _heading() -> Subquery:
 class SourceQuerySet(models.QuerySet["Source"]):
     """Sets of sources."""
 
+    def kept(self) -> SourceQuerySet:
+        """Those that nobody undid."""
+        return self.filter(ended_by__isnull=True)
+
     def in_force(self) -> SourceQuerySet:
         """Those of recommendations that were not entered in error; only these make a passage count as tracked."""
-        return self.exclude(recommendation__status=Status.ENTERED_IN_ERROR)
+        return self.kept().exclude(recommendation__status=Status.ENTERED_IN_ERROR)
+
+    def visible_to(self, user: User) -> SourceQuerySet:
+        """Those of which this person may see the briefing, and the recommendation too: they may be of two meetings."""
+        from tracker.models.access import in_visible_meeting, not_narrowed_away
+
+        seen = in_visible_meeting(user, "briefing__meeting") & in_visible_meeting(user, "recommendation__meeting")
+        return self.filter(seen & not_narrowed_away(user, "recommendation"))
+
+    def shown_of(self, recommendation: Recommendation, user: User) -> list[Source]:
+        """Return the sources of a recommendation for its page, as this person may see them; see `quoted`.
+
+        Where its tracking was undone, those are shown from which it was tracked.
+        """
+        if recommendation.by_hand:
+            rows = self.kept().filter(recommendation=recommendation)
+        else:
+            rows = self.filter(recommendation=recommendation)
+        found = list(rows.visible_to(user).quoted())
+        return [source for source in found if source.ended_by_id is None] or found
 
     def in_order(self) -> SourceQuerySet:
         """As they stand in their documents."""
@@ -46,8 +70,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.annotate(quote=_cut("briefing__text"))
 
     def quoted(self) -> SourceQuerySet:
-        """With `quote` and the `heading` it stands under."""
-        rows = self.select_related("briefing").defer("briefing__text")
+        """With `quote`, the `heading` it stands under, and its briefing's meeting."""
+        rows = self.select_related("briefing__meeting", "ended_by").defer("briefing__text")
         return rows.cut().annotate(heading=_heading()).in_order()
 
 
@@ -60,6 +84,15 @@ class Source(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     act = models.ForeignKey("Act", models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        "Act",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="What undid the tracking, so that the passage is to review again.",
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -67,7 +100,11 @@ class Source(models.Model):
         verbose_name = gettext_lazy("source text")
         verbose_name_plural = gettext_lazy("source texts")
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "briefing", "start", "end"], name="source_once"),
+            models.UniqueConstraint(
+                fields=["recommendation", "briefing", "start", "end"],
+                condition=Q(ended_by__isnull=True),
+                name="source_once",
+            ),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_is_not_empty"),
         ]
         indexes = [

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import history, permissions
-from tracker.models import RaisedItem, Recommendation, User
+from tracker.models import RaisedItem, Recommendation, Source, User
 from tracker.models.raised import MOST_PINNED, RaiseChoice
 from tracker.models.recommendations import STALE_AFTER, RecommendationQuerySet, Relation
 from tracker.workflow import Priority, RelationKind, Status
@@ -32,7 +33,7 @@ WAITED_LONG = MONTH
 
 @dataclass(frozen=True, slots=True)
 class Reiterations:
-    """At how many later recommendations one is reiterated, and since when."""
+    """How often one is reiterated: by later recommendations and briefings of other meetings; and since when."""
 
     times: int
     last_on: date
@@ -282,11 +283,18 @@ def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
 def _reiterations(rows: RecommendationQuerySet, user: User, on: date) -> dict[int, Reiterations]:
     """Return how often, up to a day, recommendations of these that are still open were reiterated; by id."""
     relations = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES)
-    counted = (
-        relations.filter(other__in=rows.reportable().values("pk"), act__at__lt=history.end_of(on))
-        .order_by()
-        .values_list("other")
-        .annotate(times=Count("pk"), last=Max("act__at"))
-        .order_by("-times", "other")[:LOOKED_AT]
-    )
-    return {other: Reiterations(times, timezone.localdate(last)) for other, times, last in counted}
+    relations = relations.filter(other__in=rows.reportable().values("pk"), act__at__lt=history.end_of(on))
+    sources = Source.objects.in_force().visible_to(user).exclude(briefing__meeting=F("recommendation__meeting"))
+    sources = sources.filter(recommendation__in=rows.reportable().values("pk"), act__at__lt=history.end_of(on))
+    counted = _most(relations, "other").union(_most(sources, "recommendation"), all=True)
+    found: dict[int, tuple[int, datetime]] = {}
+    for key, times, last in counted:
+        before, when = found.get(key, (0, last))
+        found[key] = before + times, max(when, last)
+    return {key: Reiterations(times, timezone.localdate(last)) for key, (times, last) in found.items()}
+
+
+def _most(said: QuerySet[Any], of: str) -> QuerySet[Any]:
+    """Return the recommendations of which it is most often said, with how often and when last."""
+    counted: QuerySet[Any] = said.order_by().values_list(of).annotate(times=Count("pk"), last=Max("act__at"))
+    return counted.order_by("-times", of)[:LOOKED_AT]

@@ -169,7 +169,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         to_raise=tuple(_raised(each, absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
-        items=tuple(_items(rows, scope.on, absolute)),
+        items=tuple(_items(rows, scope.user, scope.on, absolute)),
         counting=tuple(map(str, COUNTING)),
     )
 
@@ -240,8 +240,8 @@ def _next_step(row: Recommendation) -> str:
     return getattr(row, "next_words", None) or ""
 
 
-def _items(rows: Sequence[Recommendation], on: date, absolute: Absolute) -> Iterator[ItemBlock]:
-    quotes = _quotes(row.pk for row in rows)
+def _items(rows: Sequence[Recommendation], user: User, on: date, absolute: Absolute) -> Iterator[ItemBlock]:
+    quotes = _quotes((row.pk for row in rows), user)
     for row in rows:
         facts = tuple(Fact(label, plain(value)) for label, value in _facts(row, on) if value)
         yield ItemBlock(_name(row), _url(row, absolute), plain(row.marking), facts, tuple(quotes[row.pk]))
@@ -281,10 +281,10 @@ def _due(row: Recommendation) -> str:
     return words % {"day": _day(row.due_on), "count": row.moved_by, "first": _day(row.first_due_on)}
 
 
-def _quotes(keys: Iterable[int]) -> defaultdict[int, list[Quoted]]:
-    """Return the source texts of recommendations, by their ids; one query."""
+def _quotes(keys: Iterable[int], user: User) -> defaultdict[int, list[Quoted]]:
+    """Return the source texts of recommendations that a person may see, by their ids; one query."""
     found: defaultdict[int, list[Quoted]] = defaultdict(list)
-    for source in Source.objects.filter(recommendation__in=list(keys)).quoted():
+    for source in Source.objects.kept().visible_to(user).filter(recommendation__in=list(keys)).quoted():
         found[source.recommendation_id].append(Quoted(_shortened(getattr(source, "quote", "")), _where(source)))
     return found
 

@@ -81,6 +81,7 @@ _PRESENT = f"SELECT {_named('r', _PRESENT_COLUMNS)} FROM tracker_recommendation 
 _MEMBER_ROWS = (
     "SELECT m.recommendation_id, m.name, m.a, m.b, m.c FROM ("
     "SELECT recommendation_id, 'sources' AS name, briefing_id AS a, start AS b, \"end\" AS c FROM tracker_source "
+    "WHERE ended_by_id IS NULL "
     "UNION ALL SELECT recommendation_id, 'parties', organisation_id, NULL, NULL FROM tracker_recommendationparty "
     "UNION ALL SELECT recommendation_id, 'themes', theme_id, NULL, NULL FROM tracker_recommendationtheme "
     "UNION ALL SELECT one_id, kind, other_id, NULL, NULL FROM tracker_relation "
@@ -416,13 +417,19 @@ def _text(briefing: int) -> tuple[str, str]:
 
 def _quotes(changes: Any) -> list[chain.Quote]:
     """Return the words of the sources that an entry adds; nothing where its changes are malformed."""
-    added = changes.get("sources") if isinstance(changes, dict) else None
-    found = []
-    for place in added[1] if isinstance(added, list) and len(added) == 2 and isinstance(added[1], list) else ():
-        if isinstance(place, list) and len(place) == 3 and all(isinstance(each, int) for each in place):
-            text, digest = _text(place[0])
-            found.append(chain.Quote(place[0], digest, text[place[1] : place[2]]))
-    return found
+    pair = changes.get("sources") if isinstance(changes, dict) else None
+    if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, list) for each in pair)):
+        return []
+    return [_quote(*place) for place in pair[1] if place not in pair[0] and _is_place(place)]
+
+
+def _is_place(place: Any) -> bool:
+    return isinstance(place, list) and len(place) == 3 and all(isinstance(each, int) for each in place)
+
+
+def _quote(briefing: int, start: int, end: int) -> chain.Quote:
+    text, digest = _text(briefing)
+    return chain.Quote(briefing, digest, text[start:end])
 
 
 def _links(rows: Iterable[tuple[Any, ...]], evidence: Iterable[tuple[Any, ...]]) -> Iterator[Link]:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import View
 
-from briefings.models import Meeting
+from briefings.models import Briefing, Meeting
 from tracker import access_sentences, actions, charts, history, permissions, statistics
 from tracker.exchange.delimited import is_month
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
-from tracker.models import Follow, Recommendation, User
+from tracker.models import Act, Follow, Recommendation, User
 from tracker.models.access import changes_of_access, meeting_rights, visible_meetings
+from tracker.statistics import Coverage
 from tracker.tables import MeetingTable, RecommendationTable
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
 from tracker.workflow import Refused
@@ -63,9 +64,6 @@ class MeetingDetail(View):
         rows = Recommendation.objects.visible_to(user)
         here, url = rows.filter(meeting=meeting), partial(statistics.list_url, meeting=meeting.code)
         [(_, counts)] = statistics.status_counts(rows, [meeting])
-        briefings = list(meeting.briefings.for_list())
-        # How much is tracked would tell of what is narrowed to others.
-        covered = statistics.coverages(briefings) if permissions.sees_all_of(user, meeting) else {}
         listed = here.tracked().for_list()[:ROWS_SHOWN]
         return {
             "meeting": meeting,
@@ -73,7 +71,7 @@ class MeetingDetail(View):
             if meeting.follows and permissions.can_see_meeting(user, meeting.follows)
             else None,
             "followed_by": visible_meetings(user).filter(follows=meeting).order_by("code"),
-            "briefings": [(briefing, covered.get(briefing.pk)) for briefing in briefings],
+            "briefings": _briefings(meeting, user),
             "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
             "bar": charts.status_bar(counts, name=meeting.name),
             "attention": [figure for figure in statistics.attention(here, url, on=today) if figure.count],
@@ -83,6 +81,15 @@ class MeetingDetail(View):
             "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),
         }
+
+
+def _briefings(meeting: Meeting, user: User) -> list[tuple[Briefing, Coverage | None, Act | None]]:
+    """Return its briefings, with how far the review of each is and, where nothing is left, the last decision."""
+    rows = list(meeting.briefings.for_list())
+    # How much is tracked would tell of what is narrowed to others.
+    covered = statistics.coverages(rows) if permissions.sees_all_of(user, meeting) else {}
+    last = statistics.last_decided(row for row in rows if row.pk in covered and not covered[row.pk].to_review)
+    return [(row, covered.get(row.pk), last.get(row.pk)) for row in rows]
 
 
 def _access(meeting: Meeting, user: User) -> dict[str, object]:

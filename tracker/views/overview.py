@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, history, statistics
+from tracker import charts, history, my_work, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
@@ -55,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "fresh_on": timezone.localdate(last) if last else None,
         "today": today,
+        "to_review": my_work.briefings_to_review(user) if history.shown_day() is None else (),
         "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context | _by_meeting(scope))

@@ -19,7 +19,7 @@ from tracker import access_sentences, actions, history, log_sentences, permissio
 from tracker.actions import redaction
 from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
-from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, UpdateRequest, User
+from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
@@ -171,6 +171,7 @@ def _page(
 ) -> HttpResponse:
     user, today = signed_in(request), history.today()
     first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
+    sources, related = Source.objects.shown_of(recommendation, user), list(_related(recommendation, user))
     return render(
         request,
         "recommendations/detail.html",
@@ -182,8 +183,9 @@ def _page(
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
-            "sources": () if recommendation.by_hand else list(recommendation.sources.quoted()),
-            "relations": list(_related(recommendation, user)),
+            "sources": sources,
+            "reiterated": _reiterated_at(recommendation, sources, related),
+            "relations": related,
             "moved_by": recommendation.moved_by,
             "form": form,
             "groups": step_options.grouped(recommendation, form.steps),
@@ -252,6 +254,14 @@ def _related(recommendation: Recommendation, user: User) -> Iterator[Related]:
         is_first = relation.one_id == recommendation.pk
         words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
         yield Related(relation, words, relation.other if is_first else relation.one)
+
+
+def _reiterated_at(recommendation: Recommendation, sources: list[Source], related: list[Related]) -> int:
+    """Return at how many other meetings the same was said again, of those that the person may see."""
+    said = (each for each in related if each.relation.kind == RelationKind.RESTATES)
+    again = {each.to.meeting_id for each in said if each.relation.other_id == recommendation.pk}
+    quoted = {source.briefing.meeting_id for source in sources if source.ended_by_id is None}
+    return len((again | quoted) - {recommendation.meeting_id})
 
 
 def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:

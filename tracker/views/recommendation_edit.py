@@ -16,6 +16,7 @@ from tracker.models import Recommendation
 from tracker.views import meetings
 from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import allow, allowed_to_track, back, page_before, posted, refused_with, signed_in, tracked
+from tracker.views.review import added_source
 from tracker.workflow import Refused, Step
 
 
@@ -66,7 +67,7 @@ def _passage(request: HttpRequest, meeting: Meeting) -> Passage | None:
 
 
 def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendation) -> HttpResponse:
-    messages.success(request, tracked(made))
+    messages.success(request, added_source(form) or tracked(made))
     if form.passage is None:
         return redirect("recommendation-detail", made.reference)
     address = reverse("briefing-detail", args=[form.passage.briefing_id])

@@ -13,7 +13,7 @@ from tracker import log_sentences, permissions
 from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
-from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models import ProgressEntry, Recommendation, Relation, Source, User
 from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
 from tracker.views.recommendation_detail import find, to_entry
@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     obstacle = form.obstacle() if status == 200 else ""
     context = {"form": form, "recommendation": form.recommendation, "obstacle": obstacle}
     context["entries"] = _shown(form, resent)
-    context["sources"] = () if form.recommendation.by_hand else list(form.recommendation.sources.quoted())
+    context["sources"] = Source.objects.shown_of(form.recommendation, form.user)
     never = form.recommendation.status == Status.NOT_YET_REPORTED
     context |= {"last_contact_on": None if never else form.recommendation.quiet_since, "today": timezone.localdate()}
     context["before"] = page_before(request)

@@ -1,0 +1,416 @@
+"""Reviewing a briefing: one by one, many at once, what was said before, how far it is, and undoing every decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from briefings.models import Briefing, Passage
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.chains import faults
+from tests.tracker.pages import text
+from tests.verifying import verify
+from tracker import actions, log_sentences
+from tracker.models import Act, PassageDecision, Recommendation, Relation, Source
+from tracker.models.access import MeetingRights, Openness
+from tracker.models.people import Role
+from tracker.statistics import coverage
+from tracker.workflow import Decision, EditConflict, Refused, Status
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: SignIn) -> Client:
+    return sign_in(cast.coordinator)
+
+
+def suggested(briefing: Briefing) -> list[Passage]:
+    return list(briefing.passages.suggested().in_order())
+
+
+def words_of(passage: Passage) -> actions.SourceText:
+    return actions.SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
+
+
+def page(briefing: Briefing, query: str = "") -> str:
+    return reverse("briefing-detail", args=[briefing.pk]) + query
+
+
+def main(response: Any) -> str:
+    return text(response.content.decode().split("<main")[1].split("</main>")[0])
+
+
+def sent(client: Client, passage: Passage, **data: Any) -> Any:
+    """Send the form of a passage as the page has it, with some of it typed anew."""
+    form = client.get(page(passage.briefing, f"?passage={passage.pk}")).context["card"].form
+    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
+    lead = typed.get("lead")
+    typed |= {"lead": lead.name} if lead is not None and not isinstance(lead, str) else {}
+    address = reverse("passage-accept", args=[passage.pk])
+    return client.post(address, typed | data, follow=True)
+
+
+# --- One by one ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_edited_in_the_review_is_what_is_tracked(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    first, second, _third = suggested(briefing)
+
+    shown = sent(
+        coordinator,
+        first,
+        title="Join the laboratories",
+        lead="health",
+        owner="Health desk",
+        due_on="2031-06-06",
+        parties="Data Agency",
+        themes="public health",
+        position="accepted",
+    )
+
+    made = Recommendation.objects.get()
+    assert (made.title, made.lead, made.owner) == ("Join the laboratories", cast.health, cast.desk)
+    assert (str(made.due_on), made.position) == ("2031-06-06", "accepted")
+    assert [*made.parties.all(), *made.themes.all()] == [cast.data, cast.theme]
+    assert made.goal == first.suggested_goal
+    assert made.entries.values("act").distinct().count() == 1
+    assert shown.context["card"].passage == second
+
+
+def test_what_was_refused_stays_typed_beside_the_text(coordinator: Client, briefing: Briefing) -> None:
+    response = sent(coordinator, suggested(briefing)[0], title="", goal="Kept <goal>")
+
+    assert response.status_code == 422
+    assert "Enter a title." in main(response)
+    assert "Kept &lt;goal&gt;</textarea>" in response.content.decode()
+    assert "The talks were held in good spirit." in main(response)
+    assert not Recommendation.objects.exists()
+
+
+def test_organisations_that_the_words_name_are_also_involved(coordinator: Client, cast: Cast) -> None:
+    cast.data.short_name = "EU"
+    cast.data.save()
+    briefing = factories.briefing(cast, "Next steps include:\n\n- Establish a U.S.-EU task force on Health\n")
+    (passage,) = suggested(briefing)
+
+    sent(coordinator, passage)
+
+    # “Health” is a word like any other.
+    assert list(Recommendation.objects.get().parties.all()) == [cast.data]
+
+
+def test_only_what_is_left_is_shown_in_its_context(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    for passage in briefing.passages.content().filter(suggested_kind__isnull=True):
+        actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+    actions.track_suggestion(passage=suggested(briefing)[0], by=cast.coordinator, draft=factories.drafted(""))
+
+    shown = main(coordinator.get(page(briefing, "?show=left"))).split("Review")[0]
+
+    assert "Shared training courses" in shown
+    assert "Next steps" in shown
+    assert "good spirit" not in shown
+    assert "1 passage is not shown" in shown
+
+
+# --- Many at once ----------------------------------------------------------------------------------------------------
+
+
+def test_all_are_looked_through_before_they_are_tracked(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    first, second, third = suggested(briefing)
+    address = reverse("briefing-accept-all", args=[briefing.pk])
+    token = str(coordinator.get(address).context["form"]["form_token"].value())
+    data = {
+        **{f"title-{each.pk}": each.suggested_title for each in (first, second)},
+        f"title-{third.pk}": "Train inspectors together",
+        "take": [str(first.pk), str(third.pk)],
+        "lead": "health",
+        "due_on": "2031-06-06",
+        "themes": "public health",
+        "position": "accepted",
+        "form_token": token,
+    }
+    assert coordinator.post(address, data | {f"title-{third.pk}": " "}).status_code == 422
+    assert coordinator.post(address, data | {"take": []}).status_code == 422
+
+    for _ in range(2):
+        said = main(coordinator.post(address, data, follow=True))
+        assert "2 suggestions tracked: PARIS-01 to PARIS-02." in said
+
+    made = list(Recommendation.objects.order_by("number"))
+    assert [row.title for row in made] == [first.suggested_title, "Train inspectors together"]
+    assert {(row.lead, str(row.due_on), row.position) for row in made} == {(cast.health, "2031-06-06", "accepted")}
+    assert [list(row.themes.all()) for row in made] == [[cast.theme]] * 2
+    assert Act.objects.filter(verb="admit_suggestions").count() == 1
+
+
+def test_the_rest_is_one_decision_of_what_the_page_showed(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    address = reverse("briefing-set-aside-rest", args=[briefing.pk])
+    shown = coordinator.get(address)
+    count = shown.context["count"]
+    assert f"Don't track {count} passages" in main(shown)
+    assert "3 of these passages are suggestions." in main(shown)
+    left = shown.context["form"]["left"].value()
+    actions.track_suggestion(passage=suggested(briefing)[0], by=cast.second_coordinator, draft=factories.drafted(""))
+    assert coordinator.post(address, {"left": left, "decision": "other"}).status_code == 422
+    assert coordinator.post(address, {"left": "[0]", "decision": "informational"}).status_code == 422
+
+    all_but_one = json.dumps(json.loads(left)[:-1])
+    said = main(coordinator.post(address, {"left": all_but_one, "decision": "informational"}, follow=True))
+    assert f"{count - 2} passages not tracked." in said
+    assert coverage(briefing).to_review == 1
+
+    said = main(coordinator.post(address, {"left": left, "decision": "informational"}, follow=True))
+
+    assert "1 passage not tracked." in said
+    assert "Reviewed by Coordinator on" in said
+    assert PassageDecision.objects.values("act").distinct().count() == 2
+    assert coverage(briefing).to_review == 0
+
+
+# --- Undoing ---------------------------------------------------------------------------------------------------------
+
+
+def undo(client: Client, briefing: Briefing, act: Act | int | str) -> str:
+    data = {"act": act.pk if isinstance(act, Act) else act}
+    return main(client.post(reverse("briefing-undo", args=[briefing.pk]), data, follow=True))
+
+
+def test_tracking_is_undone_the_reference_is_kept_and_the_passage_is_to_review(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    first = suggested(briefing)[0]
+    sent(coordinator, first, position="accepted")
+    made, before = Recommendation.objects.get(), coverage(briefing)
+    shown = coordinator.get(page(briefing)).content.decode()
+    assert f'name="act" value="{made.entries.get(sequence=1).act_id}" data-press="u"' in shown
+
+    said = undo(coordinator, briefing, made.entries.get(sequence=1).act)
+
+    made.refresh_from_db()
+    assert "PARIS-01 is no longer tracked. Its passage is to review again." in said
+    assert made.status == Status.ENTERED_IN_ERROR
+    last = made.entries.order_by("sequence").last()
+    assert last is not None
+    assert log_sentences.entry_action(last) == "undid the tracking, so that its passages are to review again"
+    after = coverage(briefing)
+    # It may be tracked with all others again, as what was entered in error may not.
+    assert (after.tracked, after.untried) == (before.tracked - 1, before.untried + 1)
+    again = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    assert [row.reference for row in again] == ["PARIS-02", "PARIS-03", "PARIS-04"]
+    assert faults(made) == []
+    assert "unbroken" in verify()
+    assert "Somebody else has already undone this decision" in undo(
+        coordinator, briefing, made.entries.get(sequence=1).act
+    )
+    with pytest.raises(Refused, match="Its tracking was undone"):
+        actions.reopen(recommendation=made, by=cast.coordinator, draft=factories.drafted(), to=Status.IN_PROGRESS)
+
+
+def test_what_has_changed_since_stays_and_the_rest_of_the_act_is_undone(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    made = actions.track_suggestions(briefing=briefing, by=cast.second_coordinator, draft=factories.drafted(""))
+    actions.add(recommendation=made[1], by=cast.coordinator, draft=factories.drafted("Asked."))
+
+    said = undo(coordinator, briefing, made[0].entries.get(sequence=1).act)
+
+    assert "PARIS-02 has changed since it was tracked." in said
+    assert set(Source.objects.in_force().values_list("recommendation__reference", flat=True)) == {"PARIS-02"}
+    assert Act.objects.filter(verb="take_back").count() == 1
+
+
+def test_the_rest_is_undone_as_one_and_each_sees_what_the_other_decided(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    passages = briefing.passages.content()
+    by, reason = cast.second_coordinator, Decision.INFORMATIONAL
+    count = actions.dont_track_rest(passages=passages, briefing=briefing, by=by, decision=reason)
+    shown = main(coordinator.get(page(briefing)))
+    assert f"{count} passages not tracked (Background) Second coordinator" in shown
+
+    said = undo(coordinator, briefing, PassageDecision.objects.values_list("act", flat=True)[0])
+
+    assert f"Decision undone. {count} passages are to review again." in said
+    assert not PassageDecision.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["", "x", "9" * 30, "0"])
+def test_an_odd_act_undoes_nothing(coordinator: Client, cast: Cast, briefing: Briefing, act: str) -> None:
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+
+    assert "This decision is no longer there." in undo(coordinator, briefing, act)
+    assert Source.objects.in_force().count() == 3
+
+
+# --- Said before -----------------------------------------------------------------------------------------------------
+
+AGAIN = "# Second round\n\nNext steps include:\n\n- Establish the joint network of laboratories\n- Plant trees\n"
+
+
+@pytest.fixture
+def second(cast: Cast) -> Briefing:
+    """A later meeting that says again what the first one said; the first one's item stands as PARIS-01."""
+    factories.track(cast)
+    meeting = actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME", follows=cast.meeting)
+    return actions.add_briefing(by=cast.coordinator, meeting=meeting, data=AGAIN.encode(), file_name="again.md")
+
+
+def test_what_is_said_again_is_not_tracked_twice_without_a_choice(coordinator: Client, second: Briefing) -> None:
+    again, trees = suggested(second)
+    shown = coordinator.get(page(second))
+    card = shown.content.decode().split('id="card"')[1]
+    assert "<mark>" in card.split('PARIS-01/"')[1].split("</bdi>")[0]
+    assert shown.context["card"].form.chosen == ""
+
+    refused = sent(coordinator, again)
+    assert refused.status_code == 422
+    assert "Something very similar is tracked already. Choose what this is." in main(refused)
+    bare = coordinator.post(reverse("passage-accept", args=[again.pk]), follow=True)
+    assert "Something very similar is tracked already." in main(bare)
+    preview = coordinator.get(reverse("briefing-accept-all", args=[second.pk])).context["form"]
+    assert preview.titles == {trees.pk: "Plant trees"}
+    assert Recommendation.objects.count() == 1
+
+
+def test_new_although_similar(coordinator: Client, second: Briefing) -> None:
+    sent(coordinator, suggested(second)[0], said="new")
+
+    assert Recommendation.objects.get(reference="ROME-01").relations.count() == 0
+
+
+def test_it_reiterates_and_undoing_that_ends_the_relation(coordinator: Client, second: Briefing) -> None:
+    before = Recommendation.objects.get()
+
+    sent(coordinator, suggested(second)[0], said=f"restates:{before.pk}")
+
+    made = Recommendation.objects.get(reference="ROME-01")
+    relation = Relation.objects.get()
+    assert (relation.one, relation.kind, relation.other) == (made, "restates", before)
+    assert made.entries.values("act").distinct().count() == 1
+    item = main(coordinator.get(reverse("recommendation-detail", args=[before.reference])))
+    assert "Reiterated at 1 meeting" in item
+
+    undo(coordinator, second, relation.act)
+    assert not Relation.objects.in_force().exists()
+    assert [faults(row) for row in (made, before)] == [[], []]
+    assert "unbroken" in verify()
+
+
+def test_another_source_of_the_same_item_is_quoted_with_its_meeting_and_can_be_undone(
+    coordinator: Client, cast: Cast, second: Briefing
+) -> None:
+    item = Recommendation.objects.get()
+    data = {"said": f"source:{item.pk}"}
+
+    said = main(sent(coordinator, suggested(second)[0], **data))
+
+    assert "Added as another source of PARIS-01." in said
+    assert Recommendation.objects.count() == 1
+    entry = item.entries.get(kind="edit")
+    assert log_sentences.entry_action(entry) == "added another source"
+    assert coverage(second).tracked == 1
+    address = reverse("recommendation-detail", args=[item.reference])
+    shown = main(coordinator.get(address))
+    assert "Establish the joint network of laboratories" in shown
+    assert "Rome meetings" in shown
+    assert "Reiterated at 1 meeting" in shown
+    assert faults(item) == []
+    assert "unbroken" in verify()
+
+    assert "The source was removed from PARIS-01." in undo(coordinator, second, entry.act)
+    assert coverage(second).tracked == 0
+    assert "Establish the joint network" not in main(coordinator.get(address)).split("Log")[0]
+    assert faults(item) == []
+    assert "unbroken" in verify()
+    # And again: what was undone is in nobody's way.
+    sent(coordinator, suggested(second)[0], **data)
+    assert coverage(second).tracked == 1
+
+
+def test_a_source_of_a_meeting_that_somebody_cannot_see_is_not_shown_to_them(
+    client: Client, cast: Cast, second: Briefing
+) -> None:
+    item = Recommendation.objects.get()
+    words, draft = words_of(suggested(second)[0]), factories.drafted("")
+    actions.add_source(recommendation=item, by=cast.coordinator, draft=draft, source=words)
+    rights = MeetingRights(Openness.NAMED, roles={cast.health: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Not yet.")
+    address = reverse("recommendation-detail", args=[item.reference])
+
+    client.force_login(cast.reader)
+    hidden = main(client.get(address))
+    report = text(client.get(reverse("report")).content.decode())
+    client.force_login(cast.lead_staff)
+    seen = main(client.get(address))
+
+    for shown in (hidden, report):
+        assert "Establish the joint network" not in shown
+        assert "Rome" not in shown
+        assert "Reiterated at" not in shown
+    assert "Establish the joint network" in seen
+    # Nor do their own pages of the second briefing tell of an item that they cannot see.
+    rights = MeetingRights(Openness.NAMED, roles={cast.health: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Not yet.")
+    open_again = MeetingRights(Openness.EVERYONE)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=open_again, reason="Now.")
+    client.force_login(cast.reader)
+    other = client.get(page(second))
+    assert "PARIS-01" not in other.content.decode()
+    assert other.context["coverage"] is None
+
+
+def test_only_who_coordinates_both_meetings_adds_a_source_across_them(cast: Cast, second: Briefing) -> None:
+    item, words = Recommendation.objects.get(), words_of(suggested(second)[0])
+    rights = MeetingRights(roles={cast.reader: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Helps.")
+
+    with pytest.raises(Refused, match="Only a coordinator"):
+        actions.add_source(recommendation=item, by=cast.reader, draft=factories.drafted(""), source=words)
+
+
+def test_the_same_source_is_not_added_twice(cast: Cast, second: Briefing) -> None:
+    item, passage = Recommendation.objects.get(), suggested(second)[0]
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted(""), "source": words_of(passage)}
+    actions.add_source(recommendation=item, **common)
+
+    with pytest.raises(Refused, match="already has this source"):
+        actions.add_source(recommendation=item, **common)
+    with pytest.raises(Refused, match="already tracked as PARIS-01"):
+        actions.add_source(recommendation=item, passage=passage, **common)
+    more = {**common, "source": words_of(suggested(second)[1])}
+    actions.add_source(recommendation=item, **more)
+    assert faults(item) == []
+    assert "unbroken" in verify()
+    source = item.sources.order_by("pk")[0]
+    actions.remove_source(source=source, by=cast.coordinator, draft=factories.drafted(""))
+    with pytest.raises(EditConflict):
+        actions.remove_source(source=source, by=cast.coordinator, draft=factories.drafted(""))
+
+
+@pytest.mark.parametrize("said", ["restates:0", "source:999999999", "else", "restates:", "source:1:2"])
+def test_odd_choices_are_refused(coordinator: Client, second: Briefing, said: str) -> None:
+    assert sent(coordinator, suggested(second)[0], said=said).status_code == 422
+    assert Recommendation.objects.count() == 1
+
+
+def test_an_item_by_hand_asks_once_and_a_form_sent_twice_does_not_ask(coordinator: Client, second: Briefing) -> None:
+    address = "/meetings/ROME/recommendations/add"
+    data = {"title": "Establish the joint laboratory network", "kind": "action", "priority": "ordinary"}
+    data |= {"form_token": str(uuid4())}
+
+    asked = coordinator.post(address, data)
+    assert asked.status_code == 422
+    assert "It reiterates PARIS-01" in main(asked)
+    assert "add this text as another source" not in main(asked)
+    for _ in range(2):
+        answer = coordinator.post(address, data | {"said": "new"})
+        assert answer["Location"] == "/recommendations/ROME-01/"
+    assert Recommendation.objects.count() == 2

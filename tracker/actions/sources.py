@@ -1,0 +1,73 @@
+"""Other sources of a recommendation that is tracked already: the same was said again, in this briefing or another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from briefings.models import Passage
+from tracker import permissions
+from tracker.actions.meetings import lock_meeting
+from tracker.actions.passages import refuse_tracked
+from tracker.actions.steps import Change, Draft, take
+from tracker.actions.tracking import SourceText, check_words, save_sources
+from tracker.models import ProgressEntry, Recommendation, Source, User
+from tracker.workflow import EditConflict, Refused, Status, Step
+
+
+@transaction.atomic
+def add_source(
+    *, recommendation: Recommendation, by: User, draft: Draft, source: SourceText, passage: Passage | None = None
+) -> ProgressEntry:
+    """Record that other words say the same, of a briefing of its own meeting or of another; return the entry.
+
+    Decisions not to track their passages are undone. With a `passage`, it is refused where that one is tracked already.
+    """
+    permissions.may_track(by, source.briefing.meeting)
+    lock_meeting(source.briefing.meeting_id)
+    if passage is not None:
+        refuse_tracked(passage, by)
+
+    def add(entry: ProgressEntry) -> None:
+        save_sources(recommendation, [source], entry.act)
+
+    def change(locked: Recommendation) -> Change:
+        check_words(source)
+        if locked.status == Status.ENTERED_IN_ERROR:
+            words = {"other": locked.reference}
+            raise Refused(_("%(other)s was entered in error. Choose another recommendation.") % words)
+        there = places(Source.objects.kept().filter(recommendation=locked))
+        if source.place in there:
+            raise Refused(_("%(reference)s already has this source.") % {"reference": locked.reference})
+        return Change(logged={"sources": [there, [*there, source.place]]}, quotes=(source.quote(),), then=add)
+
+    return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+@transaction.atomic
+def remove_source(*, source: Source, by: User, draft: Draft) -> ProgressEntry:
+    """Take a source away that was added later, so that its passages are to review again; return the entry.
+
+    Raises `EditConflict` where it is gone already.
+    """
+    permissions.may_track(by, source.briefing.meeting)
+    lock_meeting(source.briefing.meeting_id)
+
+    def end(entry: ProgressEntry) -> None:
+        Source.objects.filter(pk=source.pk).update(ended_by=entry.act)
+
+    def change(locked: Recommendation) -> Change:
+        rows = list(Source.objects.kept().filter(recommendation=locked).order_by("pk"))
+        if source not in rows:
+            raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
+        left = places(row for row in rows if row != source)
+        return Change(logged={"sources": [places(rows), left]}, then=end)
+
+    return take(Step.EDIT, recommendation=source.recommendation, by=by, draft=draft, change=change)
+
+
+def places(sources: Iterable[Source]) -> list[list[int]]:
+    """Return where sources stand, as the log keeps them."""
+    return [[source.briefing_id, source.start, source.end] for source in sources]

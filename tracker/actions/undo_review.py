@@ -1,0 +1,151 @@
+"""Undoing what was decided about the passages of a briefing: tracking, another source, and not tracking.
+
+A recommendation whose tracking is undone stays as one that was entered in error, for its reference is never used again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pghistory
+from django.db import transaction
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from briefings.models import Briefing
+from tracker import permissions
+from tracker.actions.meetings import lock_meeting
+from tracker.actions.sources import places, remove_source
+from tracker.actions.steps import Change, Draft, logged_value, open_act, take
+from tracker.models import Act, PassageDecision, ProgressEntry, Recommendation, Relation, Source, User
+from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status, Step
+
+LATELY = 5
+"""So many of the last decisions about a briefing are shown, each with its undo."""
+
+
+@transaction.atomic
+def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
+    """Undo the tracking of a recommendation to which nothing else has happened; its passages are to review again.
+
+    What was recorded in the act that made it does not count. It keeps its reference and log, and is in no figure.
+    """
+    lock_meeting(recommendation.meeting_id)
+    made = recommendation.entries.get(sequence=1).act_id
+
+    def end(entry: ProgressEntry) -> None:
+        Source.objects.kept().filter(recommendation=recommendation).update(ended_by=entry.act)
+        Relation.objects.in_force().filter(one=recommendation).update(ended_by=entry.act)
+
+    def change(locked: Recommendation) -> Change:
+        if _has_changed(locked, made):
+            words = {"reference": locked.reference}
+            raise Refused(
+                _("%(reference)s has changed since it was tracked. Mark it as entered in error on its own page.")
+                % words
+            )
+        sources = list(Source.objects.kept().filter(recommendation=locked).order_by("pk"))
+        logged: dict[str, object] = {"sources": [places(sources), []]} if sources else {}
+        said = Relation.objects.in_force().filter(one=locked, kind=RelationKind.RESTATES).select_related("other")
+        if others := [logged_value(relation.other) for relation in said.order_by("pk")]:
+            logged[RelationKind.RESTATES.value] = [others, []]
+        return Change(to=Status.ENTERED_IN_ERROR, logged=logged, then=end)
+
+    return take(Step.UNDO_TRACK, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def _has_changed(locked: Recommendation, made: int) -> bool:
+    """Return whether anything happened to a recommendation apart from the act that made it."""
+    if locked.entries.exclude(act=made).exists():
+        return True
+    either = Q(one=locked) | Q(other=locked)
+    return Relation.objects.in_force().filter(either).exclude(act=made).exists()
+
+
+@dataclass(slots=True)
+class Decided:
+    """What one act decided about the passages of a briefing: tracked, added as a source, or so many not tracked."""
+
+    act: Act
+    tracked: list[Recommendation] = field(default_factory=list)
+    sources: list[Recommendation] = field(default_factory=list)
+    not_tracked: int = 0
+    decision: Decision | None = None
+    passage: int = 0
+
+
+def decided_lately(briefing: Briefing, user: User) -> list[Decided]:
+    """Return the last decisions about a briefing that are in force, of everybody, newest first. Three queries."""
+    first = ProgressEntry.objects.filter(recommendation=OuterRef("recommendation"), sequence=1, act=OuterRef("act"))
+    sources = Source.objects.in_force().visible_to(user).filter(briefing=briefing).annotate(is_first=Exists(first))
+    newest = sources.select_related("recommendation").order_by("-act", "pk")[:MOST_LATELY]
+    made = PassageDecision.objects.filter(passage__briefing=briefing).order_by().values("act", "decision")
+    decisions = list(made.annotate(n=Count("pk"), passage=Min("passage")).order_by("-act")[:LATELY])
+    rows = list(newest)
+    keys = sorted({row.act_id for row in rows} | {each["act"] for each in decisions}, reverse=True)[:LATELY]
+    acts = Act.objects.select_related("by").in_bulk(keys)
+    found = {key: Decided(acts[key]) for key in keys}
+    for row in rows:
+        if row.act_id in found:
+            there = found[row.act_id]
+            (there.tracked if getattr(row, "is_first", False) else there.sources).append(row.recommendation)
+    for each in decisions:
+        if each["act"] in found:
+            there = found[each["act"]]
+            there.not_tracked, there.decision, there.passage = each["n"], Decision(each["decision"]), each["passage"]
+    return list(found.values())
+
+
+MOST_LATELY = 200
+"""So many of the last sources are looked at for that: one act may make many."""
+
+
+@dataclass(slots=True)
+class Undone:
+    """How many decisions not to track were undone, which recommendations, and why others stay as they are."""
+
+    passages: int = 0
+    tracked: list[Recommendation] = field(default_factory=list)
+    sources: list[Recommendation] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def undo_decided(*, act: Act, briefing: Briefing, by: User, draft: Draft) -> Undone:
+    """Undo, as one act, what one act decided about the passages of a briefing; what has changed since stays.
+
+    Raises `EditConflict` where nothing of it is left to undo.
+    """
+    permissions.may_track(by, briefing.meeting)
+    lock_meeting(briefing.meeting_id)
+    decisions = PassageDecision.objects.filter(act=act, passage__briefing=briefing)
+    sources = Source.objects.in_force().visible_to(by).filter(act=act, briefing=briefing)
+    sources = sources.select_related("recommendation", "briefing__meeting").order_by("pk")
+    undone = Undone()
+    found = list(sources)
+    if not found and not decisions.exists():
+        raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
+    draft = replace(draft, act=open_act(by=by, verb="take_back", at=draft.moment))
+    for source in found:
+        _undo(source, undone, by=by, draft=draft)
+    with pghistory.context(act=draft.act.pk if draft.act else None):
+        undone.passages = decisions.delete()[0]
+    return undone
+
+
+def _undo(source: Source, undone: Undone, *, by: User, draft: Draft) -> None:
+    """Undo what made a source: the tracking of its recommendation, or only that it was added."""
+    row = source.recommendation
+    is_first = row.entries.filter(sequence=1, act=source.act_id).exists()
+    if row in undone.tracked:
+        return
+    try:
+        with transaction.atomic():
+            if is_first:
+                undo_track(recommendation=row, by=by, draft=draft)
+                undone.tracked.append(row)
+            else:
+                remove_source(source=source, by=by, draft=draft)
+                undone.sources.append(row)
+    except Refused as refusal:
+        undone.refused.append(str(refusal))

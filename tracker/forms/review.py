@@ -1,0 +1,179 @@
+"""The forms of a review: tracking all suggestions of a briefing, not tracking a passage, not tracking the rest.
+
+What is tracked one by one is asked by `set_up.NewRecommendationForm`.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from briefings.models import Briefing, Passage
+from tracker import actions
+from tracker.actions import Draft, ForAll
+from tracker.forms.fields import (
+    AGAIN,
+    INCOMPLETE,
+    Data,
+    ExplainedChoice,
+    SeenField,
+    day_field,
+    lead_field,
+    mark_invalid,
+    sometimes_needed,
+    text_field,
+    themes_field,
+)
+from tracker.models import PassageDecision, Recommendation, User
+from tracker.said_before import Similar, similar
+from tracker.workflow import POSITION_MEANINGS, Decision, Position, Refused
+
+LOOKED_FOR = 30
+"""Of so many suggestions it is looked up whether they were said before; of more, they are reviewed one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One suggestion in the preview: its title as it is to be, whether it is ticked, and what is very alike."""
+
+    passage: Passage
+    title: str
+    is_taken: bool
+    similar: Similar | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the field of its title."""
+        return f"title-{self.passage.pk}"
+
+
+class TrackAllForm(forms.Form):
+    """All suggestions of a briefing at once: which of them, with which titles, and what all of them begin with."""
+
+    lead = lead_field(
+        _("Lead for all of them"),
+        help_text=_("If left blank, the addressee named in the text becomes the lead when it is a known organisation."),
+    )
+    due_on = day_field(
+        _("Due date for all of them"),
+        required=False,
+        help_text=_("A due date that the text gives comes first."),
+    )
+    themes = themes_field(_("Themes for all of them"))
+    position = sometimes_needed(
+        ExplainedChoice(
+            label=_("Our response to all of them"),
+            required=False,
+            initial=Position.NOT_YET_ANSWERED,
+            explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
+        )
+    )
+    text = text_field(_("Reason"), rows=2, needed=_("Needed if the response is not “Accepted”."))
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(self, briefing: Briefing, user: User, waiting: Sequence[Passage], data: Any = None) -> None:
+        """Ask this person about the suggestions of this briefing that are `waiting`."""
+        super().__init__(data, initial={"form_token": uuid.uuid4()})
+        self.briefing, self.user, self.waiting = briefing, user, waiting
+        self.offered = list(self._offered())
+        mark_invalid(self)
+
+    def _offered(self) -> Iterator[Offered]:
+        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        ticked = set(sent.getlist("take"))
+        for place, passage in enumerate(self.waiting):
+            alike = self._alike(passage) if place < LOOKED_FOR else None
+            is_taken = str(passage.pk) in ticked if self.is_bound else alike is None
+            title = sent.get(f"title-{passage.pk}", passage.suggested_title)
+            yield Offered(passage, " ".join(title.split()), is_taken, alike)
+
+    def _alike(self, passage: Passage) -> Similar | None:
+        """Return what is very like a suggestion, so that somebody should look at it by itself."""
+        found = similar(passage.suggested_title, passage.suggested_goal, user=self.user)
+        return next((each for each in found if each.is_very_alike), None)
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """The titles of those that are ticked, by the keys of their passages."""
+        return {each.passage.pk: each.title for each in self.offered if each.is_taken}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one, and for a title of each."""
+        data: dict[str, Any] = super().clean() or {}
+        # Of a form that is sent twice none are left the second time.
+        if not self.data.get("take") and self.waiting:
+            self.add_error(None, gettext("Choose at least one suggestion to track."))
+        if not all(self.titles.values()):
+            self.add_error(None, gettext("Enter a title for each suggestion you track."))
+        if any(len(title) > 200 for title in self.titles.values()):
+            self.add_error(None, gettext("A title can have up to 200 characters. Shorten the longer ones."))
+        return data
+
+    def track(self) -> list[Recommendation]:
+        """Track those that are ticked and still to review, and return the recommendations. Raises `Refused`."""
+        data = self.cleaned_data
+        for_all = ForAll(
+            lead=data["lead"],
+            due_on=data["due_on"],
+            themes=tuple(data["themes"]),
+            position=Position(data["position"] or Position.NOT_YET_ANSWERED),
+            titles=self.titles,
+        )
+        draft = Draft(text=data["text"], form_token=data["form_token"])
+        return actions.track_suggestions(briefing=self.briefing, by=self.user, draft=draft, for_all=for_all)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the sentence."""
+        self.add_error(None, str(refusal))
+
+
+class DontTrackForm(forms.Form):
+    """Why a passage is not tracked: one of the known reasons, or another in words."""
+
+    decision = forms.ChoiceField(
+        label=_("Reason"), choices=Decision.choices, error_messages={"required": AGAIN, "invalid_choice": AGAIN}
+    )
+    reason = forms.CharField(label=_("Other reason, in a sentence"), required=False)
+
+    def dont_track(self, passage: Passage, user: User) -> PassageDecision:
+        """Decide not to track the passage. Raises `Refused`."""
+        decision = Decision(self.cleaned_data["decision"])
+        return actions.dont_track(passage=passage, by=user, decision=decision, reason=self.cleaned_data["reason"])
+
+
+class DontTrackRestForm(DontTrackForm):
+    """Why the rest of a briefing is not tracked. `left` carries the passages the page showed, and no others count."""
+
+    left = SeenField()
+
+    def __init__(self, left: Sequence[Passage], data: Data = None) -> None:
+        """Ask about these passages, which are left to review."""
+        super().__init__(data, initial={"left": json.dumps([passage.pk for passage in left])})
+        sometimes_needed(self.fields["reason"])
+        mark_invalid(self)
+
+    def clean_left(self) -> list[int]:
+        """Return the keys of the passages that the page showed."""
+        left = self.cleaned_data["left"]
+        if not all(type(key) is int and 0 < key < 2**62 for key in left):
+            raise forms.ValidationError(AGAIN)
+        return list(left)
+
+    def dont_track_rest(self, briefing: Briefing, user: User) -> int:
+        """Decide not to track them, and return of how many that was decided now. Raises `Refused`."""
+        data = self.cleaned_data
+        return actions.dont_track_rest(
+            passages=Passage.objects.filter(pk__in=data["left"]),
+            briefing=briefing,
+            by=user,
+            decision=Decision(data["decision"]),
+            reason=data["reason"],
+        )

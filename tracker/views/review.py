@@ -1,0 +1,219 @@
+"""Reviewing a briefing: deciding about its passages, one or many, and undoing that. Its page is in `review_page`."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from briefings.models import Briefing, Passage
+from tracker import actions
+from tracker.actions import Draft, Undone
+from tracker.forms.review import DontTrackForm, DontTrackRestForm, TrackAllForm
+from tracker.forms.set_up import NewRecommendationForm
+from tracker.models import Act
+from tracker.models.access import in_visible_meeting
+from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in, tracked
+from tracker.views.review_page import Review, find, first_words, page
+from tracker.workflow import Decision, Forbidden, Refused
+
+LISTED = 200
+"""So many of the passages that are left are listed before all are decided about at once."""
+
+
+@require_POST
+def track(request: HttpRequest, pk: int) -> HttpResponse:
+    """Track one passage: as the form says, or as suggested where none was sent."""
+    passage = _passage(request, pk, trackable="form_token" in request.POST)
+    user = allowed_to_track(request, passage.briefing.meeting)
+    if "form_token" not in request.POST:
+        return _track_as_suggested(request, passage)
+    form, status = NewRecommendationForm(passage.briefing.meeting, user, passage, request.POST), 422
+    try:
+        if form.is_valid():
+            made = form.track()
+            messages.success(request, added_source(form) or tracked(made))
+            return _on(passage)
+    except Refused as refusal:
+        form.refuse(refusal)
+        status = refused_with(refusal)
+    return page(request, passage.briefing, form=form, about=passage, status=status)
+
+
+def added_source(form: NewRecommendationForm) -> str:
+    """Return the message that something got another source, if it did; else nothing."""
+    other = form.added_to
+    return _("Added as another source of %(reference)s.") % {"reference": other.reference} if other else ""
+
+
+def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
+    user = signed_in(request)
+    form = NewRecommendationForm(passage.briefing.meeting, user, passage)
+    if form.must_choose and form.words is not None and not form.words.tracked_by():
+        messages.warning(request, _("Something very similar is tracked already. Choose what this is."))
+        return _reading(passage, passage=passage.pk)
+    try:
+        made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
+    except Refused as refusal:
+        return _refused(request, passage, refusal)
+    messages.success(request, tracked(made))
+    return _on(passage)
+
+
+@require_POST
+def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide that a passage is not to be tracked."""
+    passage = _passage(request, pk)
+    user = allowed_to_track(request, passage.briefing.meeting)
+    form = DontTrackForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, passage, Refused(_("Choose why the passage is not tracked.")))
+    try:
+        form.dont_track(passage, user)
+    except Refused as refusal:
+        if typed := form.cleaned_data["reason"]:
+            messages.warning(request, _("You wrote: “%(typed)s”") % {"typed": typed})
+        return _refused(request, passage, refusal)
+    words = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": f"“{first_words(passage)}”"}
+    messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words)
+    return _on(passage)
+
+
+@require_POST
+def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a decision not to track a passage."""
+    passage = _passage(request, pk)
+    user = allowed_to_track(request, passage.briefing.meeting)
+    try:
+        actions.undo_dont_track(passage=passage, by=user)
+    except Refused as refusal:
+        return _refused(request, passage, refusal)
+    messages.success(request, _("Decision undone. The passage is to review again."))
+    return _reading(passage, passage=passage.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo what one act decided about the passages of a briefing."""
+    briefing = find(request, pk)
+    user = allowed_to_track(request, briefing.meeting)
+    given = request.POST.get("act", "")
+    act = Act.objects.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 18 else None
+    if act is None:
+        messages.error(request, _("This decision is no longer there. Open the page again."))
+        return redirect("briefing-detail", briefing.pk)
+    try:
+        _say_undone(request, actions.undo_decided(act=act, briefing=briefing, by=user, draft=Draft()))
+    except Refused as refusal:
+        if isinstance(refusal, Forbidden):
+            raise PermissionDenied(str(refusal)) from refusal
+        messages.error(request, str(refusal))
+    return redirect("briefing-detail", briefing.pk)
+
+
+def _say_undone(request: HttpRequest, undone: Undone) -> None:
+    for row in undone.tracked:
+        words = _("%(reference)s is no longer tracked. Its passage is to review again.")
+        messages.success(request, words % {"reference": row.reference})
+    for row in undone.sources:
+        words = _("The source was removed from %(reference)s. Its passage is to review again.")
+        messages.success(request, words % {"reference": row.reference})
+    if undone.passages:
+        said = ngettext(
+            "Decision undone. %(n)d passage is to review again.",
+            "Decision undone. %(n)d passages are to review again.",
+            undone.passages,
+        )
+        messages.success(request, said % {"n": undone.passages})
+    for sentence in undone.refused:
+        messages.error(request, sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def track_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show all suggestions that are to review, to be looked through, and track those that are ticked."""
+    briefing, status = find(request, pk), 200
+    user = allowed_to_track(request, briefing.meeting)
+    form = TrackAllForm(briefing, user, actions.untried(briefing), posted(request))
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                return _tracked_all(request, briefing, form)
+        except Refused as refusal:
+            form.refuse(refusal)
+            status = refused_with(refusal)
+    return render(request, "briefings/track_all.html", {"form": form, "briefing": briefing}, status=status)
+
+
+def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -> HttpResponseRedirect:
+    if made := form.track():
+        words = ngettext(
+            "%(n)d suggestion tracked: %(first)s.", "%(n)d suggestions tracked: %(first)s to %(last)s.", len(made)
+        )
+        numbers = {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
+        messages.success(request, words % numbers)
+    else:
+        messages.info(request, _("There were no suggestions left to track."))
+    return redirect("briefing-detail", briefing.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dont_track_rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is left of a briefing, and decide that all of it is not to be tracked."""
+    briefing, status = find(request, pk), 200
+    user = allowed_to_track(request, briefing.meeting)
+    there = Review(briefing, user)
+    form = DontTrackRestForm(there.queue, posted(request))
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                return _decided_rest(request, briefing, form.dont_track_rest(briefing, user))
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+            status = refused_with(refusal)
+    context = {
+        "form": form,
+        "briefing": briefing,
+        "count": len(there.queue),
+        "suggestions": sum(passage.is_suggested for passage in there.queue),
+        "listed": [(passage, first_words(passage, 240)) for passage in there.queue[:LISTED]],
+        "more": max(len(there.queue) - LISTED, 0),
+    }
+    return render(request, "briefings/dont_track_rest.html", context, status=status)
+
+
+def _decided_rest(request: HttpRequest, briefing: Briefing, count: int) -> HttpResponseRedirect:
+    words = ngettext("%(n)d passage not tracked.", "%(n)d passages not tracked.", count)
+    messages.success(request, words % {"n": count})
+    return redirect("briefing-detail", briefing.pk)
+
+
+def _passage(request: HttpRequest, pk: int, *, trackable: bool = False) -> Passage:
+    some = Passage.objects.trackable() if trackable else Passage.objects.content()
+    visible = some.filter(in_visible_meeting(signed_in(request), "briefing__meeting"))
+    return get_object_or_404(visible.select_related("briefing__meeting", "briefing__added_by"), pk=pk)
+
+
+def _refused(request: HttpRequest, passage: Passage, refusal: Refused) -> HttpResponse:
+    if isinstance(refusal, Forbidden):
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.error(request, str(refusal))
+    return _reading(passage, passage=passage.pk)
+
+
+def _on(passage: Passage) -> HttpResponseRedirect:
+    """Lead on to what comes in turn."""
+    return _reading(passage, after=passage.number)
+
+
+def _reading(passage: Passage, /, **query: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('briefing-detail', args=[passage.briefing_id])}?{urlencode(query)}")

@@ -1,0 +1,243 @@
+"""The page of a briefing: its text, how far its review is, and, for those who may decide, the passage in turn."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from textwrap import shorten
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from briefings.extraction import PassageKind
+from briefings.models import Briefing, Original, Passage
+from tracker import actions, permissions, review
+from tracker.actions import Decided
+from tracker.forms.review import DontTrackForm
+from tracker.forms.set_up import NewRecommendationForm
+from tracker.models import PassageDecision, Recommendation, Source, User
+from tracker.models.access import in_visible_meeting
+from tracker.review import Block, Line
+from tracker.statistics import Coverage, coverage, last_decided
+from tracker.views.requests import signed_in
+from tracker.workflow import Decision
+
+KEYS: tuple[tuple[str, str | Promise], ...] = (
+    ("T", _("Track")),
+    ("S", _("Don't track, for the reason that is chosen")),
+    ("J", _("Skip to the next passage")),
+    ("K", _("Go back to the passage before")),
+    ("E", _("Edit the title")),
+    ("U", _("Undo your last decision")),
+)
+"""What the single keys do on this page."""
+
+
+@dataclass
+class Review:
+    """A briefing as one person reviews it: its passages, what is tracked, what is decided, and what is left."""
+
+    briefing: Briefing
+    user: User
+    passages: list[Passage] = field(init=False)
+    sources: list[Source] = field(init=False)
+    decisions: dict[int, Decision] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read it all."""
+        self.passages = list(self.briefing.passages.in_order())
+        for passage in self.passages:
+            passage.briefing = self.briefing
+        tracked = Source.objects.in_force().visible_to(self.user).filter(briefing=self.briefing)
+        self.sources = list(tracked.select_related("recommendation").in_order())
+        made = PassageDecision.objects.filter(passage__briefing=self.briefing).values_list("passage", "decision")
+        self.decisions = {passage: Decision(decision) for passage, decision in made}
+
+    @cached_property
+    def left(self) -> list[Passage]:
+        """What is to review, in the order of the text."""
+        every = self.sources
+        if self.user.reach.hidden or self.user.reach.narrowed:
+            # What is tracked where this person cannot see it is not theirs to decide about.
+            every = list(Source.objects.in_force().filter(briefing=self.briefing).in_order())
+        return list(review.left(self.passages, every, self.decisions))
+
+    @cached_property
+    def queue(self) -> list[Passage]:
+        """What is to review, in the order in which it is reviewed."""
+        return review.queue(self.left)
+
+    def within(self, passages: Sequence[Passage]) -> list[Source]:
+        """Return the sources that touch a run of passages."""
+        if not passages:
+            return []
+        start, end = passages[0].start, passages[-1].end
+        return [each for each in self.sources if each.start < end and each.end > start]
+
+    def passage(self, key: str) -> Passage | None:
+        """Return the passage with that key as an address has it."""
+        return next((each for each in self.passages if str(each.pk) == key), None)
+
+    def numbered(self, number: int | None) -> Passage | None:
+        """Return the passage with that number."""
+        return next((each for each in self.passages if each.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The passage in turn, with what may be done: forms where it is to review, else what was decided, to be undone."""
+
+    passage: Passage
+    form: NewRecommendationForm | None = None
+    dont_track: DontTrackForm | None = None
+    decision: Decision | None = None
+    reason: str = ""
+    tracked_as: Recommendation | None = None
+    is_free: bool = False
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it has details to show under “Why it is suggested”."""
+        return self.passage.is_suggested
+
+
+def first_words(passage: Passage, most: int = 80) -> str:
+    """Return the first words of a passage, to say which one is meant."""
+    start, end = review.content_words(passage.briefing.text, passage)
+    return shorten(passage.briefing.text[start:end], most, placeholder="…")
+
+
+def find(request: HttpRequest, pk: int) -> Briefing:
+    """Return the briefing with that key, of a meeting that the person may see; else 404."""
+    visible = Briefing.objects.filter(in_visible_meeting(signed_in(request)))
+    return get_object_or_404(visible.select_related("meeting", "added_by"), pk=pk)
+
+
+def page(
+    request: HttpRequest,
+    briefing: Briefing,
+    *,
+    form: NewRecommendationForm | None = None,
+    about: Passage | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a briefing; with a `form` that was refused, about that passage."""
+    user = signed_in(request)
+    there = Review(briefing, user)
+    wanted = there.passage(str(about.pk)) if about is not None else _wanted(request, there)
+    only_left = request.GET.get("show") == "left"
+    passages = review.only_left(there.passages, there.left) if only_left else there.passages
+    parts = review.parts(briefing.text, passages)
+    place = _turned_to(request, parts, wanted)
+    shown = parts[place]
+    here = there.within(shown)
+    blocks = list(review.blocks(briefing.text, shown, here, there.decisions))
+    context: dict[str, object] = {
+        "briefing": briefing,
+        "blocks": blocks,
+        "only_left": only_left,
+        "part": place + 1,
+        "part_count": len(parts),
+        "before": place if place else None,
+        "after": place + 2 if place + 1 < len(parts) else None,
+        "recommendations": sorted({source.recommendation for source in here}, key=lambda item: item.reference),
+        "coverage": _coverage(briefing, user),
+        "signs": review.LEGEND,
+        "has_original": Original.objects.filter(pk=briefing.pk).exists(),
+        "last": None if there.left else last_decided([briefing]).get(briefing.pk),
+        "may_decide": permissions.can_track(user, briefing.meeting),
+    }
+    if context["may_decide"]:
+        turn = wanted or review.neighbour(there.queue, None)
+        context |= _panel(there, shown, turn)
+        context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
+        context["opened"] = _opened(blocks, turn)
+    return render(request, "briefings/detail.html", context, status=status)
+
+
+def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dict[str, object]:
+    """Return what stands beside the text for those who decide: the suggestions of this part, and what was decided."""
+    decided = actions.decided_lately(there.briefing, there.user)
+    others = [passage for passage in there.left if not passage.is_suggested]
+    return {
+        "entries": list(review.entries(shown, there.sources, there.decisions, turn)),
+        "decided": [(each, _about(there, each)) for each in decided],
+        "own": next((each for each in decided if each.act.by_id == there.user.pk), None),
+        "others": len(others),
+        "first_other": others[0] if others else None,
+        "left": len(there.left),
+        "place_in_queue": there.queue.index(turn) + 1 if turn in there.queue else None,
+        "keys": KEYS,
+    }
+
+
+def _about(there: Review, decided: Decided) -> str:
+    """Return the first words of the one passage that was decided about; empty where there are more."""
+    passage = there.passage(str(decided.passage)) if decided.not_tracked == 1 else None
+    return first_words(passage, 60) if passage is not None else ""
+
+
+def _card(there: Review, turn: Passage | None, form: NewRecommendationForm | None) -> Card | None:
+    if turn is None:
+        return None
+    is_free = _is_free(turn, there)
+    if form is not None or is_free or turn in there.left:
+        form = form or NewRecommendationForm(there.briefing.meeting, there.user, turn)
+        return Card(turn, form, None if is_free else DontTrackForm(), is_free=is_free)
+    return _decided(there, turn)
+
+
+def _decided(there: Review, turn: Passage) -> Card | None:
+    """Return what was decided about a passage; nothing where nothing was, and nothing is to be."""
+    for source in there.sources:
+        if source.start < turn.end and source.end > turn.start:
+            return Card(turn, tracked_as=source.recommendation)
+    decision = there.decisions.get(turn.pk)
+    made = actions.decision_about(turn) if decision is not None else None
+    return Card(turn, decision=decision, reason=made.act.reason) if made is not None else None
+
+
+def _is_free(passage: Passage, there: Review) -> bool:
+    """Return whether a passage is a heading that nobody has to decide about, and that may be tracked."""
+    touched = any(each.start < passage.end and each.end > passage.start for each in there.sources)
+    decided = touched or passage.pk in there.decisions
+    return passage.kind == PassageKind.HEADING and not passage.is_suggested and not decided
+
+
+def _coverage(briefing: Briefing, user: User) -> Coverage | None:
+    """Return how much is tracked, unless that would tell of what is narrowed to others, or of another meeting."""
+    return coverage(briefing) if permissions.sees_all_of(user, briefing.meeting) else None
+
+
+def _wanted(request: HttpRequest, there: Review) -> Passage | None:
+    """Return the passage that the address names, or what comes in turn after, or before, the one it names."""
+    if wanted := request.GET.get("passage"):
+        return there.passage(wanted)
+    for name in ("after", "back"):
+        number = _number(request, name)
+        if number is not None:
+            return review.neighbour(there.queue, there.numbered(number), forward=name == "after")
+    return None
+
+
+def _turned_to(request: HttpRequest, parts: list[tuple[Passage, ...]], wanted: Passage | None) -> int:
+    """Return the place of the part to show: that of the passage or the offset, or the one asked for, or the first."""
+    at = wanted.start if wanted is not None else _number(request, "at")
+    if at is not None and parts[0]:
+        return max(bisect([part[0].start for part in parts], at) - 1, 0)
+    return min(max(_number(request, "part") or 1, 1), len(parts)) - 1
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a number that the address gives; None where it is none, or has more digits than any here."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 12 else None
+
+
+def _opened(blocks: list[Block], wanted: Passage | None) -> Line | None:
+    """Return the line of a passage, where it is shown."""
+    return next((line for block in blocks for line in block.lines if line.passage == wanted), None)
