@@ -76,8 +76,9 @@ class Sending:
                 [],
                 {"row": [item.pk], "answer_by": timezone.localdate().isoformat(), "form_token": token},
             ),
-            "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
-            "passage-accept": (by_coordinator, [self.briefing.passages.suggested().in_order()[0].pk], {}),
+            "briefing-undo": (by_coordinator, [self.briefing.pk], {"act": self._decided(passages[2])}),
+            # What the first one says is tracked already.
+            "passage-accept": (by_coordinator, [self.briefing.passages.suggested().in_order()[1].pk], {}),
             "passage-set-aside": (by_coordinator, [passages[0].pk], {"decision": "rejected"}),
             "passage-take-back": (by_coordinator, [self._dont_track(passages[1])], {}),
             "briefing-add": (
@@ -110,6 +111,8 @@ class Sending:
             "act-redact": (by_coordinator, [self._act()], {"text": "It named a patient.", "understood": "on"}),
         }
         pages: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
+            "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
+            "briefing-set-aside-rest": (by_coordinator, [self.briefing.pk], {"decision": "informational"}),
             "recommendation-edit": (by_coordinator, [item.reference], {"title": "Another title"}),
             "recommendation-step": (
                 by_coordinator,
@@ -152,6 +155,11 @@ class Sending:
         with transaction.atomic():
             actions.dont_track(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
         return int(passage.pk)
+
+    def _decided(self, passage: Any) -> int:
+        with transaction.atomic():
+            made = actions.dont_track(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
+        return int(made.act_id)
 
     def _line(self, token: str) -> dict[str, Any]:
         line = {"text": "It moved.", "status": "", "seen": self.item.status, "seen_due_on": ""}
