@@ -23,7 +23,7 @@ from tests.tracker.test_mail import SITE, use
 from tracker import actions
 from tracker.actions import mail as mail_actions
 from tracker.jobs.notices import for_leadership
-from tracker.models import AnswerLink, MailMessage, Notice, Recommendation, SentDigest, User
+from tracker.models import AnswerLink, MailMessage, Notice, Post, Recommendation, SentDigest, UpdateRequest, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.notices import schedule
 from tracker.workflow import Extent, Status
@@ -144,6 +144,21 @@ def test_who_may_not_see_it_is_not_told_and_a_mail_on_its_way_is_withdrawn(
     assert MailMessage.objects.get().status == "withdrawn"
     factories.ask(cast, working)
     assert told(server) == []
+
+
+def test_the_deputy_is_asked_while_the_holder_is_absent(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    Post.objects.filter(pk=cast.desk.pk).update(deputy=cast.lead_staff)
+    factories.absence(cast.holder)
+
+    factories.ask(cast, working)
+
+    request = UpdateRequest.objects.get()
+    assert (request.person, request.level) == (cast.lead_staff, UpdateRequest.Level.OWNER)
+    [mail] = sent(server)
+    assert mail["To"] == cast.lead_staff.email
+    assert "/answer/" in plain(mail)
 
 
 def test_who_was_deactivated_after_the_mail_was_written_gets_none(

@@ -18,6 +18,7 @@ from tracker import permissions
 from tracker.actions.bulk import MOST, own_token
 from tracker.actions.steps import Change, Draft, check_due, end_request, logged_value, open_act, take
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.posts import who_acts
 from tracker.workflow import REPORTABLE, Refused, Step
 
 Level = UpdateRequest.Level
@@ -30,13 +31,18 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
         check_due(answer_by)
         if answer_by < draft.today:
             raise Refused(_("The day to answer by is in the past. Enter today or a later day."))
-        holder = locked.holder
-        asked = {} if holder is None else {"asked": [None, logged_value(holder)]}
+        # While the holder is absent, the deputy is asked.
+        person = who_acts(locked, draft.today)
+        asked = {} if person is None else {"asked": [None, logged_value(person)]}
 
         def then(entry: ProgressEntry) -> None:
             end_request(entry)
             UpdateRequest.objects.create(
-                recommendation=locked, entry=entry, person=holder, answer_by=answer_by, level=_first_level(locked)
+                recommendation=locked,
+                entry=entry,
+                person=person,
+                answer_by=answer_by,
+                level=_first_level(locked, person),
             )
 
         return Change(logged={"answer_by": [None, answer_by.isoformat()], **asked}, then=then)
@@ -44,9 +50,9 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
     return take(Step.ASK, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
-def _first_level(locked: Recommendation) -> int:
-    """Return of whom an answer is expected at first: where nobody holds the owner post, of who comes next."""
-    if locked.holder is not None:
+def _first_level(locked: Recommendation, person: User | None) -> int:
+    """Return of whom an answer is expected at first: where nobody acts for the owner post, of who comes next."""
+    if person is not None:
         return Level.OWNER
     return Level.LEAD if locked.lead_id is not None else Level.COORDINATOR
 

@@ -89,6 +89,11 @@ def acting_for(post: Post, on: date) -> Acting:
     return acting_for_each([post], on)[post.pk]
 
 
+def who_acts(recommendation: Recommendation, on: date) -> User | None:
+    """Return who acts for its owner post on that day: who is asked about it and told of it. None: nobody does."""
+    return acting_for(recommendation.owner, on).person if recommendation.owner is not None else None
+
+
 def acting_for_each(posts: Iterable[Post], on: date) -> dict[int, Acting]:
     """Return who acts for each of some posts on that day, by their ids; one query for all absences.
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import log_sentences, permissions
 from tracker.models import Follow, Notice, NoticePreference, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.posts import acting_around
 from tracker.models.recommendations import Needs, RecommendationQuerySet
 from tracker.notices.words import Group, Line, day, line, one_line, why
 
@@ -81,9 +82,9 @@ def contents(
 
 
 def _sets(person: User, on: date) -> list[_Set]:
-    """Return what is asked of a person: of the holder of a post, or of the lead's staff where nobody holds it."""
+    """Return what is asked of a person: of who acts for a post, or of the lead's staff where nobody holds it."""
     visible = Recommendation.objects.visible_to(person)
-    posts = list(person.posts.values_list("pk", flat=True))
+    posts = [each.post.pk for each in acting_around(person, on) if each.person == person]
     sets: list[_Set] = []
     if posts:
         mine = visible.owned_by(posts)

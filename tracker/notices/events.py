@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from tracker.models import Notice, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.people import Role
+from tracker.models.posts import who_acts
 from tracker.workflow import Step
 
 Kind: TypeAlias = Notice.Kind
@@ -52,7 +54,9 @@ def _active() -> QuerySet[User]:
 
 
 def _holder(recommendation: Recommendation) -> list[User]:
-    return [recommendation.holder] if recommendation.holder is not None else []
+    """Return the holder of the owner post, or the deputy while the holder is absent."""
+    person = who_acts(recommendation, timezone.localdate())
+    return [person] if person is not None else []
 
 
 def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
@@ -60,8 +64,8 @@ def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told
 
 
 def _asked(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
-    if recommendation.holder is not None:
-        return [([recommendation.holder], Kind.ASKED)]
+    if holder := _holder(recommendation):
+        return [(holder, Kind.ASKED)]
     # Without a lead it stays with the coordinator who asks.
     return [(staff_of_lead(recommendation), Kind.PASSED_ON)] if recommendation.lead_id else []
 
@@ -71,10 +75,9 @@ def _escalated(entry: ProgressEntry, recommendation: Recommendation) -> list[Tol
 
 
 def _passed_on_to(level: int, recommendation: Recommendation) -> Iterable[User]:
-    """Return to whom a request is passed on: the lead's staff but the holder, or who asked, else all coordinators."""
+    """Return to whom a request is passed on: the lead's staff, or who asked, else all coordinators."""
     if level == Level.LEAD:
-        holder = recommendation.owner.holder_id if recommendation.owner is not None else None
-        return staff_of_lead(recommendation).exclude(pk=holder or 0)
+        return staff_of_lead(recommendation).exclude(pk__in=[person.pk for person in _holder(recommendation)])
     request = recommendation.requests.unanswered().select_related("entry__by").first()
     if request is not None and request.entry.by.is_active and request.entry.by.coordinates(recommendation.meeting_id):
         return [request.entry.by]
