@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from briefings.models import Meeting
 from tracker import log_sentences
 from tracker.exchange.rows import Chunk, Reading
 from tracker.models import Recommendation
@@ -97,7 +98,9 @@ def _markings(chunk: Chunk) -> Iterable[str | None]:
     return [own or whole for own, whole in zip(*(chunk[name] for name in _MARKINGS), strict=True)]
 
 
-_FLAGS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_STANDING = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_RHYTHM = ("rhythm", "rhythm_weeks", "updates_by")
+_FLAGS = (*_STANDING, *(f"meeting__{name}" for name in _RHYTHM))
 
 
 def _attention(chunk: Chunk) -> Iterable[str]:
@@ -110,8 +113,9 @@ def _attention(chunk: Chunk) -> Iterable[str]:
             found.append("")
             continue
         if standing not in known:
-            for name, value in zip(_FLAGS, standing, strict=True):
+            for name, value in zip(_STANDING, standing, strict=False):
                 setattr(row, name, value)
+            row.meeting = Meeting(**dict(zip(_RHYTHM, standing[len(_STANDING) :], strict=True)))
             if len(known) > _MOST_KNOWN:
                 known.clear()
             known[standing] = _BETWEEN.join(flag.words for flag in log_sentences.flags(row, on=on))
