@@ -9,7 +9,8 @@ from tracker.models.notices import AnswerLink, Follow, Notice, NoticePreference,
 from tracker.models.people import Organisation, Post, Side, Theme, User, UserRole
 from tracker.models.posts import Absence, HandOver
 from tracker.models.raised import RaisedItem
-from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme
+from tracker.models.relations import Relation
 from tracker.models.requests import UpdateRequest
 from tracker.models.saved_views import SavedView, SeenMark
 from tracker.models.signing_in import SignInAttempt

@@ -29,7 +29,6 @@ from tracker.workflow import (
     Kind,
     Position,
     Priority,
-    RelationKind,
     Status,
     Step,
     Who,
@@ -655,54 +654,3 @@ class RecommendationTheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme_id} of {self.recommendation_id}"
-
-
-class RelationQuerySet(models.QuerySet["Relation"]):
-    """Sets of relations."""
-
-    def in_force(self) -> RelationQuerySet:
-        """Those that have not been ended."""
-        return self.filter(ended_by__isnull=True)
-
-    def visible_to(self, user: User) -> RelationQuerySet:
-        """Those of which this person may see both sides."""
-        from tracker.models.access import in_visible_meeting, not_narrowed_away
-
-        seen = Q()
-        for side in ("one", "other"):
-            seen &= in_visible_meeting(user, f"{side}__meeting") & not_narrowed_away(user, side)
-        return self.filter(seen) if seen else self
-
-    def of(self, recommendation: Recommendation) -> RelationQuerySet:
-        """Those in force on either side of a recommendation, with both."""
-        either = Q(one=recommendation) | Q(other=recommendation)
-        return self.in_force().filter(either).prefetch_related("one", "other").order_by("pk")
-
-
-@pghistory.track()
-class Relation(models.Model):
-    """What one recommendation is to another, read from left to right: `one` supersedes `other`."""
-
-    one = models.ForeignKey(Recommendation, models.PROTECT, related_name="relations")
-    kind = models.CharField(max_length=12, choices=RelationKind.choices)
-    other = models.ForeignKey(Recommendation, models.PROTECT, related_name="relations_from_others")
-    act = models.ForeignKey("Act", models.PROTECT, related_name="+")
-    ended_by = models.ForeignKey("Act", models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = RelationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = gettext_lazy("relation")
-        verbose_name_plural = gettext_lazy("relations")
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation_kind_known"),
-            models.CheckConstraint(condition=~Q(one=F("other")), name="relation_joins_two"),
-            models.UniqueConstraint(
-                fields=["one", "kind", "other"],
-                condition=Q(ended_by__isnull=True),
-                name="relation_in_force_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.one_id} {self.get_kind_display()} {self.other_id}"

@@ -18,7 +18,8 @@ from tracker.database import past
 from tracker.models.log import ProgressEntry
 from tracker.models.people import Organisation, Post, Theme, User
 from tracker.models.raised import RaisedItem
-from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme, Relation
+from tracker.models.recommendations import Recommendation, RecommendationParty, RecommendationTheme
+from tracker.models.relations import Relation
 from tracker.models.requests import UpdateRequest
 from tracker.models.sources import PassageDecision, Source
 

@@ -202,15 +202,22 @@ def _page(
             if Step.RESTRICT in form.steps
             else "",
             **_request(request, recommendation),
-            "is_followed": Follow.objects.filter(person=user, recommendation=recommendation).exists(),
+            **_people(recommendation, user),
             "today": today,
-            "who_acts": _who_acts(recommendation, user),
-            "hand_over": _hand_over(recommendation, user),
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
         },
         status=status,
     )
+
+
+def _people(recommendation: Recommendation, user: User) -> dict[str, object]:
+    """Return who acts for the owner post, whether its hand-over is accepted, and whether this person follows along."""
+    return {
+        "who_acts": _who_acts(recommendation, user),
+        "hand_over": _hand_over(recommendation, user),
+        "is_followed": Follow.objects.filter(person=user, recommendation=recommendation).exists(),
+    }
 
 
 def _who_acts(recommendation: Recommendation, user: User) -> str:
