@@ -20,11 +20,14 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import (
+    Absence,
     Act,
     AnswerLink,
+    CalendarFeed,
     DayTally,
     Evidence,
     Follow,
+    HandOver,
     MailMessage,
     Marking,
     MeetingAccess,
@@ -75,6 +78,9 @@ WITHOUT_A_PAGE = {
     NoticePreference: "is one person's own, and changed on the page of mails and digest",
     SentDigest: "says that a digest was made; its mail has a page",
     Follow: "is one person's own, and changed on the page of what they follow",
+    Absence: "is entered on the page of its person",
+    HandOver: "has a page of its own, for those it is about",
+    CalendarFeed: "keeps the hash of an address; there is nothing in it to read",
     AnswerLink: "keeps the hash of a link; there is nothing in it to read",
     SignInAttempt: "keeps digests for minutes; there is nothing in it to read",
     Upload: "waits to be read; the page of its meeting says how it stands",

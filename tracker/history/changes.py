@@ -160,7 +160,8 @@ _BITS = 4
 
 An entry is written while its recommendation is locked, so keys rise along a log.
 """
-_NAMED_BY = {step: _NUMBERS[kind] for step, kind in NAMED_FOR.items()} | {Step.ENTER_IN_ERROR: _IN_ERROR}
+_NAMED_BY = {step: _NUMBERS[kind] for step, kind in NAMED_FOR.items()}
+_NAMED_BY |= {Step.ENTER_IN_ERROR: _IN_ERROR, Step.UNDO_TRACK: _IN_ERROR}
 _MEANS = Case(
     When(Q(kind=Step.REPORT) & ~Q(status_to=Status.IN_PROGRESS), then=Value(_NOTHING)),
     *(When(kind=step, then=Value(number)) for step, number in _NAMED_BY.items()),
