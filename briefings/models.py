@@ -118,7 +118,7 @@ class Meeting(models.Model):
             models.UniqueConstraint(Upper("name"), name="meeting_name_unique_in_any_case"),
             models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="meeting_rhythm_known"),
             models.CheckConstraint(
-                condition=Q(rhythm="weeks", rhythm_weeks__gte=1, rhythm_weeks__lte=MOST_WEEKS)
+                condition=Q(rhythm="weeks", rhythm_weeks__isnull=False, rhythm_weeks__range=(1, MOST_WEEKS))
                 | ~Q(rhythm="weeks") & Q(rhythm_weeks__isnull=True),
                 name="meeting_weeks_of_rhythm",
                 violation_error_message=_("Enter how many weeks: 1 to 52."),

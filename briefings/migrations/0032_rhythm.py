@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rhythm', 'weeks'), ('rhythm_weeks__gte', 1), ('rhythm_weeks__lte', 52)), models.Q(models.Q(('rhythm', 'weeks'), _negated=True), ('rhythm_weeks__isnull', True)), _connector='OR'), name='meeting_weeks_of_rhythm', violation_error_message='Enter how many weeks: 1 to 52.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rhythm', 'weeks'), ('rhythm_weeks__isnull', False), ('rhythm_weeks__range', (1, 52))), models.Q(models.Q(('rhythm', 'weeks'), _negated=True), ('rhythm_weeks__isnull', True)), _connector='OR'), name='meeting_weeks_of_rhythm', violation_error_message='Enter how many weeks: 1 to 52.'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

@@ -153,7 +153,10 @@ class TestExport:
             factories.track(seen_cast)
         return sign_in(client, seen_cast.reader)
 
-    def test_nothing_of_it_is_left_over_once_it_is_read_or_left(self, reader: Client) -> None:
+    def test_nothing_of_it_is_left_over_once_it_is_read_or_left(
+        self, reader: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tracker.exchange.rows.AT_ONCE", 100)
         response: Any = reader.get(reverse("recommendation-export"))
         chunks = iter(response.streaming_content)
         next(chunks)

@@ -17,6 +17,7 @@ from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import figures, links, text, total
+from tests.tracker.test_history import acting, moment
 from tracker import actions
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.access import Narrowing, RecommendationRights
@@ -52,7 +53,8 @@ def row(shown: str, table: str, name: str) -> str:
 def everything(cast: Cast) -> Cast:
     """Two meetings, a recommendation in every status in each, and one for every figure of the page."""
     today = timezone.localdate()
-    second = baker.make(Meeting, name="Geneva talks", code="GEN", starts_on=today + timedelta(days=40))
+    with acting(cast.coordinator, moment(today - timedelta(days=400))):
+        second = baker.make(Meeting, name="Geneva talks", code="GEN", starts_on=today + timedelta(days=40))
     other = baker.make(Theme, name="Data")
     for meeting in (cast.meeting, second):
         there = replace(cast, meeting=meeting)

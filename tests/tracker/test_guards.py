@@ -283,7 +283,8 @@ def test_a_guard_names_every_column_it_compares() -> None:
     for table, name in guards.items():
         body = source.split(f"FUNCTION tracker_guard_{name}()")[1].split("END $$")[0]
         model = next(model for model in apps.get_models() if model._meta.db_table == table)
-        columns = {str(field.column) for field in model._meta.concrete_fields}
+        # What the database makes of other columns cannot be changed by itself.
+        columns = {str(field.column) for field in model._meta.concrete_fields if not field.generated}
         assert {column for column in columns if f"OLD.{column}," in body or f"OLD.{column})" in body} >= (
             columns - may_be_emptied[table]
         ), table

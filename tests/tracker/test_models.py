@@ -20,14 +20,18 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import (
+    Absence,
     AccountChange,
     Act,
     DayTally,
     Evidence,
+    Follow,
     MailMessage,
     Marking,
     MeetingAccess,
     MeetingRole,
+    Notice,
+    NoticePreference,
     Organisation,
     PassageDecision,
     Post,
@@ -39,9 +43,11 @@ from tracker.models import (
     Relation,
     SavedView,
     SeenMark,
+    SentDigest,
     Side,
     Source,
     Theme,
+    UpdateRequest,
     User,
 )
 from tracker.models.recommendations import RecommendationQuerySet
@@ -59,6 +65,9 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "meeting_code_is_capitals": (Meeting, {"code": "paris"}),
     "meeting_ends_after_it_starts": (Meeting, {"ends_on": DAY}),
     "meeting_name_unique_in_any_case": (Meeting, {"name": "PARIS MEETINGS", "code": "ROME"}),
+    "meeting_rhythm_known": (Meeting, {"rhythm": "hourly"}),
+    "meeting_weeks_of_rhythm": (Meeting, {"rhythm": "weeks"}),
+    "meeting_updates_before_the_next": (Meeting, {"updates_by": DAY}),
     "briefing_checksum_is_sha256": (Briefing, {"sha256": "abc"}),
     "briefing_format_known": (Briefing, {"format": "doc", "sha256": "0" * 64}),
     "briefing_has_text": (Briefing, {"text": "", "sha256": "0" * 64}),
@@ -126,6 +135,16 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "seen_mark_once": (SeenMark, {}),
     "seen_mark_of_one_tab": (SeenMark, {"ready": ""}),
     "day_tally_once": (DayTally, {}),
+    "request_in_force_once": (UpdateRequest, {"entry_id": 0}),
+    "request_level_known": (UpdateRequest, {"level": 3}),
+    "notice_once": (Notice, {}),
+    "notice_kind_known": (Notice, {"kind": "gossip"}),
+    "digest_known": (NoticePreference, {"person_id": 0, "digest": "hourly"}),
+    "digest_on_a_weekday": (NoticePreference, {"person_id": 0, "weekday": 5}),
+    "digest_once_a_day": (SentDigest, {}),
+    "follow_once": (Follow, {}),
+    "follow_of_one_thing": (Follow, {"recommendation_id": None}),
+    "absence_ends_after_it_starts": (Absence, {"ends_on": date(2000, 1, 1)}),
     "act_has_verb": (Act, {"verb": ""}),
     "account_change_has_kind": (AccountChange, {"kind": ""}),
     "mail_link_is_bound": (MailMessage, {"message_id": "<another@example.org>", "has_link": True}),
@@ -147,6 +166,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
 BY_UPDATE: dict[str, tuple[Row, dict[str, Any]]] = {
     "meeting_does_not_follow_itself": (Meeting, {"follows": models.F("pk")}),
     "organisation_is_not_part_of_itself": (Organisation, {"parent": models.F("pk")}),
+    "post_deputy_is_not_the_holder": (Post, {"deputy": models.F("holder")}),
     "relation_joins_two": (Relation, {"other": models.F("one")}),
 }
 LINKS = {
@@ -173,6 +193,11 @@ def written(cast: Cast) -> Recommendation:
     SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
     SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
     DayTally.objects.create(day=DAY, zone="UTC")
+    factories.ask(cast, made)
+    factories.absence(cast.holder)
+    NoticePreference.objects.create(person=cast.reader)
+    SentDigest.objects.create(person=cast.reader, day=DAY, at=timezone.now())
+    Follow.objects.create(person=cast.reader, recommendation=made)
     made.refresh_from_db()
     return made
 
@@ -186,6 +211,7 @@ def _copy(model: Row, changed: dict[str, Any]) -> models.Model:
             rows = rows.exclude(**{kind.lower(): None})
     row = rows.last()
     assert row is not None
+    row.refresh_from_db(fields=row.get_deferred_fields())
     row.pk = None
     row._state.adding = True
     for name, value in changed.items():

@@ -54,7 +54,7 @@ def test_words_that_a_form_asks_for_are_asked_for_by_its_action(
 
 @pytest.mark.parametrize("step", sorted(set(_FORMS) - set(_ALWAYS)))
 def test_words_that_a_form_does_not_ask_for_are_needed_only_sometimes(step: Step) -> None:
-    assert step in {Step.RESPOND, Step.ASSIGN, Step.SET_DATE, Step.SUPERSEDE, Step.MERGE}
+    assert step in {Step.RESPOND, Step.ASSIGN, Step.SET_DATE, Step.SUPERSEDE, Step.MERGE, Step.ASK}
 
 
 def test_evidence_is_asked_for_by_both(world: World, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import MinimumLengthValidator, get_
 from briefings.models import BEFORE_NEXT
 from briefings.storing import MAX_TEXT
 from tests.test_architecture import MODULES, ROOT, TEMPLATES
+from tracker.models import Recommendation
 from tracker.models.recommendations import DUE_SOON_WITHIN, STALE_AFTER
 from tracker.models.rhythm import RESPONSE_WITHIN
 
@@ -27,6 +28,7 @@ HOLDS: dict[str, object] = {
     "30 days": DUE_SOON_WITHIN.days,
     "60 days": RESPONSE_WITHIN.days,
     "90 days": STALE_AFTER.days,
+    "200 characters": Recommendation._meta.get_field("title").max_length,
     "180 days": 2 * STALE_AFTER.days,
     "8 characters": _PASSWORD.min_length,
     "700 pages": int(round(MAX_TEXT / _ON_A_PAGE, -2)),

@@ -272,7 +272,6 @@ class TestPageTooOld:
         ("recommendations/PARIS-01/report", "/recommendations/PARIS-01/"),
         ("recommendations/PARIS-01/check-in", "/recommendations/PARIS-01/"),
         ("recommendations/bulk", "/recommendations/"),
-        ("briefings/1/accept-all", "/briefings/1/"),
         ("people/1/deactivate", "/people/1/"),
         ("passages/1/accept", "/"),
     ],
