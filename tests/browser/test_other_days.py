@@ -41,8 +41,8 @@ def test_reader_goes_from_a_figure_to_its_list_to_the_words_of_the_source(
     page.keyboard.press("/")
     keyboard.type("port")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/recommendations/?q=port")
-    expect(page.locator("mark")).to_have_text("port")
+    page.wait_for_url("**/search/?q=port")
+    expect(page.locator("mark").first).to_have_text("port")
 
 
 def test_administrator_invites_somebody_and_ends_their_account(visit: Visit, keyboard: Keyboard, cast: Cast) -> None:
