@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     visit: Visit, keyboard: Keyboard, cast: Cast
 ) -> None:
-    quiet = factories.track(cast, title="Count the laboratories", days_ago=140)
+    quiet = factories.track(cast, title="Count the ships", goal="Know the fleet", days_ago=140)
     visit.sign_in(cast.coordinator)
     page, link, button = visit.page, partial(visit.page.get_by_role, "link"), partial(visit.page.get_by_role, "button")
 
@@ -54,7 +54,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
 
     keyboard.follow(link(name="Overview"), f"{visit.base}/")
     keyboard.follow(link(name="1 no update in time").first, "**/recommendations/?attention=stale")
-    keyboard.follow(link(name="Count the laboratories"), "**/PARIS-01/")
+    keyboard.follow(link(name="Count the ships"), "**/PARIS-01/")
     words = "Asked the desk by telephone; an answer is promised for Friday."
     keyboard.reach(page.locator("details.composer > summary"))
     page.keyboard.press("Enter")
