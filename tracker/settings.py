@@ -251,6 +251,8 @@ if len(ESCALATION_DAYS) != 2 or not 0 <= ESCALATION_DAYS[0] <= ESCALATION_DAYS[1
     raise ImproperlyConfigured("ESCALATION_DAYS is two numbers of days, the smaller one first, such as 3,7.")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A table of 500 suggestions or rows has several fields in each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 READS_AT_ONCE = env.int("READS_AT_ONCE", 2)
 if READS_AT_ONCE < 1:

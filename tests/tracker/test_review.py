@@ -207,9 +207,7 @@ def test_tracking_is_undone_the_reference_is_kept_and_the_passage_is_to_review(
     assert [row.reference for row in again] == ["PARIS-02", "PARIS-03", "PARIS-04"]
     assert faults(made) == []
     assert "unbroken" in verify()
-    assert "Somebody else has already undone this decision" in undo(
-        coordinator, briefing, made.entries.get(sequence=1).act
-    )
+    assert "This decision was undone already" in undo(coordinator, briefing, made.entries.get(sequence=1).act)
     with pytest.raises(Refused, match="Its tracking was undone"):
         actions.reopen(recommendation=made, by=cast.coordinator, draft=factories.drafted(), to=Status.IN_PROGRESS)
 
@@ -225,6 +223,15 @@ def test_what_has_changed_since_stays_and_the_rest_of_the_act_is_undone(
     assert "PARIS-02 has changed since it was tracked." in said
     assert set(Source.objects.in_force().values_list("recommendation__reference", flat=True)) == {"PARIS-02"}
     assert Act.objects.filter(verb="take_back").count() == 1
+
+
+def test_what_is_to_be_raised_has_changed_too(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    made = actions.track_suggestions(briefing=briefing, by=cast.second_coordinator, draft=factories.drafted(""))
+    actions.raise_item(by=cast.coordinator, recommendation=made[0], choice="pinned")
+
+    said = undo(coordinator, briefing, made[0].entries.get(sequence=1).act)
+
+    assert "PARIS-01 has changed since it was tracked." in said
 
 
 def test_the_rest_is_undone_as_one_and_each_sees_what_the_other_decided(
@@ -348,10 +355,11 @@ def test_a_source_of_a_meeting_that_somebody_cannot_see_is_not_shown_to_them(
     client.force_login(cast.reader)
     hidden = main(client.get(address))
     report = text(client.get(reverse("report")).content.decode())
+    file = client.get(reverse("recommendation-export-json") + "?fields_in=all").getvalue().decode()
     client.force_login(cast.lead_staff)
     seen = main(client.get(address))
 
-    for shown in (hidden, report):
+    for shown in (hidden, report, file):
         assert "Establish the joint network" not in shown
         assert "Rome" not in shown
         assert "Reiterated at" not in shown

@@ -101,7 +101,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
     lock_meeting(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
-        raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
+        raise EditConflict(_("This decision was undone already. Open the page again to see what is to review."))
     with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
         decisions.delete()
 

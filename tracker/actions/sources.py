@@ -61,7 +61,7 @@ def remove_source(*, source: Source, by: User, draft: Draft) -> ProgressEntry:
     def change(locked: Recommendation) -> Change:
         rows = list(Source.objects.kept().filter(recommendation=locked).order_by("pk"))
         if source not in rows:
-            raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
+            raise EditConflict(_("This decision was undone already. Open the page again to see what is to review."))
         left = places(row for row in rows if row != source)
         return Change(logged={"sources": [places(rows), left]}, then=end)
 

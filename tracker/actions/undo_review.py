@@ -17,7 +17,7 @@ from tracker import permissions
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.sources import places, remove_source
 from tracker.actions.steps import Change, Draft, logged_value, open_act, take
-from tracker.models import Act, PassageDecision, ProgressEntry, Recommendation, Relation, Source, User
+from tracker.models import Act, PassageDecision, ProgressEntry, RaisedItem, Recommendation, Relation, Source, User
 from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status, Step
 
 LATELY = 5
@@ -57,6 +57,9 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
 def _has_changed(locked: Recommendation, made: int) -> bool:
     """Return whether anything happened to a recommendation apart from the act that made it."""
     if locked.entries.exclude(act=made).exists():
+        return True
+    # What is to be raised stands beside the log.
+    if RaisedItem.objects.filter(recommendation=locked).exists():
         return True
     either = Q(one=locked) | Q(other=locked)
     return Relation.objects.in_force().filter(either).exclude(act=made).exists()
@@ -124,7 +127,7 @@ def undo_decided(*, act: Act, briefing: Briefing, by: User, draft: Draft) -> Und
     undone = Undone()
     found = list(sources)
     if not found and not decisions.exists():
-        raise EditConflict(_("Somebody else has already undone this decision. The passage is to review."))
+        raise EditConflict(_("This decision was undone already. Open the page again to see what is to review."))
     draft = replace(draft, act=open_act(by=by, verb="take_back", at=draft.moment))
     for source in found:
         _undo(source, undone, by=by, draft=draft)

@@ -39,7 +39,9 @@ _VALUE = (
     rf"|{_MONTH}[\s\-/.,]*\d[\d\s\-/.,:]*|\d{{1,4}}[\s\-/.,]*{_MONTH}(?:[\s\-/.,]*\d{{1,4}})?"
     r"|true|false|vrai|faux|wahr|falsch|verdadero|falso)\s*\Z"
 )
-_is_taken_for_else = re.compile(f"{_FORMULA}|{_VALUE}", re.I).match
+_LONGEST_VALUE = 100
+"""A longer text is no number or date, and is not looked through for one."""
+_is_formula, _is_value = re.compile(_FORMULA, re.I).match, re.compile(_VALUE, re.I).match
 _MONTH_CODE = re.compile(rf"{_MONTH}\Z", re.I)
 _LONGEST_KNOWN = 60
 _MOST_KNOWN = 20_000
@@ -58,6 +60,11 @@ class Texts(dict[object, str]):
                 self.clear()
             self[value] = text
         return text
+
+
+def _is_taken_for_else(text: str) -> bool:
+    """Return whether a spreadsheet program would make something else of a text."""
+    return bool(_is_formula(text) or (len(text.strip()) <= _LONGEST_VALUE and _is_value(text.strip())))
 
 
 def cell(value: object) -> str:

@@ -239,7 +239,8 @@ def compare(sheet: Sheet, user: User) -> Comparison:
         raise Refused(_("The sheet has %(count)s rows. At most %(most)d were sent.") % words)
     ids = [sent.id for sent in sheet.stamp.rows.values()]
     visible = Recommendation.objects.visible_to(user).coordinated_by(user).filter(pk__in=ids)
-    now, known = stamps.standing(visible), {row.reference: row for row in visible.select_related("owner__holder")}
+    now = stamps.standing(visible.for_update())
+    known = {row.reference: row for row in visible.select_related("owner__holder")}
     counts = Counter(str(row["cells"].get(REFERENCE) or "").strip() for row in sheet.rows)
     lines = [_line(row, sheet.stamp, now, known, counts) for row in sheet.rows]
     comparison = Comparison(sheet, lines, sorted(set(sheet.stamp.rows) - set(counts)))

@@ -112,8 +112,9 @@ class Chunk:
 
     @cached_property
     def quotes(self) -> list[list[str]]:
-        """The source texts of each row, as they stand in their documents."""
-        rows = self.reading.pinned(Source.objects.all()).filter(_of(self.keys)).cut().in_order()
+        """The source texts of each row that the person may see, as they stand in their documents."""
+        sources = self.reading.pinned(Source.objects.kept()).visible_to(self.reading.user)
+        rows = sources.filter(_of(self.keys)).cut().in_order()
         found: dict[int, list[str]] = {}
         for key, quote in rows.values_list("recommendation_id", "quote"):
             found.setdefault(key, []).append(quote)

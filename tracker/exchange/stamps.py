@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 
-from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models import Recommendation
 
 MARK = "policy-recommendation-tracker: update sheet"
 """The first cell of the hidden sheet."""
@@ -57,10 +57,13 @@ def read(pieces: Iterable[Any]) -> Stamp | None:
         return None
 
 
-def standing(rows: RecommendationQuerySet) -> dict[str, Sent]:
-    """Return how recommendations stand now, by reference, with the next step and forecast that were reported last."""
+def standing(rows: Iterable[Recommendation]) -> dict[str, Sent]:
+    """Return how recommendations stand, by reference, with the next step and forecast that were reported last.
+
+    They are read by `for_update` of their queryset.
+    """
     found = {}
-    for row in rows.for_update():
+    for row in rows:
         day = row.proposed_due_on.isoformat() if row.proposed_due_on else ""
         words: Any = row
         found[row.reference] = Sent(

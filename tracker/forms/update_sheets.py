@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from tracker.actions import refusals
+from tracker.actions.steps import Draft, check_past
 from tracker.exchange.returning import MAX_BYTES
 from tracker.forms.fields import AGAIN, Data, day_field, mark_invalid, received_from_field
+from tracker.workflow import Refused
 
 
 class ReturnForm(forms.Form):
@@ -50,3 +53,12 @@ class EnterForm(forms.Form):
         super().__init__(data, initial={"sheet": sealed, "received_from": lead, "happened_on": today})
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         mark_invalid(self)
+
+    def clean_happened_on(self) -> date:
+        """Refuse a day that has not come, or that can only be a typing error."""
+        day: date = self.cleaned_data["happened_on"]
+        try:
+            check_past(Draft(happened_on=day))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return day

@@ -90,7 +90,7 @@ class UpdateSheet(SendForUpdate):
             return self.choose(listing, refusal=refusal, status=400)
         rows = self.rows_of(listing)
         found, lead = list(rows.for_update()), listing.chosen_words("lead")
-        stamp = Stamp(uuid4(), timezone.localdate().isoformat(), lead, heads(), stamps.standing(rows))
+        stamp = Stamp(uuid4(), timezone.localdate().isoformat(), lead, heads(), stamps.standing(found))
         made = update_sheet(found, stamp, sender=user.name, sent_on=timezone.localdate())
         name = f"update-{slugify(lead)[:40] or 'lead'}-{stamp.day}.xlsx"
         return attached(made, name=name)
