@@ -26,7 +26,7 @@ from tracker.jobs.notices import for_leadership
 from tracker.models import AnswerLink, MailMessage, Notice, Post, Recommendation, SentDigest, UpdateRequest, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.notices import schedule
-from tracker.workflow import Extent, Status
+from tracker.workflow import Extent, Status, Step
 
 SignIn = Callable[..., Client]
 _MONDAY = schedule.monday_of(datetime.now(UTC).date()) + timedelta(days=21)
@@ -158,7 +158,10 @@ def test_the_deputy_is_asked_while_the_holder_is_absent(
     assert (request.person, request.level) == (cast.lead_staff, UpdateRequest.Level.OWNER)
     [mail] = sent(server)
     assert mail["To"] == cast.lead_staff.email
-    assert "/answer/" in plain(mail)
+    (path,) = re.findall(r"/answer/\w+", plain(mail))
+    assert Client().post(path).status_code == 200
+    entry = working.entries.latest("sequence")
+    assert (entry.by, entry.kind) == (cast.lead_staff, Step.CHECK_IN)
 
 
 def test_who_was_deactivated_after_the_mail_was_written_gets_none(
