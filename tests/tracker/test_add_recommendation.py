@@ -15,7 +15,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
-from tracker.models import PassageDecision, Recommendation
+from tracker.models import PassageDecision, Recommendation, User
 from tracker.workflow import KIND_MEANINGS, PRIORITY_MEANINGS, Decision, DueBasis
 
 SignIn = Callable[..., Client]
@@ -193,3 +193,12 @@ def test_each_kind_and_priority_says_what_it_means(coordinator: Client, cast: Ca
 
     for meaning in (*KIND_MEANINGS.values(), *PRIORITY_MEANINGS.values()):
         assert all(str(meaning) in sentences(page) for page in pages)
+
+
+def test_a_site_without_themes_can_add_one_too(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    cast.theme.delete()
+
+    answer = sign_in(cast.coordinator).get(reverse("recommendation-add", args=[cast.meeting.code]))
+
+    assert answer.status_code == 200
+    assert 'name="themes"' in answer.content.decode()
