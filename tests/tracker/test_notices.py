@@ -25,7 +25,7 @@ from tracker.actions import mail as mail_actions
 from tracker.jobs.notices import for_leadership
 from tracker.models import AnswerLink, MailMessage, Notice, Post, Recommendation, SentDigest, UpdateRequest, User
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.notices import schedule
+from tracker.notices import digest, schedule
 from tracker.workflow import Extent, Status, Step
 
 SignIn = Callable[..., Client]
@@ -516,3 +516,19 @@ def test_who_looks_after_mail_reads_no_title_in_it(server: servers.MailServer, c
     assert [page.status_code for page in pages] == [200, 200]
     assert [page for page in pages if item.title in page.content.decode()] == []
     assert "secret" not in str(message)
+
+
+def test_what_somebody_may_not_see_is_not_named_in_their_digest(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    hidden = factories.track(cast, 20, title="Hidden")
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health}))
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+    actions.follow(by=cast.reader, recommendation=working)
+    since = timezone.now()
+    actions.merge(recommendation=working, by=cast.coordinator, draft=factories.drafted("The same."), successor=hidden)
+
+    groups = list(digest._followed(cast.reader, since, timezone.now() + timedelta(minutes=1)))
+
+    assert "Changed in what you follow" in str(groups)
+    assert hidden.reference not in str(groups)

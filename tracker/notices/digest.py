@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import log_sentences, permissions
 from tracker.models import Follow, Notice, NoticePreference, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.log import conceal
 from tracker.models.posts import acting_around
 from tracker.models.recommendations import Needs, RecommendationQuerySet
 from tracker.notices.words import Group, Line, day, line, one_line, why
@@ -180,7 +181,9 @@ def _told(person: User, preference: NoticePreference, since: datetime) -> Iterat
     if not kinds:
         return
     notices = Notice.objects.visible_to(person).for_list().filter(kind__in=kinds, at__gte=since, mail__isnull=True)
-    lines = tuple(line(notice.recommendation, [why(notice)], quote=notice.entry.text) for notice in notices[:SHOWN])
+    found = list(notices[:SHOWN])
+    conceal([notice.entry for notice in found], person)
+    lines = tuple(line(notice.recommendation, [why(notice)], quote=notice.entry.text) for notice in found)
     if lines:
         yield Group(_("What concerns you"), lines)
 
@@ -197,6 +200,7 @@ def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]
     latest: dict[int, ProgressEntry] = {}
     for entry in entries.changes_between(since, until)[: 10 * SHOWN]:
         latest.setdefault(entry.recommendation_id, entry)
+    conceal(latest.values(), person)
     lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
     if lines:
         yield Group(_("Changed in what you follow"), lines)
