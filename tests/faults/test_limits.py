@@ -172,6 +172,18 @@ class TestExport:
         assert not connection.in_atomic_block
         assert reader.get(reverse("recommendation-export")).getvalue().count(b"\r\n") == 451
 
+    @pytest.mark.parametrize("kind", ["", "-xlsx", "-json"])
+    def test_a_fault_in_a_row_leaves_no_transaction_open(
+        self, reader: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        monkeypatch.setattr("tracker.log_sentences.flags", lambda *args, **options: 1 / 0)
+
+        answer: Any = reader.get(reverse(f"recommendation-export{kind}"))
+
+        # What was begun is closed, although the fault, which the answer keeps, still knows it.
+        assert (answer.status_code, answer.exc_info[0]) == (500, ZeroDivisionError)
+        assert not connection.in_atomic_block
+
     def test_a_database_that_fails_before_the_first_row_is_answered_with_a_page(
         self, reader: Client, short_limits: dict[str, float]
     ) -> None:

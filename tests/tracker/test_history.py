@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from tracker import actions, history, log_sentences, statistics
 from tracker.actions import Draft
 from tracker.database import past
 from tracker.exchange.columns import COLUMNS, reading_of
+from tracker.exchange.columns import rows as cells_of
 from tracker.filters import RecommendationFilter
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import Narrowing, RecommendationRights
@@ -65,10 +66,11 @@ def track(cast: Cast, day: date, minute: int = 0, **fields: Any) -> Recommendati
 
 def shown(rows: RecommendationQuerySet, day: date) -> list[dict[str, object]]:
     """All that a list shows of rows, and all that is stored of them."""
-    reading = reading_of(COLUMNS, rows=rows.order_by("meeting_id", "number"), user=User(), on=day, absolute=str)
+    user = User.objects.get(is_system=True)
+    reading = reading_of(COLUMNS, rows=rows.order_by("meeting_id", "number"), user=user, on=day, absolute=str)
     heads = [str(column.header) for column in COLUMNS]
-    cells = [zip(*(column.cells(chunk) for column in COLUMNS), strict=True) for chunk in reading.chunks()]
-    files = [dict(zip(heads, map(str, row), strict=True)) for some in cells for row in some]
+    with closing(cells_of(reading, COLUMNS)) as cells:
+        files = [dict(zip(heads, map(str, row), strict=True)) for some in cells for row in some]
     names = [each.name for each in Recommendation._meta.concrete_fields if each.name not in ("named", "searched")]
     stored = {row["id"]: row for row in rows.values(*names)}
     found = []

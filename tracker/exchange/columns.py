@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -443,3 +444,10 @@ def reading_of(columns: Sequence[Column], **options: Any) -> Reading:
     """Return what is read for some columns; `options` are the other fields of `Reading`."""
     fields = dict.fromkeys(name for column in columns for name in ("reference", *column.fields))
     return Reading(fields=tuple(fields), **options)
+
+
+def rows(reading: Reading, columns: Sequence[Column]) -> Generator[Iterable[tuple[Any, ...]]]:
+    """Yield the rows of each chunk, as the cells of some columns; close it, as `Reading.chunks`."""
+    with closing(reading.chunks()) as chunks:
+        for chunk in chunks:
+            yield zip(*(column.cells(chunk) for column in columns), strict=True)

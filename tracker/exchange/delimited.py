@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from itertools import islice
 
@@ -64,7 +65,8 @@ class Texts(dict[object, str]):
 
 def _is_taken_for_else(text: str) -> bool:
     """Return whether a spreadsheet program would make something else of a text."""
-    return bool(_is_formula(text) or (len(text.strip()) <= _LONGEST_VALUE and _is_value(text.strip())))
+    short = text.strip()
+    return bool(_is_formula(text) or (len(short) <= _LONGEST_VALUE and _is_value(short)))
 
 
 def cell(value: object) -> str:
@@ -83,20 +85,22 @@ def is_month(code: str) -> bool:
     return _MONTH_CODE.match(code) is not None
 
 
-def csv_lines(
-    header: Sequence[object], chunks: Iterable[Iterable[Sequence[object]]], separator: str
-) -> Generator[bytes]:
-    """Yield a CSV file of some chunks of rows: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180)."""
+def lines(header: Sequence[object], chunks: Generator[Iterable[Sequence[object]]], separator: str) -> Generator[bytes]:
+    """Yield a CSV file of some chunks of rows: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180).
+
+    `chunks` is closed when this is.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     known = Texts()
     out.write("\ufeff")
     writer.writerow([known[head] for head in header])
-    for chunk in chunks:
-        writer.writerows([[known[value] for value in row] for row in chunk])
-        yield out.getvalue().encode()
-        out.seek(0)
-        out.truncate()
+    with closing(chunks):
+        for chunk in chunks:
+            writer.writerows([[known[value] for value in row] for row in chunk])
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
     yield out.getvalue().encode()
 
 

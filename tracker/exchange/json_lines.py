@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from datetime import date
 
 from tracker.exchange.columns import Column
@@ -14,9 +15,10 @@ def lines(reading: Reading, columns: Sequence[Column]) -> Generator[bytes]:
     """Yield the rows, a chunk at a time: days as 2026-03-01, what is missing as null, several values as a list."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     names = [column.code for column in columns]
-    for chunk in reading.chunks():
-        rows = zip(*(_values(column, chunk) for column in columns), strict=True)
-        yield "".join([f"{encode(dict(zip(names, row, strict=True)))}\n" for row in rows]).encode()
+    with closing(reading.chunks()) as chunks:
+        for chunk in chunks:
+            rows = zip(*(_values(column, chunk) for column in columns), strict=True)
+            yield "".join([f"{encode(dict(zip(names, row, strict=True)))}\n" for row in rows]).encode()
 
 
 def _values(column: Column, chunk: Chunk) -> Sequence[object]:

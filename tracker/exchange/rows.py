@@ -58,7 +58,8 @@ class Reading:
         """Yield the rows, from a cursor of the database that ends with its transaction.
 
         So nothing outlives a transaction, as a pooler in transaction mode needs it, and memory stays flat. Who reads
-        the file slowly holds a transaction that has only read; EXPORT_TIMEOUT ends it where they stop reading.
+        the file slowly holds a transaction that has only read; EXPORT_TIMEOUT ends it where they stop reading. Close
+        what is returned: the transaction is open until then, also after a fault.
         """
         names = ("pk", *self.fields)
         with transaction.atomic():

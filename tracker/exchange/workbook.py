@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
@@ -51,10 +52,11 @@ def workbook(reading: Reading, columns: Sequence[Column], about: About, *, with_
         try:
             rows = _Sheet(book, _("Recommendations"), [str(column.header) for column in columns], columns)
             log = _LogSheet(book) if with_log else None
-            for chunk in reading.chunks():
-                rows.add(chunk)
-                if log is not None:
-                    log.add(chunk)
+            with closing(reading.chunks()) as chunks:
+                for chunk in chunks:
+                    rows.add(chunk)
+                    if log is not None:
+                        log.add(chunk)
             rows.end()
             if log is not None:
                 log.end()

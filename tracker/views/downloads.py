@@ -126,12 +126,9 @@ class CsvFile(_File):
 
     def answer(self) -> HttpResponseBase:
         """Stream the file."""
-        chosen, reading = self.columns, self.reading
-        lines = delimited.csv_lines(
-            header=[str(column.header) for column in chosen],
-            chunks=(zip(*(column.cells(chunk) for column in chosen), strict=True) for chunk in reading.chunks()),
-            separator=SEPARATORS[self.form.cleaned_data["separator"] or COMMA],
-        )
+        header = [str(column.header) for column in self.columns]
+        separator = SEPARATORS[self.form.cleaned_data["separator"] or COMMA]
+        lines = delimited.lines(header, columns.rows(self.reading, self.columns), separator)
         return delimited.streamed(lines, name=self.name, content_type="text/csv; charset=utf-8")
 
 
