@@ -93,7 +93,10 @@ ATTEMPTS = [
         for change, words in (
             ("reference = 'PARIS-99' WHERE number = 1", "the reference PARIS-01 never changes"),
             ("number = 99 WHERE number = 1", "the reference PARIS-01 never changes"),
-            ("meeting_id = (SELECT max(id) FROM briefings_meeting)", "the reference PARIS-01 never changes"),
+            (
+                "meeting_id = (SELECT max(id) FROM briefings_meeting) WHERE number = 1",
+                "the reference PARIS-01 never changes",
+            ),
         )
     ],
     Attempt(
