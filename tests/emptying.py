@@ -71,9 +71,8 @@ class Emptying:
 
     def _alter(self, table: str, *, rest: bool) -> str:
         """Return what lets the triggers of a table rest, or brings them back; nothing where it has none."""
-        changes = (f'{"DISABLE TRIGGER" if rest else _ENABLE[state]} "{name}"' for name, state in self._of(table))
+        changes = (
+            f'{"DISABLE TRIGGER" if rest else _ENABLE[state]} "{name}"' for name, state in self._triggers.get(table, ())
+        )
         said = ", ".join(changes)
         return f'ALTER TABLE "{table}" {said}' if said else ""
-
-    def _of(self, table: str) -> list[tuple[str, str]]:
-        return self._triggers.get(table, [])

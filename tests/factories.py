@@ -187,6 +187,13 @@ def rights(cast: Cast, recommendation: Recommendation) -> None:
     actions.restrict(recommendation=recommendation, by=cast.coordinator, draft=drafted("Sensitive."), rights=own)
 
 
+def working(cast: Cast) -> Recommendation:
+    """Work is under way since twenty days, and was updated ten days ago."""
+    item = track(cast, 20)
+    actions.report(recommendation=item, by=cast.holder, draft=drafted("It began.", 10), to=Status.IN_PROGRESS)
+    return Recommendation.objects.get(pk=item.pk)
+
+
 def absence(person: User, first: int = 0, last: int = 7) -> Absence:
     """An absence of somebody, from so many days after today to so many."""
     today = timezone.localdate()

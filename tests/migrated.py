@@ -7,8 +7,7 @@ are migrates its own as ever, and leaves a copy; the others, and later runs, beg
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +51,11 @@ class Migrated:
         self.is_missing = False
         self._server: Any = None
 
-    @contextmanager
-    def _asking(self) -> Iterator[Any]:
-        with self._server.cursor() as cursor:
-            yield cursor
-
     def wait(self) -> None:
         """Wait until nobody is making it; where there is none, those who come later wait until `keep` or `release`."""
         self._server = connection.copy(alias=NO_DB_ALIAS)
         self._server.settings_dict = {**connection.settings_dict, "NAME": "postgres"}
-        with self._asking() as cursor:
+        with self._server.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [self.name])
             cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [self.name])
             self.is_missing = cursor.fetchone()[0] == 0
@@ -73,7 +67,7 @@ class Migrated:
         if not self.is_missing:
             return
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), sql.Identifier(made))
-        with self._asking() as cursor:
+        with self._server.cursor() as cursor:
             cursor.execute(copy)
             cursor.execute(_OLDER, [_NAMED, KEPT])
             for (old,) in cursor.fetchall():

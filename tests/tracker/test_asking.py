@@ -28,10 +28,7 @@ SignIn = Callable[..., Client]
 @pytest.fixture
 def working(cast: Cast) -> Recommendation:
     """Work is under way, and was updated a while ago."""
-    item = factories.track(cast, 20)
-    draft = factories.drafted("It began.", 10)
-    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
-    return Recommendation.objects.get(pk=item.pk)
+    return factories.working(cast)
 
 
 def reasons(person: User) -> dict[str, list[str]]:

@@ -43,10 +43,7 @@ def server(settings: Any) -> Iterator[servers.MailServer]:
 @pytest.fixture
 def working(cast: Cast) -> Recommendation:
     """Work is under way; whoever was told of that has been told."""
-    item = factories.track(cast, 20)
-    draft = factories.drafted("It began.", 10)
-    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
-    return Recommendation.objects.get(pk=item.pk)
+    return factories.working(cast)
 
 
 def sent(server: servers.MailServer) -> list[EmailMessage]:
