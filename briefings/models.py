@@ -46,6 +46,7 @@ class Rhythm(models.TextChoices):
 MONTH_DAYS, UPDATE_DAYS = 30, 90
 """Days after the last update by which the next one is due, where that is monthly or quarterly."""
 MOST_WEEKS = 52
+HOW_MANY_WEEKS = _("Enter how many weeks: 1 to 52.")
 BEFORE_NEXT = timedelta(days=14)
 """Updates for the next meeting are due so long before it begins."""
 
@@ -121,7 +122,7 @@ class Meeting(models.Model):
                 condition=Q(rhythm="weeks", rhythm_weeks__isnull=False, rhythm_weeks__range=(1, MOST_WEEKS))
                 | ~Q(rhythm="weeks") & Q(rhythm_weeks__isnull=True),
                 name="meeting_weeks_of_rhythm",
-                violation_error_message=_("Enter how many weeks: 1 to 52."),
+                violation_error_message=HOW_MANY_WEEKS,
             ),
             models.CheckConstraint(
                 condition=Q(updates_by__isnull=True) | Q(rhythm="before_next"), name="meeting_updates_before_the_next"

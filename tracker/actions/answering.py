@@ -21,7 +21,7 @@ from tracker import permissions
 from tracker.actions.progress import check_in
 from tracker.actions.steps import Draft
 from tracker.models import AnswerLink, MailMessage, Notice, ProgressEntry, User
-from tracker.models.posts import who_acts
+from tracker.models.posts import acting_holder
 from tracker.workflow import Refused, Step
 
 HOLDS_FOR = timedelta(days=30)
@@ -95,7 +95,7 @@ def _holds(link: AnswerLink, at: datetime) -> bool:
         return False
     row = request.recommendation
     # Another owner since: whoever was asked then is not who would answer now. A deputy is asked in the holder's place.
-    owners = (row.holder, who_acts(row, timezone.localdate(at)))
+    owners = (row.holder, acting_holder(row, timezone.localdate(at)))
     if request.person_id not in {owner and owner.pk for owner in owners}:
         return False
     return permissions.can_see(person, row) and permissions.is_owner_side(person, row)

@@ -15,10 +15,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker import permissions
+from tracker.actions import refusals
 from tracker.actions.bulk import MOST, own_token
 from tracker.actions.steps import Change, Draft, check_due, end_request, logged_value, open_act, take
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
-from tracker.models.posts import who_acts
+from tracker.models.posts import acting_holder
 from tracker.workflow import REPORTABLE, Refused, Step
 
 Level = UpdateRequest.Level
@@ -32,7 +33,7 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
         if answer_by < draft.today:
             raise Refused(_("The day to answer by is in the past. Enter today or a later day."))
         # While the holder is absent, the deputy is asked.
-        person = who_acts(locked, draft.today)
+        person = acting_holder(locked, draft.today)
         asked = {} if person is None else {"asked": [None, logged_value(person)]}
 
         def then(entry: ProgressEntry) -> None:
@@ -75,7 +76,7 @@ def ask_many(*, ids: Iterable[int], by: User, draft: Draft, answer_by: date) -> 
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched", "goal")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
     if len(rows) > MOST:
-        raise Refused(_("You can ask about at most %(most)d at once. Narrow the list down.") % {"most": MOST})
+        raise Refused(refusals.TOO_MANY_ASKED % {"most": MOST})
     token = draft.form_token
     if token is not None and (made := _made_before(rows, by, token)):
         return Asked(done=made)

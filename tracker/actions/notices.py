@@ -155,9 +155,3 @@ def unfollow(*, by: User, recommendation: Recommendation | None = None, meeting:
     """Follow it no longer."""
     permissions.may_act(by)
     Follow.objects.filter(person=by, recommendation=recommendation, meeting=meeting).delete()
-
-
-def mark_read(*, by: User, at: datetime | None = None) -> int:
-    """Mark all notices of somebody as read; return how many were not."""
-    permissions.may_act(by)
-    return Notice.objects.filter(person=by, read_at__isnull=True).update(read_at=at or timezone.now())

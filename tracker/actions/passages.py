@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Briefing, Passage, PassageQuerySet
 from tracker import permissions
+from tracker.actions import refusals
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.steps import clean, need, open_act, say_day
 from tracker.models import PassageDecision, Source, User
@@ -101,7 +102,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
     lock_meeting(passage.briefing.meeting_id)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
-        raise EditConflict(_("This decision was undone already. Open the page again to see what is to review."))
+        raise EditConflict(str(refusals.UNDONE_ALREADY))
     with pghistory.context(act=open_act(by=by, verb="take_back", at=at).pk):
         decisions.delete()
 

@@ -30,7 +30,7 @@ def relate(
         if other.pk == locked.pk:
             raise Refused(_("A recommendation cannot be related to itself. Choose another one."))
         if other.status == Status.ENTERED_IN_ERROR:
-            raise Refused(_("%(other)s was entered in error. Choose another recommendation.") % words)
+            raise Refused(refusals.OTHER_IN_ERROR % words)
         if Relation.objects.in_force().filter(one=other, kind=kind, other=locked).exists():
             raise Refused(_("The relation exists the other way round: %(other)s %(relation)s this one.") % words)
         there = _others(locked, kind)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Passage
 from tracker import permissions
+from tracker.actions import refusals
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.passages import refuse_tracked
 from tracker.actions.steps import Change, Draft, take
@@ -36,8 +37,7 @@ def add_source(
     def change(locked: Recommendation) -> Change:
         check_words(source)
         if locked.status == Status.ENTERED_IN_ERROR:
-            words = {"other": locked.reference}
-            raise Refused(_("%(other)s was entered in error. Choose another recommendation.") % words)
+            raise Refused(refusals.OTHER_IN_ERROR % {"other": locked.reference})
         there = places(Source.objects.kept().filter(recommendation=locked))
         if source.place in there:
             raise Refused(_("%(reference)s already has this source.") % {"reference": locked.reference})
@@ -61,7 +61,7 @@ def remove_source(*, source: Source, by: User, draft: Draft) -> ProgressEntry:
     def change(locked: Recommendation) -> Change:
         rows = list(Source.objects.kept().filter(recommendation=locked).order_by("pk"))
         if source not in rows:
-            raise EditConflict(_("This decision was undone already. Open the page again to see what is to review."))
+            raise EditConflict(str(refusals.UNDONE_ALREADY))
         left = places(row for row in rows if row != source)
         return Change(logged={"sources": [places(rows), left]}, then=end)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Briefing
 from tracker import permissions
+from tracker.actions import refusals
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.sources import places, remove_source
 from tracker.actions.steps import Change, Draft, logged_value, open_act, take
@@ -127,7 +128,7 @@ def undo_decided(*, act: Act, briefing: Briefing, by: User, draft: Draft) -> Und
     undone = Undone()
     found = list(sources)
     if not found and not decisions.exists():
-        raise EditConflict(_("This decision was undone already. Open the page again to see what is to review."))
+        raise EditConflict(str(refusals.UNDONE_ALREADY))
     draft = replace(draft, act=open_act(by=by, verb="take_back", at=draft.moment))
     for source in found:
         _undo(source, undone, by=by, draft=draft)

@@ -19,6 +19,7 @@ from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from xlsxwriter.utility import xl_col_to_name
 
 from briefings.extraction import Unreadable
 from briefings.formats.guarded import answer_of
@@ -36,6 +37,7 @@ _CHILD = "tracker.exchange.sheet_child"
 _HEAD_WITHIN = 30
 _LONGEST = 20_000
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d %H:%M:%S")
+_NO_DATE = gettext_lazy("“%(value)s” is not a date. Write it as 3 March 2026.")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 
 
@@ -217,19 +219,9 @@ def _rows(
     for number, row in rows:
         cells = {name: row[column] if column < len(row) else None for name, column in columns.items()}
         if any(value is not None for value in cells.values()):
-            places = {name: f"{_letters(column)}{number}" for name, column in columns.items()}
+            places = {name: f"{xl_col_to_name(column)}{number}" for name, column in columns.items()}
             live = [name for name, place in places.items() if place in formulas]
             yield {"number": number, "cells": cells, "places": places, "formulas": live}
-
-
-def _letters(column: int) -> str:
-    """Return what a spreadsheet calls a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def compare(sheet: Sheet, user: User) -> Comparison:
@@ -366,7 +358,7 @@ def _day(given: Any) -> tuple[date | None, str]:
             continue
     if found := _SLASHED.match(text):
         return _slashed(*map(int, found.groups()), text=text)
-    return None, _("“%(value)s” is not a date. Write it as 3 March 2026.") % {"value": text[:60]}
+    return None, _NO_DATE % {"value": text[:60]}
 
 
 def _slashed(one: int, other: int, year: int, *, text: str) -> tuple[date | None, str]:
@@ -377,7 +369,7 @@ def _slashed(one: int, other: int, year: int, *, text: str) -> tuple[date | None
         if other > 12:
             return date(year, one, other), ""
     except ValueError:
-        return None, _("“%(value)s” is not a date. Write it as 3 March 2026.") % {"value": text}
+        return None, _NO_DATE % {"value": text}
     return None, _("“%(value)s” can be two different days. Write it as 3 March 2026.") % {"value": text}
 
 

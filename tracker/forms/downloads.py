@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from tracker.forms.choosing import UNKNOWN
 from tracker.forms.fields import ExplainedChoice
 
 PAGE, ALL = "page", "all"
 COMMA, SEMICOLON = "comma", "semicolon"
 SEPARATORS = {COMMA: ",", SEMICOLON: ";"}
-UNKNOWN = {"invalid_choice": gettext_lazy("This is not one of the choices. It was left out.")}
+_UNKNOWN = {"invalid_choice": UNKNOWN}
 
 
 class DownloadForm(forms.Form):
@@ -21,7 +22,7 @@ class DownloadForm(forms.Form):
     fields_in = ExplainedChoice(
         label=gettext_lazy("Columns"),
         required=False,
-        error_messages=UNKNOWN,
+        error_messages=_UNKNOWN,
         explained=(
             (PAGE, gettext_lazy("The columns on the page"), ""),
             (
@@ -37,7 +38,7 @@ class DownloadForm(forms.Form):
     separator = forms.ChoiceField(
         label=gettext_lazy("Separator of the CSV file"),
         required=False,
-        error_messages=UNKNOWN,
+        error_messages=_UNKNOWN,
         help_text=gettext_lazy("Choose the semicolon if your spreadsheet program shows everything in one column."),
         choices=((COMMA, gettext_lazy("Comma")), (SEMICOLON, gettext_lazy("Semicolon"))),
     )

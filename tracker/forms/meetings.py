@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from briefings.models import MOST_WEEKS, Meeting, Rhythm
+from briefings.models import HOW_MANY_WEEKS, MOST_WEEKS, Meeting, Rhythm
 from tracker import actions, permissions
 from tracker.forms.fields import AGAIN, Data, NamedRow, day_field, mark_invalid
 from tracker.models import User
@@ -19,7 +19,6 @@ from tracker.models.access import visible_meetings
 from tracker.workflow import EditConflict
 
 _ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows", "rhythm", "rhythm_weeks")
-_WEEKS = _("Enter how many weeks: 1 to 52.")
 
 
 class MeetingForm(forms.Form):
@@ -62,7 +61,7 @@ class MeetingForm(forms.Form):
         max_value=MOST_WEEKS,
         required=False,
         help_text=_("Only for the rhythm “every few weeks”."),
-        error_messages={"min_value": _WEEKS, "max_value": _WEEKS, "invalid": _WEEKS},
+        error_messages={"min_value": HOW_MANY_WEEKS, "max_value": HOW_MANY_WEEKS, "invalid": HOW_MANY_WEEKS},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -113,7 +112,7 @@ class MeetingForm(forms.Form):
             return None
         weeks: int | None = self.cleaned_data["rhythm_weeks"]
         if weeks is None:
-            raise ValidationError(_WEEKS)
+            raise ValidationError(HOW_MANY_WEEKS)
         return weeks
 
     def clean_seen(self) -> dict[str, object]:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
@@ -56,10 +56,8 @@ from tracker.workflow import (
     Unexplained,
 )
 
-if TYPE_CHECKING:
-    pass
-
 _KIND_ASKED = gettext_lazy("Choose a kind.")
+CHOOSE_WHAT = gettext_lazy("Something very similar is tracked already. Choose what this is.")
 
 
 class SetUpForm(forms.Form):
@@ -282,7 +280,7 @@ class NewRecommendationForm(SetUpForm):
         if self.passage is None:
             self._look(data.get("title", ""))
         if self.must_choose and not actions.was_sent(data.get("form_token")):
-            self.add_error("said", _("Something very similar is tracked already. Choose what this is."))
+            self.add_error("said", CHOOSE_WHAT)
         return data
 
     def refuse(self, refusal: Refused) -> None:

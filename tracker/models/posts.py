@@ -78,18 +78,13 @@ class Acting:
         """Whether nobody acts, so that the coordinators have to."""
         return self.person is None
 
-    @property
-    def is_vacant(self) -> bool:
-        """Whether the post has no holder, or one who has left."""
-        return self.post.active_holder is None
-
 
 def acting_for(post: Post, on: date) -> Acting:
     """Return who acts for a post on that day; mail for the post is written to that person."""
     return acting_for_each([post], on)[post.pk]
 
 
-def who_acts(recommendation: Recommendation, on: date) -> User | None:
+def acting_holder(recommendation: Recommendation, on: date) -> User | None:
     """Return who acts for its owner post on that day: who is asked about it and told of it. None: nobody does."""
     return acting_for(recommendation.owner, on).person if recommendation.owner is not None else None
 

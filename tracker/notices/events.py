@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracker.models import Notice, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.people import Role
-from tracker.models.posts import who_acts
+from tracker.models.posts import acting_holder
 from tracker.workflow import Step
 
 Kind: TypeAlias = Notice.Kind
@@ -55,7 +55,7 @@ def _active() -> QuerySet[User]:
 
 def _holder(recommendation: Recommendation) -> list[User]:
     """Return the holder of the owner post, or the deputy while the holder is absent."""
-    person = who_acts(recommendation, timezone.localdate())
+    person = acting_holder(recommendation, timezone.localdate())
     return [person] if person is not None else []
 
 

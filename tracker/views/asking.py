@@ -5,28 +5,23 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from tracker import actions, permissions
-from tracker.actions.bulk import MOST
+from tracker import actions
+from tracker.actions import refusals
 from tracker.forms.asking import AskManyForm
 from tracker.models import Recommendation
-from tracker.views.bulk import LONGEST, alike, chosen, list_address
-from tracker.views.requests import allow, signed_in
+from tracker.views.bulk import LONGEST, alike, list_address, selected
+from tracker.views.requests import signed_in
 from tracker.workflow import Refused
 
 
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask until when an answer is needed, and then ask about each of what was selected."""
-    allow(permissions.may_change_many, signed_in(request))
-    rows = list(chosen(request)[: MOST + 1])
-    if not rows or len(rows) > MOST:
-        few = _("Select at least one recommendation in the list.")
-        many = _("You can ask about at most %(most)d at once. Narrow the list down.") % {"most": MOST}
-        messages.error(request, many if rows else few)
+    rows = selected(request, refusals.TOO_MANY_ASKED)
+    if not rows:
         return redirect(list_address(request))
     form = AskManyForm(request.POST if "answer_by" in request.POST else None)
     if not form.is_bound:

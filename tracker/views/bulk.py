@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -54,15 +55,22 @@ class Alike:
         return next(iter(every)) if len(every) == 1 else ()
 
 
+def selected(request: HttpRequest, too_many: str | Promise) -> list[Recommendation]:
+    """Return what a coordinator selected in the list; nothing, and a message why, where that is none or too many."""
+    allow(permissions.may_change_many, signed_in(request))
+    rows = list(chosen(request)[: MOST + 1])
+    if 0 < len(rows) <= MOST:
+        return rows
+    few = _("Select at least one recommendation in the list.")
+    messages.error(request, too_many % {"most": MOST} if rows else few)
+    return []
+
+
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Ask for the change, show what would become of each, and make it, as the button pressed says."""
-    allow(permissions.may_change_many, signed_in(request))
-    rows = list(chosen(request)[: MOST + 1])
-    if not rows or len(rows) > MOST:
-        few = _("Select at least one recommendation in the list.")
-        many = _("You can change at most %(most)d recommendations at once. Narrow the list down.") % {"most": MOST}
-        messages.error(request, many if rows else few)
+    rows = selected(request, _("You can change at most %(most)d recommendations at once. Narrow the list down."))
+    if not rows:
         return redirect(list_address(request))
     stage = request.POST.get("stage", "")
     form = BulkForm(request.POST if stage in ("preview", "apply") else None)

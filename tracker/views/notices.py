@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -77,12 +79,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
     """Follow a recommendation, or follow it no longer, as the button says."""
     recommendation = find(request, reference)
-    if request.POST.get("follow") == "no":
-        actions.unfollow(by=signed_in(request), recommendation=recommendation)
-        messages.success(request, _("You no longer follow %(name)s.") % {"name": recommendation.reference})
-    else:
-        actions.follow(by=signed_in(request), recommendation=recommendation)
-        messages.success(request, _following() % {"name": recommendation.reference})
+    _follow(request, recommendation.reference, recommendation=recommendation)
     return redirect("recommendation-detail", recommendation.reference)
 
 
@@ -90,14 +87,16 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
 def follow_meeting(request: HttpRequest, code: str) -> HttpResponse:
     """Follow all that a meeting recommended, or no longer, as the button says."""
     meeting = find_meeting(request, code)
-    if request.POST.get("follow") == "no":
-        actions.unfollow(by=signed_in(request), meeting=meeting)
-        messages.success(request, _("You no longer follow %(name)s.") % {"name": meeting.name})
-    else:
-        actions.follow(by=signed_in(request), meeting=meeting)
-        messages.success(request, _following() % {"name": meeting.name})
+    _follow(request, meeting.name, meeting=meeting)
     return redirect("meeting-detail", meeting.code)
 
 
-def _following() -> str:
-    return _("You follow %(name)s. Your digest says what changes.")
+def _follow(request: HttpRequest, name: str, **what: Any) -> None:
+    """Do what the button says about one thing, and say so by its name."""
+    if request.POST.get("follow") == "no":
+        actions.unfollow(by=signed_in(request), **what)
+        said = _("You no longer follow %(name)s.")
+    else:
+        actions.follow(by=signed_in(request), **what)
+        said = _("You follow %(name)s. Your digest says what changes.")
+    messages.success(request, said % {"name": name})

@@ -17,7 +17,7 @@ from briefings.models import Briefing, Passage
 from tracker import actions
 from tracker.actions import Draft, Undone
 from tracker.forms.review import DontTrackForm, DontTrackRestForm, TrackAllForm
-from tracker.forms.set_up import NewRecommendationForm
+from tracker.forms.set_up import CHOOSE_WHAT, NewRecommendationForm
 from tracker.models import Act
 from tracker.models.access import in_visible_meeting
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in, tracked
@@ -57,7 +57,7 @@ def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
     user = signed_in(request)
     form = NewRecommendationForm(passage.briefing.meeting, user, passage)
     if form.must_choose and form.words is not None and not form.words.tracked_by():
-        messages.warning(request, _("Something very similar is tracked already. Choose what this is."))
+        messages.warning(request, str(CHOOSE_WHAT))
         return _reading(passage, passage=passage.pk)
     try:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
