@@ -8,8 +8,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from briefings.extraction import Unreadable
-from briefings.formats import refuse_size
+from briefings.reading import Unreadable, refuse_size
 
 
 class Writes(Protocol):

@@ -16,8 +16,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from briefings.extraction import Kind, PassageKind
-from briefings.formats import Format
+from briefings.reading import Format, Kind, PassageKind
 from briefings.searching import WithoutWords, words
 from briefings.stored_sentences import all_shown, shown
 

@@ -4,7 +4,7 @@ Extraction and formats know no Django and say these things in English. What they
 parameters, such as `@listed-under:Next steps`, and becomes a sentence in the reader's language when it is shown.
 Briefings imported before that have English sentences in these columns; they are shown as they are.
 
-Why a file cannot be read is an English sentence with named places (`extraction.unreadable`); the sentence itself is the
+Why a file cannot be read is an English sentence with named places (`reading.unreadable`); the sentence itself is the
 code. An upload keeps it with what fills the places.
 """
 
@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from briefings.extraction import unreadable
+from briefings.reading.document import unreadable
 
 MARK = "@"
 """How a stored code begins; no English sentence does."""

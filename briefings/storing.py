@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from briefings import digests, extraction
-from briefings.formats import FileReading, limits
+from briefings import digests
 from briefings.models import Briefing, Meeting, Original, Passage
+from briefings.reading import FileReading, PassageKind, Unreadable, content_span
+from briefings.reading import Passage as ReadPassage
+from briefings.reading.readers import limits
 from briefings.searching import words
 from briefings.stored_sentences import as_stored
 
@@ -36,9 +38,9 @@ class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
 
 
 def refuse_length(size: int, *, what: str) -> None:
-    """Raise `extraction.Unreadable` for plain text of more bytes than can be reviewed, before any of it is read."""
+    """Raise `Unreadable` for plain text of more bytes than can be reviewed, before any of it is read."""
     if size > MAX_TEXT:
-        raise extraction.Unreadable(
+        raise Unreadable(
             _(
                 "%(what)s is %(size).1f MB long. A briefing can have up to %(most)d MB of plain text, about 700 pages. "
                 "Split it into several briefings, for example by chapter."
@@ -62,7 +64,7 @@ def store(
 ) -> Briefing:
     """Write what was read of a document; `title` falls back to its first heading, then its name.
 
-    Raises `AlreadyStored`, or `extraction.Unreadable`. The caller opens the transaction.
+    Raises `AlreadyStored`, or `Unreadable`. The caller opens the transaction.
     """
     if kept := find(data):
         raise AlreadyStored(kept)
@@ -86,21 +88,21 @@ def store(
     return briefing
 
 
-def _first_heading(text: str, passages: tuple[extraction.Passage, ...]) -> str:
+def _first_heading(text: str, passages: tuple[ReadPassage, ...]) -> str:
     for passage in passages:
-        if passage.kind is extraction.PassageKind.HEADING:
-            start, end = extraction.content_span(text, passage)
+        if passage.kind is PassageKind.HEADING:
+            start, end = content_span(text, passage)
             return " ".join(text[start:end].split())
     return ""
 
 
-def _write(briefing: Briefing, passages: tuple[extraction.Passage, ...]) -> None:
+def _write(briefing: Briefing, passages: tuple[ReadPassage, ...]) -> None:
     """Write the passages, headings first, because the others point to theirs."""
     rows = [_row(briefing, number, passage) for number, passage in enumerate(passages, start=1)]
     for row in rows:
         row.searched = words(Value(briefing.quote(row.start, row.end)))
-    headings = [row for row in rows if row.kind == extraction.PassageKind.HEADING]
-    others = [row for row in rows if row.kind != extraction.PassageKind.HEADING]
+    headings = [row for row in rows if row.kind == PassageKind.HEADING]
+    others = [row for row in rows if row.kind != PassageKind.HEADING]
     Passage.objects.bulk_create(headings, batch_size=1000)
     for row in others:
         above = passages[row.number - 1].heading
@@ -108,7 +110,7 @@ def _write(briefing: Briefing, passages: tuple[extraction.Passage, ...]) -> None
     Passage.objects.bulk_create(others, batch_size=1000)
 
 
-def _row(briefing: Briefing, number: int, passage: extraction.Passage) -> Passage:
+def _row(briefing: Briefing, number: int, passage: ReadPassage) -> Passage:
     row = Passage(
         briefing=briefing,
         number=number,

@@ -17,9 +17,9 @@ from math import ceil
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from briefings import extraction
-from briefings.extraction import PassageKind
+from briefings import reading
 from briefings.models import Passage, Upload
+from briefings.reading import PassageKind
 from tracker.models import Recommendation, Source
 from tracker.workflow import Decision
 
@@ -285,7 +285,7 @@ def content_words(text: str, passage: Passage) -> tuple[int, int]:
     """Return where the words of a passage begin and end: what is suggested of it, or all without its markup."""
     if passage.suggested_start is not None and passage.suggested_end is not None:
         return passage.suggested_start, passage.suggested_end
-    return extraction.content_span(text, _bare(passage))
+    return reading.content_span(text, _bare(passage))
 
 
 def _touching(passage: Passage, marks: list[Source]) -> list[Source]:
@@ -320,21 +320,21 @@ def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[i
 def _numeral(text: str, passage: Passage) -> str:
     if passage.kind != PassageKind.LIST_ITEM:
         return ""
-    start, _ = extraction.content_span(text, _bare(passage))
+    start, _ = reading.content_span(text, _bare(passage))
     mark = text[passage.start : min(start, passage.start + 12)].strip()
     return mark if any(map(str.isalnum, mark)) else ""
 
 
-def _bare(passage: Passage) -> extraction.Passage:
+def _bare(passage: Passage) -> reading.Passage:
     kind = PassageKind(passage.kind)
-    return extraction.Passage(passage.start, passage.end, kind, passage.level, passage.block, None)
+    return reading.Passage(passage.start, passage.end, kind, passage.level, passage.block, None)
 
 
 def _spans(text: str, passage: Passage) -> list[tuple[int, int]]:
     kind = PassageKind(passage.kind)
     if _SHOWN_AS[kind] == "table":
-        return extraction.row_cells(text, passage.start, passage.end)
-    start, end = extraction.content_span(text, _bare(passage))
+        return reading.row_cells(text, passage.start, passage.end)
+    start, end = reading.content_span(text, _bare(passage))
     # A rule that only draws a line, as under a table's header, says nothing to a reader.
     return [(start, end)] if kind not in _NO_CONTENT or any(map(str.isalnum, text[start:end])) else []
 

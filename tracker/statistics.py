@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
 
-from briefings.extraction import PassageKind
 from briefings.models import Briefing, Meeting, Passage
+from briefings.reading import PassageKind
 from tracker.database import past
 from tracker.models import Act, PassageDecision, Source, User
 from tracker.models.access import not_narrowed_away

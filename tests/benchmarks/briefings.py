@@ -14,8 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from briefings.extraction import decode, read
-from briefings.formats import read_file
+from briefings.reading import decode, read, read_file
 from tests.briefings import making_pdf
 
 SIZES = (200_000, 1_000_000, 5_000_000)

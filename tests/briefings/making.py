@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from xml.sax.saxutils import escape
 
-from briefings.extraction import Passage, Unreadable
-from briefings.extraction.documents import Document
-from briefings.extraction.passages import passages_of
-from briefings.extraction.structure import BlockKind
-from briefings.extraction.suggestions import suggest
+from briefings.reading import Passage, Unreadable
+from briefings.reading.document.documents import Document
+from briefings.reading.document.passages import passages_of
+from briefings.reading.document.structure import BlockKind
+from briefings.reading.rules.suggestions import suggest
 
 Hits = tuple[int, ...]
 

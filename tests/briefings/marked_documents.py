@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.extraction import Kind
-from briefings.extraction.scoring import Annotation
+from briefings.reading import Kind
+from briefings.reading.rules.scoring import Annotation
 
 FOLDER = Path(__file__).parent / "documents"
 

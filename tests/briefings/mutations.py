@@ -23,8 +23,7 @@ from pathlib import Path
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 
-from briefings.extraction import Unreadable
-from briefings.formats import FileReading, Format, read_file
+from briefings.reading import FileReading, Format, Unreadable, read_file
 from tests.briefings import samples
 
 DIED, TOOK = "could not be read: it is damaged, or built", "takes longer than"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.extraction import Passage, PassageKind, read
+from briefings.reading import Passage, PassageKind, read
 
 FOOT = "\n\nHarbour talks, outcome\n{page}\n\f"
 

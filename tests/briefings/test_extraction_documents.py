@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefings.extraction import Suggestion, decode, read
-from briefings.extraction.scoring import Score, score
+from briefings.reading import Suggestion, decode, read
+from briefings.reading.rules.scoring import Score, score
 from tests.briefings.marked_documents import Marked, marked_documents
 
 DOCUMENTS = marked_documents()

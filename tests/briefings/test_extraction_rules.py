@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from briefings.extraction.announcements import (
+from briefings.reading.rules.announcements import (
     COLUMNS,
     LEAD_INS,
     SECTIONS,
@@ -14,8 +14,8 @@ from briefings.extraction.announcements import (
     announced_by_heading,
     item_column,
 )
-from briefings.extraction.matching import Rule, Voice, match_of
-from briefings.extraction.rules import RULES, best_match
+from briefings.reading.rules.matching import Rule, Voice, match_of
+from briefings.reading.rules.rules import RULES, best_match
 
 FINDS = [pytest.param(rule, said, id=f"{rule.name}: {said}") for rule in RULES for said in rule.finds]
 LEAVES = [pytest.param(rule, said, id=f"{rule.name}: {said}") for rule in RULES for said in rule.leaves]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.extraction import MAX_BYTES, Passage, PassageKind, Unreadable, content_span, decode, read, row_cells
+from briefings.reading import Passage, PassageKind, Unreadable, content_span, decode, read, row_cells
+from briefings.reading.document.text import MAX_BYTES
 
 # Lines that mean something to the reader, to be mixed with noise.
 PIECES = (

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from briefings.extraction import Suggestion, read
-from briefings.extraction.cues import IMPERATIVES
-from briefings.extraction.negation import turns_round
-from briefings.extraction.rules import RULES
-from briefings.extraction.titles import LONGEST_TITLE, named_title, title_of
+from briefings.reading import Suggestion, read
+from briefings.reading.language.cues import IMPERATIVES
+from briefings.reading.rules.negation import turns_round
+from briefings.reading.rules.rules import RULES
+from briefings.reading.rules.titles import LONGEST_TITLE, named_title, title_of
 from tests.briefings.marked_documents import Marked, marked_documents
 
 # A sentence of one's own making, and its title. Where the sentence opposes, so does the title.

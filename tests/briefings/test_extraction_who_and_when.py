@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from briefings.extraction import Suggestion, read
-from briefings.extraction.addressees import NAMINGS, addressee_in, addressee_of
-from briefings.extraction.deadlines import DEADLINES, due_in, due_of
-from briefings.extraction.results import Due
+from briefings.reading import Suggestion, read
+from briefings.reading.document.results import Due
+from briefings.reading.rules.addressees import NAMINGS, addressee_in, addressee_of
+from briefings.reading.rules.deadlines import DEADLINES, due_in, due_of
 
 DEADLINE_FINDS = [(way.name, *example) for way in DEADLINES for example in way.finds]
 DEADLINE_LEAVES = [(way.name, example) for way in DEADLINES for example in way.leaves]

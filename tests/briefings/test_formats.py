@@ -2,8 +2,7 @@
 
 import pytest
 
-from briefings.extraction import PassageKind
-from briefings.formats import Format, read_file
+from briefings.reading import Format, PassageKind, read_file
 from tests.briefings import samples
 
 FILES = pytest.mark.parametrize(("name", "data"), samples.files(), ids=[name for name, _ in samples.files()])

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.extraction import Due, Kind, Passage, PassageKind, Suggestion, Unreadable
-from briefings.formats import Format, guarded, read_file
-from briefings.formats.readings import FileReading, from_json, read_here, to_json
+from briefings.reading import Due, Format, Kind, Passage, PassageKind, Suggestion, Unreadable, guarded, read_file
+from briefings.reading.readings import FileReading, from_json, read_here, to_json
 
 SENTENCE = b"The ministries should open the port of the old town before the winter begins.\n\n"
 LONG = SENTENCE * (guarded.READ_HERE // len(SENTENCE) + 1)
@@ -18,7 +17,7 @@ ROOT = Path(guarded.__file__).resolve().parents[2]
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
     """Run some lines as the child would, after its limits and its fence are up."""
-    before = "import sys\nfrom briefings.formats import child\nchild.limit()\nsys.addaudithook(child.fence)\n"
+    before = "import sys\nfrom briefings.reading import child\nchild.limit()\nsys.addaudithook(child.fence)\n"
     return subprocess.run([sys.executable, "-c", before + code], cwd=ROOT, capture_output=True, text=True, check=False)
 
 

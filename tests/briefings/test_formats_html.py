@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.extraction import Unreadable
-from briefings.extraction.documents import Document
-from briefings.extraction.structure import BlockKind
-from briefings.formats.html import reading as html
-from briefings.formats.html.reading import DOUBTFUL
+from briefings.reading import Unreadable
+from briefings.reading.document.documents import Document
+from briefings.reading.document.structure import BlockKind
+from briefings.reading.readers.html import reading as html
+from briefings.reading.readers.html.reading import DOUBTFUL
 from tests.briefings.making import assert_sound, assert_survives, shown, suggested, words
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Round table | Ministry</title></head>

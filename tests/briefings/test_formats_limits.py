@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from briefings import storing
-from briefings.extraction import Unreadable
-from briefings.extraction.unreadable import from_json
-from briefings.formats import guarded, limits
-from briefings.formats.child import REFUSED
-from briefings.formats.readings import read_here
+from briefings.reading import Unreadable, guarded
+from briefings.reading.child import REFUSED
+from briefings.reading.document.unreadable import from_json
+from briefings.reading.readers import limits
+from briefings.reading.readings import read_here
 from tests.briefings import making, making_pdf
 
 MB = 1024 * 1024
@@ -112,7 +112,7 @@ def peak_of(name: str, data: bytes) -> tuple[int, int, str]:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         given.write(data)
         given.seek(0)
-        command = [sys.executable, "-m", "briefings.formats.child", name]
+        command = [sys.executable, "-m", "briefings.reading.child", name]
         environment = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
         most = 0
         with subprocess.Popen(command, stdin=given, stdout=made, cwd=ROOT, env=environment) as child:

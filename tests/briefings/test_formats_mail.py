@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.extraction import Unreadable
-from briefings.extraction.documents import Document
-from briefings.extraction.structure import BlockKind
-from briefings.formats.mail import reading as mail
-from briefings.formats.mail.quoting import QUOTED
+from briefings.reading import Unreadable
+from briefings.reading.document.documents import Document
+from briefings.reading.document.structure import BlockKind
+from briefings.reading.readers.mail import reading as mail
+from briefings.reading.readers.mail.quoting import QUOTED
 from tests.briefings import making
 from tests.briefings.making import assert_sound, shown, suggested, words
 

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from briefings.extraction import PassageKind, Unreadable, read_document
-from briefings.extraction.documents import Document
-from briefings.formats import read_file
-from briefings.formats.html import reading as html
-from briefings.formats.pdf import reading as pdf
-from briefings.formats.pdf.reading import MAX_PAGES
-from briefings.formats.word import reading as word
+from briefings.reading import PassageKind, Unreadable, read_document, read_file
+from briefings.reading.document.documents import Document
+from briefings.reading.readers.html import reading as html
+from briefings.reading.readers.pdf import reading as pdf
+from briefings.reading.readers.pdf.reading import MAX_PAGES
+from briefings.reading.readers.word import reading as word
 from tests.briefings import making, making_pdf, samples
 from tests.briefings.making_pdf import Paper
 

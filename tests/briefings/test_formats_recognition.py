@@ -2,9 +2,8 @@
 
 import pytest
 
-from briefings.extraction import Unreadable
-from briefings.formats import MAX_BYTES, Format
-from briefings.formats.recognition import format_of, notice_of, refuse_size
+from briefings.reading import MAX_BYTES, Format, Unreadable
+from briefings.reading.readers.recognition import format_of, notice_of, refuse_size
 
 WORD = b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"\0" * 40 + b"word/document.xml"
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.extraction import Unreadable
-from briefings.extraction.documents import Document
-from briefings.extraction.structure import BlockKind
-from briefings.formats.word import reading as word
-from briefings.formats.word.archive import LARGEST_PART
-from briefings.formats.word.reading import COMMENTS, EMBEDDED, HIDDEN, MACROS, TRACKED
+from briefings.reading import Unreadable
+from briefings.reading.document.documents import Document
+from briefings.reading.document.structure import BlockKind
+from briefings.reading.readers.word import reading as word
+from briefings.reading.readers.word.archive import LARGEST_PART
+from briefings.reading.readers.word.reading import COMMENTS, EMBEDDED, HIDDEN, MACROS, TRACKED
 from tests.briefings import making
 from tests.briefings.making import WORD, assert_sound, paragraph, run, shown, suggested, table, words
 

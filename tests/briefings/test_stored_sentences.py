@@ -1,4 +1,4 @@
-"""What extraction and formats say becomes codes in the database, and sentences again when it is shown."""
+"""What reading says becomes codes in the database, and sentences again when it is shown."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from briefings import extraction, stored_sentences
-from briefings.extraction import languages
-from briefings.extraction.unreadable import Marked, Unreadable, from_json
-from briefings.formats import Format, recognition
-from briefings.formats.html import reading as html
-from briefings.formats.mail import quoting as mail
-from briefings.formats.word import reading as word
+from briefings import reading, stored_sentences
 from briefings.models import Briefing
+from briefings.reading import Format
+from briefings.reading.document.unreadable import Marked, Unreadable, from_json
+from briefings.reading.language import languages
+from briefings.reading.readers import recognition
+from briefings.reading.readers.html import reading as html
+from briefings.reading.readers.mail import quoting as mail
+from briefings.reading.readers.word import reading as word
 from briefings.stored_sentences import MARK, NOTICES, REASONS, as_stored, refusal_as_stored, refusal_in_words, shown
 
-EXTRACTION = Path(extraction.__file__).parent
+READING = Path(reading.__file__).parent
 SAID = sorted(
-    {said for file in EXTRACTION.glob("*.py") for said in re.findall(r'reason="([^"]+)"', file.read_text("utf-8"))}
+    {said for file in READING.rglob("*.py") for said in re.findall(r'reason="([^"]+)"', file.read_text("utf-8"))}
 )
 
 

@@ -142,7 +142,7 @@ def test_nginx_hides_the_secrets_that_the_program_hides() -> None:
 
 
 def test_nginx_takes_what_the_program_takes() -> None:
-    from briefings.formats.recognition import MAX_BYTES
+    from briefings.reading.readers.recognition import MAX_BYTES
 
     text = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
     (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", text)

@@ -11,9 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from briefings import storing
-from briefings.extraction import Due, Kind, Passage, PassageKind, Suggestion
-from briefings.formats import FileReading, Format
 from briefings.models import Briefing, Meeting, Original
+from briefings.reading import Due, FileReading, Format, Kind, Passage, PassageKind, Suggestion
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text as words_of

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from briefings.extraction import PassageKind
 from briefings.models import Briefing, Passage
+from briefings.reading import PassageKind
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, statistics

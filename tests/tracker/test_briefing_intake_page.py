@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from briefings.formats import MAX_BYTES
 from briefings.models import Briefing, Passage
+from briefings.reading import MAX_BYTES
 from briefings.storing import MAX_TEXT, AlreadyStored
 from tests import factories
 from tests.conftest import Cast

@@ -24,8 +24,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from briefings.extraction import content_span, read
 from briefings.models import Briefing, Meeting
+from briefings.reading import content_span, read
 from tests.conftest import Cast
 from tests.servers import open_folder
 from tests.tracker.chains import faults

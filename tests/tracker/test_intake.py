@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from briefings.formats import MAX_BYTES
 from briefings.models import Briefing, Meeting, Passage
+from briefings.reading import MAX_BYTES
 from tests import factories
 from tests.conftest import Cast
 from tracker.management.commands.intake import code_for

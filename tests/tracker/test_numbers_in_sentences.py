@@ -34,7 +34,7 @@ HOLDS: dict[str, object] = {
     "700 pages": int(round(MAX_TEXT / _ON_A_PAGE, -2)),
 }
 """Numbers that stand written out in a sentence, each with what it has to be."""
-MADE_UP = ("tracker/demo/", "briefings/extraction/", "tests/")
+MADE_UP = ("tracker/demo/", "briefings/reading/", "tests/")
 """Here sentences are samples, or what others may have written."""
 NO_LIMIT = {"one recommendation", "one day", "One day", "1 day"}
 

@@ -24,9 +24,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from briefings import storing
-from briefings.extraction import Unreadable
-from briefings.formats import guarded
 from briefings.models import Briefing, Meeting, Upload
+from briefings.reading import Unreadable, guarded
 from tests import factories, jobs
 from tests.briefings import making_pdf, samples
 from tests.conftest import Cast

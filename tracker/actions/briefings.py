@@ -9,8 +9,8 @@ import pghistory
 from django.utils.translation import gettext as _
 
 from briefings import storing
-from briefings.formats import read_file
 from briefings.models import Briefing, Meeting
+from briefings.reading import read_file
 from tracker import permissions
 from tracker.actions.meetings import GONE
 from tracker.actions.steps import open_act, refusing_conflicts

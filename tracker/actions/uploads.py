@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from briefings import storing
-from briefings.extraction import Unreadable
-from briefings.formats import is_read_here
 from briefings.models import Briefing, Meeting, Upload
+from briefings.reading import Unreadable, is_read_here
 from briefings.stored_sentences import refusal_as_stored
 from tracker import deferring, permissions
 from tracker.actions.briefings import add_briefing, refuse_hidden

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from xlsxwriter.utility import xl_col_to_name
 
-from briefings.extraction import Unreadable
-from briefings.formats.guarded import answer_of
+from briefings.reading import Unreadable
+from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
 from tracker.actions.returned import COMPLETE, DATE, IN_PART, WORK, Returned, ReturnOutcome, entered_before
 from tracker.exchange import stamps

@@ -1,6 +1,6 @@
 """`python -m tracker.exchange.sheet_child NAME`: reads the spreadsheet on standard input under limits, and writes JSON.
 
-As `briefings.formats.child` does with briefings, and with its limits. Knows no Django, and nothing of what a sheet is
+As `briefings.reading.child` does with briefings, and with its limits. Knows no Django, and nothing of what a sheet is
 for. Of each sheet it returns the rows that hold something, with their numbers, and the places of formulas.
 """
 
@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from briefings.formats.child import MAX_MEMORY, REFUSED, fence, limit
+from briefings.reading.child import MAX_MEMORY, REFUSED, fence, limit
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 500
@@ -29,8 +29,8 @@ def read(data: bytes, *, name: str) -> list[dict[str, Any]]:
     """Return the sheets of a file. Raises Unreadable, with a sentence for the user."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    from briefings.extraction.unreadable import Unreadable
-    from briefings.extraction.unreadable import gettext_noop as _
+    from briefings.reading.document.unreadable import Unreadable
+    from briefings.reading.document.unreadable import gettext_noop as _
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -113,8 +113,8 @@ def main() -> int:
     limit()
     import python_calamine  # noqa: F401 - before the fence
 
-    from briefings.extraction.unreadable import Unreadable
-    from briefings.extraction.unreadable import gettext_noop as _
+    from briefings.reading.document.unreadable import Unreadable
+    from briefings.reading.document.unreadable import gettext_noop as _
 
     sys.addaudithook(fence)
     name, made, code = sys.argv[1], "", 0

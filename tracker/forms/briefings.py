@@ -11,9 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from briefings.extraction import Unreadable
-from briefings.formats import ENDINGS, MAX_BYTES, READ, Format, refuse_size
 from briefings.models import Briefing, Meeting, Upload
+from briefings.reading import ENDINGS, MAX_BYTES, READ, Format, Unreadable, refuse_size
 from briefings.stored_sentences import refusal_in_words
 from briefings.storing import MAX_TEXT, AlreadyStored, refuse_length
 from tracker import actions

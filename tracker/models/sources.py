@@ -10,8 +10,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy
 
-from briefings.extraction import PassageKind
 from briefings.models import Briefing, Passage
+from briefings.reading import PassageKind
 from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
 from tracker.workflow import Decision, Status

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from briefings.extraction import PassageKind
 from briefings.models import Briefing, Original, Passage
+from briefings.reading import PassageKind
 from tracker import actions, permissions, review
 from tracker.actions import Decided
 from tracker.forms.review import DontTrackForm

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from briefings.extraction import Unreadable, decode, read
-from briefings.extraction.scoring import Annotation, Score, score
+from briefings.reading import Unreadable, decode, read
+from briefings.reading.rules.scoring import Annotation, Score, score
 from briefings.stored_sentences import refusal_in_words
 
 NAME_WIDTH = 52

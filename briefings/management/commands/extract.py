@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefings import files
-from briefings.extraction import Passage, Unreadable, content_span
-from briefings.formats import READ, FileReading, read_file
+from briefings.reading import READ, FileReading, Passage, Unreadable, content_span, read_file
 from briefings.stored_sentences import all_shown, as_stored, refusal_in_words
 
 WIDTH = 100

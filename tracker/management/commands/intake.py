@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefings import files, storing
-from briefings.extraction import Unreadable
-from briefings.formats import READ
 from briefings.models import Briefing, Meeting
+from briefings.reading import READ, Unreadable
 from briefings.stored_sentences import refusal_in_words
 from tracker import actions, permissions
 from tracker.actions import Draft

@@ -1,0 +1,185 @@
+"""A tree of HTML as one flat sequence of what opens, what closes and what is said, with what each element holds.
+
+Pages nest as deep as they like, so nothing here or after it calls itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from briefings.reading.document.lines import MARKER
+from briefings.reading.readers.building import LONGEST_CELL, WIDEST_SPAN
+
+# What no reader of a page sees.
+UNSEEN = frozenset(
+    {"script", "style", "template", "noscript", "head", "svg", "iframe", "object", "embed", "canvas", "audio", "video"}
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+CELLS = frozenset({"td", "th"})
+_INK = re.compile(r"\S+")
+LONGEST_MARK = 6
+
+
+@dataclass(slots=True)
+class Grid:
+    """What a table is made of; nested tables count for themselves. `marked` rows begin with “(a)” or “1.” alone."""
+
+    rows: int = 0
+    columns: int = 0
+    in_row: int = 0
+    longest: int = 0
+    marked: int = 0
+    has_heads: bool = False
+    holds_blocks: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """One element where it opens.
+
+    `ink` counts the characters inside that are not white space, `items` the items of a list itself.
+    """
+
+    tag: str
+    attributes: dict[str, str]
+    parent: "Element | None" = None
+    ink: int = 0
+    items: int = 0
+    holds: set[str] = field(default_factory=set)
+    grid: Grid | None = None
+
+    @property
+    def words(self) -> set[str]:
+        """The class names and the id, in small letters."""
+        return set(f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}".lower().split())
+
+    @property
+    def role(self) -> str:
+        """The role the page gives it, or nothing."""
+        return self.attributes.get("role", "").strip().lower()
+
+    @property
+    def is_data_table(self) -> bool:
+        """Say whether a table says something by its rows and columns, rather than placing things on a page."""
+        grid = self.grid
+        if grid is None or self.role in ("presentation", "none") or "table" in self.holds or grid.columns < 2:
+            return False
+        if grid.columns == 2 and grid.marked == grid.rows:
+            return False  # a list whose numbers stand in a column of their own
+        if grid.has_heads:
+            return grid.rows > 1 or not grid.holds_blocks
+        return grid.rows > 1 and not grid.holds_blocks and grid.longest <= LONGEST_CELL
+
+
+@dataclass(slots=True)
+class Closed:
+    """Where an element ends."""
+
+    element: Element
+
+
+Piece = Element | Closed | str
+
+# What an element is remembered to hold, because it decides what it is.
+_REMEMBERED = frozenset({"main", "article", "h1", "h2", "h3", "p", "table"})
+
+
+def pieces_of(tree: LexborHTMLParser) -> list[Piece]:
+    """Return the seen parts of a page in order."""
+    pieces: list[Piece] = []
+    open_elements: list[Element] = []
+    tables: list[Element] = []
+    todo: list[LexborNode | Closed] = [tree.root] if tree.root is not None else []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Closed):
+            pieces.append(node)
+            open_elements.pop()
+            _close(node.element, tables, pieces)
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            said = node.text_lexbor()
+            pieces.append(said)
+            if open_elements:
+                open_elements[-1].ink += sum(map(len, _INK.findall(said)))
+        elif not tag.startswith("-") and tag not in UNSEEN:
+            attributes = {name: value or "" for name, value in node.attributes.items()}
+            if "hidden" in attributes:
+                continue
+            element = Element(tag, attributes, open_elements[-1] if open_elements else None)
+            if tag == "li" and element.parent is not None:
+                element.parent.items += 1
+            _open(element, tables)
+            pieces.append(element)
+            open_elements.append(element)
+            todo.append(Closed(element))
+            todo.extend(_children_backwards(node))
+    return pieces
+
+
+def elements_in(pieces: list[Piece]) -> Iterator[Element]:
+    """Return the elements among the pieces, in order of opening."""
+    return (piece for piece in pieces if isinstance(piece, Element))
+
+
+def span_of(element: Element, name: str) -> int:
+    """Return how many columns or rows a cell takes, within reason."""
+    value = element.attributes.get(name, "").strip()
+    return min(max(int(value), 1), WIDEST_SPAN) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _children_backwards(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.last_child
+    while child is not None:
+        yield child
+        child = child.prev
+
+
+def _open(element: Element, tables: list[Element]) -> None:
+    if element.tag == "table":
+        element.grid = Grid()
+        tables.append(element)
+        return
+    grid = tables[-1].grid if tables else None
+    if grid is None:
+        return
+    if element.tag == "tr":
+        grid.rows += 1
+        grid.in_row = 0
+    elif element.tag in CELLS:
+        grid.in_row += span_of(element, "colspan")
+        grid.columns = max(grid.columns, grid.in_row)
+        grid.has_heads = grid.has_heads or element.tag == "th"
+    elif element.tag in HEADINGS or element.tag in ("article", "main", "form", "section"):
+        grid.holds_blocks = True
+
+
+def _close(element: Element, tables: list[Element], pieces: list[Piece]) -> None:
+    if element.tag == "table":
+        tables.pop()
+    elif element.tag in CELLS and tables and (grid := tables[-1].grid) is not None:
+        grid.longest = max(grid.longest, element.ink)
+        first = grid.in_row == span_of(element, "colspan")
+        grid.marked += first and 0 < element.ink <= LONGEST_MARK and _is_mark(element, pieces)
+    if element.parent is not None:
+        element.parent.ink += element.ink
+        element.parent.holds |= element.holds
+        if element.tag in _REMEMBERED:
+            element.parent.holds.add(element.tag)
+        if element.role == "main":
+            element.parent.holds.add("main")
+
+
+def _is_mark(element: Element, pieces: list[Piece]) -> bool:
+    """Say whether an element that has just ended holds a bullet or a list's number and nothing else."""
+    said: list[str] = []
+    for piece in islice(reversed(pieces), 12):
+        if piece is element:
+            return MARKER.fullmatch("".join(reversed(said)).strip()) is not None
+        if isinstance(piece, str):
+            said.append(piece)
+    return False

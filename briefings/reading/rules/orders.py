@@ -1,0 +1,246 @@
+"""Where in a sentence the order begins that makes its title: “We urge all parties to oppose …” → “oppose …”.
+
+Everything here would rather find nothing than cut at a wrong place. A title that is longer than it need be costs a
+glance; one that leaves out who refuses what says the opposite of its source.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings.reading.document.markup import plain
+from briefings.reading.language.cues import (
+    AFTER_NOUN,
+    DETERMINERS,
+    IMPERATIVES,
+    INFINITIVE_OF,
+    NAME,
+    NO_VERBS,
+    NOUNS_TOO,
+    PARTY_NOUNS,
+    PREPOSITIONS,
+    STOPS,
+)
+from briefings.reading.rules.negation import order_after
+
+# An order of fewer words says too little without whom it is for: “Resume”.
+LEAST_WORDS = 2
+# So many words after “that” are looked at for the verb.
+LONGEST_SUBJECT = 12
+
+_FIRST_WORD = re.compile(r"[\w-]+")
+_WORD = re.compile(r"[^\s,;:()]+")
+# What may stand before an order: “Once the review is complete, publish …”, “In consultation with staff, revise …”.
+_SETTING = re.compile(
+    r"(?:once|after|when|where|upon|until|if|before|within|as\sa|as\spart\sof|at\sleast|wherever"
+    r"|in\s(?:consultation|co-?operation|co-?ordination|partnership|collaboration|addition|line|accordance|conjunction"
+    r"|order\sto|close))\b[^,.;:]{2,150},\s",
+    re.IGNORECASE,
+)
+# Endings that only verbs have, but for the words in NO_VERBS.
+_VERBAL = re.compile(r"[a-z-]{3,}(?:ate|ify|ise|ize)")
+_MODALS = frozenset(["should", "must", "shall", "will"])
+_NEGATIONS = frozenset(["not", "never", "no", "longer"])
+
+_ADVERB = re.compile(
+    r"(?:(?:also|each|both|all|together|then|now|first|further|collectively|jointly|either|therefore"
+    r"|continue to|\w{4,14}ly)\s+)+(?=\w)"
+    r"|,[^,]{1,100},\s+(?=\w)"
+)
+_THAT = re.compile(
+    r"(?:(?:(?:We|I)\b|(?:[Ii]t\sis|[Tt]he\s\w+|[A-Z]\w+))(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s)?"
+    r"(?i:recommend|ask|propose|suggest|urge|request|demand)(?:s|ed|d)?\sthat\s|that\s"
+)
+# What is recommended to be done to it: “charts be published”, “charts should not be published”.
+_PASSIVE = re.compile(
+    r"(?P<what>[^,;:]{3,80}?)(?<!\swould)(?<!\swill)(?<!\scould)(?<!\scan)(?<!\smay)(?<!\smight)(?<!\sto)(?<!\sshall)"
+    r"(?:\s(?:should|must))?(?P<not>\s(?:not|never|no\slonger))?\sbe\s(?=\w+ed\b|made\b|set\b|put\b|held\b)"
+)
+# “To” before a verb, not before what somebody is given, a party to, or near to.
+_NO_VERB = r"(?:the|all|an?|any|each|every|its?|their|our|his|her|this|that|these|those|such|which|whom|other|both)\b"
+_TO = rf"\sto\s(?!{_NO_VERB}|[A-Z\d])"
+_SPEAKERS = (
+    r"(?:[Ww]e|I)\b(?:\s\w{4,14}ly)?\s(?:urge|call\s(?:up)?on|ask|request|invite|encourage|implore|appeal\sto)\s"
+)
+# Whom somebody calls on, up to the first “to” before a verb: “all Member States with ports”, but not “a task force”.
+# What stands beside the name opens with a preposition, so that there is no verb in it.
+_ADDRESSEE = re.compile(
+    rf"(?:{_SPEAKERS})?(?:on\s|upon\s)?(?![Aa]n?\s)(?P<before>(?:(?!(?:to|of|by|for|from|that)\s)\S+\s){{0,5}}?)"
+    rf"(?!(?:We|I|They|It|He|She|This|That|These|There)\b)(?:(?i:{PARTY_NOUNS})|{NAME})(?:\s\([^()]{{1,40}}\))?,?"
+    rf"(?P<beside>(?!{_TO})\s(?:of|with|within|in|at|on|across|among|around|and|or|to|responsible|concerned)\b"
+    rf"(?:(?!(?:\s(?:not|never))?{_TO})[^:;]){{1,110}})?(?:\s(?:not|never))?{_TO}"
+)
+# An own clause beside the name, or somebody's deed: then it is not sure to whom the next verb belongs.
+_UNSURE_BESIDE = re.compile(r"\b(?:that|which|who|whose|by|for|from|where|\w{2,}ing)\b")
+# What may be told not to be done, “not sell the wells”, but not “not only sell”.
+_NEGATED = re.compile(r"(?:not|never|no\slonger)\s(?!only\b|least\b|just\b|necessarily\b|to\b)")
+_NOT_TO = re.compile(r"(?:not|never)\sto\s")
+# Where there is a second one, the first may belong to what stands beside the name: “states with plans to … to …”.
+_ANOTHER_TO = re.compile(rf"{_TO}(?:{'|'.join(sorted(IMPERATIVES))})\b")
+_TAKES_AN_INFINITIVE = re.compile(
+    r"\b(?:plans?|efforts?|attempts?|proposals?|intentions?|powers?|rights?|dut(?:y|ies)|mandates?|wish(?:es)?|obligations?"
+    r"|capacit(?:y|ies)|abilit(?:y|ies)|opportunit(?:y|ies)|decisions?|bids?|moves?|steps?|measures?|ambitions?|desires?"
+    r"|willingness|projects?|schemes?|laws?|bills?|requests?|calls?|demands?|offers?|promises?|pledges?|commitments?"
+    r"|campaigns?|authority|agreements?|deals?|programmes?|strateg(?:y|ies)|means|positions?|ready|able|yet|likely|about)$"
+)
+# A finite verb that belongs to no clause inside: what stands before it was its subject, and no order.
+_FINITE = re.compile(
+    r".*?\b(?:should|must|shall|ought)\b"
+    r"|(?:(?!\b(?:that|which|who|whose|where|how|what|when)\b).)*?"
+    r"\b(?:will|would|can|could|may|might|is|are|was|were|has|have|had|needs?\sto)\b"
+)
+_CLAUSE_END = re.compile(r"[,;:.]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order found in a sentence: where it begins, and what it must open with (“Do not”) to keep its sense."""
+
+    start: int
+    opening: str = ""
+
+    def said(self, sentence: str) -> str:
+        """Return the words of the order."""
+        return f"{self.opening} {sentence[self.start :]}".strip()
+
+
+def is_imperative(said: str, *, gerunds: bool = True) -> bool:
+    """Say whether words open with a verb that orders something: “Establish …”, “To establish …”, “Establishing …”."""
+    shown = plain(said[:300])
+    setting = _SETTING.match(shown)
+    words = _FIRST_WORD.findall(shown[setting.end() if setting else 0 :].lower().removeprefix("to "))[:3]
+    if words[:2] in (["do", "not"], ["no", "longer"]) or words[:1] == ["never"]:
+        return True
+    if words and words[0].endswith("ly"):
+        words = words[1:]
+    if not words or (words[1:2] and words[1] in AFTER_NOUN):
+        return False
+    if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
+        return True
+    return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS
+
+
+def is_subject(said: str) -> bool:
+    """Say whether words that look like an order are what the sentence is about: “Building codes should be revised”."""
+    return _FINITE.match(_CLAUSE_END.split(said, maxsplit=1)[0]) is not None
+
+
+def order_in(sentence: str, heart: int, *, trusted: bool) -> Order | None:
+    """Return the order in a sentence whose imperative may begin at `heart`, or None where that is not sure.
+
+    If `trusted`, what begins at the heart is an order whatever its verb, for it stands after “should” or “must”.
+    """
+    for start in dict.fromkeys((heart, 0)):
+        for place in _places(sentence, start, trusted=trusted and start > 0):
+            opening = order_after(sentence[:place])
+            if opening is None or (place and len(_FIRST_WORD.findall(sentence, place)) < LEAST_WORDS):
+                return None
+            return Order(place, opening)
+    return None
+
+
+def passive_in(sentence: str, heart: int) -> str | None:
+    """Return “charts to be published” for a sentence that recommends “that charts be published”, or None."""
+    for start in dict.fromkeys((heart, 0)):
+        clause = _that_clause(sentence, start)
+        if clause is None:
+            continue
+        if (found := _PASSIVE.match(sentence, clause)) and not _MODALS & set(found["what"].split()):
+            if order_after(sentence[:clause]) != "":
+                return None
+            return f"{found['what']}{found['not'] or ''} to be {sentence[found.end() :]}"
+    return None
+
+
+def _places(sentence: str, start: int, *, trusted: bool) -> Iterator[int]:
+    """Yield where the order begins, if that can be told, looking from `start` on. Never more than one place."""
+    clause = _that_clause(sentence, start)
+    if clause is not None:
+        place = _verb_of_clause(sentence, clause)
+        if place is not None:
+            yield place
+        return
+    while sentence[start : start + 1].isspace():
+        start += 1
+    skipped = _ADVERB.match(sentence, start)
+    place = skipped.end() if skipped else start
+    said = sentence[place:]
+    if place and (negated := (_NEGATED if trusted else _NOT_TO).match(said)):
+        if is_imperative(said[negated.end() :], gerunds=False) and (not trusted or _names_somebody(sentence[:place])):
+            yield place + negated.end()
+    elif is_imperative(said) or (trusted and not re.match(r"(?:be|not|have|an?|the)\b", said, re.IGNORECASE)):
+        yield place
+    elif (addressed := _addressed(sentence, place)) is not None:
+        yield addressed
+
+
+def _names_somebody(subject: str) -> bool:
+    """Say whether a subject is somebody who can do or leave something, and not a thing: “the ministry”, “exports”."""
+    return re.search(rf"\b(?:We|we|I|(?i:{PARTY_NOUNS})|(?<!^)[A-Z]\w+)\b", subject) is not None
+
+
+def _that_clause(sentence: str, start: int) -> int | None:
+    """Return where the clause after “that” begins, if somebody asks “that …” at `start` or right before it."""
+    if sentence[:start].endswith("that "):
+        return start
+    found = _THAT.match(sentence, start)
+    return found.end() if found else None
+
+
+def _verb_of_clause(sentence: str, start: int) -> int | None:
+    """Return where the verb of “the port authority publish its charts” stands, or None where that is not sure.
+
+    The verb is one that orders something, behind the subject. A word that may be a noun as well (“plan”, “work”) is
+    taken for the verb only right after the name of a party or a plural. An unknown word right after a party is its
+    verb as likely as not, so nothing behind it is.
+    """
+    before = ""
+    is_party = False
+    for count, found in enumerate(_WORD.finditer(sentence, start)):
+        word = found[0].lower()
+        if count > LONGEST_SUBJECT or (word in STOPS and word not in _NEGATIONS):
+            return None
+        if word == "to" and re.compile(_TO).match(sentence, found.start() - 1):
+            return None
+        if word in _MODALS:
+            return _after_modal(sentence, found.end())
+        if word in _NEGATIONS or word.endswith("ly") or sentence[found.start() - 1] == "(":
+            continue
+        is_verb = word in IMPERATIVES and found[0].islower()
+        may_follow = before not in DETERMINERS and before not in PREPOSITIONS
+        after_plural = before.endswith("s") and not before.endswith("ss")
+        if is_verb and may_follow and (word not in NOUNS_TOO or is_party or after_plural):
+            return found.start()
+        known = is_verb or word in DETERMINERS or word in PREPOSITIONS or word == "to" or found[0][0].isupper()
+        names_party = re.fullmatch(PARTY_NOUNS, word) is not None or (found[0][0].isupper() and count > 0)
+        if is_party and not known and not names_party:
+            return None
+        is_party = names_party or found[0][0].isupper()
+        before = word
+    return None
+
+
+def _after_modal(sentence: str, place: int) -> int | None:
+    """Return where the verb after “should” stands, behind adverbs and “not”."""
+    for found in _WORD.finditer(sentence, place):
+        word = found[0].lower()
+        if word in ("be", "have", "only") or sentence[place : found.start()].strip():
+            return None
+        if word not in _NEGATIONS and not word.endswith("ly") and word not in ("also", "now", "therefore", "then"):
+            return found.start()
+        place = found.end()
+    return None
+
+
+def _addressed(sentence: str, start: int) -> int | None:
+    """Return where what somebody is called on to do begins, behind the name and “to”, or None where not sure."""
+    found = _ADDRESSEE.match(sentence, start)
+    if found is None:
+        return None
+    said = sentence[found.end() :]
+    beside = f"{found['before']}{found['beside'] or ''}"
+    if _UNSURE_BESIDE.search(beside) or not is_imperative(said, gerunds=False) or is_subject(said):
+        return None
+    if found["beside"] and (_ANOTHER_TO.search(said) or _TAKES_AN_INFINITIVE.search(found["beside"])):
+        return None
+    return found.end()
