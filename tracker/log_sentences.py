@@ -25,7 +25,7 @@ _WITH_VALUES = frozenset(
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
-    | {"deputy_of", "holder", "held_post", "sources"}
+    | {"acting", "deputy_of", "holder", "held_post", "sources"}
 )
 
 
@@ -439,9 +439,11 @@ def _ask(entry: ProgressEntry) -> str:
     day = _day(_pair(entry, "answer_by")[1])
     if not day:
         return _("asked for an update")
+    if "acting" in entry.changes:
+        return _("asked the deputy of the absent holder of the owner post for an update by %(day)s") % {"day": day}
     if "asked" in entry.changes:
         return _("asked the holder of the owner post for an update by %(day)s") % {"day": day}
-    return _("asked for an update by %(day)s; the owner post has no holder") % {"day": day}
+    return _("asked for an update by %(day)s; nobody acts for the owner post") % {"day": day}
 
 
 def _escalate(entry: ProgressEntry) -> str:

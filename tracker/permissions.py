@@ -117,6 +117,13 @@ def _verifier(user: User, recommendation: Recommendation) -> None:
         raise Forbidden(
             _("You held the owner post when this was reported complete. Another coordinator has to verify it.")
         )
+    if claim.acting_id == user.pk:
+        raise Forbidden(
+            _(
+                "You acted as deputy for the holder of the owner post when this was reported complete. "
+                "Another coordinator has to verify it."
+            )
+        )
     if _is_author(user, claim) or (claim.by_id == user.pk and recommendation.claim_holder_id is None):
         raise Forbidden(_("You reported this complete. Another coordinator has to verify it."))
 
@@ -128,6 +135,8 @@ def _decider(user: User, recommendation: Recommendation) -> None:
         return
     if _is_author(user, proposal) or (proposal.by_id == user.pk and recommendation.holder is None):
         raise Forbidden(_("You proposed this date. Another coordinator has to decide on it."))
+    if proposal.deputised_id == user.pk:
+        raise Forbidden(_("Your deputy proposed this date for you. Another coordinator has to decide on it."))
 
 
 def _is_author(user: User, entry: ProgressEntry) -> bool:

@@ -14,24 +14,28 @@ def who_acts(acting: Acting) -> str:
     holder, deputy = acting.post.active_holder, acting.post.active_deputy
     if holder is None:
         if acting.post.holder is None:
-            return _("The post is vacant. Its tasks go to the coordinators.")
-        return _("%(holder)s has left. The tasks of the post go to the coordinators.") % {"holder": acting.post.holder}
+            return _("The post is vacant. Its tasks go to the lead and the coordinators.")
+        words = {"holder": acting.post.holder}
+        return _("%(holder)s has left. The tasks of the post go to the lead and the coordinators.") % words
     if acting.holder_until is None:
         return _("%(holder)s acts for the post.") % {"holder": holder}
-    words = {"holder": holder, "deputy": deputy, "day": date_format(acting.holder_until, "j F Y")}
+    named = {"holder": holder, "deputy": deputy, "day": date_format(acting.holder_until, "j F Y")}
     if acting.person is not None:
-        return _("%(holder)s is absent until %(day)s. %(deputy)s acts as deputy.") % words
+        return _("%(holder)s is absent until %(day)s. %(deputy)s acts as deputy.") % named
     if deputy is None:
         return (
-            _("%(holder)s is absent until %(day)s and has no deputy. The tasks of the post go to the coordinators.")
-            % words
+            _(
+                "%(holder)s is absent until %(day)s and has no deputy. The tasks of the post go to the lead and the "
+                "coordinators."
+            )
+            % named
         )
     return (
         _(
             "%(holder)s is absent until %(day)s, and the deputy, %(deputy)s, is absent too. The tasks of the post go "
-            "to the coordinators."
+            "to the lead and the coordinators."
         )
-        % words
+        % named
     )
 
 
@@ -56,5 +60,5 @@ def about_me(acting: Acting, user: User) -> str:
     if acting.post.holder_id != user.pk:
         return _("You act as deputy for %(holder)s (%(post)s) until %(day)s.") % words if acting.person == user else ""
     if acting.person is None:
-        return _("You are absent until %(day)s. The tasks of %(post)s go to the coordinators.") % words
+        return _("You are absent until %(day)s. The tasks of %(post)s go to the lead and the coordinators.") % words
     return _("You are absent until %(day)s. %(deputy)s acts as deputy for %(post)s.") % words

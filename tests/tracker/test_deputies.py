@@ -79,7 +79,9 @@ def test_a_post_without_holder_and_deputy_goes_to_the_coordinators(
 
     assert _who(cast, today) == "coordinators"
     client.force_login(cast.coordinator)
-    assert "go to the coordinators" in text(client.get(reverse("post-detail", args=[cast.desk.pk])).content.decode())
+    assert "go to the lead and the coordinators" in text(
+        client.get(reverse("post-detail", args=[cast.desk.pk])).content.decode()
+    )
     shown = text(client.get("/work/").content.decode())
     # What is vacant is asked for item by item.
     assert ("Posts nobody acts for" in shown, bool(unattended(today, 10))) == (not is_vacant, not is_vacant)
@@ -151,10 +153,27 @@ def test_a_coordinator_who_is_deputy_does_not_judge_while_acting_nor_what_they_r
 
     actions.remove_absence(by=cast.holder, absence=absence)
 
-    assert asked_to_judge() == [colleagues]
-    with pytest.raises(Forbidden, match="You reported this complete"):
-        judge(theirs)
-    judge(colleagues)
+    # Who acted when it was reported does not judge it afterwards either, whoever reported it.
+    for row in (theirs, colleagues):
+        with pytest.raises(Forbidden, match="You acted as deputy"):
+            judge(row)
+    assert asked_to_judge() == []
+    assert "failed" not in verify()
+
+
+def test_a_holder_does_not_decide_on_a_date_that_their_deputy_proposed(cast: Cast, deputy: User, today: date) -> None:
+    row = at_work(cast)
+    _save(cast, holder=cast.coordinator)
+    absence = factories.absence(cast.coordinator)
+    draft, later = factories.drafted("More time."), today + timedelta(days=90)
+    actions.propose_date(recommendation=row, by=_fresh(deputy), draft=draft, due_on=later)
+    actions.remove_absence(by=cast.coordinator, absence=absence)
+
+    with pytest.raises(Forbidden, match="Your deputy proposed this date"):
+        actions.decide_date(recommendation=row, by=_fresh(cast.coordinator), draft=draft, agreed=True)
+
+    assert list(Recommendation.objects.to_decide_by(_fresh(cast.coordinator))) == []
+    assert list(Recommendation.objects.to_decide_by(cast.second_coordinator)) == [row]
 
 
 def test_my_work_of_a_deputy_shows_the_tasks_of_the_post_and_for_whom(

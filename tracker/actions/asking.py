@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.apart import each_apart
 from tracker.actions.bulk import MOST, own_token
 from tracker.actions.steps import Change, Draft, check_due, end_request, logged_value, open_act, take
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
@@ -35,6 +36,8 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
         # While the holder is absent, the deputy is asked.
         person = acting_holder(locked, draft.today)
         asked = {} if person is None else {"asked": [None, logged_value(person)]}
+        if person is not None and person != locked.holder:
+            asked["acting"] = [None, logged_value(person)]
 
         def then(entry: ProgressEntry) -> None:
             end_request(entry)
@@ -136,7 +139,7 @@ def escalate_due(on: date) -> int:
     """Pass on each request whose turn it is on a day, in a transaction of its own; return how many were."""
     late = UpdateRequest.objects.late(on=on).filter(_to_escalate(on), recommendation__status__in=sorted(REPORTABLE))
     keys = list(late.order_by("pk").values_list("recommendation", flat=True))
-    return sum(_escalate_one(key, on) for key in keys)
+    return each_apart(keys, lambda key: _escalate_one(key, on))
 
 
 @transaction.atomic

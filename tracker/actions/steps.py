@@ -29,6 +29,7 @@ from tracker import chain, permissions
 from tracker.actions import refusals
 from tracker.actions.noting import note
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.posts import acting_holder
 from tracker.workflow import (
     ANSWERS,
     CLOSED,
@@ -263,7 +264,7 @@ def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wante
     with pghistory.context(act=entry.act_id):
         evidence = [_evidence(each) for each in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
-        entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry)
+        entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry) | _acting(step, locked)
         append(entry, locked.reference, evidence, wanted.quotes, sent=draft.sent)
         _write(locked, entry, fields, wanted.many)
         if step in ANSWERS or locked.status not in REPORTABLE:
@@ -387,6 +388,14 @@ def _as_deputy(step: Step, locked: Recommendation, by: User, entry: ProgressEntr
     if entry.received_from or not _is_by_deputy(step, locked, by):
         return {}
     return {"deputy_of": [None, logged_value(locked.holder)]}
+
+
+def _acting(step: Step, locked: Recommendation) -> dict[str, Any]:
+    """Return what the log keeps of who acted for the absent holder when what others decide on was reported."""
+    if step not in (Step.CLAIM, Step.PROPOSE_DATE) or locked.owner is None or locked.owner.deputy_id is None:
+        return {}
+    person = acting_holder(locked, timezone.localdate())
+    return {} if person is None or person == locked.holder else {"acting": [None, logged_value(person)]}
 
 
 def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Draft, to: Status) -> ProgressEntry:

@@ -48,7 +48,7 @@ def made_by(act: Act, user: User) -> list[Made]:
     return [Made(entry, _why_not(entry, changed)) for entry in entries]
 
 
-_ABOUT_PEOPLE = frozenset({"deputy_of", "holder", "held_post"})
+_ABOUT_PEOPLE = frozenset({"acting", "deputy_of", "holder", "held_post"})
 """Keys of an entry's changes that say who acted or holds the post; the recommendation is as it was."""
 
 

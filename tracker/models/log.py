@@ -458,6 +458,20 @@ class ProgressEntry(models.Model):
         return "deputy_of" in self.changes
 
     @property
+    def acting_id(self) -> int | None:
+        """The id of the deputy who acted for the absent holder when this was reported, whoever reported it."""
+        return self._person_in("acting")
+
+    @property
+    def deputised_id(self) -> int | None:
+        """The id of the holder for whom its author acted as deputy."""
+        return self._person_in("deputy_of")
+
+    def _person_in(self, key: str) -> int | None:
+        _, person = self.changes.get(key, (None, None))
+        return person and int(person["id"])
+
+    @property
     def moves(self) -> bool:
         """Whether the status changed."""
         return self.status_from != self.status_to

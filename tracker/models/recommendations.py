@@ -272,18 +272,19 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def to_verify_by(self, user: User) -> RecommendationQuerySet:
         """Reported complete, and this coordinator may verify.
 
-        They neither reported it nor hold or held the post, nor act today as its deputy.
+        They neither reported it nor hold or held the post, nor act as its deputy today or did when it was reported.
         """
         own = Q(claim_holder=user) | Q(owner__holder=user) | _written_by(user, "claim")
-        own |= Q(claim__by=user, claim_holder__isnull=True)
+        own |= Q(claim__by=user, claim_holder__isnull=True) | Q(claim__changes__acting__1__id=user.pk)
         if user.deputised_posts:
             own |= Q(owner__in=user.deputised_posts)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
         return self.coordinated_by(user).claimed().filter(~Exists(rows))
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
-        """Open, with a date proposed by somebody else, and this person is a coordinator, who may decide on it."""
+        """Open, with a proposed date that this coordinator may decide on: neither they nor their deputy proposed it."""
         own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
+        own |= Q(date_proposal__changes__deputy_of__1__id=user.pk)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
         return self.coordinated_by(user).with_proposal().filter(~Exists(rows))
 

@@ -141,7 +141,7 @@ def _say_what_has_no_deputy(request: HttpRequest, person: User) -> None:
     alone = [str(post) for post in person.posts.named().select_related("deputy") if post.active_deputy is None]
     if alone:
         words = {"posts": "; ".join(alone), "name": person.name}
-        sentence = _("No deputy: %(posts)s. The tasks go to the coordinators while %(name)s is absent.")
+        sentence = _("No deputy: %(posts)s. The tasks go to the lead and the coordinators while %(name)s is absent.")
         messages.warning(request, sentence % words)
 
 
