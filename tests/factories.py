@@ -23,6 +23,7 @@ from tracker.models import (
     Marking,
     Organisation,
     Post,
+    ProgressEntry,
     Recommendation,
     Side,
     Theme,
@@ -141,11 +142,13 @@ def propose(cast: Cast, recommendation: Recommendation, by: User | None = None, 
     actions.propose_date(recommendation=recommendation, by=by or cast.holder, draft=draft, due_on=day)
 
 
-def ask(cast: Cast, recommendation: Recommendation, in_days: int = 14, days_ago: int = 0, **fields: Any) -> None:
-    """A request for an update by a coordinator, some days ago, to be answered so many days later."""
+def ask(
+    cast: Cast, recommendation: Recommendation, in_days: int = 14, days_ago: int = 0, **fields: Any
+) -> ProgressEntry:
+    """The entry of a request for an update by a coordinator, some days ago, to be answered so many days later."""
     answer_by = timezone.localdate() + timedelta(days=in_days - days_ago)
     draft = drafted("How does it stand?", days_ago, **fields)
-    actions.ask(recommendation=recommendation, by=cast.coordinator, draft=draft, answer_by=answer_by)
+    return actions.ask(recommendation=recommendation, by=cast.coordinator, draft=draft, answer_by=answer_by)
 
 
 def walk(cast: Cast, recommendation: Recommendation, status: Status) -> Recommendation:

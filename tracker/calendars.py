@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Meeting
 from tracker import my_work
 from tracker.models import Post, ProgressEntry, Recommendation, User
-from tracker.models.access import Narrowing, visible_meetings
+from tracker.models.access import Narrowing, Openness, visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import Status, Step
 
@@ -194,12 +194,13 @@ class _About:
 
     @property
     def title(self) -> str:
-        """Its reference and title; no title where it is marked or narrowed, for others may keep the calendar."""
+        """Its reference and title; no title where not everybody may see it or it is marked, as calendars are shared."""
         access: Any = getattr(self.row, "access", None)
         is_narrowed = access is not None and access.narrowing != Narrowing.MEETING
         if self.row.marking:
             return f"{self.row.reference} ({self.row.marking})"
-        return self.row.reference if is_narrowed else f"{self.row.reference} {self.row.title}"
+        is_open = not is_narrowed and _is_open(self.row.meeting)
+        return f"{self.row.reference} {self.row.title}" if is_open else self.row.reference
 
     def event(self, kind: str, day: date, words: str, *, is_cancelled: bool) -> Event:
         """Return its event of one kind, such as "due"."""
@@ -247,6 +248,7 @@ def _of_meetings(user: User, on: date, site: str) -> Iterator[Event]:
     origins = list(theirs.order_by().values_list("meeting", flat=True).distinct()[:MEETINGS])
     mine = Q(pk__in=[*origins, *user.reach.coordinated]) | Q(follows__in=origins)
     meetings = visible_meetings(user) if user.is_coordinator else visible_meetings(user).filter(mine)
+    meetings = meetings.select_related("access__marking")
     rows = list(meetings.filter(starts_on__gte=on - CANCELLED_FOR).order_by("starts_on", "pk")[:MEETINGS])
     lost = _days_lost(meetings, _start(on - CANCELLED_FOR))
     undated = list(meetings.filter(pk__in=lost, starts_on__isnull=True))
@@ -259,19 +261,28 @@ def _of_meetings(user: User, on: date, site: str) -> Iterator[Event]:
             yield _of_meeting(meeting, first, last or first, versions[meeting.pk], site)
 
 
+def _is_open(meeting: Meeting) -> bool:
+    """Whether a meeting is open to everyone who signs in."""
+    access: Any = getattr(meeting, "access", None)
+    return access is None or access.openness == Openness.EVERYONE
+
+
 def _of_meeting(meeting: Meeting, first: date, last: date, version: tuple[int, datetime], site: str) -> Event:
     url = site + reverse("meeting-detail", args=[meeting.code])
+    access: Any = getattr(meeting, "access", None)
+    marking = access.marking if access is not None else None
+    is_named = marking is None and _is_open(meeting)
     return Event(
         uid=f"{meeting.code}-meeting@{_host(site)}",
         first=first,
         last=last,
-        summary=meeting.name,
+        summary=meeting.name if is_named else f"{meeting.code} ({marking})" if marking else meeting.code,
         description=url,
         url=url,
         sequence=version[0] - 1,
         changed=version[1],
         is_cancelled=meeting.starts_on is None,
-        place=meeting.place,
+        place=meeting.place if is_named else "",
     )
 
 

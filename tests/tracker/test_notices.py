@@ -25,7 +25,7 @@ from tracker.actions import mail as mail_actions
 from tracker.jobs.notices import for_leadership
 from tracker.models import AnswerLink, MailMessage, Notice, Post, Recommendation, SentDigest, UpdateRequest, User
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.notices import digest, schedule
+from tracker.notices import digest, schedule, words
 from tracker.workflow import Extent, Status, Step
 
 SignIn = Callable[..., Client]
@@ -529,3 +529,82 @@ def test_what_somebody_may_not_see_is_not_named_in_their_digest(
 
     assert "Changed in what you follow" in str(groups)
     assert hidden.reference not in str(groups)
+
+
+# --- Mail that waits
+
+
+def a_digest(to: User, *lines: words.Line) -> MailMessage:
+    """A digest that waits, of one group."""
+    contents = digest.Contents((words.Group("Changed", lines),))
+    context = {"contents": contents, "day": timezone.localdate()}
+    message = mail_actions.post(MailMessage.Kind.DIGEST, to=to, context=context, lines=lines)
+    assert message is not None
+    return message
+
+
+def test_words_removed_from_the_log_are_in_no_mail_that_waits(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    other = factories.track(cast, title="Another one")
+    asked = factories.ask(cast, working)
+    for act in (asked.act_id, other.entries.get().act_id):
+        actions.tell(act=act)
+    a_digest(cast.reader, words.line(working, ["Asked."], quoting=asked))
+    holding = [mail.pk for mail in MailMessage.objects.all() if asked.text in mail.body and asked.text in mail.html]
+    assert len(holding) == 2
+
+    draft = factories.drafted("A person is named.")
+    actions.redact(recommendation=working, by=cast.coordinator, draft=draft, out={asked: ["text"]})
+
+    after = {mail.pk: mail for mail in MailMessage.objects.all()}
+    assert [mail.pk for mail in after.values() if asked.text in mail.body + mail.html] == []
+    assert {after[pk].status for pk in holding} == {"withdrawn"}
+    # What names none of it is sent, and what was sent keeps no title either.
+    assert [str(mail["Subject"]) for mail in sent(server)] == [f"Assigned to you: {other.reference} Another one"]
+    assert not MailMessage.objects.filter(subject__contains=other.title).exists()
+
+
+def test_a_digest_is_not_sent_to_who_may_no_longer_see_what_it_names(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    message = a_digest(cast.reader, words.line(working, ["Changed."]))
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health}))
+    actions.restrict(recommendation=working, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+
+    assert told(server) == []
+    assert MailMessage.objects.get(pk=message.pk).status == "withdrawn"
+
+
+def test_a_link_that_would_not_hold_is_in_no_mail(server: servers.MailServer, cast: Cast) -> None:
+    item = factories.track(cast)
+    asked = factories.ask(cast, item)
+    # The holder changes before the mail is written: whoever is told now was not asked.
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.lead_staff)
+
+    actions.tell(act=asked.act_id)
+
+    assert not AnswerLink.objects.exists()
+
+
+def test_a_fault_in_one_digest_keeps_nobody_else_waiting(
+    server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.track(cast)
+    written: list[User] = []
+    at = timezone.make_aware(datetime.combine(_MONDAY, time(9)))
+    contents = digest.contents
+
+    def faulty(person: User, *args: Any, **kwargs: Any) -> digest.Contents:
+        if not written:
+            written.append(person)
+            raise ValueError(person)
+        written.append(person)
+        return contents(person, *args, **kwargs)
+
+    monkeypatch.setattr(digest, "contents", faulty)
+
+    with pytest.raises(ValueError):  # noqa: PT011 - the job is seen to have failed
+        actions.send_digests(at=at)
+
+    assert len(written) == SentDigest.objects.count() + 1 > 2

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from tracker import permissions
 from tracker.actions.progress import check_in
 from tracker.actions.steps import Draft
-from tracker.models import AnswerLink, MailMessage, Notice, ProgressEntry, User
+from tracker.models import AnswerLink, MailMessage, Notice, ProgressEntry, Recommendation, User
 from tracker.models.posts import acting_holder
 from tracker.workflow import Refused, Step
 
@@ -36,7 +36,9 @@ def make_links(person: User, notices: Iterable[Notice], *, at: datetime) -> dict
         request = notice.recommendation.requests.unanswered().first() if notice.kind in Notice.MANDATORY else None
         if request is None or not _may_answer(person, notice):
             continue
-        link = AnswerLink.objects.create(
+        # As the notice has it, with its owner post.
+        request.recommendation = notice.recommendation
+        link = AnswerLink(
             person=person,
             request=request,
             address=person.email,
@@ -44,6 +46,9 @@ def make_links(person: User, notices: Iterable[Notice], *, at: datetime) -> dict
             made_at=at,
             expires_at=at + HOLDS_FOR,
         )
+        if not _holds(link, at):
+            continue
+        link.save()
         link.token_hash = _hash(token_of(link))
         link.save(update_fields=["token_hash"])
         made[notice.pk] = link
@@ -104,7 +109,11 @@ def _holds(link: AnswerLink, at: datetime) -> bool:
 @transaction.atomic
 def answer_by_link(*, token: str, at: datetime | None = None) -> ProgressEntry:
     """Confirm no change in the name of whom a link was sent to, and use it up; the entry says that it was by link."""
-    locked = AnswerLink.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    locked = AnswerLink.objects.select_for_update(of=("self",)).filter(token_hash=_hash(token)).first()
+    if locked is not None:
+        # Two people may have a link to the same request: whoever comes second finds it answered.
+        about = Recommendation.objects.filter(requests=locked.request_id)
+        about.select_for_update(of=("self",), no_key=True).order_by().first()
     link = None if locked is None else find_link(token, at=at)
     if link is None:
         raise Refused(_("This link no longer works. Sign in to add an update."))

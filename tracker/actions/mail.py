@@ -7,6 +7,7 @@ Its Message-ID is made once, so that whoever gets it twice sees one.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any, TypeAlias
@@ -26,10 +27,11 @@ from tracker.actions.links import link_for, sends_mail, site_address, state_of, 
 from tracker.actions.steps import open_act
 from tracker.deferring import defer
 from tracker.mailing import Delivery, Outcome
-from tracker.models import Act, MailMessage, Notice, User
+from tracker.models import Act, MailMessage, ProgressEntry, Recommendation, User
+from tracker.notices.words import Line
 from tracker.workflow import Refused
 
-__all__ = ["NotSentYet", "leave_mail", "post", "send_again", "send_mail", "sends_mail"]
+__all__ = ["NotSentYet", "leave_mail", "post", "send_again", "send_mail", "sends_mail", "withdraw_naming"]
 
 LINK = "[The link is put in here when this is sent.]"
 """Stands in a stored text for the link to a password."""
@@ -53,12 +55,14 @@ def post(
     address: str = "",
     has_link: bool = False,
     act: Act | None = None,
+    lines: Iterable[Line] = (),
 ) -> MailMessage | None:
     """Write a message to a person and have it sent once this is committed; None where the site sends no mail.
 
     The template `mail/<kind>.txt` gets `context`, `person`, and `link` where it `has_link`; its first line is the
     subject. It goes to the person's own address unless another is given, which a message with a link never is. `act`
-    is kept with it: whoever it is about does not decide that it is left.
+    is kept with it: whoever it is about does not decide that it is left. `lines` are those that a mail about work has:
+    whether the person may still see all of it is asked when it is sent.
     """
     if not sends_mail():
         return None
@@ -69,7 +73,7 @@ def post(
         words |= {"preferences": reverse("notice-preferences"), "unsubscribe": UNSUBSCRIBE}
     subject, _, body = render_to_string(f"mail/{kind.value}.txt", words | context).strip().partition("\n")
     html = render_to_string(f"mail/{kind.value}.html", words | context) if kind in MailMessage.ABOUT_WORK else ""
-    now = timezone.now()
+    now, lines = timezone.now(), tuple(lines)
     message = MailMessage.objects.create(
         person=to,
         address=address or to.email,
@@ -77,6 +81,8 @@ def post(
         subject=" ".join(subject.split())[:200],
         body=body.strip() + "\n",
         html=html,
+        names=sorted({line.names for line in lines}),
+        quotes=sorted({line.quotes for line in lines if line.quotes is not None}),
         has_link=has_link,
         bound_to=state_of(to) if has_link else "",
         message_id=make_msgid(domain=urlsplit(site_address()).hostname or "localhost"),
@@ -116,7 +122,7 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
     if message.status != Status.WAITING:
         return None
     if why := _why_withdrawn(message):
-        _set(message, Status.WITHDRAWN, said=why, body="", html="")
+        _set(message, Status.WITHDRAWN, said=why, **_emptied(message))
         return None
     _set(message, Status.SENDING, tries=message.tries + 1, tried_at=timezone.now())
     return message, link_for(message.person, site_address()) if message.has_link else ""
@@ -131,8 +137,9 @@ def _why_withdrawn(message: MailMessage) -> str:
     person = message.person
     if not person.is_active or person.email != message.address:
         return _("The account has changed since this mail was written.")
-    notices = message.notices.all()
-    if notices.exclude(pk__in=Notice.objects.visible_to(person).filter(mail=message).values("pk")).exists():
+    seen = Recommendation.objects.visible_to(person).filter(pk__in=message.names).count()
+    read = ProgressEntry.objects.visible_to(person).filter(pk__in=message.quotes).count()
+    if (seen, read) != (len(message.names), len(message.quotes)):
         return _("The person may not see all that this mail is about any more.")
     return ""
 
@@ -176,7 +183,7 @@ def _record_outcome(message: MailMessage, delivery: Delivery, *, at: datetime) -
     """Set the status that an outcome leads to; return whether to try again."""
     match delivery.outcome:
         case Outcome.TAKEN:
-            _set(message, Status.SENT, said="", body="", html="")
+            _set(message, Status.SENT, said="", **_emptied(message))
         case Outcome.UNKNOWN:
             _set(message, Status.UNSURE, said=delivery.said)
         case Outcome.NOT_NOW if not message.is_given_up(at=at):
@@ -185,6 +192,12 @@ def _record_outcome(message: MailMessage, delivery: Delivery, *, at: datetime) -
         case Outcome.NOT_NOW | Outcome.NEVER:
             _set(message, Status.REFUSED, said=delivery.said)
     return False
+
+
+def _emptied(message: MailMessage) -> dict[str, str]:
+    """Return a message's texts as they are kept once it is settled: without what anybody wrote into it."""
+    subject = "" if message.kind in MailMessage.ABOUT_WORK else message.subject
+    return {"subject": subject, "body": "", "html": ""}
 
 
 def _set(message: MailMessage, status: Status, **fields: object) -> None:
@@ -209,8 +222,22 @@ def leave_mail(*, by: User, mail: MailMessage) -> MailMessage:
     message = _decide(by, mail)
     permissions.may_leave_mail(by, message)
     open_act(by=by, verb="leave_mail", reason=str(message))
-    _set(message, Status.LEFT, body="", html="")
+    _set(message, Status.LEFT, **_emptied(message))
     return message
+
+
+def withdraw_naming(recommendations: Collection[int]) -> int:
+    """Empty and withdraw mail not sent yet that names any of these recommendations, as words were removed from them.
+
+    Return how many. What may have arrived already is said of each. Within the transaction that removes the words.
+    """
+    rows = MailMessage.objects.unsent_naming(recommendations).select_for_update().order_by("pk")
+    for message in rows:
+        said = _("Words in this mail were removed from the log.")
+        if message.status in (Status.SENDING, Status.UNSURE):
+            said = _("Words in this mail were removed from the log. It may have arrived before.")
+        _set(message, Status.WITHDRAWN, said=said, **_emptied(message))
+    return len(rows)
 
 
 def _decide(by: User, mail: MailMessage) -> MailMessage:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.answering import make_links, placeholder
+from tracker.actions.apart import each_apart
 from tracker.actions.links import sends_mail
 from tracker.actions.mail import post
 from tracker.models import (
@@ -36,7 +37,7 @@ def tell(*, act: int, at: datetime | None = None) -> int:
     """Tell people of what an act did that concerns them, one mail a person; return how many mails were written."""
     waiting = Notice.objects.filter(act=act, settled_at__isnull=True).order_by("person")
     people = list(waiting.values_list("person", flat=True).distinct())
-    return sum(_tell_one(act, person, at or timezone.now()) for person in people)
+    return each_apart(people, lambda person: _tell_one(act, person, at or timezone.now()))
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None
         words.line(
             each.recommendation,
             [words.why(each)],
-            quote=each.entry.text,
+            quoting=each.entry,
             answer=placeholder(links[each.pk]) if each.pk in links else "",
             asks=each.kind in Notice.MANDATORY and permissions.is_owner_side(user, each.recommendation),
         )
@@ -77,7 +78,7 @@ def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None
     )
     more = len(notices) - len(shown)
     context = {"subject": words.subject(notices), "lines": lines, "more": more, "act": notices[0].act}
-    message = post(MailMessage.Kind.NOTICE, to=user, context=context)
+    message = post(MailMessage.Kind.NOTICE, to=user, context=context, lines=lines)
     if message is not None:
         for link in links.values():
             link.mail = message
@@ -100,7 +101,7 @@ def send_digests(*, at: datetime, first_lines: FirstLines = lambda person: ()) -
     `first_lines` returns what the Overview says first, for whom that is meant; nothing for others.
     """
     keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
-    return sum(_send_digest(key, at, first_lines) for key in keys)
+    return each_apart(keys, lambda key: _send_digest(key, at, first_lines))
 
 
 @transaction.atomic
@@ -117,7 +118,8 @@ def _send_digest(person: int, at: datetime, first_lines: FirstLines) -> bool:
     found = digest.contents(user, preference, on=day, since=since, until=at, first_lines=first_lines(user))
     if found.is_empty:
         return False
-    sent.mail = post(MailMessage.Kind.DIGEST, to=user, context={"contents": found, "day": day})
+    context = {"contents": found, "day": day}
+    sent.mail = post(MailMessage.Kind.DIGEST, to=user, context=context, lines=found.lines)
     sent.save(update_fields=["mail"])
     return sent.mail is not None
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import chain, permissions, workflow
 from tracker.actions import refusals
+from tracker.actions.mail import withdraw_naming
 from tracker.actions.steps import Change, Draft, need, open_act, refusing_conflicts, take
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import Refused, Step
@@ -78,6 +79,7 @@ def redact(
     # Locked in one order, so that two redactions cannot wait for each other.
     rows = Recommendation.objects.filter(pk__in={recommendation.pk, *(entry.recommendation_id for entry in wanted)})
     rows_by_key = {row.pk: row for row in rows.select_for_update(no_key=True).order_by("pk")}
+    withdraw_naming(rows_by_key)
     made: list[ProgressEntry] = []
     for entry, names in wanted.items():
         made.append(_redact(rows_by_key[entry.recommendation_id], entry, names, by=by, draft=draft))

@@ -293,10 +293,13 @@ class Reach:
 def organisations_of(user: User) -> models.QuerySet[Organisation]:
     """The organisation of a person and those above it, as it is now: what is opened to one is open to them."""
     own = user.organisation_id
-    if own is None:
-        return Organisation.objects.none()
-    rows = Organisation.objects.filter(Q(pk=own) | Q(departments=own) | Q(departments__departments=own))
-    return past.live(rows)
+    return Organisation.objects.none() if own is None else with_above(own)
+
+
+def with_above(organisation: int) -> models.QuerySet[Organisation]:
+    """The organisation of that id and those above it, as it is now."""
+    named = Q(pk=organisation) | Q(departments=organisation) | Q(departments__departments=organisation)
+    return past.live(Organisation.objects.filter(named))
 
 
 def reach_of(user: User) -> Reach:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,10 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
     def on_the_way(self) -> MailMessageQuerySet:
         """Those that wait or are being sent, newest first."""
         return self.for_list().filter(status__in=[MailMessage.Status.WAITING, MailMessage.Status.SENDING])
+
+    def unsent_naming(self, recommendations: Collection[int]) -> MailMessageQuerySet:
+        """Mail about work that names any of these recommendations and whose text is still here."""
+        return self.filter(names__overlap=list(recommendations)).exclude(body="")
 
     def ended(self) -> MailMessageQuerySet:
         """Those that are finished, newest first."""
@@ -70,6 +76,12 @@ class MailMessage(models.Model):
     UNDECIDED = (Status.REFUSED, Status.UNSURE)
 
     person = models.ForeignKey(User, models.PROTECT, verbose_name=_("to"), related_name="mails")
+    names = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="Recommendations that a mail about work names.",
+    )
+    quotes = ArrayField(models.BigIntegerField(), default=list, help_text="Log entries that a mail about work quotes.")
     address = models.EmailField(
         _("address"), help_text=_("The person's address when the mail was written, or the address before that.")
     )

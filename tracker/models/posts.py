@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.database import past
 from tracker.models.log import Act
-from tracker.models.people import Post, User
+from tracker.models.people import Post, PostQuerySet, User
 from tracker.models.recommendations import Recommendation
 
 
@@ -113,19 +113,19 @@ def _acting(post: Post, absent: dict[int, date]) -> Acting:
     return Acting(post, person, holder_until, deputy_until)
 
 
+def unattended_posts(on: date) -> PostQuerySet:
+    """The posts whose holder is absent on that day, and whose deputy is too, or has left, or was never named."""
+    absent = Absence.objects.on(on)
+    no_deputy = Q(deputy__isnull=True) | Q(deputy__is_active=False) | Exists(absent.filter(person=OuterRef("deputy")))
+    return Post.objects.filter(no_deputy, Exists(absent.filter(person=OuterRef("holder"))), holder__is_active=True)
+
+
 def unattended(on: date, most: int) -> list[Acting]:
     """Return posts with open work for which nobody acts on that day, because holder and deputy are not there.
 
     Vacant ones and those whose holder has left are in `RecommendationQuerySet.without_owner`.
     """
-    absent = Absence.objects.on(on)
-    no_deputy = Q(deputy__isnull=True) | Q(deputy__is_active=False) | Exists(absent.filter(person=OuterRef("deputy")))
-    posts = Post.objects.filter(
-        no_deputy,
-        Exists(absent.filter(person=OuterRef("holder"))),
-        Exists(Recommendation.objects.chased().filter(owner=OuterRef("pk"))),
-        holder__is_active=True,
-    )
+    posts = unattended_posts(on).filter(Exists(Recommendation.objects.chased().filter(owner=OuterRef("pk"))))
     posts = posts.select_related("organisation", "holder", "deputy").order_by("organisation__sort_key", "name", "pk")
     return list(acting_for_each(posts[:most], on).values())
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import log_sentences, permissions
 from tracker.models import Follow, Notice, NoticePreference, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.log import conceal
-from tracker.models.posts import acting_around
+from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import Needs, RecommendationQuerySet
 from tracker.notices.words import Group, Line, day, line, one_line, why
 
@@ -61,6 +61,11 @@ class Contents:
     first_lines: tuple[str, ...] = ()
 
     @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, group by group."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
         return not (self.groups or self.first_lines)
@@ -93,12 +98,17 @@ def _sets(person: User, on: date) -> list[_Set]:
     if person.organisation_id is not None and (person.is_contributor or person.reach.roles):
         led = visible.led_by(person.organisation_id).contributed_to_by(person).exclude(owner__in=posts)
         asked = led.asked(level=UpdateRequest.Level.LEAD)
-        sets += [_of_kind(Why.ASKED, "requests__answer_by", asked), _owed(led.without_owner(), on)]
+        sets += [_of_kind(Why.ASKED, "requests__answer_by", asked), _owed(_unowned(led, on), on)]
     if person.coordinates_some:
         asked = visible.coordinated_by(person).asked(level=UpdateRequest.Level.COORDINATOR)
         sets.append(_of_kind(Why.TO_VERIFY, "status_since", visible.to_verify_by(person)))
         sets.append(_of_kind(Why.UNANSWERED, "requests__answer_by", asked))
     return sets
+
+
+def _unowned(led: RecommendationQuerySet, on: date) -> RecommendationQuerySet:
+    """Return those for whose owner post nobody acts that day: none named, vacant, or its people are not there."""
+    return led.filter(Needs.NO_OWNER | Q(owner__in=unattended_posts(on).values("pk")))
 
 
 def _of_kind(kind: Why, by: str, rows: RecommendationQuerySet) -> _Set:
@@ -163,7 +173,7 @@ def _line(row: Recommendation, kind: Why, request: UpdateRequest | None, person:
     if request is not None and kind in (Why.ASKED, Why.UNANSWERED):
         words = {"name": one_line(request.entry.by.name), "day": day(request.answer_by)}
         said = _("%(name)s asked for an update by %(day)s.") % words
-        return line(row, [said, *_flags(row, on)], quote=request.entry.text, asks=is_own)
+        return line(row, [said, *_flags(row, on)], quoting=request.entry, asks=is_own)
     if kind is Why.TO_VERIFY:
         days = (on - row.status_since).days
         waits = ngettext("Reported complete %(count)d day ago.", "Reported complete %(count)d days ago.", days)
@@ -181,11 +191,11 @@ def _told(person: User, preference: NoticePreference, since: datetime) -> Iterat
     if not kinds:
         return
     notices = Notice.objects.visible_to(person).for_list().filter(kind__in=kinds, at__gte=since, mail__isnull=True)
-    found = list(notices[:SHOWN])
+    found, count = list(notices[:SHOWN]), len(notices.values("pk").order_by()[: COUNTED + 1])
     conceal([notice.entry for notice in found], person)
-    lines = tuple(line(notice.recommendation, [why(notice)], quote=notice.entry.text) for notice in found)
+    lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)
     if lines:
-        yield Group(_("What concerns you"), lines)
+        yield Group(_("What concerns you"), lines, _count(count), reverse("my-work"))
 
 
 def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]:
@@ -197,16 +207,18 @@ def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]
     meetings = [meeting for _, meeting in follows if meeting]
     followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
     entries = ProgressEntry.objects.visible_to(person).filter(followed, internal=False).exclude(by=person)
+    changed = entries.changes_between(since, until)
     latest: dict[int, ProgressEntry] = {}
-    for entry in entries.changes_between(since, until)[: 10 * SHOWN]:
+    for entry in changed[: 10 * SHOWN]:
         latest.setdefault(entry.recommendation_id, entry)
+    count = len(changed.order_by().values("recommendation").distinct()[: COUNTED + 1])
     conceal(latest.values(), person)
     lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
     if lines:
-        yield Group(_("Changed in what you follow"), lines)
+        yield Group(_("Changed in what you follow"), lines, _count(count), reverse("my-work"))
 
 
 def _change(entry: ProgressEntry) -> Line:
     words = {"name": one_line(entry.by.name), "did": log_sentences.entry_action(entry), "day": day(entry.happened_on)}
     said = _("%(name)s %(did)s on %(day)s.") % words
-    return line(entry.recommendation, [said], quote=entry.text)
+    return line(entry.recommendation, [said], quoting=entry)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tracker.models import Notice, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.access import MeetingRole, with_above
 from tracker.models.people import Role
 from tracker.models.posts import acting_holder
 from tracker.workflow import Step
@@ -44,9 +45,11 @@ def staff_of_lead(recommendation: Recommendation) -> QuerySet[User]:
     """The people who report for the lead of a recommendation; see `permissions.is_lead_staff`."""
     if recommendation.lead_id is None:
         return User.objects.none()
-    of_meeting = Q(meeting_roles__meeting=recommendation.meeting_id, meeting_roles__role=Role.CONTRIBUTOR)
+    roles = MeetingRole.objects.filter(meeting=recommendation.meeting_id, role=Role.CONTRIBUTOR)
     staff = _active().filter(organisation=recommendation.lead_id)
-    return staff.filter(Q(groups__name=Role.CONTRIBUTOR) | of_meeting).distinct().order_by("pk")
+    if not roles.filter(organisation__in=with_above(recommendation.lead_id)).exists():
+        staff = staff.filter(Q(groups__name=Role.CONTRIBUTOR) | Q(pk__in=roles.values("person")))
+    return staff.distinct().order_by("pk")
 
 
 def _active() -> QuerySet[User]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import log_sentences
-from tracker.models import Notice, Recommendation
+from tracker.models import Notice, ProgressEntry, Recommendation
 
 SHOWN = 25
 """So many recommendations are named in one mail; the site has the others."""
@@ -20,16 +20,18 @@ SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One recommendation in a mail. `why` are sentences, `quote` is what a person wrote.
+    """One recommendation in a mail. `why` are sentences, `quote` is what a person wrote, in the entry `quotes`.
 
     `answer` stands for the address that confirms no change, where there is one; the mail gets it when it is sent.
     """
 
+    names: int
     reference: str
     title: str
     url: str
     why: tuple[str, ...]
     quote: str = ""
+    quotes: int | None = None
     answer: str = ""
     add_update: str = ""
 
@@ -44,15 +46,24 @@ class Group:
     more_url: str = ""
 
 
-def line(row: Recommendation, why: Iterable[str], *, quote: str = "", answer: str = "", asks: bool = False) -> Line:
+def line(
+    row: Recommendation,
+    why: Iterable[str],
+    *,
+    quoting: ProgressEntry | None = None,
+    answer: str = "",
+    asks: bool = False,
+) -> Line:
     """Return a recommendation as a line; what people typed on one line each, for a mail has no other bounds."""
     page = reverse("recommendation-detail", args=[row.reference])
     return Line(
+        names=row.pk,
         reference=row.reference,
         title=one_line(row.title),
         url=page,
         why=tuple(why),
-        quote=one_line(quote)[:500],
+        quote=one_line(quoting.text)[:500] if quoting is not None else "",
+        quotes=quoting.pk if quoting is not None else None,
         answer=answer,
         add_update=f"{page}?report" if asks else "",
     )
