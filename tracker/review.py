@@ -288,6 +288,13 @@ def content_words(text: str, passage: Passage) -> tuple[int, int]:
     return reading.content_span(text, _bare(passage))
 
 
+def without_markup(passage: Passage, words: str) -> str:
+    """Return the words of a passage, which its whole text begins and ends with, without signs of markup around them."""
+    kind = PassageKind(passage.kind)
+    start, end = reading.content_span(words, reading.Passage(0, len(words), kind, passage.level, passage.block, None))
+    return words[start:end]
+
+
 def _touching(passage: Passage, marks: list[Source]) -> list[Source]:
     """Return the sources that touch a passage; those that no later one can touch are taken out."""
     while marks and marks[0].end <= passage.start:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Briefing, Passage
 from briefings.searching import words
-from tracker import permissions
+from tracker import permissions, review
 from tracker.database import pages
 from tracker.models import Evidence, Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.models.access import in_visible_meeting, visible_meetings
@@ -198,7 +198,7 @@ def _passage_hits(user: User, rows: list[Passage]) -> list[Hit]:
         Hit(
             url=reverse("briefing-detail", args=[row.briefing_id]) + f"#p{row.pk}",
             title=row.briefing.title,
-            text=getattr(row, "quote", ""),
+            text=review.without_markup(row, getattr(row, "quote", "")),
             place=cited.get(row.pk, ""),
             place_url=reverse("recommendation-detail", args=[cited[row.pk]]) if row.pk in cited else "",
         )

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from model_bakery import baker
 
+from briefings.models import Passage
 from briefings.searching import plain
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.test_recommendation_list import found
-from tracker import actions, search_results
+from tracker import actions, review, search_results
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.searching import Asked
 
@@ -252,3 +253,10 @@ def test_titles_goals_and_names_are_kept_without_what_nobody_types(cast: Cast) -
     made = actions.save_theme(by=cast.coordinator, theme=Theme(), name="Marche\u0301 com\xadmun")
 
     assert (item.title, item.goal, made.name) == ("Softhyphen of the finance d\xe9pot", "An office", "March\xe9 commun")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("list_item", "- Buy gravel"), ("heading", "## Buy gravel"), ("sentence", "Buy gravel")]
+)
+def test_a_passage_is_shown_without_the_signs_of_its_list_or_heading(kind: str, words: str) -> None:
+    assert review.without_markup(Passage(kind=kind, block=1), words) == "Buy gravel"

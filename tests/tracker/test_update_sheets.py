@@ -215,6 +215,21 @@ def test_what_changed_here_meanwhile_is_chosen_cell_by_cell(
     assert [(entry.next_step, entry.confidence) for entry in entered] == [("", "at_risk"), ("Buy gravel.", "")]
 
 
+def test_what_was_chosen_is_kept_where_something_is_refused(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"I2": "Buy gravel.", "H2": "It goes on."})
+    draft = factories.drafted("News.", next_step="Buy stones.")
+    actions.report(recommendation=rows[0], by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    page = upload(coordinator, back)
+
+    answer = enter(coordinator, page, received_from="", **{"keep-PARIS-01-next_step": "returned"})
+
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert re.findall(r'name="keep-PARIS-01-next_step" value="(\w+)" checked', shown) == ["returned"]
+
+
 def test_a_conflict_that_nobody_saw_is_shown_before_anything_is_entered(
     cast: Cast, rows: list[Recommendation], coordinator: Client
 ) -> None:
@@ -243,6 +258,8 @@ def test_a_conflict_that_nobody_saw_is_shown_before_anything_is_entered(
         ({"G2": "On hold", "H2": "Late."}, "Enter the review date."),
         ({"G2": "Reported complete: all of it", "H2": "Done."}, "Add evidence that it is done"),
         ({"L2": date(2032, 1, 1)}, "Say why the due date should move."),
+        ({"M2": "The ship is late."}, "This is the reason for a new date, and there is none."),
+        ({"K2": date(2032, 1, 1)}, "A review date belongs to the status “On hold”."),
     ],
 )
 def test_what_cannot_be_entered_says_why_by_row_and_the_rest_can(

@@ -71,16 +71,12 @@ def post(
     words = {"person": to, "link": LINK, "days": settings.PASSWORD_RESET_TIMEOUT // 86_400, "site": site_address()}
     if kind in MailMessage.ABOUT_WORK:
         words |= {"preferences": reverse("notice-preferences"), "unsubscribe": UNSUBSCRIBE}
-    subject, _, body = render_to_string(f"mail/{kind.value}.txt", words | context).strip().partition("\n")
-    html = render_to_string(f"mail/{kind.value}.html", words | context) if kind in MailMessage.ABOUT_WORK else ""
     now, lines = timezone.now(), tuple(lines)
     message = MailMessage.objects.create(
         person=to,
         address=address or to.email,
         kind=kind,
-        subject=" ".join(subject.split())[:200],
-        body=body.strip() + "\n",
-        html=html,
+        **_written(kind, words | context),
         names=sorted({line.names for line in lines}),
         quotes=sorted({line.quotes for line in lines if line.quotes is not None}),
         has_link=has_link,
@@ -92,6 +88,13 @@ def post(
     )
     defer(SEND, mail=message.pk)
     return message
+
+
+def _written(kind: Kind, words: dict[str, Any]) -> dict[str, str]:
+    """Return the subject and the texts of a message from its templates."""
+    subject, _, body = render_to_string(f"mail/{kind.value}.txt", words).strip().partition("\n")
+    html = render_to_string(f"mail/{kind.value}.html", words) if kind in MailMessage.ABOUT_WORK else ""
+    return {"subject": " ".join(subject.split())[:200], "body": body.strip() + "\n", "html": html}
 
 
 def send_mail(*, mail: int) -> None:

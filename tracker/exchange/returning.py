@@ -52,7 +52,10 @@ class State(TextChoices):
 
 @dataclass(slots=True)
 class Cell:
-    """A cell that somebody filled in: where it stands, and what was sent, came back and is here now, in words."""
+    """A cell that somebody filled in: where it stands, and what was sent, came back and is here now, in words.
+
+    `is_kept` is the choice of a cell in conflict: that it stays as it is here.
+    """
 
     fill: Fill
     place: str
@@ -60,6 +63,7 @@ class Cell:
     returned: str = ""
     now: str = ""
     state: State = State.UNCHANGED
+    is_kept: bool = True
     problem: str = ""
     value: Any = ""
 
@@ -142,15 +146,21 @@ class Comparison:
             if line.recommendation is not None and line.recommendation.pk in refused:
                 line.problem = refused[line.recommendation.pk]
 
-    def returned(self, kept: Iterable[str] = ()) -> list[Returned]:
-        """Return what is to be entered. Cells in conflict are, unless they are among those `kept` as they are here."""
-        kept = set(kept)
+    def keep(self, kept: Iterable[str]) -> None:
+        """Take the choices for cells in conflict: those of these names stay as they are here, others are entered."""
+        names = set(kept)
+        for line in self.lines:
+            for cell in line.cells:
+                cell.is_kept = f"{line.key}{cell.fill.name}" in names
+
+    def returned(self) -> list[Returned]:
+        """Return what is to be entered: of the cells in conflict those that do not stay as they are here."""
         found = []
         for line in self.lines:
             values = {
                 cell.fill.name: cell.value
                 for cell in line.cells
-                if cell.state in (State.APPLY, State.CONFLICT) and f"{line.key}{cell.fill.name}" not in kept
+                if cell.state == State.APPLY or (cell.state == State.CONFLICT and not cell.is_kept)
             }
             if line.recommendation is not None and line.is_usable and values:
                 found.append(Returned(line.recommendation, line.said, **values))
@@ -269,7 +279,28 @@ def _line(
     if not line.problem and sent is not None:
         line.recommendation = known[line.reference]
         line.cells = [_cell(fill, row, sent, now[line.reference]) for fill in FILLS if fill.name in cells]
+        _refuse_alone({cell.fill.name: cell for cell in line.cells})
     return line
+
+
+def _refuse_alone(cells: Mapping[str, Cell]) -> None:
+    """Say of a cell that means nothing without another one that the other one is missing."""
+    reason, review = cells.get("date_reason"), cells.get("review_on")
+    if reason is not None and reason.state == State.APPLY and not _says(cells.get("proposed_due_on")):
+        _refuse(reason, _("This is the reason for a new date, and there is none. Enter the date, or empty this cell."))
+    if review is not None and review.state == State.APPLY and not _says(cells.get("status"), Status.STALLED):
+        words = {"status": Status.STALLED.label}
+        sentence = _("A review date belongs to the status “%(status)s”. Choose that status, or empty this cell.")
+        _refuse(review, sentence % words)
+
+
+def _says(cell: Cell | None, value: str = "") -> bool:
+    """Whether a cell came back with something, or with that value."""
+    return cell is not None and (cell.value == value if value else cell.value not in ("", None))
+
+
+def _refuse(cell: Cell, sentence: str) -> None:
+    cell.state, cell.problem = State.PROBLEM, sentence
 
 
 def _why_not(

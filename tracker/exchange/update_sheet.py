@@ -199,7 +199,7 @@ def _explain(book: Book, stamp: Stamp, sender: str, sent_on: date) -> None:
         ),
         (
             _("What not to change"),
-            _("References and titles: by them the rows are recognised. You can sort, filter, hide and delete rows."),
+            _("References and titles: by them the rows are recognised. You can filter and hide rows."),
         ),
         *((str(fill.header), str(fill.help)) for fill in FILLS),
     ]

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting, MeetingQuerySet
 from tracker import history
@@ -33,6 +34,7 @@ from tracker.overview.tallies import Key, Tally, tallies
 from tracker.statistics import AttentionGroup, Figure
 
 FROM, TO, BY, FIGURE = "from", "to", "by", "figure"
+_LABELS = {FROM: gettext_lazy("From"), TO: gettext_lazy("To")}
 LISTED = 100
 """So many recommendations that entered or left are listed."""
 MEETINGS_LISTED = 30
@@ -231,7 +233,7 @@ def read_comparison(first: str, last: str, scope: Scope) -> Comparison:
         begin = Day(day, day.isoformat())
     if begin.on > to.on:
         sentence = _("The first day is after the second. The page compares them the other way round.")
-        scope.listing.misread.append(Misread(FROM, begin.value, sentence))
+        scope.listing.misread.append(Misread(str(_LABELS[FROM]), begin.value, sentence))
         begin, to = to, begin
     return Comparison(scope, begin, to)
 
@@ -249,7 +251,7 @@ def _read(name: str, asked: str, scope: Scope) -> Day | None:
         on = meeting.ends_on or meeting.starts_on
     sentence = _why_not(on, meeting, scope)
     if sentence:
-        scope.listing.misread.append(Misread(name, value[:40], sentence))
+        scope.listing.misread.append(Misread(str(_LABELS[name]), value[:40], sentence))
     if on is None or sentence:
         return None
     return Day(on, value if meeting is None else meeting.code, meeting)

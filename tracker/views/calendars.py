@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, calendars
 from tracker.models import CalendarFeed
-from tracker.views.requests import signed_in, site_of
+from tracker.views.requests import form_token, signed_in, site_of
 
 
 @login_not_required
@@ -31,7 +31,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Make a new address of one's own calendar, and show it, this once."""
-    token = actions.make_calendar_address(by=signed_in(request))
+    token = actions.make_calendar_address(by=signed_in(request), form_token=form_token(request))
     address = site_of(request) + reverse("calendar-feed", args=[token])
     return render(request, "accounts/calendar.html", {"address": address})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -54,6 +56,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"person": found, "posts": found.posts.named(), "page": page, "manages": manages}
     context |= {"deputy_posts": found.deputy_posts.named(), "absences": found.absences.not_over(timezone.localdate())}
     context |= {"enters_absence": permissions.can_enter_absence(user, found), "is_self": found.pk == user.pk}
+    context |= {"form_token": uuid4()}
     context |= {"calendar_feed": CalendarFeed.objects.filter(person=user).first() if found.pk == user.pk else None}
     return render(request, "people/detail.html", context | {"sees_people": permissions.sees_people(user)})
 

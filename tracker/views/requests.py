@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -50,6 +51,14 @@ def tracked(recommendation: Recommendation) -> SafeString:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, for a form that is bound even to nothing; None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def form_token(request: HttpRequest) -> UUID | None:
+    """Return the token of the form that was sent: the same where it is sent twice; None without a valid one."""
+    try:
+        return UUID(request.POST.get("form_token", ""))
+    except ValueError:
+        return None
 
 
 def refused_with(refusal: Refused) -> int:

@@ -135,10 +135,17 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The sheet could not be read again. Choose the file again."))
         return redirect("update-sheet-return")
     try:
-        return _answer(request, compare(sheet, user), form)
+        return _answer(request, _chosen(request, compare(sheet, user)), form)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _show(request, compare(sheet, user), form, status=refused_with(refusal))
+        return _show(request, _chosen(request, compare(sheet, user)), form, status=refused_with(refusal))
+
+
+def _chosen(request: HttpRequest, comparison: Comparison) -> Comparison:
+    """Return the comparison with the choices that were sent; what nobody chose about stays as it is here."""
+    conflicts = [key for line in comparison.lines for key in line.conflicts]
+    comparison.keep(key for key in conflicts if request.POST.get(key, KEEP) == KEEP)
+    return comparison
 
 
 def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> HttpResponse:
@@ -149,8 +156,7 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
     if any(key not in request.POST for key in conflicts):
         form.add_error(None, _("Something changed after the sheet was compared. Check it, then enter it."))
         return _show(request, comparison, form, status=409)
-    kept = [key for key in conflicts if request.POST[key] == KEEP]
-    outcome = _entered(comparison, kept, signed_in(request), form)
+    outcome = _entered(comparison, signed_in(request), form)
     if outcome.refused:
         form.add_error(
             None, _("Nothing was entered, because one of the rows is refused. The reason stands with the row.")
@@ -159,22 +165,22 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
     return _done(request, outcome)
 
 
-def _entered(comparison: Comparison, kept: list[str], user: User, form: EnterForm) -> ReturnOutcome:
+def _entered(comparison: Comparison, user: User, form: EnterForm) -> ReturnOutcome:
     """Enter what of a sheet can be entered."""
-    comparison.refuse(_tried(comparison, user, kept))
+    comparison.refuse(_tried(comparison, user))
     return enter_returned(
         by=user,
-        returned=comparison.returned(kept),
+        returned=comparison.returned(),
         sheet=comparison.sheet.stamp.number,
         received_from=form.cleaned_data["received_from"],
         happened_on=form.cleaned_data["happened_on"],
     )
 
 
-def _tried(comparison: Comparison, user: User, kept: list[str] | None = None) -> ReturnOutcome:
+def _tried(comparison: Comparison, user: User) -> ReturnOutcome:
     """Return what would become of a sheet; nothing is entered."""
     stamp = comparison.sheet.stamp
-    returned = comparison.returned(kept or ())
+    returned = comparison.returned()
     return enter_returned(by=user, returned=returned, sheet=stamp.number, received_from=stamp.lead, preview=True)
 
 
