@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracker.models import Notice, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.people import Role
-from tracker.models.posts import acting_holder
+from tracker.models.posts import acting_for_each, acting_holder
 from tracker.workflow import Step
 
 Kind: TypeAlias = Notice.Kind
@@ -32,6 +32,22 @@ def told_by(entry: ProgressEntry, recommendation: Recommendation) -> list[tuple[
             if person.is_active and person.pk != entry.by_id:
                 found.setdefault(person.pk, (person, kind))
     return list(found.values())
+
+
+def told_of_new(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, ProgressEntry]]:
+    """Return who is told that they have something new to do, as `told_by` of each entry, with one query for all.
+
+    The entries begin recommendations, which have their owner posts with holder and deputy.
+    """
+    owned = [entry for entry in entries if entry.recommendation.owner is not None]
+    posts = {post.pk: post for entry in owned if (post := entry.recommendation.owner) is not None}
+    acting = acting_for_each(posts.values(), timezone.localdate())
+    found = [(acting[entry.recommendation.owner_id].person, entry) for entry in owned if entry.recommendation.owner_id]
+    return [
+        (person, Kind.ASSIGNED, entry)
+        for person, entry in found
+        if person is not None and person.is_active and person.pk != entry.by_id
+    ]
 
 
 def coordinators_of(recommendation: Recommendation) -> QuerySet[User]:
