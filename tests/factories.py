@@ -15,6 +15,7 @@ from tracker import actions
 from tracker.actions import Draft, NewEvidence, NewRecommendation, file_imports
 from tracker.actions.bulk import BulkChange
 from tracker.actions.bulk import change_many as change_rows
+from tracker.actions.importing import ChangedRow, import_recommendations
 from tracker.exchange import table_child
 from tracker.exchange.importing.checking import Checked
 from tracker.exchange.importing.choices import Choices
@@ -135,6 +136,13 @@ def import_profile(cast: Cast) -> ImportProfile:
     """A profile of the coordinator."""
     kind = ImportKind.RECOMMENDATIONS
     return file_imports.save_profile(by=cast.coordinator, kind=kind, name="Ministry list", columns={})
+
+
+def coded(cast: Cast, recommendation: Recommendation) -> None:
+    """Their reference of a recommendation, as an import enters it."""
+    row = ChangedRow(2, recommendation, code="R-1")
+    common: dict[str, Any] = {"reason": "From the file “list.csv”.", "received_from": "list.csv"}
+    import_recommendations(by=cast.coordinator, new=[], changed=[row], **common)
 
 
 def track(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:

@@ -71,7 +71,8 @@ TABLE: dict[str, Row] = {
     "import-upload": Row(COORDINATORS | {"coordinator": 422, "administrator": 422}, "post"),
     "import-detail": Row(OWN_IMPORT),
     "import-columns": Row(OWN_IMPORT),
-    "import-check": Row(OWN_IMPORT | {"coordinator": 302}, "post"),
+    # Without choices the form comes back.
+    "import-check": Row(OWN_IMPORT | {"coordinator": 422}, "post"),
     "import-apply": Row(OWN_IMPORT | {"coordinator": 302}, "post"),
     "import-give-up": Row(OWN_IMPORT | {"coordinator": 302}, "post"),
     "import-profile-delete": Row(OWN_IMPORT | {"coordinator": 302}, "post"),

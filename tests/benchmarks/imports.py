@@ -20,10 +20,12 @@ from uuid import uuid4
 from tests.benchmarks.__main__ import prepare  # it sets Django up
 
 # isort: split
+from tests import factories
 from tracker import actions
 from tracker.actions import file_imports
 from tracker.exchange.importing import running
 from tracker.models import FileImport, ImportKind, Organisation, Theme, User
+from tracker.models.people import Role
 
 VERBS = ("Establish", "Publish", "Review", "Fund", "Train", "Map", "Join", "Extend")
 THINGS = ("a laboratory network", "the stockpile register", "a port of entry", "shared courses", "the early warning")
@@ -49,7 +51,9 @@ def main() -> None:
     parser.add_argument("--stated", action="store_true")
     options = parser.parse_args()
     prepare()
-    by = User.objects.get(is_system=True)
+    by = User.objects.filter(groups__name=Role.COORDINATOR, is_active=True).first() or factories.user(
+        "Importer", Role.COORDINATOR
+    )
     for number in range(40):
         name = f"Ministry {number}"
         if not Organisation.objects.filter(name=name).exists():

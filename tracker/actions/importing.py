@@ -47,11 +47,18 @@ from tracker.models import (
     RecommendationTheme,
     User,
 )
-from tracker.workflow import AT_WORK, OPEN, REPORTABLE, Position, Refused, Status, Step
+from tracker.workflow import AT_WORK, RULES, Position, Refused, Status, Step
 
 AT_ONCE = 1_000
 """So many rows are written by one statement."""
 CODE_LENGTH = 100
+_STEPS: Mapping[str, Step] = {
+    **dict.fromkeys(AT_WORK, Step.REPORT),
+    Status.STALLED: Step.STALL,
+    Status.NOT_IMPLEMENTED: Step.CLOSE,
+    Status.NO_LONGER_APPLICABLE: Step.CLOSE,
+}
+"""The steps by which a stated status is reached from what a row can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,9 @@ class Stated:
         """Return the step by which it is entered where the status is `now`; None where it is only noted."""
         if self.status in ("", now):
             return Step.REPORT if now in AT_WORK and self.words(now) else None
-        if self.status in AT_WORK and now in REPORTABLE:
-            return Step.REPORT
-        if self.status == Status.STALLED and self.review_on is not None and now in REPORTABLE:
-            return Step.STALL
-        if self.status in (Status.NOT_IMPLEMENTED, Status.NO_LONGER_APPLICABLE) and self.text and now in OPEN:
-            return Step.CLOSE
-        return None
+        step = _STEPS.get(self.status)
+        lacks = (step is Step.STALL and self.review_on is None) or (step is Step.CLOSE and not self.text)
+        return None if step is None or lacks or now not in RULES[step].start else step
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,7 @@ class ImportOutcome:
     """What an import did, by one act; `refused` are the numbers of rows with the sentences that say why."""
 
     act: Act | None = None
-    made: int = 0
-    changed: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
-
-
-Told = Callable[[int], None]
-"""Is told every while how many rows are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +138,11 @@ class _Work:
     reason: str
     received_from: str
     outcome: ImportOutcome
-    told: Told
 
     @property
     def draft(self) -> Draft:
         """What goes with every step."""
         return Draft(text=self.reason, act=self.act)
-
-    def tell(self) -> None:
-        """Tell how many rows are done."""
-        self.told(self.outcome.made + self.outcome.changed)
 
 
 @transaction.atomic
@@ -162,25 +154,41 @@ def import_recommendations(
     reason: str,
     received_from: str,
     preview: bool = False,
-    told: Told = lambda done: None,
 ) -> ImportOutcome:
     """Enter rows of a file as one act, and return what became of them; where any is refused, none is entered.
 
     `reason` is the text of the steps that need one; `received_from` says whose word the updates are. A preview tries
     what can be refused, and keeps nothing.
     """
-    permissions.may_change_many(by)
-    for meeting in {row.new.meeting for row in new}:
-        permissions.may_track(by, meeting)
+    _may(by, new)
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
-    work = _Work(by, act, reason, received_from, outcome, told)
+    work = _Work(by, act, reason, received_from, outcome)
     good = [row for row in new if _tried(row, outcome, partial(_check, work=work))]
     if preview:
-        outcome.made, good = sum(not row.needs_steps for row in good), [row for row in good if row.needs_steps]
+        # What only begins was checked already; trying it would write it twice.
+        good = [row for row in good if row.needs_steps]
     if preview or not outcome.refused:
         _begin_all(good, work)
         _change_all(changed, work)
+    return _ended(outcome, preview=preview)
+
+
+def _may(by: User, new: Iterable[NewRow]) -> None:
+    """Refuse whoever does not coordinate the meetings of all new rows; of known ones each step asks."""
+    permissions.may_change_many(by)
+    for meeting in {row.new.meeting for row in new}:
+        permissions.may_track(by, meeting)
+
+
+def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
+    """Change known recommendations in the order of their keys, as every bulk change does."""
+    for row in sorted(changed, key=lambda row: row.recommendation.pk):
+        _tried(row, work.outcome, partial(_change, work=work))
+
+
+def _ended(outcome: ImportOutcome, *, preview: bool) -> ImportOutcome:
+    """Return the outcome; nothing is kept of a preview, or where a row is refused."""
     if preview or outcome.refused:
         transaction.set_rollback(True)
         outcome.act = None
@@ -207,10 +215,7 @@ def import_reference(
             outcome.refused.append((number, " ".join(fault.messages)))
         except Refused as refusal:
             outcome.refused.append((number, str(refusal)))
-    if preview or outcome.refused:
-        transaction.set_rollback(True)
-        outcome.act = None
-    return outcome
+    return _ended(outcome, preview=preview)
 
 
 def _tried(row: Any, outcome: ImportOutcome, do: Callable[[Any], None]) -> bool:
@@ -230,14 +235,6 @@ def _check(row: NewRow, *, work: _Work) -> None:
     check_length(clean(row.code), CODE_LENGTH, _("their reference"))
     if row.stated.on is not None:
         check_past(replace(work.draft, happened_on=row.stated.on))
-
-
-def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
-    """Change known recommendations in the order of their keys, as every bulk change does."""
-    for row in sorted(changed, key=lambda row: row.recommendation.pk):
-        if _tried(row, work.outcome, partial(_change, work=work)):
-            work.outcome.changed += 1
-            work.tell()
 
 
 @transaction.atomic
@@ -282,8 +279,6 @@ def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
             for row, item in zip(some, items, strict=True):
                 if row.needs_steps:
                     _tried(row, work.outcome, partial(_follow, item=item, work=work))
-            work.outcome.made += len(some)
-            work.tell()
 
 
 def _begun(row: NewRow, work: _Work) -> Recommendation:

@@ -170,26 +170,35 @@ def _json_rows(text: str, name: str) -> Iterator[list[Any]]:
 
 
 def _objects(text: str, name: str) -> list[dict[str, Any]]:
+    """Return the objects of a file: of its list, of the first list in it, or one of each line."""
     try:
-        whole = json.loads(text)
+        found = _listed(json.loads(text))
     except ValueError as fault:
-        found = []
-        for number, line in enumerate(text.splitlines(), start=1):
-            try:
-                found += [json.loads(line)] if line.strip() else []
-            except ValueError:
-                at = number if found else getattr(fault, "lineno", number)
-                sentence = _("“%(name)s” is not JSON from line %(line)s on. Correct it and choose the file again.")
-                raise Unreadable(sentence, name=name, line=f"{at:,}") from None
-    else:
-        found = whole if isinstance(whole, list) else [whole]
-        if isinstance(whole, dict):
-            lists = [value for value in whole.values() if isinstance(value, list) and value]
-            found = lists[0] if lists and all(isinstance(each, dict) for each in lists[0]) else found
+        found = _by_line(text, name, getattr(fault, "lineno", 1))
     for number, each in enumerate(found, start=1):
         if not isinstance(each, dict):
             sentence = _("Item %(item)s of “%(name)s” is no object with names and values. Correct it, or remove it.")
             raise Unreadable(sentence, name=name, item=f"{number:,}")
+    return found
+
+
+def _listed(whole: Any) -> list[Any]:
+    if isinstance(whole, list):
+        return whole
+    lists = [value for value in whole.values() if isinstance(value, list)] if isinstance(whole, dict) else []
+    found = next((some for some in lists if some and all(isinstance(each, dict) for each in some)), None)
+    return [whole] if found is None else found
+
+
+def _by_line(text: str, name: str, wrong: int) -> list[Any]:
+    """Return the value of each line; `wrong` is the line at which the whole file is no JSON."""
+    found: list[Any] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            found += [json.loads(line)] if line.strip() else []
+        except ValueError:
+            sentence = _("“%(name)s” is not JSON from line %(line)s on. Correct it and choose the file again.")
+            raise Unreadable(sentence, name=name, line=f"{number if found else wrong:,}") from None
     return found
 
 
@@ -199,11 +208,7 @@ def _flat(value: Any) -> Any:
         return "; ".join(str(_flat(each)) for each in value if each not in (None, "")) or None
     if isinstance(value, dict):
         return next((str(value[key]) for key in ("name", "title", "label", "id") if value.get(key)), None)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return sheet_child.plain(value)
-    return None if value == "" else value
+    return str(value).lower() if isinstance(value, bool) else sheet_child.plain(value)
 
 
 def main() -> int:

@@ -39,15 +39,14 @@ def told_of_new(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, Prog
 
     The entries begin recommendations, which have their owner posts with holder and deputy.
     """
-    owned = [entry for entry in entries if entry.recommendation.owner is not None]
-    posts = {post.pk: post for entry in owned if (post := entry.recommendation.owner) is not None}
+    posts = {post.pk: post for entry in entries if (post := entry.recommendation.owner) is not None}
     acting = acting_for_each(posts.values(), timezone.localdate())
-    found = [(acting[entry.recommendation.owner_id].person, entry) for entry in owned if entry.recommendation.owner_id]
-    return [
-        (person, Kind.ASSIGNED, entry)
-        for person, entry in found
-        if person is not None and person.is_active and person.pk != entry.by_id
-    ]
+    told = []
+    for entry in entries:
+        person = acting[entry.recommendation.owner_id].person if entry.recommendation.owner_id else None
+        if person is not None and person.is_active and person.pk != entry.by_id:
+            told.append((person, Kind.ASSIGNED, entry))
+    return told
 
 
 def coordinators_of(recommendation: Recommendation) -> QuerySet[User]:

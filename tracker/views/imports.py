@@ -176,32 +176,43 @@ def _match(request: HttpRequest, found: FileImport, form: ColumnsForm, *, status
 
 
 def _show(request: HttpRequest, found: FileImport) -> HttpResponse:
-    outcome = found.outcome
-    context: dict[str, Any] = {"file_import": found, "outcome": outcome}
-    if outcome and not found.is_busy:
-        changes, similar = outcome["changes"], outcome["similar"]
-        keys = [about for _number, about, _fields in changes if isinstance(about, int)]
-        keys += [other for _number, _title, other, is_row in similar if not is_row]
-        seen = Recommendation.objects.visible_to(signed_in(request)).only("reference", "title").in_bulk(keys)
-        context |= {
-            "problems": [
-                dict(zip(("number", "place", "head", "sentence"), each, strict=True)) for each in outcome["problems"]
-            ],
-            "changes": [_changed(each, seen) for each in changes if not isinstance(each[1], int) or each[1] in seen],
-            "similar": [_alike(each, seen) for each in similar if each[3] or each[2] in seen],
-        }
+    context: dict[str, Any] = {"file_import": found, "outcome": found.outcome}
+    if found.outcome and not found.is_busy:
+        context |= _details(request, found.outcome)
     return render(request, "imports/detail.html", context)
 
 
-def _changed(kept: list[Any], seen: dict[int, Recommendation]) -> Line:
+def _details(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, Any]:
+    """Return the rows that the check names; of recommendations those that this person sees now."""
+    keys = _keys(outcome)
+    seen = Recommendation.objects.visible_to(signed_in(request)).only("reference", "title").in_bulk(keys)
+    changes = (_changed(each, seen) for each in outcome["changes"])
+    similar = (_alike(each, seen) for each in outcome["similar"])
+    names = ("number", "place", "head", "sentence")
+    return {
+        "problems": [dict(zip(names, each, strict=True)) for each in outcome["problems"]],
+        "changes": list(filter(None, changes)),
+        "similar": list(filter(None, similar)),
+    }
+
+
+def _keys(outcome: dict[str, Any]) -> list[int]:
+    """Return the keys of the recommendations that a check names."""
+    keys = [about for _number, about, _fields in outcome["changes"] if isinstance(about, int)]
+    return keys + [other for _number, _title, other, is_row in outcome["similar"] if not is_row]
+
+
+def _changed(kept: list[Any], seen: dict[int, Recommendation]) -> Line | None:
     number, about, fields = kept
-    if isinstance(about, int):
-        return Line(number, seen[about].title, seen[about].reference, ", ".join(fields))
-    return Line(number, about, said=", ".join(fields))
+    if isinstance(about, str):
+        return Line(number, about, said=", ".join(fields))
+    if about not in seen:
+        return None
+    return Line(number, seen[about].title, seen[about].reference, ", ".join(fields))
 
 
-def _alike(kept: list[Any], seen: dict[int, Recommendation]) -> Line:
+def _alike(kept: list[Any], seen: dict[int, Recommendation]) -> Line | None:
     number, title, other, is_row = kept
     if is_row:
         return Line(number, title, said=_("Row %(row)s has the same title.") % {"row": f"{other:,}"})
-    return Line(number, title, seen[other].reference, seen[other].title)
+    return Line(number, title, seen[other].reference, seen[other].title) if other in seen else None

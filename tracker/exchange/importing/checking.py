@@ -42,7 +42,7 @@ class Checked:
     changes: list[tuple[int, int | str, list[str]]] = field(default_factory=list)
     similar: list[tuple[int, str, int, bool]] = field(default_factory=list)
     _rows: set[int] = field(default_factory=set)
-    _hash: Any = field(default_factory=hashlib.sha256)
+    digest: Any = field(default_factory=hashlib.sha256)
 
     def refuse(self, number: int, sentence: str, place: str = "", head: str = "") -> None:
         """Count a row that is refused, and keep the sentence."""
@@ -69,12 +69,12 @@ class Checked:
 
     def count_in(self, *said: object) -> None:
         """Let the mark stand for this too."""
-        self._hash.update(repr([_plain(each) for each in said]).encode("utf-8", "replace"))
+        self.digest.update(repr([_plain(each) for each in said]).encode("utf-8", "replace"))
 
     @property
     def mark(self) -> str:
         """What stands for all that would be done."""
-        return str(self._hash.hexdigest())
+        return str(self.digest.hexdigest())
 
     @property
     def can_apply(self) -> bool:

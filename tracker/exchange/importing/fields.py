@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     return FIELDS[kind]
 
 
+@lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
     """Return a heading as headings are compared: without capitals, accents, signs and doubled blanks."""
     return " ".join(_SIGNS.sub(" ", without_accents(heading)).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -281,7 +281,7 @@ class _Planner:
             return
         self.plan.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
         self._note(stated, item.status)
-        names = [str(_NAMES[name]) for name in new if name in _NAMES]
+        names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
         names += [str(FIELDS["their_reference"])] if code else []
         names += [_("log")] if stated.says_something else []
         self.plan.checked.change(reader.number, item.pk, names)
@@ -341,23 +341,25 @@ class _Known:
 
     def __init__(self, readers: Iterable[Reader], user: User) -> None:
         readers = list(readers)
-        references = {text for each in readers if (text := as_text(each.cells["reference"]).upper())}
-        codes = {text for each in readers if (text := " ".join(as_text(each.cells["their_reference"]).split()))}
         rows = Recommendation.objects.visible_to(user).joined().prefetch_related("themes", "parties")
-        self.by_reference = {row.reference: row for row in rows.filter(reference__in=references)} if references else {}
+        named = _texts(readers, "reference")
+        found = rows.filter(reference__in={text.upper() for text in named}) if named else ()
+        self.by_reference = {row.reference: row for row in found}
         self.by_code: dict[str, list[Recommendation]] = {}
-        self.code_of: dict[int, str] = {}
+        codes = _texts(readers, "their_reference")
         if codes:
-            coded = ForeignCode.objects.filter(code__in=codes)
-            found = dict(coded.values_list("recommendation", "code"))
-            for row in rows.filter(pk__in=found):
-                self.by_code.setdefault(found[row.pk], []).append(self.by_reference.get(row.reference, row))
-        items = [*self.by_reference.values(), *(row for some in self.by_code.values() for row in some)]
-        keys = {row.pk for row in items}
-        if keys:
-            own = ForeignCode.objects.filter(recommendation__in=keys)
-            self.code_of = dict(own.values_list("recommendation", "code"))
-        self.words = self._said(keys) if {"status", "last_entry", "next_step"} & _columns(readers) else {}
+            self._look_for(codes, rows)
+        keys = {row.pk for row in chain(self.by_reference.values(), *self.by_code.values())}
+        own = ForeignCode.objects.filter(recommendation__in=keys)
+        self.code_of: dict[int, str] = dict(own.values_list("recommendation", "code"))
+        self.words = self._said(keys)
+
+    def _look_for(self, codes: set[str], rows: Any) -> None:
+        """Find rows by their references; one that is known already stays the same object."""
+        coded = ForeignCode.objects.filter(code__in=codes)
+        found = dict(coded.values_list("recommendation", "code"))
+        for row in rows.filter(pk__in=found):
+            self.by_code.setdefault(found[row.pk], []).append(self.by_reference.get(row.reference, row))
 
     @staticmethod
     def _said(keys: Iterable[int]) -> dict[int, set[str]]:
@@ -368,21 +370,29 @@ class _Known:
         return found
 
 
-def _columns(readers: Iterable[Reader]) -> set[str]:
-    return next((set(each.cells.columns) for each in readers), set())
+def _texts(readers: Iterable[Reader], code: str) -> set[str]:
+    """Return what stands in the cells of a field."""
+    texts = (" ".join(as_text(each.cells[code]).split()) for each in readers)
+    return {text for text in texts if text}
+
+
+_TOGETHER = (("lead", "owner"), ("position", "follow_up"), ("due_on", "due_basis"))
+"""Fields that one step changes together."""
 
 
 def _differences(item: Recommendation, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the new values of fields that differ, and those that they have: as `set_up` takes them."""
-    now: dict[str, Any] = {name: getattr(item, name) for name in values if name not in ("themes", "parties")}
-    for name in {"themes", "parties"} & values.keys():
-        now[name] = sorted(getattr(item, name).all(), key=lambda row: row.pk)
+    now = {name: _now(item, name) for name in values}
     new = {name: value for name, value in values.items() if value != now[name]}
-    for names in (("lead", "owner"), ("position", "follow_up"), ("due_on", "due_basis")):
-        if names[0] in new or names[1] in new:
-            for name in names:
-                now[name] = getattr(item, name)
-                new.setdefault(name, now[name])
+    for names in _TOGETHER:
+        if set(names) & new.keys():
+            now |= {name: _now(item, name) for name in names}
+            new = {name: now[name] for name in names} | new
     if new.get("due_basis") == DueBasis.NONE_GIVEN:
         new["due_basis"] = DueBasis.SET_BY_US
     return new, {name: now[name] for name in new}
+
+
+def _now(item: Recommendation, name: str) -> Any:
+    value = getattr(item, name)
+    return sorted(value.all(), key=lambda row: row.pk) if name in ("themes", "parties") else value

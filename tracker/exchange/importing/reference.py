@@ -51,10 +51,7 @@ def enter(
 
 def _one(entering: _Entering, reader: Reader, checked: Checked, choices: Choices, act: Act) -> None:
     """Enter one row, and count it."""
-    values = entering.read(reader, choices)
-    lacking = [str(name) for code, name in entering.needs.items() if not values.get(code)]
-    if lacking and not reader.is_refused:
-        reader.refuse(next(iter(entering.needs)), _("The row has no %(fields)s.") % {"fields": ", ".join(lacking)})
+    values = _values(entering, reader, choices)
     if reader.is_refused:
         # What is wrong is kept with its cell; nothing of the row is entered.
         return
@@ -73,6 +70,15 @@ def _one(entering: _Entering, reader: Reader, checked: Checked, choices: Choices
     checked.count_in("change", reader.number, _words(changed), _words(was))
     entering.change(row, changed, act)
     checked.change(reader.number, about, sorted(changed))
+
+
+def _values(entering: _Entering, reader: Reader, choices: Choices) -> dict[str, Any]:
+    """Return what a row says; one without what it needs is refused."""
+    values = entering.read(reader, choices)
+    lacking = [str(name) for code, name in entering.needs.items() if not values.get(code)]
+    if lacking and not reader.is_refused:
+        reader.refuse(next(iter(entering.needs)), _("The row has no %(fields)s.") % {"fields": ", ".join(lacking)})
+    return values
 
 
 def _words(values: Mapping[str, Any]) -> dict[str, str]:

@@ -76,23 +76,28 @@ class Table:
     @cached_property
     def heads(self) -> list[Head]:
         """The columns that have a heading or a cell; two of one name are told apart by a number."""
-        texts = _texts(self._rows[self._at][1])
-        above = _spread(_texts(self._rows[self._at - 1][1])) if self._at and _is_merged(self._rows, self._at) else []
-        width = max((len(row) for _number, row in self._rows[self._at :]), default=0)
-        samples = self._samples(width)
+        names = self._names()
+        samples = self._samples(len(names))
         seen: dict[str, int] = {}
         found = []
-        for place in range(width):
-            own = texts[place] if place < len(texts) else ""
-            group = above[place] if place < len(above) else ""
-            name = f"{group} – {own}" if own and group and group != own else own or group
+        for place, own in enumerate(names):
             letter = xl_col_to_name(place)
-            if not name and not samples[place]:
+            if not own and not samples[place]:
                 continue
-            name = name or _("Column %(letter)s") % {"letter": letter}
+            name = own or _("Column %(letter)s") % {"letter": letter}
             seen[folded(name)] = count = seen.get(folded(name), 0) + 1
             found.append(Head(place, letter, name if count == 1 else f"{name} ({count})", samples[place]))
         return found
+
+    def _names(self) -> list[str]:
+        """Return what stands above each column, with the group of columns that it belongs to."""
+        width = max((len(row) for _number, row in self._rows[self._at :]), default=0)
+        own = [*_texts(self._rows[self._at][1]), *[""] * width][:width]
+        if not (self._at and _is_merged(self._rows, self._at)):
+            return own
+        groups = [*_spread(_texts(self._rows[self._at - 1][1])), *[""] * width]
+        pairs = zip(groups, own, strict=False)
+        return [f"{group} – {name}" if name and group not in ("", name) else name or group for group, name in pairs]
 
     def _samples(self, width: int) -> list[tuple[str, ...]]:
         found: list[list[str]] = [[] for _ in range(width)]
@@ -152,16 +157,14 @@ def _head(rows: Sequence[Any], fields: Sequence[Field]) -> tuple[int, int]:
     Notes and titles may stand above it: they have fewer texts. Where no heading is known, it is the first of the rows
     that are as wide as the widest.
     """
-    best, score = 0, 0
-    for place, (_number, cells) in enumerate(rows[:_HEAD_WITHIN]):
-        found = {field.code for text in _texts(cells) if text and (field := known(text, fields))}
-        if len(found) > score:
-            best, score = place, len(found)
+    start = [_texts(cells) for _number, cells in rows[:_HEAD_WITHIN]]
+    scores = [len({field.code for text in texts if text and (field := known(text, fields))}) for texts in start]
+    score = max(scores, default=0)
     if score > 1:
-        return best, score
-    widths = [sum(bool(text) for text in _texts(cells)) for _number, cells in rows[:_HEAD_WITHIN]]
-    widest = max(widths, default=0)
-    return next((place for place, width in enumerate(widths) if width >= min(widest, 2)), 0), score
+        return scores.index(score), score
+    widths = [sum(map(bool, texts)) for texts in start]
+    widest = min(max(widths, default=0), 2)
+    return next((place for place, width in enumerate(widths) if width >= widest), 0), score
 
 
 def _is_merged(rows: Sequence[Any], at: int) -> bool:
