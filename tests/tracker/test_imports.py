@@ -254,6 +254,7 @@ def test_a_list_is_checked_and_then_imported_as_one_act(cast: Cast, coordinator:
     )
     assert (port.priority, list(port.parties.all()), list(port.themes.all())) == ("priority", [cast.data], [cast.theme])
     assert port.foreign_code.code == "R-1"
+    assert set(port.named) == {f"=o{cast.data.pk}", f"=t{cast.theme.pk}"}
     assert canal.status == Status.IN_PROGRESS
     told = canal.entries.get(sequence=2)
     assert (told.kind, told.text, told.received_from) == (Step.REPORT, "Digging began.", "list.csv")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tracker import permissions
@@ -290,16 +290,9 @@ def _begun(row: NewRow, work: _Work) -> Recommendation:
 def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> None:
     """Write new recommendations with all that begins with them: as `track` does with one."""
     with pghistory.context(act=work.act.pk):
-        Recommendation.objects.bulk_create(items)
         pairs = list(zip(rows, items, strict=True))
-        RecommendationParty.objects.bulk_create(
-            RecommendationParty(recommendation=item, organisation=party)
-            for row, item in pairs
-            for party in row.new.parties
-        )
-        RecommendationTheme.objects.bulk_create(
-            RecommendationTheme(recommendation=item, theme=theme) for row, item in pairs for theme in row.new.themes
-        )
+        _link(pairs)
+        Recommendation.objects.bulk_create(items)
         ForeignCode.objects.bulk_create(
             ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=clean(row.code), act=work.act)
             for row, item in pairs
@@ -308,6 +301,29 @@ def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work)
         entries = [_entry(row, item, work) for row, item in pairs]
         ProgressEntry.objects.bulk_create(entries)
         note_new(entries, work.act)
+
+
+def _link(pairs: Sequence[tuple[NewRow, Recommendation]]) -> None:
+    """Give new recommendations their keys, and write their links.
+
+    These go first: the database then has nothing to add to rows that begin with the marks of what they name.
+    """
+    parties, themes = [], []
+    for (row, item), key in zip(pairs, _new_keys(len(pairs)), strict=True):
+        item.pk = key
+        parties += [RecommendationParty(recommendation=item, organisation=each) for each in row.new.parties]
+        themes += [RecommendationTheme(recommendation=item, theme=each) for each in row.new.themes]
+        item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
+    RecommendationParty.objects.bulk_create(parties)
+    RecommendationTheme.objects.bulk_create(themes)
+
+
+def _new_keys(count: int) -> list[int]:
+    """Return keys for new recommendations, as the database would give them."""
+    with connection.cursor() as cursor:
+        table = Recommendation._meta.db_table
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:

@@ -104,8 +104,12 @@ def plan(
     user: User,
     meeting: Meeting | None,
     told: Callable[[int], None] = lambda done: None,
+    *,
+    compare: bool = True,
 ) -> Plan:
     """Return what a file of recommendations would do. `told` is told every while how many rows were looked at.
+
+    Unless `compare` is false, new rows that are like something are pointed out.
 
     `meeting` is that of all rows; without one each row names its own. Raises `Refused` where the columns do not do.
     """
@@ -115,7 +119,8 @@ def plan(
         planner.add(some)
         done += len(some)
         told(done)
-    planner.compare()
+    if compare:
+        planner.compare()
     return planner.plan
 
 
@@ -282,8 +287,7 @@ class _Planner:
         self.plan.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
         self._note(stated, item.status)
         names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
-        names += [str(FIELDS["their_reference"])] if code else []
-        names += [_("log")] if stated.says_something else []
+        names += _also(code, stated)
         self.plan.checked.change(reader.number, item.pk, names)
         self.plan.checked.count_in("change", reader.number, item.pk, new, seen, code, repr(stated))
 
@@ -368,6 +372,12 @@ class _Known:
         for key, text in said.values_list("recommendation", "text"):
             found.setdefault(key, set()).add(text)
         return found
+
+
+def _also(code: str, stated: Stated) -> list[str]:
+    """Return what changes besides fields, in words."""
+    also = [str(FIELDS["their_reference"])] if code else []
+    return [*also, _("log")] if stated.says_something else also
 
 
 def _texts(readers: Iterable[Reader], code: str) -> set[str]:

@@ -89,7 +89,7 @@ def _check(found: FileImport) -> None:
 def _apply(found: FileImport) -> None:
     """Enter what was checked; where it would do something else now, or a row is refused, keep the new check."""
     if found.kind == ImportKind.RECOMMENDATIONS:
-        planned = _planned(found)
+        planned = _planned(found, compare=False)
         checked = planned.checked
         enter: Callable[[], ImportOutcome] = lambda: _entered(found, planned, preview=False)  # noqa: E731
     else:
@@ -120,11 +120,11 @@ def _tried(found: FileImport) -> tuple[Checked, ImportOutcome]:
     return checked, outcome
 
 
-def _planned(found: FileImport) -> Plan:
+def _planned(found: FileImport, *, compare: bool = True) -> Plan:
     def told(done: int) -> None:
         file_imports.note_progress(file_import=found, done=done)
 
-    return plan(table_of(found), choices_of(found), found.added_by, found.meeting, told)
+    return plan(table_of(found), choices_of(found), found.added_by, found.meeting, told, compare=compare)
 
 
 def _reason(found: FileImport) -> str:
