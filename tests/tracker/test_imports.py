@@ -432,6 +432,14 @@ def test_a_file_can_be_given_up(cast: Cast, coordinator: Client) -> None:
     assert not FileImport.objects.exists()
 
 
+def test_a_meeting_can_be_removed_although_somebody_began_an_import(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, LIST)
+
+    actions.remove_meeting(by=cast.coordinator, meeting=cast.meeting)
+
+    assert not FileImport.objects.exists()
+
+
 def test_their_reference_is_never_changed_once_it_is_there(cast: Cast, coordinator: Client) -> None:
     imported(coordinator, LIST)
     upload(coordinator, "Reference;No\nPARIS-01;R-9\nPARIS-02;R-3\n")

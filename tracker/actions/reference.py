@@ -21,6 +21,7 @@ from tracker.actions.posts import hand_over
 from tracker.actions.steps import clean, open_act, refusing_conflicts
 from tracker.models import (
     Act,
+    FileImport,
     Marking,
     MeetingAccess,
     Organisation,
@@ -224,6 +225,7 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
     ]
     with transaction.atomic():
         meeting.uploads.ended().delete()
+        FileImport.objects.idle().filter(meeting=meeting).delete()
         advice = _(
             "Briefings and recommendations are never deleted. Correct the meeting's name, place or dates instead."
         )

@@ -80,9 +80,13 @@ class FileImportQuerySet(models.QuerySet["FileImport"]):
         """What a page shows of them, the newest first, without their files."""
         return self.select_related("meeting", "act").defer("data", "table").order_by("-pk")
 
+    def idle(self) -> FileImportQuerySet:
+        """Those with which nothing is being done."""
+        return self.exclude(state__in=FileImport.BUSY)
+
     def old(self, now: datetime) -> FileImportQuerySet:
         """Those that nobody has touched for so long that they are removed."""
-        return self.filter(changed_at__lt=now - FileImport.KEPT).exclude(state__in=FileImport.BUSY)
+        return self.idle().filter(changed_at__lt=now - FileImport.KEPT)
 
 
 class FileImport(models.Model):
