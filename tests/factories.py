@@ -13,13 +13,22 @@ from model_bakery import baker
 
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
-from tracker.actions import Draft, NewEvidence, NewRecommendation
+from tracker.actions import Draft, NewEvidence, NewRecommendation, file_imports
 from tracker.actions.bulk import BulkChange
 from tracker.actions.bulk import change_many as change_rows
+from tracker.actions.importing import ChangedRow, import_recommendations
+from tracker.exchange import table_child
+from tracker.exchange.importing.checking import Checked
+from tracker.exchange.importing.choices import Choices
+from tracker.exchange.importing.fields import fields_of
+from tracker.exchange.importing.table import Table
 from tracker.models import (
     Absence,
     Act,
+    FileImport,
     HandOver,
+    ImportKind,
+    ImportProfile,
     MailMessage,
     Marking,
     Organisation,
@@ -127,6 +136,40 @@ def upload(cast: Cast, number: int = 0) -> Upload:
     made = actions.send_briefing(by=cast.coordinator, meeting=cast.meeting, data=data, file_name=f"port-{number}.txt")
     assert isinstance(made, Upload)
     return made
+
+
+def file_import(cast: Cast, rows: int = 1) -> FileImport:
+    """A file of rows that was read and checked; what each of them is said to be is made up."""
+    made = file_imports.begin_import(
+        by=cast.coordinator,
+        kind=ImportKind.RECOMMENDATIONS,
+        meeting=cast.meeting,
+        data=b"Title\n" + b"Build a port\n" * rows,
+        file_name="list.csv",
+    )
+    fields = fields_of(made.kind)
+    table = Table(table_child.read(made.data, name="list.csv"), fields)
+    choices = Choices.guessed(table, fields)
+    file_imports.note_read(file_import=made, table=table.packed(), rows=table.count, columns=choices.as_json())
+    checked = Checked()
+    for row in table.rows():
+        checked.refuse(row.number, "It is made up.")
+        checked.point_out(row.number, "Build a port", row.number, is_row=True)
+    file_imports.note_checked(file_import=made, outcome=checked.as_json(), mark=checked.mark)
+    return made
+
+
+def import_profile(cast: Cast) -> ImportProfile:
+    """A profile of the coordinator."""
+    kind = ImportKind.RECOMMENDATIONS
+    return file_imports.save_profile(by=cast.coordinator, kind=kind, name="Ministry list", columns={})
+
+
+def coded(cast: Cast, recommendation: Recommendation) -> None:
+    """Their reference of a recommendation, as an import enters it."""
+    row = ChangedRow(2, recommendation, code="R-1")
+    common: dict[str, Any] = {"reason": "From the file “list.csv”.", "received_from": "list.csv"}
+    import_recommendations(by=cast.coordinator, new=[], changed=[row], **common)
 
 
 def track(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:

@@ -33,6 +33,9 @@ STAFF = SIGNED_IN | {"reader": 403, "outsider": 403, "lead_staff": 403, "holder"
 
 ADMINISTRATORS = STAFF | {"coordinator": 403}
 
+# An import of the coordinator: who may import something too is told that it is not there.
+OWN_IMPORT = COORDINATORS | {"administrator": 404}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -63,6 +66,16 @@ TABLE: dict[str, Row] = {
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
     "recommendation-ask": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
     "recommendation-run": Row(SIGNED_IN),
+    "import": Row(COORDINATORS | {"administrator": 200}),
+    # Without a file the form comes back.
+    "import-upload": Row(COORDINATORS | {"coordinator": 422, "administrator": 422}, "post"),
+    "import-detail": Row(OWN_IMPORT),
+    "import-columns": Row(OWN_IMPORT),
+    # Without choices the form comes back.
+    "import-check": Row(OWN_IMPORT | {"coordinator": 422}, "post"),
+    "import-apply": Row(OWN_IMPORT | {"coordinator": 302}, "post"),
+    "import-give-up": Row(OWN_IMPORT | {"coordinator": 302}, "post"),
+    "import-profile-delete": Row(OWN_IMPORT | {"coordinator": 302}, "post"),
     "update-sheet": Row(COORDINATORS),
     # A lead has to be chosen.
     "update-sheet-file": Row(COORDINATORS | {"coordinator": 400}),
@@ -180,9 +193,11 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
     draft, other = factories.drafted("They belong together."), factories.track(cast)
     changed = factories.change_many(cast, [other])
     view = actions.save_view(by=cast.coordinator, name="Open", query="status=open", shared_with="reader")
-    kind = RelationKind.SUPPORTS
+    kind, imported = RelationKind.SUPPORTS, factories.file_import(cast).pk
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
+        **{f"import-{name}": [imported] for name in ("detail", "columns", "check", "apply", "give-up")},
+        "import-profile-delete": [factories.import_profile(cast).pk],
         "recommendation-detail": [recommendation.reference],
         "recommendation-history": [recommendation.reference],
         "saved-view-edit": [view.pk],

@@ -177,6 +177,8 @@ def test_no_signals() -> None:
 
 NEITHER = {
     "Upload": "a file until it is read; what is read of it is a briefing, which is versioned",
+    "FileImport": "a file until it is applied; what is entered of it has entries and an act",
+    "ImportProfile": "what somebody chose for the columns of a file; it says nothing of what is tracked",
     "Notice": "that somebody is told of an entry; what happened is in the log",
     "NoticePreference": "which mails somebody wants; it says nothing of what is tracked",
     "SentDigest": "that a digest was made on a day; the log has all it said",

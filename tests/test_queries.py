@@ -70,8 +70,12 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     draft, kind = factories.drafted("They belong together."), RelationKind.SUPPORTS
     actions.relate(recommendation=first, by=cast.coordinator, draft=draft, kind=kind, other=factories.track(cast))
     relation = first.relations.get()
+    imported = factories.file_import(cast)
+    factories.import_profile(cast)
     handed = factories.hand_over(cast, cast.desk, cast.holder)
     arguments = {
+        "import-detail": [imported.pk],
+        "import-columns": [imported.pk],
         "recommendation-detail": [first.reference],
         "recommendation-history": [first.reference],
         "recommendation-step": [first.reference, "assign"],
@@ -126,6 +130,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     for number in range(1, 4):
         grow(cast, f"{factories.BRIEFING}\nNote {number}.\n", number)
         factories.upload(cast, number)
+        factories.file_import(cast, 10)
         for choice in ("pinned", "left_out"):
             item = factories.track(cast, title=f"Raised {number}")
             actions.raise_item(by=cast.coordinator, recommendation=item, choice=choice, line_to_take="We are ready.")

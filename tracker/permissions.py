@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker.database import past
-from tracker.models import HandOver, MailMessage, Post, ProgressEntry, Recommendation, SavedView, Source, User
+from tracker.models import (
+    HandOver,
+    ImportKind,
+    MailMessage,
+    Post,
+    ProgressEntry,
+    Recommendation,
+    SavedView,
+    Source,
+    User,
+)
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
 
@@ -255,6 +265,39 @@ def may_change_many(user: User) -> None:
     may_act(user)
     if not user.coordinates_some:
         raise Forbidden(_("Only a coordinator can change several recommendations at once."))
+
+
+def may_import(user: User, kind: ImportKind | str, meeting: Meeting | None = None) -> None:
+    """Refuse a file of rows of a kind to whoever may not enter such rows; recommendations, those of a meeting."""
+    if kind == ImportKind.RECOMMENDATIONS:
+        may_change_many(user)
+        if meeting is not None:
+            may_track(user, meeting)
+    elif kind == ImportKind.MEETINGS:
+        may_track(user)
+    elif kind == ImportKind.PEOPLE:
+        may_manage_people(user)
+    else:
+        may_keep_reference(user)
+
+
+def importable(user: User) -> list[ImportKind]:
+    """Return the kinds of rows of which this person may import a file."""
+    found = []
+    for kind in ImportKind:
+        try:
+            may_import(user, kind)
+        except Refused:
+            continue
+        found.append(kind)
+    return found
+
+
+def may_import_some(user: User) -> None:
+    """Refuse a person who may import no file at all."""
+    may_act(user)
+    if not importable(user):
+        raise Forbidden(_("Only coordinators and administrators can import files. Ask a coordinator."))
 
 
 def speaks_on_behalf(user: User, recommendation: Recommendation) -> bool:

@@ -16,6 +16,7 @@ from tracker.views import (
     compare,
     downloads,
     figures,
+    imports,
     mail,
     meeting_run,
     meetings,
@@ -51,6 +52,15 @@ urlpatterns = [
     path("report.docx", report.report_word, name="report-word"),
     path("report.pdf", report.report_pdf, name="report-pdf"),
     path("search/", search.search, name="search"),
+    # Files that are imported
+    path("import/", imports.start, name="import"),
+    path("import/upload", imports.upload, name="import-upload"),
+    path("import/<int:pk>/", imports.detail, name="import-detail"),
+    path("import/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("import/<int:pk>/check", imports.check, name="import-check"),
+    path("import/<int:pk>/apply", imports.apply, name="import-apply"),
+    path("import/<int:pk>/give-up", imports.give_up, name="import-give-up"),
+    path("import/profiles/<int:pk>/delete", imports.remove_profile, name="import-profile-delete"),
     # Recommendations
     path("recommendations/", recommendation_list.RecommendationList.as_view(), name="recommendation-list"),
     path("recommendations.csv", downloads.CsvFile.as_view(), name="recommendation-export"),

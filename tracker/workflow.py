@@ -219,6 +219,7 @@ FIELDS: dict[str, str | Promise] = {
     "due_words": gettext_lazy("wording of the due date"),
     "parties": gettext_lazy("also involved"),
     "themes": gettext_lazy("themes"),
+    "their_reference": gettext_lazy("their reference"),
 }
 """What the fields that describe a recommendation are called."""
 

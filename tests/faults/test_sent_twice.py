@@ -207,6 +207,9 @@ CHANGE_NOTHING_TRACKED = {
     *("search", "recommendation-download", "update-sheet", "update-sheet-file", "update-sheet-return", "calendar-feed"),
     # What comes back in a sheet is compared with what was sent (`test_update_sheets`).
     "update-sheet-enter",
+    # A file is kept again, checked again and applied once (`test_imports`).
+    *("import", "import-upload", "import-columns", "import-check", "import-apply"),
+    *("import-give-up", "import-profile-delete"),
     # What was seen is marked again, and a coordinator looks as somebody else again.
     *("view-seen", "seen-by", "seen-by-start", "seen-by-stop"),
     *("report", "report-word", "report-pdf"),

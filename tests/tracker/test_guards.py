@@ -31,7 +31,8 @@ EVENTS = sorted(
     for model in apps.get_models()
     if model._meta.app_label in ("tracker", "briefings") and model.__name__.endswith("Event")
 )
-LOG = ["tracker_accountchange", "tracker_act", "tracker_evidence", "tracker_logcheck", "tracker_progressentry"]
+LOG = ["tracker_accountchange", "tracker_act", "tracker_evidence", "tracker_foreigncode", "tracker_logcheck"]
+LOG += ["tracker_progressentry"]
 APPEND_ONLY = [*LOG, *EVENTS]
 VERSIONED = sorted({table.removesuffix("event") for table in EVENTS} - {"tracker_userrole"} | {"tracker_user_groups"})
 NEVER_DELETED = ["briefings_briefing", "tracker_relation", "tracker_source", "tracker_user"]
@@ -190,6 +191,7 @@ def written(cast: Cast) -> Recommendation:
     for status in ("refused", "sent"):
         factories.undelivered(cast.reader, status)
     factories.ask(cast, recommendation)
+    factories.coded(cast, second)
     factories.rights(cast, recommendation)
     actions.raise_item(by=cast.coordinator, recommendation=recommendation, choice="pinned")
     factories.absence(cast.holder)

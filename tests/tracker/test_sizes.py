@@ -45,6 +45,7 @@ PAGES = (
     "/statuses/",
     "/notices/choose",
     "/recommendations/{reference}/ask",
+    "/import/",
 )
 
 

@@ -17,7 +17,7 @@ from tracker import permissions
 from tracker.actions.access import hand_on_rights
 from tracker.actions.names import tidied
 from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, refusing_conflicts, say_day
-from tracker.models import User
+from tracker.models import Act, User
 from tracker.workflow import EditConflict, Refused
 
 LONGEST_MEETING = timedelta(days=366)
@@ -29,19 +29,27 @@ AT_ONCE = gettext_lazy("Another meeting has just taken this name or code. Choose
 
 @transaction.atomic
 def add_meeting(
-    *, by: User, name: str, code: str, follows: Meeting | None = None, at: datetime | None = None, **fields: object
+    *,
+    by: User,
+    name: str,
+    code: str,
+    follows: Meeting | None = None,
+    at: datetime | None = None,
+    act: Act | None = None,
+    **fields: object,
 ) -> Meeting:
     """Make a meeting; the fields are those of `Meeting`. Raises ValidationError where they do not fit together.
 
     One that follows another gets its rights: who may see it, its marking, and the roles in it.
 
-    `at` is now, except in sample data; so in the other actions.
+    `at` is now, except in sample data; so in the other actions. An `act` that is given is the one it belongs to.
     """
     permissions.may_track(by, follows)
     meeting = Meeting(name=tidied(clean(name)), code=code, follows=follows, **fields)
     meeting.full_clean()
     _check_days(meeting)
-    with pghistory.context(act=open_act(by=by, verb="add_meeting", at=at).pk):
+    act = act or open_act(by=by, verb="add_meeting", at=at)
+    with pghistory.context(act=act.pk):
         _save_meeting(meeting, force_insert=True)
         if follows is not None:
             hand_on_rights(meeting, follows)
@@ -57,6 +65,7 @@ def edit_meeting(
     new: Mapping[str, object],
     seen: Mapping[str, object] | None = None,
     at: datetime | None = None,
+    act: Act | None = None,
 ) -> bool:
     """Change what describes a meeting; returns whether anything did.
 
@@ -76,11 +85,13 @@ def edit_meeting(
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False
-    _change_meeting(locked, changed, by=by, at=at)
+    _change_meeting(locked, changed, by=by, at=at, act=act)
     return True
 
 
-def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at: datetime | None) -> None:
+def _change_meeting(
+    locked: Meeting, changed: Mapping[str, Any], *, by: User, at: datetime | None, act: Act | None
+) -> None:
     if "code" in changed and locked.recommendations.exists():
         raise Refused(
             _("You cannot change the code %(code)s: references such as %(code)s-01 already use it.")
@@ -97,7 +108,8 @@ def _change_meeting(locked: Meeting, changed: Mapping[str, Any], *, by: User, at
     locked.full_clean()
     if changed.keys() & {"starts_on", "ends_on"}:
         _check_days(locked)
-    with pghistory.context(act=open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at).pk):
+    act = act or open_act(by=by, verb="edit_meeting", reason=", ".join(sorted(changed)), at=at)
+    with pghistory.context(act=act.pk):
         _save_meeting(locked, update_fields=sorted(changed))
         renew_updates_by(locked.pk, before, locked.follows_id)
 

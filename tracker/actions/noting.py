@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 
 from tracker.actions.links import sends_mail
 from tracker.deferring import defer
-from tracker.models import Notice, ProgressEntry, Recommendation
+from tracker.models import Act, Notice, ProgressEntry, Recommendation, User
 from tracker.notices import events
 
 TELL = "tell"
@@ -19,25 +20,38 @@ LONG_AGO = timedelta(days=1)
 
 def note(entry: ProgressEntry, recommendation: Recommendation) -> None:
     """Write down who is told of an entry, and have them told once it is committed, where the site sends mail."""
-    now, act = timezone.now(), entry.act
-    if act.at < now - LONG_AGO:
+    if _is_replayed(entry.act):
         return
-    told = events.told_by(entry, recommendation)
+    _write([(person, kind, entry) for person, kind in events.told_by(entry, recommendation)], entry.act)
+
+
+def note_new(entries: Sequence[ProgressEntry], act: Act) -> None:
+    """Do so for entries of one act that begin recommendations."""
+    if not _is_replayed(act):
+        _write(events.told_of_new(entries), act)
+
+
+def _is_replayed(act: Act) -> bool:
+    return act.at < timezone.now() - LONG_AGO
+
+
+def _write(told: Sequence[tuple[User, Notice.Kind, ProgressEntry]], act: Act) -> None:
     if not told:
         return
     is_first = not Notice.objects.filter(act=act, settled_at__isnull=True).exists()
-    settled_at = None if sends_mail() else now
-    Notice.objects.bulk_create(
+    settled_at = None if sends_mail() else timezone.now()
+    notices = [
         Notice(
             person=person,
             kind=kind,
-            recommendation=recommendation,
+            recommendation_id=entry.recommendation_id,
             entry=entry,
             act=act,
             at=act.at,
             settled_at=settled_at,
         )
-        for person, kind in told
-    )
+        for person, kind, entry in told
+    ]
+    Notice.objects.bulk_create(notices, batch_size=1_000)
     if is_first and settled_at is None:
         defer(TELL, act=act.pk)

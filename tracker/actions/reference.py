@@ -20,6 +20,8 @@ from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.steps import clean, open_act, refusing_conflicts
 from tracker.models import (
+    Act,
+    FileImport,
     Marking,
     MeetingAccess,
     Organisation,
@@ -73,10 +75,12 @@ def save_organisation(
     short_name: str,
     side: Side | None = None,
     parent: Organisation | None = None,
+    act: Act | None = None,
 ) -> Organisation:
     """Save an organisation, new or known; its name differs from every other in more than accents and capitals.
 
-    `side` is None for our own side, and that of `parent`, where it is part of another; its departments follow it.
+    `side` is None for our own side, and that of `parent`, where it is part of another; its departments follow it. An
+    `act` that is given is the one it belongs to; so in the other actions here.
     """
     name = one_line(name, 200, _("name"))
     short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
@@ -85,9 +89,9 @@ def save_organisation(
         _check_parent(organisation, parent)
     new = {"name": name, "short_name": short_name, "side": side, "parent": parent}
     moves = organisation.pk is not None and organisation.side_id != (side and side.pk)
-    saved = _save(by, organisation, _same_names(Organisation, name), **new)
+    saved = _save(by, organisation, _same_names(Organisation, name), act=act, **new)
     if moves:
-        act = open_act(by=by, verb="edit_organisation", reason="side")
+        act = act or open_act(by=by, verb="edit_organisation", reason="side")
         below = Organisation.objects.filter(Q(parent=saved) | Q(parent__parent=saved))
         with pghistory.context(act=act.pk):
             below.update(side=side)
@@ -108,10 +112,10 @@ def _check_parent(organisation: Organisation, parent: Organisation) -> None:
 
 
 @transaction.atomic
-def save_theme(*, by: User, theme: Theme, name: str) -> Theme:
+def save_theme(*, by: User, theme: Theme, name: str, act: Act | None = None) -> Theme:
     """Save a theme, new or known."""
     name = one_line(name, 200, _("name"))
-    return _save(by, theme, _same_names(Theme, name), name=name)
+    return _save(by, theme, _same_names(Theme, name), act=act, name=name)
 
 
 @transaction.atomic
@@ -129,7 +133,9 @@ def save_marking(*, by: User, marking: Marking, name: str) -> Marking:
 
 
 @transaction.atomic
-def save_post(*, by: User, post: Post, name: str, holder: User | None, deputy: User | None = None) -> Post:
+def save_post(
+    *, by: User, post: Post, name: str, holder: User | None, deputy: User | None = None, act: Act | None = None
+) -> Post:
     """Save a post of an organisation, new or known, who holds it, and their deputy; a new one is somebody active.
 
     A change of holder is written into the logs of what the post owns, and handed over: see `posts.hand_over`.
@@ -143,7 +149,7 @@ def save_post(*, by: User, post: Post, name: str, holder: User | None, deputy: U
     _check_deputy(post, holder, deputy)
     same = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
     is_new, before = post.pk is None, post.holder
-    saved = _save(by, post, same, name=name, holder=holder, deputy=deputy)
+    saved = _save(by, post, same, act=act, name=name, holder=holder, deputy=deputy)
     if not is_new and before != saved.holder:
         hand_over(by=by, post=saved, before=before)
     return saved
@@ -219,6 +225,7 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
     ]
     with transaction.atomic():
         meeting.uploads.ended().delete()
+        FileImport.objects.idle().filter(meeting=meeting).delete()
         advice = _(
             "Briefings and recommendations are never deleted. Correct the meeting's name, place or dates instead."
         )
@@ -232,7 +239,7 @@ def _same_names(model: type[Marking | Organisation | Side | Theme], name: str) -
     return model.objects.filter(sort_key=folding.replace_expressions({F("name"): Value(name)}))
 
 
-def _save(by: User, row: Row, same: models.QuerySet[Any], **new: Any) -> Row:
+def _save(by: User, row: Row, same: models.QuerySet[Any], *, act: Act | None = None, **new: Any) -> Row:
     permissions.may_keep_reference(by)
     is_new = row.pk is None
     changed = [field for field, value in new.items() if is_new or getattr(row, field) != value]
@@ -243,15 +250,15 @@ def _save(by: User, row: Row, same: models.QuerySet[Any], **new: Any) -> Row:
     other = same.exclude(pk=row.pk).first()
     if other is not None:
         raise Refused(_TAKEN % {"name": other})
-    return _write(by, row, changed, new)
+    return _write(by, row, changed, new, act)
 
 
-def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object]) -> Row:
+def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object], act: Act | None) -> Row:
     is_new = row.pk is None
     for field in changed:
         setattr(row, field, new[field])
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
-    act = open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
+    act = act or open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
     # Somebody else may have saved the same name since the check.
     with pghistory.context(act=act.pk), refusing_conflicts(duplicate=_TAKEN % {"name": new["name"]}):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)

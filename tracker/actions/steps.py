@@ -295,19 +295,30 @@ def append(
     """
     evidence = list(evidence)
     log = ProgressEntry.objects.filter(recommendation=entry.recommendation_id).order_by("-sequence")
-    last = log.values_list("sequence", "hash", "recorded_at").first()
-    entry.recorded_at = max(entry.act.at, last[2]) if last else entry.act.at
-    entry.sequence = last[0] + 1 if last else 1
-    entry.previous_hash = last[1] if last else ""
+    chain_on(entry, reference, log.only("sequence", "hash", "recorded_at").first(), evidence, quotes, sent)
+    entry.save(force_insert=True)
+    for item in evidence:
+        item.entry = entry
+        item.save(force_insert=True)
+
+
+def chain_on(
+    entry: ProgressEntry,
+    reference: str,
+    last: ProgressEntry | None,
+    evidence: Iterable[Evidence] = (),
+    quotes: Iterable[chain.Quote] = (),
+    sent: str = "",
+) -> None:
+    """Give an entry its number and hash behind the last one of its recommendation; it is not written."""
+    entry.recorded_at = max(entry.act.at, last.recorded_at) if last else entry.act.at
+    entry.sequence = last.sequence + 1 if last else 1
+    entry.previous_hash = last.hash if last else ""
     entry.hash_format = chain.FORMAT
     entry.salt = chain.random_salt()
     entry.form_digest = _form_digest(entry.salt, sent)
     entry.text_sha256 = chain.text_digest(entry)
     entry.hash = chain.entry_hash(entry, reference, entry.act, evidence, quotes)
-    entry.save(force_insert=True)
-    for item in evidence:
-        item.entry = entry
-        item.save(force_insert=True)
 
 
 def _lock(recommendation: Recommendation) -> Recommendation:

@@ -151,7 +151,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         save_sources(recommendation, new.sources, act)
         entry = new_entry(Step.TRACK, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
-        entry.changes = _first_values(recommendation, members, new.sources)
+        entry.changes = first_values(recommendation, members, new.sources)
         quotes = [source.quote() for source in new.sources]
         append(entry, recommendation.reference, quotes=quotes, sent=draft.sent)
         note(entry, recommendation)
@@ -185,18 +185,28 @@ def made_by_same_form(meeting: Meeting, draft: Draft) -> Recommendation | None:
 def _save_with_number(recommendation: Recommendation) -> None:
     """Save it with the next number of its meeting. No number is used twice, because no row is ever deleted."""
     meeting = lock_meeting(recommendation.meeting_id)
-    last = Recommendation.objects.filter(meeting=meeting).aggregate(last=models.Max("number"))["last"]
-    recommendation.number = (last or 0) + 1
-    recommendation.reference = f"{meeting.code}-{recommendation.number:02}"
+    give_number(recommendation, meeting, last_number(meeting) + 1)
     recommendation.save(force_insert=True)
+
+
+def last_number(meeting: Meeting) -> int:
+    """Return the last number that a meeting, which is locked, gave a recommendation; 0 where it gave none."""
+    last = Recommendation.objects.filter(meeting=meeting).aggregate(last=models.Max("number"))["last"]
+    return last or 0
+
+
+def give_number(recommendation: Recommendation, meeting: Meeting, number: int) -> None:
+    """Give a recommendation its number, and the reference that this makes."""
+    recommendation.number, recommendation.reference = number, f"{meeting.code}-{number:02}"
 
 
 _FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis", "due_words")
 
 
-def _first_values(
-    recommendation: Recommendation, members: Mapping[str, list[object]], sources: Sequence[SourceText]
+def first_values(
+    recommendation: Recommendation, members: Mapping[str, list[object]], sources: Sequence[SourceText] = ()
 ) -> dict[str, object]:
+    """Return what a recommendation begins with, as the log keeps it."""
     values = {name: getattr(recommendation, name) for name in _FIRST}
     changes: dict[str, object] = {
         name: [None, logged_value(value)] for name, value in values.items() if value not in (None, "")

@@ -10,4 +10,7 @@ update_sheet  the sheet that a lead fills in
 stamps        what it was sent with, signed and hidden in it
 sheet_child   reads the file that came back, in a process of its own
 returning     what it says: compared with what was sent and what is here now
+
+table_child   reads a file of rows that is imported, in a process of its own
+importing     what it says, and what it would do here
 """

@@ -4,6 +4,7 @@ As `briefings.reading.child` does with briefings, and with its limits. Knows no 
 for. Of each sheet it returns the rows that hold something, with their numbers, and the places of formulas.
 """
 
+import contextlib
 import io
 import json
 import posixpath
@@ -16,22 +17,26 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from briefings.reading.child import MAX_MEMORY, REFUSED, fence, limit
+from briefings.reading.document.unreadable import Unreadable
+from briefings.reading.document.unreadable import gettext_noop as _
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 500
 MAX_CHARACTERS = 20_000_000
 MAX_XML = 200 * 1024 * 1024
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f[ >/]')
+_LOCKED = _("“%(name)s” is protected with a password. Remove the password, save it and choose it again.")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read(data: bytes, *, name: str) -> list[dict[str, Any]]:
+def read(
+    data: bytes, *, name: str, most_rows: int = MAX_ROWS, most_characters: int = MAX_CHARACTERS
+) -> list[dict[str, Any]]:
     """Return the sheets of a file. Raises Unreadable, with a sentence for the user."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    from briefings.reading.document.unreadable import Unreadable
-    from briefings.reading.document.unreadable import gettext_noop as _
-
+    if _is_locked(data):
+        raise Unreadable(_LOCKED, name=name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         formulas = _formulas(data)
@@ -41,18 +46,11 @@ def read(data: bytes, *, name: str) -> list[dict[str, Any]]:
             rows: list[list[Any]] = []
             for number, cells in _rows(book.get_sheet_by_name(title)):
                 taken += sum(len(cell) for cell in cells if isinstance(cell, str))
-                if len(rows) >= MAX_ROWS or taken > MAX_CHARACTERS:
-                    raise Unreadable(
-                        _("“%(name)s” has more than %(most)s rows, or very long texts. Split it."),
-                        name=name,
-                        most=f"{MAX_ROWS:,}",
-                    )
+                refuse_many(len(rows) + 1, taken, name, most_rows, most_characters)
                 rows.append([number, cells])
             sheets.append({"name": title, "rows": rows, "formulas": formulas.get(title, [])})
     except PasswordError:
-        raise Unreadable(
-            _("“%(name)s” is protected with a password. Remove the password, save it and choose it again."), name=name
-        ) from None
+        raise Unreadable(_LOCKED, name=name) from None
     except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError, OSError):
         raise Unreadable(
             _("“%(name)s” is not a spreadsheet, or it is damaged. Save it as XLSX and choose that file."), name=name
@@ -60,15 +58,32 @@ def read(data: bytes, *, name: str) -> list[dict[str, Any]]:
     return sheets
 
 
+def _is_locked(data: bytes) -> bool:
+    """Return whether a file is encrypted. What reads it does not say so of every kind."""
+    if data.startswith(b"PK"):
+        with contextlib.suppress(zipfile.BadZipFile, KeyError), zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return b"encryption-data" in _part(parts, "META-INF/manifest.xml")
+        return False
+    return "EncryptedPackage".encode("utf-16-le") in data
+
+
+def refuse_many(rows: int, characters: int, name: str, most_rows: int, most_characters: int) -> None:
+    """Refuse a file of more rows or letters than are read. Raises Unreadable."""
+    if rows > most_rows or characters > most_characters:
+        raise Unreadable(
+            _("“%(name)s” has more than %(most)s rows, or very long texts. Split it."), name=name, most=f"{most_rows:,}"
+        )
+
+
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows that hold something: their number as a spreadsheet counts them, and their cells from column A."""
     first = sheet.start[1] if sheet.start else 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if any(cell not in ("", None) for cell in cells):
-            yield number, [None] * first + [_plain(cell) for cell in cells[:MAX_COLUMNS]]
+            yield number, [None] * first + [plain(cell) for cell in cells[:MAX_COLUMNS]]
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
     """Return a cell as JSON has it: a day as {"day": "2026-03-01"}."""
     if isinstance(cell, datetime):
         return {"day": cell.date().isoformat()}
@@ -112,9 +127,6 @@ def main() -> int:
     """Read, write, and return how it went."""
     limit()
     import python_calamine  # noqa: F401 - before the fence
-
-    from briefings.reading.document.unreadable import Unreadable
-    from briefings.reading.document.unreadable import gettext_noop as _
 
     sys.addaudithook(fence)
     name, made, code = sys.argv[1], "", 0

@@ -7,6 +7,7 @@ written to find out first what has been done already. Its arguments are keys of 
     notices     tells people what concerns them, at once and in digests
     asking      passes on requests for an update that nobody answers
     reading     reads what was uploaded
+    imports     reads, checks and applies large files of rows
     tallies     counts days that are over
     upkeep      frees the jobs of a worker that died, and removes old ones
     connecting  a database connection for a job that works
@@ -16,6 +17,6 @@ written to find out first what has been done already. Its arguments are keys of 
 procrastinate imports this package when Django starts, and so learns the tasks of every module imported here.
 """
 
-from tracker.jobs import asking, mail, notices, tallies, upkeep, uploads
+from tracker.jobs import asking, imports, mail, notices, tallies, upkeep, uploads
 
-__all__ = ["asking", "mail", "notices", "tallies", "upkeep", "uploads"]
+__all__ = ["asking", "imports", "mail", "notices", "tallies", "upkeep", "uploads"]

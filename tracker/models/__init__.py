@@ -3,6 +3,7 @@
 from tracker.models.access import Marking, MeetingAccess, MeetingRole, RecommendationAccess, RecommendationReader
 from tracker.models.account_log import AccountChange
 from tracker.models.calendars import CalendarFeed
+from tracker.models.imports import FileImport, ForeignCode, ImportKind, ImportProfile
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
 from tracker.models.notices import AnswerLink, Follow, Notice, NoticePreference, SentDigest
@@ -26,8 +27,12 @@ __all__ = [
     "CalendarFeed",
     "DayTally",
     "Evidence",
+    "FileImport",
     "Follow",
+    "ForeignCode",
     "HandOver",
+    "ImportKind",
+    "ImportProfile",
     "LogCheck",
     "MailMessage",
     "Marking",

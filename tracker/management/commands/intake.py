@@ -180,19 +180,20 @@ def _check_meeting(meeting: Meeting, options: dict[str, object]) -> None:
 
 def _coordinator(email: str) -> User:
     """Return the person of an address; refuse one who coordinates no meeting."""
-    by = _person(email)
+    by = person(email)
     if not by.coordinates_some:
         permissions.may_track(by)
     return by
 
 
-def _person(email: str) -> User:
+def person(email: str) -> User:
+    """Return the person of an address; the system where none is given."""
     if not email:
         return User.objects.get(is_system=True)
-    person = User.objects.filter(email__iexact=email).first()
-    if person is None:
+    found = User.objects.filter(email__iexact=email).first()
+    if found is None:
         raise CommandError(_("Nobody has an account with the address %(address)s.") % {"address": email})
-    return person
+    return found
 
 
 def _organisation(name: str) -> Organisation | None:

@@ -1,0 +1,368 @@
+"""Rows of a file, entered as one act: recommendations that are new, and what changes in known ones. All or nothing.
+
+New ones are written many at a time, each with the same entry as by `track`; every other step is taken by its own
+action. A status that no step leads to without somebody else, such as a verified one, is kept as what was stated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from tracker import permissions
+from tracker.actions.decisions import close, respond
+from tracker.actions.meetings import lock_meeting
+from tracker.actions.noting import note_new
+from tracker.actions.progress import add, report, stall
+from tracker.actions.set_up import set_up
+from tracker.actions.steps import (
+    Change,
+    Draft,
+    chain_on,
+    check_length,
+    check_past,
+    clean,
+    new_entry,
+    open_act,
+    refusing_conflicts,
+    take,
+)
+from tracker.actions.tracking import NewRecommendation, first_values, give_number, last_number
+from tracker.models import (
+    Act,
+    ForeignCode,
+    ProgressEntry,
+    Recommendation,
+    RecommendationParty,
+    RecommendationTheme,
+    User,
+)
+from tracker.workflow import AT_WORK, RULES, Position, Refused, Status, Step
+
+AT_ONCE = 1_000
+"""So many rows are written by one statement."""
+CODE_LENGTH = 100
+_STEPS: Mapping[str, Step] = {
+    **dict.fromkeys(AT_WORK, Step.REPORT),
+    Status.STALLED: Step.STALL,
+    Status.NOT_IMPLEMENTED: Step.CLOSE,
+    Status.NO_LONGER_APPLICABLE: Step.CLOSE,
+}
+"""The steps by which a stated status is reached from what a row can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a row says about the work: a status, words and the day of them; what is empty says nothing."""
+
+    status: str = ""
+    text: str = ""
+    next_step: str = ""
+    on: date | None = None
+    review_on: date | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to enter of it."""
+        return bool(self.text or self.next_step or self.status not in ("", Status.NOT_YET_REPORTED))
+
+    def words(self, now: str) -> str:
+        """Return the text of its entry where the status is `now`; what no step leads to is said in words."""
+        text = self.text or (_("Next step: %(text)s") % {"text": self.next_step} if self.next_step else "")
+        if self.status in ("", now, Status.NOT_YET_REPORTED):
+            return text
+        said = _("Status stated: %(status)s.") % {"status": Status(self.status).label}
+        return (text or said) if self.step(now) is not None else "\n\n".join(filter(None, (said, text)))
+
+    def step(self, now: str) -> Step | None:
+        """Return the step by which it is entered where the status is `now`; None where it is only noted."""
+        if self.status in ("", now):
+            return Step.REPORT if now in AT_WORK and self.words(now) else None
+        step = _STEPS.get(self.status)
+        lacks = (step is Step.STALL and self.review_on is None) or (step is Step.CLOSE and not self.text)
+        return None if step is None or lacks or now not in RULES[step].start else step
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that begins a recommendation: its number in the file, and their reference, our response, and the work."""
+
+    number: int
+    new: NewRecommendation
+    code: str = ""
+    position: Position = Position.NOT_YET_ANSWERED
+    stated: Stated = Stated()
+
+    @property
+    def needs_steps(self) -> bool:
+        """Whether more follows than that it is tracked."""
+        return self.position != Position.NOT_YET_ANSWERED or self.stated.says_something
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row about a known recommendation: `new` values of fields, and those `seen`; see `set_up`."""
+
+    number: int
+    recommendation: Recommendation
+    new: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
+    stated: Stated = Stated()
+
+
+@dataclass(slots=True)
+class ImportOutcome:
+    """What an import did, by one act; `refused` are the numbers of rows with the sentences that say why."""
+
+    act: Act | None = None
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all rows of an import share."""
+
+    by: User
+    act: Act
+    reason: str
+    received_from: str
+    outcome: ImportOutcome
+
+    @property
+    def draft(self) -> Draft:
+        """What goes with every step."""
+        return Draft(text=self.reason, act=self.act)
+
+
+@transaction.atomic
+def import_recommendations(
+    *,
+    by: User,
+    new: Sequence[NewRow],
+    changed: Sequence[ChangedRow],
+    reason: str,
+    received_from: str,
+    preview: bool = False,
+) -> ImportOutcome:
+    """Enter rows of a file as one act, and return what became of them; where any is refused, none is entered.
+
+    `reason` is the text of the steps that need one; `received_from` says whose word the updates are. A preview tries
+    what can be refused, and keeps nothing.
+    """
+    _may(by, new)
+    act = open_act(by=by, verb="import_recommendations", reason=reason)
+    outcome = ImportOutcome(act)
+    work = _Work(by, act, reason, received_from, outcome)
+    good = [row for row in new if _tried(row, outcome, partial(_check, work=work))]
+    if preview:
+        # What only begins was checked already; trying it would write it twice.
+        good = [row for row in good if row.needs_steps]
+    if preview or not outcome.refused:
+        _begin_all(good, work)
+        _change_all(changed, work)
+    return _ended(outcome, preview=preview)
+
+
+def _may(by: User, new: Iterable[NewRow]) -> None:
+    """Refuse whoever does not coordinate the meetings of all new rows; of known ones each step asks."""
+    permissions.may_change_many(by)
+    for meeting in {row.new.meeting for row in new}:
+        permissions.may_track(by, meeting)
+
+
+def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
+    """Change known recommendations in the order of their keys, as every bulk change does."""
+    for row in sorted(changed, key=lambda row: row.recommendation.pk):
+        _tried(row, work.outcome, partial(_change, work=work))
+
+
+def _ended(outcome: ImportOutcome, *, preview: bool) -> ImportOutcome:
+    """Return the outcome; nothing is kept of a preview, or where a row is refused."""
+    if preview or outcome.refused:
+        transaction.set_rollback(True)
+        outcome.act = None
+    return outcome
+
+
+@transaction.atomic
+def import_reference(
+    *, by: User, kind: str, rows: Iterable[tuple[int, Callable[[Act], None]]], reason: str, preview: bool = False
+) -> ImportOutcome:
+    """Enter rows of meetings, organisations, posts, people or themes as one act; where any is refused, none is entered.
+
+    Each row is its number in the file and what enters it, through its own action, which raises `Refused` or
+    `ValidationError`. The rows are asked for one by one, so that one can name another above it.
+    """
+    permissions.may_import(by, kind)
+    act = open_act(by=by, verb=f"import_{kind}", reason=reason)
+    outcome = ImportOutcome(act)
+    for number, enter in rows:
+        try:
+            with transaction.atomic():
+                enter(act)
+        except ValidationError as fault:
+            outcome.refused.append((number, " ".join(fault.messages)))
+        except Refused as refusal:
+            outcome.refused.append((number, str(refusal)))
+    return _ended(outcome, preview=preview)
+
+
+def _tried(row: Any, outcome: ImportOutcome, do: Callable[[Any], None]) -> bool:
+    """Do something with a row, and say whether it was possible; else keep why not."""
+    try:
+        do(row)
+    except Refused as refusal:
+        outcome.refused.append((row.number, str(refusal)))
+        return False
+    return True
+
+
+def _check(row: NewRow, *, work: _Work) -> None:
+    """Refuse a row with which nothing can begin."""
+    row.new.check()
+    row.new.row(work.draft.today)
+    check_length(clean(row.code), CODE_LENGTH, _("their reference"))
+    if row.stated.on is not None:
+        check_past(replace(work.draft, happened_on=row.stated.on))
+
+
+@transaction.atomic
+def _change(row: ChangedRow, *, work: _Work) -> None:
+    """Bring one to what its row says, wholly or not at all."""
+    item = row.recommendation
+    if row.new:
+        set_up(recommendation=item, by=work.by, draft=work.draft, new=row.new, seen=row.seen)
+    if row.code:
+        _name(item, row.code, work)
+    if row.stated.says_something:
+        _say(Recommendation.objects.select_related("owner").get(pk=item.pk), row.stated, work)
+
+
+def _name(item: Recommendation, code: str, work: _Work) -> None:
+    """Keep their reference of a recommendation that has none; the log says so."""
+
+    def keep(entry: ProgressEntry) -> None:
+        ForeignCode.objects.create(recommendation=item, meeting_id=item.meeting_id, code=code, act=entry.act)
+
+    def change(locked: Recommendation) -> Change:
+        return Change(logged={"their_reference": [None, code]}, then=keep)
+
+    take(Step.EDIT, recommendation=item, by=work.by, draft=replace(work.draft, text=""), change=change)
+
+
+def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
+    """Begin recommendations, meeting by meeting in the order of their keys, and take the steps that follow."""
+    by_meeting: dict[int, list[NewRow]] = defaultdict(list)
+    for row in new:
+        by_meeting[row.new.meeting.pk].append(row)
+    for key in sorted(by_meeting):
+        meeting = lock_meeting(key)
+        number = last_number(meeting)
+        rows = iter(by_meeting[key])
+        while some := list(islice(rows, AT_ONCE)):
+            items = [_begun(row, work) for row in some]
+            for item in items:
+                number += 1
+                give_number(item, meeting, number)
+            _write(some, items, work)
+            for row, item in zip(some, items, strict=True):
+                if row.needs_steps:
+                    _tried(row, work.outcome, partial(_follow, item=item, work=work))
+
+
+def _begun(row: NewRow, work: _Work) -> Recommendation:
+    """Return the row of a new recommendation; it is tracked since the day of what is said about it."""
+    return row.new.row(row.stated.on or work.draft.today)
+
+
+@refusing_conflicts()
+def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> None:
+    """Write new recommendations with all that begins with them: as `track` does with one."""
+    with pghistory.context(act=work.act.pk):
+        pairs = list(zip(rows, items, strict=True))
+        _link(pairs)
+        Recommendation.objects.bulk_create(items)
+        ForeignCode.objects.bulk_create(
+            ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=clean(row.code), act=work.act)
+            for row, item in pairs
+            if row.code
+        )
+        entries = [_entry(row, item, work) for row, item in pairs]
+        ProgressEntry.objects.bulk_create(entries)
+        note_new(entries, work.act)
+
+
+def _link(pairs: Sequence[tuple[NewRow, Recommendation]]) -> None:
+    """Give new recommendations their keys, and write their links.
+
+    These go first: the database then has nothing to add to rows that begin with the marks of what they name.
+    """
+    parties, themes = [], []
+    for (row, item), key in zip(pairs, _new_keys(len(pairs)), strict=True):
+        item.pk = key
+        parties += [RecommendationParty(recommendation=item, organisation=each) for each in row.new.parties]
+        themes += [RecommendationTheme(recommendation=item, theme=each) for each in row.new.themes]
+        item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
+    RecommendationParty.objects.bulk_create(parties)
+    RecommendationTheme.objects.bulk_create(themes)
+
+
+def _new_keys(count: int) -> list[int]:
+    """Return keys for new recommendations, as the database would give them."""
+    with connection.cursor() as cursor:
+        table = Recommendation._meta.db_table
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
+    """Return the entry with which a recommendation begins."""
+    draft = replace(work.draft, text="", happened_on=item.status_since)
+    entry = new_entry(Step.TRACK, item, by=work.by, draft=draft, to=Status.NOT_YET_REPORTED)
+    entry.act = work.act
+    entry.changes = first_values(item, {"parties": list(row.new.parties), "themes": list(row.new.themes)})
+    if row.code:
+        entry.changes["their_reference"] = [None, clean(row.code)]
+    chain_on(entry, item.reference, None)
+    return entry
+
+
+@transaction.atomic
+def _follow(row: NewRow, *, item: Recommendation, work: _Work) -> None:
+    """Take the steps that lead a new recommendation to where its row says it is."""
+    if row.position != Position.NOT_YET_ANSWERED:
+        draft = replace(work.draft, happened_on=row.stated.on)
+        respond(recommendation=item, by=work.by, draft=draft, position=row.position)
+    if row.stated.says_something:
+        _say(item, row.stated, work)
+
+
+def _say(item: Recommendation, stated: Stated, work: _Work) -> None:
+    """Enter what a row says about the work: by the step that leads there, else as a note that says it."""
+    draft = Draft(
+        text=stated.words(item.status),
+        next_step=stated.next_step,
+        happened_on=stated.on,
+        received_from=work.received_from if permissions.speaks_on_behalf(work.by, item) else "",
+        act=work.act,
+    )
+    step = stated.step(item.status)
+    if step is Step.REPORT:
+        report(recommendation=item, by=work.by, draft=draft, to=Status(stated.status or item.status))
+    elif step is Step.STALL and stated.review_on is not None:
+        stall(recommendation=item, by=work.by, draft=draft, review_on=stated.review_on)
+    elif step is Step.CLOSE:
+        close(recommendation=item, by=work.by, draft=draft, to=Status(stated.status))
+    else:
+        add(recommendation=item, by=work.by, draft=draft)

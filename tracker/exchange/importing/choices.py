@@ -1,0 +1,97 @@
+"""What somebody chose for the columns of a file, as a form, a profile and an import carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tracker.exchange.importing.fields import Field, known
+from tracker.exchange.importing.table import Head, Row, Table
+from tracker.exchange.importing.values import DAY_FORMATS
+from tracker.workflow import Kind, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which field each column fills, by the column's key, how its dates are written, and what holds for all rows.
+
+    `kind` is that of recommendations whose row names none; `received_from` says whose word the updates are.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    sheet: int | None = None
+    kind: str = Kind.RECOMMENDATION.value
+    received_from: str = ""
+
+    @classmethod
+    def guessed(cls, table: Table, fields: Sequence[Field], profile: Choices | None = None) -> Choices:
+        """Return what the headings say; a profile goes before guesses, for the columns that it names."""
+        chosen = profile or cls()
+        taken = {chosen.fields[head.key] for head in table.heads if chosen.fields.get(head.key)}
+        found: dict[str, str] = {}
+        for head in table.heads:
+            if head.key in chosen.fields:
+                found[head.key] = chosen.fields[head.key]
+                continue
+            meant = known(head.name, fields)
+            if meant is not None and meant.code not in taken:
+                found[head.key] = meant.code
+                taken.add(meant.code)
+        written = {key: value for key, value in chosen.written.items() if key in found}
+        return cls(found, written, table.sheet, chosen.kind, chosen.received_from)
+
+    @classmethod
+    def plain(cls, kept: Mapping[str, Any], fields: Sequence[Field]) -> Choices:
+        """Return what `kept` says, a dictionary as `as_json` made it; what is unknown there is left out."""
+        codes, kind = {each.code for each in fields}, str(kept.get("kind", ""))
+        return cls(
+            {str(key): code for key, code in dict(kept.get("fields", {})).items() if code in codes or code == ""},
+            {str(key): code for key, code in dict(kept.get("written", {})).items() if code in DAY_FORMATS},
+            kept.get("sheet"),
+            kind if kind in Kind.values else Kind.RECOMMENDATION.value,
+            str(kept.get("received_from", "")),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept."""
+        return {
+            "fields": dict(self.fields),
+            "written": dict(self.written),
+            "sheet": self.sheet,
+            "kind": self.kind,
+            "received_from": self.received_from,
+        }
+
+    def columns(self, table: Table) -> dict[str, Head]:
+        """Return the column of each field that one fills. Raises `Refused` where two columns fill one field."""
+        found: dict[str, Head] = {}
+        for head in table.heads:
+            code = self.fields.get(head.key, "")
+            if code in found:
+                words = {"one": found[code].name, "other": head.name}
+                raise Refused(_("Columns “%(one)s” and “%(other)s” fill the same field. Keep one of them.") % words)
+            if code:
+                found[code] = head
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a row by the fields that they fill."""
+
+    row: Row
+    columns: Mapping[str, Head]
+
+    def __getitem__(self, code: str) -> Any:
+        """Return a cell; None where no column fills the field."""
+        head = self.columns.get(code)
+        return self.row.at(head.place) if head is not None else None
+
+    def place(self, code: str) -> str:
+        """Return where the cell of a field stands, as a spreadsheet names it."""
+        head = self.columns.get(code)
+        return f"{head.letter}{self.row.number}" if head is not None else ""

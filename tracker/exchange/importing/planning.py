@@ -1,0 +1,408 @@
+"""What the rows of a file of recommendations would create and change. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from briefings.models import Meeting
+from tracker import permissions
+from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
+from tracker.actions.names import tidied
+from tracker.actions.tracking import NewRecommendation
+from tracker.exchange.importing.checking import Checked, Reader
+from tracker.exchange.importing.choices import Cells, Choices
+from tracker.exchange.importing.fields import folded
+from tracker.exchange.importing.table import Row, Table, as_text
+from tracker.exchange.importing.values import Choice, Named, day_of, several
+from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.models.access import visible_meetings
+from tracker.said_before import VERY_ALIKE, similar
+from tracker.workflow import FIELDS, DueBasis, Kind, Position, Priority, Refused, Status
+
+AT_ONCE = 1_000
+"""So many rows are looked up by one query."""
+COMPARED = 100
+"""So many new rows are compared with all that is tracked; of the others only equal titles are found."""
+_STATUSES = {
+    **dict.fromkeys(("open", "new", "not yet reported", "no information"), Status.NOT_YET_REPORTED.value),
+    **dict.fromkeys(("pending", "planned", "to do"), Status.NOT_STARTED.value),
+    **dict.fromkeys(("ongoing", "on going", "under way", "underway", "started"), Status.IN_PROGRESS.value),
+    **dict.fromkeys(("stalled", "waiting", "suspended"), Status.STALLED.value),
+    **dict.fromkeys(("done", "completed", "complete", "implemented", "closed implemented"), Status.IMPLEMENTED.value),
+    **dict.fromkeys(("partly implemented", "partially implemented"), Status.PARTLY_IMPLEMENTED.value),
+    **dict.fromkeys(("not implemented", "rejected", "dropped"), Status.NOT_IMPLEMENTED.value),
+    **dict.fromkeys(("overtaken by events", "no longer applicable", "obsolete"), Status.NO_LONGER_APPLICABLE.value),
+    "superseded": Status.SUPERSEDED.value,
+}
+_PRIORITIES = {
+    **dict.fromkeys(("urgent", "1"), Priority.PRIORITY.value),
+    **dict.fromkeys(("ordinary", "medium", "low", "2", "3"), Priority.ORDINARY.value),
+}
+_POSITIONS = {"supported": Position.ACCEPTED.value, "rejected": Position.DECLINED.value, "declined": "declined"}
+_NOBODY = frozenset({"no lead", "none", "not assigned", "n a", "tbd"})
+_NAMES: Mapping[str, Any] = {
+    **FIELDS,
+    "lead": gettext_lazy("lead"),
+    "owner": gettext_lazy("owner post"),
+    "due_on": gettext_lazy("due date"),
+    "position": gettext_lazy("response"),
+}
+NO_MEETING = gettext_lazy("There is no meeting “%(name)s”. Add it first, or correct the name.")
+NO_ORGANISATION = gettext_lazy("There is no organisation “%(name)s”. Add it first, or correct the name.")
+_SEVERAL = gettext_lazy("Several are called “%(name)s”. Write the full name.")
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be entered of a file, and what the check found."""
+
+    checked: Checked = field(default_factory=Checked)
+    new: list[NewRow] = field(default_factory=list)
+    changed: list[ChangedRow] = field(default_factory=list)
+
+
+def organisations() -> Named[Organisation]:
+    """Return all organisations by their names."""
+    rows = Organisation.objects.all()
+    return Named(rows, lambda row: row.name, lambda row: row.short_name, missing=NO_ORGANISATION, several=_SEVERAL)
+
+
+def meetings(user: User) -> Named[Meeting]:
+    """Return the meetings that a person sees, by code and name."""
+    rows = visible_meetings(user)
+    return Named(rows, lambda row: row.code, lambda row: row.name, missing=NO_MEETING, several=_SEVERAL)
+
+
+def posts() -> Named[Post]:
+    """Return all posts, by their names with their organisations, and without."""
+    return Named(
+        Post.objects.select_related("organisation", "holder", "deputy"),
+        lambda row: f"{row.name}, {row.organisation.label}",
+        lambda row: f"{row.name}, {row.organisation.name}",
+        lambda row: row.name,
+        missing=gettext_lazy("There is no post “%(name)s”. Add it first, or correct the name."),
+        several=gettext_lazy("Several posts are called “%(name)s”. Write its organisation behind a comma."),
+    )
+
+
+def themes() -> Named[Theme]:
+    """Return all themes by their names."""
+    missing = gettext_lazy("There is no theme “%(name)s”. Add it first, or correct the name.")
+    return Named(Theme.objects.all(), lambda row: row.name, missing=missing, several=_SEVERAL)
+
+
+def plan(
+    table: Table,
+    choices: Choices,
+    user: User,
+    meeting: Meeting | None,
+    told: Callable[[int], None] = lambda done: None,
+    *,
+    compare: bool = True,
+) -> Plan:
+    """Return what a file of recommendations would do. `told` is told every while how many rows were looked at.
+
+    Unless `compare` is false, new rows that are like something are pointed out.
+
+    `meeting` is that of all rows; without one each row names its own. Raises `Refused` where the columns do not do.
+    """
+    planner = _Planner(table, choices, user, meeting)
+    rows, done = table.rows(), 0
+    while some := list(islice(rows, AT_ONCE)):
+        planner.add(some)
+        done += len(some)
+        told(done)
+    if compare:
+        planner.compare()
+    return planner.plan
+
+
+class _Planner:
+    """Plans row by row, some hundred at a time."""
+
+    def __init__(self, table: Table, choices: Choices, user: User, meeting: Meeting | None) -> None:
+        self.plan, self._user, self._meeting, self._choices = Plan(), user, meeting, choices
+        self._columns = choices.columns(table)
+        if "title" not in self._columns and not {"reference", "their_reference"} & self._columns.keys():
+            raise Refused(_("Choose the column with the title, or the one with the reference."))
+        self._organisations, self._posts, self._themes = organisations(), posts(), themes()
+        self._meetings = meetings(user)
+        self._kinds, self._priorities = Choice(Kind), Choice(Priority, _PRIORITIES)
+        self._positions, self._statuses = Choice(Position, _POSITIONS), Choice(Status, _STATUSES)
+        self._seen: dict[object, int] = {}
+
+    # --- Which recommendation a row is about ---
+
+    def add(self, rows: list[Row]) -> None:
+        """Plan some rows."""
+        readers = [Reader(Cells(row, self._columns), self.plan.checked) for row in rows]
+        known = _Known(readers, self._user)
+        for reader in readers:
+            self._one(reader, known)
+
+    def _one(self, reader: Reader, known: _Known) -> None:
+        reference = reader.read("reference", as_text, "").upper()
+        code = reader.read("their_reference", self._code, "")
+        meeting = self._meeting_of(reader)
+        item = self._referred(reader, reference, known) if reference else self._coded(reader, code, meeting, known)
+        if reader.is_refused or not self._is_first(reader, item, code, meeting):
+            return
+        if item is None:
+            self._begin(reader, code, meeting)
+        else:
+            self._change(reader, item, code, known)
+
+    @staticmethod
+    def _code(value: Any) -> str:
+        text = " ".join(as_text(value).split())
+        if len(text) > CODE_LENGTH:
+            raise Refused(_("The reference is longer than %(most)d characters.") % {"most": CODE_LENGTH})
+        return text
+
+    def _meeting_of(self, reader: Reader) -> Meeting | None:
+        named = reader.read("meeting", lambda value: self._meetings.get(as_text(value)), None)
+        if self._meeting is not None and named is not None and named != self._meeting:
+            reader.refuse("meeting", _("This is another meeting than the one you chose for the file."))
+        return named or self._meeting
+
+    def _referred(self, reader: Reader, reference: str, known: _Known) -> Recommendation | None:
+        item = known.by_reference.get(reference)
+        if item is None:
+            words = {"reference": reference[:40]}
+            reader.refuse(
+                "reference",
+                _("There is no recommendation %(reference)s. Leave the cell empty if the row is a new one.") % words,
+            )
+        elif self._meeting is not None and item.meeting_id != self._meeting.pk:
+            reader.refuse("reference", _("This is of another meeting than the one you chose for the file."))
+        return item
+
+    def _coded(self, reader: Reader, code: str, meeting: Meeting | None, known: _Known) -> Recommendation | None:
+        if not code:
+            return None
+        found = known.by_code.get(code, [])
+        found = [item for item in found if meeting is None or item.meeting_id == meeting.pk]
+        if len(found) > 1:
+            reader.refuse("their_reference", _("Several meetings have this reference. Say which meeting it is of."))
+        return found[0] if len(found) == 1 else None
+
+    def _is_first(self, reader: Reader, item: Recommendation | None, code: str, meeting: Meeting | None) -> bool:
+        """Return whether no row before is about the same; else say so."""
+        key: object = item.pk if item is not None else (meeting and meeting.pk, code)
+        if item is None and not code:
+            return True
+        first = self._seen.setdefault(key, reader.number)
+        if first != reader.number:
+            named = "reference" if item is not None and reader.cells["reference"] else "their_reference"
+            reader.refuse(named, _("Row %(row)s is about the same one. Keep one of them.") % {"row": f"{first:,}"})
+        return first == reader.number
+
+    # --- What it says ---
+
+    def _values(self, reader: Reader) -> dict[str, Any]:
+        """Return what the cells of a row say, by the names of fields; empty cells say nothing."""
+        read = reader.read
+        words: Callable[[Any], str] = lambda value: tidied(as_text(value))  # noqa: E731 - the same for several fields
+        found: dict[str, Any] = {
+            "title": read("title", lambda value: " ".join(words(value).split()), ""),
+            "goal": read("goal", words, ""),
+            "kind": read("kind", self._kinds.of, ""),
+            "priority": read("priority", self._priorities.of, ""),
+            "due_words": read("due_words", as_text, ""),
+            "due_on": read("due_on", self._day("due_on"), None),
+            "position": read("response", self._positions.of, ""),
+            "themes": self._many(reader, "themes", self._themes),
+            "parties": self._many(reader, "also_involved", self._organisations),
+            "owner": read("owner", lambda value: self._posts.get(as_text(value)), None),
+        }
+        found["lead"] = read("lead", self._lead, None) or (found["owner"].organisation if found["owner"] else None)
+        return {name: value for name, value in found.items() if value not in ("", None, [])}
+
+    def _lead(self, value: Any) -> Organisation | None:
+        text = as_text(value)
+        return None if folded(text) in _NOBODY else self._organisations.get(text)
+
+    def _day(self, code: str) -> Callable[[Any], Any]:
+        head = self._columns.get(code)
+        return partial(day_of, written=self._choices.written.get(head.key, "") if head else "")
+
+    @staticmethod
+    def _many(reader: Reader, code: str, named: Named[Any]) -> list[Any]:
+        def rows(value: Any) -> list[Any]:
+            whole = named.find(as_text(value))
+            return [whole] if whole is not None else [named.get(text) for text in several(value)]
+
+        nothing: list[Any] = []
+        found = reader.read(code, rows, nothing)
+        return sorted({row.pk: row for row in found}.values(), key=lambda row: row.pk)
+
+    def _stated(self, reader: Reader) -> Stated:
+        return Stated(
+            status=reader.read("status", self._statuses.of, ""),
+            text=reader.read("last_entry", as_text, ""),
+            next_step=reader.read("next_step", as_text, ""),
+            on=reader.read("last_entry_on", self._day("last_entry_on"), None),
+            review_on=reader.read("review_on", self._day("review_on"), None),
+        )
+
+    # --- What follows ---
+
+    def _begin(self, reader: Reader, code: str, meeting: Meeting | None) -> None:
+        values, stated = self._values(reader), self._stated(reader)
+        if "title" not in values and not reader.is_refused:
+            reader.refuse("title", _("The row has no title. Enter one, or remove the row."))
+        if meeting is None:
+            reader.refuse("meeting", _("The row names no meeting. Enter its code, or choose a meeting for the file."))
+        elif not permissions.can_track(self._user, meeting):
+            reader.refuse("meeting", _("You do not coordinate this meeting. Ask a coordinator of it."))
+        if reader.is_refused or meeting is None:
+            return
+        position = Position(values.pop("position", Position.NOT_YET_ANSWERED))
+        values["kind"] = values.get("kind") or self._choices.kind
+        row = NewRow(reader.number, NewRecommendation(meeting=meeting, **values), code, position, stated)
+        self.plan.new.append(row)
+        self._note(stated, Status.NOT_YET_REPORTED)
+        self.plan.checked.new += 1
+        self.plan.checked.count_in("new", row.number, code, meeting, values, position.value, repr(stated))
+
+    def _change(self, reader: Reader, item: Recommendation, code: str, known: _Known) -> None:
+        if not permissions.is_coordinator_of(self._user, item):
+            reader.refuse("reference", _("You do not coordinate its meeting. Ask a coordinator of it."))
+            return
+        values, stated = self._values(reader), self._unsaid(self._stated(reader), item, known)
+        code = self._new_code(reader, item, code, known)
+        if reader.is_refused:
+            return
+        new, seen = _differences(item, values)
+        if not (new or code or stated.says_something):
+            self.plan.checked.same += 1
+            return
+        self.plan.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
+        self._note(stated, item.status)
+        names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
+        names += _also(code, stated)
+        self.plan.checked.change(reader.number, item.pk, names)
+        self.plan.checked.count_in("change", reader.number, item.pk, new, seen, code, repr(stated))
+
+    def _note(self, stated: Stated, now: str) -> None:
+        """Count a status that is only kept as what was stated."""
+        is_stated = stated.status not in ("", now, Status.NOT_YET_REPORTED)
+        self.plan.checked.noted += is_stated and stated.step(now) is None
+
+    @staticmethod
+    def _unsaid(stated: Stated, item: Recommendation, known: _Known) -> Stated:
+        """Return what of it was not entered before: the same words are entered once."""
+        is_there = stated.status in ("", item.status, Status.NOT_YET_REPORTED)
+        words = stated.words(item.status)
+        if (not words or words in known.words.get(item.pk, ())) and (is_there or stated.step(item.status) is None):
+            return Stated()
+        return stated
+
+    @staticmethod
+    def _new_code(reader: Reader, item: Recommendation, code: str, known: _Known) -> str:
+        """Return the code that a recommendation is to get; nothing where it has it already."""
+        has = known.code_of.get(item.pk, "")
+        if not code or code == has:
+            return ""
+        if has:
+            reader.refuse("their_reference", _("It has their reference %(code)s already.") % {"code": has})
+        elif any(other.meeting_id == item.meeting_id for other in known.by_code.get(code, [])):
+            reader.refuse("their_reference", _("Another recommendation of this meeting has this reference."))
+        return code
+
+    # --- What is like it ---
+
+    def compare(self) -> None:
+        """Point out new rows whose title is here already, or in a row before, and the first that are very alike."""
+        checked, rows = self.plan.checked, self.plan.new
+        pks = {row.new.meeting.pk for row in rows}
+        here = Recommendation.objects.visible_to(self._user).tracked().filter(meeting__in=pks)
+        titles = {folded(title): pk for pk, title in here.values_list("pk", "title").iterator()} if rows else {}
+        before: dict[str, int] = {}
+        for place, row in enumerate(rows):
+            title = folded(row.new.title)
+            first = before.setdefault(title, row.number)
+            if title in titles:
+                checked.point_out(row.number, row.new.title, titles[title])
+            elif first != row.number:
+                checked.point_out(row.number, row.new.title, first, is_row=True)
+            elif place < COMPARED:
+                for each in similar(row.new.title, row.new.goal, user=self._user)[:1]:
+                    if each.likeness >= VERY_ALIKE:
+                        checked.point_out(row.number, row.new.title, each.recommendation.pk)
+        checked.looked = min(len(rows), COMPARED)
+
+
+class _Known:
+    """The recommendations that some rows name, of those that a person sees, and what is needed to compare them."""
+
+    def __init__(self, readers: Iterable[Reader], user: User) -> None:
+        readers = list(readers)
+        rows = Recommendation.objects.visible_to(user).joined().prefetch_related("themes", "parties")
+        named = _texts(readers, "reference")
+        found = rows.filter(reference__in={text.upper() for text in named}) if named else ()
+        self.by_reference = {row.reference: row for row in found}
+        self.by_code: dict[str, list[Recommendation]] = {}
+        codes = _texts(readers, "their_reference")
+        if codes:
+            self._look_for(codes, rows)
+        keys = {row.pk for row in chain(self.by_reference.values(), *self.by_code.values())}
+        own = ForeignCode.objects.filter(recommendation__in=keys)
+        self.code_of: dict[int, str] = dict(own.values_list("recommendation", "code"))
+        self.words = self._said(keys)
+
+    def _look_for(self, codes: set[str], rows: Any) -> None:
+        """Find rows by their references; one that is known already stays the same object."""
+        coded = ForeignCode.objects.filter(code__in=codes)
+        found = dict(coded.values_list("recommendation", "code"))
+        for row in rows.filter(pk__in=found):
+            self.by_code.setdefault(found[row.pk], []).append(self.by_reference.get(row.reference, row))
+
+    @staticmethod
+    def _said(keys: Iterable[int]) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        said = ProgressEntry.objects.filter(recommendation__in=list(keys)).exclude(text="")
+        for key, text in said.values_list("recommendation", "text"):
+            found.setdefault(key, set()).add(text)
+        return found
+
+
+def _also(code: str, stated: Stated) -> list[str]:
+    """Return what changes besides fields, in words."""
+    also = [str(FIELDS["their_reference"])] if code else []
+    return [*also, _("log")] if stated.says_something else also
+
+
+def _texts(readers: Iterable[Reader], code: str) -> set[str]:
+    """Return what stands in the cells of a field."""
+    texts = (" ".join(as_text(each.cells[code]).split()) for each in readers)
+    return {text for text in texts if text}
+
+
+_TOGETHER = (("lead", "owner"), ("position", "follow_up"), ("due_on", "due_basis"))
+"""Fields that one step changes together."""
+
+
+def _differences(item: Recommendation, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the new values of fields that differ, and those that they have: as `set_up` takes them."""
+    now = {name: _now(item, name) for name in values}
+    new = {name: value for name, value in values.items() if value != now[name]}
+    for names in _TOGETHER:
+        if set(names) & new.keys():
+            now |= {name: _now(item, name) for name in names}
+            new = {name: now[name] for name in names} | new
+    if new.get("due_basis") == DueBasis.NONE_GIVEN:
+        new["due_basis"] = DueBasis.SET_BY_US
+    return new, {name: now[name] for name in new}
+
+
+def _now(item: Recommendation, name: str) -> Any:
+    value = getattr(item, name)
+    return sorted(value.all(), key=lambda row: row.pk) if name in ("themes", "parties") else value

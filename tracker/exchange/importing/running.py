@@ -1,0 +1,153 @@
+"""The work on an import, step by step: reading, checking and applying. Called by a request for few rows, by a job else.
+
+Each step finds out first what has been done, so that a job may run again from its start.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from tracker import permissions
+from tracker.actions import file_imports
+from tracker.actions.importing import ImportOutcome, import_recommendations
+from tracker.exchange.importing import reference
+from tracker.exchange.importing.checking import Checked
+from tracker.exchange.importing.choices import Choices
+from tracker.exchange.importing.fields import fields_of
+from tracker.exchange.importing.planning import Plan, plan
+from tracker.exchange.importing.table import Table, read_table
+from tracker.models import FileImport, ImportKind
+from tracker.workflow import Refused
+
+IN_REQUEST_BYTES = 512 * 1024
+IN_REQUEST_ROWS = 300
+"""Larger files are read, checked and applied by a job."""
+
+State = FileImport.State
+log = logging.getLogger(__name__)
+
+
+def run(file_import: FileImport) -> None:
+    """Do what is next with an import, now or by a job."""
+    small = file_import.rows <= IN_REQUEST_ROWS if file_import.rows else len(file_import.data) <= IN_REQUEST_BYTES
+    if small:
+        work(file_import.pk)
+    else:
+        file_imports.defer_import(file_import)
+
+
+def work(key: int) -> None:
+    """Do what is next with the import of a key, and note how it went. Raises what is no fault of the file."""
+    found = file_imports.start_work(file_import=key)
+    if found is None:
+        return
+    step = {State.READING: _read, State.CHECKING: _check, State.APPLYING: _apply}[State(found.state)]
+    try:
+        permissions.may_import(found.added_by, found.kind, found.meeting)
+        step(found)
+    except Refused as refusal:
+        file_imports.stop_import(file_import=found, problem=str(refusal))
+    except OperationalError:
+        raise
+    except Exception:
+        if found.attempts < file_imports.MOST_ATTEMPTS:
+            raise
+        log.exception("Import %s could not be worked on", found.pk)
+        file_imports.stop_import(
+            file_import=found, problem=_("Something in this file could not be read. Nothing of it was imported.")
+        )
+
+
+def table_of(file_import: FileImport, sheet: int | None = None) -> Table:
+    """Return the rows of a file that was read; of the sheet that is chosen, unless another is asked for."""
+    chosen = file_import.columns.get("sheet") if sheet is None else sheet
+    return Table.unpacked(bytes(file_import.table), fields_of(file_import.kind), chosen)
+
+
+def choices_of(file_import: FileImport) -> Choices:
+    """Return what is chosen for the columns of a file."""
+    return Choices.plain(file_import.columns, fields_of(file_import.kind))
+
+
+def _read(found: FileImport) -> None:
+    fields = fields_of(found.kind)
+    table = read_table(bytes(found.data), name=found.file_name, fields=fields)
+    profile = Choices.plain(found.columns, fields) if found.columns else None
+    choices = Choices.guessed(table, fields, profile)
+    file_imports.note_read(file_import=found, table=table.packed(), rows=table.count, columns=choices.as_json())
+
+
+def _check(found: FileImport) -> None:
+    checked = _tried(found)[0]
+    file_imports.note_checked(file_import=found, outcome=checked.as_json(), mark=checked.mark)
+
+
+def _apply(found: FileImport) -> None:
+    """Enter what was checked; where it would do something else now, or a row is refused, keep the new check."""
+    if found.kind == ImportKind.RECOMMENDATIONS:
+        planned = _planned(found, compare=False)
+        checked = planned.checked
+        enter: Callable[[], ImportOutcome] = lambda: _entered(found, planned, preview=False)  # noqa: E731
+    else:
+        checked = _tried(found)[0]
+        enter = lambda: _entered_reference(found, preview=False)[1]  # noqa: E731
+    problem = _("Something changed here after the check. Nothing was imported. Look at the new check.")
+    if checked.mark == found.mark and not checked.wrong:
+        with transaction.atomic():
+            outcome = enter()
+            if outcome.act is not None:
+                file_imports.note_applied(file_import=found, act=outcome.act, outcome=checked.as_json())
+                return
+        problem = _("Nothing was imported, because a row is refused. The reason stands with the row.")
+        _refuse(checked, outcome)
+    else:
+        checked = _tried(found)[0]
+    file_imports.note_checked(file_import=found, outcome=checked.as_json(), mark=checked.mark, problem=problem)
+
+
+def _tried(found: FileImport) -> tuple[Checked, ImportOutcome]:
+    """Return what an import would do, and what the actions said when it was tried."""
+    if found.kind == ImportKind.RECOMMENDATIONS:
+        planned = _planned(found)
+        checked, outcome = planned.checked, _entered(found, planned, preview=True)
+    else:
+        checked, outcome = _entered_reference(found, preview=True)
+    _refuse(checked, outcome)
+    return checked, outcome
+
+
+def _planned(found: FileImport, *, compare: bool = True) -> Plan:
+    def told(done: int) -> None:
+        file_imports.note_progress(file_import=found, done=done)
+
+    return plan(table_of(found), choices_of(found), found.added_by, found.meeting, told, compare=compare)
+
+
+def _reason(found: FileImport) -> str:
+    return _("From the file “%(name)s”.") % {"name": found.file_name}
+
+
+def _entered_reference(found: FileImport, *, preview: bool) -> tuple[Checked, ImportOutcome]:
+    table, choices = table_of(found), choices_of(found)
+    return reference.enter(table, choices, found.added_by, found.kind, reason=_reason(found), preview=preview)
+
+
+def _entered(found: FileImport, planned: Plan, *, preview: bool) -> ImportOutcome:
+    return import_recommendations(
+        by=found.added_by,
+        new=planned.new,
+        changed=planned.changed,
+        reason=_reason(found),
+        received_from=choices_of(found).received_from or found.file_name[-200:],
+        preview=preview,
+    )
+
+
+def _refuse(checked: Checked, outcome: ImportOutcome) -> None:
+    """Keep what the actions refuse, with the rows."""
+    for number, sentence in outcome.refused:
+        checked.refuse(number, sentence)

@@ -1,0 +1,165 @@
+"""What one cell says: a day, one of some choices, several values, rows by their names. Raises `Refused` in words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.exchange.importing.fields import folded
+from tracker.exchange.importing.table import as_text
+from tracker.workflow import Refused
+
+DAY_FORMATS = {
+    "": gettext_lazy("Only dates that are clear"),
+    "dmy": gettext_lazy("Day, month, year"),
+    "mdy": gettext_lazy("Month, day, year"),
+    "ymd": gettext_lazy("Year, month, day"),
+    "serial": gettext_lazy("Days as a spreadsheet counts them"),
+}
+"""How the dates of a column are written, where they do not say so themselves."""
+_WORDED = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
+_NUMBERED = re.compile(r"(\d{1,4})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{1,4})(?:[T ]\d{1,2}:\d{2}.*)?\Z")
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.I)
+_SIGNS = re.compile(r"[\s,.\-]+")
+_SERIAL_FROM = date(1899, 12, 30)
+_BETWEEN = re.compile(r"[;\n\r|]+")
+_SHOWN = 60
+_MOST_NEAR = 20_000
+
+
+def day_of(value: Any, written: str = "") -> date | None:
+    """Return the day that a cell means without doubt; `written` is the format chosen for its column."""
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"])
+    text = as_text(value)
+    if not text:
+        return None
+    if text.isdecimal() and len(text) <= 5:
+        return _serial(text, written)
+    worded = _SIGNS.sub(" ", _ORDINAL.sub("", text)).strip()
+    for pattern in _WORDED:
+        try:
+            return datetime.strptime(worded, pattern).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    found = _NUMBERED.match(text)
+    return _numbered(found.groups(), text, written) if found else _no_date(text)
+
+
+def _serial(text: str, written: str) -> date:
+    if written == "serial" and int(text) > 0:
+        return _SERIAL_FROM + timedelta(days=int(text))
+    return _no_date(text)
+
+
+def _no_date(text: str) -> date:
+    raise Refused(_("“%(value)s” is not a date. Write it as 3 March 2026.") % {"value": text[:_SHOWN]})
+
+
+def _numbered(parts: tuple[str, ...], text: str, written: str) -> date:
+    """Return the day of three numbers, where their order is clear or chosen."""
+    one, two, three = parts
+    if len(one) > 2:
+        return _made(one, two, three, text)
+    if len(three) < 4:
+        raise Refused(
+            _("“%(value)s” does not give the year in full. Write it as 3 March 2026.") % {"value": text[:_SHOWN]}
+        )
+    if written in ("dmy", "mdy"):
+        return _made(three, *((two, one) if written == "dmy" else (one, two)), text)
+    if one == two or int(one) > 12:
+        return _made(three, two, one, text)
+    if int(two) > 12:
+        return _made(three, one, two, text)
+    raise Refused(
+        _(
+            "“%(value)s” can be two different days. Choose how the dates of this column are written, or write it as 3 "
+            "March 2026."
+        )
+        % {"value": text[:_SHOWN]}
+    )
+
+
+def _made(year: str, month: str, day: str, text: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return _no_date(text)
+
+
+def several(value: Any) -> list[str]:
+    """Return the values of a cell that may hold several: between two stands a semicolon, a stroke or a line break."""
+    parts = (" ".join(part.split()) for part in _BETWEEN.split(as_text(value)))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+class Choice:
+    """One of some choices, by its code, its label or another word for it."""
+
+    def __init__(self, choices: Any, more: Mapping[str, str] | None = None) -> None:
+        """Take a class of choices, and more words with the codes that they mean."""
+        self._labels = [str(each.label) for each in choices]
+        self._codes: dict[str, str] = {
+            folded(word): each.value for each in choices for word in (each.value, str(each.label))
+        }
+        self._codes |= {folded(word): code for word, code in (more or {}).items()}
+
+    def of(self, value: Any) -> str:
+        """Return the code that a cell means."""
+        text = as_text(value)
+        code = self._codes.get(folded(text))
+        if code is None:
+            words = {"value": text[:_SHOWN], "choices": ", ".join(self._labels)}
+            raise Refused(_("“%(value)s” is not one of the choices. Use one of: %(choices)s.") % words)
+        return code
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Named(Generic[Row]):
+    """Rows by their names. A name that several have is refused, unless a better name tells them apart."""
+
+    def __init__(self, rows: Iterable[Row], *names: Callable[[Row], str], missing: Any, several: Any) -> None:
+        """Take the rows and what names them, best first; `missing` and `several` are sentences with `%(name)s`."""
+        self._missing, self._several = missing, several
+        self._by: list[dict[str, list[Row]]] = [{} for _ in names]
+        self._all: dict[str, str] = {}
+        for row in rows:
+            for by, name in zip(self._by, names, strict=True):
+                if text := folded(name(row)):
+                    by.setdefault(text, []).append(row)
+                    self._all[text] = name(row)
+
+    def find(self, text: str) -> Row | None:
+        """Return the row of a name, None where there is none. Raises `Refused` where several have it."""
+        wanted = folded(text)
+        for by in self._by:
+            found = by.get(wanted, [])
+            if len(found) > 1:
+                raise Refused(self._several % {"name": text[:_SHOWN]})
+            if found:
+                return found[0]
+        return None
+
+    def get(self, text: str) -> Row:
+        """Return the row of a name. Raises `Refused`, with names that are near."""
+        found = self.find(text)
+        if found is not None:
+            return found
+        sentence = str(self._missing % {"name": text[:_SHOWN]})
+        near = difflib.get_close_matches(folded(text), list(self._all), n=1) if len(self._all) < _MOST_NEAR else []
+        if near:
+            sentence = f"{sentence} {_('Did you mean “%(name)s”?') % {'name': self._all[near[0]]}}"
+        raise Refused(sentence)
+
+    def add(self, row: Row, text: str) -> None:
+        """Let a row be found by a name too."""
+        self._by[0].setdefault(folded(text), []).append(row)

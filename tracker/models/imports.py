@@ -1,0 +1,155 @@
+"""Files that are being imported, profiles of how their columns are read, and the codes that others give."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from briefings.models import Meeting
+from tracker.models.log import Act
+from tracker.models.people import User
+from tracker.models.recommendations import Recommendation
+
+
+class ImportKind(models.TextChoices):
+    """What the rows of a file are. Codes are stored and never change."""
+
+    RECOMMENDATIONS = "recommendations", _("Recommendations")
+    MEETINGS = "meetings", _("Meetings")
+    ORGANISATIONS = "organisations", _("Organisations")
+    POSTS = "posts", _("Posts")
+    PEOPLE = "people", _("People")
+    THEMES = "themes", _("Themes")
+
+
+class ForeignCode(models.Model):
+    """The code that somebody else's list gives a recommendation; by it a later file finds the same one again.
+
+    Written once: the database refuses to change it. Within a meeting each stands for one recommendation.
+    """
+
+    recommendation = models.OneToOneField(Recommendation, models.PROTECT, related_name="foreign_code")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", db_index=False)
+    code = models.CharField(_("their reference"), max_length=100)
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("their reference")
+        verbose_name_plural = _("their references")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "code"], name="foreign_code_once_in_meeting"),
+            models.CheckConstraint(condition=~Q(code=""), name="foreign_code_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ImportProfile(models.Model):
+    """How the columns of files of one kind are read, kept under a name by the person who chose it."""
+
+    owner = models.ForeignKey(User, models.PROTECT, related_name="import_profiles", db_index=False)
+    kind = models.CharField(max_length=20, choices=ImportKind.choices)
+    name = models.CharField(_("name"), max_length=80)
+    columns = models.JSONField(help_text="What is chosen for a column, by its heading; and what holds for the file.")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("import profile")
+        verbose_name_plural = _("import profiles")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind", "name"], name="import_profile_name_once"),
+            models.CheckConstraint(condition=Q(kind__in=ImportKind.values), name="import_profile_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FileImportQuerySet(models.QuerySet["FileImport"]):
+    """Sets of imports; the bytes of their files are left in the database until they are asked for."""
+
+    def of(self, user: User) -> FileImportQuerySet:
+        """Those this person began: nobody else sees them."""
+        return self.filter(added_by=user)
+
+    def for_page(self) -> FileImportQuerySet:
+        """What a page shows of them, the newest first, without their files."""
+        return self.select_related("meeting", "act").defer("data", "table").order_by("-pk")
+
+    def idle(self) -> FileImportQuerySet:
+        """Those with which nothing is being done."""
+        return self.exclude(state__in=FileImport.BUSY)
+
+    def old(self, now: datetime) -> FileImportQuerySet:
+        """Those that nobody has touched for so long that they are removed."""
+        return self.idle().filter(changed_at__lt=now - FileImport.KEPT)
+
+
+class FileImport(models.Model):
+    """A file that somebody imports: read, its columns chosen, checked, and then applied once, by one act.
+
+    What it holds is kept until it is applied or given up, so that nothing is lost where a process dies. Rows that
+    nobody touches are removed after a while.
+    """
+
+    class State(models.TextChoices):
+        """How far an import has come. Codes are stored and never change."""
+
+        READING = "reading", _("Being read")
+        READ = "read", _("Columns to be chosen")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        APPLYING = "applying", _("Being imported")
+        APPLIED = "applied", _("Imported")
+        REFUSED = "refused", _("Could not be read")
+
+    BUSY = (State.READING, State.CHECKING, State.APPLYING)
+    KEPT = timedelta(days=30)
+
+    kind = models.CharField(max_length=20, choices=ImportKind.choices)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, related_name="+", help_text="The meeting of all rows; none: each names its."
+    )
+    file_name = models.CharField(max_length=255)
+    data = models.BinaryField(help_text="The bytes as they arrived; emptied once they were read.")
+    table = models.BinaryField(default=b"", help_text="The cells that were read, compressed; emptied at the end.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    columns = models.JSONField(default=dict, help_text="What is chosen for the columns, as in a profile.")
+    outcome = models.JSONField(default=dict, help_text="What the check found.")
+    mark = models.CharField(max_length=64, blank=True, help_text="Stands for all that the check said would be done.")
+    rows = models.PositiveIntegerField(default=0, help_text="How many rows the file has.")
+    done = models.PositiveIntegerField(default=0, help_text="How many of them were looked at so far.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often the work in hand began.")
+    problem = models.TextField(blank=True, help_text="Why it could not be read or applied, for the person.")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = FileImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ImportKind.values), name="import_kind_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["reading", "read", "checking", "checked", "applying", "refused"], act__isnull=True
+                )
+                | Q(state="applied", problem=""),
+                name="import_state_has_its_facts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done with it."""
+        return self.state in self.BUSY
