@@ -1,7 +1,7 @@
 """`manage.py evaluate_reading FOLDER`: how well suggestions match annotations made by hand.
 
 The folder holds `documents/NAME.ending`, in any kind of file that can be read, and `gold/NAME.json`: a list of
-{"start", "quote", "optional", "title", "kind"} with offsets in Unicode characters. For a file that is not plain text the
+{"start", "quote", "optional", "title", "kind"} with offsets in Unicode characters. In a file that is not plain text the
 quotes are looked for, and the offsets say which is meant where one stands there more than once; `text/NAME.txt` is what
 they count in. Writes nothing but the file given with `--last`.
 """
