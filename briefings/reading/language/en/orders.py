@@ -9,19 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.reading.document.markup import plain
-from briefings.reading.language.cues import (
+from briefings.reading.language.en.cues import (
     AFTER_NOUN,
     DETERMINERS,
+    FUNCTION_WORDS,
     IMPERATIVES,
     INFINITIVE_OF,
     NAME,
+    NO_ORDERS,
     NO_VERBS,
     NOUNS_TOO,
     PARTY_NOUNS,
+    PLAIN_ORDERS,
     PREPOSITIONS,
     STOPS,
 )
-from briefings.reading.rules.negation import order_after
+from briefings.reading.language.en.negation import order_after
 
 # An order of fewer words says too little without whom it is for: “Resume”.
 LEAST_WORDS = 2
@@ -36,6 +39,51 @@ _SETTING = re.compile(
     r"|in\s(?:consultation|co-?operation|co-?ordination|partnership|collaboration|addition|line|accordance|conjunction"
     r"|order\sto|close))\b[^,.;:]{2,150},\s",
     re.IGNORECASE,
+)
+# What may stand before an order and only counts, joins or is polite.
+_ORDINAL = re.compile(
+    r"(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth|seventh|finally|lastly|last|next|then"
+    r"|also|in\saddition|so|and|but|above\sall|instead|therefore|meanwhile|again|now|equally|similarly|accordingly|most\sof\sall"
+    r"|first\sof\sall|at\sthe\ssame\stime|(?:step|ask|point|rule|no\.)\s\d{1,2})[,:]?\s+|please,?\s+|\(?\d{1,2}[.)]\s+)+",
+    re.IGNORECASE,
+)
+# What says no more than how to behave.
+_NO_ORDER = re.compile(
+    r"(?:consider\sthe\senvironment|do\snot\s(?:reply|hesitate|print|forget|worry)|feel\sfree|let\s(?:me|us)\b|take\s(?:the|an?)\s(?:example"
+    r"|look|moment)|make\sno\smistake|save\sthe\sdate|keep\sin\s(?:touch|mind)|give\sor\stake)",
+    re.IGNORECASE,
+)
+# On what condition, when or for what an order holds.
+_CONDITION = re.compile(
+    r"(?:if|should|when|where|once|unless|until|in|as|before|after|while|for|by|at|within|during|to|with|from|whenever"
+    r"|provided|given|upon|without|under|through|on)\b[^,.;:]{2,150}(?:,[^,.;:]{2,60}){0,2}?,\s(?=(?:please\s)?[a-z])",
+    re.IGNORECASE,
+)
+# Words that follow a verb and hardly ever a noun.
+_BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
+    [
+        "it",
+        "them",
+        "us",
+        "me",
+        "him",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
+        "half",
+        "those",
+        "nobody",
+        "anyone",
+        "everyone",
+        "everybody",
+        "up",
+        "out",
+        "off",
+    ]
 )
 # Endings that only verbs have, but for the words in NO_VERBS.
 _VERBAL = re.compile(r"[a-z-]{3,}(?:ate|ify|ise|ize)")
@@ -107,17 +155,77 @@ class Order:
 def is_imperative(said: str, *, gerunds: bool = True) -> bool:
     """Say whether words open with a verb that orders something: “Establish …”, “To establish …”, “Establishing …”."""
     shown = plain(said[:300])
+    shown = shown[after_ordinal(shown) :]
     setting = _SETTING.match(shown)
     words = _FIRST_WORD.findall(shown[setting.end() if setting else 0 :].lower().removeprefix("to "))[:3]
-    if words[:2] in (["do", "not"], ["no", "longer"]) or words[:1] == ["never"]:
+    if _forbids(words):
         return True
     if words and words[0].endswith("ly"):
         words = words[1:]
     if not words or (words[1:2] and words[1] in AFTER_NOUN):
         return False
+    return _is_verb(words, gerunds=gerunds)
+
+
+def _forbids(words: list[str]) -> bool:
+    return words[:2] in (["do", "not"], ["no", "longer"]) or words[:1] in (["never"], ["don’t"], ["don't"])
+
+
+def _is_verb(words: list[str], *, gerunds: bool) -> bool:
     if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
         return True
+    if words[0] in PLAIN_ORDERS:
+        return len(words) > 1 and words[1] in DETERMINERS
     return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS
+
+
+def after_ordinal(said: str) -> int:
+    """Return where a sentence begins behind what only counts or joins: “Second, …”, “Then …”, “Please …”."""
+    found = _ORDINAL.match(said)
+    return found.end() if found else 0
+
+
+def is_sure(said: str) -> bool:
+    """Say whether words are an order even where nothing announces one.
+
+    The verb must be one that is no noun, or be followed by what only follows a verb; an unknown word right before “the”
+    or “every” is a verb unless it is one of the small words. No other verb may have it for its subject.
+    """
+    shown = plain(said[:400])
+    counted = after_ordinal(shown)
+    setting = _CONDITION.match(shown, counted)
+    rest = shown[setting.end() if setting else counted :]
+    words = _FIRST_WORD.findall(rest.lower())[:3]
+    first = _FIRST_WORD.match(rest)
+    if (
+        _NO_ORDER.match(rest)
+        or first is None
+        or not rest[first.end() :].startswith(" ")
+        or len(words) < LEAST_WORDS
+        or words[0] in NO_ORDERS
+    ):
+        return False
+    if _forbids(words):
+        return len(words) > 2 and words[2] not in FUNCTION_WORDS
+    if words[0].endswith("ly") and len(words[0]) > 4:
+        words, rest = words[1:], rest.partition(" ")[2]
+    behind = rest.partition(" ")[2]
+    if len(words) < LEAST_WORDS or (words[0] in FUNCTION_WORDS and words[0] != "have") or is_subject(behind):
+        return False
+    return _is_sure_verb(words, ends="." in rest[-30:] or setting is not None)
+
+
+def _is_sure_verb(words: list[str], *, ends: bool) -> bool:
+    """Say whether the first word is a verb by itself or by the one behind it; `ends` says that it is a sentence."""
+    first, second = words[:2]
+    known = first in IMPERATIVES or first in PLAIN_ORDERS or first == "have"
+    if second in _BEHIND_A_VERB or (second.isdigit() and known):
+        return known or not first.endswith(("s", "ing", "ed", "ly", "er", "ers"))
+    if second in AFTER_NOUN or first == "have":
+        return False
+    if first in IMPERATIVES and first not in NOUNS_TOO:
+        return True
+    return known and ends and not second.endswith(("s", "ed"))
 
 
 def is_subject(said: str) -> bool:

@@ -3,19 +3,29 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.cues import ADVERBS, ERRANDS, FOUNDING, LOGISTICS, PARTY_NOUNS, gerund
-from briefings.reading.rules.matching import CLAUSE, PARTY, WE_DO, Rule, pattern
+from briefings.reading.language.en.clauses import CLAUSE, PARTY, WE_DO
+from briefings.reading.language.en.cues import ADVERBS, ERRANDS, FOUNDING, LOGISTICS, NAME, PARTY_NOUNS, gerund
+from briefings.reading.language.shapes import Rule, pattern
 
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
 
 _RECOMMENDED_BEFORE = pattern(
-    r"\b(?:as|previously|earlier|already)\srecommended|\brecommended\s(?:dose|limit|level|practice)"
-    r"|\b(?:that|previous|prior|last|earlier|first|\d{4})\s(?:\w+\s)?(?:audit|report|review|study"
-    r"|inquiry|inspection"
-    r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},|^In\s\d{4}\s(?:we|it)\b"
-    r"|^In\s(?:our|its|the|an?|that)\s(?:\w+\s){0,2}\d{4}\s(?:\w+\s){0,2}(?:report|audit|review|study|statement)\b",
+    r"\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level|practice)"
+    r"|\b(?:that|previous|prior|last|earlier|\d{4})\s(?:\w+\s)?(?:audit|report|review|study|inquiry|inspection|evaluation)"
+    r"\s(?:had\s)?recommended\b|\b(?:stud(?:y|ies)|surveys?|papers?|articles?|experts?|scholars|analysts?)\b[^,;.]{0,60}"
+    r"\brecommended\b|^In\s(?:our|its|the|an?|that)\s(?:\w+\s){0,2}\d{4}\s(?:\w+\s){0,2}(?:report|audit|review|study"
+    r"|statement)\b|^In\s\d{4}\s(?:we|it)\b|^In\s(?:\w+\s)?(?:1\d\d\d|20[01]\d),",
     flags=re.IGNORECASE,
 )
+
+# Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
+_THEY = (
+    r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members|parties|sides"
+    r"|participants|presidents|states|governments?|signatories|delegations|partners|heads|mayors|undersigned|organi[sz]ations))"
+    + ADVERBS
+    + r"\s"
+)
+_BE = r"(?:is|are)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
 
 ASKING: tuple[Rule, ...] = (
     Rule(
@@ -43,7 +53,8 @@ ASKING: tuple[Rule, ...] = (
             flags=re.IGNORECASE | re.DOTALL,
         ),
         unless=pattern(
-            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|\b(?:was|were|has\sbeen)\s(?:approved|completed"
+            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|(?::|\.|\s[–—-])\s*(?:open|closed|(?:partly\s|not\s)?(?:implemented"
+            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s|\b(?:was|were|has\sbeen)\s(?:approved|completed"
             r"|closed|adopted)\b"
             r"|^\W*\w+\s[\d.]+\s(?:was|is|has|should|concerns|on\s(?:page|the))\b",
             flags=re.IGNORECASE,
@@ -159,10 +170,10 @@ ASKING: tuple[Rule, ...] = (
             |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s(?=[a-z])))"""
         ),
         unless=pattern(
-            r"\b(?:asked|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
+            r"\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who)\b|\b(?:asked|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
             r"|look\sinto|investigate|explain|comment|describe|clarify\s(?:how|what|why)|speak|join|attend|visit)\b"
-            r"|\b(?:has|have|had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"
-            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b"
+            r"|\b(?:had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"
+            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b|\b(?:has|have)\s(?:\w+\s)?encouraged\b"
         ),
         reason="reports a call on somebody",
         reported=True,
@@ -173,6 +184,153 @@ ASKING: tuple[Rule, ...] = (
             "The committee asked the office to assess how ferries are inspected.",
             "The firm was asked to reply.",
         ),
+    ),
+    Rule(
+        name="they call",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("call", "urge", "appeal", "ask", "request", "invite", "encourage", "demand", "recommend"),
+        pattern=pattern(
+            rf"""{_THEY}(?:call\s(?:up)?on|call\sfor|urge|appeal\s(?:to|for)|encourage|invite|demand|recommend
+            |(?:ask|request)\s(?:that|(?:\S+\s){{1,12}}?to))\b\s*(?P<heart>\S)?"""
+        ),
+        reason="calls on somebody",
+        reported=True,
+        finds=("They urge all fleets to keep their distance.", "The leaders invite other banks to join."),
+        leaves=("They ask for salt.", "The leaders demand."),
+        unless=pattern(r"\b(?:who|which|when|if)\s(?:they|the)\b|\bdemand\W*$", flags=re.IGNORECASE),
+    ),
+    Rule(
+        name="has called on",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("has asked", "have asked", "has called", "have called", "has urged", "have urged", "has requested"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s|repeatedly\s)?(?:called\s(?:up)?on|urged
+            |(?:asked|requested)\s(?!for\b|me\b|us\b)(?:[\w’'.,-]+\s){{1,8}}?to\s(?=[a-z]))\s*(?P<heart>\S)?"""
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=("The board has asked the depot to answer by May.",),
+        leaves=("The city has not asked the depot to answer.", "Guests have asked for soup."),
+    ),
+    Rule(
+        name="suggests",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("suggest",),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators|auditors|investigators)\s)suggest(?:s|ed)?\sthat\s
+            (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use|set)\b)"""
+        ),
+        unless=pattern(r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings)\s(?:also\s)?suggest"),
+        reason="recommends something",
+        finds=("The reviewers suggest that heads of posts be free to sell cars.",),
+        leaves=("The data suggest that sales should rise.", "The reviewers suggest a reason."),
+    ),
+    Rule(
+        name="asked politely",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("would like", "would ask", "would urge", "want", "could ", "can "),
+        pattern=pattern(
+            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:like|ask|urge|welcome|encourage)|want|also\swant)\s(?:[\w’'-]+,?\s(?:too,\s)?){{1,12}}?
+            to\s(?P<heart>[a-z])|^(?:Could|Can|Would)\s(?!you\s(?:imagine|believe)|we\b|it\b|this\b|that\b|they\b|I\b)
+            (?:[\w’'-]+\s){{1,6}}?(?P<ask>(?:pay|send|give|let|make|provide|share|publish|open|please|take|tell|look|help|add|set
+            |change|consider|agree|join|keep|put|bring|arrange|confirm|extend|cover|fund|offer|move|stop|start)\b)[^?]{{5,200}}\?)"""
+        ),
+        unless=pattern(
+            r"\b(?:like|want)\s(?:also\s|once\smore\s)?to\s(?:thank|begin|start|say|recall|stress|note|point|add|express|turn|know)\b|\bwould\slike\sto\b|^[Ww]e\swant\sto\b"
+        ),
+        reason="calls on somebody",
+        finds=(
+            "We would like the board to meet the night staff.",
+            "Could the depot pay for the gloves of drivers too?",
+        ),
+        leaves=("We would like to thank the cooks.", "Could it be the moon?"),
+    ),
+    Rule(
+        name="ought to",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("ought to", "would do well to", "had better", "advisable", "desirable", "convient"),
+        pattern=pattern(
+            r"""(?:\bought\s(?:not\s)?to\b|\bwould\sdo\swell\sto\b|\bhad\sbetter\b
+            |\b[Ii]t\s(?:is|would\sbe)\s(?:also\s|therefore\s)?(?:advisable|desirable)\s(?:for\s[^,;]{2,60}\sto|to|that|if))\s(?P<heart>\S)"""
+        ),
+        unless=pattern(r"\bought\s(?:not\s)?to\shave\b|\bought\sto\s(?:know|be\s(?:enough|possible|able|clear))\b"),
+        weak=True,
+        reason="says what should be done",
+        finds=("Towns ought to plant shade trees.", "The council would do well to delegate the rest."),
+        leaves=("They ought to have known.", "It is desirable land."),
+    ),
+    Rule(
+        name="is to do",
+        kind=Kind.ACTION,
+        score=0.75,
+        words=(" is to ", " are to "),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen|held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
+        ),
+        unless=pattern(
+            r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention|[Dd]uty|[Jj]ob|[Ii]f|[Ww]hat|[Ww]ho|[Hh]ow)\b[^.;]{0,60}\s(?:is|are)\sto\b|\b(?:[Ii]f|[Ww]hen)\s[^,.;]{0,40}\s(?:is|are)\sto\b"
+        ),
+        duty=True,
+        reason="directs that something shall be done",
+        finds=("The institute is to send its opinion by May.", "The head of logistics is to go through the letters."),
+        leaves=("The aim of the office is to help.", "If the office is to survive, it needs rain."),
+    ),
+    Rule(
+        name="is asked to",
+        kind=Kind.RECOMMENDATION,
+        score=0.8,
+        words=("asked to", "tasked with", "charged with", "entrusted with", "asked that"),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME})\s{_BE}
+            (?:asked\sto\s(?P<heart>[a-z])|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"""
+        ),
+        unless=LOGISTICS,
+        reason="calls on somebody",
+        finds=("The ministry is asked to change the rules.", "The council is tasked with examining the request."),
+        leaves=("Visitors are asked to leave.", "The ministry was asked to reply."),
+    ),
+    Rule(
+        name="it is proposed",
+        kind=Kind.PROPOSAL,
+        score=0.8,
+        words=("is proposed", "was proposed", "is suggested", "was suggested"),
+        pattern=pattern(
+            r"\b[Ii]t\s(?:is|was)\s(?:also\s|therefore\s|further\s)?(?:proposed|suggested)\s(?:to|that)\s(?P<heart>\S)"
+        ),
+        unless=pattern(r"\b(?:often|sometimes|once|has\sbeen)\s(?:proposed|suggested)"),
+        reason="puts a proposal forward",
+        finds=("It is proposed to cut day two to four meetings.",),
+        leaves=("It is often suggested that tea helps.", "It is proposed."),
+    ),
+    Rule(
+        name="all to do",
+        kind=Kind.ACTION,
+        score=0.65,
+        words=("all to ", "everyone to ", "everybody to ", "both to "),
+        pattern=pattern(r"^(?:All|Everyone|Everybody|Both)(?:\s[\w’'-]+){0,3}?\sto\s(?P<heart>[a-z])"),
+        unless=pattern(r"\b(?:is|are|was|were|has|have|had|thanks|due|open|welcome)\b[^.]{0,40}\sto\s"),
+        ordering=True,
+        reason="gives an order",
+        finds=("All to review their part of the drive by May.",),
+        leaves=("All were sorry to leave.", "All to no avail."),
+    ),
+    Rule(
+        name="order to you",
+        kind=Kind.RECOMMENDATION,
+        score=0.55,
+        words=(" your ", " us ", " me "),
+        pattern=pattern(
+            r"[;:—]\s(?:so\s|and\s|please\s)?(?P<heart>(?!see\b|read\b|note\b|visit\b|thank\b)[a-z]+\s(?:up\s)?(?:your|us|me)\b)"
+        ),
+        ordering=True,
+        reason="gives an order",
+        finds=("Women are few; open your courses to them.",),
+        leaves=("Women are few; see your lists.", "He said: not your town."),
     ),
     Rule(
         name="somebody is called on",
@@ -215,7 +373,7 @@ ASKING: tuple[Rule, ...] = (
             "authori",
         ),
         pattern=pattern(
-            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
+            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin|Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
             [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s)?(?:urges|calls\s(?:up)?on|requests|invites
             |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor|requests|invites
             |encourages|recommends|decides|demands|directs|instructs|mandates|tasks|authori[sz]es
@@ -279,6 +437,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="directs that something shall be done",
         modal=True,
+        duty=True,
         finds=("Every harbour master shall keep a log of rescues.",),
         leaves=(
             "Nothing in these by-laws shall stop a tenant from keeping hens.",
@@ -325,6 +484,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what should be done",
         modal=True,
+        weak=True,
         finds=("The agency should test its sirens.", "Data should be published monthly."),
         leaves=(
             "It should be noted that rain fell.",
@@ -363,6 +523,8 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what must be done",
         modal=True,
+        weak=True,
+        duty=True,
         finds=("Governments must close the gap this year.", "We must patiently restock the lake."),
         leaves=(
             "For wool to be graded, it must be washed twice.",
@@ -390,6 +552,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what somebody needs to do",
         modal=True,
+        weak=True,
         finds=("Governments need to invest in drains.", "The river patrol needs to inspect every barge."),
         leaves=("Riders will need to change trains.", "We need to know more."),
     ),
@@ -404,6 +567,7 @@ ASKING: tuple[Rule, ...] = (
             r"|understand|remember|recogni[sz]e|know)\S)"
         ),
         reason="says what it is essential to do",
+        weak=True,
         finds=("It is crucial that dredging starts before winter.",),
         leaves=("It is important to note that rain fell.", "Water is essential to life."),
     ),
@@ -417,6 +581,7 @@ ASKING: tuple[Rule, ...] = (
             r"|consider|take\sa|start\swith|begin\swith)\S)"
         ),
         reason="calls on everybody to act",
+        weak=True,
         finds=("Let us open the border this spring.",),
         leaves=("Let us be clear about the facts.",),
     ),
@@ -450,6 +615,7 @@ ASKING: tuple[Rule, ...] = (
             flags=re.DOTALL,
         ),
         reason="proposes founding something, for what it would bring",
+        weak=True,
         finds=("Besides, setting up a rota for the locks would reduce delays.",),
         leaves=(
             "Building on this success will help.",

@@ -3,8 +3,9 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.cues import ADVERBS, NAME, PARTY_NOUNS
-from briefings.reading.rules.matching import CLAUSE, PARTY, POSSESSIVE, WE_DO, Rule, Voice, pattern
+from briefings.reading.language.en.clauses import CLAUSE, PARTY, POSSESSIVE, WE_DO
+from briefings.reading.language.en.cues import ADVERBS, NAME, PARTY_NOUNS
+from briefings.reading.language.shapes import Rule, Voice, pattern
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -25,12 +26,14 @@ PROMISING: tuple[Rule, ...] = (
             "vow",
             "promise",
             "plan",
+            "my word",
+            "our word",
         ),
         pattern=pattern(
             rf"""{WE_DO}(?:(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
             |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:to|on|that|upon)
             |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
-            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\sto|plan\sto)
+            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my|our)\sword\sthat|plan\sto)
             \s*(?P<heart>\S)?"""
         ),
         unless=pattern(
@@ -89,7 +92,7 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
-            |pledge[sd]|undertakes?\sto|undertook\sto|resolve[sd]\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
+            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
             |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
             |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s|jointly\s)?
@@ -100,7 +103,7 @@ PROMISING: tuple[Rule, ...] = (
             r"|needs?\sto|be\s\w+ed)\b)|\b(?:which|that|who|as|amounts?|totals?|tape"
             r"|figures?)\s(?:\w+\s)?agreed\b"
             r"|\bagreed\sto\sthe\s(?:total|amount|deposit|figure|ledger|\w+\sreceipt)|\bwe\s(?:also\s)?plan"
-            r"|\bwas\scommitted\b|\bundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
+            r"|\bwas\scommitted\b|\b(?:is|was|were|been)\sundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
             r"|\bcrimes?\b.{0,40}\bcommitted\b|\bagreed\sto\s(?:perform|procedures)",
             flags=re.DOTALL,
         ),
@@ -185,7 +188,7 @@ PROMISING: tuple[Rule, ...] = (
     Rule(
         name="a party will",
         kind=Kind.COMMITMENT,
-        score=0.75,
+        score=0.45,
         words=("will",),
         pattern=pattern(
             rf"{PARTY}(?:will|shall)\b(?!\s(?:be|have|need|face|see|hear|learn|enjoy|benefit|gain|lose"
@@ -198,9 +201,38 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="a party says what it will do",
         modal=True,
-        voice=Voice.PARTIES,
+        duty=True,
+        foretelling=True,
         finds=("Both sides will reopen their archives.", "After the thaw, Norway will move the buoys."),
         leaves=("The crew, which will sail at dawn, slept.", "The river will rise."),
+    ),
+    Rule(
+        name="and will",
+        kind=Kind.COMMITMENT,
+        score=0.45,
+        words=("and will",),
+        pattern=pattern(
+            rf"""^(?:{PARTY})(?:has|have|is|are|was|were|\w+ed)\b[^.;:]{{3,160}}?\sand\s(?:it\s|they\s)?will\b{ADVERBS}\s
+            (?P<heart>(?!be\b|have\b|need\b|remain\b|continue\b|rise\b|fall\b|last\b)[a-z])"""
+        ),
+        reason="a party says what it will do",
+        foretelling=True,
+        finds=("It has fitted lights at two locks and will complete the others by June 2028.",),
+        leaves=("Rain fell and will fall again.", "The office has closed and will remain shut."),
+    ),
+    Rule(
+        name="could",
+        kind=Kind.RECOMMENDATION,
+        score=0.4,
+        words=("could",),
+        pattern=pattern(
+            rf"{PARTY}could\s(?:also\s|either\s|usefully\s|therefore\s)*(?P<heart>(?!have\b|not\b|be\b|see\b|hear\b|feel\b|find\b|afford\b|lead\b|mean\b)[a-z])"
+        ),
+        reason="says what should be done",
+        modal=True,
+        weak=True,
+        finds=("It could either meet the date or change the page.",),
+        leaves=("The office could have closed.", "It could not open."),
     ),
     Rule(
         name="will set up",
@@ -337,7 +369,7 @@ PROMISING: tuple[Rule, ...] = (
         score=0.7,
         words=("aim", "seek", "goal", "objective", "target"),
         pattern=pattern(
-            rf"(?:{WE_DO}(?:aim|seek)\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
+            rf"(?:{WE_DO}(?:aim|seek)\sto|{PARTY}aims?\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"
             rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal|aim|objective)"
             r"\sof\s(?P<also>\S)"
