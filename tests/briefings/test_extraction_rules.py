@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ LEAVES = [pytest.param(pack, rule, said, id=f"{rule.name}: {said}") for pack, ru
 WEIGHTS = [(pack, weight) for pack in PACKS for weight in pack.weights]
 
 
-def signs(kind: str) -> list[object]:
+def signs(kind: str) -> list[Any]:
     return [
         pytest.param(pack, sign, id=f"{pack.code}: {sign.finds}")
         for pack in PACKS
@@ -51,7 +52,7 @@ def test_every_rule_has_examples_of_both_outcomes(pack: Pack, rule: Rule) -> Non
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
 def test_rules_and_weights_have_names_of_their_own(pack: Pack) -> None:
-    names = [each.name for each in (*pack.rules, *pack.weights)]
+    names = [*(rule.name for rule in pack.rules), *(weight.name for weight in pack.weights)]
     assert len(set(names)) == len(names)
 
 

@@ -1,9 +1,9 @@
 """When something is to be done, as the text says it. The words of a language are in its pack.
 
 A pattern of a point in time has these groups, and the one that is filled says which sort it is: `d`, `dm`, `dy` (day,
-month, year) or `ad`, `am`, `ay` (month first); `iso`, `dotted`; `mm`, `my` (a month, after `ends_month` its end); `part`,
-`py` (early, middle or late in a year); `q` or `nq`, `qy` (a quarter) or `fqy`, `fq` (year first); `half`, `hy`; `y` (a
-year, after `ends_year` its end). A span has `count`, `unit` and, where it is counted from elsewhere, `event`.
+month, year) or `ad`, `am`, `ay` (month first); `iso`, `dotted`; `mm`, `my` (a month, after `ends_month` its end);
+`part`, `py` (early, middle or late in a year); `q` or `nq`, `qy` (a quarter) or `fqy`, `fq` (year first); `half`, `hy`;
+`y` (a year, after `ends_year` its end). A span has `count`, `unit` and, where it is counted from elsewhere, `event`.
 """
 
 import re

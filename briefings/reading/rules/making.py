@@ -52,7 +52,7 @@ def made(
 def made_of_labelled(
     context: Context, span: tuple[int, int], kind: Kind, score: float, reasons: tuple[str, ...]
 ) -> Suggestion | None:
-    """Return the suggestion on what stands behind a label (“Action 3:”), without lines below it that say who and when."""
+    """Return the suggestion on what follows a label (“Action 3:”), without the lines below it on who and when."""
     pack, (start, end) = context.pack, span
     beside = None
     if label := pack.items.label.match(context.text, start, end):

@@ -64,10 +64,11 @@ def ordered(context: Context, start: int, end: int, heading: int | None, *, amon
     score = order_score(context, heading, among_orders=among_orders)
     if score < LEAST_SCORE:
         return None
-    kind, reasons, beside = Kind.RECOMMENDATION, ("opens with an order",), Beside()
-    if section is not None:
-        kind, reasons, beside = section.kind, (section.reason, *reasons), Beside(lead_in=section.said)
-    return made(context, (start, end), kind, score, reasons, beside=beside)
+    order = "opens with an order"
+    if section is None:
+        return made(context, (start, end), Kind.RECOMMENDATION, score, (order,))
+    beside = Beside(lead_in=section.said)
+    return made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
 
 
 def order_score(context: Context, heading: int | None, *, among_orders: bool) -> float:

@@ -76,7 +76,8 @@ _LEAD_INS: tuple[Sign, ...] = (
 _LOOKS_BACK = anyhow(
     r"""\b(?:taken\s(?:so\sfar|to\sdate|since)|already|has\staken|have\staken|were\staken|achieved|achievements
             |completed|previous(?:ly)?|earlier|assessed|reviewed|examined
-    |^on\sthe\s(?:proposal|recommendation|initiative)\sof|found\sthat|finds?\sthat|we\sfound|findings|observed|identified\sthe\sfollowing\s(?:issues|risks|problems
+    |^on\sthe\s(?:proposal|recommendation|initiative)\sof|found\sthat|finds?\sthat|we\sfound|findings|observed
+    |identified\sthe\sfollowing\s(?:issues|risks|problems
     |weaknesses|gaps)|concluded\sthat|performed|interviewed|divided?
     |speakers|participants\sinclude|attend(?:ed|ees)|members\sinclude|agenda|topics|events|contacts?
     |for\smore\sinformation|sources?|abbreviations|definitions?|means)\b"""
@@ -89,7 +90,8 @@ _SECTIONS: tuple[Sign, ...] = (
         anyhow(
             r"\brecommendations?\b|\brecommends?$|\brecommended\b|\bcalls?\sto\saction\b"
             r"|^(?:our\s|key\s)?(?:demands|asks)$|^what\s(?:should|must|needs\sto)\s(?:be\sdone|happen|change)\b"
-            r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone|could\sbe\sdone"
+            r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone"
+            r"|could\sbe\sdone"
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
             r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b(?!\W*$)?"
             r"|\blessons\s(?:for|to)\b|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
@@ -101,7 +103,8 @@ _SECTIONS: tuple[Sign, ...] = (
     Sign(
         anyhow(
             r"^(?:\W*[\divx.]+\s)?(?:key\s|agreed\s|priority\s|required\s|follow-?up\s"
-            r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?|decisions?"
+            r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?"
+            r"|decisions?"
             r"|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
         ),
         Kind.ACTION,
@@ -227,13 +230,18 @@ ANNOUNCING = Announcing(
     follows=anyhow(r"\b(?:as\sfollows|the\sfollowing|below)\b"),
     points_ahead=_POINTS_AHEAD,
     complete=anyhow(
-        r"""\b(?:acts?|laws?|bills?|strateg(?:y|ies)|polic(?:y|ies)|plans?|frameworks?|codes?|charters?|treat(?:y|ies)|programmes?
-        |agreements?|guidelines?|standards?|systems?|funds?|models?|protocols?|registers?|reports?|regulations?)\b[^:]{0,60}
-        \b(?:(?:that|which)\s(?:\w+\s)?(?:includes?|contains?|covers?|provides?|sets?\sout|meets?|reflects?|rests?\son|follows?)
-        |based\son|containing|comprising|built\son|with)\s(?:at\sleast\s)?(?:the\s|these\s)?(?:following\b|[\w\s]{0,30}:$)"""
+        r"""\b(?:acts?|laws?|bills?|strateg(?:y|ies)|polic(?:y|ies)|plans?|frameworks?|codes?|charters?|treat(?:y
+        |ies)|programmes?
+        |agreements?|guidelines?|standards?|systems?|funds?|models?|protocols?|registers?|reports?
+        |regulations?)\b[^:]{0,60}
+        \b(?:(?:that|which)\s(?:\w+\s)?(?:includes?|contains?|covers?|provides?|sets?\sout|meets?|reflects?
+        |rests?\son|follows?)
+        |based\son|containing|comprising|built\son|with)\s(?:at\sleast\s)?(?:the\s|these\s)?(?:following\b
+        |[\w\s]{0,30}:$)"""
     ),
     wishes=anyhow(
-        r"^(?:[^.;:]{2,100}\s)?(?:ask(?:ed|s)?\sfor|want(?:ed|s)?|wish(?:es|ed)?|would\slike|hoped?\sfor|demand(?:s|ed)?|call(?:ed|s)?\sfor)\b"
+        r"^(?:[^.;:]{2,100}\s)?(?:ask(?:ed|s)?\sfor|want(?:ed|s)?|wish(?:es|ed)?|would\slike|hoped?\sfor|demand(?:s"
+        r"|ed)?|call(?:ed|s)?\sfor)\b"
         r"[^.;:]{0,100}\.$"
     ),
     breaks_off=_BREAKS_OFF,

@@ -10,9 +10,12 @@ from briefings.reading.language.shapes import Rule, pattern
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
 
 _RECOMMENDED_BEFORE = pattern(
-    r"\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level|practice)"
-    r"|\b(?:that|previous|prior|last|earlier|\d{4})\s(?:\w+\s)?(?:audit|report|review|study|inquiry|inspection|evaluation)"
-    r"\s(?:had\s)?recommended\b|\b(?:stud(?:y|ies)|surveys?|papers?|articles?|experts?|scholars|analysts?)\b[^,;.]{0,60}"
+    r"\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level"
+    r"|practice)"
+    r"|\b(?:that|previous|prior|last|earlier|\d{4})\s(?:\w+\s)?(?:audit|report|review|study|inquiry|inspection"
+    r"|evaluation)"
+    r"\s(?:had\s)?recommended\b|\b(?:stud(?:y|ies)|surveys?|papers?|articles?|experts?|scholars"
+    r"|analysts?)\b[^,;.]{0,60}"
     r"\brecommended\b|^In\s(?:our|its|the|an?|that)\s(?:\w+\s){0,2}\d{4}\s(?:\w+\s){0,2}(?:report|audit|review|study"
     r"|statement)\b|^In\s\d{4}\s(?:we|it)\b|^In\s(?:\w+\s)?(?:1\d\d\d|20[01]\d),",
     flags=re.IGNORECASE,
@@ -20,10 +23,10 @@ _RECOMMENDED_BEFORE = pattern(
 
 # Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
 _THEY = (
-    r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members|parties|sides"
-    r"|participants|presidents|states|governments?|signatories|delegations|partners|heads|mayors|undersigned|organi[sz]ations))"
-    + ADVERBS
-    + r"\s"
+    r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members"
+    r"|parties|sides"
+    r"|participants|presidents|states|governments?|signatories|delegations|partners|heads|mayors|undersigned"
+    r"|organi[sz]ations))" + ADVERBS + r"\s"
 )
 _BE = r"(?:is|are)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
 
@@ -53,8 +56,10 @@ ASKING: tuple[Rule, ...] = (
             flags=re.IGNORECASE | re.DOTALL,
         ),
         unless=pattern(
-            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|(?::|\.|\s[–—-])\s*(?:open|closed|(?:partly\s|not\s)?(?:implemented"
-            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s|\b(?:was|were|has\sbeen)\s(?:approved|completed"
+            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|(?::|\.|\s[–—-])\s*(?:open|closed|(?:partly\s"
+            r"|not\s)?(?:implemented"
+            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s|\b(?:was|were"
+            r"|has\sbeen)\s(?:approved|completed"
             r"|closed|adopted)\b"
             r"|^\W*\w+\s[\d.]+\s(?:was|is|has|should|concerns|on\s(?:page|the))\b",
             flags=re.IGNORECASE,
@@ -170,10 +175,12 @@ ASKING: tuple[Rule, ...] = (
             |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s(?=[a-z])))"""
         ),
         unless=pattern(
-            r"\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who)\b|\b(?:asked|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
+            r"\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who)\b|\b(?:asked"
+            r"|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
             r"|look\sinto|investigate|explain|comment|describe|clarify\s(?:how|what|why)|speak|join|attend|visit)\b"
             r"|\b(?:had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"
-            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b|\b(?:has|have)\s(?:\w+\s)?encouraged\b"
+            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b|\b(?:has"
+            r"|have)\s(?:\w+\s)?encouraged\b"
         ),
         reason="reports a call on somebody",
         reported=True,
@@ -206,7 +213,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.65,
         words=("has asked", "have asked", "has called", "have called", "has urged", "have urged", "has requested"),
         pattern=pattern(
-            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s|repeatedly\s)?(?:called\s(?:up)?on|urged
+            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s
+            |repeatedly\s)?(?:called\s(?:up)?on|urged
             |(?:asked|requested)\s(?!for\b|me\b|us\b)(?:[\w’'.,-]+\s){{1,8}}?to\s(?=[a-z]))\s*(?P<heart>\S)?"""
         ),
         reason="reports a call on somebody",
@@ -220,8 +228,10 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=("suggest",),
         pattern=pattern(
-            rf"""(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators|auditors|investigators)\s)suggest(?:s|ed)?\sthat\s
-            (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use|set)\b)"""
+            rf"""(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators|auditors|investigators)\s)suggest(?:s
+            |ed)?\sthat\s
+            (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use
+            |set)\b)"""
         ),
         unless=pattern(r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings)\s(?:also\s)?suggest"),
         reason="recommends something",
@@ -234,13 +244,17 @@ ASKING: tuple[Rule, ...] = (
         score=0.7,
         words=("would like", "would ask", "would urge", "want", "could ", "can "),
         pattern=pattern(
-            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:like|ask|urge|welcome|encourage)|want|also\swant)\s(?:[\w’'-]+,?\s(?:too,\s)?){{1,12}}?
+            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:like|ask|urge|welcome|encourage)|want
+            |also\swant)\s(?:[\w’'-]+,?\s(?:too,\s)?){{1,12}}?
             to\s(?P<heart>[a-z])|^(?:Could|Can|Would)\s(?!you\s(?:imagine|believe)|we\b|it\b|this\b|that\b|they\b|I\b)
-            (?:[\w’'-]+\s){{1,6}}?(?P<ask>(?:pay|send|give|let|make|provide|share|publish|open|please|take|tell|look|help|add|set
-            |change|consider|agree|join|keep|put|bring|arrange|confirm|extend|cover|fund|offer|move|stop|start)\b)[^?]{{5,200}}\?)"""
+            (?:[\w’'-]+\s){{1,6}}?(?P<ask>(?:pay|send|give|let|make|provide|share|publish|open|please|take|tell|look
+            |help|add|set
+            |change|consider|agree|join|keep|put|bring|arrange|confirm|extend|cover|fund|offer|move|stop
+            |start)\b)[^?]{{5,200}}\?)"""
         ),
         unless=pattern(
-            r"\b(?:like|want)\s(?:also\s|once\smore\s)?to\s(?:thank|begin|start|say|recall|stress|note|point|add|express|turn|know)\b|\bwould\slike\sto\b|^[Ww]e\swant\sto\b"
+            r"\b(?:like|want)\s(?:also\s|once\smore\s)?to\s(?:thank|begin|start|say|recall|stress|note|point|add"
+            r"|express|turn|know)\b|\bwould\slike\sto\b|^[Ww]e\swant\sto\b"
         ),
         reason="calls on somebody",
         finds=(
@@ -256,7 +270,8 @@ ASKING: tuple[Rule, ...] = (
         words=("ought to", "would do well to", "had better", "advisable", "desirable", "convient"),
         pattern=pattern(
             r"""(?:\bought\s(?:not\s)?to\b|\bwould\sdo\swell\sto\b|\bhad\sbetter\b
-            |\b[Ii]t\s(?:is|would\sbe)\s(?:also\s|therefore\s)?(?:advisable|desirable)\s(?:for\s[^,;]{2,60}\sto|to|that|if))\s(?P<heart>\S)"""
+            |\b[Ii]t\s(?:is|would\sbe)\s(?:also\s|therefore\s)?(?:advisable|desirable)\s(?:for\s[^,;]{2,60}\sto|to
+            |that|if))\s(?P<heart>\S)"""
         ),
         unless=pattern(r"\bought\s(?:not\s)?to\shave\b|\bought\sto\s(?:know|be\s(?:enough|possible|able|clear))\b"),
         weak=True,
@@ -270,10 +285,14 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=(" is to ", " are to "),
         pattern=pattern(
-            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen|held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey"
+            rf"|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen"
+            rf"|held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
         ),
         unless=pattern(
-            r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention|[Dd]uty|[Jj]ob|[Ii]f|[Ww]hat|[Ww]ho|[Hh]ow)\b[^.;]{0,60}\s(?:is|are)\sto\b|\b(?:[Ii]f|[Ww]hen)\s[^,.;]{0,40}\s(?:is|are)\sto\b"
+            r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention"
+            r"|[Dd]uty|[Jj]ob|[Ii]f|[Ww]hat|[Ww]ho|[Hh]ow)\b[^.;]{0,60}\s(?:is|are)\sto\b|\b(?:[Ii]f"
+            r"|[Ww]hen)\s[^,.;]{0,40}\s(?:is|are)\sto\b"
         ),
         duty=True,
         reason="directs that something shall be done",
@@ -325,7 +344,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.55,
         words=(" your ", " us ", " me "),
         pattern=pattern(
-            r"[;:—]\s(?:so\s|and\s|please\s)?(?P<heart>(?!see\b|read\b|note\b|visit\b|thank\b)[a-z]+\s(?:up\s)?(?:your|us|me)\b)"
+            r"[;:—]\s(?:so\s|and\s|please\s)?(?P<heart>(?!see\b|read\b|note\b|visit\b"
+            r"|thank\b)[a-z]+\s(?:up\s)?(?:your|us|me)\b)"
         ),
         ordering=True,
         reason="gives an order",
@@ -373,9 +393,11 @@ ASKING: tuple[Rule, ...] = (
             "authori",
         ),
         pattern=pattern(
-            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin|Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
+            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin
+            |Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
             [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s)?(?:urges|calls\s(?:up)?on|requests|invites
-            |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor|requests|invites
+            |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor
+            |requests|invites
             |encourages|recommends|decides|demands|directs|instructs|mandates|tasks|authori[sz]es
             |appeals\sto|resolves))[*_]*\s(?P<heart>\S)"""
         ),
@@ -408,8 +430,10 @@ ASKING: tuple[Rule, ...] = (
             "authori",
         ),
         pattern=pattern(
-            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|strongly\s)*(?i:call\s(?:up)?on|urge|appeal\sto|demand\sthat|recommend\sthat
-            |(?:request|invite|encourage|direct|instruct|mandate|task|authori[sz]e)(?=\s(?:[\w’'.,-]+\s){1,14}?to[\s:]))[*_]*\s(?P<heart>\S)"""
+            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|strongly\s)*(?i:call\s(?:up)?on|urge|appeal\sto|demand\sthat
+            |recommend\sthat
+            |(?:request|invite|encourage|direct|instruct|mandate|task
+            |authori[sz]e)(?=\s(?:[\w’'.,-]+\s){1,14}?to[\s:]))[*_]*\s(?P<heart>\S)"""
         ),
         reason="an operative paragraph that calls on somebody",
         finds=(
@@ -471,10 +495,13 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
             rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
-            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
+            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s"
+            rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
+            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow"
+            rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect"
+            rf"|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
             rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),

@@ -4,7 +4,20 @@ import re
 
 from briefings.reading.language.shapes import Dates, Deadline, anyhow
 
-_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
+_MONTHS = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 _UP_TO_TWELVE = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -45,7 +58,8 @@ _UNIT = r"(?P<unit>(?:calendar\s|working\s|business\s)?(?:day|week|month|year)s?
 # Counted from some event of its own, a span has no day that could be known.
 _FROM_ELSEWHERE = (
     r"(?P<event>\s(?:of|after|from|following)\s(?!(?:today|now|publication|adoption|signature)\b"
-    r"|(?:the\s)?(?:date\sof\s)?(?:publication|adoption|issue|issuance|signature|this|these)\b|this\b|receiving\sthis))?"
+    r"|(?:the\s)?(?:date\sof\s)?(?:publication|adoption|issue|issuance|signature|this|these)\b|this\b"
+    r"|receiving\sthis))?"
 )
 
 
@@ -109,7 +123,8 @@ _DEADLINES: tuple[Deadline, ...] = (
     Deadline(
         name="by a meeting",
         pattern=anyhow(
-            r"""\b(?P<words>(?:by|before|at|no\slater\sthan|in\stime\sfor)\s(?:the|their|its|our)\s(?:next|following|coming)
+            r"""\b(?P<words>(?:by|before|at|no\slater\sthan|in\stime\sfor)\s(?:the|their|its|our)\s(?:next|following
+            |coming)
             \s(?:[\w’'-]+\s){0,2}?(?:meeting|session|summit|round|conference|assembly))\b"""
         ),
         meaning="words",
@@ -122,7 +137,8 @@ _SAYS_NOTHING = anyhow(r"\W*(?:see\b|n/?a\b|none\b|tb[cda]\b|to\sbe\s|not\s|unkn
 _CELL = anyhow(rf"^\W*(?:(?:by|before|until|from|in|due)\s)?{_POINT}\W*$")
 _CELL_SPAN = anyhow(rf"^\W*(?:within\s)?(?P<words>{_COUNT}\s{_UNIT}){_FROM_ELSEWHERE}\W*$")
 _COLUMN = anyhow(
-    r"""^(?:(?:target|due|completion|delivery|expected|proposed|implementation)\s)?(?:deadlines?|due(?:\s(?:date|by))?|dates?
+    r"""^(?:(?:target|due|completion|delivery|expected|proposed|implementation)\s)?(?:deadlines?|due(?:\s(?:date
+    |by))?|dates?
     |by\swhen|when|timelines?|time\s?frames?|timing|target\sdates?|completion)$"""
 )
 _LABELS = r"deadline|due|by\swhen|when|timeline|time\s?frame|target\sdate"

@@ -51,7 +51,8 @@ _EXPLAINS = re.compile(
 # Heads of texts whose whole point is to ask for something.
 _ADVISES = re.compile(
     r"\b(?:advice\s(?:to|for)|submission|wish\s?list|manifesto|open\sletter|petition|position\spaper|policy\sbrief"
-    r"|briefing\sfor|recommendations?|demands|(?:our|their)\sasks|asks?\sof\sthe|what\s(?:\w+\s){1,3}(?:asks?|wants?|needs?)\b"
+    r"|briefing\sfor|recommendations?|demands|(?:our|their)\sasks|asks?\sof\sthe|what\s(?:\w+\s){1,3}(?:asks?|wants?"
+    r"|needs?)\b"
     r"|proposals?\s(?:for|to|on)|consultation|call\sfor\s(?:action|change)|call\sto\saction|agenda\sfor\schange"
     r"|lessons\s(?:learned|learnt|identified)|priorities\sfor|response\sto|our\sasks|what\s(?:should|must)\schange)\b",
     re.IGNORECASE,
@@ -65,7 +66,8 @@ _LAW = (
     re.compile(r"\b(?:entered|came|comes|enters)\sinto\sforce\b|\bas\sit\sstands\b|\b(?:not|no)\slegal\sadvice\b"),
     re.compile(
         r"^[#*\s\d.]{0,12}(?:(?:main\s|your\s|general\s)?(?:duties|obligations|penalties|exemptions|sanctions|offences"
-        r"|transitional\s\w+|who\sis\scovered|who\smust|scope\sof\sthe|what\sthe\s(?:act|law|code)\s\w+))\b[^\n.]{0,50}$",
+        r"|transitional\s\w+|who\sis\scovered|who\smust|scope\sof\sthe|what\sthe\s(?:act|law"
+        r"|code)\s\w+))\b[^\n.]{0,50}$",
         re.IGNORECASE | re.MULTILINE,
     ),
     re.compile(
@@ -76,7 +78,8 @@ _LAW = (
         r"|replaced|replaces|provides|lays|obliges|prohibits|allows|exempts)\b"
     ),
     re.compile(
-        r"\b(?:summary|guide|overview|introduction|explainer|digest|notes?)\b[^\n]{0,60}\b(?:Act|Law|law|legislation|Code"
+        r"\b(?:summary|guide|overview|introduction|explainer|digest|notes?)\b[^\n]{0,60}\b(?:Act|Law|law|legislation"
+        r"|Code"
         r"|Directive|Regulations?|rules)\b|\b(?:Act|Law|Code|Directive|Regulations?)\b[^\n]{0,60}\b(?:summary|guide"
         r"|explained|overview|at\sa\sglance|in\sbrief)\b|\blegal\ssummar"
     ),
@@ -84,7 +87,8 @@ _LAW = (
 
 # The subject of “will”, if it is a body: “The Tenants' Federation”.
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:]\s)(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]ll)\s(?:[\w’'-]+\s){{0,3}}?(?P<body>(?i:{PARTY_NOUNS}))(?:\s(?:also|then|now|\w+ly))?\s?$"
+    rf"(?:^|[,;:]\s)(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]ll)\s(?:[\w’'-]+\s){{0,3}}?(?P<body>(?i:{PARTY_NOUNS}))(?:\s(?:also"
+    rf"|then|now|\w+ly))?\s?$"
 )
 
 GENRE = Genre(

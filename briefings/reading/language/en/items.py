@@ -17,7 +17,8 @@ _FOUNDS_A_BODY = re.compile(
     re.IGNORECASE,
 )
 _BODIES = (
-    rf"(?:{PARTY_NOUNS}|policy-?makers|legislators|lawmakers|municipalities|cities|councils|mayors|regulators|businesses"
+    rf"(?:{PARTY_NOUNS}|policy-?makers|legislators|lawmakers|municipalities|cities|councils|mayors|regulators"
+    rf"|businesses"
     r"|firms|industry|services|ministries|boards|committees|inspectors|providers|researchers|planners)"
 )
 _BODY = re.compile(

@@ -31,7 +31,8 @@ _SUBORDINATE = re.compile(
 )
 # A clause inside that has a verb of its own, right after the word that opens it.
 _CLOSED = re.compile(
-    r"(?:that|which|who)\s(?:(?:have|has|had|are|is|was|were|do|does|did|can|cannot|will|would|may)\s\S+|\w+(?:s|ed)\s\S+\s\S+)",
+    r"(?:that|which|who)\s(?:(?:have|has|had|are|is|was|were|do|does|did|can|cannot|will|would|may)\s\S+|\w+(?:s"
+    r"|ed)\s\S+\s\S+)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:and|or|but)\s*$")

@@ -23,9 +23,11 @@ _NAMINGS: tuple[Naming, ...] = (
     Naming(
         "recommended to act",
         pattern(
-            rf"\b(?i:recommend(?:s|ed)?|propose[sd]?|suggest(?:s|ed)?|advise[sd]?|urge[sd]?|request(?:s|ed)?|demand(?:s|ed)?"
+            rf"\b(?i:recommend(?:s|ed)?|propose[sd]?|suggest(?:s|ed)?|advise[sd]?|urge[sd]?|request(?:s|ed)?"
+            rf"|demand(?:s|ed)?"
             rf"|ask(?:s|ed)?)\sthat\s(?:{_WHO}[,:]?{_ADVERBS}(?:\sshould|\smust|\sshall)?{_ADVERBS}\s(?:\(1\)\s)?"
-            rf"(?:{_VERBS})\b|(?P<also>(?:the\s|all\s|both\s)?(?:(?i:{PARTY_NOUNS})|{NAME}))\s(?!be\b|are\b|is\b)[a-z]{{3,}}\s)"
+            rf"(?:{_VERBS})\b|(?P<also>(?:the\s|all\s|both\s)?(?:(?i:{PARTY_NOUNS})|{NAME}))\s(?!be\b|are\b"
+            rf"|is\b)[a-z]{{3,}}\s)"
         ),
         (
             ("We recommend that the port authority publish its charts.", "port authority"),
@@ -37,7 +39,8 @@ _NAMINGS: tuple[Naming, ...] = (
     Naming(
         "called on",
         pattern(
-            rf"\b(?i:call(?:s|ed|ing)?\s(?:up)?on|urge[sd]?|invite[sd]?|request(?:s|ed)?|encourage[sd]?|ask(?:s|ed)?|implore[sd]?"
+            rf"\b(?i:call(?:s|ed|ing)?\s(?:up)?on|urge[sd]?|invite[sd]?|request(?:s|ed)?|encourage[sd]?|ask(?:s|ed)?"
+            rf"|implore[sd]?"
             rf"|appeal(?:s|ed)?\sto|direct(?:s|ed)?|instruct(?:s|ed)?|task(?:s|ed)?|mandate[sd]?|press(?:es|ed)?)\s"
             rf"{_WHO},?\sto{_ADVERBS}(?::|\s(?!the\b|an?\b)[a-z]{{3,}})"
         ),
@@ -61,7 +64,8 @@ _NAMINGS: tuple[Naming, ...] = (
     Naming(
         "invited",
         pattern(
-            rf"(?:^|[,;:]\s){_WHO}\s(?:is|are)\s(?:also\s|hereby\s|strongly\s)?(?:invited|requested|urged|called\son|encouraged"
+            rf"(?:^|[,;:]\s){_WHO}\s(?:is|are)\s(?:also\s|hereby\s|strongly\s)?(?:invited|requested|urged|called\son"
+            rf"|encouraged"
             r"|directed|instructed|recommended)\sto\b"
         ),
         (("The council is invited to respond by June.", "council"),),
@@ -91,7 +95,8 @@ _NAMINGS: tuple[Naming, ...] = (
     Naming(
         "headed",
         pattern(
-            r"^(?:[\d.\s]*(?:(?i:key|specific|policy)\s)?(?i:recommendations?|actions?|calls?\sto\saction)\s)?(?:[Tt]o|[Ff]or)\s"
+            r"^(?:[\d.\s]*(?:(?i:key|specific|policy)\s)?(?i:recommendations?|actions?"
+            r"|calls?\sto\saction)\s)?(?:[Tt]o|[Ff]or)\s"
             r"(?P<who>(?:the|all)\s[^:;.]{3,80}?|[A-Z][^:;.]{2,80}?):?$"
         ),
         (
@@ -115,23 +120,28 @@ _ACTORS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\b(?:which|who|whom|whose|where|when|if|because|while|although|than|is|are|was|were|has|have|had|should|must|shall"
+    r"\b(?:which|who|whom|whose|where|when|if|because|while|although|than|is|are|was|were|has|have|had|should|must"
+    r"|shall"
     r"|will|would|can|could|may)\b"
 )
 # What opens a sentence before its subject, or stands beside the subject between commas.
 _ASIDE = re.compile(
-    r"(?:to|in|by|for|with|without|on|as|at|from|upon|after|before|during|following|given|while|when|where|if|under|through"
+    r"(?:to|in|by|for|with|without|on|as|at|from|upon|after|before|during|following|given|while|when|where|if|under"
+    r"|through"
     r"|within|since|once|until|including|working|acting|together|especially|particularly|subject|based|according"
-    r"|additionally|similarly|likewise|instead|today|then|\w+ly$|therefore|however|moreover|furthermore|finally|accordingly)\b",
+    r"|additionally|similarly|likewise|instead|today|then|\w+ly$|therefore|however|moreover|furthermore|finally"
+    r"|accordingly)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|The)\s")
 _OPENING = re.compile(
-    r"^(?:calls?\s(?:up)?on|invites?|urges?|requests?|encourages?|and|but|also|therefore|thus|furthermore|moreover|accordingly|however|finally|further|in\saddition)\b,?\s*",
+    r"^(?:calls?\s(?:up)?on|invites?|urges?|requests?|encourages?|and|but|also|therefore|thus|furthermore|moreover"
+    r"|accordingly|however|finally|further|in\saddition)\b,?\s*",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
-    r"^(?:lead(?:s|ing)?(?:\s(?:agency|organi[sz]ation|body|ministry|unit|party|entity))?|led\sby|responsible(?:\s.{0,30})?"
+    r"^(?:lead(?:s|ing)?(?:\s(?:agency|organi[sz]ation|body|ministry|unit|party|entity))?|led\sby"
+    r"|responsible(?:\s.{0,30})?"
     r"|responsibility|owners?|action\s(?:owner|by|for)|by\swhom|who|assigned\sto|assignee|addressee|addressed\sto"
     r"|implementing\s.{0,20}|accountable.{0,20})$",
     re.IGNORECASE,

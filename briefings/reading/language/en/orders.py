@@ -42,14 +42,18 @@ _SETTING = re.compile(
 )
 # What may stand before an order and only counts, joins or is polite.
 _ORDINAL = re.compile(
-    r"(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth|seventh|finally|lastly|last|next|then"
-    r"|also|in\saddition|so|and|but|above\sall|instead|therefore|meanwhile|again|now|equally|similarly|accordingly|most\sof\sall"
-    r"|first\sof\sall|at\sthe\ssame\stime|(?:step|ask|point|rule|no\.)\s\d{1,2})[,:]?\s+|please,?\s+|\(?\d{1,2}[.)]\s+)+",
+    r"(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth|seventh|finally|lastly|last"
+    r"|next|then"
+    r"|also|in\saddition|so|and|but|above\sall|instead|therefore|meanwhile|again|now|equally|similarly|accordingly"
+    r"|most\sof\sall"
+    r"|first\sof\sall|at\sthe\ssame\stime|(?:step|ask|point|rule|no\.)\s\d{1,2})[,:]?\s+|please,?\s+"
+    r"|\(?\d{1,2}[.)]\s+)+",
     re.IGNORECASE,
 )
 # What says no more than how to behave.
 _NO_ORDER = re.compile(
-    r"(?:consider\sthe\senvironment|do\snot\s(?:reply|hesitate|print|forget|worry)|feel\sfree|let\s(?:me|us)\b|take\s(?:the|an?)\s(?:example"
+    r"(?:consider\sthe\senvironment|do\snot\s(?:reply|hesitate|print|forget|worry)|feel\sfree|let\s(?:me|us)\b"
+    r"|take\s(?:the|an?)\s(?:example"
     r"|look|moment)|make\sno\smistake|save\sthe\sdate|keep\sin\s(?:touch|mind)|give\sor\stake)",
     re.IGNORECASE,
 )
@@ -126,10 +130,13 @@ _NOT_TO = re.compile(r"(?:not|never)\sto\s")
 # Where there is a second one, the first may belong to what stands beside the name: “states with plans to … to …”.
 _ANOTHER_TO = re.compile(rf"{_TO}(?:{'|'.join(sorted(IMPERATIVES))})\b")
 _TAKES_AN_INFINITIVE = re.compile(
-    r"\b(?:plans?|efforts?|attempts?|proposals?|intentions?|powers?|rights?|dut(?:y|ies)|mandates?|wish(?:es)?|obligations?"
-    r"|capacit(?:y|ies)|abilit(?:y|ies)|opportunit(?:y|ies)|decisions?|bids?|moves?|steps?|measures?|ambitions?|desires?"
+    r"\b(?:plans?|efforts?|attempts?|proposals?|intentions?|powers?|rights?|dut(?:y|ies)|mandates?|wish(?:es)?"
+    r"|obligations?"
+    r"|capacit(?:y|ies)|abilit(?:y|ies)|opportunit(?:y|ies)|decisions?|bids?|moves?|steps?|measures?|ambitions?"
+    r"|desires?"
     r"|willingness|projects?|schemes?|laws?|bills?|requests?|calls?|demands?|offers?|promises?|pledges?|commitments?"
-    r"|campaigns?|authority|agreements?|deals?|programmes?|strateg(?:y|ies)|means|positions?|ready|able|yet|likely|about)$"
+    r"|campaigns?|authority|agreements?|deals?|programmes?|strateg(?:y|ies)|means|positions?|ready|able|yet|likely"
+    r"|about)$"
 )
 # A finite verb that belongs to no clause inside: what stands before it was its subject, and no order.
 _FINITE = re.compile(

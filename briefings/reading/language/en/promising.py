@@ -33,7 +33,8 @@ PROMISING: tuple[Rule, ...] = (
             rf"""{WE_DO}(?:(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
             |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:to|on|that|upon)
             |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
-            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my|our)\sword\sthat|plan\sto)
+            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my
+            |our)\sword\sthat|plan\sto)
             \s*(?P<heart>\S)?"""
         ),
         unless=pattern(
@@ -92,10 +93,12 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
-            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
+            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto
+            |agreed?\s(?:to|on|upon|that)
             |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
-            |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s|jointly\s)?
+            |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s
+            |jointly\s)?
             (?:agreed|decided|pledged|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
         ),
         unless=pattern(
@@ -148,7 +151,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.85,
         words=("will",),
         pattern=pattern(
-            rf"""^(?:\w+,\s)?(?:[Bb]y|[Nn]o\slater\sthan|[Ww]ithin|[Bb]efore)\s(?:the\send\sof\s)?(?:[^,.;]{{0,40}}(?:\d{{4}}
+            rf"""^(?:\w+,\s)?(?:[Bb]y|[Nn]o\slater\sthan|[Ww]ithin
+            |[Bb]efore)\s(?:the\send\sof\s)?(?:[^,.;]{{0,40}}(?:\d{{4}}
             |days|months|weeks|years?
             |{_MONTHS}))
             [^.;]{{0,90}}?\bwill\b{ADVERBS}\s(?P<heart>\S)"""
@@ -175,7 +179,8 @@ PROMISING: tuple[Rule, ...] = (
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
             r"|find|discuss|describe|examine|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
-            r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on|in)\sthe)\b|\bAt\sthat\stime\b"
+            r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
+            r"|in)\sthe)\b|\bAt\sthat\stime\b"
         ),
         reason="the speakers say what they will do",
         finds=(
@@ -212,7 +217,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.45,
         words=("and will",),
         pattern=pattern(
-            rf"""^(?:{PARTY})(?:has|have|is|are|was|were|\w+ed)\b[^.;:]{{3,160}}?\sand\s(?:it\s|they\s)?will\b{ADVERBS}\s
+            rf"""^(?:{PARTY})(?:has|have|is|are|was|were|\w+ed)\b[^.;:]{{3,160}}?\sand\s(?:it\s
+            |they\s)?will\b{ADVERBS}\s
             (?P<heart>(?!be\b|have\b|need\b|remain\b|continue\b|rise\b|fall\b|last\b)[a-z])"""
         ),
         reason="a party says what it will do",
@@ -226,7 +232,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.4,
         words=("could",),
         pattern=pattern(
-            rf"{PARTY}could\s(?:also\s|either\s|usefully\s|therefore\s)*(?P<heart>(?!have\b|not\b|be\b|see\b|hear\b|feel\b|find\b|afford\b|lead\b|mean\b)[a-z])"
+            rf"{PARTY}could\s(?:also\s|either\s|usefully\s|therefore\s)*(?P<heart>(?!have\b|not\b|be\b|see\b|hear\b"
+            rf"|feel\b|find\b|afford\b|lead\b|mean\b)[a-z])"
         ),
         reason="says what should be done",
         modal=True,
@@ -240,7 +247,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.75,
         words=("will",),
         pattern=pattern(
-            rf"{PARTY}will\b{ADVERBS}\s(?P<heart>(?:establish|set\sup|create|launch|convene|form|found|institute)\s(?:an?|two|three)\b)"
+            rf"{PARTY}will\b{ADVERBS}\s(?P<heart>(?:establish|set\sup|create|launch|convene|form|found"
+            rf"|institute)\s(?:an?|two|three)\b)"
         ),
         unless=pattern(r"\b(?:said|says|told|expected|likely|[Ii]f|hopes?)\b"),
         reason="a party says what it will set up",
@@ -309,8 +317,10 @@ PROMISING: tuple[Rule, ...] = (
         score=0.75,
         words=("establish", "launch", "created", "set up", "formed"),
         pattern=pattern(
-            rf"""{PARTY}(?:have\s|has\s)?(?:jointly\s|formally\s|also\s)?(?:established|launched|created|set\sup|formed)\s
-            (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s|bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
+            rf"""{PARTY}(?:have\s|has\s)?(?:jointly\s|formally\s|also\s)?(?:established|launched|created|set\sup
+            |formed)\s
+            (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s
+            |bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
             (?i:task\s?force|working\sgroup|committee|commission|fund|mechanism|platform|network|partnership|dialogue
             |council|initiative|programme|program|forum|facility|hotline)\b)"""
         ),
@@ -341,7 +351,8 @@ PROMISING: tuple[Rule, ...] = (
         words=("ing ",),
         pattern=pattern(
             rf"""(?:{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)|{PARTY}(?:is|are))\s
-            (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding|introducing|convening)
+            (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding
+            |introducing|convening)
             \s(?P<heart>(?:an?|the|our|two|three)\s\S)"""
         ),
         reason="announces something to be set up",
@@ -354,7 +365,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.7,
         words=("will",),
         pattern=pattern(
-            rf"""{PARTY}will\b(?!\s(?:be|have|need|face|rise|fall|grow|reach|expire|end|remain)\b){ADVERBS}\s(?P<heart>[a-z])
+            rf"""{PARTY}will\b(?!\s(?:be|have|need|face|rise|fall|grow|reach|expire|end
+            |remain)\b){ADVERBS}\s(?P<heart>[a-z])
             [^.;]{{3,200}}?\b(?:by|no\slater\sthan|before|within)\s(?:the\send\sof\s)?(?:{_MONTHS}|\d{{1,3}}\s|20\d\d
             |(?:early|mid|late|end)[\s-]|next\s|(?:three|six|nine|twelve)\smonths|fiscal|FY)"""
         ),
@@ -371,7 +383,8 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?:{WE_DO}(?:aim|seek)\sto|{PARTY}aims?\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"
-            rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal|aim|objective)"
+            rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal"
+            rf"|aim|objective)"
             r"\sof\s(?P<also>\S)"
         ),
         reason="the speakers set themselves an aim",
