@@ -25,6 +25,7 @@ class Context:
     passages: list[tuple[Passage, Block]]
     pack: Pack
     character: Character = field(init=False)
+    promised: int = -1  # the block in which somebody last promised something
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
     _quiet: dict[int, bool] = field(default_factory=dict)
 
@@ -65,7 +66,8 @@ class Context:
             self._quiet[heading] = self.pack.announcing.quiet.match(plain(self.said(heading))) is not None
         return self._quiet[heading]
 
-    def weighed(self, shown: str, heading: int | None) -> Weighed | None:
-        """Weigh a plain sentence in the part it stands in."""
-        place = Place(asks=self.section_of(heading) is not None, quiet=self.is_quiet(heading))
+    def weighed(self, shown: str, heading: int | None, block: int = -2) -> Weighed | None:
+        """Weigh a plain sentence in the part it stands in; `block` is that of its paragraph."""
+        asks, follows = self.section_of(heading) is not None, block == self.promised
+        place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows)
         return weighed(shown, self.character, place, self.pack)

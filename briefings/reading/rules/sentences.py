@@ -25,13 +25,13 @@ _STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-def by_rule(context: Context, start: int, end: int, heading: int | None) -> Suggestion | None:
+def by_rule(context: Context, start: int, end: int, heading: int | None, block: int = -2) -> Suggestion | None:
     """Suggest a stretch of text for its own words."""
     said = context.text[start:end]
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None
     shown = plain(said)
-    found = context.weighed(shown, heading)
+    found = context.weighed(shown, heading, block)
     if found is None:
         return None
     make = made_of_labelled if found.match.rule.name in LABELLED else made
@@ -48,7 +48,9 @@ def leads_in_only(context: Context, said: str) -> bool:
 
 def sentence(context: Context, passage: Passage) -> Suggestion | None:
     """Suggest a sentence for its own words, else as an order."""
-    if found := by_rule(context, passage.start, passage.end, passage.heading):
+    if found := by_rule(context, passage.start, passage.end, passage.heading, passage.block):
+        if found.kind in (Kind.COMMITMENT, Kind.INITIATIVE):
+            context.promised = passage.block
         return found
     if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
         return None

@@ -17,7 +17,7 @@ LEAST_SCORE = 0.5
 
 ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
-ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY = 0.1, 0.25, -0.1
+ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
 
 MOSTLY_TELLS = "although the text mostly tells or explains"
 MAY_BE_DONE = "of an earlier date, so that it may be done by now"
@@ -31,10 +31,11 @@ _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: under a heading that asks for something, or in a part that sets the scene."""
+    """Where a sentence stands: under a heading that asks for something, in a part that sets the scene, or behind a promise."""
 
     asks: bool = False
     quiet: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def _of_the_text(
         score += DUTY_IN_A_LAW
     if rule.foretelling and (character.voice is Voice.PARTIES or _is_author(match, sentence, character, pack)):
         score += SAID_BY_ITS_AUTHOR
+    if rule.foretelling and place.follows:
+        score += BEHIND_A_PROMISE
     if place.quiet:
         score += QUIET_SECTION
     elif place.asks:

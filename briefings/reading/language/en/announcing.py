@@ -22,6 +22,23 @@ _OLD_NEWS = anyhow(r"\b(?:previous|prior|earlier|past|already\simplemented|fully
 _LEAD_INS: tuple[Sign, ...] = (
     Sign(
         anyhow(
+            r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:agreed|decided|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
+        ),
+        Kind.COMMITMENT,
+        "There was broad agreement on the following:",
+        "The agreements on fog were read by:",
+    ),
+    Sign(
+        anyhow(
+            r"\b(?:we|i|they|members|residents|tenants|workers|crews|people)\s(?:\w+\s){0,2}?(?:ask|urge|call\s(?:up)?on|want|request|demand|invite|need"
+            r"|seek|expect|appeal\sto|would\slike)\b[^:]{0,90}:$|\b(?:asks|demands|requests|wishes)\b[^:]{0,60}:$"
+        ),
+        Kind.RECOMMENDATION,
+        "Therefore we ask you:",
+        "The asking prices were:",
+    ),
+    Sign(
+        anyhow(
             rf"\b(?:recommendations?|suggestions?)\b{_PRESENT}|\brecommend(?:s|ed)?\s(?:the\sfollowing|that"
             rf"|to)\b[^:]*:$|\brecommend(?:s|ed)?:$"
         ),

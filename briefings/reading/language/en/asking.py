@@ -4,7 +4,17 @@ import re
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import CLAUSE, PARTY, WE_DO
-from briefings.reading.language.en.cues import ADVERBS, ERRANDS, FOUNDING, LOGISTICS, NAME, PARTY_NOUNS, gerund
+from briefings.reading.language.en.cues import (
+    ADVERBS,
+    ERRANDS,
+    FOUNDING,
+    IMPERATIVES,
+    LOGISTICS,
+    NAME,
+    PARTY_NOUNS,
+    PLAIN_ORDERS,
+    gerund,
+)
 from briefings.reading.language.shapes import Rule, pattern
 
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
@@ -21,6 +31,7 @@ _RECOMMENDED_BEFORE = pattern(
     flags=re.IGNORECASE,
 )
 
+_VERBS = "|".join(sorted(IMPERATIVES | PLAIN_ORDERS, key=len, reverse=True))
 # Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
 _THEY = (
     r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members"
@@ -285,9 +296,9 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=(" is to ", " are to "),
         pattern=pattern(
-            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey"
-            rf"|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen"
-            rf"|held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey
+            rf"|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen
+            |held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
         ),
         unless=pattern(
             r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention"
@@ -325,6 +336,41 @@ ASKING: tuple[Rule, ...] = (
         reason="puts a proposal forward",
         finds=("It is proposed to cut day two to four meetings.",),
         leaves=("It is often suggested that tea helps.", "It is proposed."),
+    ),
+    Rule(
+        name="and called for",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("called", "calls", "urge", "invite", "request"),
+        pattern=pattern(
+            rf"""^{PARTY}[^.;:]{{3,250}}?,?\sand\s(?:also\s|further\s|again\s|jointly\s)?(?:called\s(?:up)?on|call\s(?:up)?on|called\sfor|call\sfor
+            |urged?|invited?|requested|encouraged?)\s(?!to\b|by\b|in\b|guests\b)(?P<heart>\S)"""
+        ),
+        unless=pattern(
+            r"\b(?:was|were|been|be|is|are)\s(?:\w+\s)?(?:called|urged|invited|requested|encouraged)\b|\bcalled?\sfor\shelp\b|\binvited?\s[^.;]{2,80}\sto\s(?:visit|attend|join|tea|dinner|lunch)\b"
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=("The heads voiced concern and called for slower driving.",),
+        leaves=("The heads met and called it a day.", "The crew was wet and called for help."),
+    ),
+    Rule(
+        name="somebody to do",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=(" to ",),
+        pattern=pattern(
+            rf"""^(?=.{{10,200}}$)(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|(?:The\s)?(?:[A-Z][\w’'-]*\s|[a-z]+\s){{0,3}}?(?i:{PARTY_NOUNS}))
+            (?:\sand\s[\w’'-]+(?:\s[\w’'-]+)?)?\s(?:also\s|then\s)?to\s(?P<heart>(?:{_VERBS})\b)"""
+        ),
+        unless=pattern(
+            r"\b(?:is|are|was|were|has|have|had|will|would|should|must|can|could|did|does|according|due|prior|thanks)\b"
+            r"|^[^.;]*?\b(?!united)\w{3,}(?:ed\b[^.;]*?|s\s(?:\w+\s)?)\s?to\b",
+            flags=re.IGNORECASE,
+        ),
+        reason="gives an order",
+        finds=("Mr Tarn to review the loan with the bank.", "Port office to circulate the minutes."),
+        leaves=("Plans to review the loan were dropped.", "Ann wants to review it.", "Ready to open the lock."),
     ),
     Rule(
         name="all to do",
@@ -477,7 +523,7 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{WE_DO}(?:direct|order|instruct|task|mandate)(?:ed)?\b|\b(?:is
             |are)\s(?:hereby\s)?(?:authorized\sand\s)?(?:directed|instructed|tasked|mandated)\sto\b\s(?P<heart>\S)
-            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?to\s(?=[a-z])"""
+            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?(?:to\s(?=[a-z])|with\s(?=[a-z]+ing\b))"""
         ),
         unless=pattern(
             r"\b(?:in|to)\sorder\b|\b(?:directives|guidance)\b.{0,60}\bdirected\b|\b(?:had|has|have|was"

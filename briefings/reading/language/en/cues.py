@@ -9,7 +9,7 @@ def _words(listed: str) -> frozenset[str]:
 
 # Words that may stand between a subject and its verb without changing who does what.
 ADVERBS = (
-    r"(?:\s(?:also|further|furthermore|therefore|thus|hereby|again|each|both|all|together|first|next|now"
+    r"(?:\s(?:also|,?\s?for\s(?:our|its|their|my)\s(?:own\s)?part,?|further|furthermore|therefore|thus|hereby|again|each|both|all|together|first|next|now"
     r"|then|jointly|still|either|only"
     r"|have|collectively|strongly|urgently|fully|\w{3,14}ly))*"
 )

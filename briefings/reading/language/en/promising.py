@@ -30,8 +30,8 @@ PROMISING: tuple[Rule, ...] = (
             "our word",
         ),
         pattern=pattern(
-            rf"""{WE_DO}(?:(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
-            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:to|on|that|upon)
+            rf"""(?:{WE_DO}|^(?:We|I)\s[^.;:]{{3,200}}?\sand\s(?:also\s)?(?=commit\s\d|pledge\s\d|commit\sto|pledge\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
+            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:(?i:not)\s)?(?:to|on|that|upon)
             |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
             |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my
             |our)\sword\sthat|plan\sto)
@@ -56,12 +56,12 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
             |resolve\sto
-            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved)[*_]*\s(?:to|that)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
+            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:to|that|That|To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
             |\b[Ii]t\s(?:is|was|has\sbeen)\s(?:also\s|further\s|then\s)?(?:agreed|decided|resolved)\s(?:to
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
+            r"\b[Rr]eport\sbe\s|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)",
             flags=re.DOTALL,
         ),
@@ -99,7 +99,7 @@ PROMISING: tuple[Rule, ...] = (
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
             |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s
             |jointly\s)?
-            (?:agreed|decided|pledged|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
+            (?:agreed|decided|pledged|promised|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
         ),
         unless=pattern(
             r"\b(?:agreed?s?|decided?s?|promised)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
@@ -131,7 +131,7 @@ PROMISING: tuple[Rule, ...] = (
         score=0.8,
         words=("commitment", "intention", "willingness", "determination", "resolve"),
         pattern=pattern(
-            rf"""\b(?:reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare|pledge|announce|make
+            rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare|pledge|announce|make
             |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
             (?:commitments?|intentions?|willingness|determination|resolve)\s(?:to|of)\s*(?P<heart>\S)"""
         ),
@@ -165,8 +165,8 @@ PROMISING: tuple[Rule, ...] = (
     Rule(
         name="we will",
         kind=Kind.COMMITMENT,
-        score=0.85,
-        words=("we will", "we’ll", "we'll", "i will", "we shall", "will"),
+        score=0.91,
+        words=("we will", "i’ll", "i'll", "we’ll", "we'll", "i will", "we shall", "will"),
         pattern=pattern(
             rf"{CLAUSE}(?:(?:[Ww]e|I|(?:[Mm]y|[Oo]ur)\s(?:\w+\s)?(?:government|administration|country"
             rf"|ministry|department|office|union|party|team)|[Tt]he\s(?:United\s(?:States|Kingdom)"
@@ -259,10 +259,33 @@ PROMISING: tuple[Rule, ...] = (
     Rule(
         name="will be set up",
         kind=Kind.INITIATIVE,
-        score=0.75,
+        score=0.45,
         words=("will be",),
         pattern=pattern(
             r"\bwill\sbe\s(?:jointly\s|formally\s)?(?:established|created|set\sup|convened|launched|formed"
+            r"|appointed)\b"
+        ),
+        unless=pattern(
+            r"\b(?:if|when|whether|which|details|results|more\sinformation|registration)\b|^progress\b",
+            flags=re.IGNORECASE,
+        ),
+        reason="announces something to be set up",
+        modal=True,
+        foretelling=True,
+        finds=("A joint commission will be established in Lima.",),
+        leaves=(
+            "The bridge will be beautiful.",
+            "Details will be published later.",
+            "The list will be published in May.",
+        ),
+    ),
+    Rule(
+        name="will be done",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("will be",),
+        pattern=pattern(
+            r"\bwill\sbe\s(?:jointly\s|formally\s)?(?:established|convened"
             r"|appointed|submitted|published|developed|introduced|signed|drafted|prepared|reviewed"
             r"|held\sannually)\b"
         ),
@@ -273,8 +296,12 @@ PROMISING: tuple[Rule, ...] = (
         reason="announces something to be set up",
         modal=True,
         voice=Voice.PARTIES,
-        finds=("A joint commission will be established in Lima.",),
-        leaves=("The bridge will be beautiful.", "Details will be published later."),
+        finds=("The joint list will be published in Lima.",),
+        leaves=(
+            "The bridge will be beautiful.",
+            "Details will be published later.",
+            "The bridge will be reviewed by critics if it rains.",
+        ),
     ),
     Rule(
         name="announces",
@@ -286,7 +313,8 @@ PROMISING: tuple[Rule, ...] = (
             |ing)\s(?:today\s)?(?P<heart>(?:(?:that\s)?(?:it|they|he|she|we)\swill|plans?\s(?:to|for)|(?:its|their
             |the|an|our)\sintention\sto
             |(?:the\s)?(?:launch|creation|establishment|formation|development|start)\sof
-            |(?:an?\s(?:additional|further|extra)\s|over\s|up\sto\s)?(?:[$€£]|USD|EUR|GBP)\s?\d
+            |(?:an?\s(?:additional|further|extra)\s|over\s|up\sto\s)?(?:(?:[$€£]|USD|EUR|GBP)\s?\d
+            |\d[\d.,]*\s(?:million|billion))
             |(?:a|an|the)\s(?:new|joint|first|dedicated)\s(?:\S+\s){{0,5}}?(?:initiative|partnership|task\s?force
             |programme|program|fund|mechanism|commission|working\sgroup|dialogue|council|centre|center|framework
             |roadmap|strategy)))"""
@@ -322,7 +350,7 @@ PROMISING: tuple[Rule, ...] = (
             (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s
             |bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
             (?i:task\s?force|working\sgroup|committee|commission|fund|mechanism|platform|network|partnership|dialogue
-            |council|initiative|programme|program|forum|facility|hotline)\b)"""
+            |council|initiative|programme|program|forum|facility|hotline|scheme|campaign|alliance|cent(?:re|er)|award|prize)\b)"""
         ),
         unless=pattern(
             r"\b(?:in|since)\s(?:19|20)\d\d\b|\b(?:which|that|who|was|were)\b[^.;]{0,80}(?:established|launched)"

@@ -46,7 +46,7 @@ def asked(quote: str, heart: int, *, trusted: bool) -> str:
         return f"{_ORDER_OF[ordered['noun'].lower()]} {said[ordered.end() :]}"
     if order := order_in(quote, heart, trusted=trusted):
         return _imperative(order.said(quote)) if order.start or not is_subject(quote) else quote
-    return _without(_SPEAKERS, _without(_OPENING, quote))
+    return _without(_SPEAKERS, _without(_OPENING, quote)).removeprefix("to ")
 
 
 def opens_sentence(name: str) -> bool:

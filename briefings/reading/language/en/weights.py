@@ -9,7 +9,7 @@ _HELD = (
     r"|thinks?|thought|believe[sd]?|fear(?:s|ed)?|hope[sd]?|expect(?:s|ed)?|say|says|said|told\s\w+|repl(?:y|ies"
     r"|ied)|answered"
     r"|predict(?:s|ed)?|warn(?:s|ed)?|report(?:s|ed)?|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
-    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|wondered(?:\sif|\swhether)?|took\sthe\sview)"
+    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
 )
 # Bodies whose view is the text's own: what the board felt should be done was agreed there.
 _MEETING = (
@@ -199,15 +199,16 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(
         name="an event to come",
         weight=-0.45,
+        place="after",
         sorts=("foretelling",),
         pattern=anyhow(
-            r"""\bwill\s(?:also\s|then\s)?(?:hold|discuss|hear|welcome|present|feature|speak|tour|visit|travel
+            r"""^will\s(?:also\s|then\s)?(?:hold|discuss|hear|welcome|present|feature|speak|tour|visit|travel
             |exchange\sviews|meet|gather
             |celebrate|perform|attend|take|keep|help|include|deal|bring\stogether|explore|look|continue|play|open\sat
             |arrive|leave|depart)\b"""
         ),
-        finds=("The Board will hold a public meeting in June.", "The visit will include a reception."),
-        leaves=("The Board will publish a list.",),
+        finds=("will hold a public meeting in June", "will include a reception"),
+        leaves=("will publish a list",),
     ),
     Weight(
         name="answers in a text that reports them",

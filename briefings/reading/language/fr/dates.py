@@ -61,8 +61,8 @@ DATES = Dates(
         Deadline(
             name="by a day",
             pattern=anyhow(
-                rf"""(?:\b(?P<words>(?:d['’]ici(?:\sà|\sau)?|au\splus\stard(?:\sen|\sfin)?|jusqu['’](?:au?|en)"
-                rf"|pour)\s{_POINT})){_AFTER}"""
+                rf"""(?:\b(?P<words>(?:d['’]ici(?:\sà|\sau)?|au\splus\stard(?:\sen|\sfin)?|jusqu['’](?:au?|en)
+                |pour)\s{_POINT})){_AFTER}"""
             ),
             meaning="by",
             finds=(
@@ -91,8 +91,8 @@ DATES = Dates(
         Deadline(
             name="within a span",
             pattern=anyhow(
-                rf"""\b(?P<words>(?:dans\s(?:un\sdélai\sde|les|un\sdélai\smaximal\sde)|sous"
-                rf"|d['’]ici)\s{_COUNT}\s{_UNIT}){_FROM_ELSEWHERE}"""
+                rf"""\b(?P<words>(?:dans\s(?:un\sdélai\sde|les|un\sdélai\smaximal\sde)|sous
+                |d['’]ici)\s{_COUNT}\s{_UNIT}){_FROM_ELSEWHERE}"""
             ),
             meaning="within",
             finds=(

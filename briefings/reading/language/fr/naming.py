@@ -33,8 +33,8 @@ PEOPLE = People(
         Naming(
             "should",
             pattern(
-                rf"""^{_WHO}{ADVERBS}\s(?:devrai(?:t|ent)|doi(?:t|vent)|devr(?:a|ont)"
-                rf"|s['’]engage(?:nt)?\sà)(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!être\b|avoir\b){INFINITIVE}"""
+                rf"""^{_WHO}{ADVERBS}\s(?:devrai(?:t|ent)|doi(?:t|vent)|devr(?:a|ont)
+                |s['’]engage(?:nt)?\sà)(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!être\b|avoir\b){INFINITIVE}"""
             ),
             (
                 ("Le ministère de la Santé devrait ouvrir un registre.", "ministère de la Santé"),

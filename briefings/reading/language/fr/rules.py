@@ -104,8 +104,8 @@ RULES: tuple[Rule, ...] = (
         score=0.9,
         words=("charge", "mandat", "autoris"),
         pattern=pattern(
-            rf"""(?:{PARTY}|\b[Nn]ous|{_STAGE}){ADVERBS}\s?(?:[Cc]harg(?:e|ent|eons)|[Mm]andat(?:e|ent|ons)"
-            rf"|[Aa]utoris(?:e|ent|ons))\b{TO_DO}"""
+            rf"""(?:{PARTY}|\b[Nn]ous|{_STAGE}){ADVERBS}\s?(?:[Cc]harg(?:e|ent|eons)|[Mm]andat(?:e|ent|ons)
+            |[Aa]utoris(?:e|ent|ons))\b{TO_DO}"""
         ),
         reason="gives an order",
         outright=True,
