@@ -55,18 +55,23 @@ class Lists:
         del self.parents[depth - 1 :]
         self.parents += [place] * (depth - len(self.parents))
         start, end = content_span(context.text, passage) if opens else (passage.start, passage.end)
-        said = context.text[start:end]
-        if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
-            return None
-        if opens and self._is_label(place, said):
-            self.labelled = block.start
+        if self._says_nothing(place, block, context.text[start:end], opens=opens):
             return None
         if not opens and self.labelled == block.start:
             opens, self.labelled = True, -1
-        announcement = self._announcement_of(passage, block, said, depth) if opens else None
+        announcement = self._announcement_of(passage, block, context.text[start:end], depth) if opens else None
         if announcement is None:
             return self._unannounced(passage, (start, end), opens=opens)
         return self._announced(passage, (start, end), announcement)
+
+    def _says_nothing(self, place: int, block: Block, said: str, *, opens: bool) -> bool:
+        """Say whether an item has hardly a letter, names a part, or only the item itself, in bold."""
+        if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
+            return True
+        if opens and self._is_label(place, said):
+            self.labelled = block.start
+            return True
+        return False
 
     def _announcement_of(self, passage: Passage, block: Block, said: str, depth: int) -> Announcement | None:
         announcement = self.announced[depth - 1]
@@ -166,14 +171,16 @@ class Lists:
         if over and over in self.numbered:
             return self._announced_by_parent(self.numbered[over], None)
         earlier, last, announcement = self.last_item
-        between = range(last + 1, place)
-        if not announcement or not goes_on(numeral, earlier) or not between or self.announced[0] is not None:
+        if announcement is None or self.announced[0] is not None or not goes_on(numeral, earlier):
             return None
+        return announcement if self._only_headings(range(last + 1, place)) else None
+
+    def _only_headings(self, between: range) -> bool:
+        """Say whether between two items stand only a few headings, no quiet ones, and what a page's end puts there."""
         kinds = {n: self.context.passages[n][0].kind for n in between}
-        if any(kind not in (PassageKind.HEADING, PassageKind.FURNITURE) for kind in kinds.values()):
-            return None
         headings = [n for n, kind in kinds.items() if kind is PassageKind.HEADING]
-        return None if len(headings) > 3 or any(map(self.context.is_quiet, headings)) else announcement
+        others = [kind for kind in kinds.values() if kind not in (PassageKind.HEADING, PassageKind.FURNITURE)]
+        return bool(kinds) and not others and len(headings) <= 3 and not any(map(self.context.is_quiet, headings))
 
     def _announced_by_parent(self, place: int, inherited: Announcement | None) -> Announcement | None:
         said = self.context.said(place)

@@ -39,17 +39,19 @@ def match_of(rule: Rule, sentence: str, grammar: Grammar) -> Match | None:
         return None
     for found in rule.pattern.finditer(sentence):
         heart = _heart_of(found)
-        if sentence[max(heart - 1, 0) : heart + 1].isalnum() and heart:
-            # The cue was the beginning of a longer word: “agreed to” of “agreed totally”.
-            continue
         cue = _cue_of(found, grammar.modal) if rule.modal else found.start()
-        if rule.modal and not grammar.rules_the_sentence(sentence[:cue]):
-            continue
-        if rule.ordering and not grammar.is_order(sentence[heart : heart + 300], nouns=False):
-            continue
-        stop = found.start("stop") if "stop" in rule.pattern.groupindex else None
-        return Match(rule, cue, heart, stop)
+        if _holds(rule, sentence, cue, heart, grammar):
+            return Match(rule, cue, heart, found.start("stop") if "stop" in rule.pattern.groupindex else None)
     return None
+
+
+def _holds(rule: Rule, sentence: str, cue: int, heart: int, grammar: Grammar) -> bool:
+    """Say whether what a pattern found is what its rule is about."""
+    if heart and sentence[heart - 1 : heart + 1].isalnum():
+        return False  # the cue was the beginning of a longer word: “agreed to” of “agreed totally”
+    if rule.modal and not grammar.rules_the_sentence(sentence[:cue]):
+        return False
+    return not rule.ordering or grammar.is_order(sentence[heart : heart + 300], nouns=False)
 
 
 def kind_of(match: Match, sentence: str, pack: Pack) -> Kind:

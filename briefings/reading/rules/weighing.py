@@ -31,7 +31,7 @@ _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: under a heading that asks for something, in a part that sets the scene, or behind a promise."""
+    """Where a sentence stands: in a part that asks, in one that sets the scene, or right behind a promise."""
 
     asks: bool = False
     quiet: bool = False
@@ -71,22 +71,27 @@ def _weigh(
 def _of_the_text(
     match: Match, sentence: str, character: Character, place: Place, pack: Pack
 ) -> tuple[float, tuple[str, ...]]:
-    rule, score = match.rule, 0.0
-    if character.tells:
-        score += OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS
-    if rule.duty and character.describes_law:
-        score += DUTY_IN_A_LAW
-    if rule.foretelling and (character.voice is Voice.PARTIES or _is_author(match, sentence, character, pack)):
+    """Weigh what the text is and where in it the sentence stands."""
+    rule, score = match.rule, _of_the_place(match.rule, place) + _of_the_genre(match.rule, character)
+    if rule.foretelling and _is_said_by_itself(match, sentence, character, pack):
         score += SAID_BY_ITS_AUTHOR
-    if rule.foretelling and place.follows:
-        score += BEHIND_A_PROMISE
-    if place.quiet:
-        score += QUIET_SECTION
-    elif place.asks:
-        score += ASKING_SECTION
-    elif rule.weak and character.lists_elsewhere and not _names_a_body(match, sentence, pack):
+    if rule.weak and not (place.asks or place.quiet) and _is_a_finding(match, sentence, character, pack):
         score += WEAK_BESIDE_A_LIST
     return score, (MOSTLY_TELLS,) if character.tells else ()
+
+
+def _of_the_genre(rule: Rule, character: Character) -> float:
+    a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
+    if not character.tells:
+        return a_duty
+    return a_duty + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
+
+
+def _of_the_place(rule: Rule, place: Place) -> float:
+    behind_a_promise = BEHIND_A_PROMISE if rule.foretelling and place.follows else 0.0
+    if place.quiet:
+        return behind_a_promise + QUIET_SECTION
+    return behind_a_promise + ASKING_SECTION * place.asks
 
 
 def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) -> tuple[float, tuple[str, ...]]:
@@ -120,12 +125,16 @@ def _is(rule: Rule, sort: str) -> bool:
     return bool(getattr(rule, sort, False)) or rule.name == sort
 
 
-def _names_a_body(match: Match, sentence: str, pack: Pack) -> bool:
-    """Say whether the subject of a weak match can act: a report that lists what it asks for names who should."""
-    return pack.items.bodies.search(_PAUSE.split(sentence[: match.cue])[-1]) is not None
+def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
+    """Say whether a report lists elsewhere what it asks for, and the subject here is nobody who can act."""
+    if not character.lists_elsewhere:
+        return False
+    return pack.items.bodies.search(_PAUSE.split(sentence[: match.cue])[-1]) is None
 
 
-def _is_author(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
-    """Say whether the subject of what will be is a body named at the head of the text: it says so of itself."""
+def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
+    """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
+    if character.voice is Voice.PARTIES:
+        return True
     subject = pack.genre.subject.search(sentence[: match.cue])
     return subject is not None and subject["body"].lower() in character.authors

@@ -22,7 +22,8 @@ _OLD_NEWS = anyhow(r"\b(?:previous|prior|earlier|past|already\simplemented|fully
 _LEAD_INS: tuple[Sign, ...] = (
     Sign(
         anyhow(
-            r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:agreed|decided|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
+            r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:agreed|decided"
+            r"|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
         ),
         Kind.COMMITMENT,
         "There was broad agreement on the following:",
@@ -30,7 +31,8 @@ _LEAD_INS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            r"\b(?:we|i|they|members|residents|tenants|workers|crews|people)\s(?:\w+\s){0,2}?(?:ask|urge|call\s(?:up)?on|want|request|demand|invite|need"
+            r"\b(?:we|i|they|members|residents|tenants|workers|crews|people)\s(?:\w+\s){0,2}?(?:ask|urge"
+            r"|call\s(?:up)?on|want|request|demand|invite|need"
             r"|seek|expect|appeal\sto|would\slike)\b[^:]{0,90}:$|\b(?:asks|demands|requests|wishes)\b[^:]{0,60}:$"
         ),
         Kind.RECOMMENDATION,

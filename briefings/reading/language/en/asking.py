@@ -343,11 +343,13 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=("called", "calls", "urge", "invite", "request"),
         pattern=pattern(
-            rf"""^{PARTY}[^.;:]{{3,250}}?,?\sand\s(?:also\s|further\s|again\s|jointly\s)?(?:called\s(?:up)?on|call\s(?:up)?on|called\sfor|call\sfor
+            rf"""^{PARTY}[^.;:]{{3,250}}?,?\sand\s(?:also\s|further\s|again\s|jointly\s)?(?:called\s(?:up)?on
+            |call\s(?:up)?on|called\sfor|call\sfor
             |urged?|invited?|requested|encouraged?)\s(?!to\b|by\b|in\b|guests\b)(?P<heart>\S)"""
         ),
         unless=pattern(
-            r"\b(?:was|were|been|be|is|are)\s(?:\w+\s)?(?:called|urged|invited|requested|encouraged)\b|\bcalled?\sfor\shelp\b|\binvited?\s[^.;]{2,80}\sto\s(?:visit|attend|join|tea|dinner|lunch)\b"
+            r"\b(?:was|were|been|be|is|are)\s(?:\w+\s)?(?:called|urged|invited|requested|encouraged)\b"
+            r"|\bcalled?\sfor\shelp\b|\binvited?\s[^.;]{2,80}\sto\s(?:visit|attend|join|tea|dinner|lunch)\b"
         ),
         reason="reports a call on somebody",
         reported=True,
@@ -360,7 +362,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.6,
         words=(" to ",),
         pattern=pattern(
-            rf"""^(?=.{{10,200}}$)(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|(?:The\s)?(?:[A-Z][\w’'-]*\s|[a-z]+\s){{0,3}}?(?i:{PARTY_NOUNS}))
+            rf"""^(?=.{{10,200}}$)(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?
+            |(?:The\s)?(?:[A-Z][\w’'-]*\s|[a-z]+\s){{0,3}}?(?i:{PARTY_NOUNS}))
             (?:\sand\s[\w’'-]+(?:\s[\w’'-]+)?)?\s(?:also\s|then\s)?to\s(?P<heart>(?:{_VERBS})\b)"""
         ),
         unless=pattern(
@@ -523,7 +526,8 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{WE_DO}(?:direct|order|instruct|task|mandate)(?:ed)?\b|\b(?:is
             |are)\s(?:hereby\s)?(?:authorized\sand\s)?(?:directed|instructed|tasked|mandated)\sto\b\s(?P<heart>\S)
-            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?(?:to\s(?=[a-z])|with\s(?=[a-z]+ing\b))"""
+            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?(?:to\s(?=[a-z])
+            |with\s(?=[a-z]+ing\b))"""
         ),
         unless=pattern(
             r"\b(?:in|to)\sorder\b|\b(?:directives|guidance)\b.{0,60}\bdirected\b|\b(?:had|has|have|was"

@@ -9,7 +9,8 @@ def _words(listed: str) -> frozenset[str]:
 
 # Words that may stand between a subject and its verb without changing who does what.
 ADVERBS = (
-    r"(?:\s(?:also|,?\s?for\s(?:our|its|their|my)\s(?:own\s)?part,?|further|furthermore|therefore|thus|hereby|again|each|both|all|together|first|next|now"
+    r"(?:\s(?:also|,?\s?for\s(?:our|its|their|my)\s(?:own\s)?part,?|further|furthermore|therefore|thus|hereby|again"
+    r"|each|both|all|together|first|next|now"
     r"|then|jointly|still|either|only"
     r"|have|collectively|strongly|urgently|fully|\w{3,14}ly))*"
 )
@@ -34,7 +35,8 @@ PARTY_NOUNS = (
     r"|inspectorates?|ombuds\w+"
     r"|associations?|clubs?|museums?|librar(?:y|ies)|hospitals?|colleges?|boards|commissions|committees|unions"
     r"|trusts|prefects?"
-    r"|governors?|owners?|guilds?|carriers?|contractors?|suppliers?|port\sauthorit(?:y|ies)|colleagues|society"
+    r"|governors?|owners?|guilds?|towns?|villages?|boroughs?|count(?:y|ies)|provinces?|districts?|city|firms?"
+    r"|carriers?|contractors?|suppliers?|port\sauthorit(?:y|ies)|colleagues|society"
     r"|societies)"
 )
 
@@ -193,7 +195,7 @@ NORMS = re.compile(
 
 # Verbs after which a “that” clause is somebody's view or wish, not a description of a thing.
 SAYING = re.compile(
-    r"\b(?:sa(?:y|ys|id)|believes?d?|stress(?:es|ed)?|emphasi[sz]e[sd]?|agree[sd]?|conclude[sd]?"
+    r"\b(?:sa(?:y|ys|id)|felt|thought|believes?d?|stress(?:es|ed)?|emphasi[sz]e[sd]?|agree[sd]?|conclude[sd]?"
     r"|consider(?:s|ed)?|argue[sd]?|insist(?:s|ed)?"
     r"|recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?|note[sd]?|add(?:s|ed)|state[sd]?|underline[sd]?"
     r"|underscore[sd]?|maintain(?:s|ed)?|affirm(?:s|ed)?"

@@ -9,10 +9,10 @@ _SOMEBODY = re.compile(r"\b(?:[Hh]e|[Ss]he)\s(?:\w+ly\s)?$")
 _COMPLAINT = re.compile(
     r"\b(?:said|told\s\w+|felt|thought|believed|feared|complained|knew)\s(?:\w+\s)?that\s(?:they|it|we)\s(?:\w+\s)?$"
 )
-_ACCORDING = re.compile(r"(?:According\sto|As\srequired\sby|By\slaw)\b")
+_ACCORDING = re.compile(r"^(?:According\sto|As\srequired\sby|By\slaw)\b")
 # “Under article 5, a lender must …” tells what the law is.
 _UNDER_A_NORM = re.compile(
-    r"(?:Under|Pursuant\sto|In\saccordance\swith|In\sterms\sof|As\sset\sout\sin|By\svirtue\sof)\s[^,;]{0,60}?"
+    r"^(?:Under|Pursuant\sto|In\saccordance\swith|In\sterms\sof|As\sset\sout\sin|By\svirtue\sof)\s[^,;]{0,60}?"
     r"\b(?:Acts?|[Ll]aws?|[Ll]egislation|[Cc]ode|[Rr]egulations?|[Rr]ules?|[Aa]rticles?|[Ss]ections?|[Cc]ontracts?"
     r"|[Mm]anuals?|[Ss]tatutes?|[Cc]onstitution|[Dd]irectives?|[Ss]chemes?|[Pp]olic(?:y|ies)|[Ss]tandards?"
     r"|[Gg]uidelines?|[Aa]greement|[Tt]reaty|[Cc]onvention|[Cc]harter)\b"
@@ -45,21 +45,23 @@ def rules_the_sentence(before: str) -> bool:
     belongs to a clause inside: “documents that owners should keep”, “how they should act”.
     """
     clause = _PAUSE.split(before)[-1]
-    if _SOMEBODY.search(clause) or _COMPLAINT.search(clause) or _ACCORDING.match(before):
+    if any(pattern.search(clause) for pattern in (_SOMEBODY, _COMPLAINT, LOGISTICS)):
         return False
-    if _HEARD.search(before) or _UNDER_A_NORM.match(before) or _BY_LAW.search(before):
+    if any(pattern.search(before) for pattern in (_ACCORDING, _HEARD, _UNDER_A_NORM, _BY_LAW, NORMS)):
         return False
-    if LOGISTICS.search(clause) or NORMS.search(before):
-        return False
-    subordinate = list(_SUBORDINATE.finditer(clause))
-    if not subordinate:
+    inner = list(_SUBORDINATE.finditer(clause))[-1:]
+    if not inner or _is_closed(clause, inner[0].start()):
         return True
-    inner = subordinate[-1]
-    if _CLOSED.match(clause, inner.start()) and not _JOINED.search(clause):
-        return True  # “states that have not done so should”
-    if inner[0].lower() != "that":
-        return False
-    lead = clause[: inner.start()]
+    return inner[0][0].lower() == "that" and _is_wished(before, clause, clause[: inner[0].start()])
+
+
+def _is_closed(clause: str, start: int) -> bool:
+    """Say whether a clause inside has a verb of its own, so that the modal one is outside."""
+    return _CLOSED.match(clause, start) is not None and _JOINED.search(clause) is None
+
+
+def _is_wished(before: str, clause: str, lead: str) -> bool:
+    """Say whether “that” opens what somebody says or wishes, given what leads to it in its clause, or before that."""
     if lead.strip():
         return SAYING.search(lead) is not None
     # “…; that the state should” goes on with what is said, “a well, that must be open” describes the well.

@@ -90,7 +90,9 @@ _NAMINGS: tuple[Naming, ...] = (
             "Additionally, setting up platforms for pilots of the two agencies will help them.",
             "It must open in June.",
             "The ports that are closed should open.",
+            "Ersk launched a scheme, under which pilots will sail.",
         ),
+        unless=re.compile(r"\s\w+ed\s(?:an?|the|its|their)\s"),
     ),
     Naming(
         "headed",

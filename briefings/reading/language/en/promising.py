@@ -30,7 +30,9 @@ PROMISING: tuple[Rule, ...] = (
             "our word",
         ),
         pattern=pattern(
-            rf"""(?:{WE_DO}|^(?:We|I)\s[^.;:]{{3,200}}?\sand\s(?:also\s)?(?=commit\s\d|pledge\s\d|commit\sto|pledge\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
+            rf"""(?:{WE_DO}|^(?:We|I)\s[^.;:]{{3,200}}?\sand\s(?:also\s)?(?=commit\s\d|pledge\s\d|commit\sto
+            |pledge\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto
+            |undertook\sto
             |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:(?i:not)\s)?(?:to|on|that|upon)
             |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
             |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my
@@ -56,12 +58,14 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
             |resolve\sto
-            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:to|that|That|To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
+            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:to|that|That
+            |To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
             |\b[Ii]t\s(?:is|was|has\sbeen)\s(?:also\s|further\s|then\s)?(?:agreed|decided|resolved)\s(?:to
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\b[Rr]eport\sbe\s|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
+            r"\b[Rr]eport\sbe\s|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
+            r"|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)",
             flags=re.DOTALL,
         ),
@@ -131,7 +135,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.8,
         words=("commitment", "intention", "willingness", "determination", "resolve"),
         pattern=pattern(
-            rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare|pledge|announce|make
+            rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare
+            |pledge|announce|make
             |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
             (?:commitments?|intentions?|willingness|determination|resolve)\s(?:to|of)\s*(?P<heart>\S)"""
         ),
@@ -350,7 +355,8 @@ PROMISING: tuple[Rule, ...] = (
             (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s
             |bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
             (?i:task\s?force|working\sgroup|committee|commission|fund|mechanism|platform|network|partnership|dialogue
-            |council|initiative|programme|program|forum|facility|hotline|scheme|campaign|alliance|cent(?:re|er)|award|prize)\b)"""
+            |council|initiative|programme|program|forum|facility|hotline|scheme|campaign|alliance|cent(?:re|er)|award
+            |prize)\b)"""
         ),
         unless=pattern(
             r"\b(?:in|since)\s(?:19|20)\d\d\b|\b(?:which|that|who|was|were)\b[^.;]{0,80}(?:established|launched)"

@@ -9,7 +9,8 @@ _HELD = (
     r"|thinks?|thought|believe[sd]?|fear(?:s|ed)?|hope[sd]?|expect(?:s|ed)?|say|says|said|told\s\w+|repl(?:y|ies"
     r"|ied)|answered"
     r"|predict(?:s|ed)?|warn(?:s|ed)?|report(?:s|ed)?|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
-    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
+    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
+    r"|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
 )
 # Bodies whose view is the text's own: what the board felt should be done was agreed there.
 _MEETING = (

@@ -242,7 +242,10 @@ RULES: tuple[Rule, ...] = (
             |\sque\s(?=.{{3,200}}?(?:\w(?:ra|ront|rait|raient)|doi\w+|soi\w+)\b))
             |\b[Ii]l\s(?:est|a\sété){ADVERBS}\s(?:convenu|décidé)\s(?:que\s|qu['’]|de\s|d['’])(?P<that>\S))"""
         ),
-        unless=anyhow(r"\b(?:avait|avaient)\s(?:\w+\s)?(?:décidé|promis|accepté)\b"),
+        unless=anyhow(
+            r"\b(?:avait|avaient)\s(?:\w+\s)?(?:décidé|promis|accepté)\b|\b(?:règlement|loi|code"
+            r"|convention|articles?|contrat|norme|charte|texte|version)\b[^.;]{0,60}\bpr[ée]v"
+        ),
         reason="somebody commits to something",
         reported=True,
         finds=(

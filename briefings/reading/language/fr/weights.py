@@ -38,7 +38,8 @@ WEIGHTS: tuple[Weight, ...] = (
         place="before",
         sorts=("weak",),
         pattern=anyhow(
-            r"""^(?!\W*(?:le\s|la\s|l['’])?(?:commission|comité|cour|conseil|groupe|mission|assemblée|conférence|cellule|jury)\b)[^.;]*\bestim(?:e|ent|aient|ait)\b
+            r"""^(?!\W*(?:le\s|la\s|l['’])?(?:commission|comité|cour|conseil|groupe|mission|assemblée|conférence
+            |cellule|jury)\b)[^.;]*\bestim(?:e|ent|aient|ait)\b
             |\b(?:selon\s(?:lui|elle|eux|elles|les?|la|un|certains)|pense(?:nt)?|croi(?:t|ent)|craint|craignent
             |espère(?:nt)?|(?:a|ont|avait|avaient)\s
             (?:estimé|affirmé|déclaré|annoncé|soutenu|jugé|regretté|prétendu|répondu)|rappelle(?:nt)?|indique(?:nt)?
