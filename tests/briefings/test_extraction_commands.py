@@ -57,7 +57,7 @@ def test_says_when_nothing_is_found(tmp_path: Path) -> None:
 def test_says_that_another_language_is_not_known(tmp_path: Path) -> None:
     path = tmp_path / "bericht.txt"
     path.write_text("Die Behörde sollte die Daten veröffentlichen und den Ausschuss jedes Jahr unterrichten. " * 4)
-    assert "does not seem to be in English" in run("extract", path)
+    assert "does not seem to be in English or French" in run("extract", path)
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,15 @@ class Grammar:
 
     `orders` are verbs, in the form in which an item of a list opens with them. `turning` finds words that deny or
     oppose what follows. `opening` is what may stand before an order or at the head of a sentence without saying
-    anything (“Second,”, “In addition,”).
+    anything (“Second,”, “In addition,”). `modal` are verbs like “should”, and `narrowing` those words of `turning` that a
+    heading may hold without opposing what stands below it (“only if”).
     """
 
     orders: frozenset[str] = frozenset()
     turning: re.Pattern[str] = field(default=_NOTHING)
     opening: re.Pattern[str] = field(default=_NOTHING)
     modal: re.Pattern[str] = field(default=_NOTHING)
+    narrowing: frozenset[str] = frozenset()
 
     def is_order(self, said: str, *, nouns: bool = True) -> bool:
         """Say whether words open with an order; `nouns` also take what is a noun for one (“Opening of …”)."""

@@ -50,7 +50,8 @@ class Rule:
     voice. `outright` rules need no context: a text that only tells hardly weakens them. The heart of an `ordering`
     rule must open with an order. `reported` rules find what the text says of others. `weak` rules rest on a modal verb
     or an adjective alone. A `duty` may be what a law says rather than what the text asks for. A `foretelling` rule
-    finds what will be, which binds somebody only where it is said by those who will do it.
+    finds what will be, which binds somebody only where it is said by those who will do it. For the title: at the heart
+    of a `sure` rule stands an order whatever its verb, and a `whole` rule finds sentences that are shown whole.
     """
 
     name: str
@@ -70,6 +71,8 @@ class Rule:
     weak: bool = False
     duty: bool = False
     foretelling: bool = False
+    sure: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def wished_by(lead_in: str, pack: Pack) -> Announcement | None:
     said = plain(lead_in[-LONGEST_LEAD_IN:])
     if not pack.announcing.wishes.search(said):
         return None
-    return Announcement(Kind.RECOMMENDATION, WISH, f"listed under “{_shown(said)}”", is_loose=True, said=said)
+    return Announcement(Kind.RECOMMENDATION, WISH, f"listed under “{_shown(said)}”", is_loose=True)
 
 
 def announced_by_heading(heading: str, words: Announcing) -> Announcement | None:

@@ -233,7 +233,9 @@ class Lists:
         score = order_score(context, passage.heading, among_orders=True) + BESIDE_ORDERS
         if score < LEAST_SCORE or context.pack.items.states.search(said.split(" where ")[0]):
             return None
-        return self._made(span, Announcement(Kind.RECOMMENDATION, round(score, 2), "listed among orders"))
+        section = context.section_of(passage.heading)
+        kind = section.kind if section else Kind.RECOMMENDATION
+        return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
 
 
 def announced_above(context: Context, place: int) -> Announcement | None:

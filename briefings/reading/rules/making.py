@@ -76,7 +76,9 @@ def _title_of(context: Context, quote: str) -> str:
     match = best_match(quote, context.character.voice, context.pack)
     if match is None:
         return title_of(quote, context.pack.grammar)
-    return title_of(quote[: match.stop], context.pack.grammar, match.heart, trusted=match.rule.modal)
+    heart = 0 if match.rule.whole else match.heart
+    trusted = match.rule.modal or match.rule.sure
+    return title_of(quote[: match.stop], context.pack.grammar, heart, trusted=trusted)
 
 
 @cache

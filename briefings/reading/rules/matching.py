@@ -62,8 +62,7 @@ def kind_of(match: Match, sentence: str, pack: Pack) -> Kind:
         if items.aims.search(label):
             return Kind.OBJECTIVE
         return next((kind for word, kind in items.labels if word in label), match.rule.kind)
-    promised = match.rule.kind is Kind.COMMITMENT or items.decides.match(sentence[match.cue :].lstrip("*_ "))
-    if promised and items.founds.match(sentence, match.heart):
+    if items.decides.match(sentence[match.cue :].lstrip("*_ ")) and items.founds.match(sentence, match.heart):
         return Kind.INITIATIVE
     return match.rule.kind
 

@@ -36,7 +36,12 @@ def title_under(lead_in: str, quote: str, grammar: Grammar) -> str:
     has both, as they stand: “States should not: expand the mine”.
     """
     above = _BRACKETS.sub("", plain(lead_in)).strip(_TRAILING)
-    turning = [found.start() for found in grammar.turning.finditer(above)]
+    is_lead_in = lead_in.rstrip().endswith(":")
+    turning = [
+        found.start()
+        for found in grammar.turning.finditer(above)
+        if is_lead_in or found[0].lower() not in grammar.narrowing
+    ]
     if not turning:
         return ""
     if len(above) > LONGEST_LEAD_IN:

@@ -113,7 +113,8 @@ _SECTIONS: tuple[Sign, ...] = (
             r"|could\sbe\sdone"
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
             r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b(?!\W*$)?"
-            r"|\blessons\s(?:for|to)\b|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
+            r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
+            r"|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
         ),
         Kind.RECOMMENDATION,
         "Conclusions and recommendations",

@@ -56,11 +56,14 @@ ASKING: tuple[Rule, ...] = (
             "commitment",
             "decision",
             "resolution",
+            "follow-up",
+            "follow up",
             "ap",
         ),
         pattern=pattern(
             r"""^[*_\s\[(]*(?:(?:agreed|key|safety|new|proposed)\s)?
-            (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|to[\s-]?do|proposals?
+            (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|follow[\s-]?ups?|to[\s-]?do
+            |proposals?
             |commitments?|decisions?|resolutions?)
             (?:\s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)|\s[A-Z]{0,2}\d{1,3}(?:\.\d{1,2}){0,3}[*_\])]*\s(?=[*_]*(?-i:[A-Z][a-z]+\s)))[*_]*\s*(?P<heart>\S.{11,})""",
@@ -268,6 +271,7 @@ ASKING: tuple[Rule, ...] = (
             r"|express|turn|know)\b|\bwould\slike\sto\b|^[Ww]e\swant\sto\b"
         ),
         reason="calls on somebody",
+        sure=True,
         finds=(
             "We would like the board to meet the night staff.",
             "Could the depot pay for the gloves of drivers too?",
@@ -287,6 +291,7 @@ ASKING: tuple[Rule, ...] = (
         unless=pattern(r"\bought\s(?:not\s)?to\shave\b|\bought\sto\s(?:know|be\s(?:enough|possible|able|clear))\b"),
         weak=True,
         reason="says what should be done",
+        sure=True,
         finds=("Towns ought to plant shade trees.", "The council would do well to delegate the rest."),
         leaves=("They ought to have known.", "It is desirable land."),
     ),
@@ -307,6 +312,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         duty=True,
         reason="directs that something shall be done",
+        sure=True,
         finds=("The institute is to send its opinion by May.", "The head of logistics is to go through the letters."),
         leaves=("The aim of the office is to help.", "If the office is to survive, it needs rain."),
     ),
@@ -321,8 +327,52 @@ ASKING: tuple[Rule, ...] = (
         ),
         unless=LOGISTICS,
         reason="calls on somebody",
+        sure=True,
         finds=("The ministry is asked to change the rules.", "The council is tasked with examining the request."),
         leaves=("Visitors are asked to leave.", "The ministry was asked to reply."),
+    ),
+    Rule(
+        name="is to be done",
+        kind=Kind.ACTION,
+        score=0.55,
+        words=(" to be ",),
+        pattern=pattern(
+            r"\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?!found|welcomed|expected|seen|commended|regretted"
+            r"|noted|understood|feared|hoped|held\sresponsible"
+            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>\w+(?:ed|en|d|t|n)\b)"
+        ),
+        unless=pattern(
+            r"\b(?:if|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is"
+            r"|are)\sto\sbe\b",
+            flags=re.IGNORECASE,
+        ),
+        weak=True,
+        duty=True,
+        reason="directs that something shall be done",
+        finds=("Track charges are to be halved.",),
+        leaves=(
+            "The plan is to be welcomed.",
+            "If charges are to be halved, fares will fall.",
+            "The cat is to be found there.",
+        ),
+    ),
+    Rule(
+        name="has to",
+        kind=Kind.RECOMMENDATION,
+        score=0.42,
+        words=("has to ", "have to ", "needs a", "need a", "needs more", "need more", "needs better", "need better"),
+        pattern=pattern(
+            r"^[^,;:.]{3,120}?\s(?:(?:has|have)\sto\s(?P<heart>be\s\w+|[a-z]+)|needs?\s(?:an?|more|better"
+            r"|new)\s(?P<thing>\S))"
+        ),
+        unless=pattern(
+            r"\b(?:would|will|did|do|does|not|may|might|could|never|only)\s(?:\w+\s)?(?:have|need)\b"
+            r"|^(?:I|He|She|You)\b"
+        ),
+        weak=True,
+        reason="says what somebody needs to do",
+        finds=("Spare switches have to be kept on site.", "The call centre needs a second line."),
+        leaves=("We would have to be kept dry.", "You have to see it."),
     ),
     Rule(
         name="it is proposed",
@@ -334,6 +384,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         unless=pattern(r"\b(?:often|sometimes|once|has\sbeen)\s(?:proposed|suggested)"),
         reason="puts a proposal forward",
+        sure=True,
         finds=("It is proposed to cut day two to four meetings.",),
         leaves=("It is often suggested that tea helps.", "It is proposed."),
     ),
@@ -372,6 +423,7 @@ ASKING: tuple[Rule, ...] = (
             flags=re.IGNORECASE,
         ),
         reason="gives an order",
+        sure=True,
         finds=("Mr Tarn to review the loan with the bank.", "Port office to circulate the minutes."),
         leaves=("Plans to review the loan were dropped.", "Ann wants to review it.", "Ready to open the lock."),
     ),
@@ -384,6 +436,7 @@ ASKING: tuple[Rule, ...] = (
         unless=pattern(r"\b(?:is|are|was|were|has|have|had|thanks|due|open|welcome)\b[^.]{0,40}\sto\s"),
         ordering=True,
         reason="gives an order",
+        sure=True,
         finds=("All to review their part of the drive by May.",),
         leaves=("All were sorry to leave.", "All to no avail."),
     ),
@@ -637,9 +690,21 @@ ASKING: tuple[Rule, ...] = (
         name="it is essential",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=("essential", "crucial", "vital", "imperative", "critical", "important", "urgent", "necessary"),
+        words=(
+            "essential",
+            "crucial",
+            "vital",
+            "imperative",
+            "critical",
+            "important",
+            "urgent",
+            "necessary",
+            "it is time",
+            "high time",
+        ),
         pattern=pattern(
-            r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:essential|crucial|vital|imperative"
+            r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:high\stime|time|essential|crucial|vital"
+            r"|imperative"
             r"|critical|urgent|necessary|important)\s(?:that|to|for\s[^,;]{2,60}\sto)\s(?P<heart>(?!note"
             r"|understand|remember|recogni[sz]e|know)\S)"
         ),

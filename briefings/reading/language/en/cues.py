@@ -23,7 +23,7 @@ PARTY_NOUNS = (
     r"|administration|administrations"
     r"|ministry|ministries|department|departments|agency|agencies|authority|authorities|secretary"
     r"|secretariat|commission|committee|council"
-    r"|board|bureau|office|union|group|panel|assembly|parliament|congress|cabinet|government|team"
+    r"|board|bureau|office|union|groups?|panel|assembly|parliament|congress|cabinet|government|team"
     r"|task\s?force|working\sgroup|chairs?|co-chairs"
     r"|chairman|chairperson|chairwoman|director|administrator|president|minister|envoys?|negotiators|allies"
     r"|institutions?|organi[sz]ations?"

@@ -6,7 +6,8 @@ from briefings.reading.language.en.cues import PARTY_NOUNS
 from briefings.reading.language.shapes import Genre
 
 _JOINT_TEXT = re.compile(
-    r"\b(?:government\sresponse|(?:national|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
+    r"\b(?:government\sresponse|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
+    r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
     r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
@@ -42,7 +43,9 @@ _NEWS = re.compile(
 )
 _EXPLAINS = re.compile(
     r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
-    r"|user\s(?:guide|manual)|terms\sof\sreference|statistics|annual\sreport|(?:short|brief)\shistory|history\sof"
+    r"|(?:user\s)?(?:guide|manual)(?!\s(?:for|on)\spolicy)|instructions\sfor\suse|recipes?|itinerary|vacanc(?:y|ies)"
+    r"|job\sdescription|we\sare\shiring|terms\sof\sreference|statistics|annual\sreport|(?:short|brief)\shistory"
+    r"|history\sof"
     r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
     r"|guide\sto|technical\s(?:note|description|specification)|explained|explainer|programme\sof\sevents)\b",
     re.IGNORECASE,

@@ -38,4 +38,8 @@ class English(Grammar):
         return titling.asked(quote, heart, trusted=trusted)
 
 
-GRAMMAR = English(turning=TURNING, modal=re.compile(r"\b(?:should|must|shall|will|needs?|ought|could)\b"))
+GRAMMAR = English(
+    narrowing=frozenset({"only", "if", "unless", "whether", "except"}),
+    turning=TURNING,
+    modal=re.compile(r"\b(?:should|must|shall|will|needs?|ought|could)\b"),
+)

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.reading.language.en.cues import LOGISTICS, NORMS, SAYING
+from briefings.reading.language.en.cues import IMPERATIVES, LOGISTICS, NORMS, NOUNS_TOO, SAYING
 
 # In a report “he should” is part of the story; the same of a body or of people at large is not.
 _SOMEBODY = re.compile(r"\b(?:[Hh]e|[Ss]he)\s(?:\w+ly\s)?$")
@@ -29,10 +29,11 @@ _SUBORDINATE = re.compile(
     r"|while|although|so)\b",
     re.IGNORECASE,
 )
+_VERBS = "|".join(sorted(IMPERATIVES - NOUNS_TOO, key=len, reverse=True))
 # A clause inside that has a verb of its own, right after the word that opens it.
 _CLOSED = re.compile(
-    r"(?:that|which|who)\s(?:(?:have|has|had|are|is|was|were|do|does|did|can|cannot|will|would|may)\s\S+|\w+(?:s"
-    r"|ed)\s\S+\s\S+)",
+    r"(?:that|which|who)\s(?:(?:have|has|had|are|is|was|were|do|does|did|can|cannot|will|would|may)\s\S+"
+    rf"|(?:\w+(?:s|ed)|{_VERBS})\s\S+\s\S+)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:and|or|but)\s*$")

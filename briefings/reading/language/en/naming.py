@@ -137,7 +137,8 @@ _ASIDE = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|The)\s")
 _OPENING = re.compile(
-    r"^(?:calls?\s(?:up)?on|invites?|urges?|requests?|encourages?|and|but|also|therefore|thus|furthermore|moreover"
+    r"^(?:calls?\s(?:up)?on|invites?|urges?|requests?|encourages?|orders?|directs?|instructs?|tasks?|mandates?|asks?"
+    r"|and|but|also|therefore|thus|furthermore|moreover"
     r"|accordingly|however|finally|further|in\saddition)\b,?\s*",
     re.IGNORECASE,
 )

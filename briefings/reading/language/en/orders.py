@@ -367,7 +367,7 @@ def _ends_the_search(sentence: str, found: re.Match[str], count: int) -> bool:
 
 def _is_verb_behind(said: str, before: _Before) -> bool:
     """Say whether a word is the verb of the subject that ends with the word before it."""
-    if said.lower() not in IMPERATIVES or not said[0].islower():
+    if said.lower() not in (_VERBS if before.is_party else IMPERATIVES) or not said[0].islower():
         return False
     if before.word in DETERMINERS or before.word in PREPOSITIONS:
         return False

@@ -277,6 +277,7 @@ PROMISING: tuple[Rule, ...] = (
         reason="announces something to be set up",
         modal=True,
         foretelling=True,
+        whole=True,
         finds=("A joint commission will be established in Lima.",),
         leaves=(
             "The bridge will be beautiful.",
@@ -301,6 +302,7 @@ PROMISING: tuple[Rule, ...] = (
         reason="announces something to be set up",
         modal=True,
         voice=Voice.PARTIES,
+        whole=True,
         finds=("The joint list will be published in Lima.",),
         leaves=(
             "The bridge will be beautiful.",
@@ -338,6 +340,7 @@ PROMISING: tuple[Rule, ...] = (
             |(?:is|are)\shereby\s(?:established|created|constituted|set\sup))\b"""
         ),
         reason="sets something up",
+        whole=True,
         finds=(
             "There is hereby established a Council of Ferrymen.",
             "A register of wells is hereby created in each town.",

@@ -23,11 +23,16 @@ _ORDER_OF = {
 }  # fmt: skip
 _NOUN_FOR_ORDER = re.compile(rf"(?P<noun>{'|'.join(_ORDER_OF)})\sof\s(?=\S)", re.IGNORECASE)
 _SPEAKERS = re.compile(
-    r"(?:We|I)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will"
+    r"(?:We|I|They)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will|can|could|may|would"
     r"|must|should|shall)"
 )
 # A name that says no more than that what follows is not to be done: “Avoid: …”, “Do not: …”.
 _ONLY_OPPOSES = re.compile(rf"(?:do\s|please\s|to\s)*{TURNING.pattern}(?:\s(?:from|to|by|doing))?")
+# What only says that something is promised: “I give you my word that …”.
+_PROMISE = re.compile(
+    r"(?:And\s|But\s)?(?:We|I)\s(?:\w+ly\s)?(?:promise\s(?:you\s)?that|give\s(?:you\s)?(?:my|our)\sword\sthat)\s"
+)
+_AND_DOING = re.compile(r" and (?P<doing>\w+ing)\b(?! of\b)")
 _FIRST_WORD = re.compile(r"[\w-]+")
 
 
@@ -46,7 +51,7 @@ def asked(quote: str, heart: int, *, trusted: bool) -> str:
         return f"{_ORDER_OF[ordered['noun'].lower()]} {said[ordered.end() :]}"
     if order := order_in(quote, heart, trusted=trusted):
         return _imperative(order.said(quote)) if order.start or not is_subject(quote) else quote
-    return _without(_SPEAKERS, _without(_OPENING, quote)).removeprefix("to ")
+    return _without(_SPEAKERS, _without(_PROMISE, _without(_OPENING, quote))).removeprefix("to ")
 
 
 def opens_sentence(name: str) -> bool:
@@ -74,8 +79,8 @@ def _imperative(said: str) -> str:
     first = _FIRST_WORD.match(said)
     if first and (verb := INFINITIVE_OF.get(first[0].lower())):
         rest = said[first.end() :]
-        second = re.match(r" and (\w+)", rest)
-        if second and (also := INFINITIVE_OF.get(second[1].lower())):
-            rest = f" and {also}{rest[second.end() :]}"
+        second = _AND_DOING.search(rest)
+        if second and (also := INFINITIVE_OF.get(second["doing"].lower())):
+            rest = f"{rest[: second.start()]} and {also}{rest[second.end() :]}"
         return verb + rest
     return said

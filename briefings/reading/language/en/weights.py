@@ -212,6 +212,29 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("will publish a list",),
     ),
     Weight(
+        name="an answer to who writes in",
+        weight=-0.45,
+        sorts=("we will",),
+        pattern=anyhow(
+            r"\b(?:reply|respond|write|get\sback|notify|inform|contact|tell)\b[^.;]{0,40}\b(?:applicants?"
+            r"|you|candidates?|bidders|winners)\b"
+        ),
+        finds=("We will reply to all applicants.",),
+        leaves=("We will reply to the audit.",),
+    ),
+    Weight(
+        name="a thing for somebody",
+        weight=-0.45,
+        place="before",
+        sorts=("a party will",),
+        pattern=pattern(
+            r"\b(?:for|with|by|from|between)\s(?:all\s|the\s|each\s|every\s"
+            r"|both\s)?(?:[a-z]+\s)?[a-z]+\s?$"
+        ),
+        finds=("A platform for all operators ",),
+        leaves=("The Ministry for Trade ", "The operators "),
+    ),
+    Weight(
         name="answers in a text that reports them",
         weight=-0.3,
         sorts=("foretelling",),

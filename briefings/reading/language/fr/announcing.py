@@ -10,7 +10,8 @@ ANNOUNCING = Announcing(
     lead_ins=(
         Sign(
             anyhow(
-                r"\brecommandations?\b[^:]*:$|\brecommand(?:e|ent|ons|é)\b[^:]*:$|\b(?:demandes"
+                r"\brecommandations?\b[^:]*:$|\bnous\s(?:vous\s|leur\s|lui\s)?(?:\w+\s)?(?:demandons|souhaitons"
+                r"|voulons|attendons|réclamons|exigeons)\b[^:]*:$|\brecommand(?:e|ent|ons|é)\b[^:]*:$|\b(?:demandes"
                 r"|attentes)\s(?:\w+\s)?sont\b[^:]*:$"
             ),
             Kind.RECOMMENDATION,

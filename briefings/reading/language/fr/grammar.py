@@ -104,6 +104,7 @@ class French(Grammar):
 
 
 GRAMMAR = French(
+    narrowing=frozenset({"si", "sauf", "seulement", "uniquement"}),
     turning=_TURNING,
     opening=_OPENING,
     modal=re.compile(r"\b(?:devrai(?:t|ent)|doi(?:t|vent)|devr(?:a|ont))\b"),

@@ -77,7 +77,8 @@ RULES: tuple[Rule, ...] = (
         score=0.9,
         words=("invit", "appel", "exhort", "pri", "demand", "encourag", "engage", "enjoi", "conjur", "presse"),
         pattern=pattern(
-            rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
+            rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:vous\s|leur\s|lui\s
+            |les\s)?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
             |ent)|[Aa]ppelons
             |[Ee]xhort(?:e|ent|ons)|[Pp]ri(?:e|ent|ons)|[Dd]emand(?:e|ent|ons)|[Ee]ncourag(?:e|ent|eons)
             |[Ee]njoi(?:nt|gnent|gnons)
@@ -147,6 +148,7 @@ RULES: tuple[Rule, ...] = (
             "il est essentiel",
             "il est indispensable",
             "il est urgent",
+            "il est temps",
             "il est important",
             "il y a lieu",
             "il serait",
@@ -155,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""\b[Ii]l\s(?:est{ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
             |incombe|y\s(?:a|aura)\slieu
-            |(?:est|serait){ADVERBS}\s(?:nécessaire|essentiel|indispensable|urgent|important|souhaitable|opportun
+            |(?:est|serait){ADVERBS}\s(?:nécessaire|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
             |utile|impératif))\b
             {ADVERBS}(?:{TO_DO}|\s(?:que\s|qu['’])|\s(?P<verb>{INFINITIVE}))"""
         ),
@@ -294,7 +296,7 @@ RULES: tuple[Rule, ...] = (
         words=("rons",),
         pattern=pattern(
             rf"\b[Nn]ous{ADVERBS}\s(?!serons\b|aurons\b|verrons\b|pourrons\b|devrons\b|saurons\b"
-            rf"|irons\b)[a-zà-ÿ]{{3,}}rons\b"
+            rf"|irons\b)[a-zà-ÿ]{{3,}}rons\b|\b[Nn]ous\s[^.;:]{{2,100}}\set\s[a-zà-ÿ]{{3,}}[ei]rons\b"
         ),
         reason="the speakers say what they will do",
         finds=("Nous publierons les comptes en mai.",),
@@ -317,6 +319,7 @@ RULES: tuple[Rule, ...] = (
         reason="a party says what it will do",
         duty=True,
         foretelling=True,
+        whole=True,
         finds=(
             "Les cinq États interdiront les filets fins.",
             "La responsable des transports publiera les horaires le 29 août.",
@@ -335,6 +338,7 @@ RULES: tuple[Rule, ...] = (
         unless=anyhow(r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"),
         reason="announces something to be set up",
         voice=Voice.PARTIES,
+        whole=True,
         finds=("Une commission mixte sera créée à Lima.",),
         leaves=("Le pont sera beau.", "Le prix sera établi si le sel manque."),
     ),

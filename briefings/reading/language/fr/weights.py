@@ -49,6 +49,17 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("Le conseil ",),
     ),
     Weight(
+        name="what visitors are told",
+        weight=-0.6,
+        sorts=("weak", "duty"),
+        pattern=anyhow(
+            r"\b(?:visiteurs|usagers|candidate?s?|voyageurs|lecteurs|vous)\s(?:doivent|devront|devraient"
+            r"|devez|devrez)\b"
+        ),
+        finds=("Les visiteurs doivent réserver leur billet.",),
+        leaves=("Les communes doivent payer.",),
+    ),
+    Weight(
         name="in a quotation",
         weight=-0.5,
         place="before",
@@ -77,7 +88,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.45,
         sorts=("foretelling",),
         pattern=anyhow(
-            r"\b(?:tiendr|se\sréunir|accueiller|accueillir|prendr|présenter|interviendr|participer|visiter"
+            r"\b(?:tiendr|se\sréunir|accueiller|accueillir|prendr|interviendr|participer|visiter"
             r"|rencontrer|fermer|arriver|quitter)(?:a|ont)\b"
         ),
         finds=("Le conseil se réunira en mai.",),
