@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -199,9 +200,20 @@ PAIRS = [
     ("Adoption of the charter is recommended to all members.", "Adoption of the charter is recommended to all members"),
 ]
 
+# More of them, most written after the code, in a file that is easier to read.
+FILED = [
+    tuple(line.split(" → "))
+    for line in (Path(__file__).parent / "titles.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
 
 def suggestions(text: str) -> list[Suggestion]:
     return [found for passage in read(text) if (found := passage.suggestion)]
+
+
+def test_there_are_pairs_enough() -> None:
+    assert len(PAIRS) + len(FILED) >= 200
 
 
 def title(sentence: str) -> str:
@@ -209,7 +221,7 @@ def title(sentence: str) -> str:
     return found.title
 
 
-@pytest.mark.parametrize(("sentence", "expected"), PAIRS)
+@pytest.mark.parametrize(("sentence", "expected"), [*PAIRS, *FILED])
 def test_a_title_says_what_its_sentence_asks_for(sentence: str, expected: str) -> None:
     assert title(sentence) == expected
 

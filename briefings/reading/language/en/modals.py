@@ -26,7 +26,7 @@ _SAID_BEFORE = re.compile(r"\b(?:recommend|urge|propose|suggest|agree|stress|con
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|who|whom|whose|where|whether|how|what|why|when|if|unless|because|than|until|once"
-    r"|while|although|so)\b",
+    r"|while|although|(?<!done\s)(?<!do\s)so)\b",
     re.IGNORECASE,
 )
 _VERBS = "|".join(sorted(IMPERATIVES - NOUNS_TOO, key=len, reverse=True))

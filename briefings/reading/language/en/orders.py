@@ -100,7 +100,7 @@ _NEGATIONS = frozenset(["not", "never", "no", "longer"])
 
 _ADVERB = re.compile(
     r"(?:(?:also|each|both|all|together|then|now|first|further|collectively|jointly|either|therefore"
-    r"|continue to|\w{4,14}ly)\s+)+(?=\w)"
+    r"|\w{4,14}ly)\s+)+(?=\w)"
     r"|,[^,]{1,100},\s+(?=\w)"
 )
 _THAT = re.compile(

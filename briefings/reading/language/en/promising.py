@@ -34,7 +34,7 @@ PROMISING: tuple[Rule, ...] = (
             |pledge\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto
             |undertook\sto
             |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:(?i:not)\s)?(?:to|on|that|upon)
-            |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
+            |decided?\s(?:not\s)?(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
             |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my
             |our)\sword\sthat|plan\sto)
             \s*(?P<heart>\S)?"""
@@ -98,8 +98,8 @@ PROMISING: tuple[Rule, ...] = (
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
             |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto
-            |agreed?\s(?:to|on|upon|that)
-            |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
+            |agreed?\s(?:(?i:not)\s)?(?:to|on|upon|that)
+            |agrees\s(?:to|that)|decided?s?\s(?:not\s)?(?:to|that)|resolved\sthat|vowed\sto
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
             |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s
             |jointly\s)?

@@ -75,7 +75,7 @@ def _without(opening: re.Pattern[str], said: str) -> str:
 
 def _imperative(said: str) -> str:
     """Turn a leading -ing form or “to” into an order: “Developing a task force” → “Develop a task force”."""
-    said = said.removeprefix("to ").strip(" \"“‘'")
+    said = said.removeprefix("to ").replace("never to ", "never ", 1).strip(" \"“‘'")
     first = _FIRST_WORD.match(said)
     if first and (verb := INFINITIVE_OF.get(first[0].lower())):
         rest = said[first.end() :]
