@@ -14,7 +14,7 @@ from briefings.reading.language.shapes import Pack
 FIRST = "en"
 # Fewer words than this say nothing about a language.
 LEAST_WORDS = 30
-SAMPLE = 200_000
+SAMPLE = 60_000
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -40,7 +40,7 @@ class Voice(StrEnum):
     REPORT = "report"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One way a sentence can ask for something, promise it, or propose it.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.grammar import Grammar
@@ -12,6 +12,7 @@ from briefings.reading.rules.background import is_preamble, is_quoted
 LABELLED = frozenset({"labelled", "numbered"})
 
 
+@lru_cache(maxsize=64)
 def best_match(sentence: str, voice: Voice, pack: Pack) -> Match | None:
     """Return the strongest rule that holds for a sentence, the earlier in the table among equals."""
     return next(matches(sentence, voice, pack), None)
@@ -19,11 +20,8 @@ def best_match(sentence: str, voice: Voice, pack: Pack) -> Match | None:
 
 def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
     """Yield the rules that hold for a sentence, the strongest first."""
-    lowered = sentence.lower()
     sets_the_scene: bool | None = None
-    for rule, words in _ordered(pack):
-        if rule.voice not in (None, voice) or words.search(lowered) is None:
-            continue
+    for rule in _candidates(_cue_words_in(sentence.lower(), pack), voice, pack):
         if (match := match_of(rule, sentence, pack.grammar)) is None:
             continue
         if sets_the_scene is None:
@@ -68,10 +66,25 @@ def kind_of(match: Match, sentence: str, pack: Pack) -> Kind:
 
 
 @cache
-def _ordered(pack: Pack) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    """Return the rules, strongest first, each with its words as one quick pattern."""
-    ordered = sorted(pack.rules, key=lambda rule: -rule.score)
-    return tuple((rule, re.compile("|".join(map(re.escape, rule.words)))) for rule in ordered)
+def _ordered(pack: Pack) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """Return the rules, strongest first, each with its words."""
+    return tuple((rule, frozenset(rule.words)) for rule in sorted(pack.rules, key=lambda rule: -rule.score))
+
+
+@lru_cache(maxsize=4096)
+def _candidates(said: frozenset[str], voice: Voice, pack: Pack) -> tuple[Rule, ...]:
+    """Return the rules that may hold for a sentence with these words, the strongest first."""
+    return tuple(rule for rule, words in _ordered(pack) if rule.voice in (None, voice) and not words.isdisjoint(said))
+
+
+@cache
+def _cue_words(pack: Pack) -> tuple[str, ...]:
+    return tuple(sorted({word for rule in pack.rules for word in rule.words}))
+
+
+def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
+    """Return the words of rules that stand in a sentence: to look for them is far quicker than for the patterns."""
+    return frozenset(word for word in _cue_words(pack) if word in lowered)
 
 
 def _sets_the_scene(sentence: str, voice: Voice, pack: Pack) -> bool:

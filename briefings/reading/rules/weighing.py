@@ -5,6 +5,7 @@ Everything adds up to a score, and what counted is kept as reasons. Nothing is d
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.shapes import Match, Pack, Rule, Voice, Weight
@@ -64,7 +65,7 @@ def _weigh(
     rule = match.rule
     in_its_text, said_of_text = _of_the_text(match, sentence, character, place, pack)
     in_the_past, said_of_past = _of_the_past(rule, sentence, character, pack)
-    words = sum(weight.weight for weight in pack.weights if _counts(weight, match, sentence))
+    words = sum(weight.weight for weight in _weights_for(rule, pack) if _counts(weight, match, sentence))
     return round(rule.score + in_its_text + in_the_past + words, 2), (*said_of_text, *said_of_past)
 
 
@@ -114,11 +115,14 @@ def _is_long_ago(sentence: str, character: Character) -> bool:
 
 
 def _counts(weight: Weight, match: Match, sentence: str) -> bool:
-    """Say whether the words of a weight stand where it looks for them, and it is for such a rule."""
-    if weight.sorts and not any(_is(match.rule, sort) for sort in weight.sorts):
-        return False
+    """Say whether the words of a weight stand where it looks for them."""
     where = {"before": sentence[: match.cue], "after": sentence[match.cue :]}.get(weight.place, sentence)
     return weight.pattern.search(where) is not None
+
+
+@cache
+def _weights_for(rule: Rule, pack: Pack) -> tuple[Weight, ...]:
+    return tuple(each for each in pack.weights if not each.sorts or any(_is(rule, sort) for sort in each.sorts))
 
 
 def _is(rule: Rule, sort: str) -> bool:
