@@ -83,7 +83,9 @@ REASONS = (
     Sentence("announces-new", "announces something new", _("it announces something new")),
     Sentence("sets-up", "sets something up", _("it sets something up")),
     Sentence("aim", "the speakers set themselves an aim", _("the speakers set themselves an aim")),
-    Sentence("tells", "although the text mostly tells or explains", _("although most of the text only tells or explains")),
+    Sentence(
+        "tells", "although the text mostly tells or explains", _("although most of the text only tells or explains")
+    ),
     Sentence(
         "earlier",
         "of an earlier date, so that it may be done by now",
@@ -186,8 +188,8 @@ NOTICES = (
     ),
     Sentence(
         "languages",
-        "This text does not read as {}, the only languages in which passages are suggested. Its passages can be read and "
-        "tracked by hand.",
+        "This text does not read as {}, the only languages in which passages are suggested. "
+        "Its passages can be read and tracked by hand.",
         _(
             "This text does not seem to be in %(0)s. Passages are only suggested in these languages, but you can track "
             "passages by hand."

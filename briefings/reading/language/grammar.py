@@ -16,8 +16,8 @@ class Grammar:
 
     `orders` are verbs, in the form in which an item of a list opens with them. `turning` finds words that deny or
     oppose what follows. `opening` is what may stand before an order or at the head of a sentence without saying
-    anything (“Second,”, “In addition,”). `modal` are verbs like “should”, and `narrowing` those words of `turning` that a
-    heading may hold without opposing what stands below it (“only if”).
+    anything (“Second,”, “In addition,”). `modal` are verbs like “should”, and `narrowing` those words of `turning` that
+    a heading may hold without opposing what stands below it (“only if”).
     """
 
     orders: frozenset[str] = frozenset()

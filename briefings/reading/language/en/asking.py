@@ -380,7 +380,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.8,
         words=("is proposed", "was proposed", "is suggested", "was suggested"),
         pattern=pattern(
-            r"\b[Ii]t\s(?:is|was)\s(?:also\s|therefore\s|further\s)?(?:proposed|suggested)\s(?:not\s)?(?:to|that)\s(?P<heart>\S)"
+            r"\b[Ii]t\s(?:is|was)\s(?:also\s|therefore\s|further\s)?(?:proposed|suggested)\s(?:not\s)?(?:to"
+            r"|that)\s(?P<heart>\S)"
         ),
         unless=pattern(r"\b(?:often|sometimes|once|has\sbeen)\s(?:proposed|suggested)"),
         reason="puts a proposal forward",
@@ -555,7 +556,9 @@ ASKING: tuple[Rule, ...] = (
             rf"\bshall\b(?!\s(?:not\s)?(?:in\sno\s|be\s(?:construed|interpreted|deemed|effective"
             rf"|implemented\sconsistent|governed|subject|entitled|liable|null|the\s\w+\sof)|mean"
             rf"|have\sthe\s(?:meaning|same)|apply|create|enter\sinto\sforce|affect|prevail"
-            rf"|remain\sin\s(?:force|effect)|not\s(?:be|have|constitute|affect|apply|create|prejudice|impair|exceed|limit|preclude|include|mean|in|only|impede|relieve)\b|constitute|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
+            rf"|remain\sin\s(?:force|effect)|not\s(?:be|have|constitute|affect|apply|create|prejudice|impair|exceed"
+            rf"|limit|preclude|include|mean|in|only|impede|relieve)\b|constitute"
+            rf"|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
             r"\b[Nn]othing\sin\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"

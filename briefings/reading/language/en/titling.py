@@ -23,7 +23,8 @@ _ORDER_OF = {
 }  # fmt: skip
 _NOUN_FOR_ORDER = re.compile(rf"(?P<noun>{'|'.join(_ORDER_OF)})\sof\s(?=\S)", re.IGNORECASE)
 _SPEAKERS = re.compile(
-    r"(?:We|I|They)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will|can|could|may|would"
+    r"(?:We|I|They)(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s(?=[a-z]+\s)(?!are|were|have|had|will|can"
+    r"|could|may|would"
     r"|must|should|shall)"
 )
 # A name that says no more than that what follows is not to be done: “Avoid: …”, “Do not: …”.

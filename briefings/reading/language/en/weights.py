@@ -26,7 +26,8 @@ WEIGHTS: tuple[Weight, ...] = (
         place="before",
         sorts=("weak",),
         pattern=anyhow(
-            rf"""^(?=[^.;:]{{2,160}}?\b(?:{_HELD}|stressed|insisted|suggested|urged|emphasi[sz]ed)\b)(?:(?:two|three|some|several|one|many|few|most|a|other)\s(?:of\s)?(?:the\s)?(?:members?
+            rf"""^(?=[^.;:]{{2,160}}?\b(?:{_HELD}|stressed|insisted|suggested|urged|emphasi[sz]ed)\b)(?:(?:two|three
+            |some|several|one|many|few|most|a|other)\s(?:of\s)?(?:the\s)?(?:members?
             |participants?|people|speakers?|states?)\s{_HELD}
             |(?:(?!\b{_MEETING}\b)[^.;:]){{2,90}}?\s(?:also\s|then\s|\w+ly\s)?(?:(?:has|have
             |had)\s)?{_HELD})\b[^.;:]{{2,140}}$"""
