@@ -83,6 +83,15 @@ REASONS = (
     Sentence("announces-new", "announces something new", _("it announces something new")),
     Sentence("sets-up", "sets something up", _("it sets something up")),
     Sentence("aim", "the speakers set themselves an aim", _("the speakers set themselves an aim")),
+    Sentence(
+        "tells", "although the text mostly tells or explains", _("although most of the text only tells or explains")
+    ),
+    Sentence(
+        "earlier",
+        "of an earlier date, so that it may be done by now",
+        _("it is of an earlier date: check whether it is still to be done"),
+    ),
+    Sentence("among-orders", "listed among orders", _("it is in a list of things to do")),
     Sentence("listed-under", "listed under “{}”", _("it is listed under “%(0)s”")),
     Sentence("under-heading", "under the heading “{}”", _("it stands under the heading “%(0)s”")),
     Sentence("column", "column “{}” of a table", _("it is in the column “%(0)s” of a table")),
@@ -177,6 +186,16 @@ NOTICES = (
             "right file."
         ),
     ),
+    Sentence(
+        "languages",
+        "This text does not read as {}, the only languages in which passages are suggested. "
+        "Its passages can be read and tracked by hand.",
+        _(
+            "This text does not seem to be in %(0)s. Passages are only suggested in these languages, but you can track "
+            "passages by hand."
+        ),
+    ),
+    # Stored before there was more than one language.
     Sentence(
         "language",
         "This text does not read as English, the only language in which passages are suggested. Its passages can be "

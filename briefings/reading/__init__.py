@@ -13,7 +13,7 @@ from briefings.reading.document.results import Due, Kind, Passage, PassageKind, 
 from briefings.reading.document.text import decode
 from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.guarded import is_read_here, read_file
-from briefings.reading.language.languages import language_notice
+from briefings.reading.language.packs import language_notice
 from briefings.reading.readers.recognition import ENDINGS, MAX_BYTES, READ, Format, refuse_size
 from briefings.reading.readings import FileReading
 from briefings.reading.whole import read, read_document

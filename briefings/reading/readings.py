@@ -11,7 +11,7 @@ from briefings.reading.document.documents import Document
 from briefings.reading.document.results import Due, Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
-from briefings.reading.language.languages import language_notice
+from briefings.reading.language.packs import language_notice
 from briefings.reading.readers import limits
 from briefings.reading.readers.recognition import Format, format_of, notice_of
 from briefings.reading.whole import TooManyPassages, read_document

@@ -10,6 +10,7 @@ from briefings.reading.document.lines import lines_of
 from briefings.reading.document.passages import passages_of
 from briefings.reading.document.results import Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block, BlockKind, blocks_of
+from briefings.reading.language.packs import pack_of
 from briefings.reading.rules.suggestions import suggest
 
 
@@ -34,12 +35,14 @@ def read_document(document: Document, *, most: int | None = None) -> tuple[Passa
 
     Raises `TooManyPassages` for more than `most`, before the long work of looking for suggestions.
     """
+    pack = pack_of(document.text)
     if document.blocks is not None:
-        return suggest(document.text, _bounded(passages_of(document.text, list(document.blocks)), most))
+        passages = passages_of(document.text, list(document.blocks), pack.endings)
+        return suggest(document.text, _bounded(passages, most), pack)
     lines = headed(lines_of(document.text), document.headings)
     reading = derive(document.text, lines)
     blocks = _with_heads(reading, blocks_of(reading.text, reading.lines), document.heads)
-    found = suggest(reading.text, _bounded(passages_of(reading.text, blocks), most))
+    found = suggest(reading.text, _bounded(passages_of(reading.text, blocks, pack.endings), most), pack)
     return found if reading.is_the_text else _with_left_out(reading, [_in_source(reading, each) for each in found])
 
 

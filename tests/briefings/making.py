@@ -11,6 +11,7 @@ from briefings.reading import Passage, Unreadable
 from briefings.reading.document.documents import Document
 from briefings.reading.document.passages import passages_of
 from briefings.reading.document.structure import BlockKind
+from briefings.reading.language.packs import pack_of
 from briefings.reading.rules.suggestions import suggest
 
 Hits = tuple[int, ...]
@@ -117,7 +118,8 @@ def words(document: Document, kind: BlockKind) -> list[str]:
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """The passages of a document with blocks."""
-    return suggest(document.text, passages_of(document.text, list(document.blocks or ())))
+    pack = pack_of(document.text)
+    return suggest(document.text, passages_of(document.text, list(document.blocks or ()), pack.endings), pack)
 
 
 def suggested(document: Document) -> list[str]:

@@ -1,4 +1,4 @@
-"""`extract` and `evaluate_extraction` as somebody at a prompt meets them. What is found is tested elsewhere."""
+"""`extract` and `evaluate_reading` as somebody at a prompt meets them. What is found is tested elsewhere."""
 
 import json
 from io import StringIO
@@ -57,7 +57,7 @@ def test_says_when_nothing_is_found(tmp_path: Path) -> None:
 def test_says_that_another_language_is_not_known(tmp_path: Path) -> None:
     path = tmp_path / "bericht.txt"
     path.write_text("Die Behörde sollte die Daten veröffentlichen und den Ausschuss jedes Jahr unterrichten. " * 4)
-    assert "does not seem to be in English" in run("extract", path)
+    assert "does not seem to be in English or French" in run("extract", path)
 
 
 @pytest.mark.parametrize(
@@ -89,25 +89,63 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def test_evaluation_counts_found_missed_and_wrong(corpus: Path) -> None:
-    one, two, summary = run("evaluate_extraction", corpus).splitlines()
-    assert " ".join(one.split()) == "one recall 0.50 precision 0.50 F1 0.50 (1/2, 1 wrong, 0 neutral)"
+    one, two, summary = run("evaluate_reading", corpus).splitlines()
+    assert " ".join(one.split()) == "one recall 0.50 precision 0.50 F1 0.50 kind 1.00 (1/2, 1 wrong, 0 neutral)"
     assert "holds nothing: 2 wrong" in two
-    assert summary.startswith("mean F1 0.500 over 1; pooled F1 0.333 (recall 0.500, precision 0.250); 2.00 wrong")
+    assert summary.startswith("mean F1 0.500 over 1; pooled F1 0.333 (recall 0.500, precision 0.250)")
+    assert "2.00 wrong per document that holds nothing (1)" in summary
+
+
+def test_evaluation_compares_titles_and_kinds_apart(corpus: Path) -> None:
+    gold = corpus / "gold" / "one.json"
+    items = json.loads(gold.read_text())
+    gold.write_text(json.dumps([{**items[0], "title": "Publish its data", "kind": "action"}, items[1]]))
+    assert "F1 0.50 title 1.00 kind 0.00" in run("evaluate_reading", corpus).splitlines()[0]
+
+
+def test_evaluation_reads_every_kind_of_file_and_finds_quotes_across_line_breaks(corpus: Path) -> None:
+    page = "<h1>Ports</h1><p>The agency should publish\n  its data.</p>"
+    (corpus / "documents" / "page.html").write_text(page)
+    quote = "The agency should publish its data."
+    (corpus / "gold" / "page.json").write_text(json.dumps([{"start": 900, "quote": quote}]))
+    assert "page recall 1.00 precision 1.00" in " ".join(run("evaluate_reading", corpus).split())
+
+
+def test_evaluation_counts_a_quote_that_is_not_in_the_document_as_missed(corpus: Path) -> None:
+    items = [{"start": 0, "quote": "The mayor should resign."}]
+    (corpus / "gold" / "one.json").write_text(json.dumps(items))
+    assert "(0/1, 2 wrong, 0 neutral)" in run("evaluate_reading", corpus).splitlines()[0]
+
+
+def test_evaluation_compares_with_the_last_run(corpus: Path) -> None:
+    last = corpus / "last.json"
+    assert "last run" not in run("evaluate_reading", corpus, "--last", last)
+    assert "against the last run: 0 of 2" in run("evaluate_reading", corpus, "--last", last)
+    last.write_text(json.dumps({**json.loads(last.read_text()), "one": 0.25}))
+    again = run("evaluate_reading", corpus, "--last", last)
+    assert "(+0.25)" in again
+    assert "against the last run: 1 of 2" in again
+
+
+def test_evaluation_refuses_a_file_that_is_not_of_the_last_run(corpus: Path) -> None:
+    (corpus / "last.json").write_text("[1]")
+    with pytest.raises(CommandError, match="is not a file of the last run"):
+        run("evaluate_reading", corpus, "--last", corpus / "last.json")
 
 
 def test_evaluation_counts_optional_annotations_neither_way(corpus: Path) -> None:
     gold = corpus / "gold" / "one.json"
     items = json.loads(gold.read_text())
     gold.write_text(json.dumps([{**item, "optional": True} for item in items]))
-    assert "holds nothing: 1 wrong, 1 neutral" in run("evaluate_extraction", corpus).splitlines()[0]
+    assert "holds nothing: 1 wrong, 1 neutral" in run("evaluate_reading", corpus).splitlines()[0]
 
 
 def test_evaluation_without_annotations_says_what_to_give(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Give the folder that has documents and gold"):
-        run("evaluate_extraction", tmp_path)
+        run("evaluate_reading", tmp_path)
 
 
 def test_evaluation_names_a_damaged_annotation_file(corpus: Path) -> None:
     (corpus / "gold" / "one.json").write_text("{")
     with pytest.raises(CommandError, match=r"one\.json” is not a JSON list"):
-        run("evaluate_extraction", corpus)
+        run("evaluate_reading", corpus)

@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.reading import Suggestion, decode, read
-from briefings.reading.rules.scoring import Score, score
+from briefings.reading.rules.scoring import Found, Score, score
 from tests.briefings.marked_documents import Marked, marked_documents
 
 DOCUMENTS = marked_documents()
@@ -15,7 +15,7 @@ def suggestions(text: str) -> list[Suggestion]:
 
 def scored(document: Marked) -> Score:
     return score(
-        document.text, document.annotations, [(found.start, found.end) for found in suggestions(document.text)]
+        document.text, document.annotations, [Found(found.start, found.end) for found in suggestions(document.text)]
     )
 
 

@@ -1,83 +1,99 @@
-"""The rules for sentences, lead-ins, headings and columns, each against its own examples. No whole documents."""
+"""The packs of the languages, each against its own examples: rules, weights, lead-ins, headings, columns."""
 
 import re
 import time
+from typing import Any
 
 import pytest
 
-from briefings.reading.rules.announcements import (
-    COLUMNS,
-    LEAD_INS,
-    SECTIONS,
-    Sign,
-    announced_by,
-    announced_by_heading,
-    item_column,
-)
-from briefings.reading.rules.matching import Rule, Voice, match_of
-from briefings.reading.rules.rules import RULES, best_match
+from briefings.reading.language.packs import language_notice, pack_of, packs
+from briefings.reading.language.shapes import Pack, Rule, Sign, Voice, Weight
+from briefings.reading.rules.announcements import announced_by, announced_by_heading, item_column
+from briefings.reading.rules.genres import Character
+from briefings.reading.rules.matching import match_of
+from briefings.reading.rules.weighing import Place, weighed
 
-FINDS = [pytest.param(rule, said, id=f"{rule.name}: {said}") for rule in RULES for said in rule.finds]
-LEAVES = [pytest.param(rule, said, id=f"{rule.name}: {said}") for rule in RULES for said in rule.leaves]
+PACKS = packs()
+RULES = [(pack, rule) for pack in PACKS for rule in pack.rules]
+FINDS = [pytest.param(pack, rule, said, id=f"{rule.name}: {said}") for pack, rule in RULES for said in rule.finds]
+LEAVES = [pytest.param(pack, rule, said, id=f"{rule.name}: {said}") for pack, rule in RULES for said in rule.leaves]
+WEIGHTS = [(pack, weight) for pack in PACKS for weight in pack.weights]
 
 
-@pytest.mark.parametrize(("rule", "said"), FINDS)
-def test_rule_finds_its_example(rule: Rule, said: str) -> None:
+def signs(kind: str) -> list[Any]:
+    return [
+        pytest.param(pack, sign, id=f"{pack.code}: {sign.finds}")
+        for pack in PACKS
+        for sign in getattr(pack.announcing, kind)
+    ]
+
+
+@pytest.mark.parametrize(("pack", "rule", "said"), FINDS)
+def test_rule_finds_its_example(pack: Pack, rule: Rule, said: str) -> None:
     assert any(word in said.lower() for word in rule.words), "the quick look at the words would miss it"
-    assert match_of(rule, said) is not None
+    match = match_of(rule, said, pack.grammar)
+    assert match is not None
+    assert 0 <= match.cue <= len(said)
+    assert re.match(r"\w|$|\s", said[match.heart :]), "the heart begins at a word"
 
 
-@pytest.mark.parametrize(("rule", "said"), LEAVES)
-def test_rule_leaves_its_counter_example(rule: Rule, said: str) -> None:
-    assert match_of(rule, said) is None
+@pytest.mark.parametrize(("pack", "rule", "said"), LEAVES)
+def test_rule_leaves_its_counter_example(pack: Pack, rule: Rule, said: str) -> None:
+    assert match_of(rule, said, pack.grammar) is None
+    assert weighed(said, Character(Voice.REPORT), Place(), pack) is None, "another rule takes it in a report"
 
 
-@pytest.mark.parametrize(("rule", "said"), LEAVES)
-def test_no_other_rule_takes_a_counter_example_in_a_report(rule: Rule, said: str) -> None:
-    assert best_match(said, Voice.REPORT) is None
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_has_examples_of_both_outcomes(rule: Rule) -> None:
+@pytest.mark.parametrize(("pack", "rule"), RULES, ids=lambda each: getattr(each, "name", ""))
+def test_every_rule_has_examples_of_both_outcomes(pack: Pack, rule: Rule) -> None:
     assert rule.finds
     assert rule.leaves
     assert rule.reason
 
 
-def test_rules_have_names_of_their_own() -> None:
-    assert len({rule.name for rule in RULES}) == len(RULES)
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_rules_and_weights_have_names_of_their_own(pack: Pack) -> None:
+    names = [*(rule.name for rule in pack.rules), *(weight.name for weight in pack.weights)]
+    assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("sign", LEAD_INS, ids=lambda sign: sign.finds)
-def test_lead_in_announces_its_kind(sign: Sign) -> None:
-    announcement = announced_by(sign.finds, Voice.REPORT)
+@pytest.mark.parametrize(("pack", "weight"), WEIGHTS, ids=lambda each: getattr(each, "name", ""))
+def test_a_weight_counts_for_its_examples_only(pack: Pack, weight: Weight) -> None:
+    assert weight.finds
+    assert weight.leaves
+    for said in weight.finds:
+        assert weight.pattern.search(said), said
+    for said in weight.leaves:
+        assert not weight.pattern.search(said), said
+
+
+@pytest.mark.parametrize(("pack", "sign"), signs("lead_ins"))
+def test_lead_in_announces_its_kind(pack: Pack, sign: Sign) -> None:
+    announcement = announced_by(sign.finds, Voice.REPORT, pack)
     assert announcement is not None
     assert announcement.kind is sign.kind
-    assert sign.finds.rstrip(":") in announcement.reason
-    assert announced_by(sign.leaves, Voice.REPORT) is None
+    assert sign.finds.rstrip(": ") in announcement.reason
+    assert announced_by(sign.leaves, Voice.REPORT, pack) is None
 
 
-@pytest.mark.parametrize("sign", SECTIONS, ids=lambda sign: sign.finds)
-def test_heading_announces_its_kind(sign: Sign) -> None:
-    announcement = announced_by_heading(sign.finds)
+@pytest.mark.parametrize(("pack", "sign"), signs("sections"))
+def test_heading_announces_its_kind(pack: Pack, sign: Sign) -> None:
+    announcement = announced_by_heading(sign.finds, pack.announcing)
     assert announcement is not None
     assert announcement.kind is sign.kind
-    assert announced_by_heading(sign.leaves) is None
+    assert announced_by_heading(sign.leaves, pack.announcing) is None
 
 
-@pytest.mark.parametrize("sign", COLUMNS, ids=lambda sign: sign.finds)
-def test_column_heading_names_its_kind(sign: Sign) -> None:
-    assert item_column(["No.", sign.finds]) == (1, sign.kind)
-    assert item_column(["No.", sign.leaves]) is None
+@pytest.mark.parametrize(("pack", "sign"), signs("columns"))
+def test_column_heading_names_its_kind(pack: Pack, sign: Sign) -> None:
+    assert item_column(["No.", sign.finds], pack.announcing) == (1, sign.kind)
+    assert item_column(["No.", sign.leaves], pack.announcing) is None
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_heart_of_an_example_begins_at_a_word(rule: Rule) -> None:
-    for said in rule.finds:
-        match = match_of(rule, said)
-        assert match is not None
-        assert 0 <= match.cue <= len(said)
-        assert re.match(r"\w|$|\s", said[match.heart :])
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_a_text_of_a_language_is_read_with_its_pack(pack: Pack) -> None:
+    text = " ".join(said for rule in pack.rules for said in rule.finds)
+    assert pack_of(text) is pack
+    assert not language_notice(text)
 
 
 FRAGMENTS = (
@@ -99,8 +115,13 @@ FRAGMENTS = (
 def test_no_pattern_is_slow_on_a_sentence_that_repeats_itself(fragment: str) -> None:
     said = (fragment * 1600)[:1590] + ":"
     begun = time.process_time()
-    for rule in RULES:
-        match_of(rule, said)
-    announced_by(said, Voice.PARTIES)
-    announced_by_heading(said[:600])
-    assert time.process_time() - begun < 0.15
+    for pack, rule in RULES:
+        match_of(rule, said, pack.grammar)
+    for pack in PACKS:
+        announced_by(said, Voice.PARTIES, pack)
+        announced_by_heading(said[:600], pack.announcing)
+        for weight in pack.weights:
+            weight.pattern.search(said)
+        pack.grammar.is_sure_order(said)
+        pack.grammar.asked(said, 0, trusted=True)
+    assert time.process_time() - begun < 0.3

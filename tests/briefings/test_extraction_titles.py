@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from briefings.reading import Suggestion, read
-from briefings.reading.language.cues import IMPERATIVES
-from briefings.reading.rules.negation import turns_round
-from briefings.reading.rules.rules import RULES
+from briefings.reading.language.en import PACK as ENGLISH
+from briefings.reading.language.en.cues import IMPERATIVES
 from briefings.reading.rules.titles import LONGEST_TITLE, named_title, title_of
 from tests.briefings.marked_documents import Marked, marked_documents
 
@@ -24,7 +24,7 @@ PAIRS = [
     ("We recommend that the council should not sell the forest.", "Do not sell the forest"),
     ("We urge the ministry not to close the clinic.", "Do not close the clinic"),
     ("The ministry should not close the clinic.", "Do not close the clinic"),
-    ("The ministry must never sell the data.", "The ministry must never sell the data"),
+    ("The ministry must never sell the data.", "Never sell the data"),
     ("We recommend against expanding the mine.", "Recommend against expanding the mine"),
     ("We recommend that states avoid expanding the mine.", "Avoid expanding the mine"),
     ("States must resist calls to expand the mine.", "Resist calls to expand the mine"),
@@ -53,7 +53,7 @@ PAIRS = [
     ("We will not expand the mine.", "We will not expand the mine"),
     ("We will never build the dam.", "Never build the dam"),
     ("The ministers agreed to refrain from reopening the mine.", "Refrain from reopening the mine"),
-    ("Governments must not sell the wells.", "Governments must not sell the wells"),
+    ("Governments must not sell the wells.", "Do not sell the wells"),
     ("No state should expand the mine.", "No state should expand the mine"),
     ("Nobody should expand the mine.", "Nobody should expand the mine"),
     ("We propose to abandon the plan to expand the mine.", "Abandon the plan to expand the mine"),
@@ -74,7 +74,7 @@ PAIRS = [
     ("We request that the agency identify the wells.", "Identify the wells"),
     ("We ask that the agency identify the wells.", "Identify the wells"),
     ("We ask Parliament to identify the wells.", "Identify the wells"),
-    ("We request Parliament to order a review.", "Request Parliament to order a review"),
+    ("We request Parliament to order a review.", "Order a review"),
     ("The group demanded that Kenya end the plan to expand the mine.", "End the plan to expand the mine"),
     ("Building codes should be reviewed.", "Building codes should be reviewed"),
     ("Development of the port should be stopped.", "Development of the port should be stopped"),
@@ -164,7 +164,7 @@ PAIRS = [
         "Ministers should not only fund schools but build clinics.",
         "Ministers should not only fund schools but build clinics",
     ),
-    ("We must not sell the wells.", "We must not sell the wells"),
+    ("We must not sell the wells.", "Do not sell the wells"),
     ("We must stop the sale of the wells.", "Stop the sale of the wells"),
     ("We will not reopen the mine.", "We will not reopen the mine"),
     ("We will refuse to buy illegal timber.", "Refuse to buy illegal timber"),
@@ -200,9 +200,20 @@ PAIRS = [
     ("Adoption of the charter is recommended to all members.", "Adoption of the charter is recommended to all members"),
 ]
 
+# More of them, most written after the code, in a file that is easier to read.
+FILED = [
+    tuple(line.split(" → "))
+    for line in (Path(__file__).parent / "titles.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
 
 def suggestions(text: str) -> list[Suggestion]:
     return [found for passage in read(text) if (found := passage.suggestion)]
+
+
+def test_there_are_pairs_enough() -> None:
+    assert len(PAIRS) + len(FILED) >= 200
 
 
 def title(sentence: str) -> str:
@@ -210,7 +221,7 @@ def title(sentence: str) -> str:
     return found.title
 
 
-@pytest.mark.parametrize(("sentence", "expected"), PAIRS)
+@pytest.mark.parametrize(("sentence", "expected"), [*PAIRS, *FILED])
 def test_a_title_says_what_its_sentence_asks_for(sentence: str, expected: str) -> None:
     assert title(sentence) == expected
 
@@ -250,7 +261,7 @@ def is_part_of(title: str, quote: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "sentence", [example for rule in RULES for example in rule.finds] + [pair[0] for pair in PAIRS]
+    "sentence", [example for rule in ENGLISH.rules for example in rule.finds] + [pair[0] for pair in PAIRS]
 )
 def test_a_title_is_made_of_whole_words_of_its_sentence(sentence: str) -> None:
     for found in suggestions(sentence):
@@ -263,7 +274,7 @@ def test_no_title_leaves_out_what_turns_its_sentence_round(document: Marked) -> 
     for found in suggestions(document.text):
         quote = " ".join(document.text[found.start : found.end].split())
         left_out = quote[: max(quote.lower().find(found.title.rstrip("…").lower()), 0)]
-        assert not turns_round(left_out) or found.title.startswith(("Do not", "Never", "No longer"))
+        assert not ENGLISH.grammar.turns_round(left_out) or found.title.startswith(("Do not", "Never", "No longer"))
 
 
 def test_what_begins_inside_a_longer_word_is_no_cue() -> None:
@@ -322,20 +333,20 @@ def test_rows_below_what_opposes_them_say_so() -> None:
 
 @pytest.mark.parametrize("quote", ["Avoid: expanding the mine along the ridge", "Do not: sell the port to anyone"])
 def test_a_name_that_only_opposes_is_no_title(quote: str) -> None:
-    assert named_title(quote) == ("", "")
-    assert title_of(quote) == quote
+    assert named_title(quote, ENGLISH.grammar) == ("", "")
+    assert title_of(quote, ENGLISH.grammar) == quote
 
 
 def test_who_rejected_it_stays_in_the_title() -> None:
-    assert title_of("Ratify the protocol (Peru) (Chile)") == "Ratify the protocol"
-    assert title_of("Ratify the protocol (Not accepted)") == "Ratify the protocol (Not accepted)"
+    assert title_of("Ratify the protocol (Peru) (Chile)", ENGLISH.grammar) == "Ratify the protocol"
+    assert title_of("Ratify the protocol (Not accepted)", ENGLISH.grammar) == "Ratify the protocol (Not accepted)"
 
 
 def test_a_title_that_was_cut_says_so() -> None:
     quote = (
         "We urge the members of the harbour council who opposed it, " + "the pilots, " * 12 + "not to reopen the quay."
     )
-    short = title_of(quote)
+    short = title_of(quote, ENGLISH.grammar)
     assert len(short) <= LONGEST_TITLE
     assert short.endswith("…")
     assert quote.removeprefix("We u").startswith(short[1:-1])
@@ -346,6 +357,6 @@ def test_a_title_that_was_cut_says_so() -> None:
 )
 def test_fragments_have_a_title_of_their_own_signs(said: str) -> None:
     for heart in range(len(said) + 1):
-        title = title_of(said, heart, trusted=True)
+        title = title_of(said, ENGLISH.grammar, heart, trusted=True)
         assert title
         assert title.lower() in said.lower()

@@ -8,13 +8,18 @@ import pytest
 
 from briefings.reading import Suggestion, read
 from briefings.reading.document.results import Due
-from briefings.reading.rules.addressees import NAMINGS, addressee_in, addressee_of
-from briefings.reading.rules.deadlines import DEADLINES, due_in, due_of
+from briefings.reading.language.en import PACK as ENGLISH
+from briefings.reading.language.packs import packs
+from briefings.reading.language.shapes import Deadline, Naming, Pack
+from briefings.reading.rules.addressees import addressee_in, addressee_of
+from briefings.reading.rules.deadlines import due_in, due_of
 
-DEADLINE_FINDS = [(way.name, *example) for way in DEADLINES for example in way.finds]
-DEADLINE_LEAVES = [(way.name, example) for way in DEADLINES for example in way.leaves]
-NAMING_FINDS = [(way.name, *example) for way in NAMINGS for example in way.finds]
-NAMING_LEAVES = [(way.name, example) for way in NAMINGS for example in way.leaves]
+DEADLINES = [(pack, way) for pack in packs() for way in pack.dates.deadlines]
+NAMINGS = [(pack, way) for pack in packs() for way in pack.people.namings]
+DEADLINE_FINDS = [(pack, way, *example) for pack, way in DEADLINES for example in way.finds]
+DEADLINE_LEAVES = [(pack, example) for pack, way in DEADLINES for example in way.leaves]
+NAMING_FINDS = [(pack, way, *example) for pack, way in NAMINGS for example in way.finds]
+NAMING_LEAVES = [(pack, example) for pack, way in NAMINGS for example in way.leaves]
 
 
 def meaning(due: Due) -> str:
@@ -22,29 +27,31 @@ def meaning(due: Due) -> str:
     return str(due.on) if due.on else " ".join(filter(None, spans))
 
 
-@pytest.mark.parametrize(("way", "sentence", "words", "means"), DEADLINE_FINDS)
-def test_a_deadline_is_found_with_its_words_and_its_meaning(way: str, sentence: str, words: str, means: str) -> None:
-    due = due_in(sentence)
+@pytest.mark.parametrize(("pack", "way", "sentence", "words", "means"), DEADLINE_FINDS)
+def test_a_deadline_is_found_with_its_words_and_its_meaning(
+    pack: Pack, way: Deadline, sentence: str, words: str, means: str
+) -> None:
+    due = due_in(sentence, pack.dates)
     assert due is not None
     assert (due.words, meaning(due)) == (words, means)
     assert words in sentence
-    assert next(each for each in DEADLINES if each.name == way).pattern.search(sentence)
+    assert way.pattern.search(sentence)
 
 
-@pytest.mark.parametrize(("way", "sentence"), DEADLINE_LEAVES)
-def test_what_is_no_deadline_is_left(way: str, sentence: str) -> None:
-    assert due_in(sentence) is None
+@pytest.mark.parametrize(("pack", "sentence"), DEADLINE_LEAVES)
+def test_what_is_no_deadline_is_left(pack: Pack, sentence: str) -> None:
+    assert due_in(sentence, pack.dates) is None
 
 
-@pytest.mark.parametrize(("way", "sentence", "name"), NAMING_FINDS)
-def test_who_is_to_act_is_found(way: str, sentence: str, name: str) -> None:
-    assert addressee_in(sentence) == name
-    assert next(each for each in NAMINGS if each.name == way).pattern.search(sentence)
+@pytest.mark.parametrize(("pack", "way", "sentence", "name"), NAMING_FINDS)
+def test_who_is_to_act_is_found(pack: Pack, way: Naming, sentence: str, name: str) -> None:
+    assert addressee_in(sentence, pack) == name
+    assert way.pattern.search(sentence)
 
 
-@pytest.mark.parametrize(("way", "sentence"), NAMING_LEAVES)
-def test_nobody_is_named_who_is_not(way: str, sentence: str) -> None:
-    assert addressee_in(sentence) == ""
+@pytest.mark.parametrize(("pack", "sentence"), NAMING_LEAVES)
+def test_nobody_is_named_who_is_not(pack: Pack, sentence: str) -> None:
+    assert addressee_in(sentence, pack) == ""
 
 
 @pytest.mark.parametrize(
@@ -60,14 +67,14 @@ def test_nobody_is_named_who_is_not(way: str, sentence: str) -> None:
     ],
 )
 def test_a_cell_for_the_deadline_is_read_whatever_it_says(cell: str, means: str) -> None:
-    due = due_of(cell)
+    due = due_of(cell, ENGLISH.dates)
     assert due is not None
     assert (due.words, meaning(due)) == (cell, means)
 
 
 def test_an_empty_cell_says_nothing() -> None:
-    assert due_of(" – ") is None
-    assert addressee_of(" – ") == ""
+    assert due_of(" – ", ENGLISH.dates) is None
+    assert addressee_of(" – ", ENGLISH) == ""
 
 
 def only(text: str) -> Suggestion:
@@ -120,5 +127,5 @@ def test_lines_below_an_item_name_them(between: str) -> None:
 
 
 def test_two_states_that_plan_something_are_not_its_addressee() -> None:
-    assert addressee_in("Arvenia and Belmark intend to open the port.") == ""
-    assert addressee_in("INVITES Member States to open the port;") == "Member States"
+    assert addressee_in("Arvenia and Belmark intend to open the port.", ENGLISH) == ""
+    assert addressee_in("INVITES Member States to open the port;", ENGLISH) == "Member States"

@@ -11,7 +11,7 @@ from briefings import reading, stored_sentences
 from briefings.models import Briefing
 from briefings.reading import Format
 from briefings.reading.document.unreadable import Marked, Unreadable, from_json
-from briefings.reading.language import languages
+from briefings.reading.language import packs
 from briefings.reading.readers import recognition
 from briefings.reading.readers.html import reading as html
 from briefings.reading.readers.mail import quoting as mail
@@ -34,7 +34,7 @@ def test_every_reason_of_a_rule_has_a_code(said: str) -> None:
     "said",
     [
         *(html.DOUBTFUL, mail.QUOTED, word.TRACKED, word.COMMENTS, word.MACROS, word.HIDDEN, word.EMBEDDED),
-        languages.language_notice("le la les des une dans pour avec sur par " * 10),
+        packs.language_notice("der die das und ist nicht von zu mit auf " * 10),
         *(recognition.notice_of(found, name="talks.docx") for found in Format if found is not Format.WORD),
         recognition.notice_of(Format.WORD, name="talks"),
     ],

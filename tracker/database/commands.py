@@ -13,7 +13,7 @@ MISSING = (
 )
 
 WITHOUT_DATA = frozenset(
-    {"check", "collectstatic", "diffsettings", "evaluate_extraction", "extract", "findstatic", "help", "version"}
+    {"check", "collectstatic", "diffsettings", "evaluate_reading", "extract", "findstatic", "help", "version"}
 )
 """Commands that read or write no data. `demo` is not among them, but brings a database of its own."""
 

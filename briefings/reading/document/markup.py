@@ -7,8 +7,13 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|\[\^\w{1,6}\]|&#\d{1,5};")
 _STRUCK = re.compile(r"<s>.{0,200}?</s>|~~[^~]{0,200}~~")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
 
+# What any of it begins with; most sentences hold none of these.
+_MARKS = frozenset("<[&~*_")
+
 
 def plain(text: str) -> str:
     """Return text on one line without Markdown or HTML: links become their words, struck-out words go."""
+    if _MARKS.isdisjoint(text):
+        return " ".join(text.split())
     text = _TAG.sub(" ", _STRUCK.sub(" ", text))
     return " ".join(_EMPHASIS.sub("", _LINK.sub(r"\1", text)).split())

@@ -4,7 +4,7 @@ import re
 
 from briefings.reading.document.lines import MARKER
 from briefings.reading.document.results import Passage, PassageKind
-from briefings.reading.document.sentences import sentence_spans
+from briefings.reading.document.sentences import Endings, sentence_spans
 from briefings.reading.document.structure import Block, BlockKind
 
 _HEADING_MARKS = re.compile(r"#{1,6}\s*")
@@ -20,8 +20,10 @@ _WHOLE = {
 }
 
 
-def passages_of(text: str, blocks: list[Block]) -> list[tuple[Passage, Block]]:
+def passages_of(text: str, blocks: list[Block], endings: Endings) -> list[tuple[Passage, Block]]:
     """Return the passages of a text in order, each with its block. They cover what the blocks cover.
+
+    `endings` says where in the text's language a full stop ends no sentence.
 
     A heading stands under the nearest heading above it of a higher rank.
     """
@@ -40,7 +42,7 @@ def passages_of(text: str, blocks: list[Block]) -> list[tuple[Passage, Block]]:
         is_item = block.kind is BlockKind.ITEM
         kind = PassageKind.LIST_ITEM if is_item else PassageKind.SENTENCE
         first = _after_marker(text, block.start, block.end) if is_item else block.start
-        spans = sentence_spans(text, first, block.end) or [(block.start, block.end)]
+        spans = sentence_spans(text, first, block.end, endings) or [(block.start, block.end)]
         spans[0] = (block.start, spans[0][1])
         passages += [(Passage(start, end, kind, block.level, block.group, heading), block) for start, end in spans]
     return passages

@@ -1,6 +1,7 @@
 """Running text to sentences. Knows where a full stop ends nothing: U.S., Mr., No. 5, e.g., J. Smith, Sec. 2."""
 
 import re
+from dataclasses import dataclass
 
 # What may stand between the mark that ends a sentence and the next one: closing quotes and emphasis, footnote
 # numbers, a bracket that only says which recommendation or paragraph is meant.
@@ -11,152 +12,22 @@ _CLOSERS = (
 )
 _END = re.compile(rf"(?<![.!?…])[.!?…]++{_CLOSERS}(?P<gap>\d{{1,3}}(?=\s)|\s+|(?=[A-Z“\"]))", re.IGNORECASE)
 
-# Written with a full stop, and something follows in the same sentence.
-_ALWAYS_FOLLOWED = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "reps",
-        "gov",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "capt",
-        "maj",
-        "cmdr",
-        "adm",
-        "amb",
-        "hon",
-        "rev",
-        "st",
-        "messrs",
-        "mme",
-        "fr",
-        "no",
-        "nos",
-        "art",
-        "arts",
-        "sec",
-        "secs",
-        "par",
-        "para",
-        "paras",
-        "fig",
-        "figs",
-        "vol",
-        "vols",
-        "ch",
-        "chap",
-        "pp",
-        "p",
-        "ed",
-        "eds",
-        "cf",
-        "al",
-        "viz",
-        "vs",
-        "v",
-        "ca",
-        "approx",
-        "resp",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "dept",
-        "est",
-        "tel",
-        "incl",
-        "esp",
-        "stat",
-        "pub",
-        "cong",
-        "doc",
-        "res",
-        "supp",
-        "app",
-        "ex",
-        "nr",
-        "ref",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-    ]
-)
-# May end a sentence too; then a word follows that begins one.
-_SOMETIMES_FOLLOWED = frozenset(
-    [
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "u.s.a",
-        "d.c",
-        "a.m",
-        "p.m",
-        "ph.d",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jr",
-        "sr",
-        "plc",
-        "bros",
-        "v.i",
-        "s.a",
-        "n.w",
-    ]
-)
-_BEGINS_SENTENCE = re.compile(
-    r"[“\"‘'(\[*_]*(?:The|This|These|That|Those|In|It|Its|He|She|They|We|Our|I|As|At|By|On|For|From|To|Both"
-    r"|All|Each|Any|And|But|"
-    r"However|Furthermore|Moreover|Further|Additionally|Therefore|Accordingly|Finally|While|When|Where|If"
-    r"|Under|With|A|An|No|There)\b"
-)
-_LABELLED_LETTER = frozenset(
-    [
-        "appendix",
-        "annex",
-        "part",
-        "option",
-        "schedule",
-        "phase",
-        "group",
-        "table",
-        "exhibit",
-        "section",
-        "title",
-        "type",
-        "class",
-        "plan",
-        "tier",
-    ]
-)
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Where a full stop ends no sentence, in one language.
+
+    `followed` are abbreviations after which the sentence goes on, `may_follow` those after which it goes on unless a
+    word that `begins` one follows, and `labels` words before a single letter that is no initial (“Annex B. The …”).
+    """
+
+    followed: frozenset[str] = frozenset()
+    may_follow: frozenset[str] = frozenset()
+    begins: re.Pattern[str] = re.compile(r"(?!)")
+    labels: frozenset[str] = frozenset()
 
 
-def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def sentence_spans(text: str, start: int, end: int, endings: Endings) -> list[tuple[int, int]]:
     """Return the spans of the sentences in `text[start:end]`, without white space at their ends."""
     spans = []
     begun = start
@@ -167,7 +38,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if found["gap"].isdigit() and text[found.start() - 1 : found.start()].isdigit():
             continue  # “5.2 million”
-        if _ends_sentence(text, begun, found.start(), following, spaced=bool(found["gap"])):
+        if _ends_sentence(text, begun, found.start(), following, endings):
             spans.append((begun, gap))
             begun = following
             while begun < end and text[begun].isspace():
@@ -185,8 +56,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _ends_sentence(text: str, begun: int, stop: int, following: int, *, spaced: bool) -> bool:
+def _ends_sentence(text: str, begun: int, stop: int, following: int, endings: Endings) -> bool:
     """Say whether the mark at `stop` ends the sentence that began at `begun`, given what follows."""
+    spaced = text[following - 1 : following].isspace() or text[following - 1 : following].isdigit()
     words = text[max(begun, stop - 24) : stop].split()
     word = words[-1] if words else ""
     after = text[following : following + 24].lstrip()
@@ -197,12 +69,12 @@ def _ends_sentence(text: str, begun: int, stop: int, following: int, *, spaced: 
     if not spaced:
         return _is_missing_space(word, after, text, stop)
     bare = word.lstrip("“\"‘'([*_").lower()
-    if bare in _ALWAYS_FOLLOWED:
+    if bare in endings.followed:
         return False
-    if bare in _SOMETIMES_FOLLOWED:
-        return _BEGINS_SENTENCE.match(after) is not None
+    if bare in endings.may_follow:
+        return endings.begins.match(after) is not None
     if len(bare) == 1 and bare.isalpha():
-        return _is_labelled_letter(text, begun, stop) and after[0].isupper()
+        return _is_labelled_letter(text, begun, stop, endings.labels) and after[0].isupper()
     if bare.isdigit() and (stop - begun <= 12):
         return False  # “2. Definitions”, “Sec. 2. Definitions”
     if after[0].islower():
@@ -224,7 +96,7 @@ def _is_missing_space(word: str, after: str, text: str, stop: int) -> bool:
     return re.match(r"[“\"]?[A-Z][a-z]*,?\s", after) is not None
 
 
-def _is_labelled_letter(text: str, begun: int, stop: int) -> bool:
+def _is_labelled_letter(text: str, begun: int, stop: int, labels: frozenset[str]) -> bool:
     """Say whether a single letter is no initial but a label: “see Appendix B. The …”."""
     words = text[max(begun, stop - 24) : stop].split()
-    return len(words) >= 2 and words[-2].lower() in _LABELLED_LETTER
+    return len(words) >= 2 and words[-2].lower() in labels

@@ -1,1 +1,1 @@
-"""What the rules know of each language: its small words and its cues."""
+"""What the rules know of each language: a folder for each, in the shapes of `shapes.py`."""

@@ -1,48 +1,24 @@
 """Sentences that only set the scene: recitals of resolutions, what people are quoted as saying, what is past."""
 
-import re
-
-_RECITAL = re.compile(
-    r"[*_\s]*(?:(?:also|further|deeply|gravely|fully|again|particularly|having|bearing|guided|being|strongly)\s)*"
-    r"(?i:recalling|reaffirming|recogni[sz]ing|noting|considering|acknowledging|emphasi[sz]ing|stressing|underlining"
-    r"|underscoring|welcoming|mindful|conscious|aware|convinced|concerned|alarmed|determined|desiring|affirming"
-    r"|taking\snote|taking\sinto\saccount|having\sregard|bearing\sin\smind|expressing|reiterating|whereas|cognisant"
-    r"|cognizant|appreciating|believing|observing|regretting|condemning|commending|deploring)\b"
-)
-# Where the sentence itself begins after a recital: “Recalling its comment, the Committee recommends …”.
-_MAIN_CLAUSE = re.compile(
-    r",\s(?:we|I|(?:the|both|all)\s[\w’'.-]+(?:\s[\w’'.-]+){0,6}?|[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,4})\s"
-    r"(?:(?:also|further|hereby|therefore|strongly|jointly|should|must|will|shall|have|has)\s){0,2}"
-    r"(?!which\b|who\b|whose\b|in\b|that\b)[a-z]+"
-)
-_QUOTED = re.compile(
-    r"^[“\"‘].{0,600}?[”\"’],?\s(?:[\w.’'-]+\s){0,6}?(?:said|says|told|wrote|writes|added|explained|asked|recalled)\b"
-    r"|[,?!.][”\"’]\s(?:said|says|told|wrote|added|explained)\b",
-    re.DOTALL,
-)
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_OLD_NEWS = re.compile(
-    rf"^(?:In|By|On|Since|During|Last|Earlier|Back)\s(?:(?:early|late|mid|the)[\s-])?"
-    rf"(?:\d{{1,2}}\s)?(?:{_MONTHS}|\d{{4}}|year|month|week|autumn|spring|summer|winter)\b"
-    r"|\b(?:in|since|of|until|from)\s(?:1[5-9]\d\d|200\d|201\d)\b(?!\s?[–/-])"
-    r"|\b(?:stud(?:y|ies)|surveys?|papers?|articles?|experts?|scholars|analysts?|auditors?)\b[^,;.]{0,60}\brecommended\b"
-    r"|\b(?:had\s(?:already\s|also\s)?(?:agreed|called|urged|recommended|pledged|promised|decided|proposed|asked"
-    r"|requested|committed)|at\sthe\stime|years?\s(?:ago|earlier|later)|months?\s(?:ago|earlier)|back\sthen)\b",
-    re.DOTALL,
-)
+from briefings.reading.language.shapes import Setting
 
 
-def is_preamble(sentence: str) -> bool:
+def is_preamble(sentence: str, setting: Setting) -> bool:
     """Say whether a sentence is a recital, as they stand before what a resolution decides."""
-    opening = _RECITAL.match(sentence)
-    return opening is not None and _MAIN_CLAUSE.search(sentence, opening.end()) is None
+    opening = setting.recital.match(sentence)
+    return opening is not None and setting.main_clause.search(sentence, opening.end()) is None
 
 
-def is_quoted(sentence: str) -> bool:
+def is_quoted(sentence: str, setting: Setting) -> bool:
     """Say whether a sentence only passes on what somebody said, in quotation marks."""
-    return _QUOTED.search(sentence) is not None
+    return setting.quoted.search(sentence) is not None
 
 
-def is_old_news(sentence: str) -> bool:
+def is_dated(sentence: str, setting: Setting) -> bool:
+    """Say whether a sentence begins with the day or year of what it reports."""
+    return setting.dated.search(sentence) is not None
+
+
+def is_past(sentence: str, setting: Setting) -> bool:
     """Say whether a sentence reports what somebody asked for or promised back then."""
-    return _OLD_NEWS.search(sentence) is not None
+    return setting.past.search(sentence) is not None

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Due
+from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import addressees, deadlines
 
 LONGEST_BELOW = 400
-_SAYS_WHO_OR_WHEN = re.compile(
-    rf"[\s.;*_]{{1,12}}(?:{addressees.LABELS}|{deadlines.LABELS})\b[^\n:]{{0,20}}:", re.IGNORECASE
-)
 _NEXT = re.compile(r"\n\s*\n|\n\s*(?:[-•*]|\(?\d{1,3}[.)])\s")
 
 
@@ -25,36 +24,41 @@ class Beside:
     when: str = ""
 
     @classmethod
-    def after(cls, text: str, end: int) -> Beside:
+    def after(cls, text: str, end: int, pack: Pack) -> Beside:
         """Read what stands right after an item that ends there, if it says who and when, up to the next item."""
-        if _SAYS_WHO_OR_WHEN.match(text, end) is None:
+        if _says_who_or_when(pack).match(text, end) is None:
             return cls()
         lines = text[end : end + LONGEST_BELOW]
         stop = _NEXT.search(lines)
-        return cls.below("\n" + lines[: stop.start() if stop else None].lstrip(" \n.;*_"))
+        return cls.below("\n" + lines[: stop.start() if stop else None].lstrip(" \n.;*_"), pack)
 
     @classmethod
-    def below(cls, lines: str) -> Beside:
+    def below(cls, lines: str, pack: Pack) -> Beside:
         """Read the lines below an item: “Lead: Port desk”, “Deadline: June 2027”."""
-        who, when = addressees.BELOW.search(lines), deadlines.BELOW.search(lines)
+        who, when = pack.people.below.search(lines), pack.dates.below.search(lines)
         return cls(who=plain(who[1]) if who else "", when=plain(when[1]) if when else "")
 
     def joined(self, other: Beside) -> Beside:
         """Return both together; what this one says comes first."""
         return Beside(self.lead_in or other.lead_in, self.who or other.who, self.when or other.when)
 
-    def addressee(self, quote: str) -> str:
+    def addressee(self, quote: str, pack: Pack) -> str:
         """Return who is to act, or “”."""
         return (
-            addressees.addressee_of(self.who)
-            or addressees.addressee_in(quote)
-            or (addressees.addressee_in(self.lead_in) if self.lead_in else "")
+            addressees.addressee_of(self.who, pack)
+            or addressees.addressee_in(quote, pack)
+            or (addressees.addressee_in(self.lead_in, pack) if self.lead_in else "")
         )
 
-    def due(self, quote: str) -> Due | None:
+    def due(self, quote: str, pack: Pack) -> Due | None:
         """Return by when, if anything says so."""
         return (
-            deadlines.due_of(self.when)
-            or deadlines.due_in(quote)
-            or (deadlines.due_in(self.lead_in) if self.lead_in else None)
+            deadlines.due_of(self.when, pack.dates)
+            or deadlines.due_in(quote, pack.dates)
+            or (deadlines.due_in(self.lead_in, pack.dates) if self.lead_in else None)
         )
+
+
+@cache
+def _says_who_or_when(pack: Pack) -> re.Pattern[str]:
+    return re.compile(rf"[\s.;*_]{{1,12}}(?:{pack.people.labels}|{pack.dates.labels})\b[^\n:]{{0,20}}:", re.IGNORECASE)

@@ -1,253 +1,134 @@
-"""When something is to be done, as the text says it: “by 31 December 2027”, “within six months”. English."""
+"""When something is to be done, as the text says it. The words of a language are in its pack.
+
+A pattern of a point in time has these groups, and the one that is filled says which sort it is: `d`, `dm`, `dy` (day,
+month, year) or `ad`, `am`, `ay` (month first); `iso`, `dotted`; `mm`, `my` (a month, after `ends_month` its end);
+`part`, `py` (early, middle or late in a year); `q` or `nq`, `qy` (a quarter) or `fqy`, `fq` (year first); `half`, `hy`;
+`y` (a year, after `ends_year` its end). A span has `count`, `unit` and, where it is counted from elsewhere, `event`.
+"""
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from briefings.reading.document.results import Due
+from briefings.reading.language.shapes import Dates, Deadline
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_UP_TO_TWELVE = (
-    *("one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-_NUMBERS = {word: number for number, word in enumerate(_UP_TO_TWELVE, start=1)}
-_NUMBERS |= {"a": 1, "an": 1, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
-_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4, "final": 4}
+LONGEST_CELL = 40
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
-    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_YEAR = r"20\d\d"
-_END_OF = r"(?:the\s)?(?:very\s)?end\s(?:of\s)?"
-_THE_YEAR = r"(?:the\s)?(?:calendar\s)?(?:year\s)?"
-_QUARTER = r"first|second|third|fourth|last|final|1st|2nd|3rd|4th"
-# A point in time; the group that is filled says which sort.
-_POINT = rf"""(?:
-    (?:the\s)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm>{_MONTH}),?\s(?P<dy>{_YEAR})
-  | (?P<am>{_MONTH})\s(?P<ad>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<ay>{_YEAR})
-  | (?P<iso>{_YEAR}-\d\d-\d\d)
-  | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.{_YEAR})
-  | (?:(?P<ends_month>{_END_OF}))?(?P<mm>{_MONTH}),?\s(?P<my>{_YEAR})
-  | (?:the\s)?(?P<part>early|beginning\sof|start\sof|mid(?:dle\sof|dle|-|\s)?|late)[\s-]?(?:the\syear\s)?(?P<py>{_YEAR})
-  | (?:the\s)?(?:end\sof\s(?:the\s)?)?
-    (?:Q(?P<q>[1-4])\s?(?:of\s)?|(?P<nq>{_QUARTER})\squarter\s(?:of\s)?)(?P<qy>{_YEAR})
-  | (?P<fqy>{_YEAR})[\s-]?Q(?P<fq>[1-4])
-  | (?:the\s)?(?:end\sof\s(?:the\s)?)?(?P<half>first|second)\shalf\sof\s(?P<hy>{_YEAR})
-  | (?:(?P<ends_year>{_END_OF}){_THE_YEAR})?(?P<y>{_YEAR})(?![\d–/-])
-)"""
-# What may follow a year that is a time: a year before a noun is a name or a count (“the 2027 review”).
-_AFTER = r"""(?=\W*$ | \s?[.,;:)\]*] | \s[–—-]\s
-    | \s(?:and|or|to|at|in|for|with|through|so|as|on|under|across|by|from|including|while|that|via|using|based|where
-      |when|the|all|each|every|its|their|our|we)\b)"""
-_NOT_PAST = r"(?!,?\s(?:[\w’'-]+\s){0,4}(?:had|was|were|has\salready|have\salready)\b)"
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + r")(?:\s\(\d{1,3}\))?"
-_UNIT = r"(?P<unit>(?:calendar\s|working\s|business\s)?(?:day|week|month|year)s?)\b"
-# Counted from some event of its own, a span has no day that could be known.
-_FROM_ELSEWHERE = (
-    r"(?P<event>\s(?:of|after|from|following)\s(?!(?:today|now|publication|adoption|signature)\b"
-    r"|(?:the\s)?(?:date\sof\s)?(?:publication|adoption|issue|issuance|signature|this|these)\b|this\b|receiving\sthis))?"
-)
+_Span = tuple[date | None, date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A way to say by when; its examples are its tests. `meaning` makes a deadline of what the pattern found."""
-
-    name: str
-    pattern: re.Pattern[str]
-    meaning: Callable[[re.Match[str]], Due | None]
-    finds: tuple[tuple[str, str, str], ...]
-    leaves: tuple[str, ...]
+def due_in(said: str, dates: Dates) -> Due | None:
+    """Return the first deadline that a sentence or an item states, on one line."""
+    found = [(match.start(), way, match) for way in dates.deadlines if (match := way.pattern.search(said))]
+    for _, way, match in sorted(found, key=lambda each: each[0]):
+        if due := _meant(way, match, dates):
+            return due
+    return None
 
 
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.VERBOSE | re.IGNORECASE)
+def due_of(cell: str, dates: Dates) -> Due | None:
+    """Return what a cell or line kept for the deadline says; its words, if they are no day or span that is known."""
+    shown = " ".join(cell.split()).strip(" *_|")
+    if not shown or len(shown) > 80 or not any(map(str.isalnum, shown)):
+        return None
+    if match := dates.cell.match(shown):
+        return Due(shown, on=_span(match, dates)[1])
+    if match := dates.cell_span.match(shown):
+        span = _within(match, dates)
+        return Due(shown, months=span.months, days=span.days)
+    stated = due_in(shown, dates)
+    return stated or (Due(shown) if len(shown) <= LONGEST_CELL and not dates.says_nothing.match(shown) else None)
+
+
+def _meant(way: Deadline, found: re.Match[str], dates: Dates) -> Due | None:
+    if way.meaning == "within":
+        return _within(found, dates)
+    if way.meaning == "words":
+        return Due(_words(found))
+    first, last = _span(found, dates)
+    if last is None:
+        return None
+    if way.meaning == "by":
+        return Due(_words(found), on=last)
+    if first is None:
+        return None
+    got = found.groupdict()
+    whole = got.get("ends_month") or got.get("ends_year")
+    return Due(_words(found), on=last if whole else first - timedelta(days=1))
 
 
 def _words(found: re.Match[str]) -> str:
     return found["words"].rstrip(" ,;:.")
 
 
-def _date(year: str, month: int, day: int) -> date | None:
+def _known(word: str, table: Mapping[str, int]) -> int | None:
+    """Return what a word means that begins as one in a table does; the longest beginning counts."""
+    begins = [known for known in table if word.lower().startswith(known)]
+    return table[max(begins, key=len)] if begins else None
+
+
+def _date(year: str, month: int | None, day: int) -> date | None:
     try:
-        return date(int(year), month, day)
+        return date(int(year), month or 0, day)
     except ValueError:
         return None
 
 
-def _last(year: str, month: int) -> date:
-    return date(int(year), month, monthrange(int(year), month)[1])
+def _months(year: str, first: int | None, last: int | None) -> _Span:
+    """Return the first day of a month and the last of another in a year."""
+    if not first or not last:
+        return None, None
+    return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
 
 
-def _month(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name.lower()[:3]))
-
-
-def _span(found: re.Match[str]) -> tuple[date | None, date | None]:
+def _span(found: re.Match[str], dates: Dates) -> _Span:
     """Return the first and the last day of the point in time that a pattern found."""
-    got = found.groupdict()
-    if got["d"] or got["ad"]:
-        day, month, year = (got["d"], got["dm"], got["dy"]) if got["d"] else (got["ad"], got["am"], got["ay"])
-        on = _date(year, _month(month), int(day))
+    got = {name: said for name, said in found.groupdict().items() if said}
+    if {"d", "ad", "iso", "dotted"} & got.keys():
+        on = _day(got, dates)
         return on, on
-    if got["iso"] or got["dotted"]:
-        year, month, day = got["iso"].split("-") if got["iso"] else got["dotted"].split(".")[::-1]
-        on = _date(year, int(month), int(day))
-        return on, on
-    if got["mm"]:
-        last = _last(got["my"], _month(got["mm"]))
-        return (last if got["ends_month"] else last.replace(day=1)), last
-    if got["part"]:
-        last_month = {"e": 3, "b": 3, "s": 3, "m": 6, "l": 12}[got["part"][0].lower()]
-        return _date(got["py"], max(1, last_month - 2), 1), _last(got["py"], last_month)
-    for quarter, year in (
-        (got["q"], got["qy"]),
-        (_NTH.get((got["nq"] or "").lower()), got["qy"]),
-        (got["fq"], got["fqy"]),
-    ):
-        if quarter:
-            return _date(year, 3 * int(quarter) - 2, 1), _last(year, 3 * int(quarter))
-    if got["half"]:
-        first = got["half"].lower() == "first"
-        return _date(got["hy"], 1 if first else 7, 1), _last(got["hy"], 6 if first else 12)
-    last = _last(got["y"], 12)
-    return (last if got["ends_year"] else _date(got["y"], 1, 1)), last
+    if "mm" in got:
+        month = _known(got["mm"], dates.months)
+        first, last = _months(got["my"], month, month)
+        return (last if "ends_month" in got else first), last
+    if "y" in got:
+        first, last = _months(got["y"], 1, 12)
+        return (last if "ends_year" in got else first), last
+    return _part_of_a_year(got, dates)
 
 
-def _by(found: re.Match[str]) -> Due | None:
-    _, last = _span(found)
-    return Due(_words(found), on=last) if last else None
+def _day(got: Mapping[str, str], dates: Dates) -> date | None:
+    if "d" in got:
+        return _date(got["dy"], _known(got["dm"], dates.months), int(got["d"]))
+    if "ad" in got:
+        return _date(got["ay"], _known(got["am"], dates.months), int(got["ad"]))
+    year, month, day = got["iso"].split("-") if "iso" in got else re.split(r"[./]", got["dotted"])[::-1]
+    return _date(year, int(month), int(day))
 
 
-def _before(found: re.Match[str]) -> Due | None:
-    first, last = _span(found)
-    if first is None or last is None:
-        return None
-    return Due(_words(found), on=last if found["ends_month"] or found["ends_year"] else first - timedelta(days=1))
+def _part_of_a_year(got: Mapping[str, str], dates: Dates) -> _Span:
+    if "part" in got:
+        last = _known(got["part"], dates.parts)
+        return _months(got["py"], last and max(1, last - 2), last)
+    if "half" in got:
+        last = _known(got["half"], dates.parts)
+        return _months(got["hy"], last and last - 5, last)
+    if "fq" in got:
+        quarter: int | None = int(got["fq"])
+    else:
+        quarter = int(got["q"]) if "q" in got else _known(got.get("nq", ""), dates.quarters)
+    return _months(got.get("fqy") or got.get("qy", "0"), quarter and 3 * quarter - 2, quarter and 3 * quarter)
 
 
-def _within(found: re.Match[str]) -> Due:
+def _within(found: re.Match[str], dates: Dates) -> Due:
     count = found["count"].lower()
-    number = int(count) if count.isdecimal() else _NUMBERS[count]
-    unit = found["unit"].lower().rstrip("s")
-    if found["event"] or " " in unit:
+    number = int(count) if count.isdecimal() else dates.numbers[count]
+    said = found["unit"].lower()
+    unit = next((meaning for known, meaning in dates.units.items() if said.startswith(known)), "")
+    if found["event"] or not unit:
         return Due(_words(found))
     if unit in ("month", "year"):
         return Due(_words(found), months=number * (12 if unit == "year" else 1))
     return Due(_words(found), days=number * (7 if unit == "week" else 1))
-
-
-DEADLINES: tuple[Deadline, ...] = (
-    Deadline(
-        name="by a day",
-        pattern=_pattern(
-            rf"""\b(?P<words>(?:by|no\slater\sthan|not\slater\sthan|on\sor\sbefore|at\sthe\slatest\s(?:by|in)|until
-            |due(?:\s(?:by|on|in))?:?)\s(?:at\sthe\slatest\s)?{_POINT}){_AFTER}{_NOT_PAST}"""
-        ),
-        meaning=_by,
-        finds=(
-            ("Publish the chart by 31 December 2027.", "by 31 December 2027", "2027-12-31"),
-            ("The office should, no later than May 1, 2026, report.", "no later than May 1, 2026", "2026-05-01"),
-            ("Open the lane by the end of 2027, at both gates.", "by the end of 2027", "2027-12-31"),
-            ("Train all pilots by June 2028", "by June 2028", "2028-06-30"),
-            ("Draft the rules by Q2 2027 and publish them.", "by Q2 2027", "2027-06-30"),
-            ("Draft them by the third quarter of 2027.", "by the third quarter of 2027", "2027-09-30"),
-            ("Halve the queues by mid-2027.", "by mid-2027", "2027-06-30"),
-            ("Raise the catch by 20 per cent by 2030.", "by 2030", "2030-12-31"),
-            ("Close the well by 2027-03-15.", "by 2027-03-15", "2027-03-15"),
-            ("Close the well by 15.3.2027.", "by 15.3.2027", "2027-03-15"),
-        ),
-        leaves=(
-            "By 2019 the agency had closed four wells.",
-            "By the end of 2020, some forty ports were open.",
-            "It was accepted by 2015 delegates.",
-            "Raise the catch by 20 per cent.",
-            "Close it by 31 February 2027.",
-            "The fleet grew by 2027 vessels.",
-        ),
-    ),
-    Deadline(
-        name="before a day",
-        pattern=_pattern(rf"\b(?P<words>(?:before|prior\sto|ahead\sof)\s{_POINT}){_AFTER}{_NOT_PAST}"),
-        meaning=_before,
-        finds=(
-            ("Simplify the form before the end of 2026.", "before the end of 2026", "2026-12-31"),
-            ("Send the list before March 2027.", "before March 2027", "2027-02-28"),
-            ("Send the list before 1 May 2027.", "before 1 May 2027", "2027-04-30"),
-        ),
-        leaves=("Before the end of 2020 the ports were closed.", "Before the meeting, eat."),
-    ),
-    Deadline(
-        name="within a span",
-        pattern=_pattern(
-            rf"""\b(?P<words>(?:within(?:\sthe\snext)?|in\sthe\snext|no\slater\sthan|not\slater\sthan)
-            \s{_COUNT}\s{_UNIT}){_FROM_ELSEWHERE}"""
-        ),
-        meaning=_within,
-        finds=(
-            ("Publish the chart within six months.", "within six months", "6 months"),
-            ("Answer the letter within 90 days.", "within 90 days", "90 days"),
-            ("Answer within two weeks of publication.", "within two weeks", "14 days"),
-            ("Build the lock within the next three years.", "within the next three years", "36 months"),
-            ("Report within a year after the treaty ends.", "within a year", ""),
-            ("Reply within ten working days.", "within ten working days", ""),
-        ),
-        leaves=("Within months the lock was built.", "It stands within 20 miles of the port."),
-    ),
-    Deadline(
-        name="by a meeting",
-        pattern=_pattern(
-            r"""\b(?P<words>(?:by|before|at|no\slater\sthan|in\stime\sfor)\s(?:the|their|its|our)\s(?:next|following|coming)
-            \s(?:[\w’'-]+\s){0,2}?(?:meeting|session|summit|round|conference|assembly))\b"""
-        ),
-        meaning=lambda found: Due(_words(found)),
-        finds=(("Report back by the next meeting.", "by the next meeting", ""),),
-        leaves=("They will meet next spring.", "The next meeting is in Oslo."),
-    ),
-)
-
-_LONGEST_CELL = 40
-_SAYS_NOTHING = _pattern(r"\W*(?:see\b|n/?a\b|none\b|tb[cda]\b|to\sbe\s|not\s|unknown|as\sabove)")
-_CELL = _pattern(rf"^\W*(?:(?:by|before|until|from|in|due)\s)?{_POINT}\W*$")
-_CELL_SPAN = _pattern(rf"^\W*(?:within\s)?(?P<words>{_COUNT}\s{_UNIT}){_FROM_ELSEWHERE}\W*$")
-COLUMN = _pattern(
-    r"""^(?:(?:target|due|completion|delivery|expected|proposed|implementation)\s)?(?:deadlines?|due(?:\s(?:date|by))?|dates?
-    |by\swhen|when|timelines?|time\s?frames?|timing|target\sdates?|completion)$"""
-)
-"""The head of a column that says by when."""
-LABELS = r"deadline|due|by\swhen|when|timeline|time\s?frame|target\sdate"
-"""What a line that says by when begins with."""
-BELOW = re.compile(
-    rf"(?:^|\s)[*_]*(?:{LABELS}|time\sline)\b[^\n:]{{0,20}}:[*_]*\s*([^\n]{{2,80}})", re.IGNORECASE | re.MULTILINE
-)
-"""A line below an item that says by when."""
-
-
-def due_in(said: str) -> Due | None:
-    """Return the first deadline that a sentence or an item states, on one line."""
-    found = [(match.start(), way, match) for way in DEADLINES if (match := way.pattern.search(said))]
-    for _, way, match in sorted(found, key=lambda each: each[0]):
-        if due := way.meaning(match):
-            return due
-    return None
-
-
-def due_of(cell: str) -> Due | None:
-    """Return what a cell or line kept for the deadline says; its words, if they are no day or span that is known."""
-    shown = " ".join(cell.split()).strip(" *_|")
-    if not shown or len(shown) > 80 or not any(map(str.isalnum, shown)):
-        return None
-    if match := _CELL.match(shown):
-        _, last = _span(match)
-        return Due(shown, on=last)
-    if match := _CELL_SPAN.match(shown):
-        span = _within(match)
-        return Due(shown, months=span.months, days=span.days)
-    return due_in(shown) or (Due(shown) if len(shown) <= _LONGEST_CELL and not _SAYS_NOTHING.match(shown) else None)

@@ -1,88 +1,95 @@
-"""What sort of text a document is: one whose parties bind themselves, a report, or one that only tells. English."""
+"""What sort of text a document is, as far as that speaks for or against what is said in it."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from briefings.reading.language.shapes import Pack, Voice
 from briefings.reading.rules.background import is_quoted
-from briefings.reading.rules.matching import Voice
 
 # The head names most texts; the rest of a genre's marks are looked for in this much of a text.
-HEAD_OF_TEXT, SAMPLE = 1500, 60_000
+HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT = 1500, 60_000, 400
 # So many marks of a news story, so many questions as headings, so many years long past: a text that only tells.
 LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
+# So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
+LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 
-_JOINT_TEXT = re.compile(
-    r"\b(?:government\sresponse|(?:national|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
-    r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
-    r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
-    re.IGNORECASE,
-)
-_PARTIES_SPEAK = re.compile(
-    r"^[^\w\n]{0,12}\d{0,4}[^\w\n]{0,12}(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)"
-    r"|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s"
-    r"|further\s|jointly\s|strongly\s)?"
-    r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress"
-    r"|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed"
-    r"|s)?\b)",
-    re.IGNORECASE,
-)
-
-# What may stand around the words of a line; bounded, for a text may be nothing but such signs.
-_MARKS = r"[^\S\n]{0,40}[^\w\s]{0,6}[^\S\n]{0,4}[\d.]{0,6}[^\w\n]{0,6}"
-# Whoever writes so asks for something or binds somebody, whatever else the text tells.
-_ASKS = re.compile(
-    r"\b(?:we|I|committee|commission|council|panel|board|inquiry)\s(?:\w+ly\s|also\s|therefore\s|hereby\s|further\s)?"
-    r"(?:recommends?|calls?\s(?:up)?on|urges?|commits?\s(?:to|ourselves)|pledges?|undertakes?\sto|resolves?\sto)\b"
-    rf"|^{_MARKS}(?:\w+\sand\s|key\s|our\s|policy\s)?recommendations?{_MARKS}$"
-    rf"|^{_MARKS}(?:next\ssteps|actions?(?:\sagreed)?){_MARKS}$"
-    r"|\b(?:recommendation|action|measure)\s[A-Z]?\d|\bresolution\s\d|hereby\s(?:ordered|decides?)"
-    rf"|^{_MARKS}(?:urges|calls\s(?:up)?on|requests|invites|decides)\s",
-    re.IGNORECASE | re.MULTILINE,
-)
-_NEWS = re.compile(
-    r"[,?!.][”\"’']\s(?:said|says|told|added)\b|\bsaid\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"|\btold\s(?:reporters|journalists|the\s[A-Z]\w+\s(?:Times|Post|News))\b|\bcorrespondent\b"
-    r"|\bspokes(?:man|woman|person)\b|\b(?:GMT|BST|EDT)\b|\bdeclined\sto\scomment\b|\basked\snot\sto\sbe\snamed\b"
-    r"|\bAnalysts?\s(?:say|said|expect)\b|\b(?:Related|More)\s(?:stories|news)\b|\bon\scondition\sof\sanonymity\b"
-)
-_EXPLAINS = re.compile(
-    r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
-    r"|user\s(?:guide|manual)|terms\sof\sreference|statistics|annual\sreport|(?:short|brief)\shistory|history\sof"
-    r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
-    r"|guide\sto|technical\s(?:note|description|specification)|explained|explainer|programme\sof\sevents)\b",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"^[^\n]{6,90}\?[*_ ]*$", re.MULTILINE)
 _OLD_YEAR = re.compile(r"\b(?:1[5-9]\d\d|200\d)\b")
-_READ_TITLES = 400
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def voice_of(text: str, said: Iterable[str]) -> Voice:
-    """Say who speaks in a text, from its head and the openings of its sentences and list items."""
-    if _JOINT_TEXT.search(text[:HEAD_OF_TEXT]) and not _tells_news(text):
-        return Voice.PARTIES
+@dataclass(frozen=True, slots=True)
+class Character:
+    """What a document is.
+
+    `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what must
+    be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it tells
+    visitors or users what to do. `authors` are the longer words of its head in lower case, who wrote it among them.
+    `latest` is the last year that it names, 0 where it names none.
+    `recommends`: it has a part of recommendations.
+    """
+
+    voice: Voice
+    tells: bool = False
+    describes_law: bool = False
+    advises: bool = False
+    instructs: bool = False
+    recommends: bool = False
+    authors: frozenset[str] = frozenset()
+    latest: int = 0
+
+    @property
+    def lists_elsewhere(self) -> bool:
+        """Whether what is asked stands in a part of its own, so that “should” elsewhere is often a finding."""
+        return self.recommends and self.voice is not Voice.PARTIES
+
+
+def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
+    """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
+    genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
+    tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
+    voice = Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
+    asks = any(not is_quoted(found[0], pack.setting) for found in genre.asks.finditer(sample))
+    advises = genre.advises.search(head) is not None
+    return Character(
+        voice,
+        tells=voice is Voice.REPORT and not asks and not advises and (tells_news or _only_explains(text, pack)),
+        describes_law=_describes_law(sample, pack),
+        advises=advises,
+        instructs=_instructs(sample, pack),
+        latest=max((int(year) for year in _YEAR.findall(text)), default=0),
+        recommends=recommends,
+        authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),
+    )
+
+
+def _parties_speak(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> bool:
+    if pack.genre.joint.search(head) and not tells_news:
+        return True
     spoken = 0
     for opening in said:
-        if _PARTIES_SPEAK.match(opening):
-            spoken += 1
-            if spoken >= 3:
-                return Voice.PARTIES
-    return Voice.TELLING if _only_tells(text) else Voice.REPORT
+        spoken += pack.genre.parties_speak.match(opening) is not None
+        if spoken >= LEAST_SPOKEN:
+            return True
+    return False
 
 
-def _tells_news(text: str) -> bool:
-    return len(_NEWS.findall(text[:SAMPLE])) >= LEAST_NEWS
-
-
-def _only_tells(text: str) -> bool:
-    """Say whether a text asks for nothing in its own voice and looks like one that tells or explains."""
+def _only_explains(text: str, pack: Pack) -> bool:
     sample = text[:SAMPLE]
-    if any(not is_quoted(found[0]) for found in _ASKS.finditer(sample)):
-        return False
     return (
-        _tells_news(text)
-        or _EXPLAINS.search(text[:_READ_TITLES]) is not None
+        pack.genre.explains.search(text[:TITLE_OF_TEXT]) is not None
         or len(_QUESTION.findall(sample)) >= LEAST_QUESTIONS
         or len({year[0][:3] for year in _OLD_YEAR.finditer(sample)}) >= LEAST_YEARS
     )
+
+
+def _instructs(sample: str, pack: Pack) -> bool:
+    spoken_to = len(pack.genre.instructs.findall(sample))
+    return spoken_to >= LEAST_YOU and 100 * spoken_to / max(1, sample.count(" ")) >= LEAST_YOU_SHARE
+
+
+def _describes_law(sample: str, pack: Pack) -> bool:
+    """Say whether enough sorts of marks of a text about a law stand in a text."""
+    return sum(mark.search(sample) is not None for mark in pack.genre.law) >= LEAST_LAW

@@ -2,40 +2,64 @@
 
 A suggestion matches an annotation when their spans, white space ignored, overlap by at least half of the shorter one.
 Each annotation is used once. What matches only an optional annotation counts neither for nor against. Recall runs over
-required annotations, precision over suggestions that match nothing optional.
+required annotations, precision over suggestions that match nothing optional. Titles and kinds are compared over the
+required annotations that were found: a title counts by the words it shares with the annotated one.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 LEAST_SHARE = 0.5
+
+_WORD = re.compile(r"\w+")
+_NO_INK = re.compile(r"[\s\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A stretch of text that somebody marked as worth tracking; `optional` where careful readers differ."""
+    """A stretch of text that somebody marked as worth tracking; `optional` where careful readers differ.
+
+    A `title` or `kind` that was not annotated is empty and is not compared.
+    """
 
     start: int
     end: int
     optional: bool = False
+    title: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A suggestion as far as it is compared: where it stands, and what it is called."""
+
+    start: int
+    end: int
+    title: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts for one document or several: found out of required, wrong, and neither for nor against."""
+    """Counts for one document or several: found out of required, wrong, and neither for nor against.
+
+    `titled` and `kinded` are the found annotations that had a title or a kind to compare, `likeness` the sum of how
+    alike the titles are (0 to 1 each), `same_kind` how many kinds are the same.
+    """
 
     hits: int = 0
     required: int = 0
     wrong: int = 0
     neutral: int = 0
+    titled: int = 0
+    likeness: float = 0.0
+    kinded: int = 0
+    same_kind: int = 0
 
     def __add__(self, other: "Score") -> "Score":
-        return Score(
-            self.hits + other.hits,
-            self.required + other.required,
-            self.wrong + other.wrong,
-            self.neutral + other.neutral,
-        )
+        return Score(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
     @property
     def recall(self) -> float:
@@ -49,28 +73,75 @@ class Score:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of recall and precision."""
+        """Harmonic mean of the two; 0 where nothing was found."""
         total = self.hits + self.wrong + self.required
         return 2 * self.hits / total if total else 0.0
 
+    @property
+    def title(self) -> float | None:
+        """How alike the titles are on average, from 0 to 1; None where none was compared."""
+        return self.likeness / self.titled if self.titled else None
 
-def score(text: str, annotations: Sequence[Annotation], spans: Iterable[tuple[int, int]]) -> Score:
-    """Count how suggested spans of a text match its annotations."""
+    @property
+    def kind(self) -> float | None:
+        """Share of the kinds that are the same; None where none was compared."""
+        return self.same_kind / self.kinded if self.kinded else None
+
+
+def score(text: str, annotations: Sequence[Annotation], found: Iterable[Found]) -> Score:
+    """Count how the suggestions match the annotations."""
     inked = [_ink(text, annotation.start, annotation.end) for annotation in annotations]
-    found = [False] * len(annotations)
-    hits = wrong = neutral = 0
-    for start, end in sorted(spans):
-        shares = _shares(_ink(text, start, end), inked)
-        open_ones = [n for n in shares if not annotations[n].optional and not found[n]]
+    taken = [False] * len(annotations)
+    total = Score(required=sum(not annotation.optional for annotation in annotations))
+    for each in sorted(found, key=lambda one: (one.start, one.end)):
+        shares = _shares(_ink(text, each.start, each.end), inked)
+        open_ones = [n for n in shares if not annotations[n].optional and not taken[n]]
         if open_ones:
-            found[max(open_ones, key=lambda n: (shares[n], -n))] = True
-            hits += 1
+            best = max(open_ones, key=lambda n: (shares[n], -n))
+            taken[best] = True
+            total += _compared(annotations[best], each)
         elif shares:
-            neutral += 1
+            total += Score(neutral=1)
         else:
-            wrong += 1
-    required = sum(not annotation.optional for annotation in annotations)
-    return Score(hits, required, wrong, neutral)
+            total += Score(wrong=1)
+    return total
+
+
+def located(text: str, quote: str, near: int, of: int) -> tuple[int, int] | None:
+    """Return where a quote stands in a text, or None where it does not; white space and line breaks do not count.
+
+    Of several places the one that lies nearest to offset `near` of `of` is meant, for the annotated text of a PDF or a
+    Word file is not broken into lines as it is read here.
+    """
+    if text[near : near + len(quote)] == quote:
+        return near, near + len(quote)
+    wanted = _NO_INK.sub("", quote)
+    places = [place for place, sign in enumerate(text) if not _NO_INK.match(sign)]
+    squeezed = "".join(text[place] for place in places)
+    aim = near / max(of, 1) * len(squeezed)
+    starts = [found.start() for found in re.finditer(f"(?={re.escape(wanted)})", squeezed)]
+    if not starts or not wanted:
+        return None
+    first = min(starts, key=lambda start: abs(start - aim))
+    return places[first], places[first + len(wanted) - 1] + 1
+
+
+def likeness(title: str, annotated: str) -> float:
+    """Return how alike two titles are: the harmonic mean of the shares of words that they have in common."""
+    here, there = (Counter(_WORD.findall(each.lower())) for each in (title, annotated))
+    shared = (here & there).total()
+    return 2 * shared / (here.total() + there.total()) if shared else 0.0
+
+
+def _compared(annotation: Annotation, found: Found) -> Score:
+    titled, kinded = bool(annotation.title), bool(annotation.kind)
+    return Score(
+        hits=1,
+        titled=titled,
+        likeness=likeness(found.title, annotation.title) if titled else 0.0,
+        kinded=kinded,
+        same_kind=kinded and found.kind == annotation.kind,
+    )
 
 
 def _ink(text: str, start: int, end: int) -> frozenset[int]:

@@ -1,38 +1,144 @@
-"""When a sentence's own words are too weak for what its document is: “should” in a report that lists what it asks."""
+"""Evidence for and against a suggestion: what a rule found, the words around it, the text it stands in.
+
+Everything adds up to a score, and what counted is kept as reasons. Nothing is decided by one sign alone.
+"""
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
-from briefings.reading.language.cues import NAME, PARTY_NOUNS
-from briefings.reading.rules.matching import Match, Voice
+from briefings.reading.document.results import Kind
+from briefings.reading.language.shapes import Match, Pack, Rule, Voice, Weight
+from briefings.reading.rules.background import is_dated, is_past
+from briefings.reading.rules.genres import Character
+from briefings.reading.rules.matching import matches
 
-# Rules that rest on a modal or an adjective alone.
-WEAK = frozenset({"should", "must", "needs to", "it is essential", "lets us", "founding something would help"})
+# What a sentence needs to be suggested.
+LEAST_SCORE = 0.5
+
+ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
+DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
+ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
+
+MOSTLY_TELLS = "although the text mostly tells or explains"
+MAY_BE_DONE = "of an earlier date, so that it may be done by now"
+
+# So many years before the last one that a text names, what was said is history.
+LONG_AGO = 6
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
-_BODIES = (
-    rf"(?:{PARTY_NOUNS}|policy-?makers|legislators|lawmakers|municipalities|cities|councils|mayors|regulators|businesses"
-    r"|firms|industry|services|ministries|boards|committees|inspectors|providers|researchers|planners)"
-)
-_BODY = re.compile(
-    rf"(?:\b(?i:{_BODIES})|\b{NAME}|\b[Ww]e)(?:\s(?:of|for|in|on)\s[\w\s’'-]{{2,60}}?)?"
-    r"(?:\s(?:also|therefore|now|then|both|\w+ly))*\s?$"
-)
-_PLURAL = re.compile(r"[A-Z][a-z]+(?<!s)s\s?$")
-_TOLD = re.compile(
-    r"\b(?:said|told|stated|noted|explained|reported|felt|believed|thought|commented|replied|indicated|practices\sstate"
-    r"|(?:officials?|officers?|staff|respondents|interviewees|witnesses|experts)\s(?:\w+\s)?(?:say|suggest(?:ed)?"
-    r"|agreed|recommended))\b"
-)
 
 
-def is_too_weak(match: Match, sentence: str, voice: Voice, *, lists_recommendations: bool) -> bool:
-    """Say whether what a sentence says outside a section of recommendations is a finding or a criterion.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: in a part that asks, in one that sets the scene, or right behind a promise."""
 
-    A report that lists its recommendations says elsewhere what was expected, not what it asks for, unless it names who
-    should act.
-    """
-    if voice is Voice.PARTIES or not lists_recommendations or match.rule.name not in WEAK:
+    asks: bool = False
+    quiet: bool = False
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A match with what all evidence adds up to, and the reasons to show."""
+
+    match: Match
+    score: float
+    reasons: tuple[str, ...]
+
+
+def weighed(sentence: str, character: Character, place: Place, pack: Pack) -> Weighed | None:
+    """Return the match of a sentence with the highest score, if it is high enough."""
+    best: Weighed | None = None
+    for match in matches(sentence, character.voice, pack):
+        score, reasons = _weigh(match, sentence, character, place, pack)
+        if score >= LEAST_SCORE and (best is None or score > best.score):
+            best = Weighed(match, min(score, 1.0), (match.rule.reason, *reasons))
+    return best
+
+
+def _weigh(
+    match: Match, sentence: str, character: Character, place: Place, pack: Pack
+) -> tuple[float, tuple[str, ...]]:
+    """Add up what speaks for and against a match, and say what of it people should know."""
+    rule = match.rule
+    in_its_text, said_of_text = _of_the_text(match, sentence, character, place, pack)
+    in_the_past, said_of_past = _of_the_past(rule, sentence, character, pack)
+    words = sum(weight.weight for weight in _weights_for(rule, pack) if _counts(weight, match, sentence))
+    return round(rule.score + in_its_text + in_the_past + words, 2), (*said_of_text, *said_of_past)
+
+
+def _of_the_text(
+    match: Match, sentence: str, character: Character, place: Place, pack: Pack
+) -> tuple[float, tuple[str, ...]]:
+    """Weigh what the text is and where in it the sentence stands."""
+    rule, score = match.rule, _of_the_place(match.rule, place) + _of_the_genre(match.rule, character)
+    if rule.foretelling and _is_said_by_itself(match, sentence, character, pack):
+        score += SAID_BY_ITS_AUTHOR
+    if rule.weak and not (place.asks or place.quiet) and _is_a_finding(match, sentence, character, pack):
+        score += WEAK_BESIDE_A_LIST
+    return score, (MOSTLY_TELLS,) if character.tells else ()
+
+
+def _of_the_genre(rule: Rule, character: Character) -> float:
+    a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
+    if not character.tells:
+        return a_duty
+    return a_duty + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
+
+
+def _of_the_place(rule: Rule, place: Place) -> float:
+    behind_a_promise = BEHIND_A_PROMISE if rule.foretelling and place.follows else 0.0
+    if place.quiet:
+        return behind_a_promise + QUIET_SECTION
+    return behind_a_promise + ASKING_SECTION * place.asks
+
+
+def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) -> tuple[float, tuple[str, ...]]:
+    """Weigh that something was said before. A recommendation may still be open: that is said, not decided."""
+    if not rule.reported or character.voice is Voice.PARTIES:
+        return 0.0, ()
+    if is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
+        return LONG_PAST, ()
+    if not is_dated(sentence, pack.setting):
+        return 0.0, ()
+    if rule.kind is Kind.RECOMMENDATION:
+        return SAID_ON_A_DAY, (MAY_BE_DONE,)
+    return LONG_PAST, ()
+
+
+def _is_long_ago(sentence: str, character: Character) -> bool:
+    """Say whether a sentence names no year but such as lie long before the last one that its text names."""
+    years = [int(year) for year in _YEAR.findall(sentence)]
+    return bool(years) and max(years) <= character.latest - LONG_AGO
+
+
+def _counts(weight: Weight, match: Match, sentence: str) -> bool:
+    """Say whether the words of a weight stand where it looks for them."""
+    where = {"before": sentence[: match.cue], "after": sentence[match.cue :]}.get(weight.place, sentence)
+    return weight.pattern.search(where) is not None
+
+
+@cache
+def _weights_for(rule: Rule, pack: Pack) -> tuple[Weight, ...]:
+    return tuple(each for each in pack.weights if not each.sorts or any(_is(rule, sort) for sort in each.sorts))
+
+
+def _is(rule: Rule, sort: str) -> bool:
+    return bool(getattr(rule, sort, False)) or rule.name == sort
+
+
+def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
+    """Say whether a report lists elsewhere what it asks for, and the subject here is nobody who can act."""
+    if not character.lists_elsewhere:
         return False
-    before = sentence[: match.cue]
-    subject = _PAUSE.split(before)[-1]
-    things = _PLURAL.fullmatch(subject) is not None and re.match(rf"{_BODIES}\b", subject.lower()) is None
-    return _TOLD.search(before) is not None or things or _BODY.search(subject) is None
+    return pack.items.bodies.search(_PAUSE.split(sentence[: match.cue])[-1]) is None
+
+
+def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
+    """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
+    if character.voice is Voice.PARTIES:
+        return True
+    subject = pack.genre.subject.search(sentence[: match.cue])
+    return subject is not None and subject["body"].lower() in character.authors

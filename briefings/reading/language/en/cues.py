@@ -9,7 +9,8 @@ def _words(listed: str) -> frozenset[str]:
 
 # Words that may stand between a subject and its verb without changing who does what.
 ADVERBS = (
-    r"(?:\s(?:also|further|furthermore|therefore|thus|hereby|again|each|both|all|together|first|next|now"
+    r"(?:\s(?:also|,?\s?for\s(?:our|its|their|my)\s(?:own\s)?part,?|further|furthermore|therefore|thus|hereby|again"
+    r"|each|both|all|together|first|next|now"
     r"|then|jointly|still|either|only"
     r"|have|collectively|strongly|urgently|fully|\w{3,14}ly))*"
 )
@@ -22,7 +23,7 @@ PARTY_NOUNS = (
     r"|administration|administrations"
     r"|ministry|ministries|department|departments|agency|agencies|authority|authorities|secretary"
     r"|secretariat|commission|committee|council"
-    r"|board|bureau|office|union|group|panel|assembly|parliament|congress|cabinet|government|team"
+    r"|board|bureau|office|union|groups?|panel|assembly|parliament|congress|cabinet|government|team"
     r"|task\s?force|working\sgroup|chairs?|co-chairs"
     r"|chairman|chairperson|chairwoman|director|administrator|president|minister|envoys?|negotiators|allies"
     r"|institutions?|organi[sz]ations?"
@@ -30,7 +31,13 @@ PARTY_NOUNS = (
     r"|network|alliance|coalition"
     r"|inspector|commissioner|representatives|stakeholders|donors|employers|operators?|airlines?"
     r"|manufacturers?|management|staff|schools|services|policy-?makers|lawmakers|legislators|municipalities|cities"
-    r"|councils|regulators|mayors)"
+    r"|councils|regulators|mayors|offices|units?|desks?|divisions?|directorates?|federations?|institutes?"
+    r"|inspectorates?|ombuds\w+"
+    r"|associations?|clubs?|museums?|librar(?:y|ies)|hospitals?|colleges?|boards|commissions|committees|unions"
+    r"|trusts|prefects?"
+    r"|governors?|owners?|guilds?|towns?|villages?|boroughs?|count(?:y|ies)|provinces?|districts?|city|firms?"
+    r"|carriers?|contractors?|suppliers?|port\sauthorit(?:y|ies)|colleagues|society"
+    r"|societies)"
 )
 
 # A proper name as subject: Bangladesh, the United States, the UK government, CMS.
@@ -188,7 +195,7 @@ NORMS = re.compile(
 
 # Verbs after which a “that” clause is somebody's view or wish, not a description of a thing.
 SAYING = re.compile(
-    r"\b(?:sa(?:y|ys|id)|believes?d?|stress(?:es|ed)?|emphasi[sz]e[sd]?|agree[sd]?|conclude[sd]?"
+    r"\b(?:sa(?:y|ys|id)|felt|thought|believes?d?|stress(?:es|ed)?|emphasi[sz]e[sd]?|agree[sd]?|conclude[sd]?"
     r"|consider(?:s|ed)?|argue[sd]?|insist(?:s|ed)?"
     r"|recommend(?:s|ed)?|suggest(?:s|ed)?|propose[sd]?|note[sd]?|add(?:s|ed)|state[sd]?|underline[sd]?"
     r"|underscore[sd]?|maintain(?:s|ed)?|affirm(?:s|ed)?"
@@ -197,4 +204,69 @@ SAYING = re.compile(
     r"|announce[sd]?|declare[sd]?|clear|convinced|opinion|confirm(?:s|ed)?|pledge[sd]?|promise[sd]?|ask(?:s"
     r"|ed)?|hope[sd]?|advise[sd]?|call(?:s|ed)\sfor)\W*\Z",
     re.IGNORECASE,
+)
+
+# Participles, as far as they can be told: those on -ed, and the common irregular ones.
+LIKE_PARTICIPLES = (
+    r"\w+ed|been|had|done|known|taken|made|seen|left|gone|come|got|sent|told|found|kept|held|said|given|built|read"
+    r"|paid|put|set"
+    r"|led|met|brought|bought|thought|taught|caught|begun|broken|chosen|drawn|driven|fallen|felt|fought|grown|heard"
+    r"|hidden|hit"
+    r"|lost|meant|risen|run|sold|shown|shut|spent|spoken|spread|stood|stolen|understood|won|withdrawn|written|cost"
+    r"|cut|let"
+)
+# Verbs that people order things with, beside those that policy is made of.
+PLAIN_ORDERS = _words(
+    """
+    aim answer arrest ask attach back beat bear bind book borrow buy bury calculate call camp cancel carry catch check
+    choose clean climb coach collect come compare complain copy count crack cross crush cycle dare deal debate dig
+    divert
+    divide do donate drain dredge drill drink drop dry eat elect empty enquire erase erect excuse fence film fire
+    fit fly
+    fold forget forgive gain gauge get go grade graze greet guard hang hear heat hide hit hoist hunt impound
+    inhabit inquire
+    insulate iron kick kill know land last lay lease leave lend lengthen listen load loan lock look lose love melt
+    mend mine
+    moor mount mow nail name need number nurse open order own pack paint park patrol pause photograph pick pilot
+    plant plough
+    pool post pour pray print probe pull pump punish push quit race rank ration rear reckon recycle reforest
+    register rehearse
+    rename rent reroute resettle resist rest retell retrofit return ride ring rotate salt sample sanction sand scan
+    scrub seal
+    search sell settle sew shade shake shape sharpen shelter shield shoot shop shorten show sink sit size slow
+    smoke sort sow
+    speak split stabilise staff stamp stand station stay steal stick stock store strike subscribe sweep swim tag
+    talk tally
+    taste tax tell tend thank think throw tie tow trade treat trim trust try tune twin type unite untie value vary
+    visit vote
+    wait walk wall ward wash waive wear weigh weld whitewash win wind wire wish withhold wrap
+    """
+)
+# What readers are told on the way: it is no policy.
+NO_ORDERS = _words(
+    """
+    see read visit click thank note view download contact email subscribe scroll bear remember imagine suppose look
+    compare
+    mind rest be welcome enjoy meet think wish congratulate sit forgive excuse hear listen
+    """
+)
+# Words that open a sentence and are never a verb that orders.
+FUNCTION_WORDS = _words(
+    """
+    the a an this that these those all any each every some no none both such many most more much few fewer less
+    several other
+    another either neither one two three four five six seven eight nine ten eleven twelve half we i you he she it
+    they who
+    what which whose when where why how if unless until while although though because since as than after before
+    during in
+    on at by for from to of with without within under over above below between among across against into through towards
+    toward upon about around along beyond near off out up down and or but nor so yet not never only just even also still
+    already again then now here there today yesterday tomorrow however therefore thus hence moreover furthermore instead
+    meanwhile otherwise perhaps maybe is are was were be been am has have had does did can could will would may
+    might must
+    shall should ought my your his her its our their us them me him mine yours outside inside behind beside besides
+    despite
+    except like unlike per plus minus via whether once twice almost nearly about roughly quite rather too very enough
+    president minister mr mrs ms dr dear good yes
+    """
 )

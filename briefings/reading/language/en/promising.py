@@ -3,8 +3,9 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.cues import ADVERBS, NAME, PARTY_NOUNS
-from briefings.reading.rules.matching import CLAUSE, PARTY, POSSESSIVE, WE_DO, Rule, Voice, pattern
+from briefings.reading.language.en.clauses import CLAUSE, PARTY, POSSESSIVE, WE_DO
+from briefings.reading.language.en.cues import ADVERBS, NAME, PARTY_NOUNS
+from briefings.reading.language.shapes import Rule, Voice, pattern
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -25,12 +26,17 @@ PROMISING: tuple[Rule, ...] = (
             "vow",
             "promise",
             "plan",
+            "my word",
+            "our word",
         ),
         pattern=pattern(
-            rf"""{WE_DO}(?:(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto|undertook\sto
-            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:to|on|that|upon)
-            |decided?\s(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
-            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\sto|plan\sto)
+            rf"""(?:{WE_DO}|^(?:We|I)\s[^.;:]{{3,200}}?\sand\s(?:also\s)?(?=commit\s\d|pledge\s\d|commit\sto
+            |pledge\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto
+            |undertook\sto
+            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:(?i:not)\s)?(?:to|on|that|upon)
+            |decided?\s(?:not\s)?(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
+            |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my
+            |our)\sword\sthat|plan\sto)
             \s*(?P<heart>\S)?"""
         ),
         unless=pattern(
@@ -52,12 +58,14 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
             |resolve\sto
-            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved)[*_]*\s(?:to|that)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
+            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:to|that|That
+            |To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
             |\b[Ii]t\s(?:is|was|has\sbeen)\s(?:also\s|further\s|then\s)?(?:agreed|decided|resolved)\s(?:to
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
+            r"\b[Rr]eport\sbe\s|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
+            r"|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)",
             flags=re.DOTALL,
         ),
@@ -89,18 +97,20 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
-            |pledge[sd]|undertakes?\sto|undertook\sto|resolve[sd]\sto|intends?\sto|agreed?\s(?:to|on|upon|that)
-            |agrees\s(?:to|that)|decided?s?\s(?:to|that)|vowed\sto
+            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto
+            |agreed?\s(?:(?i:not)\s)?(?:to|on|upon|that)
+            |agrees\s(?:to|that)|decided?s?\s(?:not\s)?(?:to|that)|resolved\sthat|vowed\sto
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
-            |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s|jointly\s)?
-            (?:agreed|decided|pledged|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
+            |^[^.;:]{{3,250}}?\s(?:{PARTY_NOUNS}|{NAME}|[Tt]hey|[Ii]t)\s[^.;:]{{3,250}}?\sand\s(?:also\s|further\s
+            |jointly\s)?
+            (?:agreed|decided|pledged|promised|resolved|undertook)\s(?:to|on)\s(?P<then>\S)"""
         ),
         unless=pattern(
             r"\b(?:agreed?s?|decided?s?|promised)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)|\b(?:which|that|who|as|amounts?|totals?|tape"
             r"|figures?)\s(?:\w+\s)?agreed\b"
             r"|\bagreed\sto\sthe\s(?:total|amount|deposit|figure|ledger|\w+\sreceipt)|\bwe\s(?:also\s)?plan"
-            r"|\bwas\scommitted\b|\bundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
+            r"|\bwas\scommitted\b|\b(?:is|was|were|been)\sundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
             r"|\bcrimes?\b.{0,40}\bcommitted\b|\bagreed\sto\s(?:perform|procedures)",
             flags=re.DOTALL,
         ),
@@ -125,7 +135,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.8,
         words=("commitment", "intention", "willingness", "determination", "resolve"),
         pattern=pattern(
-            rf"""\b(?:reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare|pledge|announce|make
+            rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare
+            |pledge|announce|make
             |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
             (?:commitments?|intentions?|willingness|determination|resolve)\s(?:to|of)\s*(?P<heart>\S)"""
         ),
@@ -145,7 +156,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.85,
         words=("will",),
         pattern=pattern(
-            rf"""^(?:\w+,\s)?(?:[Bb]y|[Nn]o\slater\sthan|[Ww]ithin|[Bb]efore)\s(?:the\send\sof\s)?(?:[^,.;]{{0,40}}(?:\d{{4}}
+            rf"""^(?:\w+,\s)?(?:[Bb]y|[Nn]o\slater\sthan|[Ww]ithin
+            |[Bb]efore)\s(?:the\send\sof\s)?(?:[^,.;]{{0,40}}(?:\d{{4}}
             |days|months|weeks|years?
             |{_MONTHS}))
             [^.;]{{0,90}}?\bwill\b{ADVERBS}\s(?P<heart>\S)"""
@@ -158,8 +170,8 @@ PROMISING: tuple[Rule, ...] = (
     Rule(
         name="we will",
         kind=Kind.COMMITMENT,
-        score=0.85,
-        words=("we will", "we’ll", "we'll", "i will", "we shall", "will"),
+        score=0.91,
+        words=("we will", "i’ll", "i'll", "we’ll", "we'll", "i will", "we shall", "will"),
         pattern=pattern(
             rf"{CLAUSE}(?:(?:[Ww]e|I|(?:[Mm]y|[Oo]ur)\s(?:\w+\s)?(?:government|administration|country"
             rf"|ministry|department|office|union|party|team)|[Tt]he\s(?:United\s(?:States|Kingdom)"
@@ -172,7 +184,8 @@ PROMISING: tuple[Rule, ...] = (
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
             r"|find|discuss|describe|examine|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
-            r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on|in)\sthe)\b|\bAt\sthat\stime\b"
+            r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
+            r"|in)\sthe)\b|\bAt\sthat\stime\b"
         ),
         reason="the speakers say what they will do",
         finds=(
@@ -185,7 +198,7 @@ PROMISING: tuple[Rule, ...] = (
     Rule(
         name="a party will",
         kind=Kind.COMMITMENT,
-        score=0.75,
+        score=0.45,
         words=("will",),
         pattern=pattern(
             rf"{PARTY}(?:will|shall)\b(?!\s(?:be|have|need|face|see|hear|learn|enjoy|benefit|gain|lose"
@@ -198,9 +211,40 @@ PROMISING: tuple[Rule, ...] = (
         ),
         reason="a party says what it will do",
         modal=True,
-        voice=Voice.PARTIES,
+        duty=True,
+        foretelling=True,
         finds=("Both sides will reopen their archives.", "After the thaw, Norway will move the buoys."),
         leaves=("The crew, which will sail at dawn, slept.", "The river will rise."),
+    ),
+    Rule(
+        name="and will",
+        kind=Kind.COMMITMENT,
+        score=0.45,
+        words=("and will",),
+        pattern=pattern(
+            rf"""^(?:{PARTY})(?:has|have|is|are|was|were|\w+ed)\b[^.;:]{{3,160}}?\sand\s(?:it\s
+            |they\s)?will\b{ADVERBS}\s
+            (?P<heart>(?!be\b|have\b|need\b|remain\b|continue\b|rise\b|fall\b|last\b)[a-z])"""
+        ),
+        reason="a party says what it will do",
+        foretelling=True,
+        finds=("It has fitted lights at two locks and will complete the others by June 2028.",),
+        leaves=("Rain fell and will fall again.", "The office has closed and will remain shut."),
+    ),
+    Rule(
+        name="could",
+        kind=Kind.RECOMMENDATION,
+        score=0.4,
+        words=("could",),
+        pattern=pattern(
+            rf"{PARTY}could\s(?:also\s|either\s|usefully\s|therefore\s)*(?P<heart>(?!have\b|not\b|be\b|see\b|hear\b"
+            rf"|feel\b|find\b|afford\b|lead\b|mean\b)[a-z])"
+        ),
+        reason="says what should be done",
+        modal=True,
+        weak=True,
+        finds=("It could either meet the date or change the page.",),
+        leaves=("The office could have closed.", "It could not open."),
     ),
     Rule(
         name="will set up",
@@ -208,7 +252,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.75,
         words=("will",),
         pattern=pattern(
-            rf"{PARTY}will\b{ADVERBS}\s(?P<heart>(?:establish|set\sup|create|launch|convene|form|found|institute)\s(?:an?|two|three)\b)"
+            rf"{PARTY}will\b{ADVERBS}\s(?P<heart>(?:establish|set\sup|create|launch|convene|form|found"
+            rf"|institute)\s(?:an?|two|three)\b)"
         ),
         unless=pattern(r"\b(?:said|says|told|expected|likely|[Ii]f|hopes?)\b"),
         reason="a party says what it will set up",
@@ -219,10 +264,34 @@ PROMISING: tuple[Rule, ...] = (
     Rule(
         name="will be set up",
         kind=Kind.INITIATIVE,
-        score=0.75,
+        score=0.45,
         words=("will be",),
         pattern=pattern(
             r"\bwill\sbe\s(?:jointly\s|formally\s)?(?:established|created|set\sup|convened|launched|formed"
+            r"|appointed)\b"
+        ),
+        unless=pattern(
+            r"\b(?:if|when|whether|which|details|results|more\sinformation|registration)\b|^progress\b",
+            flags=re.IGNORECASE,
+        ),
+        reason="announces something to be set up",
+        modal=True,
+        foretelling=True,
+        whole=True,
+        finds=("A joint commission will be established in Lima.",),
+        leaves=(
+            "The bridge will be beautiful.",
+            "Details will be published later.",
+            "The list will be published in May.",
+        ),
+    ),
+    Rule(
+        name="will be done",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("will be",),
+        pattern=pattern(
+            r"\bwill\sbe\s(?:jointly\s|formally\s)?(?:established|convened"
             r"|appointed|submitted|published|developed|introduced|signed|drafted|prepared|reviewed"
             r"|held\sannually)\b"
         ),
@@ -233,8 +302,13 @@ PROMISING: tuple[Rule, ...] = (
         reason="announces something to be set up",
         modal=True,
         voice=Voice.PARTIES,
-        finds=("A joint commission will be established in Lima.",),
-        leaves=("The bridge will be beautiful.", "Details will be published later."),
+        whole=True,
+        finds=("The joint list will be published in Lima.",),
+        leaves=(
+            "The bridge will be beautiful.",
+            "Details will be published later.",
+            "The bridge will be reviewed by critics if it rains.",
+        ),
     ),
     Rule(
         name="announces",
@@ -246,7 +320,8 @@ PROMISING: tuple[Rule, ...] = (
             |ing)\s(?:today\s)?(?P<heart>(?:(?:that\s)?(?:it|they|he|she|we)\swill|plans?\s(?:to|for)|(?:its|their
             |the|an|our)\sintention\sto
             |(?:the\s)?(?:launch|creation|establishment|formation|development|start)\sof
-            |(?:an?\s(?:additional|further|extra)\s|over\s|up\sto\s)?(?:[$€£]|USD|EUR|GBP)\s?\d
+            |(?:an?\s(?:additional|further|extra)\s|over\s|up\sto\s)?(?:(?:[$€£]|USD|EUR|GBP)\s?\d
+            |\d[\d.,]*\s(?:million|billion))
             |(?:a|an|the)\s(?:new|joint|first|dedicated)\s(?:\S+\s){{0,5}}?(?:initiative|partnership|task\s?force
             |programme|program|fund|mechanism|commission|working\sgroup|dialogue|council|centre|center|framework
             |roadmap|strategy)))"""
@@ -265,6 +340,7 @@ PROMISING: tuple[Rule, ...] = (
             |(?:is|are)\shereby\s(?:established|created|constituted|set\sup))\b"""
         ),
         reason="sets something up",
+        whole=True,
         finds=(
             "There is hereby established a Council of Ferrymen.",
             "A register of wells is hereby created in each town.",
@@ -277,10 +353,13 @@ PROMISING: tuple[Rule, ...] = (
         score=0.75,
         words=("establish", "launch", "created", "set up", "formed"),
         pattern=pattern(
-            rf"""{PARTY}(?:have\s|has\s)?(?:jointly\s|formally\s|also\s)?(?:established|launched|created|set\sup|formed)\s
-            (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s|bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
+            rf"""{PARTY}(?:have\s|has\s)?(?:jointly\s|formally\s|also\s)?(?:established|launched|created|set\sup
+            |formed)\s
+            (?P<heart>(?:an?|the|two|three)\s(?:new\s|joint\s|dedicated\s|high-level\s
+            |bilateral\s)?(?:[\w’'-]+\s){{0,5}}?
             (?i:task\s?force|working\sgroup|committee|commission|fund|mechanism|platform|network|partnership|dialogue
-            |council|initiative|programme|program|forum|facility|hotline)\b)"""
+            |council|initiative|programme|program|forum|facility|hotline|scheme|campaign|alliance|cent(?:re|er)|award
+            |prize)\b)"""
         ),
         unless=pattern(
             r"\b(?:in|since)\s(?:19|20)\d\d\b|\b(?:which|that|who|was|were)\b[^.;]{0,80}(?:established|launched)"
@@ -309,7 +388,8 @@ PROMISING: tuple[Rule, ...] = (
         words=("ing ",),
         pattern=pattern(
             rf"""(?:{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)|{PARTY}(?:is|are))\s
-            (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding|introducing|convening)
+            (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding
+            |introducing|convening)
             \s(?P<heart>(?:an?|the|our|two|three)\s\S)"""
         ),
         reason="announces something to be set up",
@@ -322,7 +402,8 @@ PROMISING: tuple[Rule, ...] = (
         score=0.7,
         words=("will",),
         pattern=pattern(
-            rf"""{PARTY}will\b(?!\s(?:be|have|need|face|rise|fall|grow|reach|expire|end|remain)\b){ADVERBS}\s(?P<heart>[a-z])
+            rf"""{PARTY}will\b(?!\s(?:be|have|need|face|rise|fall|grow|reach|expire|end
+            |remain)\b){ADVERBS}\s(?P<heart>[a-z])
             [^.;]{{3,200}}?\b(?:by|no\slater\sthan|before|within)\s(?:the\send\sof\s)?(?:{_MONTHS}|\d{{1,3}}\s|20\d\d
             |(?:early|mid|late|end)[\s-]|next\s|(?:three|six|nine|twelve)\smonths|fiscal|FY)"""
         ),
@@ -337,9 +418,10 @@ PROMISING: tuple[Rule, ...] = (
         score=0.7,
         words=("aim", "seek", "goal", "objective", "target"),
         pattern=pattern(
-            rf"(?:{WE_DO}(?:aim|seek)\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
+            rf"(?:{WE_DO}(?:aim|seek)\sto|{PARTY}aims?\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"
-            rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal|aim|objective)"
+            rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal"
+            rf"|aim|objective)"
             r"\sof\s(?P<also>\S)"
         ),
         reason="the speakers set themselves an aim",

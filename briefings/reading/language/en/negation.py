@@ -9,10 +9,13 @@ _NEGATING = (
 )
 # Verbs of opposing, stopping and refusing, in all their forms, and the nouns that stand for them.
 _OPPOSING = (
-    r"(?:oppos(?:e[sd]?|ing|ition)|stop(?:s|ped|ping)?|halt(?:s|ed|ing)?|ceas(?:e[sd]?|ing)|cessation|avoid(?:s|ed|ing|ance)?"
-    r"|prevent(?:s|ed|ing)?|refus(?:e[sd]?|ing|al)|declin(?:e[sd]?|ing)|reject(?:s|ed|ing|ion)?|resist(?:s|ed|ing|ance)?"
+    r"(?:oppos(?:e[sd]?|ing|ition)|stop(?:s|ped|ping)?|halt(?:s|ed|ing)?|ceas(?:e[sd]?|ing)|cessation|avoid(?:s|ed"
+    r"|ing|ance)?"
+    r"|prevent(?:s|ed|ing)?|refus(?:e[sd]?|ing|al)|declin(?:e[sd]?|ing)|reject(?:s|ed|ing|ion)?|resist(?:s|ed|ing"
+    r"|ance)?"
     r"|refrain(?:s|ed|ing)?|abstain(?:s|ed|ing)?|abandon(?:s|ed|ing|ment)?|cancel(?:s|l?ed|l?ing|lation)?|moratorium"
-    r"|discontinu(?:e[sd]?|ing)|forbid(?:s|den|ding)?|prohibit(?:s|ed|ing|ion)?|ban(?:s|ned|ning)?|den(?:y|ies|ied|ying)"
+    r"|discontinu(?:e[sd]?|ing)|forbid(?:s|den|ding)?|prohibit(?:s|ed|ing|ion)?|ban(?:s|ned|ning)?|den(?:y|ies|ied"
+    r"|ying)"
     r"|discourag(?:e[sd]?|ing)|condemn(?:s|ed|ing)?|fail(?:s|ed|ing|ure)?|block(?:s|ed|ing)?|drop(?:s|ped|ping)?"
     r"|suspen(?:d|ds|ded|ding|sion)|withdraw(?:s|ing|n|al)?|withdrew|scrap(?:s|ped|ping)?|disavow(?:s|ed|ing)?"
     r"|renounc(?:e[sd]?|ing)|repudiat(?:e[sd]?|ing)|boycott(?:s|ed|ing)?|veto(?:es|ed|ing)?|dissuad(?:e[sd]?|ing)"

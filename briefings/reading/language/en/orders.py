@@ -9,19 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.reading.document.markup import plain
-from briefings.reading.language.cues import (
+from briefings.reading.language.en.cues import (
     AFTER_NOUN,
     DETERMINERS,
+    FUNCTION_WORDS,
     IMPERATIVES,
     INFINITIVE_OF,
     NAME,
+    NO_ORDERS,
     NO_VERBS,
     NOUNS_TOO,
     PARTY_NOUNS,
+    PLAIN_ORDERS,
     PREPOSITIONS,
     STOPS,
 )
-from briefings.reading.rules.negation import order_after
+from briefings.reading.language.en.negation import order_after
 
 # An order of fewer words says too little without whom it is for: “Resume”.
 LEAST_WORDS = 2
@@ -37,6 +40,59 @@ _SETTING = re.compile(
     r"|order\sto|close))\b[^,.;:]{2,150},\s",
     re.IGNORECASE,
 )
+# What may stand before an order and only counts, joins or is polite.
+_ORDINAL = re.compile(
+    r"(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth|seventh|finally|lastly|last"
+    r"|next|then"
+    r"|also|in\saddition|so|and|but|above\sall|instead|therefore|meanwhile|again|now|equally|similarly|accordingly"
+    r"|most\sof\sall"
+    r"|first\sof\sall|at\sthe\ssame\stime|(?:step|ask|point|rule|no\.)\s\d{1,2})[,:]?\s+|please,?\s+"
+    r"|\(?\d{1,2}[.)]\s+)+",
+    re.IGNORECASE,
+)
+# What says no more than how to behave.
+_NO_ORDER = re.compile(
+    r"(?:consider\sthe\senvironment|do\snot\s(?:reply|hesitate|print|forget|worry)|feel\sfree|let\s(?:me|us)\b"
+    r"|take\s(?:the|an?)\s(?:example"
+    r"|look|moment)|make\sno\smistake|save\sthe\sdate|keep\sin\s(?:touch|mind)|give\sor\stake)",
+    re.IGNORECASE,
+)
+_LEADING_ADVERB = re.compile(r"[A-Za-z]{3,}ly\s", re.IGNORECASE)
+_OPENS_WITH_A_WORD = re.compile(r"[\w-]+\s")
+_VERBS = IMPERATIVES | PLAIN_ORDERS | {"have"}
+_NO_VERB_AT_ALL = (FUNCTION_WORDS | NO_ORDERS | {"to"}) - {"have"}
+# On what condition, when or for what an order holds.
+_CONDITION = re.compile(
+    r"(?:if|should|when|where|once|unless|until|in|as|before|after|while|for|by|at|within|during|to|with|from|whenever"
+    r"|provided|given|upon|without|under|through|on)\b[^,.;:]{2,150}(?:,[^,.;:]{2,60}){0,2}?,\s(?=(?:please\s)?[a-z])",
+    re.IGNORECASE,
+)
+# Words that follow a verb and hardly ever a noun.
+_BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
+    [
+        "it",
+        "them",
+        "us",
+        "me",
+        "him",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
+        "half",
+        "those",
+        "nobody",
+        "anyone",
+        "everyone",
+        "everybody",
+        "up",
+        "out",
+        "off",
+    ]
+)
 # Endings that only verbs have, but for the words in NO_VERBS.
 _VERBAL = re.compile(r"[a-z-]{3,}(?:ate|ify|ise|ize)")
 _MODALS = frozenset(["should", "must", "shall", "will"])
@@ -44,7 +100,7 @@ _NEGATIONS = frozenset(["not", "never", "no", "longer"])
 
 _ADVERB = re.compile(
     r"(?:(?:also|each|both|all|together|then|now|first|further|collectively|jointly|either|therefore"
-    r"|continue to|\w{4,14}ly)\s+)+(?=\w)"
+    r"|\w{4,14}ly)\s+)+(?=\w)"
     r"|,[^,]{1,100},\s+(?=\w)"
 )
 _THAT = re.compile(
@@ -59,6 +115,7 @@ _PASSIVE = re.compile(
 # “To” before a verb, not before what somebody is given, a party to, or near to.
 _NO_VERB = r"(?:the|all|an?|any|each|every|its?|their|our|his|her|this|that|these|those|such|which|whom|other|both)\b"
 _TO = rf"\sto\s(?!{_NO_VERB}|[A-Z\d])"
+_TO_A_VERB = re.compile(_TO)
 _SPEAKERS = (
     r"(?:[Ww]e|I)\b(?:\s\w{4,14}ly)?\s(?:urge|call\s(?:up)?on|ask|request|invite|encourage|implore|appeal\sto)\s"
 )
@@ -78,11 +135,15 @@ _NOT_TO = re.compile(r"(?:not|never)\sto\s")
 # Where there is a second one, the first may belong to what stands beside the name: “states with plans to … to …”.
 _ANOTHER_TO = re.compile(rf"{_TO}(?:{'|'.join(sorted(IMPERATIVES))})\b")
 _TAKES_AN_INFINITIVE = re.compile(
-    r"\b(?:plans?|efforts?|attempts?|proposals?|intentions?|powers?|rights?|dut(?:y|ies)|mandates?|wish(?:es)?|obligations?"
-    r"|capacit(?:y|ies)|abilit(?:y|ies)|opportunit(?:y|ies)|decisions?|bids?|moves?|steps?|measures?|ambitions?|desires?"
+    r"\b(?:plans?|efforts?|attempts?|proposals?|intentions?|powers?|rights?|dut(?:y|ies)|mandates?|wish(?:es)?"
+    r"|obligations?"
+    r"|capacit(?:y|ies)|abilit(?:y|ies)|opportunit(?:y|ies)|decisions?|bids?|moves?|steps?|measures?|ambitions?"
+    r"|desires?"
     r"|willingness|projects?|schemes?|laws?|bills?|requests?|calls?|demands?|offers?|promises?|pledges?|commitments?"
-    r"|campaigns?|authority|agreements?|deals?|programmes?|strateg(?:y|ies)|means|positions?|ready|able|yet|likely|about)$"
+    r"|campaigns?|authority|agreements?|deals?|programmes?|strateg(?:y|ies)|means|positions?|ready|able|yet|likely"
+    r"|about)$"
 )
+_NO_ORDER_BEHIND_A_MODAL = re.compile(r"(?:be|not|have|an?|the)\b", re.IGNORECASE)
 # A finite verb that belongs to no clause inside: what stands before it was its subject, and no order.
 _FINITE = re.compile(
     r".*?\b(?:should|must|shall|ought)\b"
@@ -107,17 +168,71 @@ class Order:
 def is_imperative(said: str, *, gerunds: bool = True) -> bool:
     """Say whether words open with a verb that orders something: “Establish …”, “To establish …”, “Establishing …”."""
     shown = plain(said[:300])
+    shown = shown[after_ordinal(shown) :]
     setting = _SETTING.match(shown)
     words = _FIRST_WORD.findall(shown[setting.end() if setting else 0 :].lower().removeprefix("to "))[:3]
-    if words[:2] in (["do", "not"], ["no", "longer"]) or words[:1] == ["never"]:
+    if _forbids(words):
         return True
     if words and words[0].endswith("ly"):
         words = words[1:]
     if not words or (words[1:2] and words[1] in AFTER_NOUN):
         return False
+    return _is_verb(words, gerunds=gerunds)
+
+
+def _forbids(words: list[str]) -> bool:
+    return words[:2] in (["do", "not"], ["no", "longer"]) or words[:1] in (["never"], ["don’t"], ["don't"])
+
+
+def _is_verb(words: list[str], *, gerunds: bool) -> bool:
     if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
         return True
+    if words[0] in PLAIN_ORDERS:
+        return len(words) > 1 and words[1] in DETERMINERS
     return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS
+
+
+def after_ordinal(said: str) -> int:
+    """Return where a sentence begins behind what only counts or joins: “Second, …”, “Then …”, “Please …”."""
+    found = _ORDINAL.match(said)
+    return found.end() if found else 0
+
+
+def is_sure(said: str) -> bool:
+    """Say whether words are an order even where nothing announces one.
+
+    The verb must be one that is no noun, or be followed by what only follows a verb; an unknown word right before “the”
+    or “every” is a verb unless it is one of the small words. No other verb may have it for its subject.
+    """
+    shown = plain(said[:400])
+    rest, is_set = _behind_its_setting(shown)
+    words = _FIRST_WORD.findall(rest.lower())[:3]
+    if not _OPENS_WITH_A_WORD.match(rest) or _NO_ORDER.match(rest) or len(words) < LEAST_WORDS:
+        return False
+    if _forbids(words):
+        return len(words) > 2 and words[2] not in FUNCTION_WORDS
+    if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
+        return False
+    return _is_sure_verb(*words[:2], ends=is_set or "." in rest[-30:])
+
+
+def _behind_its_setting(shown: str) -> tuple[str, bool]:
+    """Return a sentence without what counts, conditions or modifies its verb, and whether a condition stood there."""
+    counted = after_ordinal(shown)
+    setting = _CONDITION.match(shown, counted)
+    rest = shown[setting.end() if setting else counted :]
+    adverb = _LEADING_ADVERB.match(rest)
+    return rest[adverb.end() if adverb else 0 :], setting is not None
+
+
+def _is_sure_verb(first: str, second: str, *, ends: bool) -> bool:
+    """Say whether the first word is a verb by itself or by the one behind it; `ends` says that it is a sentence."""
+    if second in _BEHIND_A_VERB:
+        return first in _VERBS or not first.endswith(("s", "ing", "ed", "ly", "er"))
+    if second in AFTER_NOUN or first not in _VERBS or first == "have":
+        return False
+    is_no_noun = first in IMPERATIVES and first not in NOUNS_TOO
+    return is_no_noun or second.isdigit() or (ends and not second.endswith(("s", "ed")))
 
 
 def is_subject(said: str) -> bool:
@@ -155,23 +270,28 @@ def passive_in(sentence: str, heart: int) -> str | None:
 def _places(sentence: str, start: int, *, trusted: bool) -> Iterator[int]:
     """Yield where the order begins, if that can be told, looking from `start` on. Never more than one place."""
     clause = _that_clause(sentence, start)
-    if clause is not None:
-        place = _verb_of_clause(sentence, clause)
-        if place is not None:
-            yield place
-        return
+    place = _verb_of_clause(sentence, clause) if clause is not None else _order_at(sentence, start, trusted=trusted)
+    if place is not None:
+        yield place
+
+
+def _order_at(sentence: str, start: int, *, trusted: bool) -> int | None:
+    """Return where an order begins that stands at `start`, behind adverbs and “not”, or behind whom it is for."""
+    place = _behind_adverbs(sentence, start)
+    said = sentence[place:]
+    if place and (negated := (_NEGATED if trusted else _NOT_TO).match(said)):
+        is_order = is_imperative(said[negated.end() :], gerunds=False)
+        return place + negated.end() if is_order and (not trusted or _names_somebody(sentence[:place])) else None
+    if is_imperative(said) or (trusted and _NO_ORDER_BEHIND_A_MODAL.match(said) is None):
+        return place
+    return _addressed(sentence, place)
+
+
+def _behind_adverbs(sentence: str, start: int) -> int:
     while sentence[start : start + 1].isspace():
         start += 1
     skipped = _ADVERB.match(sentence, start)
-    place = skipped.end() if skipped else start
-    said = sentence[place:]
-    if place and (negated := (_NEGATED if trusted else _NOT_TO).match(said)):
-        if is_imperative(said[negated.end() :], gerunds=False) and (not trusted or _names_somebody(sentence[:place])):
-            yield place + negated.end()
-    elif is_imperative(said) or (trusted and not re.match(r"(?:be|not|have|an?|the)\b", said, re.IGNORECASE)):
-        yield place
-    elif (addressed := _addressed(sentence, place)) is not None:
-        yield addressed
+    return skipped.end() if skipped else start
 
 
 def _names_somebody(subject: str) -> bool:
@@ -194,30 +314,70 @@ def _verb_of_clause(sentence: str, start: int) -> int | None:
     taken for the verb only right after the name of a party or a plural. An unknown word right after a party is its
     verb as likely as not, so nothing behind it is.
     """
-    before = ""
-    is_party = False
+    before = _Before()
     for count, found in enumerate(_WORD.finditer(sentence, start)):
         word = found[0].lower()
-        if count > LONGEST_SUBJECT or (word in STOPS and word not in _NEGATIONS):
-            return None
-        if word == "to" and re.compile(_TO).match(sentence, found.start() - 1):
+        if _ends_the_search(sentence, found, count):
             return None
         if word in _MODALS:
             return _after_modal(sentence, found.end())
-        if word in _NEGATIONS or word.endswith("ly") or sentence[found.start() - 1] == "(":
+        if _may_be_left_out(sentence, found):
             continue
-        is_verb = word in IMPERATIVES and found[0].islower()
-        may_follow = before not in DETERMINERS and before not in PREPOSITIONS
-        after_plural = before.endswith("s") and not before.endswith("ss")
-        if is_verb and may_follow and (word not in NOUNS_TOO or is_party or after_plural):
+        if _is_verb_behind(found[0], before):
             return found.start()
-        known = is_verb or word in DETERMINERS or word in PREPOSITIONS or word == "to" or found[0][0].isupper()
-        names_party = re.fullmatch(PARTY_NOUNS, word) is not None or (found[0][0].isupper() and count > 0)
-        if is_party and not known and not names_party:
+        behind_party, before = before.is_party, _Before(word, is_name=found[0][0].isupper(), is_first=count == 0)
+        if behind_party and not before.names_party and not _is_known(found[0]):
             return None
-        is_party = names_party or found[0][0].isupper()
-        before = word
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The word before the one looked at, in lower case, whether it has a capital, and whether it opens the clause."""
+
+    word: str = ""
+    is_name: bool = False
+    is_first: bool = False
+
+    @property
+    def names_party(self) -> bool:
+        return re.fullmatch(PARTY_NOUNS, self.word) is not None or (self.is_name and not self.is_first)
+
+    @property
+    def is_party(self) -> bool:
+        return self.names_party or self.is_name
+
+    @property
+    def is_plural(self) -> bool:
+        return self.word.endswith("s") and not self.word.endswith("ss")
+
+
+def _may_be_left_out(sentence: str, found: re.Match[str]) -> bool:
+    word = found[0].lower()
+    return word in _NEGATIONS or word.endswith("ly") or sentence[found.start() - 1] == "("
+
+
+def _ends_the_search(sentence: str, found: re.Match[str], count: int) -> bool:
+    """Say whether no verb of the subject can be looked for behind a word: the subject ends there without one."""
+    word = found[0].lower()
+    if count > LONGEST_SUBJECT or (word in STOPS and word not in _NEGATIONS):
+        return True
+    return word == "to" and _TO_A_VERB.match(sentence, found.start() - 1) is not None
+
+
+def _is_verb_behind(said: str, before: _Before) -> bool:
+    """Say whether a word is the verb of the subject that ends with the word before it."""
+    if said.lower() not in (_VERBS if before.is_party else IMPERATIVES) or not said[0].islower():
+        return False
+    if before.word in DETERMINERS or before.word in PREPOSITIONS:
+        return False
+    return said.lower() not in NOUNS_TOO or before.is_party or before.is_plural
+
+
+def _is_known(said: str) -> bool:
+    word = said.lower()
+    is_verb = word in IMPERATIVES and said[0].islower()
+    return is_verb or word in DETERMINERS or word in PREPOSITIONS or word == "to" or said[0].isupper()
 
 
 def _after_modal(sentence: str, place: int) -> int | None:

@@ -3,19 +3,43 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.cues import ADVERBS, ERRANDS, FOUNDING, LOGISTICS, PARTY_NOUNS, gerund
-from briefings.reading.rules.matching import CLAUSE, PARTY, WE_DO, Rule, pattern
+from briefings.reading.language.en.clauses import CLAUSE, PARTY, WE_DO
+from briefings.reading.language.en.cues import (
+    ADVERBS,
+    ERRANDS,
+    FOUNDING,
+    IMPERATIVES,
+    LOGISTICS,
+    NAME,
+    PARTY_NOUNS,
+    PLAIN_ORDERS,
+    gerund,
+)
+from briefings.reading.language.shapes import Rule, pattern
 
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
 
 _RECOMMENDED_BEFORE = pattern(
-    r"\b(?:as|previously|earlier|already)\srecommended|\brecommended\s(?:dose|limit|level|practice)"
-    r"|\b(?:that|previous|prior|last|earlier|first|\d{4})\s(?:\w+\s)?(?:audit|report|review|study"
-    r"|inquiry|inspection"
-    r"|evaluation)\s(?:had\s)?recommended\b|^In\s(?:\w+\s)?\d{4},|^In\s\d{4}\s(?:we|it)\b"
-    r"|^In\s(?:our|its|the|an?|that)\s(?:\w+\s){0,2}\d{4}\s(?:\w+\s){0,2}(?:report|audit|review|study|statement)\b",
+    r"\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level"
+    r"|practice)"
+    r"|\b(?:that|previous|prior|last|earlier|\d{4})\s(?:\w+\s)?(?:audit|report|review|study|inquiry|inspection"
+    r"|evaluation)"
+    r"\s(?:had\s)?recommended\b|\b(?:stud(?:y|ies)|surveys?|papers?|articles?|experts?|scholars"
+    r"|analysts?)\b[^,;.]{0,60}"
+    r"\brecommended\b|^In\s(?:our|its|the|an?|that)\s(?:\w+\s){0,2}\d{4}\s(?:\w+\s){0,2}(?:report|audit|review|study"
+    r"|statement)\b|^In\s\d{4}\s(?:we|it)\b|^In\s(?:\w+\s)?(?:1\d\d\d|20[01]\d),",
     flags=re.IGNORECASE,
 )
+
+_VERBS = "|".join(sorted(IMPERATIVES | PLAIN_ORDERS, key=len, reverse=True))
+# Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
+_THEY = (
+    r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members"
+    r"|parties|sides"
+    r"|participants|presidents|states|governments?|signatories|delegations|partners|heads|mayors|undersigned"
+    r"|organi[sz]ations))" + ADVERBS + r"\s"
+)
+_BE = r"(?:is|are)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
 
 ASKING: tuple[Rule, ...] = (
     Rule(
@@ -32,18 +56,24 @@ ASKING: tuple[Rule, ...] = (
             "commitment",
             "decision",
             "resolution",
+            "follow-up",
+            "follow up",
             "ap",
         ),
         pattern=pattern(
             r"""^[*_\s\[(]*(?:(?:agreed|key|safety|new|proposed)\s)?
-            (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|to[\s-]?do|proposals?
+            (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|follow[\s-]?ups?|to[\s-]?do
+            |proposals?
             |commitments?|decisions?|resolutions?)
             (?:\s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)|\s[A-Z]{0,2}\d{1,3}(?:\.\d{1,2}){0,3}[*_\])]*\s(?=[*_]*(?-i:[A-Z][a-z]+\s)))[*_]*\s*(?P<heart>\S.{11,})""",
             flags=re.IGNORECASE | re.DOTALL,
         ),
         unless=pattern(
-            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|\b(?:was|were|has\sbeen)\s(?:approved|completed"
+            r":\s*(?:none|n/a|noted?|not\sapplicable)\b|(?::|\.|\s[–—-])\s*(?:open|closed|(?:partly\s"
+            r"|not\s)?(?:implemented"
+            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s|\b(?:was|were"
+            r"|has\sbeen)\s(?:approved|completed"
             r"|closed|adopted)\b"
             r"|^\W*\w+\s[\d.]+\s(?:was|is|has|should|concerns|on\s(?:page|the))\b",
             flags=re.IGNORECASE,
@@ -159,10 +189,12 @@ ASKING: tuple[Rule, ...] = (
             |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s(?=[a-z])))"""
         ),
         unless=pattern(
-            r"\b(?:asked|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
+            r"\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who)\b|\b(?:asked"
+            r"|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|review|study|assess|evaluate"
             r"|look\sinto|investigate|explain|comment|describe|clarify\s(?:how|what|why)|speak|join|attend|visit)\b"
-            r"|\b(?:has|have|had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"
-            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b"
+            r"|\b(?:had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"
+            r"|asked|requested|invited|encouraged|demanded|pressed)\b|\bphone\scalls\b|\b(?:has"
+            r"|have)\s(?:\w+\s)?encouraged\b"
         ),
         reason="reports a call on somebody",
         reported=True,
@@ -173,6 +205,255 @@ ASKING: tuple[Rule, ...] = (
             "The committee asked the office to assess how ferries are inspected.",
             "The firm was asked to reply.",
         ),
+    ),
+    Rule(
+        name="they call",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("call", "urge", "appeal", "ask", "request", "invite", "encourage", "demand", "recommend"),
+        pattern=pattern(
+            rf"""{_THEY}(?:call\s(?:up)?on|call\sfor|urge|appeal\s(?:to|for)|encourage|invite|demand|recommend
+            |(?:ask|request)\s(?:that|(?:\S+\s){{1,12}}?to))\b\s*(?P<heart>\S)?"""
+        ),
+        reason="calls on somebody",
+        reported=True,
+        finds=("They urge all fleets to keep their distance.", "The leaders invite other banks to join."),
+        leaves=("They ask for salt.", "The leaders demand."),
+        unless=pattern(r"\b(?:who|which|when|if)\s(?:they|the)\b|\bdemand\W*$", flags=re.IGNORECASE),
+    ),
+    Rule(
+        name="has called on",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("has asked", "have asked", "has called", "have called", "has urged", "have urged", "has requested"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s
+            |repeatedly\s)?(?:called\s(?:up)?on|urged
+            |(?:asked|requested)\s(?!for\b|me\b|us\b)(?:[\w’'.,-]+\s){{1,8}}?to\s(?=[a-z]))\s*(?P<heart>\S)?"""
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=("The board has asked the depot to answer by May.",),
+        leaves=("The city has not asked the depot to answer.", "Guests have asked for soup."),
+    ),
+    Rule(
+        name="suggests",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("suggest",),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators|auditors|investigators)\s)suggest(?:s
+            |ed)?\sthat\s
+            (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use
+            |set)\b)"""
+        ),
+        unless=pattern(r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings)\s(?:also\s)?suggest"),
+        reason="recommends something",
+        finds=("The reviewers suggest that heads of posts be free to sell cars.",),
+        leaves=("The data suggest that sales should rise.", "The reviewers suggest a reason."),
+    ),
+    Rule(
+        name="asked politely",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("would like", "would ask", "would urge", "want", "could ", "can "),
+        pattern=pattern(
+            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:like|ask|urge|welcome|encourage)|want
+            |also\swant)\s(?:[\w’'-]+,?\s(?:too,\s)?){{1,12}}?
+            to\s(?P<heart>[a-z])|^(?:Could|Can|Would)\s(?!you\s(?:imagine|believe)|we\b|it\b|this\b|that\b|they\b|I\b)
+            (?:[\w’'-]+\s){{1,6}}?(?P<ask>(?:pay|send|give|let|make|provide|share|publish|open|please|take|tell|look
+            |help|add|set
+            |change|consider|agree|join|keep|put|bring|arrange|confirm|extend|cover|fund|offer|move|stop
+            |start)\b)[^?]{{5,200}}\?)"""
+        ),
+        unless=pattern(
+            r"\b(?:like|want)\s(?:also\s|once\smore\s)?to\s(?:thank|begin|start|say|recall|stress|note|point|add"
+            r"|express|turn|know)\b|\bwould\slike\sto\b|^[Ww]e\swant\sto\b"
+        ),
+        reason="calls on somebody",
+        sure=True,
+        finds=(
+            "We would like the board to meet the night staff.",
+            "Could the depot pay for the gloves of drivers too?",
+        ),
+        leaves=("We would like to thank the cooks.", "Could it be the moon?"),
+    ),
+    Rule(
+        name="ought to",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("ought to", "would do well to", "had better", "advisable", "desirable", "convient"),
+        pattern=pattern(
+            r"""(?:\bought\s(?:not\s)?to\b|\bwould\sdo\swell\sto\b|\bhad\sbetter\b
+            |\b[Ii]t\s(?:is|would\sbe)\s(?:also\s|therefore\s)?(?:advisable|desirable)\s(?:for\s[^,;]{2,60}\sto|to
+            |that|if))\s(?P<heart>\S)"""
+        ),
+        unless=pattern(r"\bought\s(?:not\s)?to\shave\b|\bought\sto\s(?:know|be\s(?:enough|possible|able|clear))\b"),
+        weak=True,
+        reason="says what should be done",
+        sure=True,
+        finds=("Towns ought to plant shade trees.", "The council would do well to delegate the rest."),
+        leaves=("They ought to have known.", "It is desirable land."),
+    ),
+    Rule(
+        name="is to do",
+        kind=Kind.ACTION,
+        score=0.75,
+        words=(" is to ", " are to "),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey
+            rf"|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen
+            |held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
+        ),
+        unless=pattern(
+            r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention"
+            r"|[Dd]uty|[Jj]ob|[Ii]f|[Ww]hat|[Ww]ho|[Hh]ow)\b[^.;]{0,60}\s(?:is|are)\sto\b|\b(?:[Ii]f"
+            r"|[Ww]hen)\s[^,.;]{0,40}\s(?:is|are)\sto\b"
+        ),
+        duty=True,
+        reason="directs that something shall be done",
+        sure=True,
+        finds=("The institute is to send its opinion by May.", "The head of logistics is to go through the letters."),
+        leaves=("The aim of the office is to help.", "If the office is to survive, it needs rain."),
+    ),
+    Rule(
+        name="is asked to",
+        kind=Kind.RECOMMENDATION,
+        score=0.8,
+        words=("asked to", "tasked with", "charged with", "entrusted with", "asked that"),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME})\s{_BE}
+            (?:asked\sto\s(?P<heart>[a-z])|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"""
+        ),
+        unless=LOGISTICS,
+        reason="calls on somebody",
+        sure=True,
+        finds=("The ministry is asked to change the rules.", "The council is tasked with examining the request."),
+        leaves=("Visitors are asked to leave.", "The ministry was asked to reply."),
+    ),
+    Rule(
+        name="is to be done",
+        kind=Kind.ACTION,
+        score=0.55,
+        words=(" to be ",),
+        pattern=pattern(
+            r"\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?!found|welcomed|expected|seen|commended|regretted"
+            r"|noted|understood|feared|hoped|held\sresponsible"
+            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>\w+(?:ed|en|d|t|n)\b)"
+        ),
+        unless=pattern(
+            r"\b(?:if|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is"
+            r"|are)\sto\sbe\b",
+            flags=re.IGNORECASE,
+        ),
+        weak=True,
+        duty=True,
+        reason="directs that something shall be done",
+        finds=("Track charges are to be halved.",),
+        leaves=(
+            "The plan is to be welcomed.",
+            "If charges are to be halved, fares will fall.",
+            "The cat is to be found there.",
+        ),
+    ),
+    Rule(
+        name="has to",
+        kind=Kind.RECOMMENDATION,
+        score=0.42,
+        words=("has to ", "have to ", "needs a", "need a", "needs more", "need more", "needs better", "need better"),
+        pattern=pattern(
+            r"^[^,;:.]{3,120}?\s(?:(?:has|have)\sto\s(?P<heart>be\s\w+|[a-z]+)|needs?\s(?:an?|more|better"
+            r"|new)\s(?P<thing>\S))"
+        ),
+        unless=pattern(
+            r"\b(?:would|will|did|do|does|not|may|might|could|never|only)\s(?:\w+\s)?(?:have|need)\b"
+            r"|^(?:I|He|She|You)\b"
+        ),
+        weak=True,
+        reason="says what somebody needs to do",
+        finds=("Spare switches have to be kept on site.", "The call centre needs a second line."),
+        leaves=("We would have to be kept dry.", "You have to see it."),
+    ),
+    Rule(
+        name="it is proposed",
+        kind=Kind.PROPOSAL,
+        score=0.8,
+        words=("is proposed", "was proposed", "is suggested", "was suggested"),
+        pattern=pattern(
+            r"\b[Ii]t\s(?:is|was)\s(?:also\s|therefore\s|further\s)?(?:proposed|suggested)\s(?:not\s)?(?:to"
+            r"|that)\s(?P<heart>\S)"
+        ),
+        unless=pattern(r"\b(?:often|sometimes|once|has\sbeen)\s(?:proposed|suggested)"),
+        reason="puts a proposal forward",
+        sure=True,
+        finds=("It is proposed to cut day two to four meetings.",),
+        leaves=("It is often suggested that tea helps.", "It is proposed."),
+    ),
+    Rule(
+        name="and called for",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("called", "calls", "urge", "invite", "request"),
+        pattern=pattern(
+            rf"""^{PARTY}[^.;:]{{3,250}}?,?\sand\s(?:also\s|further\s|again\s|jointly\s)?(?:called\s(?:up)?on
+            |call\s(?:up)?on|called\sfor|call\sfor
+            |urged?|invited?|requested|encouraged?)\s(?!to\b|by\b|in\b|guests\b)(?P<heart>\S)"""
+        ),
+        unless=pattern(
+            r"\b(?:was|were|been|be|is|are)\s(?:\w+\s)?(?:called|urged|invited|requested|encouraged)\b"
+            r"|\bcalled?\sfor\shelp\b|\binvited?\s[^.;]{2,80}\sto\s(?:visit|attend|join|tea|dinner|lunch)\b"
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=("The heads voiced concern and called for slower driving.",),
+        leaves=("The heads met and called it a day.", "The crew was wet and called for help."),
+    ),
+    Rule(
+        name="somebody to do",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=(" to ",),
+        pattern=pattern(
+            rf"""^(?=.{{10,200}}$)(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?
+            |(?:The\s)?(?:[A-Z][\w’'-]*\s|[a-z]+\s){{0,3}}?(?i:{PARTY_NOUNS}))
+            (?:\sand\s[\w’'-]+(?:\s[\w’'-]+)?)?\s(?:also\s|then\s)?to\s(?P<heart>(?:{_VERBS})\b)"""
+        ),
+        unless=pattern(
+            r"\b(?:is|are|was|were|has|have|had|will|would|should|must|can|could|did|does|according|due|prior|thanks)\b"
+            r"|^[^.;]*?\b(?!united)\w{3,}(?:ed\b[^.;]*?|s\s(?:\w+\s)?)\s?to\b",
+            flags=re.IGNORECASE,
+        ),
+        reason="gives an order",
+        sure=True,
+        finds=("Mr Tarn to review the loan with the bank.", "Port office to circulate the minutes."),
+        leaves=("Plans to review the loan were dropped.", "Ann wants to review it.", "Ready to open the lock."),
+    ),
+    Rule(
+        name="all to do",
+        kind=Kind.ACTION,
+        score=0.65,
+        words=("all to ", "everyone to ", "everybody to ", "both to "),
+        pattern=pattern(r"^(?:All|Everyone|Everybody|Both)(?:\s[\w’'-]+){0,3}?\sto\s(?P<heart>[a-z])"),
+        unless=pattern(r"\b(?:is|are|was|were|has|have|had|thanks|due|open|welcome)\b[^.]{0,40}\sto\s"),
+        ordering=True,
+        reason="gives an order",
+        sure=True,
+        finds=("All to review their part of the drive by May.",),
+        leaves=("All were sorry to leave.", "All to no avail."),
+    ),
+    Rule(
+        name="order to you",
+        kind=Kind.RECOMMENDATION,
+        score=0.55,
+        words=(" your ", " us ", " me "),
+        pattern=pattern(
+            r"[;:—]\s(?:so\s|and\s|please\s)?(?P<heart>(?!see\b|read\b|note\b|visit\b"
+            r"|thank\b)[a-z]+\s(?:up\s)?(?:your|us|me)\b)"
+        ),
+        ordering=True,
+        reason="gives an order",
+        finds=("Women are few; open your courses to them.",),
+        leaves=("Women are few; see your lists.", "He said: not your town."),
     ),
     Rule(
         name="somebody is called on",
@@ -215,9 +496,11 @@ ASKING: tuple[Rule, ...] = (
             "authori",
         ),
         pattern=pattern(
-            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
+            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin
+            |Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
             [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s)?(?:urges|calls\s(?:up)?on|requests|invites
-            |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor|requests|invites
+            |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor
+            |requests|invites
             |encourages|recommends|decides|demands|directs|instructs|mandates|tasks|authori[sz]es
             |appeals\sto|resolves))[*_]*\s(?P<heart>\S)"""
         ),
@@ -250,8 +533,10 @@ ASKING: tuple[Rule, ...] = (
             "authori",
         ),
         pattern=pattern(
-            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|strongly\s)*(?i:call\s(?:up)?on|urge|appeal\sto|demand\sthat|recommend\sthat
-            |(?:request|invite|encourage|direct|instruct|mandate|task|authori[sz]e)(?=\s(?:[\w’'.,-]+\s){1,14}?to[\s:]))[*_]*\s(?P<heart>\S)"""
+            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|strongly\s)*(?i:call\s(?:up)?on|urge|appeal\sto|demand\sthat
+            |recommend\sthat
+            |(?:request|invite|encourage|direct|instruct|mandate|task
+            |authori[sz]e)(?=\s(?:[\w’'.,-]+\s){1,14}?to[\s:]))[*_]*\s(?P<heart>\S)"""
         ),
         reason="an operative paragraph that calls on somebody",
         finds=(
@@ -271,7 +556,9 @@ ASKING: tuple[Rule, ...] = (
             rf"\bshall\b(?!\s(?:not\s)?(?:in\sno\s|be\s(?:construed|interpreted|deemed|effective"
             rf"|implemented\sconsistent|governed|subject|entitled|liable|null|the\s\w+\sof)|mean"
             rf"|have\sthe\s(?:meaning|same)|apply|create|enter\sinto\sforce|affect|prevail"
-            rf"|remain\sin\s(?:force|effect)|not\b|constitute|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
+            rf"|remain\sin\s(?:force|effect)|not\s(?:be|have|constitute|affect|apply|create|prejudice|impair|exceed"
+            rf"|limit|preclude|include|mean|in|only|impede|relieve)\b|constitute"
+            rf"|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
             r"\b[Nn]othing\sin\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"
@@ -279,6 +566,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="directs that something shall be done",
         modal=True,
+        duty=True,
         finds=("Every harbour master shall keep a log of rescues.",),
         leaves=(
             "Nothing in these by-laws shall stop a tenant from keeping hens.",
@@ -294,7 +582,8 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{WE_DO}(?:direct|order|instruct|task|mandate)(?:ed)?\b|\b(?:is
             |are)\s(?:hereby\s)?(?:authorized\sand\s)?(?:directed|instructed|tasked|mandated)\sto\b\s(?P<heart>\S)
-            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?to\s(?=[a-z])"""
+            |{PARTY}(?:directed|instructed|tasked|mandated)\s(?:[\w’'.,-]+\s){{1,12}}?(?:to\s(?=[a-z])
+            |with\s(?=[a-z]+ing\b))"""
         ),
         unless=pattern(
             r"\b(?:in|to)\sorder\b|\b(?:directives|guidance)\b.{0,60}\bdirected\b|\b(?:had|has|have|was"
@@ -312,10 +601,13 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
             rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
-            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
+            rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s"
+            rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect|know|come\sas"
+            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow"
+            rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect"
+            rf"|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
             rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
@@ -325,6 +617,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what should be done",
         modal=True,
+        weak=True,
         finds=("The agency should test its sirens.", "Data should be published monthly."),
         leaves=(
             "It should be noted that rain fell.",
@@ -363,6 +656,8 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what must be done",
         modal=True,
+        weak=True,
+        duty=True,
         finds=("Governments must close the gap this year.", "We must patiently restock the lake."),
         leaves=(
             "For wool to be graded, it must be washed twice.",
@@ -390,6 +685,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         reason="says what somebody needs to do",
         modal=True,
+        weak=True,
         finds=("Governments need to invest in drains.", "The river patrol needs to inspect every barge."),
         leaves=("Riders will need to change trains.", "We need to know more."),
     ),
@@ -397,13 +693,26 @@ ASKING: tuple[Rule, ...] = (
         name="it is essential",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=("essential", "crucial", "vital", "imperative", "critical", "important", "urgent", "necessary"),
+        words=(
+            "essential",
+            "crucial",
+            "vital",
+            "imperative",
+            "critical",
+            "important",
+            "urgent",
+            "necessary",
+            "it is time",
+            "high time",
+        ),
         pattern=pattern(
-            r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:essential|crucial|vital|imperative"
+            r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:high\stime|time|essential|crucial|vital"
+            r"|imperative"
             r"|critical|urgent|necessary|important)\s(?:that|to|for\s[^,;]{2,60}\sto)\s(?P<heart>(?!note"
             r"|understand|remember|recogni[sz]e|know)\S)"
         ),
         reason="says what it is essential to do",
+        weak=True,
         finds=("It is crucial that dredging starts before winter.",),
         leaves=("It is important to note that rain fell.", "Water is essential to life."),
     ),
@@ -417,6 +726,7 @@ ASKING: tuple[Rule, ...] = (
             r"|consider|take\sa|start\swith|begin\swith)\S)"
         ),
         reason="calls on everybody to act",
+        weak=True,
         finds=("Let us open the border this spring.",),
         leaves=("Let us be clear about the facts.",),
     ),
@@ -450,6 +760,7 @@ ASKING: tuple[Rule, ...] = (
             flags=re.DOTALL,
         ),
         reason="proposes founding something, for what it would bring",
+        weak=True,
         finds=("Besides, setting up a rota for the locks would reduce delays.",),
         leaves=(
             "Building on this success will help.",

@@ -1,0 +1,30 @@
+"""English: the words and sentences the rules know."""
+
+from briefings.reading.language.en.announcing import ANNOUNCING
+from briefings.reading.language.en.asking import ASKING
+from briefings.reading.language.en.background import SETTING
+from briefings.reading.language.en.dates import DATES
+from briefings.reading.language.en.endings import ENDINGS
+from briefings.reading.language.en.genre import GENRE
+from briefings.reading.language.en.grammar import GRAMMAR
+from briefings.reading.language.en.items import ITEMS
+from briefings.reading.language.en.naming import PEOPLE
+from briefings.reading.language.en.promising import PROMISING
+from briefings.reading.language.en.weights import WEIGHTS
+from briefings.reading.language.shapes import Pack, words
+
+PACK = Pack(
+    code="en",
+    name="English",
+    small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
+    rules=ASKING + PROMISING,
+    grammar=GRAMMAR,
+    endings=ENDINGS,
+    weights=WEIGHTS,
+    announcing=ANNOUNCING,
+    setting=SETTING,
+    genre=GENRE,
+    items=ITEMS,
+    people=PEOPLE,
+    dates=DATES,
+)

@@ -1,0 +1,270 @@
+"""What stands above English lists, tables and sections: lead-ins, headings, column headings."""
+
+import re
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.shapes import Announcing, Sign, anyhow
+
+# What the noun in a lead-in must go with for the list to hold things to do: “… included:”, “the following …”.
+_PRESENT = (
+    r"(?:\s[\w’'“”,.&/()-]+){0,14}?\s*(?:\b(?:include[sd]?|including|are|were|is|as\sfollows|below"
+    r"|following|outlined|identified|agreed|proposed|needed|required"
+    r"|made|set\sout|presented|to\sbe\staken)\b[^:]*)?:$"
+)
+
+# Reports of a review list what they recommend under a sentence about what becomes of it.
+_ANSWERED_LATER = anyhow(
+    r"\b(?:following|these)\s(?:\w+\s){0,2}recommendations?\b[^:]*:$"
+    r"|\brecommendations?\b[^:]*\b(?:below|enjoy|support\sof|supported|accepted|noted|responses?|examined)\b[^:]*:$"
+)
+_OLD_NEWS = anyhow(r"\b(?:previous|prior|earlier|past|already\simplemented|fully\simplemented|status\sof)\b")
+
+_LEAD_INS: tuple[Sign, ...] = (
+    Sign(
+        anyhow(
+            r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:agreed|decided"
+            r"|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
+        ),
+        Kind.COMMITMENT,
+        "There was broad agreement on the following:",
+        "The agreements on fog were read by:",
+    ),
+    Sign(
+        anyhow(
+            r"\b(?:we|i|they|members|residents|tenants|workers|crews|people)\s(?:\w+\s){0,2}?(?:ask|urge"
+            r"|call\s(?:up)?on|want|request|demand|invite|need"
+            r"|seek|expect|appeal\sto|would\slike)\b[^:]{0,90}:$|\b(?:asks|demands|requests|wishes)\b[^:]{0,60}:$"
+        ),
+        Kind.RECOMMENDATION,
+        "Therefore we ask you:",
+        "The asking prices were:",
+    ),
+    Sign(
+        anyhow(
+            rf"\b(?:recommendations?|suggestions?)\b{_PRESENT}|\brecommend(?:s|ed)?\s(?:the\sfollowing|that"
+            rf"|to)\b[^:]*:$|\brecommend(?:s|ed)?:$"
+        ),
+        Kind.RECOMMENDATION,
+        "The panel made the following recommendations:",
+        "The panel studied earlier texts, among them:",
+    ),
+    Sign(
+        anyhow(
+            rf"\b(?:recommended|further|next|key|concrete|necessary|immediate|priority|practical|agreed"
+            rf"|proposed|urgent|required|following|main|possible|critical|essential)\s(?:\w+\s)?(?:steps?"
+            rf"|actions?|measures?)\b{_PRESENT}"
+            r"|\b(?:steps|actions|measures)\s(?:needed|required|to\sbe\staken|that\s(?:should|must|will)"
+            r"|include|are)\b[^:]*:$|\b(?:action|to-do)\s(?:items|points|list)\b[^:]*:$|^(?:actions|steps"
+            r"|milestones|tasks)(?:\sagreed)?:$"
+        ),
+        Kind.ACTION,
+        "Recommended first steps are:",
+        "The auditors tested the pumps through many actions:",
+    ),
+    Sign(
+        anyhow(rf"\bproposals?\b{_PRESENT}|\b(?:proposed?s?|suggest(?:s|ed)?)\s(?:that|the\sfollowing)?:$"),
+        Kind.PROPOSAL,
+        "Her proposals included:",
+        "Speakers include:",
+    ),
+    Sign(
+        anyhow(rf"\bcommitments?\b{_PRESENT}|\bpledges?\b{_PRESENT}"),
+        Kind.COMMITMENT,
+        "Their commitments are:",
+        "The committee has three members:",
+    ),
+    Sign(
+        anyhow(rf"\b(?:objectives?|goals?|aims?|targets?|priorities|ambitions?)\b{_PRESENT}"),
+        Kind.OBJECTIVE,
+        "The chart shows the objectives outlined by the reading scheme:",
+        "The objections were noted:",
+    ),
+    Sign(
+        anyhow(
+            rf"\b(?:initiatives?|deliverables?|mechanisms?)\b{_PRESENT}|\bannounce[sd]?\b[^:]*:$|\b(?:agreed"
+            rf"|launched|key|concrete|main|joint)\s(?:\w+\s)?(?:outcomes?|results"
+            rf"|deliverables)\b[^:]*\b(?:include[sd]?|including|are|were|following)\b[^:]*:$"
+        ),
+        Kind.INITIATIVE,
+        "The mayors announced three joint projects:",
+        "The museum announced two evening events:",
+    ),
+)
+
+# Lead-ins that look back, or list something else.
+_LOOKS_BACK = anyhow(
+    r"""\b(?:taken\s(?:so\sfar|to\sdate|since)|already|has\staken|have\staken|were\staken|achieved|achievements
+            |completed|previous(?:ly)?|earlier|assessed|reviewed|examined
+    |^on\sthe\s(?:proposal|recommendation|initiative)\sof|found\sthat|finds?\sthat|we\sfound|findings|observed
+    |identified\sthe\sfollowing\s(?:issues|risks|problems
+    |weaknesses|gaps)|concluded\sthat|performed|interviewed|divided?
+    |speakers|participants\sinclude|attend(?:ed|ees)|members\sinclude|agenda|topics|events|contacts?
+    |for\smore\sinformation|sources?|abbreviations|definitions?|means)\b"""
+)
+
+_CLAUSE = re.compile(r"[,;]\s|\sand\s(?=\w+ed\b)")
+
+_SECTIONS: tuple[Sign, ...] = (
+    Sign(
+        anyhow(
+            r"\brecommendations?\b|\brecommends?$|\brecommended\b|\bcalls?\sto\saction\b"
+            r"|^(?:our\s|key\s)?(?:demands|asks)$|^what\s(?:should|must|needs\sto)\s(?:be\sdone|happen|change)\b"
+            r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone"
+            r"|could\sbe\sdone"
+            r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
+            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b(?!\W*$)?"
+            r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
+            r"|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
+        ),
+        Kind.RECOMMENDATION,
+        "Conclusions and recommendations",
+        "Findings",
+    ),
+    Sign(
+        anyhow(
+            r"^(?:\W*[\divx.]+\s)?(?:key\s|agreed\s|priority\s|required\s|follow-?up\s"
+            r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?"
+            r"|decisions?"
+            r"|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
+        ),
+        Kind.ACTION,
+        "Actions agreed",
+        "Actions taken in May",
+    ),
+    Sign(
+        anyhow(
+            r"^(?:\W*[\divx.]+\s)?(?:our\s|key\s|joint\s|new\s)?(?:commitments?|pledges"
+            r"|what\swe\swill\sdo)(?:\s.{0,40})?$"
+        ),
+        Kind.COMMITMENT,
+        "Our commitments",
+        "Committee members",
+    ),
+    Sign(
+        anyhow(r"^(?:\W*[\divx.]+\s)?(?:key\s|policy\s|our\s|new\s)?proposals?(?:\s.{0,40})?$"),
+        Kind.PROPOSAL,
+        "Policy proposals",
+        "Proportions",
+    ),
+    Sign(
+        anyhow(
+            r"^(?:\W*[\divx.]+\s)?(?:key\s|strategic\s|our\s|main\s)?(?:objectives?|goals|priorities"
+            r"|targets)(?:\s.{0,40})?$"
+        ),
+        Kind.OBJECTIVE,
+        "Strategic objectives",
+        "Objections",
+    ),
+    Sign(
+        anyhow(r"^(?:\W*[\divx.]+\s)?(?:key\s|joint\s|new\s)?(?:initiatives?|deliverables)(?:\s.{0,40})?$"),
+        Kind.INITIATIVE,
+        "New initiatives",
+        "Initial results",
+    ),
+)
+
+# Headings above lists that hold nothing else, so that each item counts, whatever its words.
+_WHOLLY = anyhow(
+    r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
+    |proposed|immediate|audit|safety)\s)*
+    (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
+    |commitments|pledges)(?:\s(?:to|for)\s.{0,80})?$"""
+)
+
+_SECTION_LOOKS_BACK = anyhow(
+    r"\b(?:previous|prior|past|earlier|taken|status|implemented|implementation\sof|responses?|reply"
+    r"|progress|background|completed|closed|audit\sobjectives?|objectives?,\sscope|scope)\b"
+)
+
+# Sections in which only an outright recommendation or order counts.
+_QUIET = anyhow(
+    r"""^(?:(?:annex|appendix)\s\w{1,3}\W+|\W*[\divx.]+\s)?(?:background|introduction|methodology|methods|scope\b.*
+            |objectives?,\sscope.*|contents
+            |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
+    |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
+    |further\sreading|history|context|media\scontacts?|related\b.*|how\swe\sdid.*|why\s.*\bdid\b.*|what\s.*\bfound
+    |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
+    |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
+    |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""
+)
+
+# Inside a part of conclusions and recommendations, those that hold what was found.
+_FINDINGS = anyhow(
+    r"^(?:\W*[\divx.]+\s)?(?:(?:key|main|summary\sof|our)\s)*(?:findings?|probable\scause|causes?|analysis)\b"
+)
+
+_TABLE_HEADS = (
+    r"^(?:(?:agreed|recommended|proposed|key|priority|next|main|planned|required|strategic|policy|specific"
+    r"|follow-?up)\s)*"
+)
+_COLUMNS: tuple[Sign, ...] = (
+    Sign(
+        anyhow(rf"{_TABLE_HEADS}recommendations?(?:\stext)?$"),
+        Kind.RECOMMENDATION,
+        "Recommendation",
+        "Recommendation status",
+    ),
+    Sign(
+        anyhow(
+            rf"{_TABLE_HEADS}(?:actions?(?:\s(?:items?|points?|steps?|required|agreed|to\sbe\staken))?"
+            rf"|steps?|milestones?|tasks?|activit(?:y|ies)|measures?|to-?do|what)$"
+        ),
+        Kind.ACTION,
+        "Action item",
+        "Action taken",
+    ),
+    Sign(anyhow(rf"{_TABLE_HEADS}(?:commitments?|pledges?)$"), Kind.COMMITMENT, "Commitment", "Committee"),
+    Sign(anyhow(rf"{_TABLE_HEADS}(?:proposals?|ideas?)$"), Kind.PROPOSAL, "Proposal", "Proposed by"),
+    Sign(
+        anyhow(rf"{_TABLE_HEADS}(?:initiatives?|deliverables?|outputs?|projects?|programmes?|programs?)$"),
+        Kind.INITIATIVE,
+        "Initiative",
+        "Initiator",
+    ),
+    Sign(anyhow(rf"{_TABLE_HEADS}(?:objectives?|goals?|aims?|targets?)$"), Kind.OBJECTIVE, "Objective", "Object"),
+    Sign(anyhow(r"^(?:key\s)?decisions?(?:\s(?:taken|made))?$"), Kind.ACTION, "Decision", "Decided by"),
+)
+
+# Columns that say what a row's item is for, in order of preference.
+_GOAL_COLUMNS = anyhow(
+    r"(?:goals?|objectives?|aims?|purpose|description|details?|expected\s(?:results?|outcomes?|impact)"
+    r"|outcomes?|rationale|intended\s.*|why|targets?)$"
+)
+
+_POINTS_AHEAD = anyhow(r"\b(?:following|follows|below|these|including|include[sd]?)\b")
+# “We call on members, in line with their means, to:”: whatever stands before, what they are called on to do is below.
+_BREAKS_OFF = anyhow(r"\b(?:to|that|by|on)\s?:$")
+
+ANNOUNCING = Announcing(
+    lead_ins=_LEAD_INS,
+    sections=_SECTIONS,
+    columns=_COLUMNS,
+    goal_columns=_GOAL_COLUMNS,
+    wholly=_WHOLLY,
+    quiet=_QUIET,
+    findings=_FINDINGS,
+    section_looks_back=_SECTION_LOOKS_BACK,
+    looks_back=_LOOKS_BACK,
+    answered_later=_ANSWERED_LATER,
+    old_news=_OLD_NEWS,
+    follows=anyhow(r"\b(?:as\sfollows|the\sfollowing|below)\b"),
+    points_ahead=_POINTS_AHEAD,
+    complete=anyhow(
+        r"""\b(?:acts?|laws?|bills?|strateg(?:y|ies)|polic(?:y|ies)|plans?|frameworks?|codes?|charters?|treat(?:y
+        |ies)|programmes?
+        |agreements?|guidelines?|standards?|systems?|funds?|models?|protocols?|registers?|reports?
+        |regulations?)\b[^:]{0,60}
+        \b(?:(?:that|which)\s(?:\w+\s)?(?:includes?|contains?|covers?|provides?|sets?\sout|meets?|reflects?
+        |rests?\son|follows?)
+        |based\son|containing|comprising|built\son|with)\s(?:at\sleast\s)?(?:the\s|these\s)?(?:following\b
+        |[\w\s]{0,30}:$)"""
+    ),
+    wishes=anyhow(
+        r"^(?:[^.;:]{2,100}\s)?(?:ask(?:ed|s)?\sfor|want(?:ed|s)?|wish(?:es|ed)?|would\slike|hoped?\sfor|demand(?:s"
+        r"|ed)?|call(?:ed|s)?\sfor)\b"
+        r"[^.;:]{0,100}\.$"
+    ),
+    breaks_off=_BREAKS_OFF,
+    addressee=anyhow(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$"),
+    clause=_CLAUSE,
+)

@@ -1,0 +1,15 @@
+"""Where an English clause begins, and who its subject is: the beginnings from which the rules are built."""
+
+from briefings.reading.language.en.cues import ADVERBS, NAME, PARTY_NOUNS
+
+# Where a clause begins: the sentence itself, after a pause, or after a word that joins or reports.
+CLAUSE = (
+    r"(?:^|[,;:—–“\"(*]\s*|\b(?:[Aa]nd|[Bb]ut|that|or|then|[Tt]herefore|[Aa]ccordingly|[Tt]oday|here|so"
+    r"|[Ff]urthermore|[Ff]urther|[Mm]oreover)\s)"
+)
+WE_DO = rf"{CLAUSE}(?:[Ww]e|I)\b,?{ADVERBS}\s"
+PARTY = rf"(?:\b(?i:{PARTY_NOUNS})|\b{NAME}|\b(?:[Ww]e|I|[Tt]hey|[Bb]oth|[Ii]t))(?:\s\([^()]{{1,40}}\))?,?{ADVERBS}\s"
+POSSESSIVE = (
+    r"(?:its|their|our|my|his|her|the|a|an|full|firm|strong|unwavering|joint|shared|unified|collective"
+    r"|steadfast|continued)"
+)

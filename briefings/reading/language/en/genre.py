@@ -1,0 +1,107 @@
+"""The marks by which English texts of a genre are known."""
+
+import re
+
+from briefings.reading.language.en.cues import PARTY_NOUNS
+from briefings.reading.language.shapes import Genre
+
+_JOINT_TEXT = re.compile(
+    r"\b(?:government\sresponse|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
+    r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
+    r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
+    r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
+    r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
+    re.IGNORECASE,
+)
+_PARTIES_SPEAK = re.compile(
+    r"^[^\w\n]{0,12}\d{0,4}[^\w\n]{0,12}(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)"
+    r"|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s"
+    r"|further\s|jointly\s|strongly\s)?"
+    r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress"
+    r"|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed"
+    r"|s)?\b)",
+    re.IGNORECASE,
+)
+
+# What may stand around the words of a line; bounded, for a text may be nothing but such signs.
+_MARKS = r"[^\S\n]{0,40}[^\w\s]{0,6}[^\S\n]{0,4}[\d.]{0,6}[^\w\n]{0,6}"
+# Whoever writes so asks for something or binds somebody, whatever else the text tells.
+_ASKS = re.compile(
+    r"\b(?:we|I|committee|commission|council|panel|board|inquiry)\s(?:\w+ly\s|also\s|therefore\s|hereby\s|further\s)?"
+    r"(?:recommends?|calls?\s(?:up)?on|urges?|commits?\s(?:to|ourselves)|pledges?|undertakes?\sto|resolves?\sto)\b"
+    rf"|^{_MARKS}(?:\w+\sand\s|key\s|our\s|policy\s)?recommendations?{_MARKS}$"
+    rf"|^{_MARKS}(?:next\ssteps|actions?(?:\sagreed)?){_MARKS}$"
+    r"|\b(?:recommendation|action|measure)\s[A-Z]?\d|\bresolution\s\d|hereby\s(?:ordered|decides?)"
+    rf"|^{_MARKS}(?:urges|calls\s(?:up)?on|requests|invites|decides)\s",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NEWS = re.compile(
+    r"[,?!.][”\"’']\s(?:said|says|told|added)\b|\bsaid\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\btold\s(?:reporters|journalists|the\s[A-Z]\w+\s(?:Times|Post|News))\b|\bcorrespondent\b"
+    r"|\bspokes(?:man|woman|person)\b|\b(?:GMT|BST|EDT)\b|\bdeclined\sto\scomment\b|\basked\snot\sto\sbe\snamed\b"
+    r"|\bAnalysts?\s(?:say|said|expect)\b|\b(?:Related|More)\s(?:stories|news)\b|\bon\scondition\sof\sanonymity\b"
+)
+_EXPLAINS = re.compile(
+    r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
+    r"|(?:user\s)?(?:guide|manual)(?!\s(?:for|on)\spolicy)|instructions\sfor\suse|recipes?|itinerary|vacanc(?:y|ies)"
+    r"|job\sdescription|we\sare\shiring|terms\sof\sreference|statistics|annual\sreport|(?:short|brief)\shistory"
+    r"|history\sof"
+    r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
+    r"|guide\sto|technical\s(?:note|description|specification)|explained|explainer|programme\sof\sevents)\b",
+    re.IGNORECASE,
+)
+
+# Heads of texts whose whole point is to ask for something.
+_ADVISES = re.compile(
+    r"\b(?:advice\s(?:to|for)|submission|wish\s?list|manifesto|open\sletter|petition|position\spaper|policy\sbrief"
+    r"|briefing\sfor|recommendations?|demands|(?:our|their)\sasks|asks?\sof\sthe|what\s(?:\w+\s){1,3}(?:asks?|wants?"
+    r"|needs?)\b"
+    r"|proposals?\s(?:for|to|on)|consultation|call\sfor\s(?:action|change)|call\sto\saction|agenda\sfor\schange"
+    r"|lessons\s(?:learned|learnt|identified)|priorities\sfor|response\sto|our\sasks|what\s(?:should|must)\schange)\b",
+    re.IGNORECASE,
+)
+# Whoever is spoken to so is a visitor, an applicant or a user.
+_INSTRUCTS = re.compile(
+    r"\b(?:you|your|yours|yourself|click|log\s?in|sign\s?up|apply|applicants?|visitors?|travell?ers?)\b", re.IGNORECASE
+)
+# Marks of a text about a law as it stands; each sort counts once.
+_LAW = (
+    re.compile(r"\b(?:entered|came|comes|enters)\sinto\sforce\b|\bas\sit\sstands\b|\b(?:not|no)\slegal\sadvice\b"),
+    re.compile(
+        r"^[#*\s\d.]{0,12}(?:(?:main\s|your\s|general\s)?(?:duties|obligations|penalties|exemptions|sanctions|offences"
+        r"|transitional\s\w+|who\sis\scovered|who\smust|scope\sof\sthe|what\sthe\s(?:act|law"
+        r"|code)\s\w+))\b[^\n.]{0,50}$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(
+        r"(?:\((?:section|s\.|art(?:icle|\.)|regulation|rule|clause)\s?\d+[^()]{0,20}\)[^()]{0,1500}){2}", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b[Tt]he\s(?:Act|Law|Code|Directive|Regulations?|Ordinance|Statute)\s(?:applies|covers|requires|defines|sets"
+        r"|replaced|replaces|provides|lays|obliges|prohibits|allows|exempts)\b"
+    ),
+    re.compile(
+        r"\b(?:summary|guide|overview|introduction|explainer|digest|notes?)\b[^\n]{0,60}\b(?:Act|Law|law|legislation"
+        r"|Code"
+        r"|Directive|Regulations?|rules)\b|\b(?:Act|Law|Code|Directive|Regulations?)\b[^\n]{0,60}\b(?:summary|guide"
+        r"|explained|overview|at\sa\sglance|in\sbrief)\b|\blegal\ssummar"
+    ),
+)
+
+# The subject of “will”, if it is a body: “The Tenants' Federation”.
+_SUBJECT = re.compile(
+    rf"(?:^|[,;:]\s)(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]ll)\s(?:[\w’'-]+\s){{0,3}}?(?P<body>(?i:{PARTY_NOUNS}))(?:\s(?:also"
+    rf"|then|now|\w+ly))?\s?$"
+)
+
+GENRE = Genre(
+    subject=_SUBJECT,
+    joint=_JOINT_TEXT,
+    parties_speak=_PARTIES_SPEAK,
+    asks=_ASKS,
+    news=_NEWS,
+    explains=_EXPLAINS,
+    advises=_ADVISES,
+    instructs=_INSTRUCTS,
+    law=_LAW,
+)

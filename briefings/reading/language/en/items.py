@@ -1,0 +1,62 @@
+"""Words of English list items, cells and labels."""
+
+import re
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.en.cues import NAME, PARTY_NOUNS
+from briefings.reading.language.shapes import Items
+
+# A body or a standing arrangement: founding one is an initiative, whoever binds himself to it.
+_FOUNDS_A_BODY = re.compile(
+    r"(?:to\s)?(?:jointly\s|formally\s)?(?:establish|create|launch|set\sup|form|convene|found"
+    r"|institute)(?:ing|es)?\s(?:a|an|the|two|three)\s(?:[\w’'.-]+\s){0,5}?"
+    r"(?:task\s?force|working\sgroup|group|committee|commission|fund|mechanism|platform|network|partnership"
+    r"|dialogue|council"
+    r"|cent(?:re|er)|initiative|programme|program|forum|alliance|facility|secretariat|hotline|board|panel"
+    r"|office|agency)\b",
+    re.IGNORECASE,
+)
+_BODIES = (
+    rf"(?:{PARTY_NOUNS}|policy-?makers|legislators|lawmakers|municipalities|cities|councils|mayors|regulators"
+    rf"|businesses"
+    r"|firms|industry|services|ministries|boards|committees|inspectors|providers|researchers|planners)"
+)
+_BODY = re.compile(
+    rf"(?:\b(?i:{_BODIES})|(?!^[A-Z][a-z]+(?<!s)s\s?$)\b{NAME}|\b[Ww]e)(?:\s(?:of|for|in|on)\s[\w\s’'-]{{2,60}}?)?"
+    r"(?:\s(?:that|which|who)\s[\w\s’'-]{2,90}?)?"
+    r"(?:\s(?:also|therefore|now|then|both|\w+ly))*\s?$"
+)
+_TRAILING_LINK = re.compile(r"(?:[;,]\s*(?:and|or)?|\s+(?:and|or))\s*$")
+_REFERENCE = re.compile(
+    r"\s*[(\[](?:recommendations?|rec\.?|paragraphs?|paras?\.?|see|A-\d|R\b)[^()\[\]]{0,60}[)\]][.;]?\s*$"
+    r"|(?:\s?\[\^?\w{1,4}\])+$",
+    re.IGNORECASE,
+)
+_STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
+_NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
+# Somebody and what is theirs to do: “Port desk to write to the pilots”.
+_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{1,60}?\sto\s[a-z]+\b")
+# Words of a member that reports what happened rather than what should.
+_TELLS = re.compile(r"\b(?:was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b")
+_LABEL = re.compile(
+    r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*"
+    r"(?:\s?:|\s[–—-]\s|\.\s|(?<=\d)\s(?=[*_]*[A-Z]))[*_]*\s*"
+)
+# What stands on lines of its own below an action, beside who leads and by when.
+_BELOW = r"cost|budget|status|indicators?|partners?|funding"
+
+ITEMS = Items(
+    tells=_TELLS,
+    states=_STATES,
+    assigned=_ASSIGNED,
+    label=_LABEL,
+    numbered=_NUMBERED_R,
+    reference=_REFERENCE,
+    trailing=_TRAILING_LINK,
+    below=_BELOW,
+    bodies=_BODY,
+    founds=_FOUNDS_A_BODY,
+    decides=re.compile("decides", re.IGNORECASE),
+    aims=re.compile("objective|goal|target"),
+    labels=tuple((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),
+)

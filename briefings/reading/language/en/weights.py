@@ -1,0 +1,249 @@
+"""English words around a cue that speak for or against it."""
+
+from briefings.reading.language.en.cues import LIKE_PARTICIPLES
+from briefings.reading.language.shapes import Weight, anyhow, pattern
+
+# Verbs with which one side, one witness or one critic says what it thinks; what it wants is not what the text asks for.
+_HELD = (
+    r"(?:argue[sd]?|claim(?:s|ed)?|complain(?:s|ed)?|maintain(?:s|ed)?|alleged?s?|contend(?:s|ed)?|object(?:s|ed)"
+    r"|thinks?|thought|believe[sd]?|fear(?:s|ed)?|hope[sd]?|expect(?:s|ed)?|say|says|said|told\s\w+|repl(?:y|ies"
+    r"|ied)|answered"
+    r"|predict(?:s|ed)?|warn(?:s|ed)?|report(?:s|ed)?|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
+    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
+    r"|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
+)
+# Bodies whose view is the text's own: what the board felt should be done was agreed there.
+_MEETING = (
+    r"(?:board|committee|commission|panel|group|meeting|council|members|participants|we|cabinet|assembly|trustees"
+    r"|inspectors"
+    r"|reviewers|auditors|evaluators|inquiry|ministers|leaders|commissioner|ombudsman|team|chair)"
+)
+
+WEIGHTS: tuple[Weight, ...] = (
+    Weight(
+        name="what somebody else thinks",
+        weight=-0.45,
+        place="before",
+        sorts=("weak",),
+        pattern=anyhow(
+            rf"""^(?=[^.;:]{{2,160}}?\b(?:{_HELD}|stressed|insisted|suggested|urged|emphasi[sz]ed)\b)(?:(?:two|three
+            |some|several|one|many|few|most|a|other)\s(?:of\s)?(?:the\s)?(?:members?
+            |participants?|people|speakers?|states?)\s{_HELD}
+            |(?:(?!\b{_MEETING}\b)[^.;:]){{2,90}}?\s(?:also\s|then\s|\w+ly\s)?(?:(?:has|have
+            |had)\s)?{_HELD})\b[^.;:]{{2,140}}$"""
+        ),
+        finds=(
+            "The tenant argued that the landlord ",
+            "Delegation says the visit ",
+            "Two members took the view that breakfast ",
+            "The treasurer told us in June that the reserve ",
+        ),
+        leaves=("The board felt that the list ", "The ministry ", "The panel said that lamps "),
+    ),
+    Weight(
+        name="what was expected to happen",
+        weight=-0.45,
+        place="after",
+        sorts=("weak",),
+        pattern=pattern(
+            r"""^(?:should|must|could)\s(?:\w+ly\s|also\s|now\s|then\s|soon\s)?(?:
+            be\s(?:possible|open|ready|available|dry|calm|safe|fine|enough|easy|over|complete|finished|clear|known
+            |here|there
+              |back|home|visible|felt|expected|familiar|proud|aware|grateful|no\s(?:surprise|doubt|problem)|good
+              |reached)\b
+            |(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
+            |weeks|hours))
+              |come\s(?:to|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
+              |cost|work\sout)\b
+            |(?:gain|benefit|help|become|remain|result|grow|rise|fall|improve|mean|make\sit)\b|get\sused\b
+            |(?:not\s)?have\sto\b)"""
+        ),
+        finds=(
+            "should stay dry until Wednesday",
+            "should be open by the weekend",
+            "should not have to run",
+            "should recover in May",
+        ),
+        leaves=("should be opened in May", "should take part", "should have access", "should open the port"),
+    ),
+    Weight(
+        name="what should have been done",
+        weight=-0.6,
+        place="after",
+        sorts=("weak",),
+        pattern=pattern(
+            rf"^(?:should|must|ought\sto)\s(?:\w+ly\s|not\s|never\s)?have\s(?:also\s|\w+ly\s)?(?:{LIKE_PARTICIPLES})\b"
+        ),
+        finds=(
+            "should have seen that the paper",
+            "should not have been left",
+            "must have known",
+            "should have reduced speed",
+        ),
+        leaves=("should have access to it", "should have lamps fitted", "should see"),
+    ),
+    Weight(
+        name="in a quotation",
+        weight=-0.5,
+        place="before",
+        sorts=("weak",),
+        pattern=pattern(r"""(?:^|[\s(*])(?:“[^”]*|"[^"]*|‘[^’]{0,80})$"""),
+        finds=('Motion 31 says that the Government "', "They wrote that “owners "),
+        leaves=('The "old" port ', "The “old” port "),
+    ),
+    Weight(
+        name="agreed before",
+        weight=-0.45,
+        place="before",
+        sorts=("weak",),
+        pattern=anyhow(
+            r"\b(?:had\s(?:been|already|also|previously)\s|had\s)(?:agreed|decided|recommended|promised|planned|said"
+            r"|argued)\b"
+        ),
+        finds=("unlike in 2021, when it had been agreed that leaders ",),
+        leaves=("The ministers agreed that leaders ",),
+    ),
+    Weight(
+        name="how copies may be used",
+        weight=-0.6,
+        sorts=("weak", "duty", "reported"),
+        pattern=anyhow(
+            r"""^[^.;]{0,60}\b(?:reproduction|photographs?|photos|copies|extracts|quotations?|this\s(?:message
+            |e-?mail|note|notice|leaflet)
+            |reprints?|translations|permission|copyright|images)\b[^.;]{0,80}\b(?:must|should|shall|may)\b
+            |\b(?:addressee|recipient)\b[^.]{0,60}\b(?:must|should)\b|\bused\sas\sevidence\b"""
+        ),
+        finds=("Reproduction must be authorised by the publisher.", "Photographs must be credited."),
+        leaves=("The office must publish a list.",),
+    ),
+    Weight(
+        name="a law says it",
+        weight=-0.45,
+        sorts=("duty", "weak"),
+        pattern=pattern(
+            r"""\((?:section|s\.|art(?:icle|\.)|rule|clause|regulation|§)\s?\d+[^()]{0,20}\)|\b(?:required
+            |obliged)\sto\b.{0,80}\bmust\b
+            |^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
+            |contract|treaty|convention|agreement)\b
+            |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
+            |\baccording\sto\sthe\s(?:explanatory|rules|law|act|statute|guidance|manual|handbook|standard|policy
+            |regulations?)"""
+        ),
+        finds=(
+            "Shops must take back bottles (section 15).",
+            "Under the island statute the Council must decide on rationing.",
+        ),
+        leaves=("The Council must decide on rationing.",),
+    ),
+    Weight(
+        name="bound by rules as they are",
+        weight=-0.4,
+        sorts=("duty",),
+        pattern=pattern(
+            r"\b(?:remains?|is|are)\s(?:\w+\s)?(?:bound|governed|covered|exempt)\s(?:by|from|under)\b"
+            r"|\bis\sto\sbe\sapproved\b|\bmust\snot\sexceed\b"
+        ),
+        finds=("A guest remains bound by the rules and must respect them.",),
+        leaves=("The agency must bind itself by rules.",),
+    ),
+    Weight(
+        name="only a doubt",
+        weight=-0.5,
+        sorts=("weak", "duty"),
+        pattern=anyhow(
+            r"\b(?:do|does|did|would)\snot\s(?:think|believe|accept|agree|share|see\swhy|mean"
+            r"|say)\b[^.;]{0,80}\bthat\b|^whether\b|\bif\s(?:at\sall|only)\b|\bno\sone\s(?:had|has)\b"
+        ),
+        finds=("I do not think that people must get used to it.",),
+        leaves=("We think that people must be asked.",),
+    ),
+    Weight(
+        name="good for something",
+        weight=-0.4,
+        sorts=("weak",),
+        pattern=pattern(
+            r"^(?:That|This|It|There)\s(?:must|should)\s(?:be\s(?:good|nice|fun|the|a|an|some|enough|something|true"
+            r"|hard)|mean|have\sbeen)\b"
+        ),
+        finds=("That must be good for something.",),
+        leaves=("This office should be closed.",),
+    ),
+    Weight(
+        name="people who asked for help",
+        weight=-0.45,
+        sorts=("reported",),
+        pattern=anyhow(
+            r"""\b(?:asked|called|appealed|begged)\sfor\s(?:help|more|cheaper|less|it|them|the\smenu)\b
+            |\bof\sthe\stime\b
+            |\b(?:has|have|had)\snot\s(?:asked|called|urged)\b|^(?:she|he)\s(?:asks|asked)\b|\basked\s(?:me|us|him
+            |her)\b
+            |\bin\sits\ssubmission\b|\bdelegates\sasked\b"""
+        ),
+        finds=("The Council of the time waited before it asked for help.", "The delegates asked for cheaper visas."),
+        leaves=("The Council asked the ministry to help.",),
+    ),
+    Weight(
+        name="promised for a time",
+        weight=0.1,
+        place="after",
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"""\b(?:by|before|in|from|on|until|within|at|this|next|every)\s(?:the\s(?:end|middle|beginning
+            |start)\sof\s)?(?:early\s|mid-?|late\s)?
+            (?:\d|january|february|march|april|may|june|july|august|september|october|november|december|mon|tues
+            |wednes|thurs|fri
+            |spring|summer|autumn|winter|easter|christmas|the\s(?:next|new|coming)|its\snext|next|week|month|year
+            |spring|(?:two|three|six)\s)"""
+        ),
+        finds=("The museum will publish a list in September.", "The clubs will open before Easter."),
+        leaves=("The museum will publish a list.",),
+    ),
+    Weight(
+        name="an event to come",
+        weight=-0.45,
+        place="after",
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"""^will\s(?:also\s|then\s)?(?:hold|discuss|hear|welcome|present|feature|speak|tour|visit|travel
+            |exchange\sviews|meet|gather
+            |celebrate|perform|attend|take|keep|help|include|deal|bring\stogether|explore|look|continue|play|open\sat
+            |arrive|leave|depart)\b"""
+        ),
+        finds=("will hold a public meeting in June", "will include a reception"),
+        leaves=("will publish a list",),
+    ),
+    Weight(
+        name="an answer to who writes in",
+        weight=-0.45,
+        sorts=("we will",),
+        pattern=anyhow(
+            r"\b(?:reply|respond|write|get\sback|notify|inform|contact|tell)\b[^.;]{0,40}\b(?:applicants?"
+            r"|you|candidates?|bidders|winners)\b"
+        ),
+        finds=("We will reply to all applicants.",),
+        leaves=("We will reply to the audit.",),
+    ),
+    Weight(
+        name="a thing for somebody",
+        weight=-0.45,
+        place="before",
+        sorts=("a party will",),
+        pattern=pattern(
+            r"\b(?:for|with|by|from|between)\s(?:all\s|the\s|each\s|every\s"
+            r"|both\s)?(?:[a-z]+\s)?[a-z]+\s?$"
+        ),
+        finds=("A platform for all operators ",),
+        leaves=("The Ministry for Trade ", "The operators "),
+    ),
+    Weight(
+        name="answers in a text that reports them",
+        weight=-0.3,
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"\b(?:said|says|told|expects?|hopes?|thinks?|replied|reports?)\b[^.;]{0,60}\bwill\b|\bwill\s(?:rise"
+            r"|fall|end|cost|take|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
+        ),
+        finds=("It said that its new system will send a reminder.",),
+        leaves=("The agency will send a reminder.",),
+    ),
+)

@@ -1,0 +1,27 @@
+"""French: the words and sentences the rules know."""
+
+from briefings.reading.language.fr.announcing import ANNOUNCING
+from briefings.reading.language.fr.cues import SMALL_WORDS
+from briefings.reading.language.fr.dates import DATES
+from briefings.reading.language.fr.grammar import GRAMMAR
+from briefings.reading.language.fr.naming import PEOPLE
+from briefings.reading.language.fr.rules import RULES
+from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
+from briefings.reading.language.fr.weights import WEIGHTS
+from briefings.reading.language.shapes import Pack
+
+PACK = Pack(
+    code="fr",
+    name="French",
+    small_words=SMALL_WORDS,
+    rules=RULES,
+    grammar=GRAMMAR,
+    endings=ENDINGS,
+    weights=WEIGHTS,
+    announcing=ANNOUNCING,
+    setting=SETTING,
+    genre=GENRE,
+    items=ITEMS,
+    people=PEOPLE,
+    dates=DATES,
+)

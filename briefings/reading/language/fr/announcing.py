@@ -1,0 +1,138 @@
+"""What stands above French lists, tables and sections: lead-ins, headings, column headings."""
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.shapes import Announcing, Sign, anyhow
+
+_NUMBER = r"^(?:\W*[\divx]+[.)]?\s)?"
+_REST = r"(?:\s.{0,60})?$"
+
+ANNOUNCING = Announcing(
+    lead_ins=(
+        Sign(
+            anyhow(
+                r"\brecommandations?\b[^:]*:$|\bnous\s(?:vous\s|leur\s|lui\s)?(?:\w+\s)?(?:demandons|souhaitons"
+                r"|voulons|attendons|réclamons|exigeons)\b[^:]*:$|\brecommand(?:e|ent|ons|é)\b[^:]*:$|\b(?:demandes"
+                r"|attentes)\s(?:\w+\s)?sont\b[^:]*:$"
+            ),
+            Kind.RECOMMENDATION,
+            "La commission formule les recommandations suivantes :",
+            "Le comité a lu des textes, dont :",
+        ),
+        Sign(
+            anyhow(
+                r"\b(?:actions?|mesures|étapes|tâches)\b[^:]*\b(?:suivantes?|à\sprendre|retenues|prévues|décidées"
+                r"|prioritaires|nécessaires)\b[^:]*:$"
+                r"|^(?:actions?|tâches|à\sfaire|décisions)\s?:$"
+            ),
+            Kind.ACTION,
+            "Les mesures suivantes sont retenues :",
+            "Les actions furent vendues par :",
+        ),
+        Sign(
+            anyhow(r"\bpropositions?\b[^:]*:$|\bpropos(?:e|ent|ons|é)\b[^:]*:$"),
+            Kind.PROPOSAL,
+            "Ses propositions sont :",
+            "Les orateurs sont :",
+        ),
+        Sign(anyhow(r"\bengagements?\b[^:]*:$"), Kind.COMMITMENT, "Leurs engagements sont :", "Le comité compte :"),
+        Sign(
+            anyhow(r"\b(?:objectifs|priorités|buts)\b[^:]*:$"),
+            Kind.OBJECTIVE,
+            "Les objectifs sont :",
+            "Les objets sont :",
+        ),
+        Sign(
+            anyhow(r"\b(?:initiatives|projets\scommuns)\b[^:]*:$"),
+            Kind.INITIATIVE,
+            "Trois initiatives sont lancées :",
+            "Les bacs sont :",
+        ),
+    ),
+    sections=(
+        Sign(
+            anyhow(
+                r"\brecommandations?\b|^(?:que\sfaire|ce\s(?:que|qu['’]il)\s.{0,40}(?:demand|faut|propos|attend)\w*"
+                r"|nos\s(?:demandes|attentes|souhaits))"
+                r"|\bappel\sà\sl['’]action\b|^que\sfaut-il\s.{0,40}$|^pistes\s.{0,40}$|^suggestions?\b"
+            ),
+            Kind.RECOMMENDATION,
+            "Conclusions et recommandations",
+            "Constats",
+        ),
+        Sign(
+            anyhow(
+                _NUMBER + r"(?:plan\sd['’]actions?|actions?(?:\s(?:à\smener|décidées|retenues|prévues))?"
+                r"|relevé\sde\s(?:décisions|conclusions)"
+                r"|décisions?(?:\s(?:prises|adoptées))?|prochaines\sétapes|suites\sà\sdonner|à\sfaire|tâches"
+                r"|mesures(?:\sprioritaires)?)" + _REST
+            ),
+            Kind.ACTION,
+            "Relevé de décisions",
+            "Actions de la société",
+        ),
+        Sign(
+            anyhow(_NUMBER + r"(?:nos\s|les\s)?engagements?" + _REST), Kind.COMMITMENT, "Nos engagements", "Les membres"
+        ),
+        Sign(
+            anyhow(_NUMBER + r"(?:nos\s|les\s)?propositions?" + _REST),
+            Kind.PROPOSAL,
+            "Nos propositions",
+            "Les proportions",
+        ),
+        Sign(
+            anyhow(_NUMBER + r"(?:nos\s|les\s)?(?:objectifs|priorités)" + _REST),
+            Kind.OBJECTIVE,
+            "Objectifs",
+            "Objections",
+        ),
+        Sign(anyhow(_NUMBER + r"(?:nos\s|les\s)?initiatives" + _REST), Kind.INITIATIVE, "Initiatives", "Initiales"),
+    ),
+    columns=(
+        Sign(anyhow(r"^recommandations?$"), Kind.RECOMMENDATION, "Recommandation", "Suivi de la recommandation"),
+        Sign(
+            anyhow(r"^(?:actions?(?:\s(?:à\smener|prévues?))?|mesures?|tâches?|étapes?|à\sfaire|quoi)$"),
+            Kind.ACTION,
+            "Mesure",
+            "Mesure prise en 2020",
+        ),
+        Sign(anyhow(r"^engagements?$"), Kind.COMMITMENT, "Engagement", "Comité"),
+        Sign(anyhow(r"^(?:propositions?|idées?)$"), Kind.PROPOSAL, "Proposition", "Proposé par"),
+        Sign(anyhow(r"^(?:initiatives?|projets?|livrables?|programmes?)$"), Kind.INITIATIVE, "Projet", "Initiales"),
+        Sign(anyhow(r"^(?:objectifs?|buts?|cibles?)$"), Kind.OBJECTIVE, "Objectif", "Objet"),
+        Sign(anyhow(r"^décisions?(?:\sprises?)?$"), Kind.ACTION, "Décision", "Décidé par"),
+    ),
+    goal_columns=anyhow(r"(?:objectifs?|buts?|finalités?|description|détails?|résultats?\sattendus?|pourquoi)$"),
+    wholly=anyhow(
+        _NUMBER + r"(?:(?:nos|les|principales|liste\sdes|résumé\sdes)\s)*(?:recommandations?|actions?"
+        r"|relevé\sde\s(?:décisions|conclusions)|décisions"
+        r"|prochaines\sétapes|suites\sà\sdonner|demandes|propositions|engagements|attentes)(?:\s(?:à|au|aux|pour"
+        r"|prises)\b.{0,80})?$"
+    ),
+    quiet=anyhow(
+        _NUMBER + r"(?:contexte|introduction|méthode|méthodologie|annexes?\b.*|glossaire|sommaire|table\sdes\smatières"
+        r"|ordre\sdu\sjour|rappels?\b.*"
+        r"|historique|remerciements|contacts?|à\spropos.*|bibliographie|références|notes?\sexplicatives?.*|constats?"
+        r"|mentions\slégales)$"
+    ),
+    findings=anyhow(_NUMBER + r"(?:constats?|analyse|causes?)\b"),
+    section_looks_back=anyhow(
+        r"\b(?:précédentes?|antérieures?|suivi|bilan|mise\sen\sœuvre|réponses?|état\sd['’]avancement|menées"
+        r"|de\sla\ssociété)\b"
+    ),
+    looks_back=anyhow(
+        r"\b(?:déjà|précédemment|réalisées?|menées?|constaté|examiné|présents?|excusés?|orateurs|contacts?"
+        r"|ordre\sdu\sjour|furent)\b"
+    ),
+    old_news=anyhow(r"\b(?:précédent|antérieur|déjà)\w*\b"),
+    follows=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après)\b"),
+    points_ahead=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après|notamment)\b"),
+    complete=anyhow(
+        r"\b(?:loi|charte|plan|stratégie|politique|règlement|code|cadre)\b[^:]{0,60}\b(?:qui\s\w+|fondée?\ssur"
+        r"|comprenant|contenant)\b[^:]*:$"
+    ),
+    breaks_off=anyhow(r"(?:\b(?:de|à|que)|\bd['’])\s?:$"),
+    wishes=anyhow(
+        r"^[^.;:]{2,100}\b(?:souhaite(?:nt|raient)?|veulent|voudraient|demandent|réclament|attendent)\b[^.;:]{0,100}\.$"
+    ),
+    addressee=anyhow(r"(?:à|au|aux|pour|à\sl['’])\s?(?:la\s|le\s|les\s|l['’])?[^.;]{2,110}\s?:?$"),
+)

@@ -1,0 +1,413 @@
+"""French rules for sentences that ask, promise or propose. Each with its examples."""
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.fr.cues import ADVERBS, INFINITIVE, PARTY, PARTY_NOUNS, TO_DO
+from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern
+
+_STAGE = r"(?:^[*_\s\d.)(-]*|[,;]\s(?:et\s)?|\bet\s)"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        name="labelled",
+        kind=Kind.ACTION,
+        score=0.95,
+        words=("action", "recommandation", "proposition", "engagement", "décision", "mesure", "à faire", "objectif"),
+        pattern=anyhow(
+            r"""^[*_\s\[(]*(?:actions?|recommandations?|propositions?|engagements?|décisions?|mesures?|à\sfaire
+            |objectifs?)
+            (?:\s(?:n[°o]\s?)?[A-Z]?\d{1,3}(?:[.-]\d{1,3})*)?[*_\])]*\s?(?::|\s[–—-]\s
+            |\.\s)[*_]*\s*(?P<heart>\S.{11,})"""
+        ),
+        unless=anyhow(
+            r":\s*(?:néant|aucune?|sans\sobjet|s\.?\s?o\.?|ouverte?|close|clôturée?|mise\sen\sœuvre"
+            r"|acceptée)\b\W*.{0,12}$"
+        ),
+        reason="labelled as an action or recommendation",
+        outright=True,
+        finds=(
+            "Action : le bureau envoie le message avant midi.",
+            "Recommandation 4 : publier les comptes chaque année.",
+        ),
+        leaves=("Action : néant.", "Les actions furent vendues au guichet."),
+    ),
+    Rule(
+        name="recommends",
+        kind=Kind.RECOMMENDATION,
+        score=0.95,
+        words=("recommand", "préconis", "conseill", "suggèr", "suggér"),
+        pattern=pattern(
+            rf"""\b(?:[Rr]ecommand(?:e|ent|ons)|[Pp]réconis(?:e|ent|ons)|[Ss]uggèr(?:e|ent)|[Ss]uggérons
+            |[Cc]onseill(?:ent|ons)
+            |[Ii]l\sest{ADVERBS}\s(?:recommandé|préconisé|suggéré))\b
+            (?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|(?:à\s|aux?\s|l['’]|l[ae]\s|les\s|une?\s|des\s)))"""
+        ),
+        unless=anyhow(
+            r"\b(?:comme|que)\s(?:le|la|les|nous)?\s?\w*\srecommand|\bdose\srecommand|\brapport\sde\s(?:19|200)"
+        ),
+        reason="recommends something",
+        outright=True,
+        finds=(
+            "Nous recommandons au ministère de publier les comptes.",
+            "La commission recommande que les quais soient rénovés.",
+            "Il est recommandé d’ouvrir un second guichet.",
+        ),
+        leaves=("La dose recommandée fut dépassée.", "Les recommandations furent lues."),
+    ),
+    Rule(
+        name="recommended",
+        kind=Kind.RECOMMENDATION,
+        score=0.9,
+        words=("recommandé", "préconisé", "demandé", "invité", "appelé", "exhorté", "prié", "chargé", "encouragé"),
+        pattern=pattern(
+            rf"""{PARTY}\s(?:a|ont){ADVERBS}\s(?:recommandé|préconisé|demandé|invité|appelé|exhorté|prié|chargé
+            |encouragé)\b
+            (?:{TO_DO}|\sque\s)"""
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=(
+            "La commission a recommandé à l’office de réviser ses permis.",
+            "Les ministres ont chargé le bureau de rédiger un plan.",
+        ),
+        leaves=("Le comité a demandé du sel.", "La dose fut recommandée."),
+    ),
+    Rule(
+        name="calls",
+        kind=Kind.RECOMMENDATION,
+        score=0.9,
+        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "engage", "enjoi", "conjur", "presse"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:vous\s|leur\s|lui\s
+            |les\s)?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
+            |ent)|[Aa]ppelons
+            |[Ee]xhort(?:e|ent|ons)|[Pp]ri(?:e|ent|ons)|[Dd]emand(?:e|ent|ons)|[Ee]ncourag(?:e|ent|eons)
+            |[Ee]njoi(?:nt|gnent|gnons)
+            |[Pp]ress(?:e|ent|ons))\b(?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|à\s(?:ce\sque|l['’]|l[ae]\s|une?\s))
+            |\s[^.;:]{{0,90}}(?:\s(?:de|à|d['’]))?\s?:$)"""
+        ),
+        unless=anyhow(
+            r"\b(?:si|quand|comment|pourquoi|où)\s(?:les?|la|l['’])?\s?\w+\s(?:demande|invite|appelle)\b"
+            r"|\bs['’]appell|\bse\sdemand|\bprière\b"
+        ),
+        reason="calls on somebody",
+        outright=True,
+        finds=(
+            "La conférence invite le Gouvernement à étaler les travaux.",
+            "Nous demandons au ministre de fermer la carrière.",
+            "Prie instamment les membres d’achever leur inventaire ;",
+            "Elle exhorte les partenaires à verser leur part.",
+        ),
+        leaves=("La demande de sel a doublé.", "Il se demande si la pluie viendra.", "L’invitation est bleue."),
+    ),
+    Rule(
+        name="charges",
+        kind=Kind.ACTION,
+        score=0.9,
+        words=("charge", "mandat", "autoris"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b[Nn]ous|{_STAGE}){ADVERBS}\s?(?:[Cc]harg(?:e|ent|eons)|[Mm]andat(?:e|ent|ons)
+            |[Aa]utoris(?:e|ent|ons))\b{TO_DO}"""
+        ),
+        reason="gives an order",
+        outright=True,
+        finds=(
+            "Charge le secrétariat de négocier les prix ;",
+            "Elle charge l’Autorité de confier l’étude à des experts.",
+        ),
+        leaves=("La charge de sel est lourde.", "Il charge le camion."),
+    ),
+    Rule(
+        name="somebody is asked",
+        kind=Kind.ACTION,
+        score=0.85,
+        words=("prié", "chargé", "invité", "appelé", "tenu", "encouragé"),
+        pattern=pattern(
+            rf"""\b(?:est|sont|sera|seront){ADVERBS}\s(?:(?:priée?s?|chargée?s?)|(?:invitée?s?|appelée?s?
+            |encouragée?s?))
+            {ADVERBS}\s(?:de\s|d['’]|à\s)(?P<heart>{INFINITIVE})"""
+        ),
+        unless=anyhow(
+            r"\b(?:visiteurs|public|lecteurs|candidats|voyageurs|usagers|personnes)\s(?:est|sont)\b|\bqui\s(?:est"
+            r"|sont)\b"
+        ),
+        reason="calls on somebody",
+        finds=("Le délégué est prié de transmettre une note.", "Les communes sont invitées à planter des arbres."),
+        leaves=("Les visiteurs sont invités à entrer.", "Le camion est chargé de sel."),
+    ),
+    Rule(
+        name="it is asked",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=(
+            "il est demandé",
+            "il convient",
+            "il importe",
+            "il faut",
+            "il faudra",
+            "il est nécessaire",
+            "il est essentiel",
+            "il est indispensable",
+            "il est urgent",
+            "il est temps",
+            "il est important",
+            "il y a lieu",
+            "il serait",
+            "il appartient",
+        ),
+        pattern=pattern(
+            rf"""\b[Ii]l\s(?:est{ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
+            |incombe|y\s(?:a|aura)\slieu
+            |(?:est|serait){ADVERBS}\s(?:nécessaire|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
+            |utile|impératif))\b
+            {ADVERBS}(?:{TO_DO}|\s(?:que\s|qu['’])|\s(?P<verb>{INFINITIVE}))"""
+        ),
+        unless=anyhow(
+            r"\b(?:noter|rappeler|souligner|préciser|reconnaître|comprendre|savoir|admettre|se\ssouvenir)\b"
+            r"|\bil\sfaut\s(?:dire|compter|attendre)\b"
+        ),
+        reason="says what it is essential to do",
+        finds=(
+            "Il convient de prévenir les familles.",
+            "Il est demandé aux maires de verser leur part.",
+            "Il faut rouvrir le bac.",
+        ),
+        leaves=("Il convient de noter que la pluie fut rare.", "Il est demandé beaucoup de sel."),
+    ),
+    Rule(
+        name="it is proposed",
+        kind=Kind.PROPOSAL,
+        score=0.85,
+        words=("propos", "suggér"),
+        pattern=pattern(
+            rf"""(?:\b[Ii]l\s(?:est|était|a\sété){ADVERBS}\s(?:proposé|suggéré)|\b[Nn]ous{ADVERBS}\sproposons
+            |{PARTY}{ADVERBS}\s
+            (?:propose|proposent|(?:a|ont)\sproposé))\b(?:{TO_DO}|\s(?:que\s|qu['’]))"""
+        ),
+        reason="puts a proposal forward",
+        finds=("Il est proposé d’accueillir les élèves au collège.", "Nous proposons de fermer la carrière."),
+        leaves=("La proposition fut lue.", "Il est proposé trois menus."),
+    ),
+    Rule(
+        name="should",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("devrai",),
+        pattern=pattern(
+            rf"\bdevrai(?:t|ent)\b{ADVERBS}(?:,[^,]{{2,80}},)?\s(?:pas\s|plus\s|jamais\s)?(?P<heart>{INFINITIVE})"
+        ),
+        reason="says what should be done",
+        modal=True,
+        weak=True,
+        finds=("Le ministère devrait publier les comptes.", "Les communes devraient, dès juin, planter des arbres."),
+        leaves=("Il aurait dû partir.", "La route, dont la réfection devrait commencer, est longue."),
+    ),
+    Rule(
+        name="must",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("doit", "doivent", "devra", "devront"),
+        pattern=pattern(
+            rf"\b(?:doi(?:t|vent)|devr(?:a|ont))\b{ADVERBS}(?:,[^,]{{2,80}},)?\s(?:pas\s|plus\s"
+            rf"|jamais\s)?(?P<heart>{INFINITIVE})"
+        ),
+        reason="says what must be done",
+        modal=True,
+        weak=True,
+        duty=True,
+        finds=("Les États doivent ouvrir leurs archives.", "Une visite devra être organisée en mai."),
+        leaves=("Le sel qui doit fondre est gris.", "Il doit de l’argent."),
+    ),
+    Rule(
+        name="commits",
+        kind=Kind.COMMITMENT,
+        score=0.9,
+        words=(
+            "engage",
+            "promet",
+            "engagé",
+            "entend",
+            "décid",
+            "convenu",
+            "accord",
+            "résolu",
+            "intention",
+            "prévoi",
+            "conviennent",
+        ),
+        pattern=pattern(
+            rf"""(?:\b(?:s['’]engage(?:nt|ra|ront)?|nous{ADVERBS}\sengageons|s['’](?:est|sont){ADVERBS}\sengagée?s?
+            |promett?(?:ent|ons)?
+            |(?:a|ont)\spromis|(?:a|ont|avons){ADVERBS}\sdécidé|décid(?:e|ent|ons)|(?:est|sont
+            |sommes){ADVERBS}\sconvenu(?:e?s)?
+            |conviennent|convenons|(?:est|sont|sommes)\srésolue?s?|(?:a|ont)\sl['’]intention|(?:a|ont){ADVERBS}\saccepté
+            |s['’]accordent|prévoi(?:t|ent))\b{ADVERBS}(?:{TO_DO.replace("{0,160}", "{0,60}")}
+            |\sque\s(?=.{{3,200}}?(?:\w(?:ra|ront|rait|raient)|doi\w+|soi\w+)\b))
+            |\b[Ii]l\s(?:est|a\sété){ADVERBS}\s(?:convenu|décidé)\s(?:que\s|qu['’]|de\s|d['’])(?P<that>\S))"""
+        ),
+        unless=anyhow(
+            r"\b(?:avait|avaient)\s(?:\w+\s)?(?:décidé|promis|accepté)\b|\b(?:règlement|loi|code"
+            r"|convention|articles?|contrat|norme|charte|texte|version)\b[^.;]{0,60}\bpr[ée]v"
+        ),
+        reason="somebody commits to something",
+        reported=True,
+        finds=(
+            "Les États riverains s’engagent à remettre les stations en service.",
+            "Les ministres sont convenus que tout lâcher serait annoncé.",
+            "La conférence a décidé de créer un fonds d’urgence.",
+        ),
+        leaves=(
+            "Le prix fut convenu à midi.",
+            "Les ministres ont accepté avec joie l’offre du port.",
+            "Il décide seul.",
+        ),
+    ),
+    Rule(
+        name="states a commitment",
+        kind=Kind.COMMITMENT,
+        score=0.8,
+        words=("volonté", "engagement", "détermination", "intention"),
+        pattern=pattern(
+            rf"""\b(?:réaffirm|affirm|réitèr|réitér|exprim|confirm|renouvell|déclar|soulign)\w*\s(?:sa|leur|notre|son
+            |leurs)\s(?:\w+\s)?
+            (?:volonté|engagement|détermination|intention)\s(?:de\s|d['’]|à\s)(?P<heart>{INFINITIVE})"""
+        ),
+        reason="states a commitment or intention",
+        finds=("Les deux villes ont réaffirmé leur volonté de rouvrir le canal.",),
+        leaves=("Ils ont réaffirmé leur attachement à la paix.",),
+    ),
+    Rule(
+        name="aims",
+        kind=Kind.OBJECTIVE,
+        score=0.85,
+        words=("objectif", "vise", "but", "ambition"),
+        pattern=pattern(
+            rf"""(?:\b(?:se|nous|s['’]est|se\ssont)\s(?:fix(?:e|ent|ons|ée?s?|és))\s(?:également\s)?(?:pour
+            |comme)\s(?:objectif|but)\s(?:de\s|d['’])
+            |\b[Nn]otre\s(?:objectif|but|ambition)\sest\s(?:de\s|d['’])|{PARTY}\svisent\sà\s)(?P<heart>{INFINITIVE})"""
+        ),
+        reason="the speakers set themselves an aim",
+        finds=("Les ministres se fixent pour objectif de doubler le fret.", "Notre but est d’équiper chaque village."),
+        leaves=("L’objectif de l’appareil est sale.", "Le but fut marqué."),
+    ),
+    Rule(
+        name="we will",
+        kind=Kind.COMMITMENT,
+        score=0.85,
+        words=("rons",),
+        pattern=pattern(
+            rf"\b[Nn]ous{ADVERBS}\s(?!serons\b|aurons\b|verrons\b|pourrons\b|devrons\b|saurons\b"
+            rf"|irons\b)[a-zà-ÿ]{{3,}}rons\b|\b[Nn]ous\s[^.;:]{{2,100}}\set\s[a-zà-ÿ]{{3,}}[ei]rons\b"
+        ),
+        reason="the speakers say what they will do",
+        finds=("Nous publierons les comptes en mai.",),
+        leaves=("Nous verrons bien.", "Nous tirons le filet."),
+        unless=anyhow(
+            r"\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons)\b"
+        ),
+    ),
+    Rule(
+        name="a party will",
+        kind=Kind.COMMITMENT,
+        score=0.45,
+        words=("ra ", "ront ", "ra,", "ront,"),
+        pattern=pattern(
+            rf"""^(?:[^,;:]{{3,60}},\s)?{PARTY}(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!(?:ser|aur|pourr|devr|faudr|deviendr
+            |rester|permettr|ir|viendr|verr|saur|vaudr
+            |attendr|gagner|perdr|souffrir|disparaîtr|partir|suffir|coûter|baisser|augmenter|commencer|durer)(?:a
+            |ont)\b)[a-zà-ÿ]{{2,}}r(?:a|ont)\b"""
+        ),
+        reason="a party says what it will do",
+        duty=True,
+        foretelling=True,
+        whole=True,
+        finds=(
+            "Les cinq États interdiront les filets fins.",
+            "La responsable des transports publiera les horaires le 29 août.",
+        ),
+        leaves=("La pluie tombera demain.", "Les écoles pourront ouvrir."),
+    ),
+    Rule(
+        name="will be set up",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("sera", "seront", "est créé", "est institué"),
+        pattern=pattern(
+            rf"\b(?:sera|seront|est|sont){ADVERBS}\s(?:créée?s?|instituée?s?|mise?s?\sen\splace|établie?s?"
+            rf"|organisée?s?|lancée?s?|constituée?s?|adoptée?s?)\b"
+        ),
+        unless=anyhow(r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"),
+        reason="announces something to be set up",
+        voice=Voice.PARTIES,
+        whole=True,
+        finds=("Une commission mixte sera créée à Lima.",),
+        leaves=("Le pont sera beau.", "Le prix sera établi si le sel manque."),
+    ),
+    Rule(
+        name="announces",
+        kind=Kind.INITIATIVE,
+        score=0.75,
+        words=("annonc", "lanc"),
+        pattern=pattern(
+            rf"""{PARTY}{ADVERBS}\s(?:(?:annonc(?:e|ent)|(?:a|ont)\sannoncé)\s(?=(?:la\s(?:création|mise)
+            |le\slancement|l['’](?:ouverture|établissement)|un\s(?:nouveau|fonds)|une\snouvelle))
+            |(?:lanc(?:e|ent)|(?:a|ont)\slancé|(?:a|ont)\s(?:créé|institué))\s(?=(?:une?|la|le
+            |l['’])\s?(?:[\wÀ-ÿ]+\s){{0,3}}?(?:initiative|fonds|groupe|comité|programme|plateforme|mécanisme|alliance
+            |réseau|partenariat|facilité|commission)))"""
+        ),
+        reason="announces something new",
+        finds=(
+            "La ministre a annoncé la création d’un fonds contre les crues.",
+            "Les villes lancent un programme commun.",
+        ),
+        leaves=("La radio annonce la pluie.", "Le club a lancé un bateau."),
+    ),
+    Rule(
+        name="resolution verb",
+        kind=Kind.RECOMMENDATION,
+        score=0.9,
+        words=("décide", "réaffirme", "souligne", "note", "prend", "rappelle"),
+        pattern=pattern(
+            rf"""^[*_\s\d.)(]*(?:Décide(?:nt)?{ADVERBS}\s(?:de\s|d['’]|que\s|qu['’])(?P<heart>\S)|(?:Réaffirme
+            |Souligne|Note|Prend\s(?:note|acte)|Rappelle|Constate|Se\sfélicite)
+            [^;]{{5,300}}?,?\set\s(?:demande|prie|invite|appelle|exhorte|recommande|encourage|charge
+            |décide)\s(?P<call>\S))"""
+        ),
+        reason="an operative paragraph of a resolution",
+        outright=True,
+        finds=(
+            "Décide de créer un comité de sept membres ;",
+            "Réaffirme ce principe, et demande aux gouvernements d’agir ;",
+        ),
+        leaves=("Décide vite !", "Rappelle sa résolution 7 ;"),
+        unless=anyhow(r"\bdemeurer?\ssaisie?\b"),
+    ),
+    Rule(
+        name="asked politely",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("merci de", "veuillez", "souhait", "voudrions", "pourriez", "aimerions"),
+        pattern=pattern(
+            rf"""(?:^(?:[Mm]erci\s(?:de\s|d['’])|[Vv]euillez\s)(?P<heart>{INFINITIVE})
+            |\b[Nn]ous{ADVERBS}\s(?:souhait(?:ons|erions)|voudrions|aimerions|voulons)\s(?:que\s|qu['’])(?P<that>\S)
+            |\b[Pp]ourriez-vous\s(?P<ask>{INFINITIVE}))"""
+        ),
+        unless=anyhow(r"\b(?:agréer|recevoir|croire|trouver|excuser|patienter|noter)\b"),
+        reason="calls on somebody",
+        finds=("Merci de relire la liste avant lundi.", "Nous souhaitons que le bac soit gratuit."),
+        leaves=("Veuillez agréer nos salutations.", "Merci de tout cœur."),
+    ),
+    Rule(
+        name="assigned",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=(" à ", " : "),
+        pattern=pattern(
+            rf"^(?:[Ll]es?\s|[Ll]a\s|[Ll]['’])?(?:(?i:{PARTY_NOUNS})|[Tt]ous"
+            rf"|[Tt]outes)(?:\s[\wÀ-ÿ'’-]+){{0,5}}?(?:\sà\s|\s:\s)(?P<heart>{INFINITIVE})"
+        ),
+        ordering=True,
+        reason="gives an order",
+        finds=("Tous à vérifier leur liste avant lundi.", "Secrétariat : envoyer les invitations"),
+        leaves=("Tous à table !", "Membres à part entière."),
+    ),
+)

@@ -1,0 +1,138 @@
+"""French sentences that set the scene, marks of genres, words of items, and where a full stop ends nothing."""
+
+import re
+
+from briefings.reading.document.results import Kind
+from briefings.reading.document.sentences import Endings
+from briefings.reading.language.fr.cues import INFINITIVE, PARTY_NOUNS
+from briefings.reading.language.shapes import Genre, Items, Setting, anyhow, pattern, words
+
+ENDINGS = Endings(
+    followed=words(
+        "m mm mme mmes mlle dr pr me st ste no nos art p pp cf al fig vol env chap ex tél av bd réf par janv févr avr "
+        "juil sept oct nov déc"
+    ),
+    may_follow=words("etc s.a o.n.g s.a.r.l"),
+    begins=re.compile(
+        r"[«“\"(\[*_]*(?:Les?|La|L['’]|Une?|Des|Il|Elle|Ils|Elles|Nous|Ce|Cette|Ces|En|À|Au|Aux|Dans|Pour|Par|Sur)\b"
+    ),
+    labels=words("annexe partie option phase groupe tableau section titre type classe"),
+)
+
+SETTING = Setting(
+    recital=anyhow(
+        r"""[*_\s]*(?:rappelant|réaffirmant|reconnaissant|notant|considérant|soulignant|saluant|consciente?s?
+        |convaincue?s?|préoccupée?s?
+        |ayant|vu\b|désireu\w+|prenant\s(?:note|acte)|exprimant|constatant|regrettant|se\sfélicitant|guidée?s?
+        |alarmée?s?|gravement)\b"""
+    ),
+    main_clause=anyhow(
+        r",\s(?:nous|les?|la|l['’])\s?[\wÀ-ÿ’'-]+(?:\s[\wÀ-ÿ’'-]+){0,6}?\s(?:recommand|demand|invit|décid|exhort"
+        r"|appell|pri|charg)\w+"
+    ),
+    quoted=anyhow(
+        r"^[«“\"].{0,600}?[»”\"],?\s(?:\w+\s){0,6}?(?:a\sdit|dit|déclare|a\sdéclaré|explique|a\sexpliqué)\b"
+        r"|»,?\s(?:a|dit|déclare|explique)\b"
+    ),
+    dated=anyhow(
+        r"^(?:en|le|par|depuis|dès|lors|l['’](?:an|année))\s(?:\d{1,2}(?:er)?\s)?(?:\d{4}|janvier|février|mars|avril"
+        r"|mai|juin|juillet|août|septembre"
+        r"|octobre|novembre|décembre|dernier)\b"
+    ),
+    past=pattern(
+        r"\b(?:[Ee]n|depuis|jusqu['’]en)\s(?:1[5-9]\d\d|200\d|201\d)\b|\bavai(?:t|ent)\s(?:déjà\s)?(?:\w+é|promis"
+        r"|convenu)\b|\bà\sl['’]époque\b|\bil\sy\sa\s\w+\sans\b"
+    ),
+    norms=anyhow(
+        r"\b(?:loi|règlement|code|convention|directive|norme|charte|contrat|article)s?\b[^.;]{0,60}\b(?:prévoi\w+"
+        r"|dispose\w*|exige\w*|impose\w*|stipule\w*)\b"
+    ),
+)
+
+GENRE = Genre(
+    joint=anyhow(
+        r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"
+        r"|relevé\sde\s(?:décisions|conclusions)|plan\sd['’]action"
+        r"|feuille\sde\sroute|protocole\sd['’]accord|mémorandum|accord\s(?:de|entre)|stratégie\snationale)\b"
+    ),
+    parties_speak=anyhow(
+        r"^[^\w\n]{0,12}\d{0,4}[^\w\n]{0,12}(?:nous|les\s(?:deux\s)?(?:parties|ministres|dirigeants|chefs"
+        r"|participants|états))\s(?:ont\s|sont\s|nous\s)?"
+        r"(?:affirm|réaffirm|engag|conven|décid|salu|soulign|appel|invit|not|condamn|exprim|reconnaiss|s['’]engag"
+        r"|se\sf)\w*"
+    ),
+    asks=anyhow(
+        r"\b(?:nous|commission|comité|conseil|assemblée|cour)\s(?:\w+ment\s)?(?:recommand|demand|appell?|exhort"
+        r"|invit|engage)\w+\b"
+        r"|^[^\S\n]{0,10}[^\w\n]{0,8}(?:nos\s|conclusions\set\s)?recommandations?\W{0,10}$"
+        r"|\brecommandation\s(?:n[°o]\s?)?\d|\brésolution\s\d"
+    ),
+    news=anyhow(
+        r"»,?\s(?:a\s(?:dit|déclaré|expliqué|ajouté|indiqué)|explique|raconte|déclare)\b|\bnotre\scorrespondante?\b"
+        r"|\b\(?AFP\)?\b|\bporte-parole\b"
+    ),
+    explains=anyhow(
+        r"\b(?:questions\sfréquentes|foire\saux\squestions|glossaire|mode\sd['’]emploi|brève\shistoire"
+        r"|histoire\sd[eu']|guide\sd[eu'’]|comment\sça\smarche"
+        r"|rapport\sannuel|biographie|avis\sde\sréunion|programme\sde\sla|statistiques)\b"
+    ),
+    advises=anyhow(
+        r"\b(?:avis\s(?:au|à|aux)|contribution|plaidoyer|lettre\souverte|pétition|manifeste|recommandations"
+        r"|propositions?\s(?:pour|de|au)|nos\sdemandes|doléances"
+        r"|appel\s(?:au|aux|à)|consultation|ce\sque\s\w+\s\w*\s?demand|enseignements|note\sde\sposition)\b"
+    ),
+    instructs=anyhow(r"\b(?:vous|votre|vos|cliquez|inscrivez|candidats?|usagers?|visiteurs?|voyageurs?)\b"),
+    law=(
+        anyhow(r"\b(?:est\s)?entrée?\sen\svigueur\b|\ben\svigueur\sdepuis\b"),
+        anyhow(r"(?:\((?:art(?:icle|\.))\s?\d+[^()]{0,20}\)[^()]{0,1500}){2}"),
+        anyhow(r"\bla\sloi\s(?:s['’]applique|prévoit|définit|impose|interdit|remplace|fixe)\b"),
+        anyhow(r"\b(?:résumé|guide|présentation|synthèse|fiche)\b[^\n]{0,60}\b(?:loi|code|règlement|législation)\b"),
+        re.compile(
+            r"^[#*\s\d.]{0,12}(?:obligations|sanctions|champ\sd['’]application|dispositions\s\w+)\b[^\n]{0,50}$",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    subject=pattern(
+        rf"(?:^|[,;:]\s)(?:[Ll]a\s|[Ll]e\s|[Ll]es\s|[Ll]['’]"
+        rf"|[Nn]otre\s)(?:[\wÀ-ÿ’'-]+\s){{0,2}}?(?P<body>(?i:{PARTY_NOUNS}))\s?$"
+    ),
+)
+
+ITEMS = Items(
+    tells=anyhow(
+        r"\b(?:a\sété|ont\sété|était|étaient|avait|avaient|furent|fut|est\sfermée?|aura\slieu|n['’](?:a|ont)|a\s\w+é"
+        r"|ont\s\w+é)\b"
+    ),
+    states=anyhow(r"\b(?:est|sont|était|étaient|a|ont|avait|sera|seront|peut|peuvent)\b"),
+    assigned=pattern(rf"[A-ZÉ][\wÀ-ÿ'’ /&-]{{1,60}}?\s(?:à|de|d['’]|:)\s?{INFINITIVE}"),
+    label=anyhow(
+        r"[*_\[(]*(?:[A-ZÀÉ][\wÀ-ÿ ]{0,24}?)\s?(?:n[°o]\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*(?:\s?:|\s[–—-]\s"
+        r"|\.\s)[*_]*\s*"
+    ),
+    numbered=pattern(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s"),
+    reference=anyhow(
+        r"\s*[(\[](?:recommandations?|rec\.?|paragraphes?|par\.?|voir|cf\.?)[^()\[\]]{0,60}[)\]][.;]?\s*$"
+        r"|(?:\s?\[\^?\w{1,4}\])+$"
+    ),
+    trailing=anyhow(r"(?:\s?[;,]\s*(?:et|ou)?|\s+(?:et|ou))\s*$"),
+    below=r"coût|budget|statut|état|indicateurs?|partenaires?|financement",
+    bodies=pattern(
+        rf"(?:\b(?i:{PARTY_NOUNS})|\b[A-ZÉ][\wÀ-ÿ-]+|\b[Nn]ous)(?:\s(?:de|du|des|d['’]"
+        rf"|chargée?s?\sde)\s?[\wÀ-ÿ\s’'-]{{2,60}}?)?\s?$"
+    ),
+    founds=anyhow(
+        r"(?:créer|instituer|établir|lancer|mettre\sen\splace|constituer|former)\s(?:une?|le|la|l['’]|deux"
+        r"|trois)\s?(?:[\wÀ-ÿ’'-]+\s){0,4}?"
+        r"(?:groupe|comité|commission|fonds|mécanisme|plateforme|réseau|partenariat|conseil|centre|initiative"
+        r"|programme|forum|alliance|secrétariat|observatoire"
+        r"|agence|cellule|office)\b"
+    ),
+    decides=anyhow("décide"),
+    aims=anyhow("objectif|but"),
+    labels=(
+        ("recommandation", Kind.RECOMMENDATION),
+        ("proposition", Kind.PROPOSAL),
+        ("engagement", Kind.COMMITMENT),
+        ("initiative", Kind.INITIATIVE),
+    ),
+)

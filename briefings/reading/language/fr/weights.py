@@ -1,0 +1,105 @@
+"""French words around a cue that speak for or against it."""
+
+from briefings.reading.language.shapes import Weight, anyhow
+
+WEIGHTS: tuple[Weight, ...] = (
+    Weight(
+        name="what was expected to happen",
+        weight=-0.45,
+        place="after",
+        sorts=("weak",),
+        pattern=anyhow(
+            r"""^(?:devrai(?:t|ent)|doi(?:t|vent)|devr(?:a|ont))\s(?:[\wÀ-ÿ]+ment\s|bientôt\s
+            |donc\s)?(?:s['’](?:améliorer|élever|établir|achever)
+            |commencer|débuter|atteindre|rester|permettre|suffire|coûter|durer|baisser|augmenter|diminuer|progresser
+            |revenir|arriver|finir
+            |être\s(?:possible|prête?s?|terminée?s?|achevée?s?|ouverte?s?|livrée?s?|disponibles?|remise?s?|beau|sec
+            |connue?s?))\b"""
+        ),
+        finds=("devrait s'améliorer en octobre", "devrait commencer en 2028"),
+        leaves=("devrait ouvrir un guichet", "devrait être organisée en mai"),
+    ),
+    Weight(
+        name="a law says it",
+        weight=-0.5,
+        sorts=("weak", "duty"),
+        pattern=anyhow(
+            r"""\b(?:en\svertu|aux\stermes|conformément\saux?|selon\s(?:la|le|les|l['’])\s?(?:norme|loi|règlement
+            |code|convention|guide|manuel)
+            |au\ssens\sd|\(article|en\sapplication|la\sloi\s(?:prévoit|exige|dispose)|l['’]article\s\d+
+            |le\scode\s(?:prévoit|dispose|exige))\b"""
+        ),
+        finds=("Elle doit, selon la norme, être gardée au frais.",),
+        leaves=("Le conseil doit ouvrir le guichet.",),
+    ),
+    Weight(
+        name="what somebody else thinks",
+        weight=-0.45,
+        place="before",
+        sorts=("weak",),
+        pattern=anyhow(
+            r"""^(?!\W*(?:le\s|la\s|l['’])?(?:commission|comité|cour|conseil|groupe|mission|assemblée|conférence
+            |cellule|jury)\b)[^.;]*\bestim(?:e|ent|aient|ait)\b
+            |\b(?:selon\s(?:lui|elle|eux|elles|les?|la|un|certains)|pense(?:nt)?|croi(?:t|ent)|craint|craignent
+            |espère(?:nt)?|(?:a|ont|avait|avaient)\s
+            (?:estimé|affirmé|déclaré|annoncé|soutenu|jugé|regretté|prétendu|répondu)|rappelle(?:nt)?|indique(?:nt)?
+            |signale(?:nt)?|précise(?:nt)?)\b"""
+        ),
+        finds=("Un membre a estimé que le bac ", "Le rapport rappelle que les quais "),
+        leaves=("Le conseil ",),
+    ),
+    Weight(
+        name="what visitors are told",
+        weight=-0.6,
+        sorts=("weak", "duty"),
+        pattern=anyhow(
+            r"\b(?:visiteurs|usagers|candidate?s?|voyageurs|lecteurs|vous)\s(?:doivent|devront|devraient"
+            r"|devez|devrez)\b"
+        ),
+        finds=("Les visiteurs doivent réserver leur billet.",),
+        leaves=("Les communes doivent payer.",),
+    ),
+    Weight(
+        name="in a quotation",
+        weight=-0.5,
+        place="before",
+        sorts=("weak",),
+        pattern=anyhow(r"(?:«[^»]*|“[^”]*)$"),
+        finds=("Le tract dit : « L’État ",),
+        leaves=("Le « vieux » port ",),
+    ),
+    Weight(
+        name="promised for a time",
+        weight=0.1,
+        place="sentence",
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"""\b(?:avant|d['’]ici|au\splus\stard|dès|à\scompter|à\spartir|en|le|au\scours)\s(?:\w+\s){0,4}?(?:\d
+            |janvier|février|mars|avril|mai|juin|juillet
+            |août|septembre|octobre|novembre|décembre|printemps|été|automne|hiver|lundi|mardi|mercredi|jeudi|vendredi
+            |prochain|rentrée|fin\b)
+            |\bchaque\s(?:jour|semaine|mois|année|trimestre|an)\b"""
+        ),
+        finds=("La ville publiera la carte le 29 août.",),
+        leaves=("La ville publiera la carte.",),
+    ),
+    Weight(
+        name="an event to come",
+        weight=-0.45,
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"\b(?:tiendr|se\sréunir|accueiller|accueillir|prendr|interviendr|participer|visiter"
+            r"|rencontrer|fermer|arriver|quitter)(?:a|ont)\b"
+        ),
+        finds=("Le conseil se réunira en mai.",),
+        leaves=("Le conseil publiera la carte.",),
+    ),
+    Weight(
+        name="only a doubt",
+        weight=-0.5,
+        sorts=("weak",),
+        pattern=anyhow(r"\bne\s(?:pense|croi|voi|saura)\w*\spas\b|\bau(?:rait|raient)\sdû\b"),
+        finds=("Je ne crois pas que l’État doive payer.",),
+        leaves=("L’État doit payer.",),
+    ),
+)

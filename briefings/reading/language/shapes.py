@@ -1,0 +1,284 @@
+"""What a language pack is made of. Shapes only: each language fills them in, in a folder of its own.
+
+Every example in a pack is a test: `finds` must be found and `leaves` must not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from briefings.reading.document.results import Kind
+from briefings.reading.document.sentences import Endings
+from briefings.reading.language.grammar import Grammar
+
+NOTHING = re.compile(r"(?!)")
+"""The pattern of what a language does not say: it is never found."""
+
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(listed.split())
+
+
+def pattern(source: str, *, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern written over several lines, compiled; its own blanks do not count."""
+    return re.compile(source, re.VERBOSE | flags)
+
+
+def anyhow(source: str) -> re.Pattern[str]:
+    """Return a pattern written over several lines for which capitals do not matter."""
+    return re.compile(source, re.VERBOSE | re.IGNORECASE)
+
+
+class Voice(StrEnum):
+    """Who speaks. In a joint statement “the ministry will” binds the ministry; in a report it foretells."""
+
+    PARTIES = "parties"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One way a sentence can ask for something, promise it, or propose it.
+
+    `words` are looked for first, in lower case, because that is fast. The group `heart` of the pattern marks where the
+    imperative begins; where a pattern has several ways to say it, the others have groups of other names. `modal` rules
+    need their verb to rule the sentence, not a clause inside it. A rule with a `voice` holds only in texts of that
+    voice. `outright` rules need no context: a text that only tells hardly weakens them. The heart of an `ordering`
+    rule must open with an order. `reported` rules find what the text says of others. `weak` rules rest on a modal verb
+    or an adjective alone. A `duty` may be what a law says rather than what the text asks for. A `foretelling` rule
+    finds what will be, which binds somebody only where it is said by those who will do it. For the title: at the heart
+    of a `sure` rule stands an order whatever its verb, and a `whole` rule finds sentences that are shown whole.
+    """
+
+    name: str
+    kind: Kind
+    score: float
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+    reason: str
+    finds: tuple[str, ...]
+    leaves: tuple[str, ...]
+    unless: re.Pattern[str] | None = None
+    modal: bool = False
+    voice: Voice | None = None
+    outright: bool = False
+    ordering: bool = False
+    reported: bool = False
+    weak: bool = False
+    duty: bool = False
+    foretelling: bool = False
+    sure: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds for a sentence, where its cue stands, and where the imperative heart of the sentence begins.
+
+    `stop` is where the heart ends, if the rule can tell.
+    """
+
+    rule: Rule
+    cue: int
+    heart: int
+    stop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Words in a sentence that speak for or against what a rule found there, and how much.
+
+    They are looked for before the cue, after it, or in the whole sentence; for rules of the named sorts only, if any
+    are named (“weak”, “reported”, “modal”).
+    """
+
+    name: str
+    weight: float
+    pattern: re.Pattern[str]
+    finds: tuple[str, ...]
+    leaves: tuple[str, ...]
+    place: str = "sentence"
+    sorts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words that announce items of a kind, with an example of each outcome."""
+
+    pattern: re.Pattern[str]
+    kind: Kind
+    finds: str
+    leaves: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """What stands above a list, a table or a section and says what its members are.
+
+    `wholly` are headings whose lists hold nothing else; in `quiet` sections only an outright demand counts; `findings`
+    hold what was found inside a part of conclusions. A lead-in that `looks_back` announces nothing. One that
+    `points_ahead` says nothing without its list, unless what it asks for is `complete` (“a law that includes the
+    following principles”). `wishes` are sentences without a colon above a list of wishes. An `addressee` line only
+    names whom the list below it is for.
+    """
+
+    lead_ins: tuple[Sign, ...] = ()
+    sections: tuple[Sign, ...] = ()
+    columns: tuple[Sign, ...] = ()
+    goal_columns: re.Pattern[str] = NOTHING
+    wholly: re.Pattern[str] = NOTHING
+    quiet: re.Pattern[str] = NOTHING
+    findings: re.Pattern[str] = NOTHING
+    section_looks_back: re.Pattern[str] = NOTHING
+    looks_back: re.Pattern[str] = NOTHING
+    answered_later: re.Pattern[str] = NOTHING
+    old_news: re.Pattern[str] = NOTHING
+    follows: re.Pattern[str] = NOTHING
+    points_ahead: re.Pattern[str] = NOTHING
+    complete: re.Pattern[str] = NOTHING
+    breaks_off: re.Pattern[str] = NOTHING
+    wishes: re.Pattern[str] = NOTHING
+    addressee: re.Pattern[str] = NOTHING
+    clause: re.Pattern[str] = field(default_factory=lambda: re.compile(r"[,;]\s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Sentences that only set the scene: recitals, what people are quoted as saying, what is past."""
+
+    recital: re.Pattern[str] = NOTHING
+    main_clause: re.Pattern[str] = NOTHING
+    quoted: re.Pattern[str] = NOTHING
+    dated: re.Pattern[str] = NOTHING
+    past: re.Pattern[str] = NOTHING
+    norms: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """The marks by which a text of a genre is known."""
+
+    joint: re.Pattern[str] = NOTHING
+    parties_speak: re.Pattern[str] = NOTHING
+    asks: re.Pattern[str] = NOTHING
+    news: re.Pattern[str] = NOTHING
+    explains: re.Pattern[str] = NOTHING
+    advises: re.Pattern[str] = NOTHING
+    instructs: re.Pattern[str] = NOTHING
+    law: tuple[re.Pattern[str], ...] = ()
+    subject: re.Pattern[str] = NOTHING
+    """The party before “will”, as its last words, to compare with who wrote the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Words of list items and cells: what tells, what states, what is assigned, how labels and lines below look."""
+
+    tells: re.Pattern[str] = NOTHING
+    states: re.Pattern[str] = NOTHING
+    assigned: re.Pattern[str] = NOTHING
+    label: re.Pattern[str] = NOTHING
+    numbered: re.Pattern[str] = NOTHING
+    numbered_action: str = "AP"
+    reference: re.Pattern[str] = NOTHING
+    trailing: re.Pattern[str] = NOTHING
+    below: str = "(?!)"
+    bodies: re.Pattern[str] = NOTHING
+    """A subject that can act, at the end of what stands before a modal verb."""
+    founds: re.Pattern[str] = NOTHING
+    """What founds a body, at the heart of a promise: an initiative."""
+    decides: re.Pattern[str] = NOTHING
+    aims: re.Pattern[str] = NOTHING
+    """A label that makes its item an objective."""
+    labels: tuple[tuple[str, Kind], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A way to name who is to act; its examples are sentences, each with the name in it.
+
+    A name in which `unless` is found is a sentence that only looks like one.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    finds: tuple[tuple[str, str], ...]
+    leaves: tuple[str, ...]
+    unless: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How a language names who is to act."""
+
+    namings: tuple[Naming, ...] = ()
+    column: re.Pattern[str] = NOTHING
+    labels: str = "(?!)"
+    below: re.Pattern[str] = NOTHING
+    article: re.Pattern[str] = NOTHING
+    opening: re.Pattern[str] = NOTHING
+    nobody: re.Pattern[str] = NOTHING
+    actors: re.Pattern[str] = NOTHING
+    clause: re.Pattern[str] = NOTHING
+    aside: re.Pattern[str] = NOTHING
+    relative: str = " that "
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A way to say by when: `meaning` is “by”, “before”, “within” or “words”. An example has its words and meaning.
+
+    The pattern has the group `words`, and the groups of a point in time that rules/deadlines.py lists.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    meaning: str
+    finds: tuple[tuple[str, str, str], ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How a language says by when. Months, parts of a year and units are known by how their words begin."""
+
+    months: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    quarters: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    deadlines: tuple[Deadline, ...] = ()
+    column: re.Pattern[str] = NOTHING
+    labels: str = "(?!)"
+    below: re.Pattern[str] = NOTHING
+    cell: re.Pattern[str] = NOTHING
+    cell_span: re.Pattern[str] = NOTHING
+    says_nothing: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """All that the rules know of a language. Only the first four are needed; the others make it better.
+
+    `small_words` are those that any text in the language is full of; at least `least_share` of its words are among
+    them.
+    """
+
+    code: str
+    name: str
+    small_words: frozenset[str]
+    rules: tuple[Rule, ...]
+    least_share: float = 0.12
+    grammar: Grammar = field(default_factory=Grammar)
+    endings: Endings = field(default_factory=Endings)
+    weights: tuple[Weight, ...] = ()
+    announcing: Announcing = field(default_factory=Announcing)
+    setting: Setting = field(default_factory=Setting)
+    genre: Genre = field(default_factory=Genre)
+    items: Items = field(default_factory=Items)
+    people: People = field(default_factory=People)
+    dates: Dates = field(default_factory=Dates)

@@ -1,0 +1,73 @@
+"""A document while it is read: its passages, its language and character, and what its headings say of their parts."""
+
+from dataclasses import dataclass, field
+
+from briefings.reading.document.markup import plain
+from briefings.reading.document.passages import content_span
+from briefings.reading.document.results import Kind, Passage, PassageKind
+from briefings.reading.document.structure import Block
+from briefings.reading.language.shapes import Pack
+from briefings.reading.rules.announcements import Announcement, announced_by_heading
+from briefings.reading.rules.genres import Character, character_of
+from briefings.reading.rules.weighing import Place, Weighed, weighed
+
+# Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
+LONGEST_SENTENCE = 1600
+# So much of each sentence says who speaks in it.
+OPENING = 160
+
+
+@dataclass(slots=True)
+class Context:
+    """What every part of the reading looks things up in."""
+
+    text: str
+    passages: list[tuple[Passage, Block]]
+    pack: Pack
+    character: Character = field(init=False)
+    promised: int = -1  # the block in which somebody last promised something
+    _sections: dict[int, Announcement | None] = field(default_factory=dict)
+    _quiet: dict[int, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find out what the document is."""
+        openings = (
+            self.text[passage.start : passage.start + OPENING]
+            for passage, _ in self.passages
+            if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
+        )
+        headings = (passage for passage, _ in self.passages if passage.kind is PassageKind.HEADING)
+        found = (announced_by_heading(self.text[each.start : each.end], self.pack.announcing) for each in headings)
+        recommends = any(each is not None and each.kind is Kind.RECOMMENDATION for each in found)
+        self.character = character_of(self.text, openings, self.pack, recommends=recommends)
+
+    def said(self, place: int) -> str:
+        """Return the words of a passage without its markup."""
+        start, end = content_span(self.text, self.passages[place][0])
+        return self.text[start:end]
+
+    def section_of(self, heading: int | None) -> Announcement | None:
+        """Return what the part under a heading holds, by that heading or one above it."""
+        if heading is None:
+            return None
+        if heading not in self._sections:
+            above, _ = self.passages[heading]
+            said = self.said(heading)
+            is_findings = self.pack.announcing.findings.match(plain(said)) is not None
+            inherited = None if is_findings else self.section_of(above.heading)
+            self._sections[heading] = announced_by_heading(said, self.pack.announcing) or inherited
+        return self._sections[heading]
+
+    def is_quiet(self, heading: int | None) -> bool:
+        """Say whether the part under a heading only sets the scene."""
+        if heading is None:
+            return False
+        if heading not in self._quiet:
+            self._quiet[heading] = self.pack.announcing.quiet.match(plain(self.said(heading))) is not None
+        return self._quiet[heading]
+
+    def weighed(self, shown: str, heading: int | None, block: int = -2) -> Weighed | None:
+        """Weigh a plain sentence in the part it stands in; `block` is that of its paragraph."""
+        asks, follows = self.section_of(heading) is not None, block == self.promised
+        place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows)
+        return weighed(shown, self.character, place, self.pack)

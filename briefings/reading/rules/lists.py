@@ -1,0 +1,284 @@
+"""Suggestions on list items: what announces a list or a level of it, and what its items say for themselves."""
+
+import re
+from dataclasses import replace
+
+from briefings.reading.document.markup import plain
+from briefings.reading.document.numbering import above, goes_on, numeral_of
+from briefings.reading.document.passages import content_span
+from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
+from briefings.reading.document.structure import Block
+from briefings.reading.rules.announcements import (
+    LONGEST_LEAD_IN,
+    Announcement,
+    announced_by,
+    announced_by_heading,
+    announced_wholly,
+    wished_by,
+)
+from briefings.reading.rules.beside import Beside
+from briefings.reading.rules.context import LONGEST_SENTENCE, Context
+from briefings.reading.rules.making import made
+from briefings.reading.rules.matching import best_match
+from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered
+from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE
+
+# An item or cell with fewer letters than this says nothing.
+LEAST_LETTERS = 6
+# So many items of a list are looked at to see whether it is a list of orders.
+LOOK_AHEAD, LEAST_ORDERS = 40, 2
+# What is not an order itself among orders, and says nothing that is.
+BESIDE_ORDERS = -0.05
+
+_BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
+
+
+class Lists:
+    """Reads list items from the first to the last, keeping what was announced above each level."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.group = -1
+        self.holds_orders = False  # most items of the list being read are orders
+        self.announced: list[Announcement | None] = []  # by depth, what announces the list being read
+        self.labelled = -1  # where the item starts whose name in bold was just passed
+        self.numbered: dict[str, int] = {}  # the place of the last item with a number
+        self.last_item: tuple[str, int, Announcement | None] = ("", -1, None)
+        self.parents: list[int] = []  # by depth, the last passage of the item above
+
+    def item(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
+        """Suggest an item, or a sentence of one."""
+        context, depth = self.context, passage.level or 1
+        opens = passage.start == block.start
+        if opens:
+            self._enter(place, passage, depth)
+        del self.parents[depth - 1 :]
+        self.parents += [place] * (depth - len(self.parents))
+        start, end = content_span(context.text, passage) if opens else (passage.start, passage.end)
+        if self._says_nothing(place, block, context.text[start:end], opens=opens):
+            return None
+        if not opens and self.labelled == block.start:
+            opens, self.labelled = True, -1
+        announcement = self._announcement_of(passage, block, context.text[start:end], depth) if opens else None
+        if announcement is None:
+            return self._unannounced(passage, (start, end), opens=opens)
+        return self._announced(passage, (start, end), announcement)
+
+    def _says_nothing(self, place: int, block: Block, said: str, *, opens: bool) -> bool:
+        """Say whether an item has hardly a letter, names a part, or only the item itself, in bold."""
+        if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
+            return True
+        if opens and self._is_label(place, said):
+            self.labelled = block.start
+            return True
+        return False
+
+    def _announcement_of(self, passage: Passage, block: Block, said: str, depth: int) -> Announcement | None:
+        announcement = self.announced[depth - 1]
+        if announcement and announcement.is_loose and (passage.end != block.end or self._tells(said)):
+            return None
+        return announcement
+
+    def _tells(self, said: str) -> bool:
+        return self.context.pack.items.tells.search(said) is not None
+
+    def _unannounced(self, passage: Passage, span: tuple[int, int], *, opens: bool) -> Suggestion | None:
+        """Suggest what no lead-in announces: for its own words, as an order, or as one of a list of orders."""
+        found = by_rule(self.context, *span, passage.heading)
+        if found is not None:
+            return found
+        if not opens:
+            return ordered(self.context, *span, passage.heading, among_orders=False)
+        return (
+            self._numbered(passage, span)
+            or self._of_its_section(passage, span)
+            or ordered(self.context, *span, passage.heading, among_orders=self.holds_orders)
+            or self._beside_orders(passage, span)
+        )
+
+    def _announced(self, passage: Passage, span: tuple[int, int], announcement: Announcement) -> Suggestion | None:
+        said = self.context.text[slice(*span)]
+        if said.rstrip("*_ \xa0").endswith(":") and self._is_bare_parent(said):
+            return None
+        if not announcement.is_bare and not self.context.pack.grammar.is_order(said):
+            return by_rule(self.context, *span, passage.heading)
+        score = announcement.score if announcement.is_bare else LEAST_SCORE
+        if announcement.is_duty and self.context.character.describes_law:
+            score += DUTY_IN_A_LAW
+        return self._made(span, replace(announcement, score=score)) if score >= LEAST_SCORE else None
+
+    def _made(self, span: tuple[int, int], announcement: Announcement) -> Suggestion | None:
+        if span[1] - span[0] > LONGEST_SENTENCE:
+            return None
+        beside = Beside(lead_in=announcement.said)
+        reasons = (announcement.reason,)
+        return made(self.context, span, announcement.kind, announcement.score, reasons, goal=None, beside=beside)
+
+    def _titles_a_part(self, said: str) -> bool:
+        """Say whether an item is the heading of a part that nobody set apart: “5.1 New recommendations”."""
+        words = self.context.pack.announcing
+        return len(said) <= 60 and len(said.split()) <= 4 and announced_by_heading(said, words) is not None
+
+    def _is_label(self, place: int, said: str) -> bool:
+        """Say whether an item opens with a name in bold that its next sentence spells out: “**Fair fares.** Cap …”."""
+        context = self.context
+        if not _BOLD_LABEL.fullmatch(said) or place + 1 == len(context.passages):
+            return False
+        here, (below, block) = context.passages[place][1], context.passages[place + 1]
+        following = plain(context.text[below.start : below.end][:LONGEST_SENTENCE])
+        asks = context.pack.grammar.is_order(following)
+        return block is here and (asks or best_match(following, context.character.voice, context.pack) is not None)
+
+    # What announces an item
+
+    def _enter(self, place: int, passage: Passage, depth: int) -> None:
+        """Work out what announces the list of an item that opens it, or a level of it."""
+        if passage.block != self.group:
+            self.group = passage.block
+            self.announced, self.parents = [], []
+            self.holds_orders = self._holds_orders(place)
+        del self.announced[depth:]
+        while len(self.announced) < depth:
+            level = len(self.announced)
+            if level and level <= len(self.parents):
+                self.announced.append(self._announced_by_parent(self.parents[level - 1], self.announced[level - 1]))
+            else:
+                self.announced.append(announced_above(self.context, place))
+        numeral = numeral_of(self.context.text, passage.start, passage.end)
+        if announcement := self._announced_by_number(place, numeral):
+            self.announced[depth - 1] = announcement
+        self.numbered[numeral] = place
+        self.last_item = (numeral, place, self.announced[depth - 1])
+
+    def _holds_orders(self, place: int) -> bool:
+        """Say whether at least half of the items of a list that begins here are orders."""
+        context, items, orders = self.context, 0, 0
+        for passage, block in context.passages[place : place + LOOK_AHEAD]:
+            if passage.block != self.group:
+                break
+            if passage.start == block.start and passage.kind is PassageKind.LIST_ITEM:
+                start, end = content_span(context.text, passage)
+                items += 1
+                orders += context.pack.grammar.is_sure_order(plain(context.text[start : min(end, start + 400)]))
+        return orders >= LEAST_ORDERS and 2 * orders >= items
+
+    def _announced_by_number(self, place: int, numeral: str) -> Announcement | None:
+        """Return what announces an item by its number: item 7 that of 7.1, and what announced 6.5 that of 6.6.
+
+        Where the page turns between two items, headings or furniture stand there and nothing else.
+        """
+        over = above(numeral)
+        if over and over in self.numbered:
+            return self._announced_by_parent(self.numbered[over], None)
+        earlier, last, announcement = self.last_item
+        if announcement is None or self.announced[0] is not None or not goes_on(numeral, earlier):
+            return None
+        return announcement if self._only_headings(range(last + 1, place)) else None
+
+    def _only_headings(self, between: range) -> bool:
+        """Say whether between two items stand only a few headings, no quiet ones, and what a page's end puts there."""
+        kinds = {n: self.context.passages[n][0].kind for n in between}
+        headings = [n for n, kind in kinds.items() if kind is PassageKind.HEADING]
+        others = [kind for kind in kinds.values() if kind not in (PassageKind.HEADING, PassageKind.FURNITURE)]
+        return bool(kinds) and not others and len(headings) <= 3 and not any(map(self.context.is_quiet, headings))
+
+    def _announced_by_parent(self, place: int, inherited: Announcement | None) -> Announcement | None:
+        said = self.context.said(place)
+        if announcement := announced_by(said, self.context.character.voice, self.context.pack):
+            return announcement
+        return inherited if inherited and self._is_bare_parent(said) else None
+
+    def _is_bare_parent(self, said: str) -> bool:
+        announcement = announced_by(said, self.context.character.voice, self.context.pack)
+        return announcement.is_bare if announcement else len(said.split()) <= 6
+
+    # Items that nothing announces
+
+    def _numbered(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest an item numbered as a recommendation or an action: “R3. …”, “AP2 …”."""
+        context, items = self.context, self.context.pack.items
+        said = context.text[slice(*span)]
+        if not items.numbered.match(context.text, passage.start):
+            return None
+        if not context.pack.grammar.is_order(said) and items.states.search(said):
+            return None
+        is_action = context.text.startswith(items.numbered_action, passage.start)
+        kind = Kind.ACTION if is_action else Kind.RECOMMENDATION
+        named = "numbered as an action" if is_action else "numbered as a recommendation"
+        return self._made(span, Announcement(kind, 0.8, named))
+
+    def _of_its_section(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest an item for its section: under “Recommendations”, what opens with an order or is assigned."""
+        context = self.context
+        said = context.text[slice(*span)]
+        section = context.section_of(passage.heading)
+        if section is None or len(said) > LONGEST_SENTENCE or said.rstrip("*_ \xa0").endswith(":"):
+            return None
+        if not context.pack.grammar.is_order(said) and not context.pack.items.assigned.match(said):
+            return None
+        above_it = opposing_lead_in(context, self._first_of_list(passage))
+        return self._made(span, replace(section, said=above_it or section.said))
+
+    def _first_of_list(self, passage: Passage) -> int:
+        return next(n for n in range(self.last_item[1], -1, -1) if n == 0 or self._begins_list(n, passage.block))
+
+    def _begins_list(self, place: int, block: int) -> bool:
+        return self.context.passages[place - 1][0].block != block
+
+    def _beside_orders(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest an item without a verb of its own in a list of orders: “No more sales of council homes”."""
+        context, said = self.context, self.context.text[slice(*span)]
+        if not self.holds_orders or self._tells(said) or said.rstrip("*_ ").endswith((":", "?")):
+            return None
+        score = order_score(context, passage.heading, among_orders=True) + BESIDE_ORDERS
+        if score < LEAST_SCORE or context.pack.items.states.search(said.split(" where ")[0]):
+            return None
+        section = context.section_of(passage.heading)
+        kind = section.kind if section else Kind.RECOMMENDATION
+        return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
+
+
+def announced_above(context: Context, place: int) -> Announcement | None:
+    """Return what the sentence or heading right above a list or table announces, else what the section holds."""
+    before = place - 1
+    while before >= 0 and context.passages[before][0].kind is PassageKind.FURNITURE:
+        before -= 1
+    if before < 0 or context.passages[before][0].kind not in (PassageKind.SENTENCE, PassageKind.HEADING):
+        return None
+    lead, _ = context.passages[before]
+    said = context.text[lead.start : lead.end]
+    if announcement := announced_by(said, context.character.voice, context.pack):
+        return announcement
+    if lead.kind is PassageKind.SENTENCE:
+        if said.rstrip("*_ \xa0").endswith(":") and not _is_addressee(context, said):
+            return None
+        if found := wished_by(said, context.pack):
+            return replace(found, score=found.score + ORDER_IN_ADVICE * context.character.advises)
+    return _announced_wholly(context, before)
+
+
+def _is_addressee(context: Context, said: str) -> bool:
+    return context.pack.announcing.addressee.match(plain(said)) is not None or len(said.split()) <= 4
+
+
+def _announced_wholly(context: Context, place: int) -> Announcement | None:
+    """Return what the heading directly above a list announces, or the one above “To the Ministry of Health:”."""
+    passage, _ = context.passages[place]
+    words, said = context.pack.announcing, context.said(place)
+    names_addressee = words.addressee.match(plain(said)) is not None
+    if passage.kind is PassageKind.HEADING:
+        announcement = announced_wholly(said, words)
+        if announcement is None and passage.heading is not None and names_addressee:
+            announcement = announced_wholly(context.said(passage.heading), words)
+    else:
+        announcement = context.section_of(passage.heading) if names_addressee else None
+    return replace(announcement, score=0.7, is_loose=True) if announcement else None
+
+
+def opposing_lead_in(context: Context, place: int) -> str:
+    """Return the sentence right above a list or table if it opposes what is below it: “We reject plans to:”."""
+    above_it = context.passages[place - 1][0] if place else None
+    if above_it is None or above_it.kind is not PassageKind.SENTENCE:
+        return ""
+    said = plain(context.text[max(above_it.start, above_it.end - LONGEST_LEAD_IN) : above_it.end])
+    return said if said.endswith(":") and context.pack.grammar.turns_round(said) else ""

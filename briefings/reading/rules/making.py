@@ -1,0 +1,88 @@
+"""The suggestion on a stretch of text: its quote trimmed to the statement, its title, who is to act and by when."""
+
+import re
+from functools import cache
+
+from briefings.reading.document.markup import plain
+from briefings.reading.document.results import Kind, Suggestion
+from briefings.reading.language.shapes import Pack
+from briefings.reading.rules.beside import Beside
+from briefings.reading.rules.context import Context
+from briefings.reading.rules.matching import best_match
+from briefings.reading.rules.titles import named_title, title_of, title_under
+
+_ENUMERATOR = re.compile(r"\\?\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,5})\\?\)\s+(?=[A-Z])")
+
+
+def made(
+    context: Context,
+    span: tuple[int, int],
+    kind: Kind,
+    score: float,
+    reasons: tuple[str, ...],
+    *,
+    goal: str | None = "",
+    beside: Beside | None = None,
+) -> Suggestion | None:
+    """Return the suggestion on a stretch of text, or None where nothing is left of it.
+
+    Where `goal` is None, the words may be “Name: description”, and the goal is the description.
+    """
+    pack, (start, end) = context.pack, _trimmed(context, *span)
+    beside = (beside or Beside()).joined(Beside.after(context.text, end, pack))
+    quote = plain(context.text[start:end])
+    if not quote:
+        return None
+    title = title_under(beside.lead_in, quote, pack.grammar)
+    if goal is None and not title:
+        title, goal = named_title(quote, pack.grammar)
+    return Suggestion(
+        start,
+        end,
+        kind,
+        title or _title_of(context, quote),
+        goal or "",
+        round(score, 2),
+        reasons,
+        addressee=beside.addressee(quote, pack),
+        due=beside.due(quote, pack),
+    )
+
+
+def made_of_labelled(
+    context: Context, span: tuple[int, int], kind: Kind, score: float, reasons: tuple[str, ...]
+) -> Suggestion | None:
+    """Return the suggestion on what follows a label (“Action 3:”), without the lines below it on who and when."""
+    pack, (start, end) = context.pack, span
+    beside = None
+    if label := pack.items.label.match(context.text, start, end):
+        start = label.end()
+    if below := _meta_below(pack).search(context.text, start, end):
+        beside, end = Beside.below(context.text[below.start() : end], pack), below.start()
+    return made(context, (start, end), kind, score, reasons, beside=beside)
+
+
+def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
+    """Leave out a letter in brackets before a statement, and “; and” or a reference behind it."""
+    if marker := _ENUMERATOR.match(context.text, start, end):
+        start = marker.end()
+    for pattern in (context.pack.items.trailing, context.pack.items.reference):
+        if found := pattern.search(context.text[start:end]):
+            end = start + found.start()
+    return start, end
+
+
+def _title_of(context: Context, quote: str) -> str:
+    match = best_match(quote, context.character.voice, context.pack)
+    if match is None:
+        return title_of(quote, context.pack.grammar)
+    heart = 0 if match.rule.whole else match.heart
+    trusted = match.rule.modal or match.rule.sure
+    return title_of(quote[: match.stop], context.pack.grammar, heart, trusted=trusted)
+
+
+@cache
+def _meta_below(pack: Pack) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*\n\s*(?:{pack.people.labels}|{pack.dates.labels}|{pack.items.below})\b[^\n:]{{0,30}}:", re.IGNORECASE
+    )

@@ -1,0 +1,127 @@
+"""Suggestions on sentences and headings, for their own words and the part they stand in."""
+
+import re
+
+from briefings.reading.document.markup import plain
+from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
+from briefings.reading.language.shapes import Voice
+from briefings.reading.rules.announcements import announced_by
+from briefings.reading.rules.beside import Beside
+from briefings.reading.rules.context import LONGEST_SENTENCE, Context
+from briefings.reading.rules.making import made, made_of_labelled
+from briefings.reading.rules.matching import LABELLED, best_match, kind_of
+from briefings.reading.rules.weighing import LEAST_SCORE
+
+# So many passages below a heading may say again what it says.
+LOOK_BELOW = 12
+# An order of fewer words says too little by itself.
+LEAST_WORDS = 3
+
+ORDER, ORDER_IN_AN_ASKING_PART, ORDER_AMONG_ORDERS = 0.3, 0.4, 0.3
+ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2, -0.45, -0.2, -0.3
+
+# A full stop, perhaps before a reference: “… before departure. (R-31-06)”.
+_STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def by_rule(context: Context, start: int, end: int, heading: int | None, block: int = -2) -> Suggestion | None:
+    """Suggest a stretch of text for its own words."""
+    said = context.text[start:end]
+    if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
+        return None
+    shown = plain(said)
+    found = context.weighed(shown, heading, block)
+    if found is None:
+        return None
+    make = made_of_labelled if found.match.rule.name in LABELLED else made
+    return make(context, (start, end), kind_of(found.match, shown, context.pack), found.score, found.reasons)
+
+
+def leads_in_only(context: Context, said: str) -> bool:
+    """Say whether a sentence says nothing without the list below it."""
+    if not said.rstrip("*_ \xa0").endswith(":"):
+        return False
+    announcement = announced_by(said, context.character.voice, context.pack)
+    return announcement is None or announcement.is_bare
+
+
+def sentence(context: Context, passage: Passage) -> Suggestion | None:
+    """Suggest a sentence for its own words, else as an order."""
+    if found := by_rule(context, passage.start, passage.end, passage.heading, passage.block):
+        if found.kind in (Kind.COMMITMENT, Kind.INITIATIVE):
+            context.promised = passage.block
+        return found
+    if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
+        return None
+    return ordered(context, passage.start, passage.end, passage.heading, among_orders=False)
+
+
+def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
+    """Suggest what opens with an order, if enough speaks for it that the order is meant for those who read about it."""
+    said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
+    if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
+        return None
+    section = context.section_of(heading)
+    score = order_score(context, heading, among_orders=among_orders)
+    if score < LEAST_SCORE:
+        return None
+    order = "opens with an order"
+    if section is None:
+        return made(context, (start, end), Kind.RECOMMENDATION, score, (order,))
+    beside = Beside(lead_in=section.said)
+    return made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
+
+
+def order_score(context: Context, heading: int | None, *, among_orders: bool) -> float:
+    """Add up what speaks for and against an order that stands under a heading, perhaps among others in a list."""
+    character = context.character
+    evidence = (
+        (ORDER, True),
+        (ORDER_IN_AN_ASKING_PART, context.section_of(heading) is not None),
+        (ORDER_AMONG_ORDERS, among_orders),
+        (ORDER_IN_ADVICE, character.advises),
+        (ORDER_TO_VISITORS, character.instructs),
+        (ORDER_IN_A_TALE, character.tells),
+        (ORDER_IN_A_QUIET_PART, context.is_quiet(heading)),
+    )
+    return round(min(1.0, sum(weight for weight, holds in evidence if holds)), 2)
+
+
+def heading(context: Context, place: int, passage: Passage) -> Suggestion | None:
+    """Suggest a heading that is numbered as something to do, where nothing below says it again in full."""
+    said = plain(context.said(place))
+    found = context.weighed(said, passage.heading) if len(said) <= LONGEST_SENTENCE else None
+    if found is None or found.match.rule.name not in LABELLED:
+        return None
+    heart = said[found.match.heart :]
+    grammar = context.pack.grammar
+    orders = (
+        grammar.is_order(heart, nouns=False)
+        or context.pack.items.assigned.match(heart)
+        or best_match(heart, Voice.PARTIES, context.pack)
+    )
+    if not orders or _said_below(context, place, heart):
+        return None
+    kind = kind_of(found.match, said, context.pack)
+    start, end = passage.start, passage.end
+    start += max(0, context.text[start:end].find(context.said(place)))
+    return made_of_labelled(context, (start, start + len(context.said(place))), kind, found.score, found.reasons)
+
+
+def _said_below(context: Context, place: int, heart: str) -> bool:
+    """Say whether one of the next passages asks for what a heading does: half of its longer words return there."""
+    wanted = {word.lower() for word in _LONG_WORD.findall(heart)}
+    for passage, _ in context.passages[place + 1 : place + 1 + LOOK_BELOW]:
+        if passage.kind is PassageKind.HEADING:
+            return False
+        said = plain(context.text[passage.start : min(passage.end, passage.start + LONGEST_SENTENCE)])
+        shared = wanted & {word.lower() for word in _LONG_WORD.findall(said)}
+        if 2 * len(shared) >= len(wanted) and _asks(context, said):
+            return True
+    return False
+
+
+def _asks(context: Context, said: str) -> bool:
+    match = best_match(said, context.character.voice, context.pack)
+    return match is not None or context.pack.grammar.is_order(said)

@@ -1,0 +1,106 @@
+"""Suggestions on the rows of a table: which column holds the items, and what the others say about them."""
+
+from dataclasses import dataclass
+
+from briefings.reading.document.markup import plain
+from briefings.reading.document.passages import row_cells
+from briefings.reading.document.results import Kind, Passage, Suggestion
+from briefings.reading.rules.announcements import goal_column, item_column, other_column
+from briefings.reading.rules.beside import Beside
+from briefings.reading.rules.context import LONGEST_SENTENCE, Context
+from briefings.reading.rules.lists import LEAST_LETTERS, announced_above, opposing_lead_in
+from briefings.reading.rules.making import made
+from briefings.reading.rules.sentences import by_rule
+from briefings.reading.rules.titles import goal_of
+
+MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
+# In a table that says nothing about its columns, a cell must ask for something as clearly as this.
+LEAST_CELL_SCORE = 0.8
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table being read: which column holds the items, and which says what they are for."""
+
+    group: int
+    column: int | None
+    kind: Kind
+    goal: int | None
+    reasons: tuple[str, ...]
+    who: int | None = None
+    when: int | None = None
+    lead_in: str = ""
+
+
+class Tables:
+    """Reads rows from the first to the last."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.table: _Table | None = None
+
+    def open(self, place: int, passage: Passage) -> None:
+        """Read a row of column heads."""
+        context, words = self.context, self.context.pack.announcing
+        headings = [context.text[start:end] for start, end in row_cells(context.text, passage.start, passage.end)]
+        found = item_column(headings, words)
+        above = announced_above(context, place)
+        if found is None and above is None:
+            self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
+            return
+        column, kind = found or (0, above.kind if above else Kind.RECOMMENDATION)
+        goal = goal_column(headings, column, words)
+        heads = (context.pack.people.column, context.pack.dates.column)
+        who, when = (other_column(headings, column, head) for head in heads)
+        lead_in = above.said if above else opposing_lead_in(context, place)
+        reasons = _reasons(headings, column, goal, above.reason if above else "")
+        self.table = _Table(passage.block, column, kind, goal, reasons, who, when, lead_in)
+
+    def row(self, place: int, passage: Passage) -> Suggestion | None:
+        """Suggest the item of a row."""
+        if self.table is None or self.table.group != passage.block:
+            self.table = None
+            if self._heads_table(place, passage):
+                self.open(place, passage)
+                return None
+        cells = row_cells(self.context.text, passage.start, passage.end)
+        if self.table is None or self.table.column is None:
+            return self._cell_by_rule(passage, cells)
+        if len(cells) > MOST_CELLS or self.table.column >= len(cells):
+            return None
+        return self._item(self.table, cells, cells[self.table.column])
+
+    def _item(self, table: _Table, cells: list[tuple[int, int]], item: tuple[int, int]) -> Suggestion | None:
+        text, (start, end) = self.context.text, item
+        if sum(map(str.isalpha, text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
+            return None
+        goal, who, when = (
+            text[slice(*cells[other])] if other is not None and other < len(cells) else ""
+            for other in (table.goal, table.who, table.when)
+        )
+        score = 0.95 if len(table.reasons) > 1 else 0.85
+        beside = Beside(lead_in=table.lead_in, who=plain(who), when=plain(when))
+        return made(self.context, item, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
+
+    def _heads_table(self, place: int, passage: Passage) -> bool:
+        """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
+        context = self.context
+        shown = [context.text[start:end] for start, end in row_cells(context.text, passage.start, passage.end)]
+        first = place == 0 or context.passages[place - 1][0].block != passage.block
+        return first and len(shown) <= MOST_CELLS_OF_A_HEAD and item_column(shown, context.pack.announcing) is not None
+
+    def _cell_by_rule(self, passage: Passage, cells: list[tuple[int, int]]) -> Suggestion | None:
+        """Suggest the first cell that asks for something outright."""
+        for start, end in cells[:MOST_CELLS_OF_A_HEAD]:
+            if found := by_rule(self.context, start, end, passage.heading):
+                return found if found.score >= LEAST_CELL_SCORE else None
+        return None
+
+
+def _reasons(headings: list[str], column: int, goal: int | None, above: str) -> tuple[str, ...]:
+    shown = [f"column “{plain(headings[column])}” of a table"] if headings else []
+    if above:
+        shown.append(above)
+    if goal is not None:
+        shown.append(f"goal from the column “{plain(headings[goal])}”")
+    return tuple(shown)
