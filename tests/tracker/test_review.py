@@ -50,12 +50,15 @@ def main(response: Any) -> str:
 
 def sent(client: Client, passage: Passage, **data: Any) -> Any:
     """Send the form of a passage as the page has it, with some of it typed anew."""
+    return client.post(reverse("passage-accept", args=[passage.pk]), as_shown(client, passage) | data, follow=True)
+
+
+def as_shown(client: Client, passage: Passage) -> dict[str, Any]:
+    """Return what the form of a passage would send if nothing in it was changed."""
     form = client.get(page(passage.briefing, f"?passage={passage.pk}")).context["card"].form
     typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
     lead = typed.get("lead")
-    typed |= {"lead": lead.name} if lead is not None and not isinstance(lead, str) else {}
-    address = reverse("passage-accept", args=[passage.pk])
-    return client.post(address, typed | data, follow=True)
+    return typed | ({"lead": lead.name} if lead is not None and not isinstance(lead, str) else {})
 
 
 # --- One by one ------------------------------------------------------------------------------------------------------
@@ -225,6 +228,27 @@ def test_what_has_changed_since_stays_and_the_rest_of_the_act_is_undone(
     assert Act.objects.filter(verb="take_back").count() == 1
 
 
+def test_many_are_counted_and_undone_in_one_sentence(
+    coordinator: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Next steps include:\n\n" + "".join(f"- Establish joint office {n} in town {n}\n" for n in range(7))
+    briefing = factories.briefing(cast, text)
+    monkeypatch.setattr("tracker.forms.review.LOOKED_FOR", 5)
+    preview = main(coordinator.get(reverse("briefing-accept-all", args=[briefing.pk])))
+    assert "The last 2 suggestions were not compared with what is tracked already." in preview
+    made = actions.track_suggestions(briefing=briefing, by=cast.second_coordinator, draft=factories.drafted(""))
+    for row in made[:5]:
+        actions.add(recommendation=row, by=cast.coordinator, draft=factories.drafted("Asked."))
+    assert "7 suggestions tracked, from PARIS-01" in main(coordinator.get(page(briefing)))
+
+    said = undo(coordinator, briefing, made[0].entries.get(sequence=1).act)
+
+    assert "2 recommendations are no longer tracked, from PARIS-06 to PARIS-07." in said
+    assert said.count("has changed since it was tracked.") == 3
+    assert "2 more decisions could not be undone." in said
+    assert "5 suggestions tracked, from PARIS-01" in said
+
+
 def test_what_is_to_be_raised_has_changed_too(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     made = actions.track_suggestions(briefing=briefing, by=cast.second_coordinator, draft=factories.drafted(""))
     actions.raise_item(by=cast.coordinator, recommendation=made[0], choice="pinned")
@@ -317,9 +341,11 @@ def test_another_source_of_the_same_item_is_quoted_with_its_meeting_and_can_be_u
     item = Recommendation.objects.get()
     data = {"said": f"source:{item.pk}"}
 
-    said = main(sent(coordinator, suggested(second)[0], **data))
+    pressed = as_shown(coordinator, suggested(second)[0]) | data
+    for _ in range(2):
+        said = main(coordinator.post(reverse("passage-accept", args=[suggested(second)[0].pk]), pressed, follow=True))
+        assert "Added as another source of PARIS-01." in said
 
-    assert "Added as another source of PARIS-01." in said
     assert Recommendation.objects.count() == 1
     entry = item.entries.get(kind="edit")
     assert log_sentences.entry_action(entry) == "added another source"

@@ -28,13 +28,14 @@ def add_source(
     """
     permissions.may_track(by, source.briefing.meeting)
     lock_meeting(source.briefing.meeting_id)
-    if passage is not None:
-        refuse_tracked(passage, by)
 
     def add(entry: ProgressEntry) -> None:
         save_sources(recommendation, [source], entry.act)
 
     def change(locked: Recommendation) -> Change:
+        # Not before the step is taken: the same form sent again finds here what it added itself.
+        if passage is not None:
+            refuse_tracked(passage, by)
         check_words(source)
         if locked.status == Status.ENTERED_IN_ERROR:
             raise Refused(refusals.OTHER_IN_ERROR % {"other": locked.reference})
