@@ -373,7 +373,7 @@ def test_a_source_of_a_meeting_that_somebody_cannot_see_is_not_shown_to_them(
 ) -> None:
     item = Recommendation.objects.get()
     words, draft = words_of(suggested(second)[0]), factories.drafted("")
-    actions.add_source(recommendation=item, by=cast.coordinator, draft=draft, source=words)
+    actions.add_sources(recommendation=item, by=cast.coordinator, draft=draft, sources=[words])
     rights = MeetingRights(Openness.NAMED, roles={cast.health: Role.READER})
     actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Not yet.")
     address = reverse("recommendation-detail", args=[item.reference])
@@ -407,20 +407,20 @@ def test_only_who_coordinates_both_meetings_adds_a_source_across_them(cast: Cast
     actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Helps.")
 
     with pytest.raises(Refused, match="Only a coordinator"):
-        actions.add_source(recommendation=item, by=cast.reader, draft=factories.drafted(""), source=words)
+        actions.add_sources(recommendation=item, by=cast.reader, draft=factories.drafted(""), sources=[words])
 
 
 def test_the_same_source_is_not_added_twice(cast: Cast, second: Briefing) -> None:
     item, passage = Recommendation.objects.get(), suggested(second)[0]
-    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted(""), "source": words_of(passage)}
-    actions.add_source(recommendation=item, **common)
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted(""), "sources": [words_of(passage)]}
+    actions.add_sources(recommendation=item, **common)
 
     with pytest.raises(Refused, match="already has this source"):
-        actions.add_source(recommendation=item, **common)
+        actions.add_sources(recommendation=item, **common)
     with pytest.raises(Refused, match="already tracked as PARIS-01"):
-        actions.add_source(recommendation=item, passage=passage, **common)
-    more = {**common, "source": words_of(suggested(second)[1])}
-    actions.add_source(recommendation=item, **more)
+        actions.add_sources(recommendation=item, passage=passage, **common)
+    more = {**common, "sources": [words_of(suggested(second)[1])]}
+    actions.add_sources(recommendation=item, **more)
     assert faults(item) == []
     assert "unbroken" in verify()
     source = item.sources.order_by("pk")[0]

@@ -109,9 +109,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
 
 def refuse_tracked(passage: Passage, by: User) -> None:
     """Refuse with the reference of the recommendation that tracks this passage, if `by` can see that."""
-    tracked = Source.objects.in_force().filter(
-        briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
-    )
+    tracked = Source.objects.in_force().touching(passage.briefing_id, passage.start, passage.end)
     if source := tracked.visible_to(by).select_related("recommendation").first():
         words = {"reference": source.recommendation.reference}
         raise Refused(_("This passage is already tracked as %(reference)s.") % words)

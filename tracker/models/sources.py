@@ -42,6 +42,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those of recommendations that were not entered in error; only these make a passage count as tracked."""
         return self.kept().exclude(recommendation__status=Status.ENTERED_IN_ERROR)
 
+    def touching(self, briefing: int, start: int, end: int) -> SourceQuerySet:
+        """Those that have words between two offsets of a briefing of that key."""
+        return self.filter(briefing=briefing, start__lt=end, end__gt=start)
+
     def visible_to(self, user: User) -> SourceQuerySet:
         """Those of which this person may see the briefing, and the recommendation too: they may be of two meetings."""
         from tracker.models.access import in_visible_meeting, not_narrowed_away

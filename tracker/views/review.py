@@ -58,7 +58,7 @@ def added_source(form: NewRecommendationForm) -> str:
 def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
     user = signed_in(request)
     form = NewRecommendationForm(passage.briefing.meeting, user, passage)
-    if form.must_choose and form.words is not None and not form.words.tracked_by():
+    if form.must_choose and not form.words[0].tracked_by():
         messages.warning(request, str(CHOOSE_WHAT))
         return _reading(passage, passage=passage.pk)
     try:

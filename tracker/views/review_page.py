@@ -27,7 +27,7 @@ from tracker.views.requests import signed_in
 from tracker.workflow import Decision
 
 KEYS: tuple[tuple[str, str | Promise], ...] = (
-    ("T", _("Track")),
+    ("T", _("Track, or track the words that are selected")),
     ("S", _("Don't track, for the reason that is chosen")),
     ("J", _("Skip to the next passage")),
     ("K", _("Go back to the passage before")),
@@ -103,6 +103,12 @@ class Card:
     def says_more(self) -> bool:
         """Whether it has details to show under “Why it is suggested”."""
         return self.passage.is_suggested
+
+    @property
+    def words(self) -> str:
+        """Where the words stand that are to be tracked, as an address gives it."""
+        start, end = review.content_words(self.passage.briefing.text, self.passage)
+        return f"{start}-{end}"
 
 
 def first_words(passage: Passage, most: int = 80) -> str:
