@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.db.models.functions import Upper
+from django.db.models.functions import Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -356,6 +356,10 @@ class PassageQuerySet(WithoutWords["Passage"]):
     def trackable(self) -> PassageQuerySet:
         """Those that somebody may track by hand: what says something, and any heading."""
         return self.exclude(kind__in=[PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
+
+    def cut(self) -> PassageQuerySet:
+        """With `words`, cut out of the text by the database: a briefing may be long."""
+        return self.annotate(words=Substr("briefing__text", F("start") + 1, F("end") - F("start")))
 
     def in_order(self) -> PassageQuerySet:
         """As they stand in the document."""

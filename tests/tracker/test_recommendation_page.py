@@ -16,7 +16,7 @@ from django.utils import timezone
 from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions
+from tracker import actions, quoting
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import CONFIDENCE_MEANINGS, Confidence, Status, Step
 
@@ -64,6 +64,45 @@ def test_page_shows_the_exact_words_it_came_from_and_links_to_them(
     link = reverse("briefing-detail", args=[briefing.pk])
     assert f'href="{link}?at={source.start}#at-{source.start}"' in text
     assert f'id="at-{source.start}"' in as_holder.get(link).content.decode()
+
+
+PAGES = """# Outcome
+
+Opening words.
+
+\f## Health
+
+### Vaccines
+
+Both sides met. They should share doses. They parted.
+
+| Action | When |
+|---|---|
+| Build a register | 2027 |
+
+- Train staff
+"""
+
+
+def test_source_stands_in_its_paragraph_or_row_under_its_headings_on_its_page(as_holder: Client, cast: Cast) -> None:
+    briefing = factories.briefing(cast, PAGES)
+    places = [
+        quoting.find(briefing.text, words) for words in ("should share doses.", "Build a register", "Train staff")
+    ]
+    sources = [actions.SourceText(briefing, *place) for place in places]
+
+    response = as_holder.get(page(factories.track(cast, sources=sources)))
+
+    paragraph, row, item = response.context["sources"]
+    assert (paragraph.before, paragraph.after) == ("Both sides met. They", "They parted.")
+    assert row.cells == (("Action", "Build a register"), ("When", "2027"))
+    assert (item.has_paragraph, item.cells) == (False, ())
+    assert {each.headings for each in response.context["sources"]} == {("Health", "Vaccines")}
+    assert {each.page for each in response.context["sources"]} == {2}
+    text = unescape(response.content.decode())
+    assert "Under “Health › Vaccines” in" in text
+    assert "page 2" in text
+    assert '<dt dir="auto">When</dt><dd dir="auto">2027</dd>' in text
 
 
 def test_page_of_one_entered_by_hand_says_so(as_holder: Client, recommendation: Recommendation) -> None:

@@ -24,6 +24,7 @@ from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
+from tracker.source_context import in_context
 from tracker.views.doubts import mark_doubts
 from tracker.views.neighbours import place
 from tracker.views.requests import allow, back, refused_with, signed_in, site_of, way_back
@@ -183,7 +184,7 @@ def _page(
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
-            "sources": sources,
+            "sources": in_context(sources),
             "reiterated": _reiterated_at(recommendation, sources, related),
             "relations": related,
             "moved_by": recommendation.moved_by,
