@@ -15,7 +15,7 @@ from tracker.actions.accounts import (
 )
 from tracker.actions.answering import answer_by_link, find_link
 from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
-from tracker.actions.briefings import add_briefing
+from tracker.actions.briefings import add_briefing, revise_briefing
 from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
@@ -69,6 +69,7 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.revising import may_revise
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.sources import add_sources, remove_source
@@ -141,6 +142,7 @@ __all__ = [
     "leave_mail",
     "make_calendar_address",
     "mark_seen",
+    "may_revise",
     "merge",
     "open_act",
     "preference_of",
@@ -171,6 +173,7 @@ __all__ = [
     "respond",
     "restrict",
     "return_claim",
+    "revise_briefing",
     "save_marking",
     "save_organisation",
     "save_post",

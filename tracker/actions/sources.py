@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Passage
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.passages import refuse_tracked
 from tracker.actions.steps import Change, Draft, take
 from tracker.actions.tracking import SourceText, check_words, refuse_tracked_words, save_sources
@@ -33,9 +33,8 @@ def add_sources(
     Decisions not to track their passages are undone. With a `passage`, it is refused where that one is tracked already;
     if the words were selected, where some of them are.
     """
-    meeting = sources[0].briefing.meeting
-    permissions.may_track(by, meeting)
-    lock_meeting(meeting.pk)
+    permissions.may_track(by, sources[0].briefing.meeting)
+    lock_briefing(sources[0].briefing)
 
     def add(entry: ProgressEntry) -> None:
         save_sources(recommendation, sources, entry.act)

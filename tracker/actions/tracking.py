@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.names import tidied
 from tracker.actions.noting import note
 from tracker.actions.passages import refuse_tracked
@@ -155,13 +155,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     permissions.may_track(by, new.meeting)
     if made := made_by_same_form(new.meeting, draft):
         return made
-    if passage is not None:
-        lock_meeting(passage.briefing.meeting_id)
-        refuse_tracked(passage, by)
-    if new.is_selected:
-        lock_meeting(new.meeting.pk)
-        for source in new.sources:
-            refuse_tracked_words(source, by)
+    _refuse_words(new, passage, by)
     check_past(draft)
     new.check()
     act = draft.act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
@@ -193,6 +187,16 @@ def track_together(*, new: Sequence[NewRecommendation], by: User, draft: Draft) 
     act = draft.act if made_by_form(drafts[0]) else open_act(by=by, verb="admit_suggestions", at=draft.moment)
     pairs = zip(new, drafts, strict=True)
     return [track(new=each, by=by, draft=replace(own, act=act)) for each, own in pairs]
+
+
+def _refuse_words(new: NewRecommendation, passage: Passage | None, by: User) -> None:
+    """Refuse words of a briefing that was replaced, and such as are tracked already where they must not be."""
+    for briefing in {source.briefing for source in new.sources} or ({passage.briefing} if passage else ()):
+        lock_briefing(briefing)
+    if passage is not None:
+        refuse_tracked(passage, by)
+    for source in new.sources if new.is_selected else ():
+        refuse_tracked_words(source, by)
 
 
 def _own_token(draft: Draft, place: int) -> UUID | None:

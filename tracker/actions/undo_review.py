@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.sources import places, remove_source
 from tracker.actions.steps import Change, Draft, logged_value, open_act, take
 from tracker.models import Act, PassageDecision, ProgressEntry, RaisedItem, Recommendation, Relation, Source, User
@@ -128,7 +128,7 @@ def undo_decided(*, act: Act, briefing: Briefing, by: User, draft: Draft) -> Und
     Raises `EditConflict` where nothing of it is left to undo.
     """
     permissions.may_track(by, briefing.meeting)
-    lock_meeting(briefing.meeting_id)
+    lock_briefing(briefing)
     decisions = PassageDecision.objects.filter(act=act, passage__briefing=briefing)
     sources = Source.objects.in_force().visible_to(by).filter(act=act, briefing=briefing)
     sources = sources.select_related("recommendation", "briefing__meeting").order_by("pk")

@@ -353,7 +353,7 @@ def find_words(meeting: Meeting, quote: str) -> SourceText:
 
     Raises ValidationError where they stand nowhere, or in more than one place.
     """
-    briefings = list(meeting.briefings.order_by("pk"))
+    briefings = list(meeting.briefings.current().order_by("pk"))
     if not briefings:
         raise forms.ValidationError(_("This meeting has no briefing yet. Leave this blank, or add the briefing first."))
     places = [SourceText(briefing, *place) for briefing in briefings for place in places_of(briefing.text, quote)]

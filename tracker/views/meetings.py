@@ -85,9 +85,10 @@ class MeetingDetail(View):
 
 def _briefings(meeting: Meeting, user: User) -> list[tuple[Briefing, Coverage | None, Act | None]]:
     """Return its briefings, with how far the review of each is and, where nothing is left, the last decision."""
-    rows = list(meeting.briefings.for_list())
+    rows = list(meeting.briefings.for_list().select_related("revised_by").defer("text", "revised_by__text"))
+    current = [row for row in rows if not hasattr(row, "revised_by")]
     # How much is tracked would tell of what is narrowed to others.
-    covered = statistics.coverages(rows) if permissions.sees_all_of(user, meeting) else {}
+    covered = statistics.coverages(current) if permissions.sees_all_of(user, meeting) else {}
     last = statistics.last_decided(row for row in rows if row.pk in covered and not covered[row.pk].to_review)
     return [(row, covered.get(row.pk), last.get(row.pk)) for row in rows]
 

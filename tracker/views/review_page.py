@@ -37,6 +37,10 @@ KEYS: tuple[tuple[str, str | Promise], ...] = (
 """What the single keys do on this page."""
 
 
+MOVED_SHOWN = 100
+"""So many passages that stand elsewhere than in the version before are listed."""
+
+
 @dataclass
 class Review:
     """A briefing as one person reviews it: its passages, what is tracked, what is decided, and what is left."""
@@ -155,14 +159,31 @@ def page(
         "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "last": None if there.left else last_decided([briefing]).get(briefing.pk),
-        "may_decide": permissions.can_track(user, briefing.meeting),
+        **_versions(there),
     }
+    context["may_decide"] = context["newer"] is None and permissions.can_track(user, briefing.meeting)
     if context["may_decide"]:
         turn = wanted or review.neighbour(there.queue, None)
         context |= _panel(there, shown, turn)
         context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
         context["opened"] = _opened(blocks, turn)
     return render(request, "briefings/detail.html", context, status=status)
+
+
+def _versions(there: Review) -> dict[str, object]:
+    """Return what replaced a briefing; and of one that replaced another, what was moved, and what its text has lost."""
+    newer = Briefing.objects.filter(revises=there.briefing).defer("text").first()
+    if there.briefing.revises_id is None:
+        return {"newer": newer}
+    earlier: list[int] = []
+    key: int | None = there.briefing.revises_id
+    while key is not None:
+        earlier.append(key)
+        key = Briefing.objects.values_list("revises", flat=True).get(pk=key)
+    sources = Source.objects.in_force().visible_to(there.user).filter(briefing__in=earlier)
+    lost = Recommendation.objects.filter(pk__in=sources.values("recommendation"))
+    moved = [(passage, first_words(passage)) for passage in there.passages if passage.is_moved]
+    return {"newer": newer, "lost": list(lost.order_by("meeting", "number")), "moved": moved[:MOVED_SHOWN]}
 
 
 def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dict[str, object]:
