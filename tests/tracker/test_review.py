@@ -335,6 +335,35 @@ def test_it_reiterates_and_undoing_that_ends_the_relation(coordinator: Client, s
     assert "unbroken" in verify()
 
 
+def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
+    coordinator: Client, cast: Cast, second: Briefing
+) -> None:
+    before = Recommendation.objects.get()
+    factories.track(cast, title="Left alone")
+    sent(coordinator, suggested(second)[0], said=f"restates:{before.pk}")
+    sent(coordinator, suggested(second)[1])
+    meeting, listed = reverse("meeting-detail", args=["ROME"]), reverse("recommendation-list")
+
+    shown = main(coordinator.get(meeting)).split("Since the meetings before")[1]
+    assert "Left open 2 recommendations Reiterated PARIS-01 New 1 recommendation" in shown
+    assert "Since the meetings before" not in main(coordinator.get(reverse("meeting-detail", args=["PARIS"])))
+    for choice in ("yes", "no_progress"):
+        rows = coordinator.get(listed, {"reiterated": choice}).content.decode()
+        assert [each in rows for each in ("PARIS-01/", "PARIS-02/", "ROME-01/")] == [True, False, False]
+    item = reverse("recommendation-detail", args=[before.reference])
+    assert "Reiterated at 1 meeting There was no progress since the first time." in main(coordinator.get(item))
+
+    actions.report(recommendation=before, by=cast.holder, draft=factories.drafted("It began."), to=Status.IN_PROGRESS)
+
+    assert "There was no progress" not in main(coordinator.get(item))
+    assert "PARIS-01/" not in coordinator.get(listed, {"reiterated": "no_progress"}).content.decode()
+    # Who does not see one of the two hears nothing of it.
+    rights = MeetingRights(Openness.NAMED, roles={cast.health: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Not yet.")
+    coordinator.force_login(cast.reader)
+    assert "PARIS-01/" not in coordinator.get(listed, {"reiterated": "yes"}).content.decode()
+
+
 def test_another_source_of_the_same_item_is_quoted_with_its_meeting_and_can_be_undone(
     coordinator: Client, cast: Cast, second: Briefing
 ) -> None:

@@ -192,6 +192,18 @@ def test_what_is_only_carried_over_is_not_reviewed(coordinator: Client, cast: Ca
     assert "All decisions were carried over from the version before." in shown
 
 
+def test_what_was_entered_in_error_stays_out_of_track_all(cast: Cast, before: Briefing) -> None:
+    row = Recommendation.objects.get(reference="PARIS-03")
+    actions.enter_in_error(recommendation=row, by=cast.coordinator, draft=factories.drafted("A mistake."))
+    assert actions.untried(before) == []
+
+    after = revise(cast, before, BEFORE + "\n")
+
+    assert coverage(after).to_review == 1
+    assert actions.untried(after) == []
+    assert faults(row) == []
+
+
 def test_only_who_coordinates_all_that_came_from_it_replaces_a_briefing(cast: Cast, before: Briefing) -> None:
     other = actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME")
     elsewhere = factories.track(cast, meeting=other)

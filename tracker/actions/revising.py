@@ -24,7 +24,7 @@ def may_revise(by: User, briefing: Briefing) -> None:
     """Raise `Refused` where a briefing was replaced already, or not all that is tracked from it is theirs to edit."""
     permissions.may_track(by, briefing.meeting)
     refuse_replaced(briefing)
-    for source in Source.objects.in_force().filter(briefing=briefing).select_related("recommendation__meeting"):
+    for source in Source.objects.kept().filter(briefing=briefing).select_related("recommendation__meeting"):
         if not permissions.is_coordinator_of(by, source.recommendation):
             raise Refused(
                 _("Recommendations from this briefing are for other coordinators. Ask one of them to replace it.")
@@ -61,9 +61,12 @@ def carry_over(briefing: Briefing, *, by: User, draft: Draft) -> None:
 
 
 def _carried(before: Briefing, briefing: Briefing, same: Mapping[int | None, Passage]) -> Iterator[_Carried]:
-    """Yield the sources whose passages are all in the corrected version, `same` by the keys of those before."""
+    """Yield the sources whose passages are all in the corrected version, `same` by the keys of those before.
+
+    Among them are those of what was entered in error, so that it stays out of *Track all*.
+    """
     old = list(before.passages.exclude(kind=PassageKind.FURNITURE).in_order())
-    sources = Source.objects.in_force().filter(briefing=before).select_related("recommendation__meeting").in_order()
+    sources = Source.objects.kept().filter(briefing=before).select_related("recommendation__meeting").in_order()
     for source in sources:
         touched = [row for row in old if row.start < source.end and row.end > source.start]
         words = before.quote(source.start, source.end)

@@ -21,6 +21,7 @@ from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
 from tracker.models import Act, Follow, Recommendation, User
 from tracker.models.access import changes_of_access, meeting_rights, visible_meetings
+from tracker.series import series
 from tracker.statistics import Coverage
 from tracker.tables import MeetingTable, RecommendationTable
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
@@ -78,6 +79,7 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
+            "series": series(meeting, user),
             "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),
         }

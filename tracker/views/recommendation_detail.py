@@ -185,7 +185,7 @@ def _page(
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
             "sources": in_context(sources),
-            "reiterated": _reiterated_at(recommendation, sources, related),
+            **_reiterated(recommendation, user, _reiterated_at(recommendation, sources, related)),
             "relations": related,
             "moved_by": recommendation.moved_by,
             "form": form,
@@ -270,6 +270,12 @@ def _reiterated_at(recommendation: Recommendation, sources: list[Source], relate
     again = {each.to.meeting_id for each in said if each.relation.other_id == recommendation.pk}
     quoted = {source.briefing.meeting_id for source in sources if source.ended_by_id is None}
     return len((again | quoted) - {recommendation.meeting_id})
+
+
+def _reiterated(recommendation: Recommendation, user: User, times: int) -> dict[str, object]:
+    """Return at how many meetings it was said again, and whether there was no progress since the first time."""
+    rows = Recommendation.objects.filter(pk=recommendation.pk)
+    return {"reiterated": times, "is_ignored": bool(times) and rows.reiterated_without_progress(user).exists()}
 
 
 def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:
