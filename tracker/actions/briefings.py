@@ -50,10 +50,10 @@ def _add(
     by: User, meeting: Meeting, received: Received, at: datetime | None, on_wait: Callable[[float], None] | None
 ) -> Briefing:
     permissions.may_track(by, meeting)
-    if received.revises is not None:
-        may_revise(by, received.revises)
     if kept := storing.find(received.data, meeting):
         raise storing.AlreadyStored(kept)
+    if received.revises is not None:
+        may_revise(by, received.revises)
     # Reading can take long, so it comes before anything is written or locked.
     reading = read_file(received.data, name=received.file_name, on_wait=on_wait)
     try:

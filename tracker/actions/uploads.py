@@ -51,12 +51,12 @@ def send_briefing(
     `storing.AlreadyStored` where they were.
     """
     permissions.may_track(by, meeting)
-    if revises is not None:
-        may_revise(by, revises)
     if is_read_here(data, name=file_name):
         return _read(by, meeting, revises, data=data, file_name=file_name, title=title)
     if kept := storing.find(data, meeting):
         raise storing.AlreadyStored(kept)
+    if revises is not None:
+        may_revise(by, revises)
     sha256 = storing.checksum(data)
     try:
         with refusing_conflicts(gone=GONE):

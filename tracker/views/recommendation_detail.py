@@ -177,7 +177,7 @@ def _page(
         request,
         "recommendations/detail.html",
         {
-            **_log(request, recommendation, form),
+            **_log(request, recommendation, form, _replaced(recommendation, related)),
             **_ways(request, recommendation),
             "recommendation": recommendation,
             "display": STATUS_DISPLAY[Status(recommendation.status)],
@@ -283,18 +283,56 @@ def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> Pr
     return next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None
 
 
-def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm) -> dict[str, object]:
+def _replaced(recommendation: Recommendation, related: list[Related]) -> dict[int, Recommendation]:
+    """Return those that a recommendation superseded, or that were merged into it, by key; none on a past day."""
+    if past.moment() is not None:
+        return {}
+    gone = {(RelationKind.SUPERSEDES, recommendation.pk), (RelationKind.MERGED_INTO, None)}
+    found = {}
+    for each in related:
+        first = each.relation.one_id if each.relation.one_id == recommendation.pk else None
+        if (each.relation.kind, first) in gone:
+            found[each.to.pk] = each.to
+    return found
+
+
+def _told(
+    recommendation: Recommendation, user: User, most: int | None, replaced: dict[int, Recommendation]
+) -> list[ProgressEntry]:
+    """Return the newest lines of its log, or all; among them those of what it `replaced`, each with whose it is."""
+    entries = recommendation.entries.visible_to(user).lines(most)
+    if not replaced:
+        return entries
+    others = ProgressEntry.objects.filter(recommendation__in=replaced).visible_to(user)
+    for entry in (more := others.lines(most, is_of_several=True)):
+        entry.recommendation = replaced[entry.recommendation_id]
+    return sorted([*entries, *more], key=lambda entry: (entry.recorded_at, entry.pk), reverse=True)[:most]
+
+
+def _log(
+    request: HttpRequest, recommendation: Recommendation, form: ReportForm, replaced: dict[int, Recommendation]
+) -> dict[str, object]:
     """Return what the page shows of the log: the newest entries or all, and which of them this person may change."""
     user, whole = signed_in(request), request.GET.get("log") == "all"
-    entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
+    entries = _told(recommendation, user, None if whole else LOG_SHOWN + 1, replaced)
     shown = entries if whole else entries[:LOG_SHOWN]
-    shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
+    own = [entry for entry in shown if entry.recommendation_id == recommendation.pk]
+    changeable = _changeable(own, user, form)
     mark_doubts(user, shown)
     conceal(entries, user)
     return {
         "entries": shown,
-        "closing": _closing(recommendation, entries),
-        "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
-        "redactable": shown_words if Step.REDACT in form.steps else (),
+        "replaced": sorted(each.reference for each in replaced.values()),
+        "closing": _closing(recommendation, own),
         "more": len(entries) > len(shown),
+        **changeable,
+    }
+
+
+def _changeable(entries: list[ProgressEntry], user: User, form: ReportForm) -> dict[str, object]:
+    """Return the keys of the entries that this person may correct, and of those from which words may be removed."""
+    shown_words = {entry.pk for entry in entries if redaction.parts(entry)}
+    return {
+        "correctable": {entry.pk for entry in entries if entry.text and permissions.can_correct(user, entry)},
+        "redactable": shown_words if Step.REDACT in form.steps else (),
     }
