@@ -167,6 +167,14 @@ def test_the_pages_of_both_versions_say_so(coordinator: Client, cast: Cast, befo
     card = response.context["card"]
     assert card.passage.suggested_title == "Create a shared stockpile register"
     assert card.form.similar[0].recommendation.reference == "PARIS-02"
+    actions.add_sources(
+        recommendation=Recommendation.objects.get(reference="PARIS-02"),
+        by=cast.coordinator,
+        draft=factories.drafted(""),
+        sources=[actions.SourceText(after, card.passage.suggested_start, card.passage.suggested_end)],
+    )
+    shown = text(coordinator.get(reverse("briefing-detail", args=[after.pk])).content.decode())
+    assert "are not in this version" not in shown
     meeting = text(coordinator.get(reverse("meeting-detail", args=["PARIS"])).content.decode())
     assert "Replaced by a corrected version." in meeting
     item = text(coordinator.get(reverse("recommendation-detail", args=["PARIS-02"])).content.decode())
@@ -174,7 +182,7 @@ def test_the_pages_of_both_versions_say_so(coordinator: Client, cast: Cast, befo
     item = text(coordinator.get(reverse("recommendation-detail", args=["PARIS-01"])).content.decode())
     assert "From the corrected version." in item
     work = text(coordinator.get(reverse("my-work")).content.decode())
-    assert work.count("passages reviewed; 1 to go") == 1
+    assert "Briefings to review" not in work
     # The same again is refused, and the choice is gone.
     again = coordinator.post(address, {"text": AFTER + "More.", "revises": before.pk})
     assert again.status_code == 422

@@ -106,9 +106,11 @@ def _count_sources(found: dict[int, Decided], sources: SourceQuerySet) -> None:
     rows = list(counted.annotate(n=Count("recommendation", distinct=True), least=Min("recommendation")))
     recommendations = Recommendation.objects.in_bulk([row["least"] for row in rows])
     for row in rows:
-        there = found[row["act"]]
-        there.first = recommendations[row["least"]]
-        there.tracked, there.sources = (row["n"], 0) if row["is_first"] else (0, row["n"])
+        there, recommendation = found[row["act"]], recommendations[row["least"]]
+        if row["is_first"]:
+            there.tracked, there.first = row["n"], recommendation
+        else:
+            there.sources, there.first = row["n"], there.first or recommendation
 
 
 @dataclass(slots=True)

@@ -169,6 +169,8 @@ _AT = {Step.RESPOND: "position", Step.ASSIGN: "lead", Step.SET_DATE: "due_on"}
 """Where the refusal of a step of the save stands."""
 
 
+_MARKS = "#*|-•· "
+"""Signs of headings, lists and tables, which belong to a source text and not to a title."""
 _NEW, _RESTATES, _SOURCE = "new", "restates", "source"
 _SAID = re.compile(rf"{_NEW}|(?:{_RESTATES}|{_SOURCE}):[0-9]{{1,18}}")
 
@@ -243,7 +245,7 @@ class NewRecommendationForm(SetUpForm):
         lead = Organisation.objects.addressed(passage.suggested_addressee)
         named = [row for row in Organisation.objects.named_in(self.source) if row != lead]
         return {
-            "title": passage.suggested_title or " ".join(self.source.split())[:200],
+            "title": passage.suggested_title or " ".join(self.source.split()).strip(_MARKS)[:200],
             "goal": passage.suggested_goal,
             "kind": passage.suggested_kind or Kind.RECOMMENDATION,
             "lead": lead,

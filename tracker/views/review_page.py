@@ -181,7 +181,8 @@ def _versions(there: Review) -> dict[str, object]:
         earlier.append(key)
         key = Briefing.objects.values_list("revises", flat=True).get(pk=key)
     sources = Source.objects.in_force().visible_to(there.user).filter(briefing__in=earlier)
-    lost = Recommendation.objects.filter(pk__in=sources.values("recommendation"))
+    here = {source.recommendation_id for source in there.sources}
+    lost = Recommendation.objects.filter(pk__in=sources.values("recommendation")).exclude(pk__in=here)
     moved = [(passage, first_words(passage)) for passage in there.passages if passage.is_moved]
     return {"newer": newer, "lost": list(lost.order_by("meeting", "number")), "moved": moved[:MOVED_SHOWN]}
 
