@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.db.models.functions import Upper
+from django.db.models.functions import Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -153,6 +153,10 @@ class Meeting(models.Model):
 class BriefingQuerySet(models.QuerySet["Briefing"]):
     """Sets of briefings; their text is left in the database until it is asked for."""
 
+    def current(self) -> BriefingQuerySet:
+        """Those that no corrected version has replaced."""
+        return self.filter(revised_by__isnull=True)
+
     def for_list(self) -> BriefingQuerySet:
         """Newest first, with the meeting, without the text."""
         return self.select_related("meeting").defer("text").order_by("-read_at", "-pk")
@@ -175,7 +179,7 @@ class Briefing(models.Model):
     file_name = models.CharField(_("file name"), max_length=255)
     text = models.TextField(_("text"))
     sha256 = models.CharField(
-        _("checksum"), max_length=64, unique=True, help_text=_("SHA-256 of the original file, in hexadecimal.")
+        _("checksum"), max_length=64, help_text=_("SHA-256 of the original file, in hexadecimal.")
     )
     size = models.PositiveIntegerField(_("size"), help_text=_("Size of the original file in bytes."))
     format = models.CharField(_("format"), max_length=4, choices=FORMATS, default=Format.TEXT.value)
@@ -189,6 +193,15 @@ class Briefing(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("imported by"), related_name="+"
     )
+    revises = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("corrected version of"),
+        null=True,
+        blank=True,
+        related_name="revised_by",
+        help_text=_("The version that this one replaced."),
+    )
 
     objects = BriefingQuerySet.as_manager()
 
@@ -197,8 +210,12 @@ class Briefing(models.Model):
         verbose_name_plural = _("briefings")
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="briefing_checksum_is_sha256"),
+            models.UniqueConstraint(fields=["sha256", "meeting"], name="briefing_once_of_a_meeting"),
             models.CheckConstraint(condition=~Q(text=""), name="briefing_has_text"),
             models.CheckConstraint(condition=Q(format__in=[f.value for f in Format]), name="briefing_format_known"),
+            models.CheckConstraint(
+                condition=Q(revises__isnull=True) | ~Q(revises=F("pk")), name="briefing_does_not_revise_itself"
+            ),
         ]
         indexes = [
             # The search.
@@ -306,6 +323,9 @@ class Upload(models.Model):
     briefing = models.ForeignKey(
         Briefing, models.PROTECT, null=True, related_name="+", help_text="What was made of it, or had the same bytes."
     )
+    revises = models.ForeignKey(
+        Briefing, models.PROTECT, null=True, related_name="+", help_text="The version that it is to replace."
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, help_text="When reading it began last.")
@@ -316,7 +336,9 @@ class Upload(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sha256"], condition=Q(state__in=["waiting", "reading"]), name="upload_is_read_once_at_a_time"
+                fields=["sha256", "meeting"],
+                condition=Q(state__in=["waiting", "reading"]),
+                name="upload_of_a_meeting_is_read_once_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "reading"], ended_at__isnull=True, problem="", briefing__isnull=True)
@@ -355,6 +377,10 @@ class PassageQuerySet(WithoutWords["Passage"]):
     def trackable(self) -> PassageQuerySet:
         """Those that somebody may track by hand: what says something, and any heading."""
         return self.exclude(kind__in=[PassageKind.TABLE_HEADER, PassageKind.FURNITURE])
+
+    def cut(self) -> PassageQuerySet:
+        """With `words`, cut out of the text by the database: a briefing may be long."""
+        return self.annotate(words=Substr("briefing__text", F("start") + 1, F("end") - F("start")))
 
     def in_order(self) -> PassageQuerySet:
         """As they stand in the document."""
@@ -404,6 +430,15 @@ class Passage(models.Model):
         default=list,
         help_text="Offsets, start and end in turn, of what a page's end puts into it: foot, number, head.",
     )
+    same_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="The passage with the same words in the version that this briefing replaced.",
+    )
+    is_moved = models.BooleanField(default=False, help_text="Whether that one stood elsewhere in the text.")
     suggested_start = models.PositiveIntegerField(null=True)
     suggested_end = models.PositiveIntegerField(null=True)
     suggested_kind = models.CharField(_("suggested kind"), max_length=20, choices=SUGGESTED_KINDS, null=True)  # noqa: DJ001 - one null for all

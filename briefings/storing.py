@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +16,7 @@ from briefings.models import Briefing, Meeting, Original, Passage
 from briefings.reading import FileReading, PassageKind, Unreadable, content_span
 from briefings.reading import Passage as ReadPassage
 from briefings.reading.readers import limits
+from briefings.revising import Piece, matches
 from briefings.searching import words
 from briefings.stored_sentences import as_stored
 
@@ -37,6 +40,16 @@ class AlreadyStored(Exception):  # noqa: N818 - it is an answer, not a fault
         self.briefing = briefing
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document as it arrived, and what it replaces. Without a title, its first heading or its name is one."""
+
+    data: bytes
+    file_name: str
+    title: str = ""
+    revises: Briefing | None = None
+
+
 def refuse_length(size: int, *, what: str) -> None:
     """Raise `Unreadable` for plain text of more bytes than can be reviewed, before any of it is read."""
     if size > MAX_TEXT:
@@ -54,25 +67,24 @@ def checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def find(data: bytes) -> Briefing | None:
-    """Return the briefing that was made from these bytes, if there is one."""
-    return Briefing.objects.select_related("meeting").filter(sha256=checksum(data)).first()
+def find(data: bytes, meeting: Meeting) -> Briefing | None:
+    """Return the briefing of a meeting that was made from these bytes, if there is one."""
+    return Briefing.objects.select_related("meeting").filter(meeting=meeting, sha256=checksum(data)).first()
 
 
-def store(
-    *, meeting: Meeting, reading: FileReading, data: bytes, file_name: str, title: str, by: Any, at: datetime
-) -> Briefing:
-    """Write what was read of a document; `title` falls back to its first heading, then its name.
+def store(*, meeting: Meeting, reading: FileReading, received: Received, by: Any, at: datetime) -> Briefing:
+    """Write what was read of a document that was received.
 
     Raises `AlreadyStored`, or `Unreadable`. The caller opens the transaction.
     """
-    if kept := find(data):
+    data, file_name = received.data, received.file_name
+    if kept := find(data, meeting):
         raise AlreadyStored(kept)
     text, passages = reading.text, reading.passages
     limits.refuse_passages(len(passages), name=file_name)
     briefing = Briefing.objects.create(
         meeting=meeting,
-        title=(title or _first_heading(text, passages) or file_name)[:200],
+        title=(received.title or _first_heading(text, passages) or file_name)[:200],
         file_name=file_name[-255:],
         format=reading.format.value,
         notices=[as_stored(notice) for notice in reading.notices],
@@ -81,6 +93,7 @@ def store(
         size=len(data),
         read_at=at,
         added_by=by,
+        revises=received.revises,
     )
     Original.objects.create(briefing=briefing, data=data)
     _write(briefing, passages)
@@ -101,6 +114,8 @@ def _write(briefing: Briefing, passages: tuple[ReadPassage, ...]) -> None:
     rows = [_row(briefing, number, passage) for number, passage in enumerate(passages, start=1)]
     for row in rows:
         row.searched = words(Value(briefing.quote(row.start, row.end)))
+    if briefing.revises is not None:
+        _compare(briefing.revises, rows, passages)
     headings = [row for row in rows if row.kind == PassageKind.HEADING]
     others = [row for row in rows if row.kind != PassageKind.HEADING]
     Passage.objects.bulk_create(headings, batch_size=1000)
@@ -108,6 +123,32 @@ def _write(briefing: Briefing, passages: tuple[ReadPassage, ...]) -> None:
         above = passages[row.number - 1].heading
         row.heading = rows[above] if above is not None else None
     Passage.objects.bulk_create(others, batch_size=1000)
+
+
+def _compare(before: Briefing, rows: list[Passage], passages: tuple[ReadPassage, ...]) -> None:
+    """Note which passages have the words of one in the version before, and which of these stand elsewhere."""
+    old = list(before.passages.in_order())
+    places = {row.pk: place for place, row in enumerate(old)}
+    above = [places[row.heading_id] if row.heading_id is not None else None for row in old]
+    found = matches(
+        _pieces(before.text, old, above), _pieces(rows[0].briefing.text, rows, [each.heading for each in passages])
+    )
+    for place, match in found.items():
+        rows[place].same_as, rows[place].is_moved = old[match.before], match.is_moved
+
+
+def _pieces(text: str, rows: Sequence[Passage], above: Sequence[int | None]) -> list[Piece]:
+    """Return passages as they are compared: without markup, white space or numbers of items; furniture has no words."""
+    words = [_bare_words(text, row) for row in rows]
+    return [Piece(each, words[there] if there is not None else "") for each, there in zip(words, above, strict=True)]
+
+
+def _bare_words(text: str, row: Passage) -> str:
+    kind = PassageKind(row.kind)
+    if kind is PassageKind.FURNITURE:
+        return ""
+    bare = ReadPassage(row.start, row.end, kind, row.level, row.block, None)
+    return " ".join(text[slice(*content_span(text, bare))].split())
 
 
 def _row(briefing: Briefing, number: int, passage: ReadPassage) -> Passage:

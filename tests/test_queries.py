@@ -99,6 +99,8 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "briefing-detail": [first.sources.get().briefing_id],
         "briefing-accept-all": [first.sources.get().briefing_id],
         "briefing-set-aside-rest": [first.sources.get().briefing_id],
+        "briefing-track-words": [first.sources.get().briefing_id],
+        "briefing-split": [first.sources.get().briefing_id],
         "upload-detail": [factories.upload(cast).pk],
         "briefing-original": [first.sources.get().briefing_id],
         "person-edit": [cast.reader.pk],

@@ -207,6 +207,15 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=[(_YES, gettext_lazy("Later than first agreed"))],
         method="with_moved_date",
     )
+    reiterated = _Choices(
+        label=gettext_lazy("Reiterated"),
+        empty=gettext_lazy("All"),
+        choices=[
+            (_YES, gettext_lazy("At a later meeting")),
+            (NO_PROGRESS, gettext_lazy("No progress since the first time")),
+        ],
+        method="said_again",
+    )
     due_from = _OnDay(label=gettext_lazy("Due from"), field_name="due_on", lookup_expr="gte")
     due_to = _OnDay(label=gettext_lazy("Due until"), field_name="due_on", lookup_expr="lte")
     followed = _Choices(
@@ -337,6 +346,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     def with_moved_date(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
         """Those due later than was first agreed."""
         return rows.slipped()
+
+    def said_again(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """Those that were reiterated; or only those on which there was no progress since."""
+        return rows.reiterated(self.user) if _YES in values else rows.reiterated_without_progress(self.user)
 
     def heard_since(self, rows: RecommendationQuerySet, name: str, value: date) -> RecommendationQuerySet:
         """Those with an update, or closed, on that day or after."""

@@ -398,6 +398,8 @@ def _relations(entry: ProgressEntry, kind: str) -> list[str]:
 def _sources(entry: ProgressEntry) -> str:
     """Return whether an edit added a source or removed one; which one is not said, for not everyone may see it."""
     old, new = _pair(entry, "sources")
+    if len(new or ()) == len(old or ()):
+        return _("carried its source text over to the corrected briefing")
     return _("added another source") if len(new or ()) > len(old or ()) else _("removed a source")
 
 

@@ -647,7 +647,7 @@ def briefings_to_review(user: User) -> tuple[Waiting, ...]:
     """Return the newest briefings of this coordinator's meetings in which passages are left to review."""
     if not user.coordinates_some:
         return ()
-    rows = Briefing.objects.for_list()
+    rows = Briefing.objects.current().for_list()
     rows = rows if user.is_coordinator else rows.filter(meeting__in=user.reach.coordinated)
     newest = list(rows[:BRIEFINGS_LOOKED_AT])
     covered = statistics.coverages(newest)

@@ -41,12 +41,13 @@ LEGEND = [
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text, and the recommendations that came from it; `anchor` is the offset a link leads to.
+    """A run of text from an offset on, and the recommendations that came from it; a link leads to the offset `anchor`.
 
     `ending` are those whose words end with it; `is_gap` says that a page's end put it into a sentence.
     """
 
     text: str
+    start: int
     recommendations: tuple[Recommendation, ...] = ()
     anchor: int | None = None
     is_suggested: bool = False
@@ -126,7 +127,7 @@ _SHOWN_AS = {
 PART = 30_000
 """Bytes of the text of a part with its signs, so that the page round it stays light however long the briefing is."""
 # What a passage takes on the page beside its words: its own signs, and a suggestion's line in the list, or its title.
-_SIGNS, _HINT = 110, 420
+_SIGNS, _HINT = 140, 420
 
 
 def parts(text: str, passages: Iterable[Passage]) -> list[tuple[Passage, ...]]:
@@ -367,6 +368,7 @@ def _segment(
     left, right = piece
     return Segment(
         text[left:right],
+        left,
         tuple(source.recommendation for source in here),
         anchor=left if any(source.start == left for source in here) else None,
         is_suggested=is_suggested,

@@ -237,8 +237,12 @@ def with_totals(meetings: QuerySet[Meeting], user: User) -> QuerySet[Meeting]:
 
 
 def last_decided(briefings: Iterable[Briefing]) -> dict[int, Act]:
-    """Return the last act that decided about a passage of each briefing, by its id: who reviewed it, and when."""
-    keys = [briefing.pk for briefing in briefings]
+    """Return the last act that decided about a passage of each briefing, by its id: who reviewed it, and when.
+
+    A corrected version on which all decisions were carried over was reviewed by nobody, so that there is none.
+    """
+    rows = list(briefings)
+    keys = [briefing.pk for briefing in rows]
     if not keys:
         return {}
     made = Source.objects.in_force().filter(briefing__in=keys).order_by().values_list("briefing").annotate(Max("act"))
@@ -247,7 +251,8 @@ def last_decided(briefings: Iterable[Briefing]) -> dict[int, Act]:
     for briefing, act in (*made, *decided.annotate(Max("act"))):
         last[briefing] = max(act, last.get(briefing, 0))
     acts = Act.objects.select_related("by").in_bulk(last.values())
-    return {briefing: acts[act] for briefing, act in last.items()}
+    read = {briefing.pk: briefing.read_at for briefing in rows if briefing.revises_id is not None}
+    return {key: acts[act] for key, act in last.items() if key not in read or acts[act].at > read[key]}
 
 
 def coverage(briefing: Briefing) -> Coverage:

@@ -7,6 +7,7 @@ from django.urls import path
 from tracker.views import (
     access,
     accounts,
+    any_words,
     appearance,
     asking,
     briefings,
@@ -112,6 +113,8 @@ urlpatterns = [
     # Reviewing one
     path("briefings/<int:pk>/accept-all", review.track_all, name="briefing-accept-all"),
     path("briefings/<int:pk>/set-aside-rest", review.dont_track_rest, name="briefing-set-aside-rest"),
+    path("briefings/<int:pk>/track-words", any_words.track_words, name="briefing-track-words"),
+    path("briefings/<int:pk>/split", any_words.split, name="briefing-split"),
     path("briefings/<int:pk>/undo", review.undo, name="briefing-undo"),
     path("passages/<int:pk>/accept", review.track, name="passage-accept"),
     path("passages/<int:pk>/set-aside", review.dont_track, name="passage-set-aside"),

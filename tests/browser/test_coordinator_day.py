@@ -126,6 +126,34 @@ def test_coordinator_reviews_a_briefing_by_keyboard_alone(visit: Visit, cast: Ca
     expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
 
 
+def test_coordinator_tracks_words_that_are_selected_in_the_text(visit: Visit, cast: Cast) -> None:
+    briefing = factories.briefing(
+        cast, "# Talks \U0001f30d\n\nBoth sides met. They agreed to meet again.\n\nThey parted.\n"
+    )
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/briefings/{briefing.pk}/")
+    expect(page.get_by_role("link", name="Track this")).to_be_hidden()
+    # From the second sentence into the next paragraph, as a mouse does from its end to its start.
+    page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll("[data-at]")];
+          const at = (words) => all.find((each) => each.textContent.startsWith(words));
+          const from = document.createTreeWalker(at("They agreed"), NodeFilter.SHOW_TEXT).nextNode();
+          const to = document.createTreeWalker(at("They parted"), NodeFilter.SHOW_TEXT).nextNode();
+          getSelection().setBaseAndExtent(to, 4, from, 5);
+        }"""
+    )
+    expect(page.get_by_role("link", name="Track this")).to_be_visible()
+    page.keyboard.press("t")
+    page.get_by_label("Title").fill("Meet again")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Tracked as PARIS-01.")).to_be_visible()
+    (source,) = Recommendation.objects.get().sources.all()
+    assert briefing.quote(source.start, source.end) == "agreed to meet again.\n\nThey"
+
+
 def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     visit.sign_in(cast.coordinator)
@@ -136,7 +164,11 @@ def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: C
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto(f"{visit.base}/briefings/{briefing.pk}/")
-    page.locator("#card").get_by_label("Title").fill("Join the laboratories")
+    page.get_by_text("Track any words", exact=True).click()
+    page.get_by_label("First words").fill("Establish a joint")
+    page.get_by_label("Last words").fill("network")
+    page.get_by_role("button", name="Find the words").click()
+    page.get_by_label("Title").fill("Join the laboratories")
     page.get_by_role("button", name="Track", exact=True).click()
     page.get_by_role("link", name="Skip", exact=True).click()
     page.get_by_label("Why it is not tracked").select_option("duplicate")

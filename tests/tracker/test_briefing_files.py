@@ -38,7 +38,8 @@ def stored(cast: Cast, *, text: str = WORDS, due: Due | None = DUE, addressee: s
     values = {"data": b"%PDF bytes", "file_name": "talks.pdf", "title": ""} | more
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     meeting = Meeting.objects.get(pk=cast.meeting.pk)
-    return storing.store(meeting=meeting, reading=reading, by=cast.coordinator, at=at, **values)  # type: ignore[arg-type]
+    received = storing.Received(**values)  # type: ignore[arg-type]
+    return storing.store(meeting=meeting, reading=reading, received=received, by=cast.coordinator, at=at)
 
 
 def accept(cast: Cast, briefing: Briefing, **more: object) -> list[object]:

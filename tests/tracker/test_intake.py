@@ -222,12 +222,14 @@ def test_paths_that_are_no_files_are_refused(db: None, tmp_path: Path) -> None:
             intake(tmp_path / path)
 
 
-def test_a_document_of_another_meeting_is_refused_and_no_meeting_is_made(db: None, file: Path) -> None:
+def test_a_document_of_another_meeting_is_imported_there_too(db: None, file: Path) -> None:
     intake(file)
-    with pytest.raises(CommandError, match="already imported, as “Outcome of the preparatory talks” of “Lisbon talks”"):
-        intake(file, "--accept", meeting="Madrid talks")
-    assert Meeting.objects.get().name == "Lisbon talks"
-    assert not Recommendation.objects.exists()
+    intake(file, "--accept", meeting="Madrid talks")
+    assert list(Meeting.objects.order_by("name").values_list("name", "briefings__title")) == [
+        ("Lisbon talks", "Outcome of the preparatory talks"),
+        ("Madrid talks", "Outcome of the preparatory talks"),
+    ]
+    assert {row.meeting.name for row in Recommendation.objects.all()} == {"Madrid talks"}
 
 
 def test_who_may_not_track_is_not_told_what_was_read_before(cast: Cast, file: Path) -> None:

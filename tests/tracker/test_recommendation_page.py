@@ -16,8 +16,9 @@ from django.utils import timezone
 from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions
+from tracker import actions, quoting
 from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models.access import Narrowing, RecommendationRights
 from tracker.workflow import CONFIDENCE_MEANINGS, Confidence, Status, Step
 
 
@@ -64,6 +65,73 @@ def test_page_shows_the_exact_words_it_came_from_and_links_to_them(
     link = reverse("briefing-detail", args=[briefing.pk])
     assert f'href="{link}?at={source.start}#at-{source.start}"' in text
     assert f'id="at-{source.start}"' in as_holder.get(link).content.decode()
+
+
+PAGES = """# Outcome
+
+Opening words.
+
+\f## Health
+
+### Vaccines
+
+Both sides met. They should share doses. They parted.
+
+| Action | When |
+|---|---|
+| Build a register | 2027 |
+
+- Train staff
+"""
+
+
+def test_source_stands_in_its_paragraph_or_row_under_its_headings_on_its_page(as_holder: Client, cast: Cast) -> None:
+    briefing = factories.briefing(cast, PAGES)
+    places = [
+        quoting.find(briefing.text, words) for words in ("should share doses.", "Build a register", "Train staff")
+    ]
+    sources = [actions.SourceText(briefing, *place) for place in places]
+
+    response = as_holder.get(page(factories.track(cast, sources=sources)))
+
+    paragraph, row, item = response.context["sources"]
+    assert (paragraph.before, paragraph.after) == ("Both sides met. They", "They parted.")
+    assert row.cells == (("Action", "Build a register"), ("When", "2027"))
+    assert (item.has_paragraph, item.cells) == (False, ())
+    assert {each.headings for each in response.context["sources"]} == {("Health", "Vaccines")}
+    assert {each.page for each in response.context["sources"]} == {2}
+    text = unescape(response.content.decode())
+    assert "Under “Health › Vaccines” in" in text
+    assert "page 2" in text
+    assert '<dt dir="auto">When</dt><dd dir="auto">2027</dd>' in text
+
+
+def test_what_it_replaced_is_told_in_the_same_log_with_whose_it_is(as_holder: Client, cast: Cast) -> None:
+    merged, superseded, row = (factories.track(cast, title=title) for title in ("Merged", "Superseded", "It"))
+    draft = factories.drafted
+    actions.add(recommendation=merged, by=cast.holder, draft=draft("Of the merged one."))
+    actions.add(recommendation=row, by=cast.holder, draft=draft("Of this one."))
+    common = {"by": cast.coordinator, "successor": row}
+    actions.merge(recommendation=merged, draft=draft("The same."), **common)  # type: ignore[arg-type]
+    actions.supersede(recommendation=superseded, draft=draft("Replaced."), **common)  # type: ignore[arg-type]
+
+    shown = as_holder.get(page(row)).content.decode()
+
+    log = shown.split('<ol class="log"')[1].split("</ol>")[0]
+    places = [log.index(words) for words in ("Replaced.", "The same.", "Of this one.", "Of the merged one.")]
+    assert places == sorted(places)
+    assert log.count('<a href="/recommendations/PARIS-01/">PARIS-01</a>') == 3
+    assert log.count('id="entry-2"') == 1
+    assert "/recommendations/PARIS-03/entries/2" not in log.split("Of the merged one.")[1]
+    assert "This log includes the entries of what it replaced: PARIS-01, PARIS-02." in shown
+    assert "Of this one." not in as_holder.get(page(merged)).content.decode()
+    # Who does not see one of them is not told of it.
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.data}))
+    actions.restrict(recommendation=merged, by=cast.coordinator, draft=draft("Sensitive."), rights=rights)
+    as_holder.force_login(cast.reader)
+    seen = as_holder.get(page(row)).content.decode()
+    assert "Of the merged one." not in seen
+    assert "PARIS-01" not in seen
 
 
 def test_page_of_one_entered_by_hand_says_so(as_holder: Client, recommendation: Recommendation) -> None:

@@ -50,12 +50,15 @@ def main(response: Any) -> str:
 
 def sent(client: Client, passage: Passage, **data: Any) -> Any:
     """Send the form of a passage as the page has it, with some of it typed anew."""
+    return client.post(reverse("passage-accept", args=[passage.pk]), as_shown(client, passage) | data, follow=True)
+
+
+def as_shown(client: Client, passage: Passage) -> dict[str, Any]:
+    """Return what the form of a passage would send if nothing in it was changed."""
     form = client.get(page(passage.briefing, f"?passage={passage.pk}")).context["card"].form
     typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
     lead = typed.get("lead")
-    typed |= {"lead": lead.name} if lead is not None and not isinstance(lead, str) else {}
-    address = reverse("passage-accept", args=[passage.pk])
-    return client.post(address, typed | data, follow=True)
+    return typed | ({"lead": lead.name} if lead is not None and not isinstance(lead, str) else {})
 
 
 # --- One by one ------------------------------------------------------------------------------------------------------
@@ -225,6 +228,27 @@ def test_what_has_changed_since_stays_and_the_rest_of_the_act_is_undone(
     assert Act.objects.filter(verb="take_back").count() == 1
 
 
+def test_many_are_counted_and_undone_in_one_sentence(
+    coordinator: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Next steps include:\n\n" + "".join(f"- Establish joint office {n} in town {n}\n" for n in range(7))
+    briefing = factories.briefing(cast, text)
+    monkeypatch.setattr("tracker.forms.review.LOOKED_FOR", 5)
+    preview = main(coordinator.get(reverse("briefing-accept-all", args=[briefing.pk])))
+    assert "The last 2 suggestions were not compared with what is tracked already." in preview
+    made = actions.track_suggestions(briefing=briefing, by=cast.second_coordinator, draft=factories.drafted(""))
+    for row in made[:5]:
+        actions.add(recommendation=row, by=cast.coordinator, draft=factories.drafted("Asked."))
+    assert "7 suggestions tracked, from PARIS-01" in main(coordinator.get(page(briefing)))
+
+    said = undo(coordinator, briefing, made[0].entries.get(sequence=1).act)
+
+    assert "2 recommendations are no longer tracked, from PARIS-06 to PARIS-07." in said
+    assert said.count("has changed since it was tracked.") == 3
+    assert "2 more decisions could not be undone." in said
+    assert "5 suggestions tracked, from PARIS-01" in said
+
+
 def test_what_is_to_be_raised_has_changed_too(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     made = actions.track_suggestions(briefing=briefing, by=cast.second_coordinator, draft=factories.drafted(""))
     actions.raise_item(by=cast.coordinator, recommendation=made[0], choice="pinned")
@@ -311,15 +335,46 @@ def test_it_reiterates_and_undoing_that_ends_the_relation(coordinator: Client, s
     assert "unbroken" in verify()
 
 
+def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
+    coordinator: Client, cast: Cast, second: Briefing
+) -> None:
+    before = Recommendation.objects.get()
+    factories.track(cast, title="Left alone")
+    sent(coordinator, suggested(second)[0], said=f"restates:{before.pk}")
+    sent(coordinator, suggested(second)[1])
+    meeting, listed = reverse("meeting-detail", args=["ROME"]), reverse("recommendation-list")
+
+    shown = main(coordinator.get(meeting)).split("Since the meetings before")[1]
+    assert "Left open 2 recommendations Reiterated PARIS-01 New 1 recommendation" in shown
+    assert "Since the meetings before" not in main(coordinator.get(reverse("meeting-detail", args=["PARIS"])))
+    for choice in ("yes", "no_progress"):
+        rows = coordinator.get(listed, {"reiterated": choice}).content.decode()
+        assert [each in rows for each in ("PARIS-01/", "PARIS-02/", "ROME-01/")] == [True, False, False]
+    item = reverse("recommendation-detail", args=[before.reference])
+    assert "Reiterated at 1 meeting There was no progress since the first time." in main(coordinator.get(item))
+
+    actions.report(recommendation=before, by=cast.holder, draft=factories.drafted("It began."), to=Status.IN_PROGRESS)
+
+    assert "There was no progress" not in main(coordinator.get(item))
+    assert "PARIS-01/" not in coordinator.get(listed, {"reiterated": "no_progress"}).content.decode()
+    # Who does not see one of the two hears nothing of it.
+    rights = MeetingRights(Openness.NAMED, roles={cast.health: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Not yet.")
+    coordinator.force_login(cast.reader)
+    assert "PARIS-01/" not in coordinator.get(listed, {"reiterated": "yes"}).content.decode()
+
+
 def test_another_source_of_the_same_item_is_quoted_with_its_meeting_and_can_be_undone(
     coordinator: Client, cast: Cast, second: Briefing
 ) -> None:
     item = Recommendation.objects.get()
     data = {"said": f"source:{item.pk}"}
 
-    said = main(sent(coordinator, suggested(second)[0], **data))
+    pressed = as_shown(coordinator, suggested(second)[0]) | data
+    for _ in range(2):
+        said = main(coordinator.post(reverse("passage-accept", args=[suggested(second)[0].pk]), pressed, follow=True))
+        assert "Added as another source of PARIS-01." in said
 
-    assert "Added as another source of PARIS-01." in said
     assert Recommendation.objects.count() == 1
     entry = item.entries.get(kind="edit")
     assert log_sentences.entry_action(entry) == "added another source"
@@ -347,7 +402,7 @@ def test_a_source_of_a_meeting_that_somebody_cannot_see_is_not_shown_to_them(
 ) -> None:
     item = Recommendation.objects.get()
     words, draft = words_of(suggested(second)[0]), factories.drafted("")
-    actions.add_source(recommendation=item, by=cast.coordinator, draft=draft, source=words)
+    actions.add_sources(recommendation=item, by=cast.coordinator, draft=draft, sources=[words])
     rights = MeetingRights(Openness.NAMED, roles={cast.health: Role.READER})
     actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Not yet.")
     address = reverse("recommendation-detail", args=[item.reference])
@@ -381,20 +436,20 @@ def test_only_who_coordinates_both_meetings_adds_a_source_across_them(cast: Cast
     actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Helps.")
 
     with pytest.raises(Refused, match="Only a coordinator"):
-        actions.add_source(recommendation=item, by=cast.reader, draft=factories.drafted(""), source=words)
+        actions.add_sources(recommendation=item, by=cast.reader, draft=factories.drafted(""), sources=[words])
 
 
 def test_the_same_source_is_not_added_twice(cast: Cast, second: Briefing) -> None:
     item, passage = Recommendation.objects.get(), suggested(second)[0]
-    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted(""), "source": words_of(passage)}
-    actions.add_source(recommendation=item, **common)
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted(""), "sources": [words_of(passage)]}
+    actions.add_sources(recommendation=item, **common)
 
     with pytest.raises(Refused, match="already has this source"):
-        actions.add_source(recommendation=item, **common)
+        actions.add_sources(recommendation=item, **common)
     with pytest.raises(Refused, match="already tracked as PARIS-01"):
-        actions.add_source(recommendation=item, passage=passage, **common)
-    more = {**common, "source": words_of(suggested(second)[1])}
-    actions.add_source(recommendation=item, **more)
+        actions.add_sources(recommendation=item, passage=passage, **common)
+    more = {**common, "sources": [words_of(suggested(second)[1])]}
+    actions.add_sources(recommendation=item, **more)
     assert faults(item) == []
     assert "unbroken" in verify()
     source = item.sources.order_by("pk")[0]

@@ -280,14 +280,28 @@ def test_a_file_that_somebody_else_stored_meanwhile_is_that_briefing(cast: Cast,
     )
 
 
-def test_a_file_that_was_stored_for_another_meeting_says_so(cast: Cast, coordinator: Client) -> None:
+def test_a_file_that_another_meeting_has_is_read_for_this_one_too(cast: Cast) -> None:
     other = actions.add_meeting(by=cast.coordinator, name="Other talks", code="OTHER")
     upload = sent(cast)
     kept = actions.add_briefing(by=cast.coordinator, meeting=other, data=PDF, file_name="talks.pdf")
     jobs.run_due()
-    page = coordinator.get(reverse("upload-detail", args=[upload.pk])).content.decode()
-    assert "of “Other talks”." in text(page)
-    assert reverse("briefing-detail", args=[kept.pk]) in page
+    upload.refresh_from_db()
+    assert upload.state == "read"
+    assert upload.briefing not in (None, kept)
+    assert set(Briefing.objects.values_list("meeting__code", flat=True)) == {"PARIS", "OTHER"}
+
+
+def test_a_corrected_version_is_read_by_a_job_and_once(cast: Cast, briefing: Briefing) -> None:
+    upload = sent(cast, revises=briefing)
+    jobs.run_due()
+    upload.refresh_from_db()
+    assert upload.briefing is not None
+    assert upload.briefing.revises == briefing
+    # The process died before it could say so, and the job runs again.
+    Upload.objects.update(state="reading", ended_at=None, briefing=None, data=PDF, attempts=1)
+    actions.read_upload(upload=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.briefing.revises) == ("read", briefing)
 
 
 def test_an_upload_whose_job_was_lost_is_queued_again_when_it_is_sent_again(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from tracker.actions.accounts import (
 )
 from tracker.actions.answering import answer_by_link, find_link
 from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
-from tracker.actions.briefings import add_briefing
+from tracker.actions.briefings import add_briefing, revise_briefing
 from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
@@ -69,13 +69,14 @@ from tracker.actions.reference import (
     save_theme,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.revising import may_revise
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
-from tracker.actions.sources import add_source, remove_source
+from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
 from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
 from tracker.actions.tallies import days_to_tally, tally_days
-from tracker.actions.tracking import NewRecommendation, SourceText, track
+from tracker.actions.tracking import NewRecommendation, SourceText, refuse_tracked_words, track, track_together
 from tracker.actions.undo_review import Decided, Undone, decided_lately, undo_decided, undo_track
 from tracker.actions.uploads import read_upload, send_briefing
 
@@ -100,7 +101,7 @@ __all__ = [
     "add_administrator",
     "add_briefing",
     "add_meeting",
-    "add_source",
+    "add_sources",
     "answer_by_link",
     "ask",
     "ask_many",
@@ -141,6 +142,7 @@ __all__ = [
     "leave_mail",
     "make_calendar_address",
     "mark_seen",
+    "may_revise",
     "merge",
     "open_act",
     "preference_of",
@@ -153,6 +155,7 @@ __all__ = [
     "record_check",
     "redact",
     "redact_act",
+    "refuse_tracked_words",
     "relate",
     "remove_absence",
     "remove_marking",
@@ -170,6 +173,7 @@ __all__ = [
     "respond",
     "restrict",
     "return_claim",
+    "revise_briefing",
     "save_marking",
     "save_organisation",
     "save_post",
@@ -196,6 +200,7 @@ __all__ = [
     "track_and_respond",
     "track_suggestion",
     "track_suggestions",
+    "track_together",
     "undo_decided",
     "undo_dont_track",
     "undo_track",

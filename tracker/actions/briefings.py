@@ -6,22 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pghistory
-from django.utils.translation import gettext as _
 
 from briefings import storing
 from briefings.models import Briefing, Meeting
-from briefings.reading import read_file
+from briefings.reading import FileReading, read_file
+from briefings.storing import Received
 from tracker import permissions
-from tracker.actions.meetings import GONE
-from tracker.actions.steps import open_act, refusing_conflicts
+from tracker.actions.meetings import GONE, lock_meeting
+from tracker.actions.revising import carry_over, may_revise
+from tracker.actions.steps import Draft, open_act, refusing_conflicts
 from tracker.models import User
-from tracker.workflow import Refused
-
-
-def refuse_hidden(by: User, meeting: Meeting) -> None:
-    """Refuse a document that is kept already for a meeting of which a person must not hear."""
-    if not permissions.can_see_meeting(by, meeting):
-        raise Refused(_("This document was already imported for a meeting that you cannot see. Ask a coordinator."))
+from tracker.workflow import EditConflict, Refused
 
 
 def add_briefing(
@@ -36,23 +31,51 @@ def add_briefing(
 ) -> Briefing:
     """Read a document and keep it with its text and passages; `on_wait` is called with the seconds so far.
 
-    Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the same bytes are kept.
+    Raises `Unreadable` where it cannot be read, and `storing.AlreadyStored` where the meeting has the same bytes.
     """
+    return _add(by, meeting, Received(data, file_name, title), at, on_wait)
+
+
+def revise_briefing(
+    *, by: User, briefing: Briefing, data: bytes, file_name: str, title: str = "", at: datetime | None = None
+) -> Briefing:
+    """Read a corrected version of a briefing, which replaces it, and carry over what was decided about the same words.
+
+    Raises what `add_briefing` raises, and `EditConflict` where it has been replaced already.
+    """
+    return _add(by, briefing.meeting, Received(data, file_name, title or briefing.title, briefing), at, None)
+
+
+def _add(
+    by: User, meeting: Meeting, received: Received, at: datetime | None, on_wait: Callable[[float], None] | None
+) -> Briefing:
     permissions.may_track(by, meeting)
-    if kept := storing.find(data):
-        refuse_hidden(by, kept.meeting)
+    if kept := storing.find(received.data, meeting):
         raise storing.AlreadyStored(kept)
+    if received.revises is not None:
+        may_revise(by, received.revises)
     # Reading can take long, so it comes before anything is written or locked.
-    reading = read_file(data, name=file_name, on_wait=on_wait)
+    reading = read_file(received.data, name=received.file_name, on_wait=on_wait)
     try:
         with refusing_conflicts(gone=GONE):
-            act = open_act(by=by, verb="add_briefing", reason=file_name, at=at)
-            with pghistory.context(act=act.pk):
-                return storing.store(
-                    meeting=meeting, reading=reading, data=data, file_name=file_name, title=title, by=by, at=act.at
-                )
+            return _write(by, meeting, received, reading, at)
+    except EditConflict:
+        raise
     except Refused:
         # Sent twice at once: the other one was first.
-        if kept := storing.find(data):
+        if kept := storing.find(received.data, meeting):
             raise storing.AlreadyStored(kept) from None
         raise
+
+
+def _write(by: User, meeting: Meeting, received: Received, reading: FileReading, at: datetime | None) -> Briefing:
+    """Write a briefing as one act, with what it takes over from the one it replaces."""
+    if received.revises is not None:
+        lock_meeting(meeting.pk)
+        may_revise(by, received.revises)
+    verb = "add_briefing" if received.revises is None else "revise_briefing"
+    act = open_act(by=by, verb=verb, reason=received.file_name, at=at)
+    with pghistory.context(act=act.pk):
+        made = storing.store(meeting=meeting, reading=reading, received=received, by=by, at=act.at)
+        carry_over(made, by=by, draft=Draft(act=act, at=at))
+    return made

@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.models import BEFORE_NEXT, Meeting, Rhythm
+from briefings.models import BEFORE_NEXT, Briefing, Meeting, Rhythm
 from tracker import permissions
 from tracker.actions.access import hand_on_rights
 from tracker.actions.names import tidied
@@ -165,3 +165,15 @@ def lock_meeting(meeting: int) -> Meeting:
     if found is None:
         raise Refused(GONE)
     return found
+
+
+def lock_briefing(briefing: Briefing) -> None:
+    """Lock the meeting of a briefing, and refuse what would be decided about one that has been replaced."""
+    lock_meeting(briefing.meeting_id)
+    refuse_replaced(briefing)
+
+
+def refuse_replaced(briefing: Briefing) -> None:
+    """Refuse what would be decided about a briefing that a corrected version has replaced; its meeting is locked."""
+    if Briefing.objects.filter(revises=briefing).exists():
+        raise EditConflict(_("A corrected version has replaced this briefing. Open that version and decide there."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing, Passage, PassageQuerySet
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing
 from tracker.actions.steps import clean, need, open_act, say_day
 from tracker.models import PassageDecision, Source, User
 from tracker.workflow import Decision, EditConflict, Refused
@@ -31,7 +31,7 @@ def dont_track(
     permissions.may_track(by, passage.briefing.meeting)
     if decision == Decision.OTHER:
         need(reason, _("Say in a sentence why the passage is not tracked."))
-    lock_meeting(passage.briefing.meeting_id)
+    lock_briefing(passage.briefing)
     refuse_tracked(passage, by)
     if before := decision_about(passage):
         if before.act.by_id == by.pk and before.decision == decision:
@@ -73,7 +73,7 @@ def dont_track_rest(
     permissions.may_track(by, briefing.meeting)
     if decision == Decision.OTHER:
         need(reason, _("Say in a sentence why the passages are not tracked."))
-    lock_meeting(briefing.meeting_id)
+    lock_briefing(briefing)
     left = list(to_review(passages.filter(briefing=briefing)).values_list("pk", flat=True))
     if not left:
         return 0
@@ -99,7 +99,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
     Raises `EditConflict` where that decision has been undone already.
     """
     permissions.may_track(by, passage.briefing.meeting)
-    lock_meeting(passage.briefing.meeting_id)
+    lock_briefing(passage.briefing)
     decisions = PassageDecision.objects.filter(passage=passage)
     if not decisions.exists():
         raise EditConflict(str(refusals.UNDONE_ALREADY))
@@ -109,9 +109,7 @@ def undo_dont_track(*, passage: Passage, by: User, at: datetime | None = None) -
 
 def refuse_tracked(passage: Passage, by: User) -> None:
     """Refuse with the reference of the recommendation that tracks this passage, if `by` can see that."""
-    tracked = Source.objects.in_force().filter(
-        briefing=passage.briefing_id, start__lt=passage.end, end__gt=passage.start
-    )
+    tracked = Source.objects.in_force().touching(passage.briefing_id, passage.start, passage.end)
     if source := tracked.visible_to(by).select_related("recommendation").first():
         words = {"reference": source.recommendation.reference}
         raise Refused(_("This passage is already tracked as %(reference)s.") % words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,38 +10,51 @@ from django.utils.translation import gettext as _
 from briefings.models import Passage
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.passages import refuse_tracked
 from tracker.actions.steps import Change, Draft, take
-from tracker.actions.tracking import SourceText, check_words, save_sources
+from tracker.actions.tracking import SourceText, check_words, refuse_tracked_words, save_sources
 from tracker.models import ProgressEntry, Recommendation, Source, User
 from tracker.workflow import EditConflict, Refused, Status, Step
 
 
 @transaction.atomic
-def add_source(
-    *, recommendation: Recommendation, by: User, draft: Draft, source: SourceText, passage: Passage | None = None
+def add_sources(
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    sources: Sequence[SourceText],
+    passage: Passage | None = None,
+    is_selected: bool = False,
 ) -> ProgressEntry:
-    """Record that other words say the same, of a briefing of its own meeting or of another; return the entry.
+    """Record that other words of a briefing say the same, of its own meeting or of another; return the entry.
 
-    Decisions not to track their passages are undone. With a `passage`, it is refused where that one is tracked already.
+    Decisions not to track their passages are undone. With a `passage`, it is refused where that one is tracked already;
+    if the words were selected, where some of them are.
     """
-    permissions.may_track(by, source.briefing.meeting)
-    lock_meeting(source.briefing.meeting_id)
-    if passage is not None:
-        refuse_tracked(passage, by)
+    permissions.may_track(by, sources[0].briefing.meeting)
+    lock_briefing(sources[0].briefing)
 
     def add(entry: ProgressEntry) -> None:
-        save_sources(recommendation, [source], entry.act)
+        save_sources(recommendation, sources, entry.act)
 
     def change(locked: Recommendation) -> Change:
-        check_words(source)
+        # Not before the step is taken: the same form sent again finds here what it added itself.
+        if passage is not None:
+            refuse_tracked(passage, by)
+        for source in sources:
+            check_words(source)
+            if is_selected:
+                refuse_tracked_words(source, by)
         if locked.status == Status.ENTERED_IN_ERROR:
             raise Refused(refusals.OTHER_IN_ERROR % {"other": locked.reference})
         there = places(Source.objects.kept().filter(recommendation=locked))
-        if source.place in there:
+        added = [source.place for source in sources]
+        if any(place in there for place in added):
             raise Refused(_("%(reference)s already has this source.") % {"reference": locked.reference})
-        return Change(logged={"sources": [there, [*there, source.place]]}, quotes=(source.quote(),), then=add)
+        quotes = tuple(source.quote() for source in sources)
+        return Change(logged={"sources": [there, [*there, *added]]}, quotes=quotes, then=add)
 
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
 

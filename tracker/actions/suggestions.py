@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Briefing, Passage
 from tracker import permissions
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing
 from tracker.actions.passages import decision_about, refuse_tracked, who_decided
 from tracker.actions.set_up import track_and_respond
 from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act
@@ -69,7 +69,7 @@ def track_suggestions(
     """
     permissions.may_track(by, briefing.meeting)
     # Two people who do this at once must not track the same passage twice.
-    lock_meeting(briefing.meeting_id)
+    lock_briefing(briefing)
     if draft.form_token is not None and (made := _made_before(briefing, draft.form_token)):
         return made
     for_all = replace(for_all, lead=for_all.lead or lead)
@@ -96,7 +96,7 @@ def _made_before(briefing: Briefing, token: UUID) -> list[Recommendation]:
 def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisation | None = None) -> Recommendation:
     """Track what is suggested in one passage, unless somebody has decided about it already."""
     permissions.may_track(by, passage.briefing.meeting)
-    lock_meeting(passage.briefing.meeting_id)
+    lock_briefing(passage.briefing)
     if made := made_by_same_form(passage.briefing.meeting, draft):
         return made
     if not passage.is_suggested:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID, uuid5
 
 import pghistory
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.names import tidied
 from tracker.actions.noting import note
 from tracker.actions.passages import refuse_tracked
@@ -56,7 +57,7 @@ class SourceText:
 
     def tracked_by(self) -> list[int]:
         """Return the keys of the recommendations that have these words, or some of them, as their source."""
-        touching = Source.objects.in_force().filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
+        touching = Source.objects.in_force().touching(self.briefing.pk, self.start, self.end)
         return list(touching.values_list("recommendation", flat=True))
 
     def passages(self) -> PassageQuerySet:
@@ -66,7 +67,10 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class NewRecommendation:
-    """What a recommendation begins with. Without `sources` it counts as entered by hand, and every page says so."""
+    """What a recommendation begins with. Without `sources` it counts as entered by hand, and every page says so.
+
+    If its sources were selected in the text, none of their words may be tracked already.
+    """
 
     meeting: Meeting
     title: str
@@ -81,6 +85,7 @@ class NewRecommendation:
     due_on: date | None = None
     due_basis: DueBasis = DueBasis.SET_BY_US
     due_words: str = ""
+    is_selected: bool = False
 
     def check(self) -> None:
         """Refuse what no recommendation can begin with."""
@@ -126,6 +131,20 @@ def check_words(source: SourceText) -> None:
         raise Refused(_("The selection is blank. Select the words that say what should happen."))
 
 
+def refuse_tracked_words(source: SourceText, by: User) -> None:
+    """Refuse with the reference of a recommendation that tracks some of these words, if `by` can see that."""
+    tracked = Source.objects.in_force().touching(source.briefing.pk, source.start, source.end)
+    if there := tracked.visible_to(by).select_related("recommendation").first():
+        words = {"reference": there.recommendation.reference}
+        raise Refused(
+            _("Some of these words are already tracked as %(reference)s. Select words that are not tracked.") % words
+        )
+    if tracked.exists():
+        raise Refused(
+            _("Some of these words are already tracked by a recommendation that you cannot see. Select other words.")
+        )
+
+
 @refusing_conflicts()
 def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | None = None) -> Recommendation:
     """Begin to track a recommendation and return it, with the next number of its meeting.
@@ -136,9 +155,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     permissions.may_track(by, new.meeting)
     if made := made_by_same_form(new.meeting, draft):
         return made
-    if passage is not None:
-        lock_meeting(passage.briefing.meeting_id)
-        refuse_tracked(passage, by)
+    _refuse_words(new, passage, by)
     check_past(draft)
     new.check()
     act = draft.act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
@@ -156,6 +173,34 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         append(entry, recommendation.reference, quotes=quotes, sent=draft.sent)
         note(entry, recommendation)
     return recommendation
+
+
+@transaction.atomic
+def track_together(*, new: Sequence[NewRecommendation], by: User, draft: Draft) -> list[Recommendation]:
+    """Begin to track several recommendations of one meeting as one act, and return them.
+
+    A `form_token` already used returns what it made, or raises `Resent`.
+    """
+    permissions.may_track(by, new[0].meeting)
+    lock_meeting(new[0].meeting.pk)
+    drafts = [replace(draft, form_token=_own_token(draft, place)) for place in range(len(new))]
+    act = draft.act if made_by_form(drafts[0]) else open_act(by=by, verb="admit_suggestions", at=draft.moment)
+    pairs = zip(new, drafts, strict=True)
+    return [track(new=each, by=by, draft=replace(own, act=act)) for each, own in pairs]
+
+
+def _refuse_words(new: NewRecommendation, passage: Passage | None, by: User) -> None:
+    """Refuse words of a briefing that was replaced, and such as are tracked already where they must not be."""
+    for briefing in {source.briefing for source in new.sources} or ({passage.briefing} if passage else ()):
+        lock_briefing(briefing)
+    if passage is not None:
+        refuse_tracked(passage, by)
+    for source in new.sources if new.is_selected else ():
+        refuse_tracked_words(source, by)
+
+
+def _own_token(draft: Draft, place: int) -> UUID | None:
+    return uuid5(draft.form_token, str(place)) if draft.form_token is not None else None
 
 
 def save_sources(recommendation: Recommendation, sources: Sequence[SourceText], act: Act) -> None:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_meeting
+from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.sources import places, remove_source
 from tracker.actions.steps import Change, Draft, logged_value, open_act, take
 from tracker.models import Act, PassageDecision, ProgressEntry, RaisedItem, Recommendation, Relation, Source, User
+from tracker.models.sources import SourceQuerySet
 from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status, Step
 
 LATELY = 5
@@ -68,40 +69,48 @@ def _has_changed(locked: Recommendation, made: int) -> bool:
 
 @dataclass(slots=True)
 class Decided:
-    """What one act decided about the passages of a briefing: tracked, added as a source, or so many not tracked."""
+    """What one act decided about the passages of a briefing: so many tracked, added as sources, or not tracked.
+
+    `first` is the first recommendation that was tracked, or got a source; `passage` the first that is not tracked.
+    """
 
     act: Act
-    tracked: list[Recommendation] = field(default_factory=list)
-    sources: list[Recommendation] = field(default_factory=list)
+    tracked: int = 0
+    sources: int = 0
+    first: Recommendation | None = None
     not_tracked: int = 0
     decision: Decision | None = None
     passage: int = 0
 
 
 def decided_lately(briefing: Briefing, user: User) -> list[Decided]:
-    """Return the last decisions about a briefing that are in force, of everybody, newest first. Three queries."""
-    first = ProgressEntry.objects.filter(recommendation=OuterRef("recommendation"), sequence=1, act=OuterRef("act"))
-    sources = Source.objects.in_force().visible_to(user).filter(briefing=briefing).annotate(is_first=Exists(first))
-    newest = sources.select_related("recommendation").order_by("-act", "pk")[:MOST_LATELY]
-    made = PassageDecision.objects.filter(passage__briefing=briefing).order_by().values("act", "decision")
-    decisions = list(made.annotate(n=Count("pk"), passage=Min("passage")).order_by("-act")[:LATELY])
-    rows = list(newest)
-    keys = sorted({row.act_id for row in rows} | {each["act"] for each in decisions}, reverse=True)[:LATELY]
+    """Return the last decisions about a briefing that are in force, of everybody, newest first. Five queries."""
+    sources = Source.objects.in_force().visible_to(user).filter(briefing=briefing).order_by()
+    decisions = PassageDecision.objects.filter(passage__briefing=briefing).order_by()
+    newest = [rows.values_list("act", flat=True).distinct().order_by("-act")[:LATELY] for rows in (sources, decisions)]
+    keys = sorted({key for rows in newest for key in rows}, reverse=True)[:LATELY]
     acts = Act.objects.select_related("by").in_bulk(keys)
     found = {key: Decided(acts[key]) for key in keys}
-    for row in rows:
-        if row.act_id in found:
-            there = found[row.act_id]
-            (there.tracked if getattr(row, "is_first", False) else there.sources).append(row.recommendation)
-    for each in decisions:
-        if each["act"] in found:
-            there = found[each["act"]]
-            there.not_tracked, there.decision, there.passage = each["n"], Decision(each["decision"]), each["passage"]
+    _count_sources(found, sources.filter(act__in=keys))
+    made = decisions.filter(act__in=keys).values("act", "decision")
+    for each in made.annotate(n=Count("pk"), passage=Min("passage")):
+        there = found[each["act"]]
+        there.not_tracked, there.decision, there.passage = each["n"], Decision(each["decision"]), each["passage"]
     return list(found.values())
 
 
-MOST_LATELY = 200
-"""So many of the last sources are looked at for that: one act may make many."""
+def _count_sources(found: dict[int, Decided], sources: SourceQuerySet) -> None:
+    """Say of each act how many recommendations it tracked, or gave another source, and the first of them."""
+    first = ProgressEntry.objects.filter(recommendation=OuterRef("recommendation"), sequence=1, act=OuterRef("act"))
+    counted = sources.annotate(is_first=Exists(first)).values("act", "is_first")
+    rows = list(counted.annotate(n=Count("recommendation", distinct=True), least=Min("recommendation")))
+    recommendations = Recommendation.objects.in_bulk([row["least"] for row in rows])
+    for row in rows:
+        there, recommendation = found[row["act"]], recommendations[row["least"]]
+        if row["is_first"]:
+            there.tracked, there.first = row["n"], recommendation
+        else:
+            there.sources, there.first = row["n"], there.first or recommendation
 
 
 @dataclass(slots=True)
@@ -121,7 +130,7 @@ def undo_decided(*, act: Act, briefing: Briefing, by: User, draft: Draft) -> Und
     Raises `EditConflict` where nothing of it is left to undo.
     """
     permissions.may_track(by, briefing.meeting)
-    lock_meeting(briefing.meeting_id)
+    lock_briefing(briefing)
     decisions = PassageDecision.objects.filter(act=act, passage__briefing=briefing)
     sources = Source.objects.in_force().visible_to(by).filter(act=act, briefing=briefing)
     sources = sources.select_related("recommendation", "briefing__meeting").order_by("pk")

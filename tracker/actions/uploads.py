@@ -16,8 +16,9 @@ from briefings.models import Briefing, Meeting, Upload
 from briefings.reading import Unreadable, is_read_here
 from briefings.stored_sentences import refusal_as_stored
 from tracker import deferring, permissions
-from tracker.actions.briefings import add_briefing, refuse_hidden
+from tracker.actions.briefings import add_briefing, revise_briefing
 from tracker.actions.meetings import GONE
+from tracker.actions.revising import may_revise
 from tracker.actions.steps import refusing_conflicts
 from tracker.models import User
 from tracker.workflow import Refused
@@ -33,23 +34,32 @@ log = logging.getLogger(__name__)
 
 
 def send_briefing(
-    *, by: User, meeting: Meeting, data: bytes, file_name: str, title: str = "", is_pasted: bool = False
+    *,
+    by: User,
+    meeting: Meeting,
+    data: bytes,
+    file_name: str,
+    title: str = "",
+    is_pasted: bool = False,
+    revises: Briefing | None = None,
 ) -> Briefing | Upload:
     """Take a document in, and return its briefing if it was short enough to be read at once, else its upload.
 
-    The upload is read by a job. Bytes that are waiting or being read already give the upload that has them. Raises
-    `Unreadable` where the first look shows that they cannot be read, and `storing.AlreadyStored` where they were.
+    The upload is read by a job. It is a corrected version of what it `revises`. Bytes that are waiting or being read
+    already give the upload that has them. Raises `Unreadable` where the first look shows that they cannot be read, and
+    `storing.AlreadyStored` where they were.
     """
     permissions.may_track(by, meeting)
     if is_read_here(data, name=file_name):
-        return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
-    if kept := storing.find(data):
-        refuse_hidden(by, kept.meeting)
+        return _read(by, meeting, revises, data=data, file_name=file_name, title=title)
+    if kept := storing.find(data, meeting):
         raise storing.AlreadyStored(kept)
+    if revises is not None:
+        may_revise(by, revises)
     sha256 = storing.checksum(data)
     try:
         with refusing_conflicts(gone=GONE):
-            return _unfinished(sha256) or _queued(
+            return _unfinished(meeting, sha256) or _queued(
                 Upload(
                     meeting=meeting,
                     file_name=file_name[-255:],
@@ -57,20 +67,28 @@ def send_briefing(
                     is_pasted=is_pasted,
                     data=data,
                     sha256=sha256,
+                    revises=revises,
                     added_by=by,
                     added_at=timezone.now(),
                 )
             )
     except Refused:
         # Sent twice at once: the other one was first.
-        if (other := _unfinished(sha256)) is not None:
+        if (other := _unfinished(meeting, sha256)) is not None:
             return other
         raise
 
 
-def _unfinished(sha256: str) -> Upload | None:
+def _read(by: User, meeting: Meeting, revises: Briefing | None, *, data: bytes, file_name: str, title: str) -> Briefing:
+    """Read a document, as a new one of a meeting or as a corrected version."""
+    if revises is not None:
+        return revise_briefing(by=by, briefing=revises, data=data, file_name=file_name, title=title)
+    return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
+
+
+def _unfinished(meeting: Meeting, sha256: str) -> Upload | None:
     """Return the upload of these bytes that is not finished; one that waits for very long is queued again."""
-    found = Upload.objects.unfinished().defer("data").filter(sha256=sha256).first()
+    found = Upload.objects.unfinished().defer("data").filter(meeting=meeting, sha256=sha256).first()
     if found is not None and timezone.now() - (found.started_at or found.added_at) > OVERDUE:
         _defer(found)
     return found
@@ -99,17 +117,17 @@ def read_upload(*, upload: int) -> None:
     if begun is None:
         return
     try:
-        briefing = add_briefing(
-            by=begun.added_by,
-            meeting=begun.meeting,
+        briefing = _read(
+            begun.added_by,
+            begun.meeting,
+            begun.revises,
             data=bytes(begun.data),
             file_name=begun.file_name,
             title=begun.title,
         )
     except storing.AlreadyStored as kept:
-        # Of this meeting: an attempt before this one stored it, and died before it could say so.
-        same = kept.briefing.meeting_id == begun.meeting_id
-        _end(begun, briefing=kept.briefing, problem="" if same else str(kept))
+        # An attempt before this one stored it, and died before it could say so.
+        _end(begun, briefing=kept.briefing)
     except Unreadable as unreadable:
         _end(begun, problem=refusal_as_stored(unreadable))
     except Refused as refusal:

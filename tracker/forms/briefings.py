@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -52,16 +52,47 @@ class BriefingForm(forms.Form):
         help_text=_("If left blank, the first heading of the text or the file name becomes the title."),
     )
 
+    revises = forms.ModelChoiceField(
+        Briefing.objects.none(),
+        label=_("Replaces"),
+        required=False,
+        empty_label=_("Nothing: it is another document"),
+        help_text=_("Choose the briefing if this is a corrected version of it. Decisions about the same words stay."),
+        error_messages={"invalid_choice": _("This briefing cannot be replaced any more. Choose again.")},
+    )
+
     def __init__(
-        self, meeting: Meeting, user: User, data: Data = None, files: Any = None, *, again: Upload | None = None
+        self,
+        meeting: Meeting,
+        user: User,
+        data: Data = None,
+        files: Any = None,
+        *,
+        again: Upload | None = None,
+        revises: str = "",
     ) -> None:
-        """Ask this person for a briefing of this meeting; `again` is an upload whose words are shown again."""
+        """Ask this person for a briefing of this meeting, perhaps one that `revises` that of a key.
+
+        `again` is an upload whose words are shown again.
+        """
         super().__init__(data, files, initial=_words_of(again) if again else None)
         self.meeting, self.user = meeting, user
+        self._offer(revises)
         self.stored: Briefing | None = None
         for name in ("file", "text"):
             sometimes_needed(self.fields[name])
         mark_invalid(self)
+
+    def _offer(self, revises: str) -> None:
+        """Offer the briefings that can be replaced, where there are any."""
+        current = self.meeting.briefings.current().for_list()
+        field = cast("forms.ModelChoiceField[Briefing]", self.fields["revises"])
+        field.queryset = current
+        chosen = next((each.pk for each in current if str(each.pk) == revises), None)
+        if chosen is not None:
+            self.initial["revises"] = chosen
+        if not current:
+            del self.fields["revises"]
 
     def has_typed(self) -> bool:
         """Whether anything was typed that the page still shows."""
@@ -112,6 +143,7 @@ class BriefingForm(forms.Form):
                 file_name=file.name if file else f"pasted-{timezone.localdate():%Y-%m-%d}.txt",
                 title=self.cleaned_data["title"],
                 is_pasted=file is None,
+                revises=self.cleaned_data.get("revises"),
             )
         except Unreadable as refusal:
             self.add_error("file" if file else "text", refusal_in_words(refusal))
@@ -121,7 +153,7 @@ class BriefingForm(forms.Form):
         return None
 
 
-def _words_of(upload: Upload) -> dict[str, str]:
+def _words_of(upload: Upload) -> dict[str, object]:
     """Return what was typed with an upload."""
     text = bytes(upload.data).decode("utf-8", "replace") if upload.is_pasted else ""
-    return {"title": upload.title, "text": text}
+    return {"title": upload.title, "text": text, "revises": upload.revises_id}

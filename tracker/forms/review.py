@@ -95,6 +95,11 @@ class TrackAllForm(forms.Form):
             title = sent.get(f"title-{passage.pk}", passage.suggested_title)
             yield Offered(passage, " ".join(title.split()), is_taken, alike)
 
+    @property
+    def not_compared(self) -> int:
+        """Of how many suggestions it was not looked up whether they were said before."""
+        return max(len(self.waiting) - LOOKED_FOR, 0)
+
     def _alike(self, passage: Passage) -> Similar | None:
         """Return what is very like a suggestion, so that somebody should look at it by itself."""
         found = similar(passage.suggested_title, passage.suggested_goal, user=self.user)

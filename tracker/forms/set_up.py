@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -19,7 +19,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting, Passage
 from tracker import actions, permissions, review, step_options
@@ -40,6 +40,7 @@ from tracker.forms.fields import (
     themes_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.quoting import appear_in_many, places_of
 from tracker.said_before import Similar, similar
 from tracker.workflow import (
     FIELDS,
@@ -168,6 +169,8 @@ _AT = {Step.RESPOND: "position", Step.ASSIGN: "lead", Step.SET_DATE: "due_on"}
 """Where the refusal of a step of the save stands."""
 
 
+_MARKS = "#*|-•· "
+"""Signs of headings, lists and tables, which belong to a source text and not to a title."""
 _NEW, _RESTATES, _SOURCE = "new", "restates", "source"
 _SAID = re.compile(rf"{_NEW}|(?:{_RESTATES}|{_SOURCE}):[0-9]{{1,18}}")
 
@@ -193,15 +196,22 @@ class NewRecommendationForm(SetUpForm):
     said = forms.CharField(label=gettext_lazy("Said before?"), required=False)
     field_order = ("title", "lead", "due_on", "quote", "owner", "position", "follow_up")
 
-    def __init__(self, meeting: Meeting, user: User, passage: Passage | None = None, data: Any = None) -> None:
-        """Ask this person for a recommendation of this meeting, perhaps from this passage."""
-        self.meeting, self.user, self.passage = meeting, user, passage
-        self.words = None if passage is None else SourceText(passage.briefing, *_place(passage))
+    def __init__(
+        self,
+        meeting: Meeting,
+        user: User,
+        passage: Passage | None = None,
+        data: Any = None,
+        selected: Sequence[SourceText] = (),
+    ) -> None:
+        """Ask this person for a recommendation of this meeting, perhaps from this passage, or from `selected` words."""
+        self.meeting, self.user, self.passage, self.is_selected = meeting, user, passage, bool(selected)
+        self.words = list(selected) if passage is None else [SourceText(passage.briefing, *_place(passage))]
         super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
-        if passage is not None:
+        if self.words:
             del self.fields["quote"]
         self.similar: list[Similar] = []
-        if passage is not None and (passage.is_suggested or self.is_bound):
+        if self.is_selected or (passage is not None and (passage.is_suggested or self.is_bound)):
             self._look(self.data.get("title", "") if self.is_bound else self.initial["title"])
         mark_invalid(self)
 
@@ -209,7 +219,7 @@ class NewRecommendationForm(SetUpForm):
         """Find what is tracked already and says nearly the same."""
         goal = self.data.get("goal", "") if self.is_bound else self.initial.get("goal", "")
         # What tracks these very words is no other recommendation; the action refuses to track them again.
-        besides = self.words.tracked_by() if self.words and self.is_bound else ()
+        besides = [key for words in self.words for key in words.tracked_by()] if self.is_bound else ()
         self.similar = similar(str(title), f"{goal} {self.source}", user=self.user, besides=besides)
 
     @property
@@ -220,7 +230,7 @@ class NewRecommendationForm(SetUpForm):
     @property
     def has_words(self) -> bool:
         """Whether there are words of a briefing that can be another source."""
-        return self.words is not None
+        return bool(self.words)
 
     @property
     def chosen(self) -> str:
@@ -229,13 +239,13 @@ class NewRecommendationForm(SetUpForm):
         return said or ("" if self.must_choose else _NEW)
 
     def _first(self) -> dict[str, Any]:
-        if self.passage is None:
+        if not self.words:
             return {}
-        passage = self.passage
+        passage = self.passage or Passage()
         lead = Organisation.objects.addressed(passage.suggested_addressee)
         named = [row for row in Organisation.objects.named_in(self.source) if row != lead]
         return {
-            "title": passage.suggested_title or " ".join(self.source.split())[:200],
+            "title": passage.suggested_title or " ".join(self.source.split()).strip(_MARKS)[:200],
             "goal": passage.suggested_goal,
             "kind": passage.suggested_kind or Kind.RECOMMENDATION,
             "lead": lead,
@@ -247,14 +257,19 @@ class NewRecommendationForm(SetUpForm):
 
     @property
     def source(self) -> str:
-        """The words of the passage it comes from."""
-        return self.words.briefing.quote(self.words.start, self.words.end) if self.words else ""
+        """The words it comes from."""
+        return " ".join(self.quotes)
+
+    @property
+    def quotes(self) -> list[str]:
+        """The words of each source text."""
+        return [words.briefing.quote(words.start, words.end) for words in self.words]
 
     def clean_quote(self) -> str:
         """Find the words in the briefings of the meeting, where they must occur exactly once."""
         quote = str(self.cleaned_data["quote"])
         if quote:
-            self.words = find_words(self.meeting, quote)
+            self.words = [find_words(self.meeting, quote)]
         return quote
 
     def clean_said(self) -> tuple[str, Recommendation | None]:
@@ -268,7 +283,7 @@ class NewRecommendationForm(SetUpForm):
         other = Recommendation.objects.visible_to(self.user).tracked().filter(pk=int(key)).first()
         if other is None:
             raise forms.ValidationError(_("The recommendation you chose is no longer tracked. Choose again."))
-        if what == _SOURCE and self.words is None:
+        if what == _SOURCE and not self.words:
             raise forms.ValidationError(_("Copy the words of the briefing into “Source text” first."))
         return what, other
 
@@ -277,7 +292,7 @@ class NewRecommendationForm(SetUpForm):
         data = super().clean()
         if "said" in self.errors or self.data.get("said") or "title" in self.errors:
             return data
-        if self.passage is None:
+        if self.passage is None and not self.is_selected:
             self._look(data.get("title", ""))
         if self.must_choose and not actions.was_sent(data.get("form_token")):
             self.add_error("said", CHOOSE_WHAT)
@@ -295,13 +310,21 @@ class NewRecommendationForm(SetUpForm):
         data = self.cleaned_data
         what, other = cast(tuple[str, Recommendation | None], data["said"])
         draft = Draft(text=data["text"], form_token=data["form_token"], sent=sent(self))
-        if what == _SOURCE and other is not None and self.words is not None:
-            actions.add_source(recommendation=other, by=self.user, draft=draft, source=self.words, passage=self.passage)
+        if what == _SOURCE and other is not None:
+            actions.add_sources(
+                recommendation=other,
+                by=self.user,
+                draft=draft,
+                sources=self.words,
+                passage=self.passage,
+                is_selected=self.is_selected,
+            )
             return other
         names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
         new = NewRecommendation(
             meeting=self.meeting,
-            sources=[self.words] if self.words else [],
+            sources=self.words,
+            is_selected=self.is_selected,
             priority=Priority(data["priority"]),
             due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
             **{name: data[name] for name in names},
@@ -332,22 +355,14 @@ def find_words(meeting: Meeting, quote: str) -> SourceText:
 
     Raises ValidationError where they stand nowhere, or in more than one place.
     """
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
-    briefings = list(meeting.briefings.order_by("pk"))
+    briefings = list(meeting.briefings.current().order_by("pk"))
     if not briefings:
         raise forms.ValidationError(_("This meeting has no briefing yet. Leave this blank, or add the briefing first."))
-    places = [
-        SourceText(briefing, *found.span()) for briefing in briefings for found in pattern.finditer(briefing.text)
-    ]
+    places = [SourceText(briefing, *place) for briefing in briefings for place in places_of(briefing.text, quote)]
     if not places:
         raise forms.ValidationError(_("No briefing of this meeting contains these words. Copy the exact words."))
     if len(places) > 1:
-        words = ngettext(
-            "These words appear in %(count)d place. Add some of the words around them.",
-            "These words appear in %(count)d places. Add some of the words around them.",
-            len(places),
-        )
-        raise forms.ValidationError(words % {"count": len(places)})
+        raise forms.ValidationError(appear_in_many(len(places)))
     return places[0]
 
 

@@ -204,12 +204,13 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         rows = self.select_related("by", "for_post").only(*own, "by__name", "for_post__name")
         return rows.prefetch_related("evidence").order_by("-sequence")
 
-    def lines(self, most: int | None = None) -> list[ProgressEntry]:
+    def lines(self, most: int | None = None, *, is_of_several: bool = False) -> list[ProgressEntry]:
         """The newest so many as lines of the log, or all; corrections and redactions with the other entry.
 
-        What corrects an entry came after it, so the newest lines say of each whether it was corrected.
+        What corrects an entry came after it, so the newest lines say of each whether it was corrected. Of several
+        recommendations, the order is that of `newest`.
         """
-        entries = list(self.for_log()[:most])
+        entries = list((self.for_log().newest() if is_of_several else self.for_log())[:most])
         mark_corrected(entries)
         for name in ("corrects", "redacts", "redacted_through__by"):
             key = f"{name.partition('__')[0]}_id"

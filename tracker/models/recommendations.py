@@ -29,6 +29,7 @@ from tracker.workflow import (
     Kind,
     Position,
     Priority,
+    RelationKind,
     Status,
     Step,
     Who,
@@ -159,6 +160,24 @@ def progressed(on: date) -> Q:
     return CHASED & (Q(last_report_on__isnull=False, last_report_on__gte=since) | claimed)
 
 
+def _reiterations(user: User) -> list[models.QuerySet[Any]]:
+    """Return by what the recommendation of an outer query is reiterated: relations, and sources of other meetings."""
+    from tracker.models.relations import Relation
+    from tracker.models.sources import Source
+
+    said = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES, other=OuterRef("pk"))
+    quoted = Source.objects.in_force().visible_to(user).filter(recommendation=OuterRef("pk"))
+    return [said, quoted.exclude(briefing__meeting=F("recommendation__meeting"))]
+
+
+def _any_exists(several: Iterable[models.QuerySet[Any]]) -> Q:
+    """Return the condition that one of some queries finds something."""
+    found = Q()
+    for rows in several:
+        found |= Q(Exists(rows))
+    return found
+
+
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     """Sets of recommendations: who sees them, how they stand, and what a page needs of them."""
 
@@ -240,6 +259,15 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def slipped(self) -> RecommendationQuerySet:
         """Due later than the first date that was agreed."""
         return self.filter(MOVED_LATER)
+
+    def reiterated(self, user: User) -> RecommendationQuerySet:
+        """Those that another recommendation or a briefing of another meeting reiterates, as far as somebody sees it."""
+        return self.filter(_any_exists(_reiterations(user)))
+
+    def reiterated_without_progress(self, user: User) -> RecommendationQuerySet:
+        """Those to be followed up on which there was no update since they were reiterated for the first time."""
+        before = [rows.filter(act__at__date__lte=OuterRef("last_report_on")) for rows in _reiterations(user)]
+        return self.reportable().reiterated(user).exclude(_any_exists(before))
 
     def reportable(self) -> RecommendationQuerySet:
         """Chased, and not waiting for verification: those responsible can add an update."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import pghistory
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy
 
@@ -42,6 +42,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those of recommendations that were not entered in error; only these make a passage count as tracked."""
         return self.kept().exclude(recommendation__status=Status.ENTERED_IN_ERROR)
 
+    def touching(self, briefing: int, start: int, end: int) -> SourceQuerySet:
+        """Those that have words between two offsets of a briefing of that key."""
+        return self.filter(briefing=briefing, start__lt=end, end__gt=start)
+
     def visible_to(self, user: User) -> SourceQuerySet:
         """Those of which this person may see the briefing, and the recommendation too: they may be of two meetings."""
         from tracker.models.access import in_visible_meeting, not_narrowed_away
@@ -70,9 +74,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.annotate(quote=_cut("briefing__text"))
 
     def quoted(self) -> SourceQuerySet:
-        """With `quote`, the `heading` it stands under, and its briefing's meeting."""
+        """With `quote`, its `heading`, whether its briefing `is_replaced`, and the meeting of that briefing."""
         rows = self.select_related("briefing__meeting", "ended_by").defer("briefing__text")
-        return rows.cut().annotate(heading=_heading()).in_order()
+        replaced = Exists(Briefing.objects.filter(revises=OuterRef("briefing")))
+        return rows.cut().annotate(heading=_heading(), is_replaced=replaced).in_order()
 
 
 @pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="source_past")]})

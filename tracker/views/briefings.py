@@ -41,7 +41,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a briefing of a meeting, and take it in."""
     meeting, status = meetings.find(request, code), 200
     user = allowed_to_track(request, meeting)
-    form = BriefingForm(meeting, user, posted(request), request.FILES or None)
+    revises = request.GET.get("revises", "")
+    form = BriefingForm(meeting, user, posted(request), request.FILES or None, revises=revises)
     if request.method == "POST":
         status = 422
         try:

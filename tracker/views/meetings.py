@@ -21,6 +21,7 @@ from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
 from tracker.models import Act, Follow, Recommendation, User
 from tracker.models.access import changes_of_access, meeting_rights, visible_meetings
+from tracker.series import series
 from tracker.statistics import Coverage
 from tracker.tables import MeetingTable, RecommendationTable
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
@@ -78,6 +79,7 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
+            "series": series(meeting, user),
             "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),
         }
@@ -85,9 +87,10 @@ class MeetingDetail(View):
 
 def _briefings(meeting: Meeting, user: User) -> list[tuple[Briefing, Coverage | None, Act | None]]:
     """Return its briefings, with how far the review of each is and, where nothing is left, the last decision."""
-    rows = list(meeting.briefings.for_list())
+    rows = list(meeting.briefings.for_list().select_related("revised_by").defer("text", "revised_by__text"))
+    current = [row for row in rows if not hasattr(row, "revised_by")]
     # How much is tracked would tell of what is narrowed to others.
-    covered = statistics.coverages(rows) if permissions.sees_all_of(user, meeting) else {}
+    covered = statistics.coverages(current) if permissions.sees_all_of(user, meeting) else {}
     last = statistics.last_decided(row for row in rows if row.pk in covered and not covered[row.pk].to_review)
     return [(row, covered.get(row.pk), last.get(row.pk)) for row in rows]
 

@@ -24,6 +24,7 @@ from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
+from tracker.source_context import in_context
 from tracker.views.doubts import mark_doubts
 from tracker.views.neighbours import place
 from tracker.views.requests import allow, back, refused_with, signed_in, site_of, way_back
@@ -176,15 +177,15 @@ def _page(
         request,
         "recommendations/detail.html",
         {
-            **_log(request, recommendation, form),
+            **_log(request, recommendation, form, _replaced(recommendation, related)),
             **_ways(request, recommendation),
             "recommendation": recommendation,
             "display": STATUS_DISPLAY[Status(recommendation.status)],
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
-            "sources": sources,
-            "reiterated": _reiterated_at(recommendation, sources, related),
+            "sources": in_context(sources),
+            **_reiterated(recommendation, user, _reiterated_at(recommendation, sources, related)),
             "relations": related,
             "moved_by": recommendation.moved_by,
             "form": form,
@@ -271,23 +272,67 @@ def _reiterated_at(recommendation: Recommendation, sources: list[Source], relate
     return len((again | quoted) - {recommendation.meeting_id})
 
 
+def _reiterated(recommendation: Recommendation, user: User, times: int) -> dict[str, object]:
+    """Return at how many meetings it was said again, and whether there was no progress since the first time."""
+    rows = Recommendation.objects.filter(pk=recommendation.pk)
+    return {"reiterated": times, "is_ignored": bool(times) and rows.reiterated_without_progress(user).exists()}
+
+
 def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:
     """Return the entry that closed it, where it is closed and that is among these, newest first."""
     return next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None
 
 
-def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm) -> dict[str, object]:
+def _replaced(recommendation: Recommendation, related: list[Related]) -> dict[int, Recommendation]:
+    """Return those that a recommendation superseded, or that were merged into it, by key; none on a past day."""
+    if past.moment() is not None:
+        return {}
+    gone = {(RelationKind.SUPERSEDES, recommendation.pk), (RelationKind.MERGED_INTO, None)}
+    found = {}
+    for each in related:
+        first = each.relation.one_id if each.relation.one_id == recommendation.pk else None
+        if (each.relation.kind, first) in gone:
+            found[each.to.pk] = each.to
+    return found
+
+
+def _told(
+    recommendation: Recommendation, user: User, most: int | None, replaced: dict[int, Recommendation]
+) -> list[ProgressEntry]:
+    """Return the newest lines of its log, or all; among them those of what it `replaced`, each with whose it is."""
+    entries = recommendation.entries.visible_to(user).lines(most)
+    if not replaced:
+        return entries
+    others = ProgressEntry.objects.filter(recommendation__in=replaced).visible_to(user)
+    for entry in (more := others.lines(most, is_of_several=True)):
+        entry.recommendation = replaced[entry.recommendation_id]
+    return sorted([*entries, *more], key=lambda entry: (entry.recorded_at, entry.pk), reverse=True)[:most]
+
+
+def _log(
+    request: HttpRequest, recommendation: Recommendation, form: ReportForm, replaced: dict[int, Recommendation]
+) -> dict[str, object]:
     """Return what the page shows of the log: the newest entries or all, and which of them this person may change."""
     user, whole = signed_in(request), request.GET.get("log") == "all"
-    entries = recommendation.entries.visible_to(user).lines(None if whole else LOG_SHOWN + 1)
+    entries = _told(recommendation, user, None if whole else LOG_SHOWN + 1, replaced)
     shown = entries if whole else entries[:LOG_SHOWN]
-    shown_words = {entry.pk for entry in shown if redaction.parts(entry)}
+    own = [entry for entry in shown if entry.recommendation_id == recommendation.pk]
+    changeable = _changeable(own, user, form)
     mark_doubts(user, shown)
     conceal(entries, user)
     return {
         "entries": shown,
-        "closing": _closing(recommendation, entries),
-        "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
-        "redactable": shown_words if Step.REDACT in form.steps else (),
+        "replaced": sorted(each.reference for each in replaced.values()),
+        "closing": _closing(recommendation, own),
         "more": len(entries) > len(shown),
+        **changeable,
+    }
+
+
+def _changeable(entries: list[ProgressEntry], user: User, form: ReportForm) -> dict[str, object]:
+    """Return the keys of the entries that this person may correct, and of those from which words may be removed."""
+    shown_words = {entry.pk for entry in entries if redaction.parts(entry)}
+    return {
+        "correctable": {entry.pk for entry in entries if entry.text and permissions.can_correct(user, entry)},
+        "redactable": shown_words if Step.REDACT in form.steps else (),
     }

@@ -26,6 +26,8 @@ from tracker.workflow import Decision, Forbidden, Refused
 
 LISTED = 200
 """So many of the passages that are left are listed before all are decided about at once."""
+REFUSED_SHOWN = 3
+"""So many reasons are given why something could not be undone; of the others, how many there are."""
 
 
 @require_POST
@@ -56,7 +58,7 @@ def added_source(form: NewRecommendationForm) -> str:
 def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
     user = signed_in(request)
     form = NewRecommendationForm(passage.briefing.meeting, user, passage)
-    if form.must_choose and form.words is not None and not form.words.tracked_by():
+    if form.must_choose and not form.words[0].tracked_by():
         messages.warning(request, str(CHOOSE_WHAT))
         return _reading(passage, passage=passage.pk)
     try:
@@ -119,12 +121,25 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _say_undone(request: HttpRequest, undone: Undone) -> None:
-    for row in undone.tracked:
-        words = _("%(reference)s is no longer tracked. Its passage is to review again.")
-        messages.success(request, words % {"reference": row.reference})
-    for row in undone.sources:
-        words = _("The source was removed from %(reference)s. Its passage is to review again.")
-        messages.success(request, words % {"reference": row.reference})
+    """Say in one sentence each what an undo did, and why some of it stays as it is."""
+    if rows := undone.tracked:
+        said = ngettext(
+            "%(first)s is no longer tracked. Its passage is to review again.",
+            "%(n)d recommendations are no longer tracked, from %(first)s to %(last)s. Their passages are to review "
+            "again.",
+            len(rows),
+        )
+        numbers = {"n": len(rows), "first": rows[0].reference, "last": rows[-1].reference}
+        messages.success(request, said % numbers)
+    if rows := undone.sources:
+        said = ngettext(
+            "The source was removed from %(first)s. Its passage is to review again.",
+            "The sources were removed from %(n)d recommendations, from %(first)s to %(last)s. Their passages are to "
+            "review again.",
+            len(rows),
+        )
+        numbers = {"n": len(rows), "first": rows[0].reference, "last": rows[-1].reference}
+        messages.success(request, said % numbers)
     if undone.passages:
         said = ngettext(
             "Decision undone. %(n)d passage is to review again.",
@@ -132,8 +147,11 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
             undone.passages,
         )
         messages.success(request, said % {"n": undone.passages})
-    for sentence in undone.refused:
+    for sentence in undone.refused[:REFUSED_SHOWN]:
         messages.error(request, sentence)
+    if more := len(undone.refused[REFUSED_SHOWN:]):
+        said = ngettext("%(n)d more decision could not be undone.", "%(n)d more decisions could not be undone.", more)
+        messages.error(request, said % {"n": more})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

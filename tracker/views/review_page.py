@@ -27,7 +27,7 @@ from tracker.views.requests import signed_in
 from tracker.workflow import Decision
 
 KEYS: tuple[tuple[str, str | Promise], ...] = (
-    ("T", _("Track")),
+    ("T", _("Track, or track the words that are selected")),
     ("S", _("Don't track, for the reason that is chosen")),
     ("J", _("Skip to the next passage")),
     ("K", _("Go back to the passage before")),
@@ -35,6 +35,10 @@ KEYS: tuple[tuple[str, str | Promise], ...] = (
     ("U", _("Undo your last decision")),
 )
 """What the single keys do on this page."""
+
+
+MOVED_SHOWN = 100
+"""So many passages that stand elsewhere than in the version before are listed."""
 
 
 @dataclass
@@ -104,6 +108,12 @@ class Card:
         """Whether it has details to show under “Why it is suggested”."""
         return self.passage.is_suggested
 
+    @property
+    def words(self) -> str:
+        """Where the words stand that are to be tracked, as an address gives it."""
+        start, end = review.content_words(self.passage.briefing.text, self.passage)
+        return f"{start}-{end}"
+
 
 def first_words(passage: Passage, most: int = 80) -> str:
     """Return the first words of a passage, to say which one is meant."""
@@ -149,14 +159,32 @@ def page(
         "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "last": None if there.left else last_decided([briefing]).get(briefing.pk),
-        "may_decide": permissions.can_track(user, briefing.meeting),
+        **_versions(there),
     }
+    context["may_decide"] = context["newer"] is None and permissions.can_track(user, briefing.meeting)
     if context["may_decide"]:
         turn = wanted or review.neighbour(there.queue, None)
         context |= _panel(there, shown, turn)
         context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
         context["opened"] = _opened(blocks, turn)
     return render(request, "briefings/detail.html", context, status=status)
+
+
+def _versions(there: Review) -> dict[str, object]:
+    """Return what replaced a briefing; and of one that replaced another, what was moved, and what its text has lost."""
+    newer = Briefing.objects.filter(revises=there.briefing).defer("text").first()
+    if there.briefing.revises_id is None:
+        return {"newer": newer}
+    earlier: list[int] = []
+    key: int | None = there.briefing.revises_id
+    while key is not None:
+        earlier.append(key)
+        key = Briefing.objects.values_list("revises", flat=True).get(pk=key)
+    sources = Source.objects.in_force().visible_to(there.user).filter(briefing__in=earlier)
+    here = {source.recommendation_id for source in there.sources}
+    lost = Recommendation.objects.filter(pk__in=sources.values("recommendation")).exclude(pk__in=here)
+    moved = [(passage, first_words(passage)) for passage in there.passages if passage.is_moved]
+    return {"newer": newer, "lost": list(lost.order_by("meeting", "number")), "moved": moved[:MOVED_SHOWN]}
 
 
 def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dict[str, object]:

@@ -80,17 +80,13 @@ class Command(BaseCommand):
     def _take_in(self, file: Path, data: bytes, options: dict[str, Any]) -> None:
         by = _coordinator(options["by"])
         lead = _organisation(options["lead"])
-        briefing = storing.find(data)
+        meeting = self._meeting(options, by)
+        briefing = storing.find(data, meeting)
         known = briefing is not None
         if briefing is None:
-            meeting = self._meeting(options, by)
             on_wait = files.waiting(self.stderr, file.name)
             name = _file_name(file)
             briefing = actions.add_briefing(by=by, meeting=meeting, data=data, file_name=name, on_wait=on_wait)
-        elif briefing.meeting.name.casefold() != options["meeting"].casefold():
-            raise CommandError(str(storing.AlreadyStored(briefing)))
-        else:
-            _check_meeting(briefing.meeting, options)
         suggested = briefing.passages.suggested().count()
         if not known:
             imported = _("Imported “%(title)s”: %(passages)s, %(suggestions)s.")

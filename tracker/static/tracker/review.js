@@ -1,5 +1,5 @@
-// Single keys of the review, which a switch turns off; and the passage in turn comes into view. Everything works without
-// this file.
+// Single keys of the review, which a switch turns off; the words that are selected in the text; and the passage in turn
+// comes into view. Everything works without this file.
 "use strict";
 
 const STORED = "review-keys";
@@ -23,6 +23,12 @@ document.addEventListener("keydown", (event) => {
   if (!areOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (event.target.closest("input:not([type=radio], [type=checkbox]), select, textarea, dialog, [contenteditable]")) return;
   const key = event.key.toLowerCase();
+  const selected = key === "t" && document.querySelector(".selected:not([hidden]) [data-track-words]");
+  if (selected) {
+    event.preventDefault();
+    selected.click();
+    return;
+  }
   if (key === "e") {
     const title = document.querySelector("#card input[name=title]");
     if (!title) return;
@@ -36,6 +42,50 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   pressed.click();
 });
+
+// Offsets count characters as the database does, not UTF-16 units.
+const length = (text) => Array.from(text).length;
+
+// The pieces of a briefing's text within a cell; references that stand among them are not part of it.
+function* pieces(cell) {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(".refs")) yield walker.currentNode;
+}
+
+// Where a range begins and ends in the text of the briefing; null where it holds nothing of it.
+function placeOf(range) {
+  let start = null;
+  let end = null;
+  for (const cell of document.querySelectorAll(".document [data-at]")) {
+    if (!range.intersectsNode(cell)) continue;
+    let at = Number(cell.dataset.at);
+    for (const node of pieces(cell)) {
+      if (range.intersectsNode(node)) {
+        const from = node === range.startContainer ? range.startOffset : 0;
+        const to = node === range.endContainer ? range.endOffset : node.data.length;
+        if (node.data.slice(from, to).trim()) {
+          start ??= at + length(node.data.slice(0, from));
+          end = at + length(node.data.slice(0, to));
+        }
+      }
+      at += length(node.data);
+    }
+  }
+  return start === null ? null : `${start}-${end}`;
+}
+
+function showSelected() {
+  const button = document.querySelector(".selected");
+  if (!button) return;
+  const selection = getSelection();
+  const place = selection.isCollapsed || !selection.rangeCount ? null : placeOf(selection.getRangeAt(0));
+  button.hidden = place === null;
+  if (place === null) return;
+  const link = button.querySelector("a");
+  link.search = new URLSearchParams({ words: place });
+}
+
+document.addEventListener("selectionchange", showSelected);
 
 document.addEventListener("DOMContentLoaded", () => {
   showSwitch();

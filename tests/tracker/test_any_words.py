@@ -1,0 +1,218 @@
+"""Tracking any words of a briefing: selected, found by their first and last words, joined from two, or split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from briefings.models import Briefing
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.chains import faults
+from tests.tracker.pages import text
+from tests.verifying import verify
+from tracker import actions, quoting
+from tracker.models import Act, Recommendation, Source
+from tracker.workflow import Refused
+
+TEXT = "Start here.\n\nThe two sides\nagree to meet. They agree to act.\n\n\fThe end follows.\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("Start  here.", "", "Start here."),
+        ("The two sides agree", "to meet.", "The two sides\nagree to meet."),
+        ("They", "end", "They agree to act.\n\n\fThe end"),
+        ("The two", "agree", "The two sides\nagree"),
+    ],
+)
+def test_words_are_found_by_the_first_and_last_of_them(first: str, last: str, words: str) -> None:
+    assert TEXT[slice(*quoting.find(TEXT, first, last))] == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("", "act.", "Enter the first words"),
+        (" \n", "", "Enter the first words"),
+        ("agree to", "", "These words appear in 2 places."),
+        ("Nowhere", "", "does not contain the first words"),
+        ("They", "nowhere", "does not contain the last words"),
+        ("They agree", "Start", "The last words stand before the first words."),
+    ],
+)
+def test_what_is_not_found_is_refused_in_a_sentence(first: str, last: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        quoting.find(TEXT, first, last)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["9-4"], "The last words stand before the first words."),
+        (["4-4"], "Nothing is selected."),
+        (["11-13"], "The selection is blank."),
+        (["0-999"], "not in the briefing"),
+        (["x"], "not in the briefing"),
+        (["0-" + "9" * 30], "not in the briefing"),
+        (["0-9", "3-12"], "Some words are selected twice."),
+        ([f"{n}-{n + 1}" for n in range(11)], "more than 10 source texts"),
+    ],
+)
+def test_odd_selections_are_refused_in_a_sentence(given: list[str], sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        quoting.read_places(TEXT, given)
+
+
+def test_blanks_at_the_ends_are_left_out_and_the_end_of_a_page_is_seen() -> None:
+    assert quoting.read_places(TEXT, ["40-60", "11-40"]) == [(13, 40), (40, 60)]
+    assert not quoting.crosses_page(TEXT, (13, 40))
+    assert quoting.crosses_page(TEXT, quoting.find(TEXT, "They", "end"))
+
+
+@pytest.mark.parametrize("second", ["", "The two", "agree", "elsewhere"])
+def test_words_are_split_only_in_their_middle(second: str) -> None:
+    place = quoting.find(TEXT, "The two", "act.")
+    assert [TEXT[slice(*each)] for each in quoting.divide(TEXT, place, "They agree")] == [
+        "The two sides\nagree to meet.",
+        "They agree to act.",
+    ]
+    with pytest.raises(Refused):
+        quoting.divide(TEXT, place, second)
+
+
+# --- The pages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
+    return sign_in(cast.coordinator)
+
+
+def main(response: Any) -> str:
+    return text(response.content.decode().split("<main")[1].split("</main>")[0])
+
+
+def address(briefing: Briefing, *places: quoting.Place, name: str = "briefing-track-words", **more: str) -> str:
+    query = [*(("words", f"{start}-{end}") for start, end in places), *more.items()]
+    return f"{reverse(name, args=[briefing.pk])}?{urlencode(query)}"
+
+
+def place(briefing: Briefing, first: str, last: str = "") -> quoting.Place:
+    return quoting.find(briefing.text, first, last)
+
+
+def send(client: Client, where: str, **data: str) -> Any:
+    form = client.get(where).context["form"]
+    typed = {each.html_name: each.value() for each in form if each.value() not in (None, "", False)}
+    return client.post(where, typed | data, follow=True), typed | data
+
+
+def test_words_across_passages_are_tracked_with_the_words_of_the_document(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    found = coordinator.get(address(briefing, first="The talks were", last="Next steps"), follow=True)
+    where = found.redirect_chain[0][0]
+    assert found.context["form"].quotes == ["The talks were held in good spirit.\n\n## Next steps"]
+
+    shown, sent = send(coordinator, where, title="Keep the spirit", lead="health")
+
+    assert "Tracked as PARIS-01." in main(shown)
+    row = Recommendation.objects.get()
+    assert (row.title, row.lead, row.by_hand) == ("Keep the spirit", cast.health, False)
+    assert list(row.sources.cut().values_list("quote", flat=True)) == [
+        "The talks were held in good spirit.\n\n## Next steps"
+    ]
+    # A press that was doubled makes nothing more.
+    assert "Tracked as PARIS-01." in main(coordinator.post(where, sent, follow=True))
+    again = main(coordinator.get(where))
+    assert "Some of these words are already tracked as PARIS-01." in again
+    late = coordinator.post(where, sent | {"form_token": str(Act.objects.count()).zfill(32)})
+    assert late.status_code == 422
+    assert Recommendation.objects.count() == 1
+    assert faults(row) == []
+    assert "unbroken" in verify()
+
+
+def test_what_is_not_found_is_said_with_what_was_typed(coordinator: Client, briefing: Briefing) -> None:
+    shown = coordinator.get(address(briefing, first="Nowhere", last="here"))
+
+    assert "does not contain the first words" in main(shown)
+    assert 'value="Nowhere"' in shown.content.decode()
+    assert "Track any words" in main(coordinator.get(reverse("briefing-detail", args=[briefing.pk])))
+
+
+def test_two_passages_are_joined_into_one_item_with_two_sources(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    one, two = (place(briefing, words) for words in ("Establish a joint laboratory", "Shared training courses"))
+    offered = coordinator.get(address(briefing, one)).context["near"]
+    assert any(words.startswith("Shared training courses") for _place, words in offered)
+
+    send(coordinator, address(briefing, two, one), title="Laboratories and training")
+
+    row = Recommendation.objects.get()
+    assert [(source.start, source.end) for source in row.sources.in_order()] == [one, two]
+    assert row.entries.get().changes["sources"] == [[], [[briefing.pk, *one], [briefing.pk, *two]]]
+    left = {passage.suggested_title for passage in actions.untried(briefing)}
+    assert left == {"Create a common stockpile register"}
+    assert faults(row) == []
+    # Both are other sources of something else as easily.
+    act = row.entries.get().act
+    undone = actions.undo_decided(act=act, briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    assert undone.tracked == [row]
+    other = factories.track(cast, title="Laboratories and training")
+    said = f"source:{other.pk}"
+    shown, _sent = send(coordinator, address(briefing, one, two), title="Laboratories and training", said=said)
+    assert f"Added as another source of {other.reference}." in main(shown)
+    assert other.sources.count() == 2
+    assert faults(other) == []
+    assert "unbroken" in verify()
+
+
+def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    words = place(briefing, "Shared training", "learn together.")
+    where = address(briefing, words, name="briefing-split")
+    assert "Words with which the second one begins" in main(coordinator.get(where))
+    assert "or it begins with them" in main(coordinator.get(where + "&second=Shared"))
+    where += "&second=Let+inspectors"
+    assert coordinator.post(where, {"title_one": "Courses"}).status_code == 422
+
+    shown, sent = send(coordinator, where, title_two="Learn together", lead="health")
+    # A press that was doubled makes nothing more.
+    for answer in (shown, coordinator.post(where, sent, follow=True)):
+        assert "Tracked as PARIS-01 and PARIS-02." in main(answer)
+
+    one, two = Recommendation.objects.order_by("number")
+    assert (one.title, two.title) == ("Shared training courses:", "Learn together")
+    assert {row.lead for row in (one, two)} == {cast.health}
+    assert list(Source.objects.cut().in_order().values_list("quote", flat=True)) == [
+        "Shared training courses:",
+        "Let inspectors of both sides learn together.",
+    ]
+    assert one.entries.get().act == two.entries.get().act
+    assert [faults(row) for row in (one, two)] == [[], []]
+    undone = actions.undo_decided(
+        act=one.entries.get().act, briefing=briefing, by=cast.coordinator, draft=factories.drafted("")
+    )
+    assert undone.tracked == [one, two]
+
+
+def test_the_text_says_where_its_words_stand_to_those_who_may_track_them(
+    client: Client, coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""))
+    where = reverse("briefing-detail", args=[briefing.pk])
+    start = briefing.text.index("The talks")
+    assert (
+        f'<span data-at="{start}">The talks were held in good spirit.</span>' in coordinator.get(where).content.decode()
+    )
+
+    client.force_login(cast.reader)
+    assert "data-at" not in client.get(where).content.decode()

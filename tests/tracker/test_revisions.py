@@ -1,0 +1,244 @@
+"""A corrected version of a briefing: what is carried over, what is to review again, and what is shown of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from briefings.models import Briefing, Meeting
+from briefings.revising import Match, Piece, matches
+from briefings.storing import AlreadyStored
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.chains import faults
+from tests.tracker.pages import text
+from tests.verifying import verify
+from tracker import actions, log_sentences
+from tracker.models import PassageDecision, Recommendation, Source
+from tracker.models.access import MeetingRights
+from tracker.models.people import Role
+from tracker.statistics import coverage
+from tracker.workflow import Decision, EditConflict, Refused
+
+BEFORE = """# Outcome
+
+The talks were held in good spirit. Both sides thanked the hosts.
+
+Next steps include:
+
+- Establish a joint laboratory network
+- Create a common stockpile register
+- Train inspectors together
+"""
+AFTER = """# Outcome, corrected
+
+Both sides thanked the hosts.
+
+Next steps include:
+
+- Train inspectors together
+- Establish a joint laboratory   network
+- Create a shared stockpile register
+
+The talks were held in good spirit.
+"""
+
+
+def pieces(words: str) -> list[Piece]:
+    return [Piece(each) for each in words.split()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("a b c", "a b c", {0: (0, False), 1: (1, False), 2: (2, False)}),
+        ("a b c", "c a b", {0: (2, True), 1: (0, False), 2: (1, False)}),
+        ("a b", "a x b", {0: (0, False), 2: (1, False)}),
+        ("a a b", "a b a a", {0: (0, False), 1: (2, True), 2: (1, False)}),
+        ("a", "", {}),
+    ],
+)
+def test_the_same_words_are_found_and_what_was_moved(before: str, after: str, found: dict[int, Any]) -> None:
+    assert matches(pieces(before), pieces(after)) == {place: Match(*match) for place, match in found.items()}
+
+
+def test_words_are_looked_for_under_the_same_heading_first() -> None:
+    before = [Piece("Agreed.", "Health"), Piece("Agreed.", "Trade")]
+
+    found = matches(before, [Piece("Agreed.", "Trade"), Piece("Agreed.", "Energy")])
+
+    assert {place: match.before for place, match in found.items()} == {0: 1, 1: 0}
+
+
+@pytest.fixture
+def before(cast: Cast) -> Briefing:
+    """A briefing that is reviewed: three items, the rest not tracked."""
+    made = factories.briefing(cast, BEFORE)
+    by = cast.second_coordinator
+    actions.track_suggestions(briefing=made, by=by, draft=factories.drafted(""))
+    actions.dont_track_rest(passages=made.passages.all(), briefing=made, by=by, decision=Decision.DUPLICATE)
+    return made
+
+
+def revise(cast: Cast, briefing: Briefing, words: str = AFTER, **more: Any) -> Briefing:
+    return actions.revise_briefing(
+        briefing=briefing, **({"by": cast.coordinator, "data": words.encode(), "file_name": "after.md"} | more)
+    )
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
+    return sign_in(cast.coordinator)
+
+
+def quotes(briefing: Briefing) -> dict[str, str]:
+    rows = Source.objects.in_force().filter(briefing=briefing).select_related("recommendation").in_order()
+    return {row.recommendation.reference: briefing.quote(row.start, row.end) for row in rows}
+
+
+def test_decisions_and_sources_are_carried_over_where_the_words_are_the_same(cast: Cast, before: Briefing) -> None:
+    decided = PassageDecision.objects.filter(passage__briefing=before).count()
+
+    after = revise(cast, before)
+
+    assert quotes(after) == {
+        "PARIS-03": "Train inspectors together",
+        "PARIS-01": "Establish a joint laboratory   network",
+    }
+    assert quotes(before) == {"PARIS-02": "Create a common stockpile register"}
+    carried = PassageDecision.objects.filter(passage__briefing=after)
+    assert carried.count() == decided
+    assert {row.act.by for row in carried} == {cast.second_coordinator}
+    left = [row for row in after.passages.content().filter(decision__isnull=True) if row.suggested_title]
+    assert coverage(after).to_review == 1
+    assert "Create a shared stockpile register" in [row.suggested_title for row in left]
+    row = Recommendation.objects.get(reference="PARIS-01")
+    entry = row.entries.get(kind="edit")
+    assert log_sentences.entry_action(entry) == "carried its source text over to the corrected briefing"
+    assert [faults(each) for each in Recommendation.objects.all()] == [[], [], []]
+    assert "unbroken" in verify()
+
+
+def test_a_version_that_was_replaced_is_read_and_nothing_is_decided_about_it(
+    coordinator: Client, cast: Cast, before: Briefing
+) -> None:
+    after = revise(cast, before)
+    passage = before.passages.content()[0]
+
+    shown = text(coordinator.get(reverse("briefing-detail", args=[before.pk])).content.decode())
+    assert "A corrected version replaced this one on" in shown
+    assert "The talks were held in good spirit." in shown
+    assert "Don't track" not in shown
+    late = coordinator.post(reverse("passage-set-aside", args=[passage.pk]), {"decision": "duplicate"}, follow=True)
+    assert "A corrected version has replaced this briefing." in text(late.content.decode())
+    words = actions.SourceText(before, 0, 9)
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted("")}
+    for late_decision in (
+        lambda: factories.track(cast, sources=[words]),
+        lambda: actions.undo_dont_track(passage=passage, by=cast.coordinator),
+        lambda: actions.add_sources(recommendation=Recommendation.objects.all()[0], sources=[words], **common),
+        lambda: actions.track_suggestions(briefing=before, **common),
+        lambda: revise(cast, before, "# Yet another\n"),
+    ):
+        with pytest.raises(EditConflict, match="A corrected version has replaced this briefing"):
+            late_decision()
+    assert Recommendation.objects.count() == 3
+    assert coverage(after).to_review == 1
+
+
+def test_the_pages_of_both_versions_say_so(coordinator: Client, cast: Cast, before: Briefing) -> None:
+    address = reverse("briefing-add", args=[cast.meeting.code])
+    form = coordinator.get(f"{address}?revises={before.pk}").context["form"]
+    assert form["revises"].value() == before.pk
+    response = coordinator.post(address, {"text": AFTER, "revises": before.pk}, follow=True)
+    after = Briefing.objects.latest("pk")
+    assert after.revises == before
+
+    shown = text(response.content.decode())
+    assert "This version replaces an earlier one." in shown
+    assert "2 passages stand elsewhere now." in shown
+    assert "The words of 1 recommendation are not in this version: PARIS-02" in shown
+    assert "Reviewed by" not in shown
+    # What was changed is recognised, and becomes its source.
+    card = response.context["card"]
+    assert card.passage.suggested_title == "Create a shared stockpile register"
+    assert card.form.similar[0].recommendation.reference == "PARIS-02"
+    actions.add_sources(
+        recommendation=Recommendation.objects.get(reference="PARIS-02"),
+        by=cast.coordinator,
+        draft=factories.drafted(""),
+        sources=[actions.SourceText(after, card.passage.suggested_start, card.passage.suggested_end)],
+    )
+    shown = text(coordinator.get(reverse("briefing-detail", args=[after.pk])).content.decode())
+    assert "are not in this version" not in shown
+    meeting = text(coordinator.get(reverse("meeting-detail", args=["PARIS"])).content.decode())
+    assert "Replaced by a corrected version." in meeting
+    item = text(coordinator.get(reverse("recommendation-detail", args=["PARIS-02"])).content.decode())
+    assert "These words are in the version before the correction." in item
+    item = text(coordinator.get(reverse("recommendation-detail", args=["PARIS-01"])).content.decode())
+    assert "From the corrected version." in item
+    work = text(coordinator.get(reverse("my-work")).content.decode())
+    assert "Briefings to review" not in work
+    # The same again is refused, and the choice is gone.
+    again = coordinator.post(address, {"text": AFTER + "More.", "revises": before.pk})
+    assert again.status_code == 422
+
+
+def test_what_is_only_carried_over_is_not_reviewed(coordinator: Client, cast: Cast, before: Briefing) -> None:
+    shown = text(coordinator.get(reverse("briefing-detail", args=[before.pk])).content.decode())
+    assert "Reviewed by Second coordinator" in shown
+
+    after = revise(cast, before, BEFORE + "\n")
+
+    shown = text(coordinator.get(reverse("briefing-detail", args=[after.pk])).content.decode())
+    assert coverage(after).to_review == 0
+    assert "Reviewed by" not in shown
+    assert "All decisions were carried over from the version before." in shown
+
+
+def test_what_was_entered_in_error_stays_out_of_track_all(cast: Cast, before: Briefing) -> None:
+    row = Recommendation.objects.get(reference="PARIS-03")
+    actions.enter_in_error(recommendation=row, by=cast.coordinator, draft=factories.drafted("A mistake."))
+    assert actions.untried(before) == []
+
+    after = revise(cast, before, BEFORE + "\n")
+
+    assert coverage(after).to_review == 1
+    assert actions.untried(after) == []
+    assert faults(row) == []
+
+
+def test_only_who_coordinates_all_that_came_from_it_replaces_a_briefing(cast: Cast, before: Briefing) -> None:
+    other = actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME")
+    elsewhere = factories.track(cast, meeting=other)
+    words = actions.SourceText(before, 0, 9)
+    actions.add_sources(recommendation=elsewhere, by=cast.coordinator, draft=factories.drafted(""), sources=[words])
+    rights = MeetingRights(roles={cast.reader: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Helps.")
+    reader = type(cast.reader).objects.get(pk=cast.reader.pk)
+
+    with pytest.raises(Refused, match="for other coordinators"):
+        revise(cast, before, by=reader)
+    with pytest.raises(Refused, match="Only a coordinator"):
+        revise(cast, before, by=cast.holder)
+    assert Briefing.objects.count() == 1
+
+
+def test_one_file_serves_several_meetings_and_each_once(cast: Cast, briefing: Briefing) -> None:
+    rome = Meeting.objects.get(pk=actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME").pk)
+    data = factories.BRIEFING.encode()
+    common: dict[str, Any] = {"by": cast.coordinator, "data": data, "file_name": "talks.md"}
+
+    other = actions.add_briefing(meeting=rome, **common)
+
+    assert (other.sha256, other.meeting) == (briefing.sha256, rome)
+    assert actions.track_suggestions(briefing=other, by=cast.coordinator, draft=factories.drafted(""))
+    assert coverage(briefing).tracked == 0
+    for meeting in (rome, cast.meeting):
+        with pytest.raises(AlreadyStored):
+            actions.add_briefing(meeting=meeting, **common)
+    assert "unbroken" in verify()

@@ -1,0 +1,85 @@
+"""The form that splits some words of a briefing into two recommendations."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from briefings.models import Briefing, Passage
+from tracker import actions
+from tracker.actions import Draft, NewRecommendation, SourceText, refusals
+from tracker.actions.steps import check_due
+from tracker.forms.fields import INCOMPLETE, Data, day_field, lead_field, mark_invalid, sent
+from tracker.models import Organisation, Recommendation, User
+from tracker.workflow import DueBasis, Kind, Refused
+
+
+class SplitForm(forms.Form):
+    """Two recommendations of which each has a part of the words: their titles, and what both begin with."""
+
+    title_one = forms.CharField(label=_("First title"), max_length=200, error_messages={"required": refusals.TITLE})
+    title_two = forms.CharField(label=_("Second title"), max_length=200, error_messages={"required": refusals.TITLE})
+    lead = lead_field(_("Lead for both"))
+    due_on = day_field(_("Due date for both"), required=False)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
+
+    def __init__(
+        self, briefing: Briefing, user: User, parts: tuple[SourceText, SourceText], passage: Passage, data: Data = None
+    ) -> None:
+        """Ask this person about the two parts of some words, which begin in this passage."""
+        self.briefing, self.user, self.parts, self.passage = briefing, user, parts, passage
+        self.quotes = [briefing.quote(part.start, part.end) for part in parts]
+        titles = [" ".join(quote.split())[:200] for quote in self.quotes]
+        initial = {
+            "form_token": uuid.uuid4(),
+            "title_one": titles[0],
+            "title_two": titles[1],
+            "lead": Organisation.objects.addressed(passage.suggested_addressee),
+            "due_on": passage.suggested_due_on,
+        }
+        super().__init__(data, initial=initial)
+        mark_invalid(self)
+
+    def clean_due_on(self) -> date | None:
+        """Refuse at the field a day that nobody can have meant."""
+        day: date | None = self.cleaned_data["due_on"]
+        try:
+            check_due(day)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return day
+
+    def track(self) -> list[Recommendation]:
+        """Track both as one act, and return them. Raises `Refused`."""
+        draft = Draft(form_token=self.cleaned_data["form_token"], sent=sent(self))
+        return actions.track_together(
+            new=[self._new(0, "title_one"), self._new(1, "title_two")], by=self.user, draft=draft
+        )
+
+    def _new(self, place: int, title: str) -> NewRecommendation:
+        data: dict[str, Any] = self.cleaned_data
+        is_from_source = data["due_on"] is not None and data["due_on"] == self.passage.suggested_due_on
+        named = Organisation.objects.named_in(self.quotes[place])
+        return NewRecommendation(
+            meeting=self.briefing.meeting,
+            title=data[title],
+            kind=self.passage.suggested_kind or Kind.RECOMMENDATION,
+            sources=[self.parts[place]],
+            lead=data["lead"],
+            parties=[row for row in named if row != data["lead"]],
+            due_on=data["due_on"],
+            due_basis=DueBasis.FROM_SOURCE if is_from_source else DueBasis.SET_BY_US,
+            due_words=self.passage.suggested_due_words,
+            is_selected=True,
+        )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the sentence. Nothing was saved, so the form gets a new token."""
+        self.add_error(None, str(refusal))
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        typed["form_token"] = str(uuid.uuid4())
+        self.data = typed
