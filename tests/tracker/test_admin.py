@@ -252,7 +252,8 @@ def test_no_filter_fails_on_a_nonsensical_value(everything: Any, cast: Cast, sig
         client = sign_in(cast.administrator if model in HIDDEN["coordinator"] else cast.coordinator)
         queries = ["p=99999999999", "q=%00", "o=zzz", "id__exact=abc"]
         for item in admin.site.get_model_admin(model).list_filter:
-            name = item if isinstance(item, str) else item[0]
+            name = item if isinstance(item, str) else getattr(item, "parameter_name", None) or item[0]
+            queries.append(f"{name}=%00")
             queries += [f"{name}__exact=%00", f"{name}__id__exact=%00", f"{name}__id__exact={'9' * 40}"]
             queries += [f"{name}__isnull=zzz", f"{name}__isempty=zzz"]
         answers(client, model, queries)

@@ -267,11 +267,6 @@ def test_an_administrator_looks_and_changes_nothing(
     assert kinds(recommendation) == ["admit"]
 
 
-def test_history_leads_to_the_log(client_: Client, recommendation: Recommendation) -> None:
-    response = client_.get(address(recommendation).replace("change", "history"))
-    assert response.headers["Location"] == reverse("recommendation-detail", args=[recommendation.reference])
-
-
 @pytest.fixture
 def new(cast: Cast) -> dict[str, Any]:
     """What somebody types to enter a recommendation."""

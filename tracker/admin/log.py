@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.admin import ViewOnlyAdmin
-from tracker.admin.base import person
-from tracker.models import Act, Evidence, LogCheck, PassageDecision, ProgressEntry, Recommendation, Relation, Source
+from briefings.admin import LARGEST_KEY, LONGEST_SEARCH, ViewOnlyAdmin
+from tracker import act_sentences
+from tracker.admin.base import VersionedAdmin, person
+from tracker.history import MOST, Touched, changed_by, touched_by
+from tracker.models import (
+    Act,
+    Evidence,
+    LogCheck,
+    PassageDecision,
+    ProgressEntry,
+    Recommendation,
+    Relation,
+    Source,
+    User,
+)
+from tracker.models.searching import reference_of
+
+CHANGELIST = reverse_lazy("admin:tracker_act_changelist")
+MOST_PEOPLE, ROWS_SHOWN = 100, 5
+
+
+def is_key(value: str) -> bool:
+    """Whether a word of an address can be the key of a row."""
+    return value.isascii() and value.isdecimal() and int(value[:20]) <= LARGEST_KEY and len(value) < 20
 
 
 def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
@@ -23,19 +49,115 @@ def link_to(recommendation: Recommendation, sequence: int | None = None) -> Safe
     return format_html('<a href="{}{}">{}</a>', address, anchor, recommendation)
 
 
+class ByFilter(admin.SimpleListFilter):
+    """Whose acts: one's own, or those of the person whose name was followed in the list."""
+
+    title = gettext_lazy("person")
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the person themselves, and the one that is chosen."""
+        mine = person(request)
+        chosen = self.used_parameters.get(self.parameter_name) or ""
+        others = User.objects.filter(pk=int(chosen)).exclude(pk=mine.pk) if is_key(chosen) else User.objects.none()
+        return [(str(mine.pk), _("Me")), *((str(each.pk), each.name) for each in others)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Act]) -> QuerySet[Act]:
+        """Return the acts of the one that is chosen."""
+        chosen = self.value() or ""
+        return queryset.filter(by=int(chosen)) if is_key(chosen) else queryset
+
+
+class AboutFilter(admin.SimpleListFilter):
+    """What acts are about, by their verb."""
+
+    title = gettext_lazy("what it is about")
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the subjects."""
+        return [(name, str(subject.label)) for name, subject in act_sentences.SUBJECTS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Act]) -> QuerySet[Act]:
+        """Return the acts about the one that is chosen."""
+        subject = act_sentences.SUBJECTS.get(self.value() or "")
+        return queryset.filter(verb__in=sorted(subject.verbs)) if subject else queryset
+
+
 @admin.register(Act)
 class ActAdmin(ViewOnlyAdmin):
-    """Acts: who did something, when and why."""
+    """Everything that was done: who, when, what, to which rows, and why. Each act opens what it changed."""
 
     of_meetings = True
-    list_display = ["id", "at", "verb", "by"]
-    list_filter = ["verb"]
-    search_fields = ["verb", "by__name", "by__email"]
+    list_display = ["moment", "who", "done", "rows", "why"]
+    list_display_links = ["moment"]
+    list_filter = [("at", admin.DateFieldListFilter), AboutFilter, ByFilter]
+    search_fields = ["by__name"]
+    search_help_text = gettext_lazy("A person's name, or a reference such as PARIS-07.")
     list_select_related = ["by"]
-    date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    fields = ["id", "at", "verb", "by", "reason", "redacts", "redaction_link"]
-    readonly_fields = ["redaction_link"]
+    fields = ["at", "who", "done", "why", "redaction_link"]
+    readonly_fields = ["who", "done", "why", "redaction_link"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list; each act knows the rows that it changed."""
+        changelist = super().get_changelist_instance(request)
+        acts = list(changelist.result_list)
+        touched = touched_by(acts, person(request))
+        for act in acts:
+            act.touched = touched[act.pk]
+        changelist.result_list = acts
+        return changelist
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Act], search_term: str
+    ) -> tuple[QuerySet[Act], bool]:
+        """Find acts by the reference of a recommendation, or by who did them; both are looked up first."""
+        term = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        if not term:
+            return queryset, False
+        people = list(User.objects.filter(name__icontains=term).values_list("pk", flat=True)[:MOST_PEOPLE])
+        if people or not (reference := reference_of(term)):
+            return queryset.filter(by__in=people), False
+        entries = ProgressEntry.objects.visible_to(person(request)).filter(recommendation__reference=reference)
+        return queryset.filter(pk__in=entries.values("act")), False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add what the act changed, field by field."""
+        act = kwargs.get("obj")
+        if act is not None:
+            context["title"] = act_sentences.done(act.verb)
+            changed = changed_by(act, person(request))
+            context["changed"] = [(touched_link(row.touched), row) for row in changed]
+            context["left_out"] = MOST if len(changed) >= MOST else 0
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, act: Act) -> str:
+        """When it was done."""
+        return date_format(timezone.localtime(act.at), "j M Y, H:i")
+
+    @admin.display(description=gettext_lazy("by"))
+    def who(self, act: Act) -> SafeString:
+        """Who did it, leading to all that they did."""
+        return format_html('<a href="{}?by={}">{}</a>', CHANGELIST, act.by_id, act.by.name)
+
+    @admin.display(description=gettext_lazy("what"))
+    def done(self, act: Act) -> str:
+        """What was done, in words."""
+        return act_sentences.done(act.verb)
+
+    @admin.display(description=gettext_lazy("of what"))
+    def rows(self, act: Act) -> SafeString | str:
+        """What it changed, each leading there."""
+        touched: list[Touched] = getattr(act, "touched", [])
+        links = ((touched_link(each),) for each in touched[:ROWS_SHOWN])
+        return format_html_join(mark_safe("<br>"), "{}", links) or _("nothing that is listed")
+
+    @admin.display(description=gettext_lazy("why"))
+    def why(self, act: Act) -> str:
+        """The reason, unless entries have it."""
+        return act_sentences.reason(act)
 
     @admin.display(description=gettext_lazy("remove the reason"))
     def redaction_link(self, act: Act) -> SafeString | str:
@@ -47,6 +169,17 @@ class ActAdmin(ViewOnlyAdmin):
             if act.reason
             else ""
         )
+
+
+def touched_link(touched: Touched) -> SafeString:
+    """Return a link to the page of a row that was changed, with how many others of its kind there are."""
+    opts = touched.model._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[touched.key])
+    link = format_html('<a href="{}" dir="auto">{}</a>', address, touched.name or opts.verbose_name)
+    if not touched.others:
+        return link
+    others = ngettext("and %(count)d other", "and %(count)d others", touched.others) % {"count": touched.others}
+    return format_html("{} {}", link, others)
 
 
 @admin.register(ProgressEntry)
@@ -119,7 +252,7 @@ class LogCheckAdmin(ViewOnlyAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(ViewOnlyAdmin):
+class SourceAdmin(VersionedAdmin, ViewOnlyAdmin):
     """The words recommendations came from."""
 
     of_meetings = True
@@ -147,7 +280,7 @@ class SourceAdmin(ViewOnlyAdmin):
 
 
 @admin.register(PassageDecision)
-class PassageDecisionAdmin(ViewOnlyAdmin):
+class PassageDecisionAdmin(VersionedAdmin, ViewOnlyAdmin):
     """Passages that are not tracked."""
 
     of_meetings = True
@@ -180,7 +313,7 @@ class PassageDecisionAdmin(ViewOnlyAdmin):
 
 
 @admin.register(Relation)
-class RelationAdmin(ViewOnlyAdmin):
+class RelationAdmin(VersionedAdmin, ViewOnlyAdmin):
     """What recommendations are to each other."""
 
     of_meetings = True

@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -111,11 +112,11 @@ class RecommendationAdmin(RecordedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: object = None) -> HttpResponse:
-        """Lead to the log on its page, which is its whole history."""
+        """Lead to its history on the site, field by field."""
         recommendation = self.get_object(request, unquote(object_id))
         if recommendation is None:
             raise Http404
-        return HttpResponseRedirect(self.view_on_site(recommendation))
+        return redirect("recommendation-history", recommendation.reference)
 
     def view_on_site(self, recommendation: Recommendation) -> str:
         """Its page."""

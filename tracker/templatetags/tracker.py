@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tracker import log_sentences
-from tracker.models import AccountChange, ProgressEntry
+from tracker import act_sentences, log_sentences
+from tracker.models import AccountChange, Act, ProgressEntry
 from tracker.models.searching import Pieces
 from tracker.statistics import signed
 from tracker.workflow import STATUS_DISPLAY, Status
@@ -90,6 +90,18 @@ def entry_action(entry: ProgressEntry) -> str:
 def differences(entry: ProgressEntry) -> list[log_sentences.Difference]:
     """Return what an edit changed."""
     return log_sentences.differences(entry)
+
+
+@register.filter
+def act_done(act: Act) -> str:
+    """Return what an act did, in words."""
+    return act_sentences.done(act.verb)
+
+
+@register.filter
+def act_reason(act: Act) -> str:
+    """Return why an act was done, as far as somebody said so."""
+    return act_sentences.reason(act)
 
 
 @register.filter
