@@ -349,6 +349,11 @@ def keeps_reference(user: User) -> bool:
     return user.is_active and user.is_coordinator
 
 
+def edits_in_admin(user: User) -> bool:
+    """Whether this person changes recommendations, meetings and briefings in the admin, which shows them whole."""
+    return user.is_staff and keeps_reference(user) and user.sees_everything
+
+
 def can_see_post(user: User, post: Post) -> bool:
     """Whether this person sees who acts for a post, and its hand-overs: whom it concerns, and coordinators."""
     concerned = {post.holder_id, post.deputy_id}

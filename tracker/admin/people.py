@@ -17,7 +17,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.admin import ViewOnlyAdmin
+from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
 from tracker.models import Act, User
@@ -90,7 +90,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     form = UserForm
     list_display = ["name", "email", "organisation", "role_names", "is_active", "is_staff"]
-    list_filter = ["is_active", "groups", "is_staff", "organisation"]
+    list_filter = ["is_active", "groups", "is_staff", ("organisation", FewChoices)]
     search_fields = ["name", "email", "organisation__name", "organisation__short_name"]
     list_select_related = ["organisation"]
     autocomplete_fields = ["organisation"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import admin
@@ -14,16 +16,24 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices
 from tracker import actions, permissions
 from tracker.actions import NewRecommendation
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
+from tracker.admin.log import is_key
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
-from tracker.models import Act, Recommendation, User
+from tracker.history import called_field
+from tracker.models import Act, Post, Recommendation, User
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models.searching import Asked, reference_of
+from tracker.statistics import AttentionGroup, members
+from tracker.tables import RecommendationTable
 from tracker.workflow import Position, Refused, Step
 
 LOG_SHOWN = 10
@@ -33,23 +43,137 @@ STEPS = {"position": Step.RESPOND, "lead": Step.ASSIGN, "owner": Step.ASSIGN, "d
 FACTS = ["status_now", "status_since", "last_report_on", "first_due_on", "proposed_due_on", "review_on", "by_hand"]
 
 
+def cells() -> RecommendationTable:
+    """Return what draws the cells of the list on the site, as of today."""
+    return _cells(timezone.localdate())
+
+
+@lru_cache(maxsize=1)
+def _cells(on: date) -> RecommendationTable:
+    return RecommendationTable([], on=on)
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """What needs attention, by the groups of the site."""
+
+    title = gettext_lazy("needs attention")
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the groups."""
+        return [(group.value, str(group.label)) for group in AttentionGroup]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+        """Return the members of the one that is chosen."""
+        chosen = self.value() or ""
+        if chosen not in AttentionGroup:
+            return queryset
+        rows = cast(RecommendationQuerySet, queryset)
+        return members(rows, AttentionGroup(chosen), on=timezone.localdate())
+
+
+class CalledFilter(admin.ChoicesFieldListFilter):
+    """A filter by a field, under the name that the field has on pages."""
+
+    def __init__(self, field: Any, *args: Any, **options: Any) -> None:
+        """Take the name from where the history of fields takes it."""
+        super().__init__(field, *args, **options)
+        self.title = called_field(field).lower()
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """The owner post, or that there is none."""
+
+    title = gettext_lazy("owner post")
+    parameter_name = "owner"
+    NONE = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the first posts, in the order of their names, and that there is none."""
+        posts = Post.objects.select_related("organisation").order_by("name", "pk")[:CHOICES_SHOWN]
+        return [(self.NONE, _("No owner post")), *((str(post.pk), str(post)) for post in posts)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+        """Return what the chosen post owns, or what none does."""
+        chosen = self.value() or ""
+        if chosen == self.NONE:
+            return queryset.filter(owner__isnull=True)
+        return queryset.filter(owner=int(chosen)) if is_key(chosen) else queryset
+
+
 @admin.register(Recommendation)
 class RecommendationAdmin(RecordedAdmin):
     """What is tracked. Coordinators change it; everybody else with the permission looks at it."""
 
     of_meetings = True
     form = RecommendationForm
-    list_display = ["reference", "title", "status", "position", "lead_label", "due_on"]
-    list_display_links = ["reference", "title"]
-    list_filter = ["meeting", "status", "position", "kind", "priority", "by_hand", "lead", "themes"]
-    search_fields = ["reference", "title", "goal"]
-    date_hierarchy = "due_on"
-    ordering = ["meeting__code", "number"]
+    list_display = ["chosen", "reference", "name", "state", "lead_label", "owner_label", "due", "heard", "on_site"]
+    list_display_links = ["reference"]
+    list_filter = [
+        AttentionFilter,
+        "status",
+        ("position", CalledFilter),
+        ("meeting", FewChoices),
+        ("lead", FewChoices),
+        OwnerFilter,
+    ]
+    list_filter += ["priority", "kind", ("themes", FewChoices), ("due_on", admin.DateFieldListFilter)]
+    search_fields = ["reference"]
+    search_help_text = gettext_lazy("Words, names, or a reference such as PARIS-07.")
+    sortable_by = ["reference", "due"]
+    ordering = ["meeting_id", "number"]
     autocomplete_fields = ["meeting", "lead", "owner"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recommendation]:
         """Return what this person may see, with what a row names."""
         return Recommendation.objects.visible_to(person(request)).for_list()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Recommendation], search_term: str
+    ) -> tuple[QuerySet[Recommendation], bool]:
+        """Find what the list on the site finds by the same words."""
+        term = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        if not term:
+            return queryset, False
+        rows = cast(RecommendationQuerySet, queryset)
+        return rows.found(Asked(term), reference_of(term)), False
+
+    @admin.display(description="")
+    def chosen(self, recommendation: Recommendation) -> SafeString:
+        """A box to choose the row for a change of several, as the list on the site has it."""
+        label = _("Select %(reference)s") % {"reference": recommendation.reference}
+        return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', recommendation.pk, label)
+
+    @admin.display(description=gettext_lazy("recommendation"))
+    def name(self, recommendation: Recommendation) -> SafeString:
+        """The title, with what is not as with most: its marking, its priority, or not accepted."""
+        return cells().render_title(recommendation)
+
+    @admin.display(description=gettext_lazy("status"))
+    def state(self, recommendation: Recommendation) -> SafeString:
+        """The status with its mark, and what needs attention."""
+        return cells().render_status(recommendation)
+
+    @admin.display(description=gettext_lazy("owner"))
+    def owner_label(self, recommendation: Recommendation) -> SafeString:
+        """The owner post, and whether nobody is in it."""
+        return cells().render_owner(recommendation)
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    def due(self, recommendation: Recommendation) -> SafeString:
+        """The due date, and what is to be said about it."""
+        return cells().render_due(recommendation)
+
+    @admin.display(description=gettext_lazy("last update"))
+    def heard(self, recommendation: Recommendation) -> SafeString:
+        """The day of the last update, or when it was closed."""
+        return cells().render_heard(recommendation)
+
+    @admin.display(description=gettext_lazy("page"))
+    def on_site(self, recommendation: Recommendation) -> SafeString:
+        """The way to its page."""
+        label = _("Page of %(reference)s") % {"reference": recommendation.reference}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', self.view_on_site(recommendation), label, _("Page"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A coordinator."""
@@ -122,10 +246,10 @@ class RecommendationAdmin(RecordedAdmin):
         """Its page."""
         return reverse("recommendation-detail", args=[recommendation.reference])
 
-    @admin.display(description=gettext_lazy("lead"), ordering="lead__sort_key")
-    def lead_label(self, recommendation: Recommendation) -> str | None:
+    @admin.display(description=gettext_lazy("lead"))
+    def lead_label(self, recommendation: Recommendation) -> SafeString:
         """The lead, as it is said in a table."""
-        return recommendation.lead.label if recommendation.lead else None
+        return cells().render_lead(recommendation)
 
     @admin.display(description=gettext_lazy("status"))
     def status_now(self, recommendation: Recommendation) -> SafeString:

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from briefings.admin import FewChoices
 from tracker import actions, permissions
 from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, person, refusals_on
 from tracker.forms.reference import Row
@@ -133,7 +134,7 @@ class PostAdmin(ReferenceAdmin[Post]):
     """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
     list_display = ["name", "organisation", "holder", "deputy"]
-    list_filter = [("holder", admin.EmptyFieldListFilter), "organisation"]
+    list_filter = [("holder", admin.EmptyFieldListFilter), ("organisation", FewChoices)]
     search_fields = ["name", "organisation__name", "organisation__short_name", "holder__name"]
     autocomplete_fields = ["organisation", "holder", "deputy"]
     fields = ["organisation", "name", "holder", "deputy"]

@@ -22,7 +22,7 @@ from tracker.history.days import (
     turn_to,
 )
 from tracker.history.fields import ActChanges, field_history
-from tracker.history.words import FieldChange
+from tracker.history.words import FieldChange, called_field
 
 __all__ = [
     "MOST",
@@ -36,6 +36,7 @@ __all__ = [
     "Touched",
     "as_of",
     "called",
+    "called_field",
     "changed_between",
     "changed_by",
     "end_of",

@@ -69,13 +69,13 @@ class Words:
         for field in self.fields:
             values = [getattr(version, field.attname) for version in (old, new)]
             if values[0] != values[1]:
-                yield FieldChange(called(field), *(self.said(field, value) for value in values))
+                yield FieldChange(called_field(field), *(self.said(field, value) for value in values))
 
     def whole(self, version: Any, *, is_gone: bool = False) -> Iterator[FieldChange]:
         """Yield every field that a version has a value for: as new, or as old where the row is gone with it."""
         for field in self.fields:
             if words := self.said(field, getattr(version, field.attname)):
-                yield FieldChange(called(field), words if is_gone else "", "" if is_gone else words)
+                yield FieldChange(called_field(field), words if is_gone else "", "" if is_gone else words)
 
     def said(self, field: Any, value: Any) -> str:
         """Return a value in words; empty where there is none, or where its words were removed."""
@@ -137,6 +137,6 @@ _CALLED = {
 }
 
 
-def called(field: Any) -> str:
+def called_field(field: Any) -> str:
     """Return what a field is called on pages."""
     return _CALLED[field.name]() if field.name in _CALLED else capfirst(str(FIELDS.get(field.name, field.verbose_name)))
