@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -97,6 +97,10 @@ class CarefulAdmin(ModelAdmin):
     """What all pages of the admin share: no bulk actions, and no address that makes them fail."""
 
     paginator = BoundedPaginator
+    # The browser's own calendar, as on the pages of the site; what it sends has no doubt about day and month.
+    formfield_overrides: ClassVar[Any] = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    }
     show_facets = admin.ShowFacets.NEVER
 
     of_meetings = False

@@ -9,16 +9,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions
+from tracker import actions, permissions
+from tracker.admin.people import rights_of
 from tracker.admin.site import GROUPS
 from tracker.models import Recommendation, User
-from tracker.workflow import RelationKind
+from tracker.models.people import Role
+from tracker.workflow import RelationKind, Status, Step
 
 SignIn = Callable[[User], Client]
 STATIC = Path(__file__).parents[2] / "tracker" / "static" / "tracker"
@@ -29,17 +33,15 @@ def words(client: Client, address: str) -> str:
     return html.unescape(client.get(address).content.decode())
 
 
-def tokens(name: str) -> dict[str, str]:
-    """The custom properties of a stylesheet that hold a colour, a font or a size of their own."""
-    found = re.findall(r"^\s*(--[\w-]+): ([^;]*);", (STATIC / name).read_text(encoding="utf-8"), re.MULTILINE)
-    return {name: value for name, value in found if not value.startswith("var(")}
-
-
-def test_the_admin_has_the_colours_and_type_of_the_site() -> None:
-    site, ours = tokens("tracker.css"), tokens("admin.css")
-    shared = {name for name in ours if name in site}
-    assert {"--paper", "--ink", "--accent", "--danger", "--done", "--stuck", "--sans", "--text"} <= shared
-    assert {name: ours[name] for name in shared} == {name: site[name] for name in shared}
+def test_the_admin_has_the_colours_and_type_of_the_site(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.coordinator).get("/admin/").content.decode()
+    assert page.index("tracker/tracker.css") < page.index("tracker/admin.css")
+    site, ours = ((STATIC / name).read_text(encoding="utf-8") for name in ("tracker.css", "admin.css"))
+    names = set(re.findall(r"^\s*(--[\w-]+): ", site, re.MULTILINE))
+    used = set(re.findall(r"var\((--[\w-]+)\)", ours))
+    assert used - names - set(re.findall(r"^\s*(--[\w-]+): ", ours, re.MULTILINE)) == set()
+    # Red for what is removed is the one colour of its own.
+    assert set(re.findall(r"#[0-9a-f]{3,6}\b", ours)) <= {"#a3211b", "#831a15", "#ffffff"}
 
 
 def test_every_page_of_a_model_is_in_a_group() -> None:
@@ -114,3 +116,50 @@ def test_a_list_counts_no_more_rows_than_it_pages_through(cast: Cast, sign_in: S
     page = words(sign_in(cast.coordinator), LIST)
     assert "More than 2." in page
     assert Recommendation.objects.count() == 3
+
+
+def test_several_are_changed_on_the_page_of_the_site(cast: Cast, sign_in: SignIn) -> None:
+    rows = [factories.track(cast, title="One"), factories.track(cast, title="Other")]
+    client = sign_in(cast.coordinator)
+    page = words(client, f"{LIST}?attention=no_lead")
+    assert "Change the selected" not in page
+    page = words(client, LIST)
+    for name in ("recommendation-bulk", "recommendation-ask"):
+        address = reverse(name)
+        assert f'formaction="{address}"' in page
+        answer = client.post(address, {"row": [row.pk for row in rows], "csrfmiddlewaretoken": "x", "_changelist": "1"})
+        assert all(row.reference in answer.content.decode() for row in rows)
+
+    plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
+    page = words(sign_in(plain), LIST)
+    assert "Change the selected" not in page
+    assert 'name="row"' not in page
+
+
+def test_groups_say_what_the_code_allows(cast: Cast, sign_in: SignIn) -> None:
+    plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
+    for role, user in (("coordinator", cast.coordinator), ("administrator", plain)):
+        client, group = sign_in(user), Group.objects.get(name=role)
+        said = rights_of(group)
+        for label, names in said.items():
+            for model in admin.site._registry:
+                if capfirst(model._meta.verbose_name_plural) in names:
+                    base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+                    assert client.get(base).status_code == 200, model
+                    assert (client.get(f"{base}add/").status_code == 200) == label.startswith("Add"), model
+        page = words(client, f"/admin/auth/group/{group.pk}/change/")
+        assert all(label in page for label in said)
+        assert "Can add" not in page
+    assert "Organisations" in rights_of(Group.objects.get(name="coordinator"))["Add, change and remove"]
+    assert "Organisations" in rights_of(Group.objects.get(name="administrator"))["View"]
+    assert rights_of(Group.objects.get(name="reader")) == {}
+
+
+def test_a_role_opens_the_steps_that_somebody_with_it_can_take(cast: Cast) -> None:
+    row = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
+    for user in (cast.coordinator, cast.lead_staff, cast.reader, cast.administrator):
+        of_roles = {step for role in user.roles for step in permissions.steps_of(Role(role))}
+        assert permissions.open_steps(user, row) <= of_roles, user
+    assert permissions.steps_of(Role.ADMINISTRATOR) == permissions.steps_of(Role.READER) == []
+    assert Step.VERIFY not in permissions.steps_of(Role.CONTRIBUTOR)
+    assert Step.REPORT in permissions.steps_of(Role.CONTRIBUTOR)

@@ -226,7 +226,8 @@ def test_the_same_form_sent_twice_changes_once(client_: Client, recommendation: 
 def test_status_cannot_be_typed(client_: Client, recommendation: Recommendation) -> None:
     page = client_.get(address(recommendation))
     assert b'name="status"' not in page.content
-    assert "Change the status on its page" in words(page)
+    closing = reverse("recommendation-step", args=[recommendation.reference, "close"])
+    assert f'href="{closing}?from=admin&next={recommendation.pk}"' in words(page)
     assert send(client_, recommendation, status=Status.IMPLEMENTED, claim="1").status_code == 302
     recommendation.refresh_from_db()
     assert recommendation.status == Status.NOT_YET_REPORTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -17,30 +17,35 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices
-from tracker import actions, permissions
+from tracker import actions, permissions, step_options
 from tracker.actions import NewRecommendation
+from tracker.actions.bulk import MOST
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
 from tracker.admin.log import is_key
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
 from tracker.history import called_field
-from tracker.models import Act, Post, Recommendation, User
+from tracker.models import Act, Post, Recommendation, Relation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
-from tracker.statistics import AttentionGroup, members
+from tracker.statistics import AttentionGroup, list_url, members
 from tracker.tables import RecommendationTable
-from tracker.workflow import Position, Refused, Step
+from tracker.workflow import RELATION_SIDES, Position, Refused, RelationKind, Step
 
 LOG_SHOWN = 10
+SHARED = ("attention", "q")
+"""Filters that this list and the list of the site have alike."""
 DESCRIPTION = ["title", "goal", "kind", "priority", "parties", "themes", "due_words"]
 # Fields that a step changes; they can be typed into while that step is open to the person.
 STEPS = {"position": Step.RESPOND, "lead": Step.ASSIGN, "owner": Step.ASSIGN, "due_on": Step.SET_DATE}
-FACTS = ["status_now", "status_since", "last_report_on", "first_due_on", "proposed_due_on", "review_on", "by_hand"]
+DATES = ["last_report_on", "first_due_on", "proposed_due_on", "review_on"]
+FACTS = ["status_now", "status_since", *DATES]
 
 
 def cells() -> RecommendationTable:
@@ -138,7 +143,22 @@ class RecommendationAdmin(RecordedAdmin):
         rows = cast(RecommendationQuerySet, queryset)
         return rows.found(Asked(term), reference_of(term)), False
 
-    @admin.display(description="")
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the list, with the ways to the pages of the site on which several are changed or downloaded."""
+        shared = {name: request.GET.getlist(name) for name in SHARED if name in request.GET}
+        context: dict[str, object] = {
+            "may_change_many": permissions.can_change_many(person(request)),
+            "most": MOST,
+            "site_list": list_url(**shared),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns; the boxes are for those who may change several."""
+        shown = list(super().get_list_display(request))
+        return shown if permissions.can_change_many(person(request)) else [each for each in shown if each != "chosen"]
+
+    @admin.display(description=gettext_lazy("select"))
     def chosen(self, recommendation: Recommendation) -> SafeString:
         """A box to choose the row for a change of several, as the list on the site has it."""
         label = _("Select %(reference)s") % {"reference": recommendation.reference}
@@ -195,10 +215,10 @@ class RecommendationAdmin(RecordedAdmin):
             return [(None, {"fields": given, "description": by_hand})]
         changing = self.has_change_permission(request, obj)
         return [
-            (None, {"fields": ["reference", "meeting", *DESCRIPTION]}),
+            (None, {"fields": ["reference", "meeting", "status_now", "status_since", *DATES]}),
             (_("Our decisions"), {"fields": [*STEPS, "due_basis"]}),
+            (_("Description"), {"fields": DESCRIPTION}),
             *([(_("Reason"), reason)] if changing else []),
-            (_("Status"), {"fields": FACTS}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Recommendation | None = None) -> list[str]:
@@ -227,9 +247,12 @@ class RecommendationAdmin(RecordedAdmin):
         """Nothing: the actions wrote parties and themes too."""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Add the words it came from and the end of its log, both to be read only."""
+        """Add the steps that are open, what it is to others, the words it came from, and the end of its log."""
         recommendation = kwargs.get("obj")
         if recommendation is not None:
+            by = person(request)
+            context["groups"] = step_options.grouped(recommendation, permissions.open_steps(by, recommendation))
+            context["relations"] = list(_related(recommendation, by))
             context["sources"] = recommendation.sources.kept().visible_to(person(request)).quoted()
             entries = recommendation.entries.visible_to(person(request)).for_log()
             context["entries"] = entries[:LOG_SHOWN]
@@ -253,13 +276,16 @@ class RecommendationAdmin(RecordedAdmin):
 
     @admin.display(description=gettext_lazy("status"))
     def status_now(self, recommendation: Recommendation) -> SafeString:
-        """The status, and where it is changed."""
-        return format_html(
-            '{} <a class="tracker-note" href="{}">{}</a>',
-            recommendation.get_status_display(),
-            self.view_on_site(recommendation),
-            _("Change the status on its page"),
-        )
+        """The status with its mark, and what needs attention."""
+        return cells().render_status(recommendation)
+
+
+def _related(recommendation: Recommendation, by: User) -> Iterator[tuple[str | Promise, Recommendation]]:
+    """Yield what a recommendation is to each other that somebody may see, in words, with the other one."""
+    for relation in Relation.objects.visible_to(by).of(recommendation):
+        is_first = relation.one_id == recommendation.pk
+        words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
+        yield words, relation.other if is_first else relation.one
 
 
 def _track(by: User, form: NewRecommendationForm) -> Recommendation:
