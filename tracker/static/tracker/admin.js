@@ -6,7 +6,7 @@ function nameFields(root) {
     const select = box.previousElementSibling;
     const label = select?.labels?.[0]?.textContent.trim().replace(/:$/, "");
     if (!label) continue;
-    for (const part of box.querySelectorAll(".select2-selection, .select2-search__field, .select2-selection__rendered[role]")) {
+    for (const part of box.querySelectorAll(".select2-selection, .select2-search__field, span.select2-selection__rendered")) {
       part.setAttribute("aria-label", label);
       part.removeAttribute("aria-labelledby");
     }
