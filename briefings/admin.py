@@ -18,6 +18,7 @@ from django.core.paginator import Paginator
 from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -96,6 +97,9 @@ class FewChoices(admin.RelatedFieldListFilter):
 class CarefulAdmin(ModelAdmin):
     """What all pages of the admin share: no bulk actions, and no address that makes them fail."""
 
+    singular: str | Promise = ""
+    plural: str | Promise = ""
+    """What the pages of the model are called, where its own names do not say it."""
     paginator = BoundedPaginator
     # The browser's own calendar, as on the pages of the site; what it sends has no doubt about day and month.
     formfield_overrides: ClassVar[Any] = {
@@ -131,13 +135,13 @@ class CarefulAdmin(ModelAdmin):
         """Show the form under the name of its row, and without a name that would be its key."""
         row = kwargs.get("obj")
         if row is not None:
-            context["title"] = capfirst(self.opts.verbose_name)
+            context["title"] = capfirst(str(self.singular or self.opts.verbose_name))
             context["subtitle"] = self.named(row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list, or the whole of it with a sentence where the address makes no sense."""
-        titled = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        titled = {"title": capfirst(str(self.plural or self.opts.verbose_name_plural)), **(extra_context or {})}
         try:
             return super().changelist_view(request, titled)
         except NoSuchList:

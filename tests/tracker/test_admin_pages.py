@@ -20,7 +20,7 @@ from tests.conftest import Cast
 from tracker import actions, permissions
 from tracker.admin.people import rights_of
 from tracker.admin.site import GROUPS
-from tracker.models import Recommendation, User
+from tracker.models import Recommendation, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import RelationKind, Status, Step
 
@@ -166,3 +166,32 @@ def test_a_role_opens_the_steps_that_somebody_with_it_can_take(cast: Cast) -> No
     assert permissions.steps_of(Role.ADMINISTRATOR) == permissions.steps_of(Role.READER) == []
     assert Step.VERIFY not in permissions.steps_of(Role.CONTRIBUTOR)
     assert Step.REPORT in permissions.steps_of(Role.CONTRIBUTOR)
+
+
+def test_a_row_says_what_uses_it_and_another_takes_its_place(cast: Cast, sign_in: SignIn) -> None:
+    row = factories.track(cast, themes=[cast.theme])
+    other = actions.save_theme(by=cast.coordinator, theme=Theme(), name="Clean energy")
+    client = sign_in(cast.coordinator)
+    address = reverse("admin:tracker_theme_change", args=[cast.theme.pk])
+    page = words(client, address)
+    assert "<li>1 recommendation</li>" in page
+    fields = dict(re.findall(r'<input type="hidden" name="(all|list|fewer_themes)" value="([^"]*)">', page))
+    assert fields == {
+        "all": f"?theme={cast.theme.pk}",
+        "list": f"theme={cast.theme.pk}",
+        "fewer_themes": "Public health",
+    }
+
+    bulk = reverse("recommendation-bulk")
+    preview = client.post(bulk, fields | {"themes": other.name, "text": "The same.", "stage": "preview"})
+    assert "1 will change." in preview.content.decode()
+    assert list(row.themes.all()) == [cast.theme]
+    form = preview.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"row": preview.context["ids"]}
+    assert client.post(bulk, sent | {"stage": "apply"}).status_code == 302
+    assert list(row.themes.all()) == [other]
+    assert row.entries.latest("sequence").text == "The same."
+    assert "Nothing uses it" in words(client, address)
+    for used, said in ((cast.health, "1 recommendation as lead"), (cast.desk, "1 recommendation as owner post")):
+        opts = used._meta
+        assert said in words(client, reverse(f"admin:tracker_{opts.model_name}_change", args=[used.pk]))

@@ -67,6 +67,7 @@ from tracker.actions.reference import (
     save_post,
     save_side,
     save_theme,
+    uses_of,
 )
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
@@ -202,6 +203,7 @@ __all__ = [
     "unfollow",
     "unsubscribe",
     "untried",
+    "uses_of",
     "verify",
     "was_sent",
     "who_unsubscribes",

@@ -89,6 +89,7 @@ class ActAdmin(ViewOnlyAdmin):
     """Everything that was done: who, when, what, to which rows, and why. Each act opens what it changed."""
 
     of_meetings = True
+    plural = gettext_lazy("everything that was done")
     list_display = ["moment", "who", "done", "rows", "why"]
     list_display_links = ["moment"]
     list_filter = [("at", admin.DateFieldListFilter), AboutFilter, ByFilter]

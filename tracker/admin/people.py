@@ -183,6 +183,7 @@ admin.site.unregister(Group)
 class GroupAdmin(ViewOnlyAdmin):
     """The roles and what each may do, as the workflow and the pages decide; nobody changes that here."""
 
+    singular, plural = gettext_lazy("role"), gettext_lazy("roles")
     list_display = ["called", "people"]
     search_fields = ["name"]
     ordering = ["name"]

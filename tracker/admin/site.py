@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker import statistics
@@ -89,7 +90,7 @@ def app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
     """Return the models that this person may see, in the groups of the first page; or those of one app."""
     if app_label is not None:
         return _app_list(request, app_label)
-    known = {model["model"]._meta.label: model for app in _app_list(request) for model in app["models"]}
+    known = {model["model"]._meta.label: _named(model) for app in _app_list(request) for model in app["models"]}
     groups = [(group, [known[label] for label in group.models if label in known]) for group in GROUPS]
     index = reverse("admin:index")
     return [
@@ -97,6 +98,12 @@ def app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
         for group, models in groups
         if models
     ]
+
+
+def _named(model: dict[str, Any]) -> dict[str, Any]:
+    """Return a model as Django lists it, under the name of its page."""
+    plural = getattr(admin.site.get_model_admin(model["model"]), "plural", "")
+    return {**model, "name": capfirst(plural)} if plural else model
 
 
 def index(request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
