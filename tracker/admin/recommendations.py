@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -132,6 +132,13 @@ class RecommendationAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recommendation]:
         """Return what this person may see, with what a row names."""
         return Recommendation.objects.visible_to(person(request)).for_list()
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the recommendation with whom else it involves and its themes, which the form asks for several times."""
+        recommendation = super().get_object(request, object_id, from_field)
+        if recommendation is not None:
+            prefetch_related_objects([recommendation], "parties", "themes")
+        return recommendation
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Recommendation], search_term: str
