@@ -6,18 +6,22 @@ Meetings and briefings are written through the actions, so their pages are regis
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.core.paginator import Paginator
 from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +35,10 @@ else:
 LONGEST_SEARCH = 200
 MOST_WORDS = 10
 LARGEST_KEY = 2**63 - 1
+COUNTED = 10_000
+"""Rows beyond these are neither counted nor paged to, so that a list is as fast however many there are."""
+CHOICES_SHOWN = 100
+"""A filter by another table offers so many of its rows."""
 
 
 class NoSuchList(Exception):  # noqa: N818 - it is what the address asks for, not a fault
@@ -58,8 +66,46 @@ class ChooseSeveral(AutocompleteSelectMultiple):
         return super().optgroups(name, _keys(value), attr)
 
 
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages of the first rows, however many more there are."""
+
+    @cached_property
+    def _found(self) -> int:
+        rows: Any = self.object_list
+        return rows.order_by()[: COUNTED + 1].count() if isinstance(rows, models.QuerySet) else len(rows)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are to page through."""
+        return min(self._found, COUNTED)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are rows that are not counted."""
+        return self._found > COUNTED
+
+
+class FewChoices(admin.RelatedFieldListFilter):
+    """A filter by another table that offers no more of its rows than fit on a page."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        """Return the first rows, in the order of their own list."""
+        rows = field.related_model.objects.order_by(*self.field_admin_ordering(field, request, model_admin))
+        return [(row.pk, str(row)) for row in rows.select_related()[:CHOICES_SHOWN]]
+
+
 class CarefulAdmin(ModelAdmin):
     """What all pages of the admin share: no bulk actions, and no address that makes them fail."""
+
+    singular: str | Promise = ""
+    plural: str | Promise = ""
+    """What the pages of the model are called, where its own names do not say it."""
+    paginator = BoundedPaginator
+    # The browser's own calendar, as on the pages of the site; what it sends has no doubt about day and month.
+    formfield_overrides: ClassVar[Any] = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    }
+    show_facets = admin.ShowFacets.NEVER
 
     of_meetings = False
     """Whether the rows tell of meetings: then only those see them from whom no meeting is hidden."""
@@ -81,10 +127,23 @@ class CarefulAdmin(ModelAdmin):
                 raise
             raise NoSuchList from fault
 
+    def named(self, row: Any) -> str:
+        """Return what the page of a row is called."""
+        return str(row)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Show the form under the name of its row, and without a name that would be its key."""
+        row = kwargs.get("obj")
+        if row is not None:
+            context["title"] = capfirst(str(self.singular or self.opts.verbose_name))
+            context["subtitle"] = self.named(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list, or the whole of it with a sentence where the address makes no sense."""
+        titled = {"title": capfirst(str(self.plural or self.opts.verbose_name_plural)), **(extra_context or {})}
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, titled)
         except NoSuchList:
             messages.error(request, _("Part of the address was not recognised, so you see the whole list."))
             return HttpResponseRedirect(request.path)
@@ -138,10 +197,11 @@ class PassageAdmin(ViewOnlyAdmin):
 
     of_meetings = True
     list_display = ["place", "kind", "suggested_kind", "suggested_title", "score", "briefing"]
-    list_filter = ["kind", "suggested_kind", "briefing__meeting"]
+    list_filter = ["kind", "suggested_kind", ("briefing__meeting", FewChoices)]
     search_fields = ["suggested_title", "briefing__title"]
     list_select_related = ["briefing"]
     ordering = ["briefing_id", "number"]
+    sortable_by = ["place"]
     fields = ["briefing_link", "number", "words", "kind", "level", "heading_words", "start", "end", "block"]
     fields += ["suggested_kind", "suggested_title", "suggested_goal", "score", "why"]
     readonly_fields = ["briefing_link", "words", "heading_words", "why"]

@@ -45,7 +45,6 @@ _STATUSES = [
 ]
 
 
-_DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 # As many days as forty years have: who waits longer is not looked for.
 _LONGEST_WAIT = 14_600
 _YES = "yes"
@@ -99,7 +98,7 @@ class _Day(forms.DateField):
     def __init__(self, **options: Any) -> None:
         """Offer the browser's own calendar."""
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=_DAYS, **options)
+        super().__init__(widget=widget, **options)
 
     def resolved(self, value: date) -> list[Option]:
         """Return the day with its words."""

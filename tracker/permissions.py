@@ -324,6 +324,16 @@ def _is_open(step: Step, start: frozenset[str], user: User, recommendation: Reco
     return True
 
 
+_AS_CONTRIBUTOR = frozenset({Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR, Who.AUTHOR_OR_COORDINATOR})
+
+
+def steps_of(role: Role) -> list[Step]:
+    """Return the steps that a role opens: all to a coordinator, to a contributor those on the lead's own work."""
+    if role == Role.COORDINATOR:
+        return list(RULES)
+    return [step for step, rule in RULES.items() if role == Role.CONTRIBUTOR and rule.who in _AS_CONTRIBUTOR]
+
+
 def manages_people(user: User) -> bool:
     """Whether this person keeps the accounts: an administrator, or whoever may do anything in the admin."""
     return user.is_active and (user.is_superuser or Role.ADMINISTRATOR in user.roles)
@@ -399,6 +409,11 @@ def may_manage(user: User, person: User) -> None:
 def keeps_reference(user: User) -> bool:
     """Whether this person keeps organisations, posts and themes: whoever fills a post hands out work."""
     return user.is_active and user.is_coordinator
+
+
+def edits_in_admin(user: User) -> bool:
+    """Whether this person changes recommendations, meetings and briefings in the admin, which shows them whole."""
+    return user.is_staff and keeps_reference(user) and user.sees_everything
 
 
 def can_see_post(user: User, post: Post) -> bool:

@@ -44,7 +44,7 @@ from django.utils import timezone  # noqa: E402
 
 from tracker import actions, history, statistics  # noqa: E402
 from tracker.listing import COUNTED  # noqa: E402
-from tracker.models import Recommendation, User  # noqa: E402
+from tracker.models import Recommendation, Theme, User  # noqa: E402
 from tracker.models.people import Role  # noqa: E402
 from tracker.overview import standing  # noqa: E402
 
@@ -220,6 +220,23 @@ def of_the_past(client: Client, user: User) -> dict[str, Show]:
     }
 
 
+def of_the_admin(client: Client, reference: str) -> dict[str, Show]:
+    """Return the pages of the admin: lists, what is chosen by typing, everything that was done, one history."""
+    row = Recommendation.objects.get(reference=reference)
+    asked = "app_label=tracker&model_name=recommendation&field_name"
+    theme = Theme.objects.order_by("pk")[0]
+    return {
+        "admin, first page": page(client, "/admin/"),
+        "admin, recommendations": page(client, "/admin/tracker/recommendation/"),
+        "admin, one recommendation": page(client, f"/admin/tracker/recommendation/{row.pk}/change/"),
+        "admin, log entries": page(client, "/admin/tracker/progressentry/"),
+        "admin, owner chosen by typing": page(client, f"/admin/autocomplete/?{asked}=owner&term=desk"),
+        "admin, everything that was done": page(client, "/admin/tracker/act/"),
+        "admin, one act": page(client, f"/admin/tracker/act/{row.entries.latest('sequence').act_id}/change/"),
+        "admin, history of a theme": page(client, f"/admin/tracker/theme/{theme.pk}/history/"),
+    }
+
+
 def pages(common: str, two: str, three: str) -> dict[str, Show]:
     """Return every page of the database connected to."""
     coordinator = User.objects.get(email="coordinator@example.org")
@@ -244,6 +261,7 @@ def pages(common: str, two: str, three: str) -> dict[str, Show]:
         "My work, coordinator": page(client, "/work/"),
         "My work, contributor": page(signed_in(contributor), "/work/"),
         **of_the_past(client, coordinator),
+        **of_the_admin(client, reference),
         STOCK: stock_admin({}),
         "stock admin, search": stock_admin({"q": common}),
     }

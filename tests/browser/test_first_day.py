@@ -116,7 +116,14 @@ def test_the_admin_breaks_no_policy(visit: Visit, cast: Cast, tracked: Recommend
         "",
         "tracker/recommendation/",
         f"tracker/recommendation/{tracked.pk}/change/",
+        "tracker/recommendation/add/",
+        "tracker/act/",
+        f"tracker/act/{tracked.entries.latest('pk').act_id}/change/",
+        f"tracker/organisation/{cast.health.pk}/change/",
+        f"tracker/post/{cast.desk.pk}/history/",
         "briefings/briefing/add/",
     ):
         visit.open(f"/admin/{path}")
         assert visit.page.locator("#content").is_visible()
+        visit.check_accessibility()
+        visit.check_width(1024)

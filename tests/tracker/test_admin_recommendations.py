@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import Act, Organisation, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, Position, Status, Step
+from tracker.workflow import DueBasis, Position, RelationKind, Status, Step
 
 SignIn = Callable[[User], Client]
 ADD = "/admin/tracker/recommendation/add/"
@@ -226,7 +229,8 @@ def test_the_same_form_sent_twice_changes_once(client_: Client, recommendation: 
 def test_status_cannot_be_typed(client_: Client, recommendation: Recommendation) -> None:
     page = client_.get(address(recommendation))
     assert b'name="status"' not in page.content
-    assert "Change the status on its page" in words(page)
+    closing = reverse("recommendation-step", args=[recommendation.reference, "close"])
+    assert f'href="{closing}?from=admin&next={recommendation.pk}"' in words(page)
     assert send(client_, recommendation, status=Status.IMPLEMENTED, claim="1").status_code == 302
     recommendation.refresh_from_db()
     assert recommendation.status == Status.NOT_YET_REPORTED
@@ -265,11 +269,6 @@ def test_an_administrator_looks_and_changes_nothing(
     assert client.post(ADD, {"title": "Mine"}).status_code == 403
     assert client.get(address(recommendation).replace("change", "delete")).status_code == 403
     assert kinds(recommendation) == ["admit"]
-
-
-def test_history_leads_to_the_log(client_: Client, recommendation: Recommendation) -> None:
-    response = client_.get(address(recommendation).replace("change", "history"))
-    assert response.headers["Location"] == reverse("recommendation-detail", args=[recommendation.reference])
 
 
 @pytest.fixture
@@ -336,3 +335,52 @@ def test_what_the_page_had_shown_is_carried_along(client_: Client, cast: Cast, r
     seen = json.loads(form_of(client_.get(address(recommendation)))["seen"])
     assert seen["lead"] == cast.health.pk
     assert seen["parties"] == []
+
+
+def test_the_form_asks_as_much_with_a_long_log_and_is_saved_in_few_queries(
+    client_: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client_.get(address(recommendation))
+        return len(queries)
+
+    def grow(number: int) -> None:
+        other = factories.track(cast, title=f"Other {number}")
+        draft, kind = factories.drafted("They belong together."), RelationKind.SUPPORTS
+        actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
+        draft = factories.drafted(f"Remark {number}.", evidence=factories.evidence())
+        actions.add(recommendation=recommendation, by=cast.holder, draft=draft)
+
+    grow(1)
+    asked()  # fills the caches that live as long as the process
+    few = asked()
+    for number in range(2, 6):
+        grow(number)
+    assert asked() == few < 20
+
+    page = form_of(client_.get(address(recommendation)))
+    typed = page | {"title": "Other words", "reason": "Agreed."}
+    with CaptureQueriesContext(connection) as queries:
+        assert send(client_, recommendation, typed).status_code == 302
+    assert len(queries) <= 25
+
+
+def test_the_form_says_what_it_is_to_others_and_leads_back_from_a_step(
+    client_: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    other = factories.track(cast, title="Other")
+    draft, kind = factories.drafted("They belong together."), RelationKind.SUPPORTS
+    actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
+    page = words(client_.get(address(recommendation)))
+    assert f'href="{address(other)}"' in page
+    (step,) = re.findall(r'href="([^"]*/close[^"]*)"', page)
+    asked = client_.get(step)
+    typed = {field: asked.context["form"][field].value() or "" for field in asked.context["form"].fields}
+    sent = client_.post(step, typed | {"to": Status.NOT_IMPLEMENTED, "text": "Nobody will do it."})
+    assert sent["Location"] == address(recommendation)
+    elsewhere = client_.post(
+        reverse("recommendation-step", args=[other.reference, "close"]) + "?from=admin&next=//example.org/",
+        typed | {"to": Status.NOT_IMPLEMENTED, "text": "Nobody will do it.", "form_token": str(uuid.uuid4())},
+    )
+    assert elsewhere["Location"].startswith(reverse("recommendation-detail", args=[other.reference]))

@@ -361,7 +361,7 @@ def test_roles_are_looked_at_only(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.administrator)
     role = Group.objects.get(name=Role.COORDINATOR)
     page = client.get(change(role))
-    assert "Can change recommendation" in words(page)
+    assert "Add and change: Briefings, Meetings, Recommendations" in words(page)
     assert client.get("/admin/auth/group/").status_code == 200
     assert client.post(change(role), {"name": "mine"}).status_code == 403
     assert client.get("/admin/auth/group/add/").status_code == 403

@@ -67,6 +67,7 @@ from tracker.actions.reference import (
     save_post,
     save_side,
     save_theme,
+    uses_of,
 )
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.revising import may_revise
@@ -207,6 +208,7 @@ __all__ = [
     "unfollow",
     "unsubscribe",
     "untried",
+    "uses_of",
     "verify",
     "was_sent",
     "who_unsubscribes",

@@ -167,30 +167,52 @@ def _check_deputy(post: Post, holder: User | None, deputy: User | None) -> None:
         )
 
 
+def uses_of(row: Organisation | Post | Theme) -> list[str]:
+    """Return what uses a row, each kind with its number in words; empty where nothing does."""
+    return [use for use in _USES[type(row)](row) if use]
+
+
+def _of_organisation(organisation: Organisation) -> list[str]:
+    return [
+        _count(Recommendation.objects.filter(lead=organisation), _LED),
+        _count(Recommendation.objects.filter(parties=organisation), _INVOLVED),
+        _count(organisation.posts.all(), _POSTS),
+        _count(organisation.staff.all(), _PEOPLE),
+        _count(organisation.departments.all(), _DEPARTMENTS),
+        _count(organisation.meeting_roles.all(), _MEETINGS),
+        _count(RecommendationReader.objects.filter(organisation=organisation), _NARROWED),
+    ]
+
+
+def _of_post(post: Post) -> list[str]:
+    return [_count(Recommendation.objects.filter(owner=post), _OWNED), _logged(post)]
+
+
+def _logged(post: Post) -> str:
+    return _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
+
+
+_USES: dict[type[models.Model], Callable[[Any], list[str]]] = {
+    Organisation: _of_organisation,
+    Post: _of_post,
+    Theme: lambda theme: [_count(Recommendation.objects.filter(themes=theme), _TRACKED)],
+}
+
+
 def remove_organisation(*, by: User, organisation: Organisation) -> None:
     """Remove an organisation that nothing uses."""
-    led = Recommendation.objects.filter(lead=organisation)
-    party = Recommendation.objects.filter(parties=organisation)
-    uses = [_count(led, _LED)]
-    uses += [_count(party, _INVOLVED)]
-    uses += [_count(organisation.posts.all(), _POSTS), _count(organisation.staff.all(), _PEOPLE)]
-    uses += [_count(organisation.departments.all(), _DEPARTMENTS), _count(organisation.meeting_roles.all(), _MEETINGS)]
-    uses += [_count(RecommendationReader.objects.filter(organisation=organisation), _NARROWED)]
-    _remove(by, organisation, uses)
+    _remove(by, organisation, uses_of(organisation))
 
 
 def remove_post(*, by: User, post: Post) -> None:
     """Remove a post that owns nothing and for which nothing was reported."""
-    owned = Recommendation.objects.filter(owner=post)
-    uses = [_count(owned, _OWNED)]
-    logged = _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
     advice = _("The log cannot be changed. Leave the post vacant, and assign its recommendations to another post.")
-    _remove(by, post, [*uses, logged], advice if logged else _ADVICE)
+    _remove(by, post, uses_of(post), advice if _logged(post) else _ADVICE)
 
 
 def remove_theme(*, by: User, theme: Theme) -> None:
     """Remove a theme that no recommendation has."""
-    _remove(by, theme, [_count(Recommendation.objects.filter(themes=theme), _TRACKED)])
+    _remove(by, theme, uses_of(theme))
 
 
 def remove_side(*, by: User, side: Side) -> None:

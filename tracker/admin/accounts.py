@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.admin import ViewOnlyAdmin
+from tracker.admin.log import act_link
 from tracker.models import AccountChange, MailMessage
 
 
@@ -13,13 +15,22 @@ from tracker.models import AccountChange, MailMessage
 class AccountChangeAdmin(ViewOnlyAdmin):
     """What happened to whose account."""
 
-    list_display = ["at", "person", "kind", "old", "new", "act"]
-    list_filter = ["kind", "told_to_coordinators"]
+    list_display = ["at", "person", "kind", "old", "new", "done"]
+    list_filter = ["kind", ("at", admin.DateFieldListFilter), "told_to_coordinators"]
     search_fields = ["person__name", "person__email", "act__by__name"]
-    list_select_related = ["person", "act"]
-    date_hierarchy = "at"
+    list_select_related = ["person", "act__by"]
     ordering = ["-at", "-pk"]
-    fields = ["at", "person", "kind", "old", "new", "act", "told_to_coordinators"]
+    fields = ["at", "person", "kind", "old", "new", "done", "told_to_coordinators"]
+    readonly_fields = ["done"]
+
+    def named(self, change: AccountChange) -> str:
+        """Return what happened to whose account."""
+        return _("%(name)s: %(change)s") % {"name": change.person, "change": change.get_kind_display()}
+
+    @admin.display(description=gettext_lazy("act"))
+    def done(self, change: AccountChange) -> str:
+        """The act by which it was changed."""
+        return act_link(change.act)
 
 
 @admin.register(MailMessage)
@@ -27,20 +38,19 @@ class MailMessageAdmin(ViewOnlyAdmin):
     """Messages to people, and the outcome of each. None has a link to a password."""
 
     list_display = ["created_at", "person", "address", "kind", "status", "tries"]
-    list_filter = ["status", "kind"]
+    list_filter = ["status", "kind", ("created_at", admin.DateFieldListFilter)]
     search_fields = ["person__name", "address"]
     list_select_related = ["person"]
-    date_hierarchy = "created_at"
     ordering = ["-created_at", "-pk"]
     fields = ["created_at", "person", "address", "kind", "called", "readable", "message_id", "status", "said"]
     fields += ["tries", "tried_since", "tried_at"]
 
-    @admin.display(description=_("subject"))
+    @admin.display(description=gettext_lazy("subject"))
     def called(self, mail: MailMessage) -> str:
         """Its subject, or what it is for where that would name what only some may see."""
         return mail.called
 
-    @admin.display(description=_("text"))
+    @admin.display(description=gettext_lazy("text"))
     def readable(self, mail: MailMessage) -> str:
         """Its text, unless it is about work."""
         return mail.readable

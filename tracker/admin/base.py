@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.admin import CarefulAdmin
 from tracker.actions import open_act
-from tracker.admin.versions import versions_of
+from tracker.history import row_history
 from tracker.models import Act, User
 from tracker.workflow import Refused
 
@@ -93,7 +93,19 @@ def refuse_duplicate(same: models.QuerySet[Any], row: models.Model) -> None:
         )
 
 
-class RecordedAdmin(CarefulAdmin):
+class VersionedAdmin(CarefulAdmin):
+    """A page whose history is read from the versions that the database keeps."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """List what changed of the record, field by field, with who did it and why."""
+        row = self.get_object(request, unquote(object_id))
+        context = {"changes": row_history(row) if row is not None else None, **(extra_context or {})}
+        return super().history_view(request, object_id, context)
+
+
+class RecordedAdmin(VersionedAdmin):
     """A page whose saving is an act: its versions say by whom, and a refusal leaves the form as it was typed.
 
     Nothing is deleted here; see `reference` for what may be.
@@ -148,14 +160,6 @@ class RecordedAdmin(CarefulAdmin):
             return
         self.open_act(request, "edit" if change else "add", ", ".join(form.changed_data) if change else "")
         super().save_model(request, obj, form, change)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        """List the versions that the database keeps of the record."""
-        row = self.get_object(request, unquote(object_id))
-        versions = versions_of(row) if row is not None else None
-        return super().history_view(request, object_id, {**(extra_context or {}), "versions": versions})
 
     def open_act(self, request: HttpRequest, verb: str, reason: str) -> Act:
         """Open the act that the versions of this request carry from here on, and return it."""

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.admin import ViewOnlyAdmin
-from tracker.admin.base import person
-from tracker.models import Act, Evidence, LogCheck, PassageDecision, ProgressEntry, Recommendation, Relation, Source
+from briefings.admin import LARGEST_KEY, LONGEST_SEARCH, FewChoices, ViewOnlyAdmin
+from tracker import act_sentences
+from tracker.admin.base import VersionedAdmin, person
+from tracker.history import MOST, Touched, changed_by, touched_by
+from tracker.models import (
+    Act,
+    Evidence,
+    LogCheck,
+    PassageDecision,
+    ProgressEntry,
+    Recommendation,
+    Relation,
+    Source,
+    User,
+)
+from tracker.models.searching import reference_of
+
+CHANGELIST = reverse_lazy("admin:tracker_act_changelist")
+MOST_PEOPLE, ROWS_SHOWN = 100, 5
+
+
+def is_key(value: str) -> bool:
+    """Whether a word of an address can be the key of a row."""
+    return value.isascii() and value.isdecimal() and int(value[:20]) <= LARGEST_KEY and len(value) < 20
 
 
 def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
@@ -23,19 +49,120 @@ def link_to(recommendation: Recommendation, sequence: int | None = None) -> Safe
     return format_html('<a href="{}{}">{}</a>', address, anchor, recommendation)
 
 
+class ByFilter(admin.SimpleListFilter):
+    """Whose acts: one's own, or those of the person whose name was followed in the list."""
+
+    title = gettext_lazy("person")
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the person themselves, and the one that is chosen."""
+        mine = person(request)
+        chosen = self.used_parameters.get(self.parameter_name) or ""
+        others = User.objects.filter(pk=int(chosen)).exclude(pk=mine.pk) if is_key(chosen) else User.objects.none()
+        return [(str(mine.pk), _("Me")), *((str(each.pk), each.name) for each in others)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Act]) -> QuerySet[Act]:
+        """Return the acts of the one that is chosen."""
+        chosen = self.value() or ""
+        return queryset.filter(by=int(chosen)) if is_key(chosen) else queryset
+
+
+class AboutFilter(admin.SimpleListFilter):
+    """What acts are about, by their verb."""
+
+    title = gettext_lazy("what it is about")
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the subjects."""
+        return [(name, str(subject.label)) for name, subject in act_sentences.SUBJECTS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Act]) -> QuerySet[Act]:
+        """Return the acts about the one that is chosen."""
+        subject = act_sentences.SUBJECTS.get(self.value() or "")
+        return queryset.filter(verb__in=sorted(subject.verbs)) if subject else queryset
+
+
 @admin.register(Act)
 class ActAdmin(ViewOnlyAdmin):
-    """Acts: who did something, when and why."""
+    """Everything that was done: who, when, what, to which rows, and why. Each act opens what it changed."""
 
     of_meetings = True
-    list_display = ["id", "at", "verb", "by"]
-    list_filter = ["verb"]
-    search_fields = ["verb", "by__name", "by__email"]
+    plural = gettext_lazy("everything that was done")
+    list_display = ["moment", "who", "done", "rows", "why"]
+    list_display_links = ["moment"]
+    list_filter = [("at", admin.DateFieldListFilter), AboutFilter, ByFilter]
+    search_fields = ["by__name"]
+    search_help_text = gettext_lazy("A person's name, or a reference such as PARIS-07.")
     list_select_related = ["by"]
-    date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    fields = ["id", "at", "verb", "by", "reason", "redacts", "redaction_link"]
-    readonly_fields = ["redaction_link"]
+    fields = ["moment", "who", "done", "why", "redaction_link"]
+    sortable_by = ["moment"]
+    readonly_fields = ["moment", "who", "done", "why", "redaction_link"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list; each act knows the rows that it changed."""
+        changelist = super().get_changelist_instance(request)
+        acts = list(changelist.result_list)
+        touched = touched_by(acts, person(request))
+        for act in acts:
+            act.touched = touched[act.pk]
+        changelist.result_list = acts
+        return changelist
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Act], search_term: str
+    ) -> tuple[QuerySet[Act], bool]:
+        """Find acts by the reference of a recommendation, or by who did them; both are looked up first."""
+        term = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        if not term:
+            return queryset, False
+        people = list(User.objects.filter(name__icontains=term).values_list("pk", flat=True)[:MOST_PEOPLE])
+        if people or not (reference := reference_of(term)):
+            return queryset.filter(by__in=people), False
+        entries = ProgressEntry.objects.visible_to(person(request)).filter(recommendation__reference=reference)
+        return queryset.filter(pk__in=entries.values("act")), False
+
+    def named(self, act: Act) -> str:
+        """Return what was done, by whom and when."""
+        return act_named(act)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add what the act changed, field by field."""
+        act = kwargs.get("obj")
+        if act is not None:
+            changed = changed_by(act, person(request))
+            context["changed"] = [(touched_link(row.touched), row) for row in changed]
+            context["left_out"] = MOST if len(changed) >= MOST else 0
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, act: Act) -> str:
+        """When it was done."""
+        return date_format(timezone.localtime(act.at), "j M Y, H:i")
+
+    @admin.display(description=gettext_lazy("by"))
+    def who(self, act: Act) -> SafeString:
+        """Who did it, leading to all that they did."""
+        return format_html('<a href="{}?by={}">{}</a>', CHANGELIST, act.by_id, act.by.name)
+
+    @admin.display(description=gettext_lazy("what"))
+    def done(self, act: Act) -> str:
+        """What was done, in words."""
+        return act_sentences.done(act.verb)
+
+    @admin.display(description=gettext_lazy("of what"))
+    def rows(self, act: Act) -> SafeString | str:
+        """What it changed, each leading there."""
+        touched: list[Touched] = getattr(act, "touched", [])
+        links = ((touched_link(each),) for each in touched[:ROWS_SHOWN])
+        return format_html_join(mark_safe("<br>"), "{}", links) or _("nothing that is listed")
+
+    @admin.display(description=gettext_lazy("why"))
+    def why(self, act: Act) -> str:
+        """The reason, unless entries have it."""
+        return act_sentences.reason(act)
 
     @admin.display(description=gettext_lazy("remove the reason"))
     def redaction_link(self, act: Act) -> SafeString | str:
@@ -49,28 +176,72 @@ class ActAdmin(ViewOnlyAdmin):
         )
 
 
+def act_named(act: Act) -> str:
+    """Return what an act is called: what was done, by whom and when."""
+    return _("%(done)s, %(name)s, %(moment)s") % {
+        "done": act_sentences.done(act.verb),
+        "name": act.by.name,
+        "moment": date_format(timezone.localtime(act.at), "j F Y, H:i"),
+    }
+
+
+def act_link(act: Act) -> SafeString:
+    """Return a link to an act, which says what else it changed."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:tracker_act_change", args=[act.pk]), act_named(act))
+
+
+def touched_link(touched: Touched) -> SafeString:
+    """Return a link to the page of a row that was changed, with how many others of its kind there are."""
+    opts = touched.model._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[touched.key])
+    link = format_html('<a href="{}" dir="auto">{}</a>', address, touched.name or opts.verbose_name)
+    if not touched.others:
+        return link
+    others = ngettext("and %(count)d other", "and %(count)d others", touched.others) % {"count": touched.others}
+    return format_html("{} {}", link, others)
+
+
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(ViewOnlyAdmin):
     """Lines of the logs."""
 
     of_meetings = True
-    list_display = ["__str__", "recommendation", "recorded_at", "happened_on", "by", "status_to", "internal"]
-    list_filter = ["kind", "status_to", "internal", "recommendation__meeting"]
-    search_fields = ["recommendation__reference", "recommendation__title", "by__name"]
+    list_display = ["said", "recommendation", "recorded_at", "happened_on", "by", "status_to", "internal"]
+    list_filter = [("recorded_at", admin.DateFieldListFilter), "kind", "internal"]
+    search_fields = ["=recommendation__reference"]
+    search_help_text = gettext_lazy("A reference such as PARIS-07.")
     list_select_related = ["recommendation", "by"]
-    date_hierarchy = "recorded_at"
+    sortable_by = ["recorded_at"]
     ordering = ["-recorded_at", "-pk"]
     fields = ["on_site", "sequence", "kind", "status_from", "status_to", "changes", "text", "next_step", "confidence"]
-    fields += ["happened_on", "recorded_at", "by", "for_post", "received_from", "internal", "corrects", "act"]
-    fields += ["redacts", "redacted_through", "redacted_at", "redacted_by", "redaction_reason"]
+    fields += ["happened_on", "recorded_at", "by", "for_post", "received_from", "internal", "done"]
+    fields += ["redacted_at", "redacted_by", "redaction_reason"]
     fields += ["previous_hash", "hash", "hash_format"]
-    readonly_fields = ["on_site"]
+    readonly_fields = ["on_site", "done"]
+
+    def named(self, entry: ProgressEntry) -> str:
+        """Return what an entry is called: of which recommendation, which one and what it says."""
+        return _("%(reference)s, entry %(number)d: %(step)s") % {
+            "reference": entry.recommendation.reference,
+            "number": entry.sequence,
+            "step": entry.get_kind_display(),
+        }
+
+    @admin.display(description=gettext_lazy("entry"), ordering="pk")
+    def said(self, entry: ProgressEntry) -> str:
+        """What the entry is called."""
+        return self.named(entry)
+
+    @admin.display(description=gettext_lazy("act"))
+    def done(self, entry: ProgressEntry) -> SafeString:
+        """The act that the entry belongs to."""
+        return act_link(entry.act)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressEntry]:
         """Return the entries this person may read."""
         readable = ProgressEntry.objects.visible_to(person(request)).values("pk")
         entries: QuerySet[ProgressEntry] = super().get_queryset(request)
-        return entries.filter(pk__in=readable)
+        return entries.filter(pk__in=readable).select_related("recommendation", "by", "act__by")
 
     @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, entry: ProgressEntry) -> SafeString:
@@ -84,10 +255,10 @@ class EvidenceAdmin(ViewOnlyAdmin):
 
     of_meetings = True
     list_display = ["title", "kind", "dated_on", "recommendation"]
-    list_filter = ["kind"]
-    search_fields = ["title", "url", "number", "entry__recommendation__reference"]
+    list_filter = ["kind", ("dated_on", admin.DateFieldListFilter)]
+    search_fields = ["title", "=number", "=entry__recommendation__reference"]
     list_select_related = ["entry__recommendation"]
-    date_hierarchy = "dated_on"
+    sortable_by = ["pk"]
     ordering = ["-pk"]
     fields = ["recommendation", "kind", "title", "url", "number", "dated_on", "sha256", "is_redacted"]
     readonly_fields = ["recommendation"]
@@ -110,30 +281,47 @@ class LogCheckAdmin(ViewOnlyAdmin):
 
     of_meetings = True
     list_display = ["at", "by", "entries", "recommendations", "faults", "is_sealed", "is_compared", "is_partial"]
-    list_filter = ["is_sealed", "is_partial"]
+    list_filter = [("at", admin.DateFieldListFilter), "is_sealed", "is_partial"]
     list_select_related = ["by"]
-    date_hierarchy = "at"
     ordering = ["-at", "-pk"]
+
+    def named(self, check: LogCheck) -> str:
+        """Return when the log was checked."""
+        return date_format(timezone.localtime(check.at), "j F Y, H:i")
+
     fields = ["at", "by", "recommendations", "entries", "redactions", "faults", "first_faults"]
     fields += ["is_sealed", "is_compared", "is_partial"]
 
 
 @admin.register(Source)
-class SourceAdmin(ViewOnlyAdmin):
+class SourceAdmin(VersionedAdmin, ViewOnlyAdmin):
     """The words recommendations came from."""
 
     of_meetings = True
-    list_display = ["__str__", "recommendation", "briefing", "start", "end"]
-    list_filter = ["briefing__meeting"]
-    search_fields = ["recommendation__reference", "recommendation__title", "briefing__title"]
+    list_display = ["recommendation", "briefing", "start", "end"]
+    list_filter = [("briefing__meeting", FewChoices)]
+    search_fields = ["=recommendation__reference", "briefing__title"]
+    sortable_by = ["briefing"]
     ordering = ["briefing_id", "start", "end", "pk"]
-    fields = ["on_site", "briefing", "words", "start", "end", "act"]
-    readonly_fields = ["words", "on_site"]
+    fields = ["on_site", "briefing", "words", "start", "end", "done"]
+    readonly_fields = ["words", "on_site", "done"]
+
+    def named(self, source: Source) -> str:
+        """Return whose source it is, and in which briefing."""
+        return _("%(reference)s in “%(briefing)s”") % {
+            "reference": source.recommendation.reference,
+            "briefing": source.briefing.title,
+        }
+
+    @admin.display(description=gettext_lazy("act"))
+    def done(self, source: Source) -> SafeString:
+        """The act that made it a source."""
+        return act_link(source.act)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Return sources without the texts of their briefings, which may be long."""
         sources: QuerySet[Source] = super().get_queryset(request)
-        return sources.select_related("recommendation", "briefing").defer("briefing__text")
+        return sources.select_related("recommendation", "briefing", "act__by").defer("briefing__text")
 
     @admin.display(description=gettext_lazy("source text"))
     def words(self, source: Source) -> str:
@@ -147,16 +335,39 @@ class SourceAdmin(ViewOnlyAdmin):
 
 
 @admin.register(PassageDecision)
-class PassageDecisionAdmin(ViewOnlyAdmin):
+class PassageDecisionAdmin(VersionedAdmin, ViewOnlyAdmin):
     """Passages that are not tracked."""
 
     of_meetings = True
-    list_display = ["__str__", "decision", "briefing", "decided_by", "decided_at"]
-    list_filter = ["decision", "passage__briefing__meeting"]
-    search_fields = ["passage__briefing__title", "act__by__name"]
+    list_display = ["place", "decision", "briefing", "decided_by", "decided_at"]
+    list_filter = ["decision", ("passage__briefing__meeting", FewChoices)]
+    search_fields = ["passage__briefing__title"]
+    sortable_by = ["place"]
     ordering = ["-pk"]
-    fields = ["passage", "briefing", "decision", "decided_by", "decided_at", "act"]
-    readonly_fields = ["briefing", "decided_by", "decided_at"]
+    fields = ["place", "words", "briefing", "decision", "decided_by", "decided_at", "done"]
+    readonly_fields = ["place", "words", "briefing", "decided_by", "decided_at", "done"]
+
+    def named(self, decision: PassageDecision) -> str:
+        """Return which passage of which briefing it is about."""
+        return _("%(passage)s of “%(briefing)s”") % {
+            "passage": self.place(decision),
+            "briefing": decision.passage.briefing.title,
+        }
+
+    @admin.display(description=gettext_lazy("passage"), ordering="pk")
+    def place(self, decision: PassageDecision) -> str:
+        """The number of the passage."""
+        return _("Passage %(number)d") % {"number": decision.passage.number}
+
+    @admin.display(description=gettext_lazy("source text"))
+    def words(self, decision: PassageDecision) -> str:
+        """The exact words, cut from the text."""
+        return decision.passage.briefing.quote(decision.passage.start, decision.passage.end)
+
+    @admin.display(description=gettext_lazy("act"))
+    def done(self, decision: PassageDecision) -> SafeString:
+        """The act by which it was decided."""
+        return act_link(decision.act)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PassageDecision]:
         """Return decisions with passage and act, without the texts of the briefings."""
@@ -180,16 +391,47 @@ class PassageDecisionAdmin(ViewOnlyAdmin):
 
 
 @admin.register(Relation)
-class RelationAdmin(ViewOnlyAdmin):
+class RelationAdmin(VersionedAdmin, ViewOnlyAdmin):
     """What recommendations are to each other."""
 
     of_meetings = True
-    list_display = ["id", "one", "kind", "other", "is_in_force"]
+    list_display = ["said", "is_in_force"]
     list_filter = ["kind", ("ended_by", admin.EmptyFieldListFilter)]
-    search_fields = ["one__reference", "one__title", "other__reference", "other__title"]
-    list_select_related = ["one", "other"]
+    search_fields = ["=one__reference", "=other__reference"]
+    search_help_text = gettext_lazy("A reference such as PARIS-07.")
+    list_select_related = ["one", "other", "act__by", "ended_by__by"]
+    sortable_by = ["said"]
     ordering = ["-pk"]
-    fields = ["one", "kind", "other", "act", "ended_by"]
+    fields = ["one", "kind", "other", "done", "ended"]
+    readonly_fields = ["done", "ended"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
+        """Return relations with all that their pages name."""
+        relations: QuerySet[Relation] = super().get_queryset(request)
+        return relations.select_related("one", "other", "act__by", "ended_by__by")
+
+    def named(self, relation: Relation) -> str:
+        """Return what one is to the other, by their references."""
+        return _("%(one)s %(kind)s %(other)s") % {
+            "one": relation.one.reference,
+            "kind": relation.get_kind_display(),
+            "other": relation.other.reference,
+        }
+
+    @admin.display(description=gettext_lazy("relation"), ordering="pk")
+    def said(self, relation: Relation) -> str:
+        """What one is to the other."""
+        return self.named(relation)
+
+    @admin.display(description=gettext_lazy("act"))
+    def done(self, relation: Relation) -> SafeString:
+        """The act that made it."""
+        return act_link(relation.act)
+
+    @admin.display(description=gettext_lazy("ended by"))
+    def ended(self, relation: Relation) -> SafeString | str:
+        """The act that ended it, if one did."""
+        return act_link(relation.ended_by) if relation.ended_by else ""
 
     @admin.display(description=gettext_lazy("in force"), boolean=True)
     def is_in_force(self, relation: Relation) -> bool:

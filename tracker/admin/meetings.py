@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from briefings.admin import FewChoices
 from briefings.models import Briefing, Meeting
 from tracker import actions
 from tracker.admin.base import ModelForm, RecordedAdmin, RefusableForm, person, refusals_on, refuse_duplicate
@@ -67,7 +68,7 @@ class MeetingAdmin(AddedByCoordinator):
     search_fields = ["name", "code", "place"]
     list_select_related = ["follows"]
     autocomplete_fields = ["follows"]
-    date_hierarchy = "starts_on"
+    list_filter = [("starts_on", admin.DateFieldListFilter)]
     fields = ["name", "code", "place", "starts_on", "ends_on", "follows"]
     ordering = ["-starts_on", "name", "pk"]
 
@@ -94,11 +95,10 @@ class BriefingAdmin(AddedByCoordinator):
 
     of_meetings = True
     list_display = ["title", "meeting", "file_name", "size", "read_at", "added_by"]
-    list_filter = ["meeting"]
+    list_filter = [("read_at", admin.DateFieldListFilter), ("meeting", FewChoices)]
     search_fields = ["title", "file_name", "meeting__name", "meeting__code"]
     list_select_related = ["meeting", "added_by"]
     autocomplete_fields = ["meeting"]
-    date_hierarchy = "read_at"
     ordering = ["-read_at", "-pk"]
     known = ["meeting", "file_name", "size", "sha256", "read_at", "added_by", "passages", "beginning"]
 

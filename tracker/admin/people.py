@@ -14,14 +14,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.admin import ViewOnlyAdmin
-from tracker import actions
+from briefings.admin import FewChoices, ViewOnlyAdmin
+from tracker import actions, permissions
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
+from tracker.admin.site import NOT_FOR_YOU
 from tracker.models import Act, User
-from tracker.workflow import EditConflict, Refused
+from tracker.models.access import Reach
+from tracker.models.people import Role
+from tracker.workflow import RULES, EditConflict, Refused
 
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
@@ -90,7 +96,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     form = UserForm
     list_display = ["name", "email", "organisation", "role_names", "is_active", "is_staff"]
-    list_filter = ["is_active", "groups", "is_staff", "organisation"]
+    list_filter = ["is_active", "groups", "is_staff", ("organisation", FewChoices)]
     search_fields = ["name", "email", "organisation__name", "organisation__short_name"]
     list_select_related = ["organisation"]
     autocomplete_fields = ["organisation"]
@@ -175,13 +181,14 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(ViewOnlyAdmin):
-    """The roles and what each may do in the admin; a change of that belongs into a migration."""
+    """The roles and what each may do, as the workflow and the pages decide; nobody changes that here."""
 
-    list_display = ["name", "people"]
+    singular, plural = gettext_lazy("role"), gettext_lazy("roles")
+    list_display = ["called", "people"]
     search_fields = ["name"]
     ordering = ["name"]
-    fields = ["name", "rights"]
-    readonly_fields = ["rights"]
+    fields = ["called", "steps", "rights"]
+    readonly_fields = ["called", "steps", "rights"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Group]:
         """Return roles with the number of people who have them."""
@@ -201,7 +208,64 @@ class GroupAdmin(ViewOnlyAdmin):
         """How many have the role."""
         return int(getattr(group, "count", 0))
 
-    @admin.display(description=gettext_lazy("permissions in the administration"))
-    def rights(self, group: Group) -> str:
-        """Its permissions, in words."""
-        return ", ".join(sorted(permission.name for permission in group.permissions.all()))
+    def named(self, group: Group) -> str:
+        """Return the role in words."""
+        return called_role(group)
+
+    @admin.display(description=gettext_lazy("role"), ordering="name")
+    def called(self, group: Group) -> str:
+        """The role in words."""
+        return called_role(group)
+
+    @admin.display(description=gettext_lazy("steps on a recommendation"))
+    def steps(self, group: Group) -> SafeString | str:
+        """The steps that the workflow opens to the role, each with who exactly may take it."""
+        steps = permissions.steps_of(Role(group.name)) if group.name in Role else []
+        lines = ((step.label, RULES[step].who.label) for step in steps)
+        listed = format_html_join("", "<li>{}: {}</li>", lines)
+        return format_html("<ul>{}</ul>", listed) if listed else _("None. This role opens no step.")
+
+    @admin.display(description=gettext_lazy("in the administration"))
+    def rights(self, group: Group) -> SafeString | str:
+        """What somebody with this role alone may do here, as the pages themselves decide."""
+        names = ((label, ", ".join(models)) for label, models in rights_of(group).items())
+        listed = format_html_join("", "<li>{}: {}</li>", names)
+        return format_html("<ul>{}</ul>", listed) if listed else str(NOT_FOR_YOU)
+
+
+def called_role(group: Group) -> str:
+    """Return what a role is called on pages."""
+    return str(Role(group.name).label) if group.name in Role else group.name
+
+
+def rights_of(group: Group) -> dict[str, list[str]]:
+    """Return what somebody with one role alone may do in the admin, in words, each with the names of the models."""
+    if group.name not in (Role.COORDINATOR, Role.ADMINISTRATOR):
+        return {}
+    request = HttpRequest()
+    request.user = _somebody_with(group)
+    found: dict[str, list[str]] = {}
+    for model, page in admin.site._registry.items():  # noqa: SLF001 - the site has no other list of its pages
+        label = _right(page, request)
+        if label:
+            found.setdefault(label, []).append(str(capfirst(model._meta.verbose_name_plural)))
+    return {label: sorted(found[label]) for label in sorted(found)}
+
+
+def _somebody_with(group: Group) -> User:
+    """Return an account that is not stored, with one role and all that it brings, from whom nothing is hidden."""
+    somebody = User(pk=0, is_active=True, is_staff=True)
+    codes = group.permissions.values_list("content_type__app_label", "codename")
+    somebody.roles, somebody.reach = frozenset({group.name}), Reach()
+    # Where Django's own backend keeps what it has found for an account.
+    setattr(somebody, "_perm_cache", {f"{app}.{code}" for app, code in codes})  # noqa: B010 - it has no such attribute
+    return somebody
+
+
+def _right(page: Any, request: HttpRequest) -> str:
+    """Return the most that somebody may do on the pages of one model; empty where they may not see it."""
+    if page.has_add_permission(request):
+        return _("Add, change and remove") if page.has_delete_permission(request) else _("Add and change")
+    if page.has_change_permission(request):
+        return _("Change")
+    return _("View") if page.has_view_permission(request) else ""

@@ -12,15 +12,33 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from briefings.admin import ChooseSeveral
 from tracker.actions import EDITABLE, Draft
 from tracker.admin.base import PAGE_INCOMPLETE, RefusableForm
 from tracker.forms.fields import sent
+from tracker.history import called_field
 from tracker.models import Organisation, Recommendation, Theme
+from tracker.workflow import FIELDS
 
 LONGEST = 20_000
+
+
+def _called(name: str) -> str:
+    """Return what a field of a recommendation is called on pages."""
+    return called_field(Recommendation._meta.get_field(name))
+
+
+LABELS = {
+    name: lazy(_called, str)(name)
+    for name in (
+        *("title", "goal", "kind", "priority", "due_words", "lead", "owner", "position", "due_on", "due_basis"),
+        *("status_since", "last_report_on", "first_due_on", "proposed_due_on", "review_on"),
+    )
+}
 _MANY = ("parties", "themes")
 _ASKED = ("title", "goal", "kind", "priority", "due_words", "lead", "owner", "position", "due_on")
 
@@ -46,13 +64,18 @@ def present(recommendation: Recommendation, names: Iterable[str]) -> dict[str, P
 
 def several(field: models.ManyToManyField[Any, Any], rows: models.QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
     """Return a field for rows of another table, chosen by typing."""
-    return forms.ModelMultipleChoiceField(queryset=rows, required=False, widget=ChooseSeveral(field, admin.site))
+    label = lazy(lambda name: capfirst(str(FIELDS[name])), str)(field.name)
+    return forms.ModelMultipleChoiceField(
+        label=label, queryset=rows, required=False, widget=ChooseSeveral(field, admin.site)
+    )
 
 
 class _RecommendationForm(RefusableForm):
     """What both forms ask for."""
 
-    goal = forms.CharField(required=False, max_length=LONGEST, widget=AdminTextareaWidget(attrs={"rows": 4}))
+    goal = forms.CharField(
+        label=LABELS["goal"], required=False, max_length=LONGEST, widget=AdminTextareaWidget(attrs={"rows": 4})
+    )
     parties = several(Recommendation.parties.field, Organisation.objects.all())
     themes = several(Recommendation.themes.field, Theme.objects.all())
     reason = forms.CharField(
@@ -82,6 +105,7 @@ class NewRecommendationForm(_RecommendationForm):
     class Meta:
         model = Recommendation
         fields = ["meeting", "title", "kind", "priority", "lead", "owner", "due_on", "due_words"]
+        labels = LABELS
 
     def draft(self) -> Draft:
         """Return what was typed for the log."""
@@ -97,6 +121,7 @@ class RecommendationForm(_RecommendationForm):
     class Meta:
         model = Recommendation
         fields = ["title", "kind", "priority", "due_words", "lead", "owner", "position", "due_on"]
+        labels = LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,33 +3,107 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import actions, permissions
+from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices
+from tracker import actions, permissions, step_options
 from tracker.actions import NewRecommendation
+from tracker.actions.bulk import MOST
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
+from tracker.admin.log import is_key
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
-from tracker.models import Act, Recommendation, User
-from tracker.workflow import Position, Refused, Step
+from tracker.history import called_field
+from tracker.models import Act, Post, Recommendation, Relation, User
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models.searching import Asked, reference_of
+from tracker.statistics import AttentionGroup, list_url, members
+from tracker.tables import RecommendationTable
+from tracker.workflow import RELATION_SIDES, Position, Refused, RelationKind, Step
 
 LOG_SHOWN = 10
+SHARED = ("attention", "q")
+"""Filters that this list and the list of the site have alike."""
 DESCRIPTION = ["title", "goal", "kind", "priority", "parties", "themes", "due_words"]
 # Fields that a step changes; they can be typed into while that step is open to the person.
 STEPS = {"position": Step.RESPOND, "lead": Step.ASSIGN, "owner": Step.ASSIGN, "due_on": Step.SET_DATE}
-FACTS = ["status_now", "status_since", "last_report_on", "first_due_on", "proposed_due_on", "review_on", "by_hand"]
+DATES = ["last_report_on", "first_due_on", "proposed_due_on", "review_on"]
+FACTS = ["status_now", "status_since", *DATES]
+
+
+def cells() -> RecommendationTable:
+    """Return what draws the cells of the list on the site, as of today."""
+    return _cells(timezone.localdate())
+
+
+@lru_cache(maxsize=1)
+def _cells(on: date) -> RecommendationTable:
+    return RecommendationTable([], on=on)
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """What needs attention, by the groups of the site."""
+
+    title = gettext_lazy("needs attention")
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the groups."""
+        return [(group.value, str(group.label)) for group in AttentionGroup]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+        """Return the members of the one that is chosen."""
+        chosen = self.value() or ""
+        if chosen not in AttentionGroup:
+            return queryset
+        rows = cast(RecommendationQuerySet, queryset)
+        return members(rows, AttentionGroup(chosen), on=timezone.localdate())
+
+
+class CalledFilter(admin.ChoicesFieldListFilter):
+    """A filter by a field, under the name that the field has on pages."""
+
+    def __init__(self, field: Any, *args: Any, **options: Any) -> None:
+        """Take the name from where the history of fields takes it."""
+        super().__init__(field, *args, **options)
+        self.title = called_field(field).lower()
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """The owner post, or that there is none."""
+
+    title = gettext_lazy("owner post")
+    parameter_name = "owner"
+    NONE = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the first posts, in the order of their names, and that there is none."""
+        posts = Post.objects.select_related("organisation").order_by("name", "pk")[:CHOICES_SHOWN]
+        return [(self.NONE, _("No owner post")), *((str(post.pk), str(post)) for post in posts)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+        """Return what the chosen post owns, or what none does."""
+        chosen = self.value() or ""
+        if chosen == self.NONE:
+            return queryset.filter(owner__isnull=True)
+        return queryset.filter(owner=int(chosen)) if is_key(chosen) else queryset
 
 
 @admin.register(Recommendation)
@@ -38,17 +112,95 @@ class RecommendationAdmin(RecordedAdmin):
 
     of_meetings = True
     form = RecommendationForm
-    list_display = ["reference", "title", "status", "position", "lead_label", "due_on"]
-    list_display_links = ["reference", "title"]
-    list_filter = ["meeting", "status", "position", "kind", "priority", "by_hand", "lead", "themes"]
-    search_fields = ["reference", "title", "goal"]
-    date_hierarchy = "due_on"
-    ordering = ["meeting__code", "number"]
+    list_display = ["chosen", "reference", "name", "state", "lead_label", "owner_label", "due", "heard", "on_site"]
+    list_display_links = ["reference"]
+    list_filter = [
+        AttentionFilter,
+        "status",
+        ("position", CalledFilter),
+        ("meeting", FewChoices),
+        ("lead", FewChoices),
+        OwnerFilter,
+    ]
+    list_filter += ["priority", "kind", ("themes", FewChoices), ("due_on", admin.DateFieldListFilter)]
+    search_fields = ["reference"]
+    search_help_text = gettext_lazy("Words, names, or a reference such as PARIS-07.")
+    sortable_by = ["reference", "due"]
+    ordering = ["meeting_id", "number"]
     autocomplete_fields = ["meeting", "lead", "owner"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recommendation]:
         """Return what this person may see, with what a row names."""
         return Recommendation.objects.visible_to(person(request)).for_list()
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the recommendation with whom else it involves and its themes, which the form asks for several times."""
+        recommendation = super().get_object(request, object_id, from_field)
+        if recommendation is not None:
+            prefetch_related_objects([recommendation], "parties", "themes")
+        return recommendation
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Recommendation], search_term: str
+    ) -> tuple[QuerySet[Recommendation], bool]:
+        """Find what the list on the site finds by the same words."""
+        term = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        if not term:
+            return queryset, False
+        rows = cast(RecommendationQuerySet, queryset)
+        return rows.found(Asked(term), reference_of(term)), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the list, with the ways to the pages of the site on which several are changed or downloaded."""
+        shared = {name: request.GET.getlist(name) for name in SHARED if name in request.GET}
+        context: dict[str, object] = {
+            "may_change_many": permissions.can_change_many(person(request)),
+            "most": MOST,
+            "site_list": list_url(**shared),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns; the boxes are for those who may change several."""
+        shown = list(super().get_list_display(request))
+        return shown if permissions.can_change_many(person(request)) else [each for each in shown if each != "chosen"]
+
+    @admin.display(description=gettext_lazy("select"))
+    def chosen(self, recommendation: Recommendation) -> SafeString:
+        """A box to choose the row for a change of several, as the list on the site has it."""
+        label = _("Select %(reference)s") % {"reference": recommendation.reference}
+        return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', recommendation.pk, label)
+
+    @admin.display(description=gettext_lazy("recommendation"))
+    def name(self, recommendation: Recommendation) -> SafeString:
+        """The title, with what is not as with most: its marking, its priority, or not accepted."""
+        return cells().render_title(recommendation)
+
+    @admin.display(description=gettext_lazy("status"))
+    def state(self, recommendation: Recommendation) -> SafeString:
+        """The status with its mark, and what needs attention."""
+        return cells().render_status(recommendation)
+
+    @admin.display(description=gettext_lazy("owner"))
+    def owner_label(self, recommendation: Recommendation) -> SafeString:
+        """The owner post, and whether nobody is in it."""
+        return cells().render_owner(recommendation)
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    def due(self, recommendation: Recommendation) -> SafeString:
+        """The due date, and what is to be said about it."""
+        return cells().render_due(recommendation)
+
+    @admin.display(description=gettext_lazy("last update"))
+    def heard(self, recommendation: Recommendation) -> SafeString:
+        """The day of the last update, or when it was closed."""
+        return cells().render_heard(recommendation)
+
+    @admin.display(description=gettext_lazy("page"))
+    def on_site(self, recommendation: Recommendation) -> SafeString:
+        """The way to its page."""
+        label = _("Page of %(reference)s") % {"reference": recommendation.reference}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', self.view_on_site(recommendation), label, _("Page"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A coordinator."""
@@ -70,10 +222,10 @@ class RecommendationAdmin(RecordedAdmin):
             return [(None, {"fields": given, "description": by_hand})]
         changing = self.has_change_permission(request, obj)
         return [
-            (None, {"fields": ["reference", "meeting", *DESCRIPTION]}),
+            (None, {"fields": ["reference", "meeting", "status_now", "status_since", *DATES]}),
             (_("Our decisions"), {"fields": [*STEPS, "due_basis"]}),
+            (_("Description"), {"fields": DESCRIPTION}),
             *([(_("Reason"), reason)] if changing else []),
-            (_("Status"), {"fields": FACTS}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Recommendation | None = None) -> list[str]:
@@ -102,39 +254,45 @@ class RecommendationAdmin(RecordedAdmin):
         """Nothing: the actions wrote parties and themes too."""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Add the words it came from and the end of its log, both to be read only."""
+        """Add the steps that are open, what it is to others, the words it came from, and the end of its log."""
         recommendation = kwargs.get("obj")
         if recommendation is not None:
+            by = person(request)
+            context["groups"] = step_options.grouped(recommendation, permissions.open_steps(by, recommendation))
+            context["relations"] = list(_related(recommendation, by))
             context["sources"] = recommendation.sources.kept().visible_to(person(request)).quoted()
             entries = recommendation.entries.visible_to(person(request)).for_log()
             context["entries"] = entries[:LOG_SHOWN]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: object = None) -> HttpResponse:
-        """Lead to the log on its page, which is its whole history."""
+        """Lead to its history on the site, field by field."""
         recommendation = self.get_object(request, unquote(object_id))
         if recommendation is None:
             raise Http404
-        return HttpResponseRedirect(self.view_on_site(recommendation))
+        return redirect("recommendation-history", recommendation.reference)
 
     def view_on_site(self, recommendation: Recommendation) -> str:
         """Its page."""
         return reverse("recommendation-detail", args=[recommendation.reference])
 
-    @admin.display(description=gettext_lazy("lead"), ordering="lead__sort_key")
-    def lead_label(self, recommendation: Recommendation) -> str | None:
+    @admin.display(description=gettext_lazy("lead"))
+    def lead_label(self, recommendation: Recommendation) -> SafeString:
         """The lead, as it is said in a table."""
-        return recommendation.lead.label if recommendation.lead else None
+        return cells().render_lead(recommendation)
 
     @admin.display(description=gettext_lazy("status"))
     def status_now(self, recommendation: Recommendation) -> SafeString:
-        """The status, and where it is changed."""
-        return format_html(
-            '{} <a class="tracker-note" href="{}">{}</a>',
-            recommendation.get_status_display(),
-            self.view_on_site(recommendation),
-            _("Change the status on its page"),
-        )
+        """The status with its mark, and what needs attention."""
+        return cells().render_status(recommendation)
+
+
+def _related(recommendation: Recommendation, by: User) -> Iterator[tuple[str | Promise, Recommendation]]:
+    """Yield what a recommendation is to each other that somebody may see, in words, with the other one."""
+    for relation in Relation.objects.visible_to(by).of(recommendation):
+        is_first = relation.one_id == recommendation.pk
+        words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
+        yield words, relation.other if is_first else relation.one
 
 
 def _track(by: User, form: NewRecommendationForm) -> Recommendation:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Generic
 
 from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
+from briefings.admin import CHOICES_SHOWN, FewChoices
 from tracker import actions, permissions
 from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, person, refusals_on
 from tracker.forms.reference import Row
@@ -23,10 +27,42 @@ class ReferenceForm(RefusableForm):
             self.instance.organisation = self.cleaned_data["organisation"]
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """How another row takes the place of one in recommendations: by the page of the site that changes many.
+
+    `filter` finds them in the list of the site, `added` is the field of the other row there, `removed` that of this
+    one, where both can stand beside each other.
+    """
+
+    button: str | Promise
+    filter: str
+    added: str
+    removed: str = ""
+
+
 class ReferenceAdmin(DeletableAdmin, Generic[Row]):
     """Rows that coordinators keep, here as on the pages of the site: by the same actions, refused in their words."""
 
     form = ReferenceForm
+    change_form_template = "admin/tracker/reference.html"
+    replacements: tuple[Replacement, ...] = ()
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add what uses the row, and the ways to replace it there by another one."""
+        row = kwargs.get("obj")
+        if row is not None and self.replacements:
+            context["uses"] = actions.uses_of(row)
+            if permissions.can_change_many(person(request)):
+                context["replacements"] = [(each, f"{each.filter}={row.pk}") for each in self.replacements]
+                others = type(row).objects.exclude(pk=row.pk).order_by(*self.get_ordering(request))
+                context["others"] = [str(each) for each in self.named_whole(others)[:CHOICES_SHOWN]]
+                context["called"] = str(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def named_whole(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return rows with all that their names are made of."""
+        return rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Coordinators only: what things are called, and who holds a post, is part of the follow-up."""
@@ -80,6 +116,11 @@ class OrganisationAdmin(ReferenceAdmin[Organisation]):
     fields = ["name", "short_name", "parent", "side"]
     ordering = ["sort_key", "pk"]
 
+    replacements = (
+        Replacement(gettext_lazy("Preview another lead"), "lead", "lead"),
+        Replacement(gettext_lazy("Preview another organisation also involved"), "party", "parties", "fewer_parties"),
+    )
+
     def store(self, by: User, row: Organisation, given: dict[str, Any]) -> None:
         """Save an organisation."""
         actions.save_organisation(by=by, organisation=row, **given)
@@ -119,6 +160,8 @@ class MarkingAdmin(NamedAdmin[Marking]):
 class ThemeAdmin(NamedAdmin[Theme]):
     """Subjects that recommendations share."""
 
+    replacements = (Replacement(gettext_lazy("Preview another theme"), "theme", "themes", "fewer_themes"),)
+
     def store(self, by: User, row: Theme, given: dict[str, Any]) -> None:
         """Save a theme."""
         actions.save_theme(by=by, theme=row, **given)
@@ -133,7 +176,7 @@ class PostAdmin(ReferenceAdmin[Post]):
     """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
     list_display = ["name", "organisation", "holder", "deputy"]
-    list_filter = [("holder", admin.EmptyFieldListFilter), "organisation"]
+    list_filter = [("holder", admin.EmptyFieldListFilter), ("organisation", FewChoices)]
     search_fields = ["name", "organisation__name", "organisation__short_name", "holder__name"]
     autocomplete_fields = ["organisation", "holder", "deputy"]
     fields = ["organisation", "name", "holder", "deputy"]
@@ -142,6 +185,12 @@ class PostAdmin(ReferenceAdmin[Post]):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """Return the organisation, once it is given: work and entries of the log were given to its post."""
         return ["organisation"] if obj is not None else []
+
+    replacements = (Replacement(gettext_lazy("Preview another owner post"), "owner", "owner"),)
+
+    def named_whole(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return posts with their organisation."""
+        return rows.select_related("organisation")
 
     def store(self, by: User, row: Post, given: dict[str, Any]) -> None:
         """Save a post."""

@@ -7,11 +7,10 @@ changed here meanwhile, somebody has to choose.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core import signing
@@ -29,6 +28,7 @@ from tracker.exchange import stamps
 from tracker.exchange.stamps import MARK, Sent, Stamp
 from tracker.exchange.update_sheet import FILLS, MOST, REFERENCE, TITLE, Fill, forecasts, statuses
 from tracker.models import Recommendation, User
+from tracker.typed_days import NotADay, day_of
 from tracker.workflow import Refused, Status
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -36,9 +36,6 @@ _SALT = "tracker.exchange.returned-sheet"
 _CHILD = "tracker.exchange.sheet_child"
 _HEAD_WITHIN = 30
 _LONGEST = 20_000
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d %H:%M:%S")
-_NO_DATE = gettext_lazy("“%(value)s” is not a date. Write it as 3 March 2026.")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 
 
 class State(TextChoices):
@@ -381,27 +378,10 @@ def _day(given: Any) -> tuple[date | None, str]:
     """Return a day that is meant without doubt, else the sentence that says why there is none."""
     if isinstance(given, dict):
         return date.fromisoformat(given["day"]), ""
-    text = str(given).strip()
-    for pattern in _DAYS:
-        try:
-            return datetime.strptime(text, pattern).date(), ""  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    if found := _SLASHED.match(text):
-        return _slashed(*map(int, found.groups()), text=text)
-    return None, _NO_DATE % {"value": text[:60]}
-
-
-def _slashed(one: int, other: int, year: int, *, text: str) -> tuple[date | None, str]:
-    """Return the day of a date with strokes, where only one of its numbers can be the month, or both are the same."""
     try:
-        if one == other or one > 12:
-            return date(year, other, one), ""
-        if other > 12:
-            return date(year, one, other), ""
-    except ValueError:
-        return None, _NO_DATE % {"value": text}
-    return None, _("“%(value)s” can be two different days. Write it as 3 March 2026.") % {"value": text}
+        return day_of(str(given)), ""
+    except NotADay as wrong:
+        return None, str(wrong)
 
 
 def _raw(given: Any) -> str:

@@ -1,9 +1,11 @@
 """The site as it was on a past day, and what changed between two.
 
 days      a past day: `as_of`, `reading`, and which days there are
+fields    the fields of one recommendation, and `acts`, of any row and of all that one act changed
 changes   `changed_between` two days, each with the log entry that explains it
 """
 
+from tracker.history.acts import MOST, RowChanges, Touched, changed_by, has_versions, row_history, touched_by
 from tracker.history.changes import Change, ChangeKind, Changes, changed_between
 from tracker.history.days import (
     SETTLED_AFTER,
@@ -19,26 +21,35 @@ from tracker.history.days import (
     today,
     turn_to,
 )
-from tracker.history.fields import ActChanges, FieldChange, field_history
+from tracker.history.fields import ActChanges, field_history
+from tracker.history.words import FieldChange, called_field
 
 __all__ = [
+    "MOST",
     "SETTLED_AFTER",
     "ActChanges",
     "Change",
     "ChangeKind",
     "Changes",
     "FieldChange",
+    "RowChanges",
+    "Touched",
     "as_of",
     "called",
+    "called_field",
     "changed_between",
+    "changed_by",
     "end_of",
     "field_history",
     "first_day",
+    "has_versions",
     "is_settled",
     "month_ends",
     "reading",
+    "row_history",
     "shown",
     "shown_day",
     "today",
+    "touched_by",
     "turn_to",
 ]

@@ -5,23 +5,22 @@ It is read from the versions, so that it has what the log leaves out, such as wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
+from tracker import act_sentences
 from tracker.database import past
+from tracker.history.words import FieldChange, Words
 from tracker.models import (
     Act,
     Organisation,
-    Post,
     ProgressEntry,
     Recommendation,
     RecommendationParty,
@@ -33,17 +32,6 @@ from tracker.workflow import FIELDS
 
 SHOWN = 200
 """So many versions are read, the newest."""
-_SILENT = frozenset({"id", "named", "number", "reference", "meeting", "by_hand", "claim", "stall", "date_proposal"})
-"""Fields that never change, or that only point to the entry that the log shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field that an act changed, in words."""
-
-    name: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +52,7 @@ class ActChanges:
     def reason(self) -> str:
         """Why it was done, as far as that was said."""
         said = [entry.text for entry in self.entries if entry.text]
-        return "\n".join(said) or (self.act.reason if self.act is not None else "")
+        return "\n".join(said) or (act_sentences.reason(self.act) if self.act is not None else "")
 
 
 def field_history(recommendation: Recommendation, user: User) -> list[ActChanges]:
@@ -90,15 +78,31 @@ def field_history(recommendation: Recommendation, user: User) -> list[ActChanges
     ]
 
 
+def changes_by_act(changed: Iterable[tuple[Any, list[FieldChange]]], *, first: Any) -> list[ActChanges]:
+    """Return versions with what they changed, grouped by moment and act, newest first; of a row without a log."""
+    by_act: dict[tuple[datetime, int], list[FieldChange]] = {}
+    for version, fields in changed:
+        by_act.setdefault(_key(version), []).extend(fields)
+    begun = _key(first) if first is not None else None
+    acts = Act.objects.select_related("by").in_bulk({act for _, act in by_act if act})
+    return [
+        ActChanges(key[0], acts.get(key[1]), [], fields, key == begun)
+        for key, fields in sorted(by_act.items(), key=itemgetter(0), reverse=True)
+        if fields or key == begun
+    ]
+
+
 def _by_act(versions: list[Any], joined: dict[str, list[Any]]) -> dict[tuple[datetime, int], list[FieldChange]]:
     """Return what changed, by moment and act."""
-    names = _Names(versions, joined)
+    parties = {event.organisation_id for event in joined["parties"]}
+    themes = {event.theme_id for event in joined["themes"]}
+    words = Words(Recommendation, versions, {Organisation: parties, Theme: themes}, without=["meeting"])
     changed: dict[tuple[datetime, int], list[FieldChange]] = {}
     for new, old in pairwise([*versions, None]):
-        changed.setdefault(_key(new), []).extend(names.changes(new, old))
+        changed.setdefault(_key(new), []).extend(words.changes(new, old))
     for name, events in joined.items():
         for event in events:
-            changed.setdefault(_key(event), []).append(names.membership(name, event))
+            changed.setdefault(_key(event), []).append(_membership(words, name, event))
     return changed
 
 
@@ -125,81 +129,8 @@ def _of_members(model: type[models.Model], recommendation: Recommendation, until
     return list(_until(rows, until)[:SHOWN])
 
 
-class _Names:
-    """The words for values: names of what they point to are read once, for all."""
-
-    def __init__(self, versions: list[Any], joined: dict[str, list[Any]]) -> None:
-        """Read the names of all that the versions point to."""
-        self.fields = [
-            field
-            for field in Recommendation._meta.local_concrete_fields
-            if field.name not in _SILENT and not field.generated
-        ]
-        self._known: dict[type[Any], dict[int, str]] = {}
-        parties = {event.organisation_id for event in joined["parties"]}
-        self._read(Organisation, parties | self._keys(Organisation, versions))
-        self._read(Post, self._keys(Post, versions))
-        self._read(User, self._keys(User, versions))
-        self._read(Theme, {event.theme_id for event in joined["themes"]})
-
-    def _keys(self, model: type[Any], versions: list[Any]) -> set[int]:
-        """Return the keys of all rows of a model that the versions point to."""
-        own = [field.attname for field in self.fields if field.related_model is model]
-        return {getattr(version, name) for version in versions for name in own} - {None}
-
-    def _read(self, model: type[Any], keys: set[int]) -> None:
-        rows = model.objects.select_related("organisation") if model is Post else model.objects
-        self._known[model] = {key: str(row) for key, row in rows.in_bulk(keys).items()}
-
-    def changes(self, new: Any, old: Any | None) -> Iterator[FieldChange]:
-        """Yield the fields in which a version differs from the one before; nothing of the first."""
-        if old is None:
-            return
-        for field in self.fields:
-            values = [getattr(version, field.attname) for version in (old, new)]
-            if values[0] != values[1]:
-                yield FieldChange(_called(field), *(self._said(field, value) for value in values))
-
-    def membership(self, name: str, event: Any) -> FieldChange:
-        """Return that somebody or something came or went."""
-        known, key = (Organisation, "organisation_id") if name == "parties" else (Theme, "theme_id")
-        words = self._known[known].get(getattr(event, key), "")
-        gone = event.pgh_label == "delete"
-        return FieldChange(capfirst(str(FIELDS[name])), words if gone else "", "" if gone else words)
-
-    def _said(self, field: Any, value: Any) -> str:
-        """Return a value in words; empty where there is none, or where its words were removed."""
-        if value is None or value == "":
-            return ""
-        if field.related_model is not None:
-            return self._known.get(field.related_model, {}).get(value, "")
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        return date_format(value, "j F Y") if isinstance(value, date) else str(value)
-
-
-_CALLED = {
-    "lead": lambda: _("Lead"),
-    "owner": lambda: _("Owner"),
-    "position": lambda: _("Response"),
-    "follow_up": lambda: _("Followed up although only noted"),
-    "status": lambda: _("Status"),
-    "status_since": lambda: _("Status since"),
-    "quiet_since": lambda: _("Last contact"),
-    "last_report_on": lambda: _("Last update"),
-    "last_checked_at": lambda: _("No change confirmed"),
-    "due_on": lambda: _("Due date"),
-    "due_basis": lambda: _("Origin of the due date"),
-    "first_due_on": lambda: _("First agreed due date"),
-    "proposed_due_on": lambda: _("Proposed due date"),
-    "claim_extent": lambda: _("Reported complete"),
-    "claim_holder": lambda: _("Holder of the post then"),
-    "review_on": lambda: _("Review date"),
-}
-
-
-def _called(field: Any) -> str:
-    """Return what a field is called on pages."""
-    return _CALLED[field.name]() if field.name in _CALLED else capfirst(str(FIELDS.get(field.name, field.verbose_name)))
+def _membership(words: Words, name: str, event: Any) -> FieldChange:
+    """Return that somebody or something came or went."""
+    known, key = (Organisation, event.organisation_id) if name == "parties" else (Theme, event.theme_id)
+    gone, called = event.pgh_label == "delete", words.name(known, key)
+    return FieldChange(capfirst(str(FIELDS[name])), called if gone else "", "" if gone else called)

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.db import models
 from django.forms import BaseForm
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -16,8 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tracker import log_sentences
-from tracker.models import AccountChange, ProgressEntry
+from tracker import act_sentences, log_sentences, permissions
+from tracker.models import AccountChange, Act, ProgressEntry, User
 from tracker.models.searching import Pieces
 from tracker.statistics import signed
 from tracker.workflow import STATUS_DISPLAY, Status
@@ -90,6 +92,28 @@ def entry_action(entry: ProgressEntry) -> str:
 def differences(entry: ProgressEntry) -> list[log_sentences.Difference]:
     """Return what an edit changed."""
     return log_sentences.differences(entry)
+
+
+@register.simple_tag
+def edit_in_admin(user: User, row: models.Model) -> SafeString:
+    """Return a link to the page of a row in the admin, for those who change it there; nothing for others."""
+    if not permissions.edits_in_admin(user):
+        return SafeString("")
+    opts = row._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    return format_html('<a class="small no-print" href="{}">{}</a>', address, _("Edit in admin"))
+
+
+@register.filter
+def act_done(act: Act) -> str:
+    """Return what an act did, in words."""
+    return act_sentences.done(act.verb)
+
+
+@register.filter
+def act_reason(act: Act) -> str:
+    """Return why an act was done, as far as somebody said so."""
+    return act_sentences.reason(act)
 
 
 @register.filter

@@ -66,15 +66,20 @@ def refused_with(refusal: Refused) -> int:
     return 409 if isinstance(refusal, EditConflict) else 403 if isinstance(refusal, Forbidden) else 422
 
 
+WORK, ADMIN = "work", "admin"
+"""Pages from which somebody is led to a form, and back: My work, and a recommendation in the admin."""
+
+
 def way_back(request: HttpRequest) -> str:
     """Return what the address of a form needs so that the person comes back to the page they came from.
 
     `from` names a page that is known here, never an address, so that nobody is led elsewhere; `next` is what
     the person turns to there.
     """
-    if request.GET.get("from") != "work":
+    place = request.GET.get("from")
+    if place not in (WORK, ADMIN):
         return ""
-    return "?" + urlencode({"from": "work", "next": words(request, "next")[:40]})
+    return "?" + urlencode({"from": place, "next": words(request, "next")[:40]})
 
 
 def page_before(request: HttpRequest) -> str:
@@ -82,6 +87,9 @@ def page_before(request: HttpRequest) -> str:
     if not way_back(request):
         return ""
     turns_to = words(request, "next")[:40]
+    if request.GET.get("from") == ADMIN:
+        is_key = turns_to.isascii() and turns_to.isdecimal()
+        return reverse("admin:tracker_recommendation_change", args=[turns_to]) if is_key else ""
     return reverse("my-work") + (f"?{urlencode({'at': turns_to})}" if turns_to else "")
 
 

@@ -1,0 +1,215 @@
+"""Everything that was done, and the history of every row: who, what, of which rows, field by field."""
+
+from __future__ import annotations
+
+import ast
+import html
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories
+from tests.conftest import Cast
+from tracker import act_sentences, actions, history
+from tracker.history import FieldChange
+from tracker.models import Act, Post, Theme, User
+from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
+from tracker.models.people import Role
+
+SignIn = Callable[[User], Client]
+AUDIT = "/admin/tracker/act/"
+ROOT = Path(__file__).parents[2]
+
+
+def words(client: Client, address: str) -> str:
+    return html.unescape(client.get(address).content.decode())
+
+
+def of(row: models.Model, name: str) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk])
+
+
+def changed(row: models.Model) -> list[list[tuple[str, str, str]]]:
+    return [[(each.name, each.old, each.new) for each in act.fields] for act in history.row_history(row)]
+
+
+def test_the_list_says_who_did_what_to_which_rows_and_each_opens(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    first, second = factories.track(cast, title="First"), factories.track(cast, title="Second")
+    act = factories.change_many(cast, [first, second])
+    actions.save_theme(by=cast.coordinator, theme=cast.theme, name="Health for all")
+    actions.change_person(
+        by=cast.administrator,
+        person=cast.reader,
+        name="New name",
+        organisation=None,
+        roles={"coordinator"},
+        seen=actions.present(cast.reader),
+    )
+
+    page = words(client, AUDIT)
+
+    assert f"{first}</a> and 1 other" in page
+    for said in ("Change several recommendations", "Edit a theme", "Change a person", "Health for all", "New name"):
+        assert said in page
+    for code in ("change_many", "edit_theme", "change_person"):
+        assert f">{code}<" not in page
+    for address in (of(first, "change"), of(cast.theme, "change"), of(cast.reader, "change"), of(act, "change")):
+        assert f'href="{address}' in page
+
+
+def test_an_act_opens_what_it_changed_field_by_field(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    row = factories.track(cast, title="First")
+    new = {"title": "Second", "themes": [cast.theme]}
+    entry = actions.edit(recommendation=row, by=cast.coordinator, draft=factories.drafted("Clearer."), new=new)
+    found = history.changed_by(entry.act, cast.coordinator)
+    assert [(each.touched.name, each.entries) for each in found] == [("PARIS-01 Second", [entry])]
+    assert found[0].fields == [FieldChange("Title", "First", "Second"), FieldChange("Theme", "", "Public health")]
+    page = words(client, of(entry.act, "change"))
+    assert "Clearer." in page
+    assert f'href="{reverse("recommendation-detail", args=[row.reference])}?log=all#entry-2"' in page
+
+    actions.save_post(by=cast.coordinator, post=cast.desk, name="Virus desk", holder=cast.outsider)
+    edited = Act.objects.filter(verb="edit_post").latest("pk")
+    assert [(each.touched.model, each.touched.name) for each in history.changed_by(edited, cast.coordinator)] == [
+        (Post, "Virus desk")
+    ]
+    page = words(client, of(edited, "change"))
+    assert "Health desk" in page
+    assert "Outsider" in page
+
+    actions.remove_theme(by=cast.coordinator, theme=Theme.objects.create(name="Nobody's"))
+    (gone,) = history.changed_by(Act.objects.latest("pk"), cast.coordinator)
+    assert gone.fields == [FieldChange("Name", "Nobody's", "")]
+
+
+def test_acts_are_found_by_person_reference_and_subject(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    row = factories.track(cast)
+    actions.save_theme(by=cast.second_coordinator, theme=cast.theme, name="Health for all")
+
+    def found(query: str) -> list[str]:
+        return [act.verb for act in client.get(f"{AUDIT}?{query}").context["cl"].result_list]
+
+    assert found(f"q={row.reference}") == ["admit"]
+    assert found("q=second") == ["edit_theme"]
+    assert found(f"by={cast.second_coordinator.pk}") == ["edit_theme"]
+    assert found("about=reference") == ["edit_theme"]
+    assert found("about=meetings&by=" + "9" * 60) == found("about=meetings")
+    assert found("q=nobody") == []
+
+
+def test_what_is_narrowed_is_named_to_nobody_who_may_not_see_it(cast: Cast, sign_in: SignIn) -> None:
+    row = factories.track(cast, title="Hidden title")
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.lead_staff}))
+    act = actions.restrict(
+        recommendation=row, by=cast.coordinator, draft=factories.drafted("Sensitive."), rights=rights
+    ).act
+    outsider = User.objects.get(pk=cast.administrator.pk)
+
+    assert history.touched_by([act], outsider) == {act.pk: []}
+    assert history.changed_by(act, outsider) == []
+    client = sign_in(cast.administrator)
+    for address in (AUDIT, of(act, "change")):
+        assert "Hidden title" not in words(client, address)
+
+
+def test_every_row_with_versions_has_a_history_in_words(cast: Cast, sign_in: SignIn) -> None:
+    actions.save_post(by=cast.coordinator, post=cast.desk, name="Virus desk", holder=None)
+    assert changed(cast.desk)[0] == [("Name", "Health desk", "Virus desk"), ("Holder", "Desk officer", "")]
+    page = words(sign_in(cast.coordinator), of(cast.desk, "history"))
+    for said in ("Health desk", "Virus desk", "Coordinator", "Edit a post"):
+        assert said in page
+    assert "holder_id" not in page
+    roles, asked = {"reader", "coordinator"}, {"person": cast.reader, "by": cast.administrator}
+    actions.change_person(
+        **asked, name="Reader", organisation=cast.data, roles=roles, seen=actions.present(cast.reader)
+    )
+    assert changed(User.objects.get(pk=cast.reader.pk))[0] == [
+        ("Can open the administration", "no", "yes"),
+        ("Organisation", "", "Data Agency"),
+        ("Role", "", "Coordinator"),
+    ]
+
+
+def test_history_of_a_meeting_has_who_could_see_it(cast: Cast) -> None:
+    roles = {cast.outsider: Role.READER}
+    wanted = MeetingRights(openness=Openness.NAMED, roles=roles)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=wanted, reason="Sensitive.")
+    actions.edit_meeting(by=cast.coordinator, meeting=cast.meeting, new={"place": "Lyon"})
+    edited, narrowed = history.row_history(cast.meeting)[:2]
+    assert edited.fields == [FieldChange("Place", cast.meeting.place, "Lyon")]
+    assert narrowed.reason == "Sensitive."
+    assert {(each.name, each.old, each.new) for each in narrowed.fields} >= {
+        ("Who can see it", "", "Named people and organisations"),
+        ("Person", "", "Outsider"),
+    }
+
+
+def test_history_of_a_recommendation_is_the_one_on_the_site(cast: Cast, sign_in: SignIn) -> None:
+    row = factories.track(cast)
+    answer = sign_in(cast.coordinator).get(of(row, "history"))
+    assert answer["Location"] == reverse("recommendation-history", args=[row.reference])
+
+
+def test_names_with_a_script_in_them_are_text(cast: Cast, sign_in: SignIn) -> None:
+    name = "<script>alert(1)</script>"
+    actions.save_theme(by=cast.coordinator, theme=cast.theme, name=name)
+    client = sign_in(cast.coordinator)
+    act = Act.objects.latest("pk")
+    for address in (AUDIT, of(act, "change"), of(cast.theme, "history"), of(cast.theme, "change")):
+        page = client.get(address).content.decode()
+        assert name not in page
+        assert "&lt;script&gt;" in page
+
+
+def test_many_acts_and_rows_ask_no_more_than_few(cast: Cast) -> None:
+    rows = [factories.track(cast) for _ in range(2)]
+
+    def asked(what: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            what()
+        return len(queries)
+
+    def counts() -> list[int]:
+        user = User.objects.get(pk=cast.coordinator.pk)
+        assert user.sees_everything
+        act = factories.change_many(cast, rows)
+        return [
+            asked(lambda: history.touched_by(Act.objects.all(), user)),
+            asked(lambda: history.changed_by(act, user)),
+            asked(lambda: history.row_history(Theme.objects.get(pk=cast.theme.pk))),
+        ]
+
+    actions.save_theme(by=cast.coordinator, theme=cast.theme, name="Theme")
+    few = counts()
+    for number in range(4):
+        rows.append(factories.track(cast))
+        actions.save_theme(by=cast.coordinator, theme=cast.theme, name=f"Theme {number}")
+        actions.save_post(by=cast.coordinator, post=cast.vacant, name=f"Desk {number}", holder=None)
+    assert counts() == few
+
+
+def _verbs() -> set[str]:
+    """Return the verbs that the code opens acts with."""
+    found: set[str] = set()
+    for path in [*ROOT.glob("tracker/**/*.py"), *ROOT.glob("briefings/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("open_act"):
+                values = [each.value for each in node.keywords if each.arg == "verb"]
+                found |= {str(value.value) for value in values if isinstance(value, ast.Constant)}
+    return found
+
+
+def test_every_verb_has_words_and_a_subject() -> None:
+    verbs = _verbs()
+    assert len(verbs) > 20
+    assert verbs - set(act_sentences.VERBS) == set()
+    subjects = set().union(*(subject.verbs for subject in act_sentences.SUBJECTS.values()))
+    assert set(act_sentences.VERBS) - subjects - {"demo"} == set()
+    assert subjects <= set(act_sentences.VERBS)

@@ -1,0 +1,120 @@
+"""Sentences about acts: what was done, in words, and why. No queries, no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from tracker.models import Act
+from tracker.workflow import Step
+
+_DONE: Mapping[str, str | Promise] = {
+    "demo": gettext_lazy("Make the sample data"),
+    "add_meeting": gettext_lazy("Add a meeting"),
+    "edit_meeting": gettext_lazy("Edit a meeting"),
+    "delete_meeting": gettext_lazy("Remove a meeting"),
+    "change_access": gettext_lazy("Change access"),
+    "add_briefing": gettext_lazy("Add a briefing"),
+    "edit_briefing": gettext_lazy("Edit a briefing"),
+    "admit_suggestions": gettext_lazy("Track suggestions"),
+    "set_aside": gettext_lazy("Don't track"),
+    "take_back": gettext_lazy("Undo decisions of the review"),
+    "set_up": gettext_lazy("Set up a recommendation"),
+    "change_many": gettext_lazy("Change several recommendations"),
+    "undo_change_many": gettext_lazy("Undo a change of several recommendations"),
+    "ask_many": gettext_lazy("Ask for updates"),
+    "enter_returned": gettext_lazy("Enter a returned sheet"),
+    "run_meeting": gettext_lazy("Run a meeting"),
+    "raise": gettext_lazy("Choose what to raise"),
+    "add_organisation": gettext_lazy("Add an organisation"),
+    "edit_organisation": gettext_lazy("Edit an organisation"),
+    "delete_organisation": gettext_lazy("Remove an organisation"),
+    "add_post": gettext_lazy("Add a post"),
+    "edit_post": gettext_lazy("Edit a post"),
+    "delete_post": gettext_lazy("Remove a post"),
+    "add_theme": gettext_lazy("Add a theme"),
+    "edit_theme": gettext_lazy("Edit a theme"),
+    "delete_theme": gettext_lazy("Remove a theme"),
+    "add_side": gettext_lazy("Add a side"),
+    "edit_side": gettext_lazy("Edit a side"),
+    "delete_side": gettext_lazy("Remove a side"),
+    "add_marking": gettext_lazy("Add a marking"),
+    "edit_marking": gettext_lazy("Edit a marking"),
+    "delete_marking": gettext_lazy("Remove a marking"),
+    "hand_over": gettext_lazy("Hand over a post"),
+    "accept_hand_over": gettext_lazy("Accept a hand-over"),
+    "add_absence": gettext_lazy("Enter an absence"),
+    "remove_absence": gettext_lazy("Remove an absence"),
+    "invite": gettext_lazy("Invite a person"),
+    "invite_again": gettext_lazy("Send a new link"),
+    "print_link": gettext_lazy("Print a link on the server"),
+    "change_person": gettext_lazy("Change a person"),
+    "edit_user": gettext_lazy("Edit a person"),
+    "deactivate": gettext_lazy("Close an account"),
+    "reactivate": gettext_lazy("Reopen an account"),
+    "set_password": gettext_lazy("Set a password"),
+    "make_calendar": gettext_lazy("Make a calendar address"),
+    "end_calendar": gettext_lazy("End a calendar address"),
+    "send_mail_again": gettext_lazy("Send a mail again"),
+    "leave_mail": gettext_lazy("Leave a mail unsent"),
+    "redact_act": gettext_lazy("Remove the reason of an act"),
+}
+"""What the verb of an act says, beside the steps of a recommendation."""
+
+VERBS: Mapping[str, str | Promise] = {**{step.value: step.label for step in Step}, **_DONE}
+"""The words for each verb that the code writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What acts are about, and the verbs of those acts."""
+
+    label: str | Promise
+    verbs: frozenset[str]
+
+
+_REFERENCE = frozenset(
+    f"{did}_{what}"
+    for did in ("add", "edit", "delete")
+    for what in ("organisation", "post", "theme", "side", "marking")
+)
+_SEVERAL = frozenset({"change_many", "undo_change_many", "ask_many", "enter_returned", "run_meeting"})
+_PEOPLE = frozenset(
+    {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}
+    | {"change_access", "make_calendar", "end_calendar", "send_mail_again", "leave_mail"}
+    | {"add_absence", "remove_absence"}
+)
+_BRIEFINGS = frozenset(
+    {"add_meeting", "edit_meeting", "delete_meeting", "change_access", "add_briefing", "edit_briefing"}
+    | {"admit_suggestions", "set_aside", "take_back"}
+)
+SUBJECTS: Mapping[str, Subject] = {
+    "recommendations": Subject(
+        gettext_lazy("Recommendations"), frozenset(step.value for step in Step) | _SEVERAL | {"set_up", "raise"}
+    ),
+    "several": Subject(gettext_lazy("Several at once"), _SEVERAL),
+    "meetings": Subject(gettext_lazy("Meetings and briefings"), _BRIEFINGS),
+    "reference": Subject(
+        gettext_lazy("Organisations, posts and themes"), _REFERENCE | {"hand_over", "accept_hand_over"}
+    ),
+    "people": Subject(gettext_lazy("People and access"), _PEOPLE),
+    "words": Subject(gettext_lazy("Removed words"), frozenset({Step.REDACT.value, "redact_act"})),
+}
+"""What a list of acts can be narrowed to."""
+
+_NAMES_FIELDS = ("edit_", "change_person")
+"""How verbs begin whose reason names the fields that changed, which the versions say better."""
+
+
+def done(verb: str) -> str:
+    """Return what was done, in words; a verb of an earlier release as it was written."""
+    return str(VERBS.get(verb) or capfirst(verb.replace("_", " ")))
+
+
+def reason(act: Act) -> str:
+    """Return why it was done, as far as somebody said so."""
+    return "" if act.verb.startswith(_NAMES_FIELDS) else act.reason
