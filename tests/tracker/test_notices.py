@@ -202,7 +202,7 @@ def test_kinds_can_be_put_off_but_not_what_somebody_waits_for(
     server: servers.MailServer, cast: Cast, sign_in: SignIn
 ) -> None:
     client = sign_in(cast.holder)
-    kinds = {"assigned": "digest", "sent_back": "off", "date_decided": "off", "verified": "off"}
+    kinds = {"assigned": "digest", "sent_back": "off", "date_decided": "off", "verified": "off", "mentioned": "off"}
     client.post("/notices/choose", {"digest": "weekly", "weekday": "2", "hour": "8", **kinds, "asked": "off"})
 
     item = factories.track(cast)

@@ -92,6 +92,22 @@ def preference_of(person: User) -> NoticePreference:
     return found or NoticePreference(person=person)
 
 
+# --- Read in the site ------------------------------------------------------------------------------------------------
+
+
+def mark_read(*, by: User, up_to: int | None = None) -> int:
+    """Mark one's own notices as read, up to the newest that a page showed; return how many were unread until now."""
+    permissions.may_act(by)
+    unread = Notice.objects.filter(person=by).unread()
+    return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=timezone.now())
+
+
+def open_notice(*, by: User, notice: Notice) -> None:
+    """Mark one notice as read, because its person opens what it is about."""
+    permissions.may_act(by)
+    Notice.objects.filter(pk=notice.pk, person=by).unread().update(read_at=timezone.now())
+
+
 # --- Digests ---------------------------------------------------------------------------------------------------------
 
 

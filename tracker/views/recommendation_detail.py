@@ -24,6 +24,7 @@ from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
+from tracker.notices.mentions import MENTIONING
 from tracker.views.doubts import mark_doubts
 from tracker.views.neighbours import place
 from tracker.views.requests import allow, back, refused_with, signed_in, site_of, way_back
@@ -41,6 +42,7 @@ from tracker.workflow import (
 )
 
 LOG_SHOWN = 30
+MENTIONABLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,13 @@ def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> Pr
     return next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None
 
 
+def _mentionable(recommendation: Recommendation, entries: list[ProgressEntry], user: User) -> list[str]:
+    """Return some names that one may want to mention: the owner post, and who wrote into the log lately."""
+    owner = [recommendation.owner.name] if recommendation.owner is not None else []
+    writers = [entry.by.name for entry in entries if entry.kind in MENTIONING and entry.by_id != user.pk]
+    return list(dict.fromkeys([*owner, *writers]))[:MENTIONABLE]
+
+
 def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm) -> dict[str, object]:
     """Return what the page shows of the log: the newest entries or all, and which of them this person may change."""
     user, whole = signed_in(request), request.GET.get("log") == "all"
@@ -286,6 +295,7 @@ def _log(request: HttpRequest, recommendation: Recommendation, form: ReportForm)
     conceal(entries, user)
     return {
         "entries": shown,
+        "mentionable": _mentionable(recommendation, shown, user),
         "closing": _closing(recommendation, entries),
         "correctable": {entry.pk for entry in shown if entry.text and permissions.can_correct(user, entry)},
         "redactable": shown_words if Step.REDACT in form.steps else (),
