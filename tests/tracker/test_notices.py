@@ -161,6 +161,22 @@ def test_the_deputy_is_asked_while_the_holder_is_absent(
     assert (entry.by, entry.kind) == (cast.lead_staff, Step.CHECK_IN)
 
 
+def test_the_new_holder_of_a_post_gets_a_mail_with_a_link_for_what_was_asked(
+    server: servers.MailServer, cast: Cast, working: Recommendation, client: Client
+) -> None:
+    old = ask(server, cast, working)
+    post = Post.objects.get(pk=cast.desk.pk)
+
+    actions.save_post(by=cast.coordinator, post=post, name=post.name, holder=cast.lead_staff)
+
+    (mail,) = sent(server)
+    assert (mail["To"], "You are asked for an update" in mail["Subject"]) == (cast.lead_staff.email, True)
+    assert "You are now asked for an update by" in plain(mail)
+    assert client.post(old).status_code == 404, "the link of the holder before has ended"
+    assert client.post(link_in(mail)).status_code == 200
+    assert working.entries.get(kind="check_in").by == cast.lead_staff
+
+
 def test_who_was_deactivated_after_the_mail_was_written_gets_none(
     server: servers.MailServer, cast: Cast, working: Recommendation
 ) -> None:
