@@ -96,6 +96,7 @@ TABLE: dict[str, Row] = {
     # It is a coordinator's, and shared with readers.
     "saved-view-edit": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 200}),
     "saved-view-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 302}, "post"),
+    "saved-view-follow": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
     "view-seen": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
@@ -191,6 +192,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-history": [recommendation.reference],
         "saved-view-edit": [view.pk],
         "saved-view-remove": [view.pk],
+        "saved-view-follow": [view.pk],
         "bulk-detail": [changed.pk],
         "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],

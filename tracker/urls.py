@@ -87,6 +87,7 @@ urlpatterns = [
     path("views/add", saved_views.add, name="saved-view-add"),
     path("views/seen", saved_views.seen, name="view-seen"),
     path("views/<int:pk>/edit", saved_views.edit, name="saved-view-edit"),
+    path("views/<int:pk>/follow", notices.follow_view, name="saved-view-follow"),
     path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),

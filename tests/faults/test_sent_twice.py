@@ -208,6 +208,7 @@ CHANGE_NOTHING_TRACKED = {
         "notice-preferences",
         "recommendation-follow",
         "meeting-follow",
+        "saved-view-follow",
         "unsubscribe",
         "answer",
     ),

@@ -22,8 +22,19 @@ from tests.tracker.pages import text
 from tests.tracker.test_mail import SITE, use
 from tracker import actions
 from tracker.actions import mail as mail_actions
-from tracker.jobs.notices import for_leadership
-from tracker.models import AnswerLink, MailMessage, Notice, Post, Recommendation, SentDigest, UpdateRequest, User
+from tracker.jobs.notices import as_listed, for_leadership
+from tracker.models import (
+    AnswerLink,
+    Follow,
+    MailMessage,
+    Notice,
+    Post,
+    Recommendation,
+    SavedView,
+    SentDigest,
+    UpdateRequest,
+    User,
+)
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.notices import digest, schedule, words
 from tracker.workflow import Extent, Status, Step
@@ -466,6 +477,48 @@ def test_the_digest_says_what_others_changed_in_what_one_follows(
     client.post(reverse("meeting-follow", args=[cast.meeting.code]), {"follow": "no"})
     actions.send_digests(at=_moment(7, 7))
     assert [who for who, _ in told(server) if who == "outsider"] == []
+
+
+def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(
+    server: servers.MailServer, cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    view = actions.save_view(by=cast.coordinator, name="Under way", query="status=in_progress", shared_with="reader")
+    other = factories.track(cast, title="A second port")
+    hidden = factories.track(cast, title="A hidden port")
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.outsider}))
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+    client, address = sign_in(cast.reader), reverse("saved-view-follow", args=[view.pk])
+    client.post(address, {"follow": "yes"})
+    assert "Under way" in text(client.get("/notices/choose").content.decode())
+    assert "Stop following" in client.get("/views/").content.decode()
+
+    def begins(item: Recommendation, at: datetime, words: str) -> None:
+        draft = factories.drafted(words, at=at)
+        actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    def digest_of_reader(at: datetime) -> str:
+        actions.send_digests(at=at, in_view=as_listed)
+        return "".join(plain(mail) for mail in sent(server) if mail["To"] == cast.reader.email)
+
+    at = _moment(0, 7)
+    begins(working, at - timedelta(days=1), "More of it stands.")
+    begins(other, at - timedelta(days=1), "It began.")
+    begins(hidden, at - timedelta(days=1), "Nobody knows.")
+    secret = factories.drafted("Between us.", internal=True, at=at - timedelta(hours=2))
+    actions.add(recommendation=other, by=cast.lead_staff, draft=secret)
+    first = digest_of_reader(at)
+    assert "In the view “Under way”" in first
+    assert first.count("It is new in this view.") == 1
+    assert first.index("It is new in this view.") > first.index("A second port")
+    assert ["More of it stands." in first, "It began." in first] == [True, True]
+    assert [words for words in ("Nobody knows.", "A hidden port", "Between us.") if words in first] == []
+
+    assert "Under way" not in digest_of_reader(at + timedelta(days=7)), "what was told is not told again"
+    begins(other, at + timedelta(days=8), "A bit more.")
+    SavedView.objects.filter(pk=view.pk).update(shared_with="")
+    assert "A bit more." not in digest_of_reader(at + timedelta(days=14)), "a view they no longer see"
+    actions.remove_view(by=cast.coordinator, view=view)
+    assert Follow.objects.count() == 0
 
 
 def test_two_runs_at_once_make_one_digest(cast: Cast, server: servers.MailServer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ from tracker.models.mail import MailMessage
 from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
 from tracker.models.requests import UpdateRequest
+from tracker.models.saved_views import SavedView
 
 COUNTED = 99
 """So many unread notices are counted; the bell says that there are more."""
@@ -188,20 +190,27 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         meetings = Q(meeting__isnull=True) | in_visible_meeting(user)
         of_row = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
         rows = Q(recommendation__isnull=True) | of_row if of_row else Q()
-        return self.filter(meetings if in_visible_meeting(user) else Q(), rows, person=user)
+        shared = Q(view__isnull=True) | Q(view__owner=user) | Q(view__shared_with__in=sorted(user.roles))
+        return self.filter(meetings if in_visible_meeting(user) else Q(), rows, shared, person=user)
 
     def for_list(self) -> FollowQuerySet:
-        """Meetings first, then recommendations by their meeting and number."""
-        rows = self.select_related("meeting", "recommendation").defer("recommendation__searched")
-        return rows.order_by("meeting", "recommendation__meeting", "recommendation__number")
+        """Meetings first, then recommendations by their meeting and number, then saved views by name."""
+        rows = self.select_related("meeting", "recommendation", "view").defer("recommendation__searched")
+        return rows.order_by("meeting", "recommendation__meeting", "recommendation__number", "view__sort_key", "pk")
 
 
 class Follow(models.Model):
-    """Somebody follows a recommendation, or all that a meeting recommended: the digest says what changed there."""
+    """Somebody follows a recommendation, all that a meeting recommended, or a saved view: the digest says what changed.
+
+    Of a saved view, `known` are the recommendations that were in it when the digest was last written, at most
+    `digest.COUNTED` and one more; what is in it and is not among them has entered it since.
+    """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="follows", db_index=False)
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, related_name="+", db_index=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+", db_index=False)
+    view = models.ForeignKey(SavedView, models.PROTECT, null=True, related_name="follows")
+    known = ArrayField(models.BigIntegerField(), null=True)
 
     objects = FollowQuerySet.as_manager()
 
@@ -210,11 +219,12 @@ class Follow(models.Model):
         verbose_name_plural = _("what people follow")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "recommendation", "meeting"], name="follow_once", nulls_distinct=False
+                fields=["person", "recommendation", "meeting", "view"], name="follow_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(recommendation__isnull=True, meeting__isnull=False)
-                | Q(recommendation__isnull=False, meeting__isnull=True),
+                condition=Q(recommendation__isnull=True, meeting__isnull=False, view__isnull=True)
+                | Q(recommendation__isnull=False, meeting__isnull=True, view__isnull=True)
+                | Q(recommendation__isnull=True, meeting__isnull=True, view__isnull=False),
                 name="follow_of_one_thing",
             ),
         ]

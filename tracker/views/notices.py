@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import actions
+from tracker.filters import in_view
 from tracker.forms.notices import PreferencesForm
-from tracker.models import Follow, Notice
+from tracker.models import Follow, Notice, SavedView
 from tracker.models.log import conceal, name_holders
-from tracker.notices import words
+from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
 from tracker.views.requests import posted, signed_in
@@ -140,6 +141,23 @@ def follow_meeting(request: HttpRequest, code: str) -> HttpResponse:
     meeting = find_meeting(request, code)
     _follow(request, meeting.name, meeting=meeting)
     return redirect("meeting-detail", meeting.code)
+
+
+@require_POST
+def follow_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a saved view, or no longer, as the button says."""
+    user = signed_in(request)
+    view = get_object_or_404(SavedView.objects.visible_to(user), pk=min(pk, 2**62))
+    if request.POST.get("follow") == "no":
+        actions.unfollow_view(by=user, view=view)
+        said = _("You no longer follow %(name)s.")
+    else:
+        rows = in_view(user, view.query, on=timezone.localdate())
+        known = rows.order_by("pk").values_list("pk", flat=True)[: digest.COUNTED + 1]
+        actions.follow_view(by=user, view=view, known=known)
+        said = _("You follow %(name)s. Your digest says what enters it and what changes.")
+    messages.success(request, said % {"name": view.name})
+    return redirect("saved-view-list")
 
 
 def _follow(request: HttpRequest, name: str, **what: Any) -> None:
