@@ -379,6 +379,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         15: claim,
         22: lambda: actions.return_claim(by=cast.coordinator, **draft("Minutes are missing.")),
         23: claim,
+        20: lambda: actions.add(by=cast.coordinator, **draft(f"Which minutes, @{cast.desk.name}?")),
         24: lambda: actions.verify(by=cast.second_coordinator, to=Status.IMPLEMENTED, **draft("I saw them.")),
     }
     table: list[tuple[int, int, str, str]] = []
@@ -406,6 +407,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         (11, 6, "coordinator", "A request for an update is passed on to you"),
         (14, 7, "desk.officer", one),
         (14, 7, "reader", stands(14)),
+        (20, 9, "desk.officer", "You are mentioned"),
         (21, 7, "coordinator", one),
         (21, 7, "reader", stands(21)),
         (21, 7, "second.coordinator", one),
@@ -414,6 +416,21 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         (28, 7, "reader", stands(28)),
     ]
     assert {each.day.weekday() for each in SentDigest.objects.all()} == {0}
+    # The bell has the same, but for the digests, each where somebody can open it.
+    in_the_bell = sorted(
+        ((timezone.localtime(each.at).date() - _MONDAY).days, each.person.email.partition("@")[0], each.kind)
+        for person in User.objects.filter(notices__isnull=False).distinct()
+        for each in Notice.objects.visible_to(person).unread()
+    )
+    assert in_the_bell == [
+        (0, "desk.officer", "assigned"),
+        (2, "desk.officer", "asked"),
+        (7, "lead.staff", "passed_on"),
+        (11, "coordinator", "passed_on"),
+        (20, "desk.officer", "mentioned"),
+        (22, "desk.officer", "sent_back"),
+        (24, "desk.officer", "verified"),
+    ]
     call_command("verify_log", stdout=io.StringIO())
 
 
