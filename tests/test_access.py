@@ -18,7 +18,7 @@ from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
-from tracker.models import Recommendation
+from tracker.models import Notice, Recommendation
 from tracker.workflow import RelationKind, Status
 
 pytestmark = pytest.mark.serving_role
@@ -50,6 +50,10 @@ TABLE: dict[str, Row] = {
     "figures": Row(SIGNED_IN),
     "compare": Row(SIGNED_IN),
     "my-work": Row(SIGNED_IN),
+    "notice-list": Row(SIGNED_IN),
+    "notice-mark-read": Row(dict.fromkeys(PEOPLE, 302), "post"),
+    # It is the holder's.
+    "notice-open": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "holder": 302}, "post"),
     "notice-preferences": Row(SIGNED_IN),
     # Neither is a link that somebody was sent.
     "unsubscribe": Row(dict.fromkeys(PEOPLE, 404)),
@@ -105,6 +109,7 @@ TABLE: dict[str, Row] = {
     # It is a coordinator's, and shared with readers.
     "saved-view-edit": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 200}),
     "saved-view-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 302}, "post"),
+    "saved-view-follow": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
     "view-seen": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "meeting-list": Row(SIGNED_IN),
     "meeting-detail": Row(SIGNED_IN),
@@ -204,6 +209,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-history": [recommendation.reference],
         "saved-view-edit": [view.pk],
         "saved-view-remove": [view.pk],
+        "saved-view-follow": [view.pk],
         "bulk-detail": [changed.pk],
         "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],
@@ -215,6 +221,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "recommendation-edit": [recommendation.reference],
         "recommendation-follow": [recommendation.reference],
         "meeting-follow": [cast.meeting.code],
+        "notice-open": [Notice.objects.filter(person=cast.holder).latest("pk").pk],
         "unsubscribe": ["none"],
         "answer": ["none"],
         "recommendation-relate": [recommendation.reference],

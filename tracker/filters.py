@@ -12,6 +12,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -374,3 +375,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     def has_more_chosen(self) -> bool:
         """Whether one of the others is in force."""
         return any(field.name in self.data for field in self.more_fields())
+
+
+def in_view(person: User, query: str, *, on: date) -> RecommendationQuerySet:
+    """Return what a saved view has on a day, of that which a person may see; `query` is that of the view."""
+    visible = Recommendation.objects.visible_to(person)
+    found: RecommendationQuerySet = RecommendationFilter(QueryDict(query), queryset=visible, on=on, user=person).qs
+    return found.order_by()

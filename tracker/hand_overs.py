@@ -13,11 +13,12 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
-from tracker.models import HandOver, ProgressEntry, Recommendation, User
+from tracker.models import HandOver, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.access import visible_meetings
 from tracker.workflow import RULES, Status, Step
 
@@ -38,6 +39,7 @@ class Line:
     promised: ProgressEntry | None
     returned: ProgressEntry | None
     proposed: ProgressEntry | None
+    asked: ProgressEntry | None
     is_over: bool
 
 
@@ -84,7 +86,7 @@ def contents(hand_over: HandOver, user: User) -> Contents:
     rows = list(Recommendation.objects.visible_to(user).filter(pk__in=stood).for_list())
     logs = {entry.recommendation_id: entry for entry in _entries(hand_over, rows)}
     named = ProgressEntry.objects.in_bulk(
-        {key for entry in logs.values() for key in (entry.promised, entry.move, entry.proposed) if key is not None}
+        {key for entry in logs.values() for key in (entry.promised, entry.move, entry.proposed, entry.asked) if key}
     )
     lines = [_line(row, stood[row.pk], logs[row.pk], named, hand_over) for row in rows if row.pk in logs]
     lines.sort(key=lambda line: (line.due_on or date.max, line.recommendation.reference))
@@ -98,15 +100,20 @@ def contents(hand_over: HandOver, user: User) -> Contents:
 
 
 def _entries(hand_over: HandOver, rows: list[Recommendation]) -> QuerySet[Any]:
-    """Return the entries of the hand-over, each with the keys of earlier ones: what was promised, moved, proposed."""
+    """Return the entries of the hand-over, with keys of earlier ones: what was promised, moved, proposed, asked."""
     earlier = ProgressEntry.objects.filter(
         recommendation=OuterRef("recommendation"), sequence__lt=OuterRef("sequence"), internal=False
     ).order_by("-sequence")
     dated = earlier.filter(changes__has_key="proposed_due_on")
+    not_ended = Q(ended_by__isnull=True) | Q(ended_by__sequence__gt=OuterRef("sequence"))
+    asked = UpdateRequest.objects.filter(
+        not_ended, recommendation=OuterRef("recommendation"), entry__sequence__lt=OuterRef("sequence")
+    )
     return ProgressEntry.objects.filter(act=hand_over.act_id, recommendation__in=[row.pk for row in rows]).annotate(
         promised=Subquery(earlier.exclude(next_step="").values("pk")[:1]),
         move=Subquery(earlier.filter(kind__in=_MOVES).values("pk")[:1]),
         proposed=Subquery(dated.values("pk")[:1]),
+        asked=Subquery(asked.order_by("-pk").values("entry")[:1]),
     )
 
 
@@ -125,6 +132,7 @@ def _line(
         promised=named.get(entry.promised) if status != Status.REPORTED_COMPLETE else None,
         returned=move if move is not None and move.kind == Step.RETURN_CLAIM else None,
         proposed=proposed if is_waiting else None,
+        asked=named.get(entry.asked),
         is_over=row.is_closed or row.owner_id != hand_over.post_id,
     )
 
@@ -148,6 +156,10 @@ def _meetings(lines: list[Line], user: User, day: date) -> Iterator[Date]:
 
 def _waiting(lines: list[Line]) -> Iterator[Waiting]:
     for line in lines:
+        if line.asked is not None:
+            by = date.fromisoformat(line.asked.changes["answer_by"][1])
+            asked = _("An update was asked for by %(day)s, and none has come") % {"day": date_format(by, "j F Y")}
+            yield Waiting(line.asked.happened_on, asked, line.asked.text, line)
         if line.returned is not None:
             yield Waiting(line.returned.happened_on, _("Sent back, without an update since"), line.returned.text, line)
         if line.proposed is not None:

@@ -46,6 +46,9 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("compare/", compare.compare, name="compare"),
     path("work/", my_work.mine, name="my-work"),
+    path("notices/", notices.notices, name="notice-list"),
+    path("notices/mark-read", notices.mark_read, name="notice-mark-read"),
+    path("notices/<int:pk>/open", notices.open_notice, name="notice-open"),
     path("notices/choose", notices.preferences, name="notice-preferences"),
     path("notices/stop/<str:token>", notices.unsubscribe, name="unsubscribe"),
     path("answer/<str:token>", notices.answer, name="answer"),
@@ -95,6 +98,7 @@ urlpatterns = [
     path("views/add", saved_views.add, name="saved-view-add"),
     path("views/seen", saved_views.seen, name="view-seen"),
     path("views/<int:pk>/edit", saved_views.edit, name="saved-view-edit"),
+    path("views/<int:pk>/follow", notices.follow_view, name="saved-view-follow"),
     path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from
     path("meetings/", meetings.MeetingList.as_view(), name="meeting-list"),

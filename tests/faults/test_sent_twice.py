@@ -202,7 +202,16 @@ class Sending:
 # Those that only read, those of passwords (of which nothing is kept) and of signing in and out.
 CHANGE_NOTHING_TRACKED = {
     # What somebody wants to hear of; a link that was used answers nothing again (see `test_notices`).
-    *("notice-preferences", "recommendation-follow", "meeting-follow", "unsubscribe", "answer"),
+    *(
+        "notice-mark-read",
+        "notice-open",
+        "notice-preferences",
+        "recommendation-follow",
+        "meeting-follow",
+        "saved-view-follow",
+        "unsubscribe",
+        "answer",
+    ),
     *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original", "-xlsx", "-json"))),
     *("search", "recommendation-download", "update-sheet", "update-sheet-file", "update-sheet-return", "calendar-feed"),
     # What comes back in a sheet is compared with what was sent (`test_update_sheets`).

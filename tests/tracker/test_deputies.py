@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -272,3 +273,16 @@ def test_a_note_of_a_deputy_does_not_keep_a_change_of_many_from_being_undone(
     (what,) = made_by(act, cast.coordinator)
 
     assert what.why == ""
+
+
+def test_the_tab_of_ones_own_work_has_what_a_deputy_acts_for(cast: Cast, deputy: User, client: Client) -> None:
+    row = factories.track(cast, title="Of the absent holder")
+    mine = reverse("recommendation-list") + f"?status=open&owner={row.owner_id}"
+    client.force_login(deputy)
+
+    def tab() -> bool:
+        return mine in unescape(client.get(reverse("recommendation-list")).content.decode())
+
+    assert not tab()
+    factories.absence(cast.holder)
+    assert tab()

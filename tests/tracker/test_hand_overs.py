@@ -18,7 +18,7 @@ from tests.verifying import verify
 from tracker import actions, hand_overs
 from tracker.actions import posts
 from tracker.actions.undo import made_by
-from tracker.models import Act, HandOver, Post, ProgressEntry, User
+from tracker.models import Act, HandOver, Notice, Post, ProgressEntry, UpdateRequest, User
 from tracker.models.people import Role
 from tracker.workflow import Refused, Status
 
@@ -99,6 +99,44 @@ def test_the_page_has_what_is_open_promised_dated_and_waiting(
     # As it stood: what is answered afterwards is still on the page.
     actions.report(recommendation=back, by=successor, draft=factories.drafted("Here."), to=Status.IN_PROGRESS)
     assert "The minutes are missing." in _page(client, successor, "hand-over-detail", made.pk)
+
+
+def test_what_was_asked_waits_for_the_new_holder_who_is_told_of_it(
+    cast: Cast, successor: User, today: date, client: Client
+) -> None:
+    asked, other = at_work(cast, title="Share the register"), factories.track(cast)
+    factories.ask(cast, asked)
+
+    made = _take_over(cast, successor)
+
+    assert made is not None
+    (waiting,) = hand_overs.contents(made, successor).waiting
+    assert waiting.line.recommendation == asked
+    shown = _page(client, successor, "hand-over-detail", made.pk)
+    assert "An update was asked for by" in shown
+    request = UpdateRequest.objects.get()
+    assert (request.person, request.level) == (successor, UpdateRequest.Level.OWNER)
+    (notice,) = Notice.objects.filter(entry__act=made.act)
+    assert (notice.kind, notice.person, notice.recommendation) == ("asked", successor, asked)
+    assert "You are now asked for an update by" in _page(client, successor, "notice-list")
+    assert "Share the register" in _page(client, successor, "my-work")
+    assert other.entries.latest("sequence").changes.keys() == {"holder", "held_post"}
+    # As it stood: what is answered afterwards is still on the page, and what was answered before is not.
+    actions.report(recommendation=asked, by=successor, draft=factories.drafted("Here."), to=Status.IN_PROGRESS)
+    assert "An update was asked for by" in _page(client, successor, "hand-over-detail", made.pk)
+    again = _take_over(cast, None) or _take_over(cast, cast.holder)
+    assert again is not None
+    assert hand_overs.contents(again, cast.holder).waiting == []
+    assert "failed" not in verify()
+
+
+def test_a_request_stays_with_the_lead_where_the_post_becomes_vacant(cast: Cast) -> None:
+    factories.ask(cast, at_work(cast))
+
+    _take_over(cast, None)
+
+    request = UpdateRequest.objects.get()
+    assert (request.person, request.level) == (None, UpdateRequest.Level.LEAD)
 
 
 def test_until_it_is_accepted_it_shows_where_coordinators_look(cast: Cast, successor: User, client: Client) -> None:

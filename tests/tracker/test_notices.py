@@ -22,8 +22,19 @@ from tests.tracker.pages import text
 from tests.tracker.test_mail import SITE, use
 from tracker import actions
 from tracker.actions import mail as mail_actions
-from tracker.jobs.notices import for_leadership
-from tracker.models import AnswerLink, MailMessage, Notice, Post, Recommendation, SentDigest, UpdateRequest, User
+from tracker.jobs.notices import as_listed, for_leadership
+from tracker.models import (
+    AnswerLink,
+    Follow,
+    MailMessage,
+    Notice,
+    Post,
+    Recommendation,
+    SavedView,
+    SentDigest,
+    UpdateRequest,
+    User,
+)
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.notices import digest, schedule, words
 from tracker.workflow import Extent, Status, Step
@@ -161,6 +172,22 @@ def test_the_deputy_is_asked_while_the_holder_is_absent(
     assert (entry.by, entry.kind) == (cast.lead_staff, Step.CHECK_IN)
 
 
+def test_the_new_holder_of_a_post_gets_a_mail_with_a_link_for_what_was_asked(
+    server: servers.MailServer, cast: Cast, working: Recommendation, client: Client
+) -> None:
+    old = ask(server, cast, working)
+    post = Post.objects.get(pk=cast.desk.pk)
+
+    actions.save_post(by=cast.coordinator, post=post, name=post.name, holder=cast.lead_staff)
+
+    (mail,) = sent(server)
+    assert (mail["To"], "You are asked for an update" in mail["Subject"]) == (cast.lead_staff.email, True)
+    assert "You are now asked for an update by" in plain(mail)
+    assert client.post(old).status_code == 404, "the link of the holder before has ended"
+    assert client.post(link_in(mail)).status_code == 200
+    assert working.entries.get(kind="check_in").by == cast.lead_staff
+
+
 def test_who_was_deactivated_after_the_mail_was_written_gets_none(
     server: servers.MailServer, cast: Cast, working: Recommendation
 ) -> None:
@@ -202,7 +229,7 @@ def test_kinds_can_be_put_off_but_not_what_somebody_waits_for(
     server: servers.MailServer, cast: Cast, sign_in: SignIn
 ) -> None:
     client = sign_in(cast.holder)
-    kinds = {"assigned": "digest", "sent_back": "off", "date_decided": "off", "verified": "off"}
+    kinds = {"assigned": "digest", "sent_back": "off", "date_decided": "off", "verified": "off", "mentioned": "off"}
     client.post("/notices/choose", {"digest": "weekly", "weekday": "2", "hour": "8", **kinds, "asked": "off"})
 
     item = factories.track(cast)
@@ -352,6 +379,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         15: claim,
         22: lambda: actions.return_claim(by=cast.coordinator, **draft("Minutes are missing.")),
         23: claim,
+        20: lambda: actions.add(by=cast.coordinator, **draft(f"Which minutes, @{cast.desk.name}?")),
         24: lambda: actions.verify(by=cast.second_coordinator, to=Status.IMPLEMENTED, **draft("I saw them.")),
     }
     table: list[tuple[int, int, str, str]] = []
@@ -379,6 +407,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         (11, 6, "coordinator", "A request for an update is passed on to you"),
         (14, 7, "desk.officer", one),
         (14, 7, "reader", stands(14)),
+        (20, 9, "desk.officer", "You are mentioned"),
         (21, 7, "coordinator", one),
         (21, 7, "reader", stands(21)),
         (21, 7, "second.coordinator", one),
@@ -387,6 +416,21 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         (28, 7, "reader", stands(28)),
     ]
     assert {each.day.weekday() for each in SentDigest.objects.all()} == {0}
+    # The bell has the same, but for the digests, each where somebody can open it.
+    in_the_bell = sorted(
+        ((timezone.localtime(each.at).date() - _MONDAY).days, each.person.email.partition("@")[0], each.kind)
+        for person in User.objects.filter(notices__isnull=False).distinct()
+        for each in Notice.objects.visible_to(person).unread()
+    )
+    assert in_the_bell == [
+        (0, "desk.officer", "assigned"),
+        (2, "desk.officer", "asked"),
+        (7, "lead.staff", "passed_on"),
+        (11, "coordinator", "passed_on"),
+        (20, "desk.officer", "mentioned"),
+        (22, "desk.officer", "sent_back"),
+        (24, "desk.officer", "verified"),
+    ]
     call_command("verify_log", stdout=io.StringIO())
 
 
@@ -450,6 +494,48 @@ def test_the_digest_says_what_others_changed_in_what_one_follows(
     client.post(reverse("meeting-follow", args=[cast.meeting.code]), {"follow": "no"})
     actions.send_digests(at=_moment(7, 7))
     assert [who for who, _ in told(server) if who == "outsider"] == []
+
+
+def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(
+    server: servers.MailServer, cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    view = actions.save_view(by=cast.coordinator, name="Under way", query="status=in_progress", shared_with="reader")
+    other = factories.track(cast, title="A second port")
+    hidden = factories.track(cast, title="A hidden port")
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.outsider}))
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+    client, address = sign_in(cast.reader), reverse("saved-view-follow", args=[view.pk])
+    client.post(address, {"follow": "yes"})
+    assert "Under way" in text(client.get("/notices/choose").content.decode())
+    assert "Stop following" in client.get("/views/").content.decode()
+
+    def begins(item: Recommendation, at: datetime, words: str) -> None:
+        draft = factories.drafted(words, at=at)
+        actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    def digest_of_reader(at: datetime) -> str:
+        actions.send_digests(at=at, in_view=as_listed)
+        return "".join(plain(mail) for mail in sent(server) if mail["To"] == cast.reader.email)
+
+    at = _moment(0, 7)
+    begins(working, at - timedelta(days=1), "More of it stands.")
+    begins(other, at - timedelta(days=1), "It began.")
+    begins(hidden, at - timedelta(days=1), "Nobody knows.")
+    secret = factories.drafted("Between us.", internal=True, at=at - timedelta(hours=2))
+    actions.add(recommendation=other, by=cast.lead_staff, draft=secret)
+    first = digest_of_reader(at)
+    assert "In the view “Under way”" in first
+    assert first.count("It is new in this view.") == 1
+    assert first.index("It is new in this view.") > first.index("A second port")
+    assert ["More of it stands." in first, "It began." in first] == [True, True]
+    assert [words for words in ("Nobody knows.", "A hidden port", "Between us.") if words in first] == []
+
+    assert "Under way" not in digest_of_reader(at + timedelta(days=7)), "what was told is not told again"
+    begins(other, at + timedelta(days=8), "A bit more.")
+    SavedView.objects.filter(pk=view.pk).update(shared_with="")
+    assert "A bit more." not in digest_of_reader(at + timedelta(days=14)), "a view they no longer see"
+    actions.remove_view(by=cast.coordinator, view=view)
+    assert Follow.objects.count() == 0
 
 
 def test_two_runs_at_once_make_one_digest(cast: Cast, server: servers.MailServer) -> None:

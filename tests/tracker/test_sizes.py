@@ -43,6 +43,7 @@ PAGES = (
     "/themes/",
     "/people/",
     "/statuses/",
+    "/notices/",
     "/notices/choose",
     "/recommendations/{reference}/ask",
     "/import/",

@@ -36,7 +36,19 @@ from tracker.actions.decisions import (
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
 from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
-from tracker.actions.notices import choose_notices, follow, preference_of, send_digests, tell, unfollow, unsubscribe
+from tracker.actions.notices import (
+    choose_notices,
+    follow,
+    follow_view,
+    mark_read,
+    open_notice,
+    preference_of,
+    send_digests,
+    tell,
+    unfollow,
+    unfollow_view,
+    unsubscribe,
+)
 from tracker.actions.passages import decision_about, dont_track, dont_track_rest, to_review, undo_dont_track
 from tracker.actions.people import (
     Invitation,
@@ -133,6 +145,7 @@ __all__ = [
     "escalate_due",
     "find_link",
     "follow",
+    "follow_view",
     "forget_attempts",
     "has_signed_in",
     "how_to_get_link",
@@ -142,10 +155,12 @@ __all__ = [
     "later_meetings",
     "leave_mail",
     "make_calendar_address",
+    "mark_read",
     "mark_seen",
     "may_revise",
     "merge",
     "open_act",
+    "open_notice",
     "preference_of",
     "present",
     "print_link",
@@ -206,6 +221,7 @@ __all__ = [
     "undo_dont_track",
     "undo_track",
     "unfollow",
+    "unfollow_view",
     "unsubscribe",
     "untried",
     "uses_of",

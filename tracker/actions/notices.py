@@ -24,6 +24,7 @@ from tracker.models import (
     Notice,
     NoticePreference,
     Recommendation,
+    SavedView,
     SentDigest,
     User,
 )
@@ -92,20 +93,39 @@ def preference_of(person: User) -> NoticePreference:
     return found or NoticePreference(person=person)
 
 
+# --- Read in the site ------------------------------------------------------------------------------------------------
+
+
+def mark_read(*, by: User, up_to: int | None = None) -> int:
+    """Mark one's own notices as read, up to the newest that a page showed; return how many were unread until now."""
+    permissions.may_act(by)
+    unread = Notice.objects.filter(person=by).unread()
+    return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=timezone.now())
+
+
+def open_notice(*, by: User, notice: Notice) -> None:
+    """Mark one notice as read, because its person opens what it is about."""
+    permissions.may_act(by)
+    Notice.objects.filter(pk=notice.pk, person=by).unread().update(read_at=timezone.now())
+
+
 # --- Digests ---------------------------------------------------------------------------------------------------------
 
 
-def send_digests(*, at: datetime, first_lines: FirstLines = lambda person: ()) -> int:
+def send_digests(
+    *, at: datetime, first_lines: FirstLines = lambda person: (), in_view: digest.InView | None = None
+) -> int:
     """Write the digests that are due at a moment, each in a transaction of its own; return how many mails.
 
-    `first_lines` returns what the Overview says first, for whom that is meant; nothing for others.
+    `first_lines` returns what the Overview says first, for whom that is meant; nothing for others. `in_view` returns
+    what a saved view has; without it no digest says anything of those that people follow.
     """
     keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
-    return each_apart(keys, lambda key: _send_digest(key, at, first_lines))
+    return each_apart(keys, lambda key: _send_digest(key, at, first_lines, in_view))
 
 
 @transaction.atomic
-def _send_digest(person: int, at: datetime, first_lines: FirstLines) -> bool:
+def _send_digest(person: int, at: datetime, first_lines: FirstLines, in_view: digest.InView | None) -> bool:
     """Write the digest of one person, unless it was made for this day already; return whether there is a mail."""
     day = timezone.localdate(at)
     sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": at})
@@ -115,7 +135,11 @@ def _send_digest(person: int, at: datetime, first_lines: FirstLines) -> bool:
     before = SentDigest.objects.filter(person=user, day__lt=day).order_by("-day").values_list("at", flat=True).first()
     since = max(before or at - digest.LONGEST, at - digest.LONGEST)
     preference = preference_of(user)
-    found = digest.contents(user, preference, on=day, since=since, until=at, first_lines=first_lines(user))
+    views = digest.views_of(user, in_view) if in_view is not None else []
+    lines = first_lines(user)
+    found = digest.contents(user, preference, on=day, since=since, until=at, first_lines=lines, views=views)
+    for each in views:
+        Follow.objects.filter(pk=each.follow.pk).update(known=each.keys)
     if found.is_empty:
         return False
     context = {"contents": found, "day": day}
@@ -156,4 +180,18 @@ def follow(*, by: User, recommendation: Recommendation | None = None, meeting: M
 def unfollow(*, by: User, recommendation: Recommendation | None = None, meeting: Meeting | None = None) -> None:
     """Follow it no longer."""
     permissions.may_act(by)
-    Follow.objects.filter(person=by, recommendation=recommendation, meeting=meeting).delete()
+    Follow.objects.filter(person=by, recommendation=recommendation, meeting=meeting, view=None).delete()
+
+
+@transaction.atomic
+def follow_view(*, by: User, view: SavedView, known: Iterable[int]) -> None:
+    """Let the digest say what enters a saved view, and what changes in it; `known` are the ids of what it has now."""
+    permissions.may_act(by)
+    keys = sorted(known)[: digest.COUNTED + 1]
+    Follow.objects.get_or_create(person=by, recommendation=None, meeting=None, view=view, defaults={"known": keys})
+
+
+def unfollow_view(*, by: User, view: SavedView) -> None:
+    """Follow a saved view no longer."""
+    permissions.may_act(by)
+    Follow.objects.filter(person=by, view=view).delete()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import permissions
+from tracker.actions.asking import pass_on
 from tracker.actions.steps import Change, Draft, check_due, logged_value, open_act, say_day, take
 from tracker.models import Absence, Act, HandOver, Post, Recommendation, User
 from tracker.workflow import Refused, Step
@@ -101,12 +102,16 @@ def _owned(post: Post) -> tuple[list[Recommendation], int]:
 
 def _log_holder(row: Recommendation, act: Act, by: User, post: Post, before: User | None) -> list[Any]:
     """Write the entry on one recommendation, and return its line of the hand-over: see `HandOver`."""
-    logged = {
+    logged: dict[str, object] = {
         "holder": [logged_value(before), logged_value(post.holder)],
         "held_post": [None, logged_value(post)],
     }
     draft = Draft(act=act, at=act.at)
-    entry = take(Step.ASSIGN, recommendation=row, by=by, draft=draft, change=lambda locked: Change(logged=logged))
+
+    def change(locked: Recommendation) -> Change:
+        return Change(logged=logged | pass_on(locked, on=draft.today))
+
+    entry = take(Step.ASSIGN, recommendation=row, by=by, draft=draft, change=change)
     days = [day.isoformat() if day else "" for day in (row.due_on, row.review_on)]
     return [row.pk, entry.sequence, row.status, *days]
 

@@ -40,7 +40,14 @@ class ReportForm(forms.Form):
     """
 
     status = ExplainedChoice(label=gettext_lazy("What is the status?"))
-    text = sometimes_needed(text_field(gettext_lazy("What happened?"), rows=4, required=False))
+    text = sometimes_needed(
+        text_field(
+            gettext_lazy("What happened?"),
+            rows=4,
+            required=False,
+            help_text=gettext_lazy("Write @ and the full name of a person or a post to tell them of it."),
+        )
+    )
     happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
     next_step = forms.CharField(
         label=gettext_lazy("Next step"),

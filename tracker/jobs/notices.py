@@ -9,10 +9,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tracker import actions
+from tracker.filters import in_view
 from tracker.jobs.connecting import own_connection
 from tracker.jobs.retrying import GrowingWaits
 from tracker.models import User
 from tracker.models.people import Role
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.first_lines import first_lines
 
 
@@ -28,7 +30,12 @@ def tell(act: int) -> None:
 def send_digests(timestamp: int) -> None:
     """Write the digests that are due; each hour, and once each all the same."""
     with own_connection():
-        actions.send_digests(at=timezone.now(), first_lines=for_leadership())
+        actions.send_digests(at=timezone.now(), first_lines=for_leadership(), in_view=as_listed)
+
+
+def as_listed(person: User, query: str) -> RecommendationQuerySet:
+    """Return what a saved view has today, of that which a person may see."""
+    return in_view(person, query, on=timezone.localdate())
 
 
 def for_leadership() -> Callable[[User], tuple[str, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
@@ -15,20 +17,33 @@ from tracker.models.mail import MailMessage
 from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
 from tracker.models.requests import UpdateRequest
+from tracker.models.saved_views import SavedView
+
+COUNTED = 99
+"""So many unread notices are counted; the bell says that there are more."""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Sets of notices."""
 
     def visible_to(self, user: User) -> NoticeQuerySet:
-        """Those of this person, on recommendations that they may see today."""
+        """Those of this person, on recommendations that they may see today, and about entries that they may read."""
         seen = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
-        rows = self.filter(person=user)
+        readable = ProgressEntry.objects.visible_to(user).filter(pk=OuterRef("entry"))
+        rows = self.filter(Q(entry__internal=False) | Exists(readable), person=user)
         return rows.filter(seen) if seen else rows
 
     def for_list(self) -> NoticeQuerySet:
         """Newest first, with all that a line shows."""
         return self.select_related("recommendation", "entry__by").defer("recommendation__searched").order_by("-pk")
+
+    def unread(self) -> NoticeQuerySet:
+        """Those that were not marked as read."""
+        return self.filter(read_at__isnull=True)
+
+    def counted(self) -> int:
+        """Return how many there are, counted up to `COUNTED` and one more; one query over the newest."""
+        return len(self.order_by("-pk").values_list("pk", flat=True)[: COUNTED + 1])
 
 
 class Notice(models.Model):
@@ -46,11 +61,12 @@ class Notice(models.Model):
         SENT_BACK = "sent_back", _("Sent back to you")
         DATE_DECIDED = "date_decided", _("Your proposed date is approved or rejected")
         VERIFIED = "verified", _("Your completion report is verified")
+        MENTIONED = "mentioned", _("You are mentioned")
 
     MANDATORY = frozenset({Kind.ASKED, Kind.PASSED_ON})
     """What is told by mail whatever somebody chooses: somebody waits for them."""
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    person = models.ForeignKey(User, models.PROTECT, related_name="notices", db_index=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="+", db_index=False)
     entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="+", db_index=False)
@@ -68,7 +84,9 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entry", "person", "kind"], name="notice_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["assigned", "asked", "passed_on", "sent_back", "date_decided", "verified"]),
+                condition=Q(
+                    kind__in=["assigned", "asked", "passed_on", "sent_back", "date_decided", "verified", "mentioned"]
+                ),
                 name="notice_kind_known",
             ),
         ]
@@ -77,12 +95,21 @@ class Notice(models.Model):
             models.Index(fields=["act"], name="notice_unsettled", condition=Q(settled_at__isnull=True)),
             # The digest: what was told since the last one, and not by a mail of its own.
             models.Index(fields=["person", "-at"], name="notice_of_person"),
+            # The page of notices, and the number beside the bell on every page.
+            models.Index(fields=["person", "-id"], name="notice_newest"),
+            models.Index(fields=["person", "-id"], name="notice_unread", condition=Q(read_at__isnull=True)),
             # Mail that is withdrawn, because somebody may not see what it is about any more.
             models.Index(fields=["mail"], name="notice_of_mail", condition=Q(mail__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"
+
+    @property
+    def url(self) -> str:
+        """The address of the entry it is about, in the log of its recommendation."""
+        page = reverse("recommendation-detail", args=[self.recommendation.reference])
+        return f"{page}?log=all#entry-{self.entry.sequence}"
 
 
 class NoticePreference(models.Model):
@@ -163,20 +190,27 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         meetings = Q(meeting__isnull=True) | in_visible_meeting(user)
         of_row = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
         rows = Q(recommendation__isnull=True) | of_row if of_row else Q()
-        return self.filter(meetings if in_visible_meeting(user) else Q(), rows, person=user)
+        shared = Q(view__isnull=True) | Q(view__owner=user) | Q(view__shared_with__in=sorted(user.roles))
+        return self.filter(meetings if in_visible_meeting(user) else Q(), rows, shared, person=user)
 
     def for_list(self) -> FollowQuerySet:
-        """Meetings first, then recommendations by their meeting and number."""
-        rows = self.select_related("meeting", "recommendation").defer("recommendation__searched")
-        return rows.order_by("meeting", "recommendation__meeting", "recommendation__number")
+        """Meetings first, then recommendations by their meeting and number, then saved views by name."""
+        rows = self.select_related("meeting", "recommendation", "view").defer("recommendation__searched")
+        return rows.order_by("meeting", "recommendation__meeting", "recommendation__number", "view__sort_key", "pk")
 
 
 class Follow(models.Model):
-    """Somebody follows a recommendation, or all that a meeting recommended: the digest says what changed there."""
+    """Somebody follows a recommendation, all that a meeting recommended, or a saved view: the digest says what changed.
+
+    Of a saved view, `known` are the recommendations that were in it when the digest was last written, at most
+    `digest.COUNTED` and one more; what is in it and is not among them has entered it since.
+    """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="follows", db_index=False)
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, related_name="+", db_index=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+", db_index=False)
+    view = models.ForeignKey(SavedView, models.PROTECT, null=True, related_name="follows")
+    known = ArrayField(models.BigIntegerField(), null=True)
 
     objects = FollowQuerySet.as_manager()
 
@@ -185,11 +219,12 @@ class Follow(models.Model):
         verbose_name_plural = _("what people follow")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "recommendation", "meeting"], name="follow_once", nulls_distinct=False
+                fields=["person", "recommendation", "meeting", "view"], name="follow_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(recommendation__isnull=True, meeting__isnull=False)
-                | Q(recommendation__isnull=False, meeting__isnull=True),
+                condition=Q(recommendation__isnull=True, meeting__isnull=False, view__isnull=True)
+                | Q(recommendation__isnull=False, meeting__isnull=True, view__isnull=True)
+                | Q(recommendation__isnull=True, meeting__isnull=True, view__isnull=False),
                 name="follow_of_one_thing",
             ),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -15,8 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import log_sentences, permissions
-from tracker.models import Follow, Notice, NoticePreference, ProgressEntry, Recommendation, UpdateRequest, User
-from tracker.models.log import conceal
+from tracker.models import (
+    Follow,
+    Notice,
+    NoticePreference,
+    ProgressEntry,
+    Recommendation,
+    SavedView,
+    UpdateRequest,
+    User,
+)
+from tracker.models.log import ProgressEntryQuerySet, conceal
 from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import Needs, RecommendationQuerySet
 from tracker.notices.words import Group, Line, day, line, one_line, why
@@ -27,6 +36,8 @@ COUNTED = 500
 """So many of each kind are counted; above it, the digest says that there are more."""
 SHOWN = 10
 """So many of each kind are named."""
+VIEWS = 20
+"""So many saved views of one person are looked at."""
 
 
 class Why(IntEnum):
@@ -50,6 +61,28 @@ _HEADINGS: dict[Why, str | Promise] = {
 }
 _Set: TypeAlias = QuerySet[Any]
 """Recommendations, each with `why` and `since`, the day that orders those of one kind."""
+
+
+InView: TypeAlias = Callable[[User, str], RecommendationQuerySet]
+"""Returns what a list has, of that which a person may see, by the query of its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A saved view that somebody follows: what is in it now, and the ids of that, up to `COUNTED` and one more."""
+
+    follow: Follow
+    view: SavedView
+    rows: RecommendationQuerySet
+    keys: list[int]
+
+    @property
+    def entered(self) -> list[int]:
+        """What is in it and was not when the digest was last written; nothing where there are too many to tell."""
+        known = self.follow.known
+        if known is None or len(known) > COUNTED or len(self.keys) > COUNTED:
+            return []
+        return [key for key in self.keys if key not in set(known)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +112,13 @@ def contents(
     since: datetime,
     until: datetime,
     first_lines: Iterable[str] = (),
+    views: Iterable[Followed] = (),
 ) -> Contents:
     """Return what the digest of a person says on a day; what changed, changed from `since` to `until`."""
     found = _found(_sets(person, on))
     asking = list(_asking(person, found, on))
     news = [*_told(person, preference, since), *_followed(person, since, until)]
+    news += [group for each in views for group in _in_view(each, person, since, until)]
     return Contents((*asking, *news), sum(len(keys) for keys in found.values()), tuple(first_lines))
 
 
@@ -200,22 +235,66 @@ def _told(person: User, preference: NoticePreference, since: datetime) -> Iterat
 
 def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]:
     """Yield what others changed in what somebody follows, the newest of each recommendation."""
-    follows = list(Follow.objects.filter(person=person).values_list("recommendation", "meeting"))
+    follows = list(Follow.objects.filter(person=person, view=None).values_list("recommendation", "meeting"))
     if not follows:
         return
     rows = [recommendation for recommendation, _ in follows if recommendation]
     meetings = [meeting for _, meeting in follows if meeting]
     followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
-    entries = ProgressEntry.objects.visible_to(person).filter(followed, internal=False).exclude(by=person)
-    changed = entries.changes_between(since, until)
+    changed = _changed(person, followed, since, until)
+    latest = _latest(changed, person)
+    lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
+    if lines:
+        count = len(changed.order_by().values("recommendation").distinct()[: COUNTED + 1])
+        yield Group(_("Changed in what you follow"), lines, _count(count), reverse("my-work"))
+
+
+def views_of(person: User, in_view: InView) -> list[Followed]:
+    """Return the saved views that somebody follows and sees still, by their names, each with what is in it now."""
+    follows = Follow.objects.visible_to(person).filter(view__isnull=False).for_list()[:VIEWS]
+    found = []
+    for follow in follows:
+        if follow.view is not None:
+            rows = in_view(person, follow.view.query)
+            keys = list(rows.order_by("pk").values_list("pk", flat=True)[: COUNTED + 1])
+            found.append(Followed(follow, follow.view, rows, keys))
+    return found
+
+
+def _in_view(followed: Followed, person: User, since: datetime, until: datetime) -> Iterator[Group]:
+    """Yield what entered a saved view, and what others changed in it; each recommendation once."""
+    many = len(followed.keys) > COUNTED
+    rows = followed.rows.values("pk") if many else followed.keys
+    changed = _changed(person, Q(recommendation__in=rows), since, until)
+    latest = _latest(changed, person)
+    entered = {row.pk: row for row in Recommendation.objects.joined().defer("goal").filter(pk__in=followed.entered)}
+    lines = [_entered(row, latest.get(key)) for key, row in list(entered.items())[:SHOWN]]
+    lines += [_change(entry) for key, entry in latest.items() if key not in entered]
+    if lines:
+        keys = set(changed.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
+        heading = _("In the view “%(name)s”") % {"name": one_line(followed.view.name)}
+        address = f"{reverse('recommendation-list')}?{followed.view.query}"
+        yield Group(heading, tuple(lines[:SHOWN]), _count(len(keys | entered.keys())), address)
+
+
+def _entered(row: Recommendation, entry: ProgressEntry | None) -> Line:
+    new = _("It is new in this view.")
+    return line(row, [new]) if entry is None else line(row, [new, *_change(entry).why], quoting=entry)
+
+
+def _changed(person: User, where: Q, since: datetime, until: datetime) -> ProgressEntryQuerySet:
+    """Return what others said and everybody may read, of some recommendations in a period."""
+    entries = ProgressEntry.objects.visible_to(person).filter(where, internal=False).exclude(by=person)
+    return entries.changes_between(since, until)
+
+
+def _latest(changed: ProgressEntryQuerySet, person: User) -> dict[int, ProgressEntry]:
+    """Return the newest entry of each recommendation, by its id, of as many as are looked at."""
     latest: dict[int, ProgressEntry] = {}
     for entry in changed[: 10 * SHOWN]:
         latest.setdefault(entry.recommendation_id, entry)
-    count = len(changed.order_by().values("recommendation").distinct()[: COUNTED + 1])
     conceal(latest.values(), person)
-    lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
-    if lines:
-        yield Group(_("Changed in what you follow"), lines, _count(count), reverse("my-work"))
+    return latest
 
 
 def _change(entry: ProgressEntry) -> Line:

@@ -12,6 +12,7 @@ from tracker.models import Notice, ProgressEntry, Recommendation, UpdateRequest,
 from tracker.models.access import MeetingRole, with_above
 from tracker.models.people import Role
 from tracker.models.posts import acting_for_each, acting_holder
+from tracker.notices.mentions import mentioned
 from tracker.workflow import Step
 
 Kind: TypeAlias = Notice.Kind
@@ -25,10 +26,9 @@ def told_by(entry: ProgressEntry, recommendation: Recommendation) -> list[tuple[
     `recommendation` is as the entry left it, with its owner post and the holder of that.
     """
     who = _CONCERNED.get(Step(entry.kind))
-    if who is None:
-        return []
+    concerned = who(entry, recommendation) if who is not None else []
     found: dict[int, tuple[User, Kind]] = {}
-    for people, kind in who(entry, recommendation):
+    for people, kind in [*concerned, (mentioned(entry, recommendation), Kind.MENTIONED)]:
         for person in people:
             if person.is_active and person.pk != entry.by_id:
                 found.setdefault(person.pk, (person, kind))
@@ -78,6 +78,9 @@ def _holder(recommendation: Recommendation) -> list[User]:
 
 
 def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    if "asked" in entry.changes:
+        # The post changed hands: the new holder is asked in the place of the one before.
+        return [(_holder(recommendation), Kind.ASKED)]
     return [(_holder(recommendation), Kind.ASSIGNED)] if "owner" in entry.changes else []
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from tracker import log_sentences
 from tracker.models import Notice, ProgressEntry, Recommendation
+from tracker.workflow import Step
 
 SHOWN = 25
 """So many recommendations are named in one mail; the site has the others."""
@@ -82,10 +83,15 @@ def day(value: date) -> str:
 def why(notice: Notice) -> str:
     """Return in a sentence what happened: who did what."""
     answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
-    if notice.kind == Notice.Kind.ASKED and answer_by:
+    if notice.kind == Notice.Kind.ASKED and answer_by and notice.entry.kind == Step.ASK:
         asked = {"name": one_line(notice.entry.by.name), "day": day(date.fromisoformat(answer_by))}
         return _("%(name)s asks you for an update by %(day)s.") % asked
+    if notice.kind == Notice.Kind.MENTIONED:
+        return _("%(name)s mentions you.") % {"name": one_line(notice.entry.by.name)}
     words = {"name": one_line(notice.entry.by.name), "did": log_sentences.entry_action(notice.entry)}
+    if notice.kind == Notice.Kind.ASKED and answer_by:
+        words["day"] = day(date.fromisoformat(answer_by))
+        return _("%(name)s %(did)s. You are now asked for an update by %(day)s.") % words
     return _("%(name)s %(did)s.") % words
 
 

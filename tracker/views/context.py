@@ -9,11 +9,13 @@ from typing import TypeAlias
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import permissions
-from tracker.models import User
+from tracker import history, permissions
+from tracker.models import Notice, User
+from tracker.models.notices import COUNTED
 from tracker.views.appearance import theme_of
 
 
@@ -49,6 +51,16 @@ def _named(user: User) -> Iterator[_Named]:
         yield _PEOPLE
 
 
+def _unread(user: User) -> str:
+    """Return the number of unread notices as the bell shows it, empty for none; on a past day none are counted."""
+    if history.shown_day() is not None:
+        return ""
+    count = Notice.objects.visible_to(user).unread().counted()
+    if count > COUNTED:
+        return _("%(count)d+") % {"count": COUNTED}
+    return str(count) if count else ""
+
+
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what the base template needs beside the page's own context, and whether to speak to a coordinator."""
     here = request.path_info.split("/")[1]
@@ -56,5 +68,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     known: dict[str, object] = {"sample_data": settings.SAMPLE_DATA, "theme": theme_of(request)}
     if user is None or not user.is_authenticated:
         return known | {"parts": [], "is_coordinator": False}
+    known["unread"] = SimpleLazyObject(lambda: _unread(user))
     parts = [Part(label, reverse(name), here in folders) for label, name, folders in _named(user)]
     return known | {"parts": parts, "is_coordinator": user.coordinates_some}

@@ -106,8 +106,11 @@ def _ready(user: User) -> list[Tab]:
 
 
 def mine_of(user: User) -> dict[str, list[str]]:
-    """Return the filters of what is a person's own work: of the posts they hold, else of the organisation they lead."""
-    posts = [str(key) for key in user.posts.order_by("pk").values_list("pk", flat=True)]
+    """Return the filters of what is a person's own work: of the posts they act for, else of the organisation they lead.
+
+    They act for those they hold, and as deputy for those whose holder is absent today.
+    """
+    posts = [str(key) for key in sorted([*user.held_posts, *user.deputised_posts])]
     if posts:
         return {"status": [ANY_OPEN], "owner": posts}
     if user.is_contributor and user.organisation_id is not None:

@@ -36,7 +36,7 @@ NEVER_STORED = frozenset(
     | {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
     | {"person-list", "person-detail", "person-invite", "person-edit", "person-invite-again", "person-deactivate"}
     | {"account-calendar-make", "account-calendar-end", "account-log", "mail-list", "mail-send-again", "mail-leave"}
-    | {"notice-preferences", "unsubscribe", "answer"}
+    | {"notice-list", "notice-preferences", "unsubscribe", "answer"}
 )
 """The addresses whose answers no browser may keep: files with everything in them, and accounts."""
 

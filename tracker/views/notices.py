@@ -1,20 +1,25 @@
-"""How people are told: their preferences, unsubscribing from a mail, what they follow, and answering by a link."""
+"""How people are told: their notices, preferences, unsubscribing, what they follow, and answering by a link."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import actions
+from tracker.filters import in_view
 from tracker.forms.notices import PreferencesForm
-from tracker.models import Follow
+from tracker.models import Follow, Notice, SavedView
+from tracker.models.log import conceal, name_holders
+from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
 from tracker.views.requests import posted, signed_in
@@ -22,6 +27,53 @@ from tracker.workflow import Refused
 
 FOLLOWED = 100
 """So many things that somebody follows are listed."""
+SHOWN = 50
+"""So many notices are on one page."""
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show what a person was told, day by day, newest first; nothing is marked as read by looking."""
+    user = signed_in(request)
+    rows = Notice.objects.visible_to(user).for_list()
+    before = _number(request.GET.get("before", ""))
+    found = list((rows if before is None else rows.filter(pk__lt=before))[: SHOWN + 1])
+    shown = found[:SHOWN]
+    entries = [notice.entry for notice in shown]
+    conceal(entries, user)
+    name_holders(entries)
+    days: dict[date, list[tuple[Notice, str]]] = {}
+    for notice in shown:
+        days.setdefault(timezone.localdate(notice.at), []).append((notice, words.why(notice)))
+    context = {
+        "days": list(days.items()),
+        "newest": shown[0].pk if shown else None,
+        "is_later_page": before is not None,
+    }
+    context |= {"older": shown[-1].pk if len(found) > SHOWN else None, "sends_mail": actions.sends_mail()}
+    return render(request, "notices/list.html", context)
+
+
+@require_POST
+def mark_read(request: HttpRequest) -> HttpResponse:
+    """Mark all notices as read, up to the newest that the page showed."""
+    actions.mark_read(by=signed_in(request), up_to=_number(request.POST.get("up_to", "")))
+    messages.success(request, _("All notices are marked as read."))
+    return redirect("notice-list")
+
+
+@require_POST
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a notice as read, and lead to the entry it is about."""
+    user = signed_in(request)
+    notice = get_object_or_404(Notice.objects.visible_to(user).for_list(), pk=min(pk, 2**62))
+    actions.open_notice(by=user, notice=notice)
+    return HttpResponseRedirect(notice.url)
+
+
+def _number(typed: str) -> int | None:
+    """Return the key that an address or a form carries; None where there is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,6 +141,23 @@ def follow_meeting(request: HttpRequest, code: str) -> HttpResponse:
     meeting = find_meeting(request, code)
     _follow(request, meeting.name, meeting=meeting)
     return redirect("meeting-detail", meeting.code)
+
+
+@require_POST
+def follow_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a saved view, or no longer, as the button says."""
+    user = signed_in(request)
+    view = get_object_or_404(SavedView.objects.visible_to(user), pk=min(pk, 2**62))
+    if request.POST.get("follow") == "no":
+        actions.unfollow_view(by=user, view=view)
+        said = _("You no longer follow %(name)s.")
+    else:
+        rows = in_view(user, view.query, on=timezone.localdate())
+        known = rows.order_by("pk").values_list("pk", flat=True)[: digest.COUNTED + 1]
+        actions.follow_view(by=user, view=view, known=known)
+        said = _("You follow %(name)s. Your digest says what enters it and what changes.")
+    messages.success(request, said % {"name": view.name})
+    return redirect("saved-view-list")
 
 
 def _follow(request: HttpRequest, name: str, **what: Any) -> None:

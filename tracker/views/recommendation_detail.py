@@ -24,6 +24,7 @@ from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
+from tracker.notices.mentions import MENTIONING
 from tracker.source_context import in_context
 from tracker.views.doubts import mark_doubts
 from tracker.views.neighbours import place
@@ -42,6 +43,7 @@ from tracker.workflow import (
 )
 
 LOG_SHOWN = 30
+MENTIONABLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,13 @@ def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> Pr
     return next((entry for entry in entries if entry.moves), None) if recommendation.is_closed else None
 
 
+def _mentionable(recommendation: Recommendation, entries: list[ProgressEntry], user: User) -> list[str]:
+    """Return some names that one may want to mention: the owner post, and who wrote into the log lately."""
+    owner = [recommendation.owner.name] if recommendation.owner is not None else []
+    writers = [entry.by.name for entry in entries if entry.kind in MENTIONING and entry.by_id != user.pk]
+    return list(dict.fromkeys([*owner, *writers]))[:MENTIONABLE]
+
+
 def _replaced(recommendation: Recommendation, related: list[Related]) -> dict[int, Recommendation]:
     """Return those that a recommendation superseded, or that were merged into it, by key; none on a past day."""
     if past.moment() is not None:
@@ -323,6 +332,7 @@ def _log(
     return {
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
+        "mentionable": _mentionable(recommendation, own, user),
         "closing": _closing(recommendation, own),
         "more": len(entries) > len(shown),
         **changeable,

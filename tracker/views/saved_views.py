@@ -18,7 +18,7 @@ from tracker import actions, permissions
 from tracker.actions.saved_views import LONGEST_QUERY
 from tracker.forms.saved_views import SavedViewForm
 from tracker.listing import Listing
-from tracker.models import SavedView
+from tracker.models import Follow, SavedView
 from tracker.overview.scope import OVERVIEW
 from tracker.views.list_tabs import READY, Tab
 from tracker.views.recommendation_list import listing_of
@@ -39,7 +39,8 @@ def views(request: HttpRequest) -> HttpResponse:
         (Tab(str(view.pk), view.name, view.query, view), permissions.can_change_view(user, view))
         for view in SavedView.objects.visible_to(user).for_list()
     ]
-    return render(request, "saved_views/list.html", {"views": found})
+    followed = set(Follow.objects.filter(person=user, view__isnull=False).values_list("view", flat=True))
+    return render(request, "saved_views/list.html", {"views": found, "followed": followed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
