@@ -88,7 +88,7 @@ class Measured:
 
 
 def measured(show: Show, *, rounds: int = ROUNDS) -> Measured:
-    """Return the best of so many rounds, of few where they take long; what else the machine does only adds to a time."""
+    """Return the best of so many rounds, of few where they take long: what else the machine does only adds to it."""
     with CaptureQueriesContext(connection) as asked:
         size = len(show())
     # Counted now: the next request empties the list of queries.
@@ -314,6 +314,7 @@ def main() -> None:
     databases = sys.argv[1:]
     if databases == ["tally"]:
         actions.tally_days(actions.days_to_tally(timezone.localdate()))
+        actions.tally_next_day(timezone.localdate())
         return
     if len(databases) not in (2, 3) or settings.DEBUG:
         raise SystemExit("Name a small and a large database, or a huge one besides, and set DEBUG=0.")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, history, my_work, statistics
+from tracker import charts, history, my_work, statistics, tallying
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
@@ -30,7 +30,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
-    found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
+    by_meeting = _kept(scope)
+    if by_meeting is None:
+        found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
+    else:
+        found, attention = standing.standing_by_meeting(by_meeting, scope.url)
     changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
@@ -58,12 +62,26 @@ def overview(request: HttpRequest) -> HttpResponse:
         "to_review": my_work.briefings_to_review(user) if history.shown_day() is None else (),
         "report_query": query_of(scope, period),
     }
-    return render(request, "overview/overview.html", context | _by_meeting(scope))
+    return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
 
 
-def _by_meeting(scope: Scope) -> dict[str, object]:
+def _kept(scope: Scope) -> dict[int, dict[str, int]] | None:
+    """Return how each meeting that a page is about stands, where that is kept; it is not of a part of a meeting."""
+    if scope.state.keys() - {"meeting"}:
+        return None
+    kept = tallying.kept(scope.user, scope.on, tallying.MEETINGS)
+    if kept is None:
+        return None
+    return kept.meetings(set(scope.listed_meetings().values_list("pk", flat=True)) if scope.meetings else None)
+
+
+def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[str, object]:
     """Return how the meetings stand that a page is about: of a part of the site only those that have any of it."""
-    counted = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
+    shown = scope.listed_meetings().for_list()[:MEETINGS_SHOWN]
+    if kept is None:
+        counted = statistics.status_counts(scope.rows, shown, scope.url)
+    else:
+        counted = [(each, statistics.counts_of(each, kept.get(each.pk, {}), scope.url)) for each in shown]
     return {
         "is_empty": not counted,
         "meetings": statistics.meetings_held(visible_meetings(scope.user)),
