@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker import tallying
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.overview.scope import Scope
 from tracker.statistics import AttentionGroup, Figure, ListUrl, attention_of, by_status
 from tracker.workflow import CLOSED, OPEN, Status, listed
 
@@ -66,6 +68,16 @@ def standing_and_attention(rows: RecommendationQuerySet, url: ListUrl, *, on: da
     """Return how the rows stand on a day, and each attention group among them, counted once."""
     statuses, attention = by_status(rows, url, on=on)
     return _standing(statuses, attention), attention
+
+
+def kept_by_meeting(scope: Scope, *, on: date) -> dict[int, dict[str, int]] | None:
+    """Return how each meeting stands that a page is about, where that is kept; it is not of a part of a meeting."""
+    if scope.state.keys() - {"meeting"}:
+        return None
+    kept = tallying.kept(scope.user, on, tallying.MEETINGS)
+    if kept is None:
+        return None
+    return kept.meetings(set(scope.listed_meetings().values_list("pk", flat=True)) if scope.meetings else None)
 
 
 def standing_by_meeting(meetings: Mapping[int, Mapping[str, int]], url: ListUrl) -> tuple[Standing, list[Figure]]:

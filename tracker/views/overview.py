@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, history, my_work, statistics, tallying
+from tracker import charts, history, my_work, statistics
 from tracker.models import ProgressEntry
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
@@ -30,12 +30,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
-    by_meeting = _kept(scope)
+    by_meeting = standing.kept_by_meeting(scope, on=today)
     if by_meeting is None:
         found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
     else:
         found, attention = standing.standing_by_meeting(by_meeting, scope.url)
-    changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
+    # Of all that somebody may see, the log alone tells what changed.
+    among = scope.rows if scope.state else None
+    changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
     past = past_days.standings_on(scope, history.month_ends(today, MONTHS_SHOWN))
@@ -63,16 +65,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
-
-
-def _kept(scope: Scope) -> dict[int, dict[str, int]] | None:
-    """Return how each meeting that a page is about stands, where that is kept; it is not of a part of a meeting."""
-    if scope.state.keys() - {"meeting"}:
-        return None
-    kept = tallying.kept(scope.user, scope.on, tallying.MEETINGS)
-    if kept is None:
-        return None
-    return kept.meetings(set(scope.listed_meetings().values_list("pk", flat=True)) if scope.meetings else None)
 
 
 def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[str, object]:
