@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, TextChoices, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -117,9 +117,14 @@ _CONDITIONS: dict[AttentionGroup, Callable[[date], Q]] = {
 }
 
 
+def condition(group: AttentionGroup, on: date) -> Q:
+    """Return the condition of belonging to an attention group on a day."""
+    return _CONDITIONS[group](on)
+
+
 def members(rows: RecommendationQuerySet, group: AttentionGroup, *, on: date) -> RecommendationQuerySet:
     """Return those of the rows that belong to an attention group on that day."""
-    return rows.filter(_CONDITIONS[group](on))
+    return rows.filter(condition(group, on))
 
 
 def list_url(**query: str | list[str]) -> str:
@@ -154,15 +159,18 @@ def status_counts(
         .values_list("meeting_id", "status")
         .annotate(count=Count("pk"))
     )
-    counts = {(meeting, status): count for meeting, status, count in counted}
-    return [(meeting, _counts_of(meeting, counts, url)) for meeting in meetings]
+    counts: dict[int, dict[str, int]] = {}
+    for meeting, status, count in counted:
+        counts.setdefault(meeting, {})[status] = count
+    return [(meeting, counts_of(meeting, counts.get(meeting.pk, {}), url)) for meeting in meetings]
 
 
-def _counts_of(meeting: Meeting, counts: dict[tuple[int, str], int], url: ListUrl) -> StatusCounts:
+def counts_of(meeting: Meeting, counts: Mapping[str, int], url: ListUrl = list_url) -> StatusCounts:
+    """Return how many recommendations of a meeting are in each status, of which the numbers are known."""
     statuses = tuple(
         Figure(status.label, count, url(meeting=meeting.code, status=status.value), status.value)
         for status in Status
-        if (count := counts.get((meeting.pk, status.value), 0))
+        if (count := counts.get(status.value, 0))
     )
     total = Figure(gettext_lazy("recommendations"), sum(figure.count for figure in statuses), url(meeting=meeting.code))
     return StatusCounts(total, statuses)
@@ -171,7 +179,7 @@ def _counts_of(meeting: Meeting, counts: dict[tuple[int, str], int], url: ListUr
 def attention(rows: RecommendationQuerySet, url: ListUrl = list_url, *, on: date) -> list[Figure]:
     """Count each attention group among the rows on that day; groups may overlap."""
     if past.moment_of(rows) is None:
-        return _figures(_each(rows, tuple(AttentionGroup), on=on), url)
+        return attention_figures(_each(rows, tuple(AttentionGroup), on=on), url)
     return by_status(rows, url, on=on)[1]
 
 
@@ -185,11 +193,11 @@ def by_status(
     groups = groups or tuple(AttentionGroup)
     counted = rows.tracked().order_by().values("status").annotate(count=Count("pk"))
     if past.moment_of(rows) is None:
-        return {row["status"]: row["count"] for row in counted}, _figures(_each(rows, groups, on=on), url)
-    found: Any = counted.annotate(**{group.value: Count("pk", filter=_CONDITIONS[group](on)) for group in groups})
+        return {row["status"]: row["count"] for row in counted}, attention_figures(_each(rows, groups, on=on), url)
+    found: Any = counted.annotate(**{group.value: Count("pk", filter=condition(group, on)) for group in groups})
     found = list(found)
     members_of = {group: sum(row[group.value] for row in found) for group in groups}
-    return {row["status"]: row["count"] for row in found}, _figures(members_of, url)
+    return {row["status"]: row["count"] for row in found}, attention_figures(members_of, url)
 
 
 def _each(rows: RecommendationQuerySet, groups: Sequence[AttentionGroup], *, on: date) -> dict[AttentionGroup, int]:
@@ -207,11 +215,17 @@ def _each(rows: RecommendationQuerySet, groups: Sequence[AttentionGroup], *, on:
     return {group: counted.get(group.value, 0) for group in groups}
 
 
-def _figures(counts: dict[AttentionGroup, int], url: ListUrl) -> list[Figure]:
+def attention_figures(counts: Mapping[AttentionGroup, int], url: ListUrl = list_url) -> list[Figure]:
+    """Return attention groups of which the numbers are known, each with the address of its list."""
     return [
         Figure(group.label, count, url(attention=group.value), group.value, NOTES[group])
         for group, count in counts.items()
     ]
+
+
+def attention_of(counts: Mapping[str, int], url: ListUrl = list_url) -> list[Figure]:
+    """Return each attention group of counts by name, such as those of one meeting."""
+    return attention_figures({group: counts.get(group.value, 0) for group in AttentionGroup}, url)
 
 
 def counted_up_to(
@@ -229,8 +243,13 @@ def counted_up_to(
     return {group: found[group.value] if found[group.value] <= most else None for group in groups}
 
 
-def with_totals(meetings: QuerySet[Meeting], user: User) -> QuerySet[Meeting]:
-    """Return the meetings, each with `tracked`: how many of its recommendations are in the figures of a person."""
+def with_totals(meetings: QuerySet[Meeting], user: User, known: Func | None = None) -> QuerySet[Meeting]:
+    """Return the meetings, each with `tracked`: how many of its recommendations are in the figures of a person.
+
+    What is `known` of that is not counted.
+    """
+    if known is not None:
+        return meetings.annotate(tracked=known)
     seen = not_narrowed_away(user, "recommendations__pk")
     counted = Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
     return meetings.annotate(tracked=counted)

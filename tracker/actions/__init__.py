@@ -88,7 +88,7 @@ from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_
 from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
 from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
-from tracker.actions.tallies import days_to_tally, tally_days
+from tracker.actions.tallies import days_to_tally, tally_days, tally_next_day
 from tracker.actions.tracking import NewRecommendation, SourceText, refuse_tracked_words, track, track_together
 from tracker.actions.undo_review import Decided, Undone, decided_lately, undo_decided, undo_track
 from tracker.actions.uploads import read_upload, send_briefing
@@ -209,6 +209,7 @@ __all__ = [
     "stall",
     "supersede",
     "tally_days",
+    "tally_next_day",
     "tell",
     "to_review",
     "tokens",

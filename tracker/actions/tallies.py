@@ -12,6 +12,7 @@ from tracker import history
 from tracker.models import DayTally, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.statistics import AttentionGroup, members
+from tracker.tallying import count_next_day
 
 MONTHS, DAYS = 13, 62
 """The ends of so many months are kept, and each of so many days: what pages compare with."""
@@ -35,6 +36,16 @@ def tally_days(days: Iterable[date]) -> int:
             [DayTally(day=day, zone=settings.TIME_ZONE, meetings=_counted(day))], ignore_conflicts=True
         )
     return len(new)
+
+
+def tally_next_day(today: date) -> bool:
+    """Keep what pages of today begin to count with, once yesterday is settled; return whether that was done now."""
+    yesterday = today - timedelta(days=1)
+    tallies = DayTally.objects.filter(zone=settings.TIME_ZONE)
+    tallies.filter(day__lt=yesterday).exclude(next_day={}).update(next_day={})
+    if not tallies.filter(day=yesterday, next_day={}).exists():
+        return False
+    return bool(tallies.filter(day=yesterday).update(next_day=count_next_day(yesterday)))
 
 
 def _counted(day: date) -> dict[int, dict[str, int]]:

@@ -239,9 +239,9 @@ class ProgressEntryAdmin(ViewOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressEntry]:
         """Return the entries this person may read."""
-        readable = ProgressEntry.objects.visible_to(person(request)).values("pk")
-        entries: QuerySet[ProgressEntry] = super().get_queryset(request)
-        return entries.filter(pk__in=readable).select_related("recommendation", "by", "act__by")
+        # Not as a condition on their ids, for which the whole log would be compared with itself.
+        rows = ProgressEntry.objects.visible_to(person(request)).order_by(*self.get_ordering(request))
+        return rows.select_related("recommendation", "by", "act__by")
 
     @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, entry: ProgressEntry) -> SafeString:

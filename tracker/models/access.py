@@ -218,12 +218,13 @@ def changes_of_access(meeting: Meeting) -> list[Act]:
     """Return the acts that last changed who can see a meeting or the roles in it, newest first, with who did."""
     from tracker.models.log import Act
 
-    named = Q()
+    acts: list[int | None] = []
     for model in (MeetingAccess, MeetingRole):
         event: Any = getattr(model, "pgh_event_model")  # noqa: B009 - the library adds it
         versions: models.QuerySet[Any] = event.objects.filter(meeting=meeting)
-        named |= Q(pk__in=versions.values_list(Cast(KT("pgh_context__act"), models.BigIntegerField())))
-    return list(Act.objects.filter(named).select_related("by").order_by("-at", "-pk")[:CHANGES_SHOWN])
+        # Named one by one, an index leads to just these acts; two lists of them joined by OR would read all.
+        acts += versions.order_by().values_list(Cast(KT("pgh_context__act"), models.BigIntegerField()), flat=True)
+    return list(Act.objects.filter(pk__in=set(acts)).select_related("by").order_by("-at", "-pk")[:CHANGES_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)

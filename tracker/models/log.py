@@ -111,6 +111,8 @@ class Act(models.Model):
             models.Index(fields=["at", "id"], name="act_in_order"),
             # The latest changes of several recommendations at once, each of which can be undone.
             models.Index(fields=["-at", "-id"], name="act_changes_of_many", condition=Q(verb="change_many")),
+            # What removed reasons, on the page about the log.
+            models.Index(fields=["-at", "-id"], name="act_redactions", condition=Q(redacts__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -437,6 +439,9 @@ class ProgressEntry(models.Model):
                 condition=Q(changes__has_key="due_on") | Q(changes__has_key="restates"),
             ),
             # My work: claims that were sent back.
+            # What a change of several did, and what was removed, on the page about the log.
+            models.Index(fields=["act"], name="entry_of_act"),
+            models.Index(fields=["-recorded_at", "-id"], name="entry_redactions", condition=Q(kind=Step.REDACT)),
             models.Index(fields=["recommendation"], name="entry_returns", condition=Q(kind=Step.RETURN_CLAIM)),
             # Calendars: which dates were removed, and what was given to somebody else, lately.
             models.Index(

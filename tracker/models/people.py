@@ -102,10 +102,10 @@ MOST_ABOVE = 2
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Sets of organisations."""
 
-    def for_list(self, user: User, q: str = "") -> OrganisationQuerySet:
+    def for_list(self, user: User, q: str = "", known: models.Func | None = None) -> OrganisationQuerySet:
         """Those with some words in their names, in order, each with its posts and holders and with how many it leads.
 
-        `leads` counts what is tracked and this person may see.
+        `leads` counts what is tracked and this person may see; where it is `known`, it is not counted.
         """
         from tracker.models.access import in_visible_meeting, not_narrowed_away
 
@@ -113,7 +113,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
         posts = models.Prefetch("posts", Post.objects.select_related("holder", "deputy").order_by(folded("name"), "pk"))
-        return rows.annotate(leads=tracked).prefetch_related(posts).order_by("sort_key", "pk")
+        counted = rows.annotate(leads=tracked if known is None else known)
+        return counted.prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
         """Return the one organisation that a text names in these words, if exactly one is called so."""
@@ -229,13 +230,16 @@ class Organisation(models.Model):
 class ThemeQuerySet(models.QuerySet["Theme"]):
     """Sets of themes."""
 
-    def for_list(self, user: User) -> ThemeQuerySet:
-        """In order, each with `tracked`: how many recommendations in a figure that this person sees have it."""
+    def for_list(self, user: User, known: models.Func | None = None) -> ThemeQuerySet:
+        """In order, each with `tracked`: how many recommendations in a figure that this person sees have it.
+
+        Where that is `known`, it is not counted.
+        """
         from tracker.models.access import in_visible_meeting, not_narrowed_away
 
         seen = in_visible_meeting(user, "recommendations__meeting") & not_narrowed_away(user, "recommendations__pk")
         tracked = models.Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
-        return self.annotate(tracked=tracked).order_by("sort_key", "pk")
+        return self.annotate(tracked=tracked if known is None else known).order_by("sort_key", "pk")
 
 
 @pghistory.track(exclude=["sort_key"])

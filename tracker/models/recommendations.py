@@ -555,6 +555,8 @@ class Recommendation(models.Model):
             models.Index(fields=["lead", "status"], name="recommendation_open_lead", condition=_IS_OPEN),
             models.Index(fields=["lead", "due_on"], name="recommendation_lead_due", condition=_IS_OPEN),
             models.Index(fields=["lead", "quiet_since"], name="recommendation_lead_quiet", condition=_IS_OPEN),
+            # What to raise: on hold, the earliest review date first.
+            models.Index(fields=["review_on", "id"], name="recommendation_reviews", condition=Q(status=Status.STALLED)),
             models.Index(
                 fields=["status_since", "id"],
                 name="recommendation_claims",

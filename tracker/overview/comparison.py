@@ -29,7 +29,7 @@ from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.figures import COLUMNS, LEAD, SHOWN, Column, Query, organisation_names, value_of
 from tracker.overview.past_days import standing_on
 from tracker.overview.scope import Period, Scope, month_before, parse_date_or_none
-from tracker.overview.standing import Standing, standing
+from tracker.overview.standing import Standing, kept_by_meeting, standing, standing_by_meeting
 from tracker.overview.tallies import Key, Tally, tallies
 from tracker.statistics import AttentionGroup, Figure
 
@@ -203,7 +203,10 @@ def _listed(rows: RecommendationQuerySet) -> RecommendationQuerySet:
 
 
 def _standing(scope: Scope, day: date) -> Standing:
-    return standing(scope.rows, on=day) if _past(day) is None else standing_on(scope, day)
+    if _past(day) is not None:
+        return standing_on(scope, day)
+    kept = kept_by_meeting(scope, on=day)
+    return standing(scope.rows, on=day) if kept is None else standing_by_meeting(kept, scope.url)[0]
 
 
 def _tally(found: Standing) -> Tally:

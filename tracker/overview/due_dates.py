@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from tracker.filters import FOLLOWED
 from tracker.models.access import visible_meetings
 from tracker.overview.scope import Scope
 from tracker.statistics import AttentionGroup, Figure
+from tracker.tallying import DUE, Kept, by_month_due
 from tracker.workflow import REPORTABLE, Status
 
 MONTHS = 6
@@ -51,13 +51,15 @@ class DueAhead:
         return not (self.late.count or self.later.count or any(month.figure.count for month in self.months))
 
 
-def due_ahead(scope: Scope, late: int) -> DueAhead:
+def due_ahead(scope: Scope, late: int, kept: Kept | None = None) -> DueAhead:
     """Count by month what falls due from today on, of what is followed up and not reported complete; two queries."""
     on = scope.on
     begins = [on, *(_month(on, ahead) for ahead in range(1, MONTHS + 1))]
-    rows = scope.rows.reportable().filter(due_on__gte=on).order_by()
-    counted = rows.annotate(month=TruncMonth("due_on")).values_list("month").annotate(count=Count("pk"))
-    counts: dict[date, int] = dict(counted)
+    counts: dict[date, int] = (
+        dict(by_month_due(scope.rows, on))
+        if kept is None
+        else {date.fromisoformat(month): count for (month,), (count,) in kept.totals(DUE).items()}
+    )
     months = []
     for first, after in pairwise(begins):
         last = after - timedelta(days=1)

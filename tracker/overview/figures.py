@@ -23,6 +23,7 @@ from tracker.overview.scope import Scope
 from tracker.overview.standing import VERIFIED, linked
 from tracker.overview.tallies import Key, Tallies, Tally, by_theme
 from tracker.statistics import AttentionGroup, Figure
+from tracker.tallying import Kept
 from tracker.workflow import CLOSED, Status
 
 SHOWN, FEWER = 25, 10
@@ -200,9 +201,9 @@ def read_choice(sort: str, whole: Iterable[str], scope: Scope) -> Choice:
     return Choice(sort or SORTS[0], tuple(key for key in KEYS if key in whole))
 
 
-def tables(scope: Scope, found: Tallies, choice: Choice, *, on: date) -> list[Table]:
+def tables(scope: Scope, found: Tallies, choice: Choice, *, on: date, kept: Kept | None = None) -> list[Table]:
     """Return the tables by lead, theme and owner post of what a page is about."""
-    themes = by_theme(scope.rows, on=on)
+    themes = by_theme(scope.rows, on=on, kept=kept)
     if chosen := scope.state.get(THEME):
         # A recommendation with other themes too is not all there is of those.
         themes = {key: tally for key, tally in themes.items() if value_of(key) in chosen}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker import tallying
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import AttentionGroup, Figure, ListUrl, by_status
+from tracker.overview.scope import Scope
+from tracker.statistics import AttentionGroup, Figure, ListUrl, attention_of, by_status
 from tracker.workflow import CLOSED, OPEN, Status, listed
 
 VERIFIED = (Status.IMPLEMENTED, Status.PARTLY_IMPLEMENTED)
@@ -65,6 +68,25 @@ def standing_and_attention(rows: RecommendationQuerySet, url: ListUrl, *, on: da
     """Return how the rows stand on a day, and each attention group among them, counted once."""
     statuses, attention = by_status(rows, url, on=on)
     return _standing(statuses, attention), attention
+
+
+def kept_by_meeting(scope: Scope, *, on: date) -> dict[int, dict[str, int]] | None:
+    """Return how each meeting stands that a page is about, where that is kept; it is not of a part of a meeting."""
+    if scope.state.keys() - {"meeting"}:
+        return None
+    kept = tallying.kept(scope.user, on, tallying.MEETINGS)
+    if kept is None:
+        return None
+    return kept.meetings(set(scope.listed_meetings().values_list("pk", flat=True)) if scope.meetings else None)
+
+
+def standing_by_meeting(meetings: Mapping[int, Mapping[str, int]], url: ListUrl) -> tuple[Standing, list[Figure]]:
+    """Return the same of what is known of each meeting; see `tallying.Kept.meetings`."""
+    counts: Counter[str] = Counter()
+    for each in meetings.values():
+        counts += Counter(each)
+    groups = attention_of(counts, url)
+    return _standing({status.value: count for status in Status if (count := counts[status.value])}, groups), groups
 
 
 def _standing(statuses: Mapping[str, int], attention: Iterable[Figure]) -> Standing:

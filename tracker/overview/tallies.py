@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from django.db.models import Count, F, Min, Sum
+from django.db.models import Min, OuterRef, Subquery
 
-from tracker.models.recommendations import CHASED, MOVED_LATER, Needs, RecommendationQuerySet, progressed
+from tracker.models import Organisation
+from tracker.models.recommendations import Needs, RecommendationQuerySet
+from tracker.tallying import NUMBERS, OWNER_NUMBERS, OWNERS, THEMES, Kept, owner_counts, tally_counts
 
 Key: TypeAlias = int | None
 """The id of a lead, owner post or theme; None for none."""
@@ -67,39 +69,54 @@ class Tallies:
     owners: dict[Key, Tally]
 
 
-def tallies(rows: RecommendationQuerySet, *, on: date) -> Tallies:
-    """Count the rows by lead and by owner post, as they stand on a day."""
+def tallies(rows: RecommendationQuerySet, *, on: date, kept: Kept | None = None) -> Tallies:
+    """Count the rows by lead and by owner post, as they stand on a day; where that is kept, by what is kept."""
     found = Tallies(Tally(), {}, {})
-    counted = (
-        rows.order_by()
-        .values("lead", "owner", "status")
-        .annotate(
-            **_counts(on),
-            stale_count=Count("pk", filter=Needs.stale(on)),
-            oldest=Min("quiet_since", filter=Needs.stale(on)),
-            moved_count=Count("pk", filter=MOVED_LATER),
-            moved_days=Sum(F("due_on") - F("first_due_on"), filter=MOVED_LATER),
-        )
-    )
-    for row in counted:
+    for row in _counted(rows, on) if kept is None else _rows(kept, OWNERS, _BY_OWNER):
         found.all.add(row)
         found.leads.setdefault(row["lead"], Tally()).add(row)
         found.owners.setdefault(row["owner"], Tally()).add(row)
+    if kept is not None:
+        for lead, oldest in _oldest(rows, found.leads, on):
+            found.leads[lead].oldest = oldest
     return found
 
 
-def by_theme(rows: RecommendationQuerySet, *, on: date) -> dict[Key, Tally]:
+def by_theme(rows: RecommendationQuerySet, *, on: date, kept: Kept | None = None) -> dict[Key, Tally]:
     """Count the rows by theme, as they stand on a day. A row with several themes counts for each."""
     found: dict[Key, Tally] = {}
-    for row in rows.order_by().values("theme_links__theme", "status").annotate(**_counts(on)):
+    counted: Iterable[Mapping[str, Any]] = (
+        rows.order_by().values("theme_links__theme", "status").annotate(**tally_counts(on))
+        if kept is None
+        else _rows(kept, THEMES, _BY_THEME)
+    )
+    for row in counted:
         found.setdefault(row["theme_links__theme"], Tally()).add(row)
     return found
 
 
-def _counts(on: date) -> dict[str, Count]:
-    return {
-        "count": Count("pk"),
-        "overdue_count": Count("pk", filter=Needs.overdue(on)),
-        "chased_count": Count("pk", filter=CHASED),
-        "progressed_count": Count("pk", filter=progressed(on)),
-    }
+_BY_OWNER = ("lead", "owner", "status", *OWNER_NUMBERS)
+_BY_THEME = ("theme_links__theme", "status", *NUMBERS)
+
+
+def _counted(rows: RecommendationQuerySet, on: date) -> Iterable[Mapping[str, Any]]:
+    counted = rows.order_by().values("lead", "owner", "status").annotate(**tally_counts(on), **owner_counts(on))
+    return counted.annotate(oldest=Min("quiet_since", filter=Needs.stale(on)))
+
+
+def _rows(kept: Kept, name: str, columns: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    for key, numbers in kept.totals(name).items():
+        row: dict[str, Any] = dict(zip(columns, (*key, *numbers), strict=True))
+        if "moved_days" in row:
+            row["moved_days"] = timedelta(days=row["moved_days"])
+        yield row
+
+
+def _oldest(rows: RecommendationQuerySet, leads: Mapping[Key, Tally], on: date) -> Iterator[tuple[Key, date]]:
+    """Yield since when the first of each lead is without an update: the first in an index, however many there are."""
+    stale = rows.stale(on=on).order_by("quiet_since").values_list("quiet_since", flat=True)
+    keys = [key for key, tally in leads.items() if key is not None and tally.stale]
+    first = Subquery(stale.filter(lead=OuterRef("pk"))[:1])
+    yield from Organisation.objects.filter(pk__in=keys).order_by().values_list("pk", first)
+    if None in leads and leads[None].stale and (oldest := stale.filter(lead=None).first()) is not None:
+        yield None, oldest

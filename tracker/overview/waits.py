@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker import history
-from tracker.models import ProgressEntry, Recommendation
+from tracker.models import Recommendation
 from tracker.overview.figures import LEAD, MOVED, STALE, Choice, organisation_names, value_of
 from tracker.overview.scope import Scope
 from tracker.overview.tallies import Key, Tally
 from tracker.statistics import AttentionGroup, Figure
-from tracker.workflow import Step
+from tracker.tallying import WAITED, Kept, by_days_waited, year_before
 
 SHOWN = 10
 """Leads of a table, unless its address asks for all."""
@@ -124,8 +121,6 @@ def _waits(kind: _Kind, scope: Scope, leads: Mapping[Key, Tally], names: Mapping
 
 # --- Time to verify --------------------------------------------------------------------------------------------------
 
-DECISIONS = (Step.VERIFY, Step.RETURN_CLAIM)
-
 
 @dataclass(frozen=True, slots=True)
 class TimeToVerify:
@@ -142,24 +137,33 @@ class TimeToVerify:
     waiting: Figure
 
 
-def time_to_verify(scope: Scope, waiting: int) -> TimeToVerify:
+def time_to_verify(scope: Scope, waiting: int, kept: Kept | None = None) -> TimeToVerify:
     """Return how long verification took in the last twelve months, and which took longest; a query for each.
 
     Days are counted from the day on which it was reported complete to the day of the decision, as both are logged.
     The database counts by days, so that what is read does not grow with the log.
     """
-    since = _year_before(scope.on)
-    counted = _decisions(scope, since).values("waited").annotate(count=Count("pk"), one=Max("recommendation"))
-    found: list[tuple[timedelta, int, int]] = sorted(counted.values_list("waited", "count", "one"))
-    longest, _count, one = found[-1] if found else (None, 0, None)
+    found, one = _waited(scope, kept)
+    longest = found[-1][0] if found else None
     return TimeToVerify(
-        since,
-        sum(count for waited, count, one in found),
-        _days(_median([(waited, count) for waited, count, one in found])),
+        year_before(scope.on),
+        sum(count for waited, count in found),
+        _days(_median(found)),
         _days(longest),
         scope.rows.filter(pk=one).first() if one else None,
         Figure(AttentionGroup.CLAIMED.label, waiting, scope.url(attention=AttentionGroup.CLAIMED.value)),
     )
+
+
+def _waited(scope: Scope, kept: Kept | None) -> tuple[list[tuple[timedelta, int]], int | None]:
+    """Return how many waited for each span, in order, and the id of one that waited longest."""
+    if kept is not None:
+        days = sorted((days, count) for (days,), (count,) in kept.totals(WAITED).items())
+        one = kept.one_waited(days[-1][0]) if days else None
+        if not days or (one is not None and scope.rows.filter(pk=one).exists()):
+            return [(timedelta(days=each), count) for each, count in days], one
+    found = sorted(by_days_waited(scope.rows, scope.on))
+    return [(waited, count) for waited, count, one in found], found[-1][2] if found else None
 
 
 def _median(counted: Sequence[tuple[timedelta, int]]) -> timedelta | None:
@@ -174,29 +178,6 @@ def _median(counted: Sequence[tuple[timedelta, int]]) -> timedelta | None:
             return span
         lower = span if passed == half else None
     return None
-
-
-def _decisions(scope: Scope, since: date) -> QuerySet[Any]:
-    """Return the entries that verified or sent back a completion report, with how long it `waited`."""
-    claims = ProgressEntry.objects.filter(
-        recommendation=OuterRef("recommendation"), kind=Step.CLAIM, sequence__lt=OuterRef("sequence")
-    )
-    claimed_on = Subquery(claims.order_by("-sequence").values("happened_on")[:1])
-    return (
-        ProgressEntry.objects.filter(
-            kind__in=DECISIONS,
-            recommendation__in=scope.rows.values("pk"),
-            recorded_at__gte=history.end_of(since - timedelta(days=1)),
-            recorded_at__lt=history.end_of(scope.on),
-        )
-        .order_by()
-        .annotate(waited=F("happened_on") - claimed_on)
-    )
-
-
-def _year_before(day: date) -> date:
-    """Return the same day of the year before, or the day before it where there is none."""
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _days(waited: timedelta | None) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker import charts, history
+from tracker import charts, history, tallying
 from tracker.listing import SORT
 from tracker.overview.burn_up import burn_up
 from tracker.overview.due_dates import due_ahead
@@ -26,18 +26,21 @@ def figures(request: HttpRequest) -> HttpResponse:
     scope = Scope(request.GET, signed_in(request), address=reverse("figures"), on=today, besides=(SORT, ALL))
     choice = read_choice(words(request, SORT), request.GET.getlist(ALL), scope)
     context: dict[str, object] = {"scope": scope, "listing": scope.listing, "choice": choice, "today": today}
-    found = tallies(scope.rows, on=today)
+    # What is kept is of all, not of a part.
+    names = (tallying.OWNERS, tallying.THEMES, tallying.DUE, tallying.WAITED)
+    kept = tallying.kept(scope.user, today, *names) if not scope.state else None
+    found = tallies(scope.rows, on=today, kept=kept)
     if found.all.tracked:
-        progress, due = burn_up(scope, found.all.statuses), due_ahead(scope, found.all.overdue)
+        progress, due = burn_up(scope, found.all.statuses), due_ahead(scope, found.all.overdue, kept)
         context |= {
             "found": found.all,
-            "tables": [(table, _with_bars(table)) for table in tables(scope, found, choice, on=today)],
+            "tables": [(table, _with_bars(table)) for table in tables(scope, found, choice, on=today, kept=kept)],
             "burn_up": progress,
             "burn_up_chart": charts.burn_up_chart(progress),
             "due": due,
             "due_chart": charts.due_chart(due),
             "waits": waits(scope, found.leads, choice),
-            "to_verify": time_to_verify(scope, found.all.statuses[Status.REPORTED_COMPLETE]),
+            "to_verify": time_to_verify(scope, found.all.statuses[Status.REPORTED_COMPLETE], kept),
         }
     return render(request, "figures/figures.html", context)
 

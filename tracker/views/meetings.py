@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import View
 
 from briefings.models import Briefing, Meeting
-from tracker import access_sentences, actions, charts, history, permissions, statistics
+from tracker import access_sentences, actions, charts, history, permissions, statistics, tallying
 from tracker.exchange.delimited import is_month
 from tracker.forms.meetings import MeetingForm
 from tracker.listing import Listing, TableListView
@@ -39,7 +39,8 @@ class MeetingList(TableListView):
     def get_queryset(self) -> QuerySet[Meeting]:
         """Return every meeting with the number of its recommendations."""
         user = signed_in(self.request)
-        return statistics.with_totals(visible_meetings(user).for_list(), user)
+        known = tallying.counted_by(tallying.kept(user, history.today(), tallying.MEETINGS), tallying.MEETINGS)
+        return statistics.with_totals(visible_meetings(user).for_list(), user, known)
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Say besides whether this person may add one."""
@@ -64,7 +65,13 @@ class MeetingDetail(View):
         may_track = permissions.can_track(user, meeting)
         rows = Recommendation.objects.visible_to(user)
         here, url = rows.filter(meeting=meeting), partial(statistics.list_url, meeting=meeting.code)
-        [(_, counts)] = statistics.status_counts(rows, [meeting])
+        kept = tallying.kept(user, today, tallying.MEETINGS)
+        if kept is None:
+            [(_, counts)] = statistics.status_counts(rows, [meeting])
+            attention = statistics.attention(here, url, on=today)
+        else:
+            found = kept.meetings([meeting.pk]).get(meeting.pk, {})
+            counts, attention = statistics.counts_of(meeting, found), statistics.attention_of(found, url)
         listed = here.tracked().for_list()[:ROWS_SHOWN]
         return {
             "meeting": meeting,
@@ -75,7 +82,7 @@ class MeetingDetail(View):
             "briefings": _briefings(meeting, user),
             "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
             "bar": charts.status_bar(counts, name=meeting.name),
-            "attention": [figure for figure in statistics.attention(here, url, on=today) if figure.count],
+            "attention": [figure for figure in attention if figure.count],
             "table": RecommendationTable(list(listed), on=today, orderable=False),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,

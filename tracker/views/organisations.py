@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Func
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import actions, permissions
+from tracker import actions, history, permissions, tallying
 from tracker.forms.reference import AnyRowForm, OrganisationForm, PostForm, Row, ThemeForm
-from tracker.models import Organisation, Post, Theme
+from tracker.models import Organisation, Post, Theme, User
 from tracker.views.requests import allow, posted, refused_with, signed_in, words
 from tracker.workflow import Refused
 
@@ -28,7 +29,8 @@ LARGEST = 2**62
 def organisations(request: HttpRequest) -> HttpResponse:
     """List organisations with their posts, who holds them, and how much each leads."""
     q, user = words(request, "q"), signed_in(request)
-    page = Paginator(Organisation.objects.for_list(user, q), ROWS).get_page(request.GET.get("page"))
+    rows = Organisation.objects.for_list(user, q, _known(user, tallying.OWNERS))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "q": q, "keeps": permissions.keeps_reference(user)}
     return render(request, "organisations/list.html", context)
 
@@ -36,9 +38,16 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     """List themes with how many recommendations have each."""
-    page = Paginator(Theme.objects.for_list(signed_in(request)), ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "keeps": permissions.keeps_reference(signed_in(request))}
+    user = signed_in(request)
+    rows = Theme.objects.for_list(user, _known(user, tallying.THEMES))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "keeps": permissions.keeps_reference(user)}
     return render(request, "organisations/themes.html", context)
+
+
+def _known(user: User, name: str) -> Func | None:
+    """Return how many recommendations there are by lead or theme, where that is kept."""
+    return tallying.counted_by(tallying.kept(user, history.today(), name), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

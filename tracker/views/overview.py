@@ -30,8 +30,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
-    found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
-    changes = history.changed_between(period.since, today, user, rows=scope.rows, most=CHANGES_SHOWN)
+    by_meeting = standing.kept_by_meeting(scope, on=today)
+    if by_meeting is None:
+        found, attention = standing.standing_and_attention(scope.rows, scope.url, on=today)
+    else:
+        found, attention = standing.standing_by_meeting(by_meeting, scope.url)
+    # Of all that somebody may see, the log alone tells what changed.
+    among = scope.rows if scope.state else None
+    changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     before = past_days.standing_on(scope, period.since)
     past = past_days.standings_on(scope, history.month_ends(today, MONTHS_SHOWN))
@@ -58,12 +64,16 @@ def overview(request: HttpRequest) -> HttpResponse:
         "to_review": my_work.briefings_to_review(user) if history.shown_day() is None else (),
         "report_query": query_of(scope, period),
     }
-    return render(request, "overview/overview.html", context | _by_meeting(scope))
+    return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
 
 
-def _by_meeting(scope: Scope) -> dict[str, object]:
+def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[str, object]:
     """Return how the meetings stand that a page is about: of a part of the site only those that have any of it."""
-    counted = statistics.status_counts(scope.rows, scope.listed_meetings().for_list()[:MEETINGS_SHOWN], scope.url)
+    shown = scope.listed_meetings().for_list()[:MEETINGS_SHOWN]
+    if kept is None:
+        counted = statistics.status_counts(scope.rows, shown, scope.url)
+    else:
+        counted = [(each, statistics.counts_of(each, kept.get(each.pk, {}), scope.url)) for each in shown]
     return {
         "is_empty": not counted,
         "meetings": statistics.meetings_held(visible_meetings(scope.user)),

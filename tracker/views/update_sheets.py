@@ -26,7 +26,7 @@ from tracker.exchange.stamps import Stamp
 from tracker.exchange.update_sheet import MOST, heads, update_sheet
 from tracker.forms.update_sheets import EnterForm, ReturnForm
 from tracker.listing import Listing
-from tracker.models import User
+from tracker.models import Organisation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views.downloads import attached
 from tracker.views.recommendation_list import RecommendationList
@@ -55,8 +55,11 @@ class SendForUpdate(RecommendationList):
 
     def choose(self, listing: Listing, *, refusal: str = "", status: int = 200) -> HttpResponse:
         """Answer with the page."""
-        rows = self.rows_of(listing).filter(lead__isnull=False).order_by("lead__sort_key", "lead")
-        found = rows.values_list("lead", "lead__name").annotate(count=Count("pk"))
+        # Counted before they are named: so an index counts, and no row is joined.
+        rows = self.rows_of(listing).filter(lead__isnull=False).order_by()
+        counts = dict(rows.values_list("lead").annotate(count=Count("pk")))
+        names = Organisation.objects.filter(pk__in=counts).order_by("sort_key", "pk").values_list("pk", "name")
+        found = [(lead, name, counts[lead]) for lead, name in names]
         context = {
             "listing": listing,
             "leads": [Lead(name, count, self._url(listing, lead)) for lead, name, count in found],

@@ -1,0 +1,139 @@
+"""What stands now, counted from yesterday and what changed since, is what a count of everything finds."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from briefings.models import Meeting
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.test_history import FIRST, Story, acting, moment, then, track
+from tracker import actions, statistics, tallying
+from tracker.models import DayTally, Organisation, Theme, User
+from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights, visible_meetings
+from tracker.models.people import Role
+from tracker.overview import standing
+from tracker.overview.due_dates import due_ahead
+from tracker.overview.figures import read_choice
+from tracker.overview.scope import Scope
+from tracker.overview.tallies import by_theme, tallies
+from tracker.overview.waits import time_to_verify, waits
+from tracker.statistics import AttentionGroup
+
+__all__ = ["then"]
+TODAY = timezone.localdate()
+NAMES = tuple(tallying.CUBES)
+
+
+def told(person: User, kept: tallying.Kept | None) -> dict[str, Any]:
+    """All that the pages say of everything, as plain values."""
+    scope = Scope(QueryDict(), person, address=reverse("figures"), on=TODAY)
+    found = tallies(scope.rows, on=TODAY, kept=kept)
+    themes = by_theme(scope.rows, on=TODAY, kept=kept)
+    stands = standing.standing_and_attention(scope.rows, scope.url, on=TODAY)
+    if kept is not None:
+        stands = standing.standing_by_meeting(kept.meetings(), scope.url)
+    meetings = statistics.with_totals(visible_meetings(person), person, tallying.counted_by(kept, tallying.MEETINGS))
+    themed = Theme.objects.for_list(person, tallying.counted_by(kept, tallying.THEMES))
+    leading = Organisation.objects.for_list(person, "", tallying.counted_by(kept, tallying.OWNERS))
+    choice = read_choice("", [], scope)
+    statuses, attention = stands
+    return {
+        "all": _plain(found.all),
+        "leads": {key: _plain(tally) for key, tally in found.leads.items()},
+        "owners": {key: _plain(tally)[:-1] for key, tally in found.owners.items()},
+        "themes": {key: _plain(tally) for key, tally in themes.items()},
+        "waits": waits(scope, found.leads, choice),
+        "due": due_ahead(scope, 0, kept),
+        "to verify": time_to_verify(scope, 0, kept),
+        "statuses": {key: count for key, count in statuses.statuses.items() if count},
+        "late": (statuses.overdue, statuses.stale),
+        "attention": attention,
+        "by meeting": {meeting.pk: meeting.tracked for meeting in meetings},  # type: ignore[attr-defined]
+        "by theme": {theme.pk: theme.tracked for theme in themed},  # type: ignore[attr-defined]
+        "by lead": {lead.pk: lead.leads for lead in leading},  # type: ignore[attr-defined]
+    }
+
+
+def _plain(tally: Any) -> tuple[Any, ...]:
+    counters = [{key: count for key, count in each.items() if count} for each in (tally.statuses, tally.behind)]
+    numbers = (tally.overdue, tally.chased, tally.progressed, tally.stale, tally.moved, tally.moved_by)
+    return (*counters, *numbers, tally.oldest)
+
+
+@pytest.fixture(params=range(3))
+def story(then: Cast, request: pytest.FixtureRequest) -> Story:
+    """Two months of work, counted at the end of yesterday."""
+    Meeting.objects.filter(pk=then.meeting.pk).update(starts_on=FIRST - timedelta(days=10))
+    made = Story(then, random.Random(request.param))
+    with acting(then.coordinator, moment(FIRST)):
+        other = Meeting.objects.create(name="Other talks", code="OTHER")
+    made.made += [track(then, FIRST, meeting=other, themes=[then.theme]) for _ in range(3)]
+    for made.day in [FIRST, FIRST + timedelta(days=20), TODAY - timedelta(days=1)]:
+        made.minute = 0
+        for _ in range(25):
+            made.happen()
+    actions.tally_days([TODAY - timedelta(days=1)])
+    assert actions.tally_next_day(TODAY)
+    return made
+
+
+def test_what_is_kept_with_what_changed_since_is_what_a_count_finds(story: Story) -> None:
+    people = (story.cast.coordinator, story.cast.reader)
+    # Nobody writes under an act of a moment to come, so all of today happens now.
+    story.draft = lambda **fields: factories.drafted("Said.", **fields)  # type: ignore[method-assign]
+    story.day = TODAY
+
+    for turn in range(4):
+        for person in people:
+            fresh = User.objects.get(pk=person.pk)
+            kept = tallying.kept(fresh, TODAY, *NAMES)
+            assert kept is not None
+            assert bool(kept.changed) == bool(turn)
+            assert told(fresh, kept) == told(fresh, None)
+        if turn == 2:
+            rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({story.cast.coordinator}))
+            away = story.chance.choice([row for row in story.made if row.meeting == story.cast.meeting])
+            actions.restrict(
+                recommendation=away, by=story.cast.coordinator, draft=factories.drafted("Sensitive."), rights=rights
+            )
+        if turn == 1:
+            other = Meeting.objects.get(code="OTHER")
+            hidden = MeetingRights(Openness.NAMED, roles={story.cast.coordinator: Role.COORDINATOR})
+            actions.change_meeting_rights(by=story.cast.coordinator, meeting=other, rights=hidden, reason="Ours.")
+        for _ in range(6):
+            story.happen()
+    assert User.objects.get(pk=story.cast.reader.pk).reach.hidden
+
+
+def test_pages_begin_with_what_is_kept(then: Cast, client: Client) -> None:
+    track(then, TODAY - timedelta(days=1))
+    actions.tally_days([TODAY - timedelta(days=1)])
+    assert actions.tally_next_day(TODAY)
+    assert not actions.tally_next_day(TODAY)
+    groups = [0] * len(AttentionGroup)
+    wrong = {
+        "meetings": [[then.meeting.pk, "in_progress", 777, *groups]],
+        "owners": [[then.health.pk, None, "in_progress", 777, 0, 0, 0, 0, 0, 0]],
+        "themes": [[then.theme.pk, "in_progress", 777, 0, 0, 0]],
+        "due": [],
+        "waited": [],
+    }
+    DayTally.objects.update(next_day=wrong)
+    client.force_login(then.reader)
+
+    # A tally that is wrong is believed, until the next one.
+    for name in ("dashboard", "figures", "compare", "meeting-list", "organisation-list", "theme-list"):
+        assert b"777" in client.get(reverse(name)).content, name
+    assert b"777" in client.get(reverse("meeting-detail", args=[then.meeting.code])).content
+    actions.tally_next_day(TODAY + timedelta(days=1))
+    assert not DayTally.objects.exclude(next_day={}).exists()
+    assert b"777" not in client.get(reverse("dashboard")).content

@@ -1,0 +1,283 @@
+"""What stands now, counted from what stood at the end of yesterday and from what changed since.
+
+Soon after a day is over, a job counts everything as it stood at its end, judged on the day after (`count_next_day`),
+and keeps it in `DayTally.next_day`. A page takes these numbers, less what they say of the recommendations that changed
+since, and adds what those are now (`kept`). So it reads what changed in a day, however much there is. The log says what
+changed, the versions what it was before, and the same function counts all three; nothing is written with a step.
+
+Where there is no such tally, as in the first hour of a day or without a worker, `kept` returns None, and the page
+counts everything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from django.conf import settings
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Sum, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, TruncMonth
+from django.utils import timezone
+
+from briefings.models import Meeting
+from tracker import history
+from tracker.database import past
+from tracker.models import DayTally, Post, ProgressEntry, Recommendation, User
+from tracker.models.access import in_visible_meeting, not_narrowed_away
+from tracker.models.recommendations import CHASED, MOVED_LATER, Needs, RecommendationQuerySet, progressed
+from tracker.statistics import AttentionGroup, condition
+from tracker.workflow import Status, Step
+
+MOST_CHANGED = 20_000
+"""Where more changed since, everything is counted."""
+DECISIONS = (Step.VERIFY, Step.RETURN_CLAIM)
+
+NUMBERS = ("count", "overdue_count", "chased_count", "progressed_count")
+OWNER_NUMBERS = (*NUMBERS, "stale_count", "moved_count", "moved_days")
+"""What is counted of each theme, and of each lead and owner post."""
+
+Key: TypeAlias = tuple[Any, ...]
+Numbers: TypeAlias = list[int]
+Rows: TypeAlias = Iterable[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Something that is counted by some columns, the first `width` of what `count` returns; then come numbers.
+
+    `count` takes recommendations and the day on which they are judged. The first number is how many there are. Only so
+    many `numbers` can be added up; what comes after them is the id of one that was counted.
+    """
+
+    width: int
+    numbers: int
+    count: Callable[[RecommendationQuerySet, date], Rows]
+
+
+def _by_meeting(rows: RecommendationQuerySet, on: date) -> Rows:
+    """Count by meeting and status, and each attention group among them."""
+    groups = {group.value: Count("pk", filter=condition(group, on)) for group in AttentionGroup}
+    return rows.order_by().values_list("meeting_id", "status").annotate(count=Count("pk"), **groups)
+
+
+def tally_counts(on: date) -> dict[str, Count]:
+    """Return what is counted of each lead, owner post and theme, judged on a day: `NUMBERS`."""
+    conditions = (None, Needs.overdue(on), CHASED, progressed(on))
+    return {name: Count("pk", filter=each) for name, each in zip(NUMBERS, conditions, strict=True)}
+
+
+def owner_counts(on: date) -> dict[str, Any]:
+    """Return what is counted besides of each lead and owner post, judged on a day: the rest of `OWNER_NUMBERS`."""
+    return {
+        "stale_count": Count("pk", filter=Needs.stale(on)),
+        "moved_count": Count("pk", filter=MOVED_LATER),
+        "moved_days": Sum(F("due_on") - F("first_due_on"), filter=MOVED_LATER),
+    }
+
+
+def _by_owner(rows: RecommendationQuerySet, on: date) -> Rows:
+    counted = rows.order_by().values_list("lead", "owner", "status")
+    return counted.annotate(**tally_counts(on), **owner_counts(on))
+
+
+def _by_theme(rows: RecommendationQuerySet, on: date) -> Rows:
+    return rows.order_by().values_list("theme_links__theme", "status").annotate(**tally_counts(on))
+
+
+def by_month_due(rows: RecommendationQuerySet, on: date) -> Rows:
+    """Count by month what falls due from a day on, of what is followed up and not reported complete."""
+    ahead = rows.reportable().filter(due_on__gte=on).order_by()
+    return ahead.annotate(month=TruncMonth("due_on")).values_list("month").annotate(count=Count("pk"))
+
+
+def by_days_waited(rows: RecommendationQuerySet, on: date) -> Rows:
+    """Count the completion reports decided on in the year before a day, by how long they waited; name one of each.
+
+    Days are counted from the day on which it was reported complete to the day of the decision, as both are logged.
+    """
+    claims = ProgressEntry.objects.filter(
+        recommendation=OuterRef("recommendation"), kind=Step.CLAIM, sequence__lt=OuterRef("sequence")
+    )
+    claimed_on = Subquery(claims.order_by("-sequence").values("happened_on")[:1])
+    decided = ProgressEntry.objects.filter(
+        kind__in=DECISIONS,
+        recommendation__in=rows.order_by().values("pk"),
+        recorded_at__gte=history.end_of(year_before(on) - timedelta(days=1)),
+        recorded_at__lt=history.end_of(on),
+    )
+    waited = decided.order_by().annotate(waited=F("happened_on") - claimed_on).values_list("waited")
+    return waited.annotate(count=Count("pk"), one=Max("recommendation"))
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before, or the day before it where there is none."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+MEETINGS, OWNERS, THEMES, DUE, WAITED = "meetings", "owners", "themes", "due", "waited"
+CUBES: dict[str, Cube] = {
+    MEETINGS: Cube(2, 1 + len(AttentionGroup), _by_meeting),
+    OWNERS: Cube(3, len(OWNER_NUMBERS), _by_owner),
+    THEMES: Cube(2, len(NUMBERS), _by_theme),
+    DUE: Cube(1, 1, by_month_due),
+    WAITED: Cube(1, 1, by_days_waited),
+}
+"""What is counted each day, by its name in `DayTally.next_day`."""
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: days as text, spans in days, nothing summed as nought."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.days if isinstance(value, timedelta) else value
+
+
+def count_next_day(day: date) -> dict[str, list[list[Any]]]:
+    """Count everything as it stood at the end of a day, as it is judged on the day after."""
+    on = day + timedelta(days=1)
+    with history.reading(day):
+        rows = Recommendation.objects.tracked()
+        return {
+            name: [[_plain(value) for value in row] for row in cube.count(rows, on)] for name, cube in CUBES.items()
+        }
+
+
+class Kept:
+    """What was counted of the end of a day, with what changed since; as a person sees it on the day after."""
+
+    def __init__(self, user: User, on: date, stored: dict[str, Rows], changed: list[int]) -> None:
+        """Take what is `stored` of each cube, and the ids of what changed since."""
+        self.user, self.on, self.stored, self.changed = user, on, stored, changed
+
+    def totals(self, name: str) -> dict[Key, Numbers]:
+        """Return the numbers of a cube, by its key, of all that the person may see. Keys with nothing are left out."""
+        counts = self._with_changes(name)
+        if hidden := sorted(self.user.reach.hidden):
+            away = Recommendation.objects.tracked().filter(meeting__in=hidden)
+            _add(counts, CUBES[name], CUBES[name].count(away, self.on), -1)
+        self._take_narrowed_away(counts, name)
+        return {key: numbers for key, numbers in counts.items() if numbers[0]}
+
+    def meetings(self, meetings: Collection[int] | None = None) -> dict[int, dict[str, int]]:
+        """Return, for each meeting, or each of some, how many are in each status and each attention group."""
+        counts = self._with_changes(MEETINGS)
+        self._take_narrowed_away(counts, MEETINGS)
+        found: dict[int, dict[str, int]] = {}
+        for (meeting, status), (count, *groups) in counts.items():
+            if count and meeting not in self.user.reach.hidden and (meetings is None or meeting in meetings):
+                of = found.setdefault(meeting, dict.fromkeys(AttentionGroup.values, 0))
+                of[status] = count
+                for group, number in zip(AttentionGroup.values, groups, strict=True):
+                    of[group] += number
+        return found
+
+    def one_waited(self, days: int | None) -> int | None:
+        """Return the id of the last recommendation that waited so long; None where that is not known any more."""
+        stored = [one for waited, _count, one in self.stored[WAITED] if waited == days]
+        if not self.changed:
+            return stored[0] if stored else None
+        changed = by_days_waited(_with_ids(self.changed), self.on)
+        now = [one for waited, _count, one in changed if _plain(waited) == days]
+        return None if set(stored) & set(self.changed) else max([*stored, *now], default=None)
+
+    def _take_narrowed_away(self, counts: dict[Key, Numbers], name: str) -> None:
+        """Take out what is narrowed to others, in the meetings that the person may see."""
+        if self.user.reach.narrowed:
+            away = Recommendation.objects.tracked().filter(in_visible_meeting(self.user))
+            away = away.exclude(not_narrowed_away(self.user))
+            _add(counts, CUBES[name], CUBES[name].count(away, self.on), -1)
+
+    def _with_changes(self, name: str) -> dict[Key, Numbers]:
+        cube, counts = CUBES[name], dict[Key, Numbers]()
+        _add(counts, cube, self.stored[name], 1)
+        if self.changed:
+            with history.reading(self.on - timedelta(days=1)):
+                _add(counts, cube, cube.count(_with_ids(self.changed), self.on), -1)
+            _add(counts, cube, cube.count(_with_ids(self.changed), self.on), 1)
+        return counts
+
+
+def _with_ids(ids: list[int]) -> RecommendationQuerySet:
+    """Return what is tracked of these; as one array, which costs the database less than a list of thousands."""
+    return Recommendation.objects.tracked().filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
+
+
+def _add(counts: dict[Key, Numbers], cube: Cube, rows: Rows, sign: int) -> None:
+    for row in rows:
+        plain = [_plain(value) for value in row]
+        key, numbers = tuple(plain[: cube.width]), plain[cube.width : cube.width + cube.numbers]
+        signed = [sign * (number or 0) for number in numbers]
+        known = counts.get(key)
+        counts[key] = signed if known is None else [one + other for one, other in zip(known, signed, strict=True)]
+
+
+def kept(user: User, on: date, *names: str) -> Kept | None:
+    """Return what is kept of some cubes for a day; None where that is not today, or everything has to be counted."""
+    if past.moment() is not None or on != timezone.localdate():
+        return None
+    day = on - timedelta(days=1)
+    tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(next_day={})
+    stored = tallies.values_list(*(f"next_day__{name}" for name in names)).first()
+    if stored is None or None in stored or (set(names) != {MEETINGS} and _sees_little(user)):
+        return None
+    changed = _changed_since(history.end_of(day))
+    return None if len(changed) > MOST_CHANGED else Kept(user, on, dict(zip(names, stored, strict=True)), changed)
+
+
+def counted_by(kept: Kept | None, name: str) -> Func | None:
+    """Return how many there are by the first column of a cube, for rows with these ids; None where nothing is kept."""
+    if kept is None:
+        return None
+    counts: Counter[str] = Counter()
+    if name == MEETINGS:
+        for meeting, found in kept.meetings().items():
+            counts[str(meeting)] = sum(found.get(status.value, 0) for status in Status)
+    else:
+        for (row, *_others), (count, *_numbers) in kept.totals(name).items():
+            counts[str(row)] += count
+    return Func(
+        Value(json.dumps(counts)),
+        Cast("pk", TextField()),
+        arg_joiner="::jsonb ->> ",
+        template="coalesce((%(expressions)s)::integer, 0)",
+        output_field=IntegerField(),
+    )
+
+
+def _sees_little(user: User) -> bool:
+    """Whether more is hidden from a person than not: then it is less work to count what they see."""
+    hidden = len(user.reach.hidden)
+    return hidden > 0 and 2 * hidden > Meeting.objects.count()
+
+
+def _changed_since(moment: datetime) -> list[int]:
+    """Return the ids of the recommendations that count otherwise than before a moment; two queries.
+
+    Each change of one is in its log. How it is judged depends on its meeting, and on the holder of its owner post.
+    """
+    meetings, posts = _others_changed_since(moment)
+    found = ProgressEntry.objects.filter(recorded_at__gte=moment).order_by().values_list("recommendation_id")
+    if meetings or posts:
+        named = Recommendation.objects.filter(Q(meeting__in=meetings) | Q(owner__in=posts))
+        found = found.union(named.order_by().values_list("pk"))
+    else:
+        found = found.distinct()
+    return [key for (key,) in found[: MOST_CHANGED + 1]]
+
+
+def _others_changed_since(moment: datetime) -> tuple[list[int], list[int]]:
+    """Return the ids of the meetings, and of the posts, that changed since, or whose holders did; one query."""
+    events: Any = [getattr(model, "pgh_event_model") for model in (Meeting, Post, User)]  # noqa: B009 - added by the library
+    versions = [each.objects.filter(pgh_created_at__gte=moment).exclude(pgh_label="insert") for each in events]
+    of_meetings, of_posts, of_people = (each.order_by().values_list("pgh_obj_id") for each in versions)
+    held = Post.objects.filter(holder__in=of_people.values("pgh_obj_id")).order_by()
+    rows = of_meetings.annotate(is_post=RawSQL("false", [])).union(
+        of_posts.annotate(is_post=RawSQL("true", [])), held.values_list("pk").annotate(is_post=RawSQL("true", []))
+    )
+    found = list(rows)
+    return [key for key, is_post in found if not is_post], [key for key, is_post in found if is_post]
