@@ -238,7 +238,7 @@ def test_a_page_that_is_a_picture_among_others_is_named() -> None:
         (lambda: Paper().file(), "has no text: its words may be drawn as pictures or shapes."),
         (making_pdf.adobe_form, "is a form that only Adobe’s programs can show."),
         (lambda: TALKS[: len(TALKS) // 3], "is damaged or cut short"),
-        (lambda: making_pdf.unfolding(40 * 1024 * 1024), "is damaged or cut short"),
+        (lambda: making_pdf.unfolding(40 * 1024 * 1024), "has no text"),
         (lambda: making_pdf.many_pages(0), "has no pages."),
         (lambda: making_pdf.many_pages(MAX_PAGES + 1), "has 1,001 pages, more than the 1,000 this reads. Split it."),
     ],
@@ -259,6 +259,89 @@ def test_what_was_damaged_in_one_page_leaves_the_others() -> None:
     whole = making_pdf.report(3)
     document = read_file(whole.replace(b"/FlateDecode", b"/FlateDecodX", 1), name="report.pdf")
     assert "Harbour 2" in document.text
+
+
+STRUCK = "the council should close all of the harbours."
+
+
+def struck() -> Paper:
+    paper = Paper()
+    paper.paragraph("the council should open all of the harbours.")
+    paper.strike(STRUCK, 72, paper.y)
+    paper.paragraph(STRUCK)
+    paper.paragraph("the council should mend all of the harbours.")
+    return paper
+
+
+def test_text_with_a_line_through_it_is_left_out_with_a_notice() -> None:
+    document = read(struck().file())
+    assert document.text.split("\n\n") == [
+        "the council should open all of the harbours.",
+        "the council should mend all of the harbours.\n",
+    ]
+    assert document.notices == ("Page 1 holds text that is struck out. It was left out.",)
+
+
+def test_a_struck_word_leaves_no_gap_that_parts_a_line() -> None:
+    paper = Paper()
+    before = "the council should close "
+    paper.strike("all of the ", 72 + making_pdf.wide(before), paper.y)
+    paper.line(before + "all of the harbours.")
+    assert read(paper.file()).text == "the council should close harbours.\n"
+
+
+def test_lines_below_text_and_of_tables_strike_nothing_out() -> None:
+    paper = struck()
+    paper.pages[-1] = [said.replace(" l S", " l S") for said in paper.pages[-1] if not said.endswith("l S")]
+    paper.pages[-1] += [f"72 {y:.1f} m 320 {y:.1f} l S" for y in (768.5, 753.0)]  # under a line, and above all
+    paper.pages[-1].append("60 773.3 m 500 773.3 l S")  # a drawing's: it is longer than what it crosses
+    document = read(paper.file())
+    assert STRUCK in document.text
+    assert document.notices == ()
+
+
+HIDDEN = ("Page 1 holds hidden text. It was left out.",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "notices"),
+    [
+        ("3 Tr", "0 Tr", HIDDEN),  # invisible
+        ("1 g", "0 g", HIDDEN),  # white on white
+        ("0 0 1 rg 60 500 400 300 re f 1 g", "0 g", ()),  # white on blue
+        ("0.05 0 0 0.05 0 0 cm", "20 0 0 20 0 0 cm", HIDDEN),  # too small to be seen
+        ("1 0 0 1 600 0 cm", "1 0 0 1 -600 0 cm", HIDDEN),  # beside the page
+    ],
+    ids=["invisible", "white", "white on blue", "tiny", "beside the page"],
+)
+def test_text_that_nobody_sees_is_left_out_with_a_notice(before: str, after: str, notices: tuple[str, ...]) -> None:
+    paper = Paper()
+    paper.paragraph(FOUND)
+    paper.pages[-1].append(before)
+    paper.paragraph("The council should close the harbours.")
+    paper.pages[-1].append(after)
+    document = read(paper.file())
+    assert ("close the harbours" in document.text) == (notices == ())
+    assert document.notices == notices
+
+
+def test_invisible_text_over_a_picture_is_what_text_recognition_found_there() -> None:
+    paper = Paper()
+    paper.pages[-1].append("q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q 3 Tr")
+    paper.paragraph(FOUND)
+    document = read(paper.file())
+    assert FOUND.rsplit(maxsplit=1)[-1] in document.text
+    assert document.notices == ()
+
+
+def test_native_code_reads_behind_the_fence() -> None:
+    assert read_file(TALKS, name="talks.pdf").text == read(TALKS).text
+
+
+@pytest.mark.slow
+def test_a_page_that_unfolds_to_more_than_the_memory_is_refused_in_words() -> None:
+    with pytest.raises(Unreadable, match="needs too much memory"):
+        read_file(making_pdf.unfolding(700 * 1024 * 1024), name="talks.pdf")
 
 
 def test_reading_twice_gives_the_same_text() -> None:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from briefings.reading.document.lines import MARKER
-from briefings.reading.readers.pdf.ink import WORD_GAP, Run
+from briefings.reading.readers.pdf.ink import Run
 
+# A gap of this share of the type size parts words, and of this where the file has a space there; spaces are about twice
+# as wide, kerning about half.
+WORD_GAP, LEAST_GAP = 0.13, 0.01
 # Of the type size: how far baselines of one line may differ, what gap parts the cells of a table, what gap is wide.
 SAME_LINE, CELL_GAP, WIDE_GAP = 0.3, 1.3, 0.9
 # A raised or lowered number is smaller by this, and no further from the line than this.
@@ -48,16 +51,25 @@ def words_of(runs: Sequence[Run]) -> str:
     said: list[str] = []
     before: Run | None = None
     for run in runs:
+        if not run.text:  # struck out: what it was beside reaches as far as it did
+            before = replace(run, text=before.text) if before and said else None
+            continue
         if before is not None:
-            gap = run.x0 - before.x1
-            em = min(run.size, before.size) if run.raised or before.raised else max(run.size, before.size)
-            if gap > (WIDE_GAP if len(said) == 1 and before.text[-1:] in ".):" else CELL_GAP) * em:
-                said.append("  ")
-            elif (gap > WORD_GAP * em or run.spaced) and not (run.raised and run.text.startswith("[")):
-                said.append(" ")
+            said.append(_space(before, run, is_first=len(said) == 1))
         said.append(run.text)
         before = run
     return "".join(said)
+
+
+def _space(before: Run, run: Run, *, is_first: bool) -> str:
+    """Return what stands between two runs, the former of which is the first of its line or not."""
+    gap = run.x0 - before.x1
+    em = min(run.size, before.size) if run.raised or before.raised else max(run.size, before.size)
+    if gap > (WIDE_GAP if is_first and before.text[-1:] in ".):" else CELL_GAP) * em:
+        return "  "
+    known = (run.spaced or run.parted) and (is_first or not before.raised)
+    parts = gap > (LEAST_GAP if known else WORD_GAP) * em
+    return " " if parts and not (run.raised and run.text.startswith("[")) else ""
 
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:
