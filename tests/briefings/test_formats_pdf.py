@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -194,6 +195,58 @@ def test_two_columns_are_read_one_after_the_other() -> None:
             paper.paragraph(f"Sentence {sentence} of the {words} column goes {more * sentence}for some lines.", x=x)
     text = " ".join(read(paper.file()).text.split())
     assert text.index("Sentence 5 of the left") < text.index("Sentence 0 of the right")
+
+
+SIDE_BY_SIDE = (
+    (
+        "The coast guard services should set up a joint desk at every harbour by the end of the year, and the pilots "
+        "who serve both coasts should be heard before the rules are changed."
+    ),
+    (
+        "Trade rose again. The port authority must train forty pilots a year at the shared school, so that ships need "
+        "not wait outside the bar when the weather turns."
+    ),
+    (
+        "Nobody was hurt. We recommend that the council publish the plan of the breakwater in both languages before "
+        "work begins on its northern end, which the storm damaged."
+    ),
+)
+
+
+def quotes(document: Document) -> list[str]:
+    found = [p.suggestion for p in read_document(document) if p.suggestion]
+    return [" ".join(document.text[part.start : part.end].split()) for part in found]
+
+
+@pytest.mark.parametrize("below", [False, True], ids=["alone", "above a wide table"])
+def test_three_columns_are_read_one_after_the_other(below: bool) -> None:  # noqa: FBT001 - one of two
+    paper = Paper(measure=26)
+    for x, said in zip((60, 230, 400), SIDE_BY_SIDE, strict=True):
+        paper.y = 700.0
+        paper.paragraph(said, x=x)
+    if below:
+        for number in range(4):
+            cells = (str(number), f"Chart {number} of the ports", "Trade", "2027")
+            for x, cell in zip((60, 110, 350, 470), cells, strict=True):
+                paper.put(cell, x, 500 - 14 * number)
+    document = read(paper.file())
+    assert [said for said in quotes(document) if "Chart" not in said] == [
+        SIDE_BY_SIDE[0],
+        SIDE_BY_SIDE[1].removeprefix("Trade rose again. "),
+        SIDE_BY_SIDE[2].removeprefix("Nobody was hurt. "),
+    ]
+
+
+def test_no_quote_runs_over_a_gap_that_may_part_columns() -> None:
+    paper = Paper(measure=40)
+    for x, said in ((72, SIDE_BY_SIDE[0]), (330, SIDE_BY_SIDE[1])):
+        for place, line in enumerate(textwrap.wrap(said, 40)[:3]):
+            paper.put(line, x, 700 - 14 * place)
+    document = read(paper.file())
+    words = [" ".join(textwrap.wrap(said, 40)[:3]) for said in SIDE_BY_SIDE]
+    assert quotes(document)
+    assert all(any(quote in said for said in words) for quote in quotes(document))
+    assert document.notices == ("Page 1 has text side by side. It was read column by column. Check the order there.",)
 
 
 def test_pages_are_parted_so_that_they_can_be_counted() -> None:

@@ -19,6 +19,11 @@ _SMALLER, _NEAR = 0.85, 0.75
 _NUMBER = re.compile(r"\d{1,3}")
 # How many lines a column of running text has at least, and how full its lines are.
 LEAST_LINES, LEAST_FULL, LEAST_LETTERS = 4, 0.6, 14
+# How many lines the last column has at least, where a sentence goes on in it.
+LEAST_REST = 2
+_ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+# Columns within columns: a page in four has three gutters.
+DEEPEST = 3
 
 
 @dataclass(slots=True)
@@ -34,6 +39,8 @@ class Line:
     cells: list[str] | None = None
     column: int = 0
     """Which column of its page it stands in; those of a page in one column are all 0."""
+    is_doubtful: bool = False
+    """Whether it stood beside others so that nothing but what they say shows that they are columns."""
 
     @property
     def text(self) -> str:
@@ -167,7 +174,7 @@ def is_mark(text: str) -> bool:
 
 def in_columns(lines: Sequence[Line], *, depth: int = 0) -> list[Line]:
     """Return the lines of a page in reading order: where text runs in columns, one column after the other."""
-    if depth >= 2:
+    if depth >= DEEPEST:
         return list(lines)
     for gutter in _gutters(lines):
         stretch = _stretch(lines, gutter)
@@ -205,7 +212,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
             if left + 0.2 * (right - left) < start < left + 0.8 * (right - left):
                 votes[round(start)] = votes.get(round(start), 0) + 1
     ranked = sorted(votes, key=lambda x: (-votes[x], x))
-    return [x - 1.5 for x in ranked[:4] if votes[x] >= LEAST_LINES - 1]
+    return [x - 1.5 for x in ranked[:4] if votes[x] >= LEAST_REST]
 
 
 def _stretch(lines: Sequence[Line], gutter: float) -> tuple[int, int] | None:
@@ -272,15 +279,29 @@ def _halves(lines: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line
 def _runs_in_columns(left: list[Line], right: list[Line]) -> bool:
     """Say whether two halves are columns of running text, as against the columns of a table."""
     for half in (left, right):
-        if len(half) < LEAST_LINES:
+        if len(half) < LEAST_LINES and not (half is right and _is_rest(left, right)):
             return False
         width = max(line.x1 for line in half) - min(line.x0 for line in half)
         full = [line for line in half if line.x1 - line.x0 >= LEAST_FULL * width]
         if len(full) < 0.4 * len(half) or median(line.letters for line in half) < LEAST_LETTERS:
             return False
-        if sum(len(segments(line)) > 1 for line in half) > 0.3 * len(half):
+        if sum(len(segments(line)) > 1 for line in half) > 0.3 * len(half) and not _holds_columns(half):
             return False
     return not _starts_together(left, right)
+
+
+def _is_rest(left: list[Line], right: list[Line]) -> bool:
+    """Say whether a short column is the rest of the one before it, whose last sentence goes on there."""
+    return len(right) >= LEAST_REST and not _ENDED.search(left[-1].text) and right[0].text[:1].islower()
+
+
+def _holds_columns(lines: list[Line]) -> bool:
+    """Say whether what stands on one side of a gutter is columns itself."""
+    for gutter in _gutters(lines):
+        stretch = _stretch(lines, gutter)
+        if stretch and stretch[1] - stretch[0] >= 0.7 * len(lines):
+            return _runs_in_columns(*_halves(lines[slice(*stretch)], gutter))
+    return False
 
 
 def _starts_together(left: list[Line], right: list[Line]) -> bool:

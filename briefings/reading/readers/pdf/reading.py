@@ -50,7 +50,7 @@ def _read(file: File, name: str) -> Document:
     text, headings, heads = text_of(pages, _outline(file))
     _refuse_form(file, text, name)
     _refuse_garbage(text, name)
-    return Document(text, headings=headings, heads=heads, notices=tuple(_notices(file, inks, lost)))
+    return Document(text, headings=headings, heads=heads, notices=(*_notices(file, inks, lost), *_doubts(pages)))
 
 
 def _refuse_pages(count: int, name: str) -> None:
@@ -188,8 +188,16 @@ def _pages_where(inks: Sequence[Ink], is_so: Callable[[Ink], bool]) -> list[int]
     return [number for number, ink in enumerate(inks, 1) if is_so(ink)]
 
 
-def _holds(numbers: Sequence[int]) -> str:
-    return "holds" if len(numbers) == 1 else "hold"
+def _doubts(pages: Sequence[Page]) -> Iterator[str]:
+    if doubtful := [page.number + 1 for page in pages if any(line.is_doubtful for line in page.lines)]:
+        yield (
+            f"{_listed(doubtful)} {_holds(doubtful, 'has', 'have')} text side by side. It was read column by column. "
+            "Check the order there."
+        )
+
+
+def _holds(numbers: Sequence[int], one: str = "holds", several: str = "hold") -> str:
+    return one if len(numbers) == 1 else several
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from briefings.reading.readers.pdf.ink import Ink, Run
-from briefings.reading.readers.pdf.lines import CELL_GAP, Line, is_mark, lines_of, segments, words_of
+from briefings.reading.readers.pdf.lines import CELL_GAP, Line, is_mark, line_of, lines_of, segments, words_of
 
 # Rules this near to each other are one; a band lower than this holds no text.
 _SAME_RULE, _LEAST_BAND = 3.0, 5.0
@@ -14,6 +15,9 @@ _MOST_RULES_JOINED = 1500
 # More than this in one cell is a page laid out in a frame, not a table.
 _LONGEST_CELL = 3000
 _MOST_COLUMNS = 12
+_ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+# Fewer characters than this in most cells of a column are no running text.
+_SHORTEST_TEXT = 18
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u2010\u00ad]$")
 
 
@@ -162,12 +166,20 @@ def aligned_tables(lines: Sequence[Line]) -> list[Line]:
     while place < len(lines):
         stop, starts = _stretch(lines, place)
         if starts:
-            found += _rows(lines[place:stop], starts)
+            found += _read(lines[place:stop], starts)
             place = stop
         else:
             found.append(lines[place])
             place += 1
     return found
+
+
+def _read(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
+    """Return lines whose parts stand below each other as rows of a table, as columns of text, or as they are."""
+    rows = _rows(lines, starts)
+    if not _is_prose(rows):
+        return rows
+    return _columns(lines, starts) if _stand_exactly(lines, starts) else list(lines)
 
 
 def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
@@ -227,6 +239,41 @@ def _rows(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
         else:
             rows.append([number])
     return [_merged([lines[n] for n in row], [split[n] for n in row]) for row in rows]
+
+
+def _is_prose(rows: Sequence[Line]) -> bool:
+    """Say whether what looks like a table is running text side by side: it goes on from row to row in two columns."""
+    columns = [[cell for cell in column if cell] for column in zip(*(row.cells or () for row in rows), strict=True)]
+    if any(len(column) < 2 or median(map(len, column)) < _SHORTEST_TEXT for column in columns):
+        return False
+    going = [
+        sum(below[0].islower() and not _ENDED.search(above) for above, below in pairwise(column))
+        >= 0.5 * (len(column) - 1)
+        for column in columns
+    ]
+    return sum(going) >= 2
+
+
+def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
+    """Say whether columns begin at one place in all lines, as against wide spaces that happen to stand together."""
+    columns = zip(*(_cells(line, starts) or [[] for _ in starts] for line in lines), strict=True)
+    return all(
+        max(cell[0].x0 for cell in column if cell) - min(cell[0].x0 for cell in column if cell) < 0.15 * lines[0].size
+        for column in columns
+        if any(column)
+    )
+
+
+def _columns(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
+    """Return lines that stand side by side as the lines of one column after the other."""
+    found: list[Line] = []
+    cells = [_cells(line, starts) or [[] for _ in starts] for line in lines]
+    for number, column in enumerate(zip(*cells, strict=True)):
+        for line, cell in zip(lines, column, strict=True):
+            if cell:
+                found.append(line_of(cell))
+                found[-1].column, found[-1].is_doubtful = line.column + number, True
+    return found
 
 
 def _goes_on(above: Cells, cells: Cells, edges: Sequence[float], *, parted: bool) -> bool:
