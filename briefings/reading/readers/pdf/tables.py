@@ -15,7 +15,7 @@ _MOST_RULES_JOINED = 1500
 # More than this in one cell is a page laid out in a frame, not a table.
 _LONGEST_CELL = 3000
 _MOST_COLUMNS = 12
-_ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_ENDED: re.Pattern[str] = re.compile(r"[.!?:;…][\"”’')\]]*$")
 # Fewer characters than this in most cells of a column are no running text.
 _SHORTEST_TEXT = 18
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u2010\u00ad]$")
@@ -246,12 +246,13 @@ def _is_prose(rows: Sequence[Line]) -> bool:
     columns = [[cell for cell in column if cell] for column in zip(*(row.cells or () for row in rows), strict=True)]
     if any(len(column) < 2 or median(map(len, column)) < _SHORTEST_TEXT for column in columns):
         return False
-    going = [
-        sum(below[0].islower() and not _ENDED.search(above) for above, below in pairwise(column))
-        >= 0.5 * (len(column) - 1)
-        for column in columns
-    ]
-    return sum(going) >= 2
+    return sum(map(_goes_on_in_most, columns)) >= 2
+
+
+def _goes_on_in_most(column: Sequence[str]) -> bool:
+    """Say whether most cells of a column go on with a sentence of the one above."""
+    going = [below[0].islower() and not _ENDED.search(above) for above, below in pairwise(column)]
+    return sum(going) >= 0.5 * len(going)
 
 
 def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
