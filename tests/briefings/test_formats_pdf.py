@@ -158,6 +158,45 @@ def test_the_cells_of_a_ruled_table_stay_together_where_their_words_are_broken_o
     assert of_kind(read(TALKS), PassageKind.TABLE_ROW) == ["\t".join(row) for row in samples.ROWS[1:]]
 
 
+def cut_table(*, ruled: bool, again: bool) -> Document:
+    """A table whose second action begins at the foot of one page and ends at the top of the next."""
+    action = "The ministry should publish the chart of the"
+    rows = [
+        [("No", "Action", "Who"), ("1", "The council should train pilots.", "Council"), ("2", action, "Ministry of")],
+        [("", "northern approaches.", "Trade"), ("3", "The board should mend the pier.", "Board")],
+    ]
+    if again:
+        rows[1].insert(0, rows[0][0])
+    paper = Paper(numbered=True)
+    for number, page in enumerate(rows):
+        if number:
+            paper.turn_over()
+        paper.y = 116.0 if number == 0 else 760.0
+        top = paper.y + 14
+        for row in page:
+            for x, cell in zip((76, 126, 426), row, strict=True):
+                paper.put(cell, x, paper.y, bold=row[0] == "No")
+            paper.y -= 20
+        edges = (72, 120, 420, 523)
+        tops = [top - 20 * n for n in range(len(page) + 1)]
+        if ruled:
+            paper.pages[-1] += [f"72 {y:.1f} m 523 {y:.1f} l S" for y in tops]
+            paper.pages[-1] += [f"{x} {tops[0]:.1f} m {x} {tops[-1]:.1f} l S" for x in edges]
+    return read(paper.file())
+
+
+@pytest.mark.parametrize(
+    ("ruled", "again"),
+    [(True, False), (True, True), (False, False)],
+    ids=["ruled", "ruled, with its head again", "without rules"],
+)
+def test_the_rest_of_a_row_that_a_page_end_cuts_joins_the_row(ruled: bool, again: bool) -> None:  # noqa: FBT001 - cases
+    document = cut_table(ruled=ruled, again=again)
+    assert "2\tThe ministry should publish the chart of the northern approaches.\tMinistry of Trade" in document.text
+    assert "The ministry should publish the chart of the northern approaches." in quotes(document)
+    assert len(quotes(document)) == 3
+
+
 def test_a_first_row_in_bold_heads_its_table_wherever_it_stands() -> None:
     assert of_kind(read(TALKS), PassageKind.TABLE_HEADER) == ["\t".join(samples.ROWS[0])]
     report = read(making_pdf.report(3))

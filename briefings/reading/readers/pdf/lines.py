@@ -39,6 +39,8 @@ class Line:
     cells: list[str] | None = None
     column: int = 0
     """Which column of its page it stands in; those of a page in one column are all 0."""
+    starts: list[float] = field(default_factory=list)
+    """Where each of the cells begins."""
     is_doubtful: bool = False
     """Whether it stood beside others so that nothing but what they say shows that they are columns."""
 

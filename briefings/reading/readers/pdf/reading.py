@@ -11,6 +11,7 @@ from briefings.reading.readers.pdf.files import File, Locked, NoFile, opened
 from briefings.reading.readers.pdf.ink import LEAST_PICTURE, Ink
 from briefings.reading.readers.pdf.letters import are_words
 from briefings.reading.readers.pdf.lines import Line, in_columns, lines_of
+from briefings.reading.readers.pdf.pages import join_cut_rows
 from briefings.reading.readers.pdf.painting import ink_of
 from briefings.reading.readers.pdf.tables import aligned_tables, ruled_tables
 from briefings.reading.readers.pdf.text import Outline, Page, plain, text_of
@@ -47,6 +48,7 @@ def _read(file: File, name: str) -> Document:
     inks, lost = _inks(file, name)
     _refuse_pictures(inks, lost, name)
     pages = [_page(number, ink) for number, ink in enumerate(inks)]
+    join_cut_rows(pages)
     text, headings, heads = text_of(pages, _outline(file))
     _refuse_form(file, text, name)
     _refuse_garbage(text, name)

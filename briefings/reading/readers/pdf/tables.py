@@ -17,7 +17,7 @@ _LONGEST_CELL = 3000
 _MOST_COLUMNS = 12
 _ENDED: re.Pattern[str] = re.compile(r"[.!?:;…][\"”’')\]]*$")
 # Fewer characters than this in most cells of a column are no running text.
-_SHORTEST_TEXT = 18
+SHORTEST_TEXT = 18
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u2010\u00ad]$")
 
 
@@ -143,7 +143,8 @@ def _row(runs: Sequence[Run], bounds: Sequence[float], top: float, low: float) -
     size = max(run.size for run in runs)
     said = [joined([line.text for line in lines_of(cell)]) for cell in cells]
     first = max(run.y for run in runs)
-    return Line(bounds[0], bounds[-1], min(first, top), max(low, min(run.y for run in runs)), size, list(runs), said)
+    bottom = max(low, min(run.y for run in runs))
+    return Line(bounds[0], bounds[-1], min(first, top), bottom, size, list(runs), said, starts=list(bounds[:-1]))
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -195,7 +196,7 @@ def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
         above, line = lines[stop - 1], lines[stop]
         if above.y - line.y > 4 * size or abs(line.size - size) > 0.25 * size or line.column != above.column:
             break
-        cells = _cells(line, starts)
+        cells = cells_of(line, starts)
         if cells is None:
             break
         rows += bool(cells[0]) and sum(map(bool, cells)) >= 2
@@ -205,7 +206,7 @@ def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
     return (stop, starts) if rows >= 2 else (first, [])
 
 
-def _cells(line: Line, starts: Sequence[float]) -> list[list[Run]] | None:
+def cells_of(line: Line, starts: Sequence[float]) -> list[list[Run]] | None:
     """Return the runs of a line in their columns; none where one begins elsewhere or reaches into the next column."""
     cells: list[list[Run]] = [[] for _ in starts]
     near = 0.5 * line.size
@@ -229,7 +230,7 @@ def _rows(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
     gaps = sorted(above.y - below.y for above, below in pairwise(lines))
     parted = gaps[-1] > 1.12 * gaps[0] and gaps[-1] - gaps[0] > 1
     bound = (gaps[0] + gaps[-1]) / 2 if parted else 0.0
-    split = [_cells(line, starts) or [[] for _ in starts] for line in lines]
+    split = [cells_of(line, starts) or [[] for _ in starts] for line in lines]
     edges = [max((run.x1 for cells in split for run in cells[n]), default=0.0) for n in range(len(starts))]
     rows: list[list[int]] = []
     for number, cells in enumerate(split):
@@ -238,13 +239,16 @@ def _rows(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
             rows[-1].append(number)
         else:
             rows.append([number])
-    return [_merged([lines[n] for n in row], [split[n] for n in row]) for row in rows]
+    found = [_merged([lines[n] for n in row], [split[n] for n in row]) for row in rows]
+    for row in found:
+        row.starts = list(starts)
+    return found
 
 
 def _is_prose(rows: Sequence[Line]) -> bool:
     """Say whether what looks like a table is running text side by side: it goes on from row to row in two columns."""
     columns = [[cell for cell in column if cell] for column in zip(*(row.cells or () for row in rows), strict=True)]
-    if any(len(column) < 2 or median(map(len, column)) < _SHORTEST_TEXT for column in columns):
+    if any(len(column) < 2 or median(map(len, column)) < SHORTEST_TEXT for column in columns):
         return False
     return sum(map(_goes_on_in_most, columns)) >= 2
 
@@ -257,7 +261,7 @@ def _goes_on_in_most(column: Sequence[str]) -> bool:
 
 def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
     """Say whether columns begin at one place in all lines, as against wide spaces that happen to stand together."""
-    columns = zip(*(_cells(line, starts) or [[] for _ in starts] for line in lines), strict=True)
+    columns = zip(*(cells_of(line, starts) or [[] for _ in starts] for line in lines), strict=True)
     return all(
         max(cell[0].x0 for cell in column if cell) - min(cell[0].x0 for cell in column if cell) < 0.15 * lines[0].size
         for column in columns
@@ -268,7 +272,7 @@ def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
 def _columns(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
     """Return lines that stand side by side as the lines of one column after the other."""
     found: list[Line] = []
-    cells = [_cells(line, starts) or [[] for _ in starts] for line in lines]
+    cells = [cells_of(line, starts) or [[] for _ in starts] for line in lines]
     for number, column in enumerate(zip(*cells, strict=True)):
         for line, cell in zip(lines, column, strict=True):
             if cell:
