@@ -79,12 +79,15 @@ def main() -> int:
     limit()
     from briefings.reading.document.unreadable import Unreadable
     from briefings.reading.document.unreadable import gettext_noop as _
-    from briefings.reading.readings import read_here, to_json
+    from briefings.reading.readings import load_reader, read_here, to_json
 
-    sys.addaudithook(fence)
     name, made, code = sys.argv[1], "", 0
+    data = sys.stdin.buffer.read()
     try:
-        made = to_json(read_here(sys.stdin.buffer.read(), name=name))
+        # A library in native code is loaded before the fence stands, and not after.
+        load_reader(data, name=name)
+        sys.addaudithook(fence)
+        made = to_json(read_here(data, name=name))
     except Unreadable as refusal:
         made, code = refusal.as_json(), REFUSED
     except MemoryError:

@@ -42,6 +42,11 @@ def reader_of(found: Format) -> Callable[..., Document]:
     return reader
 
 
+def load_reader(data: bytes, *, name: str) -> None:
+    """Import what reads a file, and the libraries it needs. Raises Unreadable where nothing does."""
+    reader_of(format_of(data, name=name))
+
+
 def read_here(data: bytes, *, name: str) -> FileReading:
     """Read a file in this process. Raises Unreadable; whoever does not trust the file calls `guarded.read_file`."""
     found = format_of(data, name=name)

@@ -39,6 +39,10 @@ class Paper:
         font = "/F2" if bold else "/F1"
         self.pages[-1].append(f"BT {font} {size} Tf 1 0 0 1 {x:.1f} {y:.1f} Tm <{codes}> Tj ET")
 
+    def strike(self, said: str, x: float, y: float, *, size: float = 11) -> None:
+        """Draw a line through words that stand at a place, as long as `said` is in Helvetica."""
+        self.pages[-1].append(f"{x:.1f} {y + 0.3 * size:.1f} m {x + wide(said, size):.1f} {y + 0.3 * size:.1f} l S")
+
     def line(self, said: str, *, x: float = MARGIN, size: float = 11, bold: bool = False) -> None:
         """Write one line, on the next page if this one is full."""
         if self.y < FOOT:
@@ -86,6 +90,13 @@ class Paper:
     def file(self) -> bytes:
         """Return the file."""
         return _file(["\n".join(page).encode() for page in self.pages])
+
+
+def wide(said: str, size: float = 11) -> float:
+    """Return how many points words are wide in Helvetica; for small letters, spaces and full stops only."""
+    widths = dict.fromkeys("abdeghnopqu", 556) | dict.fromkeys("cksvxyz", 500) | dict.fromkeys("ijl", 222)
+    widths |= {" ": 278, ".": 278, "f": 278, "t": 278, "r": 333, "m": 833, "w": 722}
+    return size * sum(widths[sign] for sign in said) / 1000
 
 
 def _file(pages: Sequence[bytes], *, resources: bytes = b"") -> bytes:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from briefings.reading import Unreadable
 from briefings.reading.document.documents import Document
 from briefings.reading.document.structure import BlockKind
+from briefings.reading.readers.building import STRUCK
 from briefings.reading.readers.html import reading as html
 from briefings.reading.readers.html.reading import DOUBTFUL
 from tests.briefings.making import assert_sound, assert_survives, shown, suggested, words
@@ -267,3 +268,20 @@ def test_mutated_pages_are_read_or_refused() -> None:
         lambda data: html.read(data, name="page.html"),
         PAGE.encode(), seed=11, rounds=200, hits=(1, 5, 25), cuts=(0, 1, 9), put=put,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>all</del>",
+        "<s>all</s>",
+        "<strike>all</strike>",
+        '<span style="color: red; text-decoration: line-through">all</span>',
+        '<span style="text-decoration-line:underline line-through">all</span>',
+    ],
+)
+def test_what_is_struck_out_is_left_out_with_a_notice(struck: str) -> None:
+    document = read(f"<p>The council should close {struck} two of the ports.</p>")
+    assert document.text.strip() == "The council should close two of the ports."
+    assert document.notices == (STRUCK,)
+    assert read("<p>The council should <u>close</u> <ins>two</ins> ports.<s></s></p>").notices == ()

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from briefings.reading import Unreadable
 from briefings.reading.document.documents import Document
 from briefings.reading.document.structure import BlockKind
+from briefings.reading.readers.building import STRUCK
 from briefings.reading.readers.mail import reading as mail
 from briefings.reading.readers.mail.quoting import QUOTED
+from briefings.reading.readers.mail.reading import PACKED
 from tests.briefings import making
 from tests.briefings.making import assert_sound, shown, suggested, words
 
@@ -190,6 +192,35 @@ def test_a_message_with_only_an_attachment_says_which_to_choose() -> None:
     message = making.mail(" ")
     message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="annex.pdf")
     assert refusal(bytes(message)).endswith("Choose its attachment instead: annex.pdf.")
+
+
+def test_text_packed_for_outlook_says_where_it_can_be_had() -> None:
+    message = making.mail(" ")
+    message.add_attachment(b"x", maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    assert refusal(bytes(message)).endswith(
+        "Ask the sender to send it as HTML, or open it in Outlook and paste its text."
+    )
+    message = making.mail("The ministries should act.")
+    message.add_attachment(b"x", maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    assert PACKED in read(message).notices
+
+
+@pytest.mark.parametrize("boundary", ["----=_Part_1_2.3", "a b", "a:b/c", '"a', "(a)b"])
+def test_odd_boundaries_without_quotes_are_read(boundary: str) -> None:
+    kind = f"Content-Type: multipart/alternative; boundary={boundary}"
+    mark = boundary.strip('"')
+    part = f"--{mark}\nContent-Type: text/plain\n\nWe met.\n--{mark}--\n"
+    typed = f"Subject: =?utf-8?q?Talks_=E2=80=93_two?=\n{kind}\n\n{part}"
+    assert " ".join(read(typed.encode()).text.split()) == "Talks – two We met."
+
+
+def test_what_a_mail_strikes_out_is_left_out_with_a_notice() -> None:
+    message = making.mail("x")
+    message.set_content("<ul><li>Close <s>all</s> two ports.</li><li><del>Sell them.</del></li></ul>", subtype="html")
+    document = read(message)
+    assert "Close two ports." in " ".join(document.text.split())
+    assert "Sell" not in document.text
+    assert STRUCK in document.notices
 
 
 def test_parts_nested_without_end_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -157,6 +158,45 @@ def test_the_cells_of_a_ruled_table_stay_together_where_their_words_are_broken_o
     assert of_kind(read(TALKS), PassageKind.TABLE_ROW) == ["\t".join(row) for row in samples.ROWS[1:]]
 
 
+def cut_table(*, ruled: bool, again: bool) -> Document:
+    """A table whose second action begins at the foot of one page and ends at the top of the next."""
+    action = "The ministry should publish the chart of the"
+    rows = [
+        [("No", "Action", "Who"), ("1", "The council should train pilots.", "Council"), ("2", action, "Ministry of")],
+        [("", "northern approaches.", "Trade"), ("3", "The board should mend the pier.", "Board")],
+    ]
+    if again:
+        rows[1].insert(0, rows[0][0])
+    paper = Paper(numbered=True)
+    for number, page in enumerate(rows):
+        if number:
+            paper.turn_over()
+        paper.y = 116.0 if number == 0 else 760.0
+        top = paper.y + 14
+        for row in page:
+            for x, cell in zip((76, 126, 426), row, strict=True):
+                paper.put(cell, x, paper.y, bold=row[0] == "No")
+            paper.y -= 20
+        edges = (72, 120, 420, 523)
+        tops = [top - 20 * n for n in range(len(page) + 1)]
+        if ruled:
+            paper.pages[-1] += [f"72 {y:.1f} m 523 {y:.1f} l S" for y in tops]
+            paper.pages[-1] += [f"{x} {tops[0]:.1f} m {x} {tops[-1]:.1f} l S" for x in edges]
+    return read(paper.file())
+
+
+@pytest.mark.parametrize(
+    ("ruled", "again"),
+    [(True, False), (True, True), (False, False)],
+    ids=["ruled", "ruled, with its head again", "without rules"],
+)
+def test_the_rest_of_a_row_that_a_page_end_cuts_joins_the_row(ruled: bool, again: bool) -> None:  # noqa: FBT001 - cases
+    document = cut_table(ruled=ruled, again=again)
+    assert "2\tThe ministry should publish the chart of the northern approaches.\tMinistry of Trade" in document.text
+    assert "The ministry should publish the chart of the northern approaches." in quotes(document)
+    assert len(quotes(document)) == 3
+
+
 def test_a_first_row_in_bold_heads_its_table_wherever_it_stands() -> None:
     assert of_kind(read(TALKS), PassageKind.TABLE_HEADER) == ["\t".join(samples.ROWS[0])]
     report = read(making_pdf.report(3))
@@ -194,6 +234,58 @@ def test_two_columns_are_read_one_after_the_other() -> None:
             paper.paragraph(f"Sentence {sentence} of the {words} column goes {more * sentence}for some lines.", x=x)
     text = " ".join(read(paper.file()).text.split())
     assert text.index("Sentence 5 of the left") < text.index("Sentence 0 of the right")
+
+
+SIDE_BY_SIDE = (
+    (
+        "The coast guard services should set up a joint desk at every harbour by the end of the year, and the pilots "
+        "who serve both coasts should be heard before the rules are changed."
+    ),
+    (
+        "Trade rose again. The port authority must train forty pilots a year at the shared school, so that ships need "
+        "not wait outside the bar when the weather turns."
+    ),
+    (
+        "Nobody was hurt. We recommend that the council publish the plan of the breakwater in both languages before "
+        "work begins on its northern end, which the storm damaged."
+    ),
+)
+
+
+def quotes(document: Document) -> list[str]:
+    found = [p.suggestion for p in read_document(document) if p.suggestion]
+    return [" ".join(document.text[part.start : part.end].split()) for part in found]
+
+
+@pytest.mark.parametrize("below", [False, True], ids=["alone", "above a wide table"])
+def test_three_columns_are_read_one_after_the_other(below: bool) -> None:  # noqa: FBT001 - one of two
+    paper = Paper(measure=26)
+    for x, said in zip((60, 230, 400), SIDE_BY_SIDE, strict=True):
+        paper.y = 700.0
+        paper.paragraph(said, x=x)
+    if below:
+        for number in range(4):
+            cells = (str(number), f"Chart {number} of the ports", "Trade", "2027")
+            for x, cell in zip((60, 110, 350, 470), cells, strict=True):
+                paper.put(cell, x, 500 - 14 * number)
+    document = read(paper.file())
+    assert [said for said in quotes(document) if "Chart" not in said] == [
+        SIDE_BY_SIDE[0],
+        SIDE_BY_SIDE[1].removeprefix("Trade rose again. "),
+        SIDE_BY_SIDE[2].removeprefix("Nobody was hurt. "),
+    ]
+
+
+def test_no_quote_runs_over_a_gap_that_may_part_columns() -> None:
+    paper = Paper(measure=40)
+    for x, said in ((72, SIDE_BY_SIDE[0]), (330, SIDE_BY_SIDE[1])):
+        for place, line in enumerate(textwrap.wrap(said, 40)[:3]):
+            paper.put(line, x, 700 - 14 * place)
+    document = read(paper.file())
+    words = [" ".join(textwrap.wrap(said, 40)[:3]) for said in SIDE_BY_SIDE]
+    assert quotes(document)
+    assert all(any(quote in said for said in words) for quote in quotes(document))
+    assert document.notices == ("Page 1 has text side by side. It was read column by column. Check the order there.",)
 
 
 def test_pages_are_parted_so_that_they_can_be_counted() -> None:
@@ -238,7 +330,7 @@ def test_a_page_that_is_a_picture_among_others_is_named() -> None:
         (lambda: Paper().file(), "has no text: its words may be drawn as pictures or shapes."),
         (making_pdf.adobe_form, "is a form that only Adobe’s programs can show."),
         (lambda: TALKS[: len(TALKS) // 3], "is damaged or cut short"),
-        (lambda: making_pdf.unfolding(40 * 1024 * 1024), "is damaged or cut short"),
+        (lambda: making_pdf.unfolding(40 * 1024 * 1024), "has no text"),
         (lambda: making_pdf.many_pages(0), "has no pages."),
         (lambda: making_pdf.many_pages(MAX_PAGES + 1), "has 1,001 pages, more than the 1,000 this reads. Split it."),
     ],
@@ -259,6 +351,89 @@ def test_what_was_damaged_in_one_page_leaves_the_others() -> None:
     whole = making_pdf.report(3)
     document = read_file(whole.replace(b"/FlateDecode", b"/FlateDecodX", 1), name="report.pdf")
     assert "Harbour 2" in document.text
+
+
+STRUCK = "the council should close all of the harbours."
+
+
+def struck() -> Paper:
+    paper = Paper()
+    paper.paragraph("the council should open all of the harbours.")
+    paper.strike(STRUCK, 72, paper.y)
+    paper.paragraph(STRUCK)
+    paper.paragraph("the council should mend all of the harbours.")
+    return paper
+
+
+def test_text_with_a_line_through_it_is_left_out_with_a_notice() -> None:
+    document = read(struck().file())
+    assert document.text.split("\n\n") == [
+        "the council should open all of the harbours.",
+        "the council should mend all of the harbours.\n",
+    ]
+    assert document.notices == ("Page 1 holds text that is struck out. It was left out.",)
+
+
+def test_a_struck_word_leaves_no_gap_that_parts_a_line() -> None:
+    paper = Paper()
+    before = "the council should close "
+    paper.strike("all of the ", 72 + making_pdf.wide(before), paper.y)
+    paper.line(before + "all of the harbours.")
+    assert read(paper.file()).text == "the council should close harbours.\n"
+
+
+def test_lines_below_text_and_of_tables_strike_nothing_out() -> None:
+    paper = struck()
+    paper.pages[-1] = [said.replace(" l S", " l S") for said in paper.pages[-1] if not said.endswith("l S")]
+    paper.pages[-1] += [f"72 {y:.1f} m 320 {y:.1f} l S" for y in (768.5, 753.0)]  # under a line, and above all
+    paper.pages[-1].append("60 773.3 m 500 773.3 l S")  # a drawing's: it is longer than what it crosses
+    document = read(paper.file())
+    assert STRUCK in document.text
+    assert document.notices == ()
+
+
+HIDDEN = ("Page 1 holds hidden text. It was left out.",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "notices"),
+    [
+        ("3 Tr", "0 Tr", HIDDEN),  # invisible
+        ("1 g", "0 g", HIDDEN),  # white on white
+        ("0 0 1 rg 60 500 400 300 re f 1 g", "0 g", ()),  # white on blue
+        ("0.05 0 0 0.05 0 0 cm", "20 0 0 20 0 0 cm", HIDDEN),  # too small to be seen
+        ("1 0 0 1 600 0 cm", "1 0 0 1 -600 0 cm", HIDDEN),  # beside the page
+    ],
+    ids=["invisible", "white", "white on blue", "tiny", "beside the page"],
+)
+def test_text_that_nobody_sees_is_left_out_with_a_notice(before: str, after: str, notices: tuple[str, ...]) -> None:
+    paper = Paper()
+    paper.paragraph(FOUND)
+    paper.pages[-1].append(before)
+    paper.paragraph("The council should close the harbours.")
+    paper.pages[-1].append(after)
+    document = read(paper.file())
+    assert ("close the harbours" in document.text) == (notices == ())
+    assert document.notices == notices
+
+
+def test_invisible_text_over_a_picture_is_what_text_recognition_found_there() -> None:
+    paper = Paper()
+    paper.pages[-1].append("q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q 3 Tr")
+    paper.paragraph(FOUND)
+    document = read(paper.file())
+    assert FOUND.rsplit(maxsplit=1)[-1] in document.text
+    assert document.notices == ()
+
+
+def test_native_code_reads_behind_the_fence() -> None:
+    assert read_file(TALKS, name="talks.pdf").text == read(TALKS).text
+
+
+@pytest.mark.slow
+def test_a_page_that_unfolds_to_more_than_the_memory_is_refused_in_words() -> None:
+    with pytest.raises(Unreadable, match="needs too much memory"):
+        read_file(making_pdf.unfolding(700 * 1024 * 1024), name="talks.pdf")
 
 
 def test_reading_twice_gives_the_same_text() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from briefings.reading import Unreadable
 from briefings.reading.document.documents import Document
 from briefings.reading.document.structure import BlockKind
+from briefings.reading.readers.building import STRUCK
 from briefings.reading.readers.word import reading as word
 from briefings.reading.readers.word.archive import LARGEST_PART
 from briefings.reading.readers.word.reading import COMMENTS, EMBEDDED, HIDDEN, MACROS, TRACKED
@@ -296,3 +297,12 @@ def test_mutated_xml_is_read_or_refused() -> None:
             assert str(error).endswith(".")  # noqa: PT017
         else:
             assert_sound(document)
+
+
+@pytest.mark.parametrize(("mark", "is_read"), [("strike", ""), ("dstrike", ""), ('strike w:val="0"', "all ")])
+def test_what_is_struck_out_is_left_out_with_a_notice(mark: str, is_read: str) -> None:
+    run = '<w:r><w:t xml:space="preserve">'
+    struck = f'<w:r><w:rPr><w:{mark}/></w:rPr><w:t xml:space="preserve">all </w:t></w:r>'
+    document = read(making.word(f"<w:p>{run}Close </w:t></w:r>{struck}{run}ports.</w:t></w:r></w:p>"))
+    assert document.text.strip() == f"Close {is_read}ports."
+    assert document.notices == (() if is_read else (STRUCK,))

@@ -34,6 +34,7 @@ _ASKS = re.compile(
     r"(?<!\bthat\s)(?<!\bwhich\s)(?<!\bwho\s)\b(?:should|shall|must)\b"
     r"|\b(?:recommends?\sthat|[Ww]e\srecommend|urges?|calls?\s(?:up)?on|[Rr]equests?\sthat|agreed\sto)\s\S"
 )
+STRUCK = "Text that is struck out was left out."
 NAMES_A_PART = re.compile(r"\W*(?:[\d.]+\s+)?(?:what|how|why|who|when|where|which|whether)\b", re.IGNORECASE)
 LEAST_ASKING_WORDS = 6
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)

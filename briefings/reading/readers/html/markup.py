@@ -4,7 +4,7 @@ Pages nest as deep as they like, so nothing here or after it calls itself.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -83,12 +83,21 @@ class Closed:
 
 Piece = Element | Closed | str
 
+_STRUCK = frozenset({"del", "s", "strike"})
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+
 # What an element is remembered to hold, because it decides what it is.
 _REMEMBERED = frozenset({"main", "article", "h1", "h2", "h3", "p", "table"})
 
 
-def pieces_of(tree: LexborHTMLParser) -> list[Piece]:
-    """Return the seen parts of a page in order."""
+def is_struck(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Say whether what an element holds is struck out."""
+    return tag in _STRUCK or _LINE_THROUGH.search(attributes.get("style", "")) is not None
+
+
+def pieces_of(tree: LexborHTMLParser) -> tuple[list[Piece], bool]:
+    """Return the seen parts of a page in order, without what is struck out, and whether anything is."""
+    struck = False
     pieces: list[Piece] = []
     open_elements: list[Element] = []
     tables: list[Element] = []
@@ -110,6 +119,9 @@ def pieces_of(tree: LexborHTMLParser) -> list[Piece]:
             attributes = {name: value or "" for name, value in node.attributes.items()}
             if "hidden" in attributes:
                 continue
+            if is_struck(tag, attributes):
+                struck = struck or bool(node.text().strip())
+                continue
             element = Element(tag, attributes, open_elements[-1] if open_elements else None)
             if tag == "li" and element.parent is not None:
                 element.parent.items += 1
@@ -118,7 +130,7 @@ def pieces_of(tree: LexborHTMLParser) -> list[Piece]:
             open_elements.append(element)
             todo.append(Closed(element))
             todo.extend(_children_backwards(node))
-    return pieces
+    return pieces, struck
 
 
 def elements_in(pieces: list[Piece]) -> Iterator[Element]:

@@ -5,15 +5,17 @@ Attachments are named, not read. A message inside a message, as some programs fo
 
 import binascii
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import Message
 
 from briefings.reading.document.documents import Document
 from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
 from briefings.reading.readers import limits
-from briefings.reading.readers.building import Building, foreign_format, one_line, tidy
+from briefings.reading.readers.building import STRUCK, Building, foreign_format, one_line, tidy
 from briefings.reading.readers.html.page import Page
 from briefings.reading.readers.html.reading import decoded, parsed
 from briefings.reading.readers.mail.quoting import QUOTED, add_plain, is_forward, is_quoted_element, set_aside
@@ -36,6 +38,11 @@ _PGP_FRAME = re.compile(
 _MARKED_UP = re.compile(r"<(?:p|div|br|table|li|h[1-6]|html|body|span)\b", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(?:ul|ol|table|h[1-6]|b|strong)\b", re.IGNORECASE)
 
+# What Outlook packs attachments and type into for programs that it takes for Outlook.
+_PACKED = "winmail.dat"
+PACKED = (
+    "Outlook packed files into winmail.dat. Open the e-mail in Outlook, save them from there, and add each one here."
+)
 _ENCRYPTED = _("“%(name)s” is encrypted. Open it in the mail program, and save or paste its text.")
 _DAMAGED = _("“%(name)s” is damaged: its parts cannot be told apart. Save the e-mail again, or paste its text.")
 
@@ -70,15 +77,17 @@ def read(data: bytes, *, name: str) -> Document:
             what=foreign,
         )
     limits.refuse_mail(data.count(b"\n"), name=name)
-    try:
-        message = message_from_bytes(data.lstrip(), policy=policy.default)
-        if not any(header in message for header in _ANY_HEADER):
-            raise Unreadable(
-                _("“%(name)s” is not a saved e-mail. Save the message as .eml, or paste its text."), name=name
-            )
-        return _Reader(name).document(message)
-    except BROKEN as error:
-        raise Unreadable(_DAMAGED, name=name) from error
+    # The older rules understand what mail programs write though no standard allows it, and the newer ones refuse.
+    for rules in (policy.default, policy.compat32):
+        with suppress(*BROKEN):
+            return _read(message_from_bytes(data.lstrip(), policy=rules), name)
+    raise Unreadable(_DAMAGED, name=name)
+
+
+def _read(message: Message, name: str) -> Document:
+    if not any(header in message for header in _ANY_HEADER):
+        raise Unreadable(_("“%(name)s” is not a saved e-mail. Save the message as .eml, or paste its text."), name=name)
+    return _Reader(name).document(message)
 
 
 class _Reader:
@@ -89,7 +98,7 @@ class _Reader:
         self.building = Building(name)
         self.quoted: list[tuple[int, int]] = []
         self.attached: list[str] = []
-        self.forwards = False
+        self.forwards = self.struck = False
         self.first_of_body = 0
 
     def document(self, message: Message) -> Document:
@@ -98,6 +107,14 @@ class _Reader:
         self._read(message, depth=0)
         document, was_set_aside = set_aside(self.building.document(), self.quoted, forwards=self.forwards)
         if not self.has_body:
+            if _PACKED in self.attached:
+                raise Unreadable(
+                    _(
+                        "“%(name)s” keeps its text in winmail.dat, which only Outlook reads. Ask the sender to send it "
+                        "as HTML, or open it in Outlook and paste its text."
+                    ),
+                    name=self.name,
+                )
             if self.attached:
                 raise Unreadable(
                     _("“%(name)s” holds no text of its own. Choose its attachment instead: %(attached)s."),
@@ -108,6 +125,10 @@ class _Reader:
         notices = [QUOTED] if was_set_aside else []
         if self.attached:
             notices.append(f"Attachments were not read: {', '.join(self.attached)}.")
+        if _PACKED in self.attached:
+            notices.append(PACKED)
+        if self.struck:
+            notices.append(STRUCK)
         return Document(document.text, document.blocks, notices=tuple(notices))
 
     @property
@@ -143,7 +164,8 @@ class _Reader:
         marked_up = [source for source in sources if _MARKED_UP.search(source)]
         if marked_up and (not plain.strip() or any(map(_STRUCTURE.search, marked_up))):
             for source in marked_up:
-                pieces, _ = parsed(source, self.name)
+                pieces, _tree, struck = parsed(source, self.name)
+                self.struck = self.struck or struck
                 page = Page(pieces, self.building, is_quoted=is_quoted_element)
                 page.read()
                 self.quoted += page.quoted
@@ -178,7 +200,7 @@ class _Reader:
             contents.inside += [inner for inner in payload if isinstance(inner, Message)]
         elif part.get_content_maintype() == "multipart":
             if not isinstance(payload, list) or not payload:
-                raise Unreadable(_DAMAGED, name=self.name)
+                raise ValueError("a message of several parts whose parts cannot be told apart")
             todo.extend(inner for inner in reversed(payload) if isinstance(inner, Message))
         elif part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             if (called := _attached_name(part)) and kind not in (
@@ -213,6 +235,8 @@ def _header(message: Message, key: str) -> str:
     """Return a header on one line, empty where there is none or it cannot be read."""
     try:
         said = str(message.get(key, ""))
+        if message.policy is policy.compat32:
+            said = str(make_header(decode_header(said)))
     except BROKEN:
         said = next((str(raw) for known, raw in message.raw_items() if known.lower() == key.lower()), "")
     return one_line(said)[:_LONGEST_HEADER]

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from briefings.reading.document.lines import MARKER
-from briefings.reading.readers.pdf.ink import WORD_GAP, Run
+from briefings.reading.readers.pdf.ink import Run
 
+# A gap of this share of the type size parts words, and of this where the file has a space there; spaces are about twice
+# as wide, kerning about half.
+WORD_GAP, LEAST_GAP = 0.13, 0.01
 # Of the type size: how far baselines of one line may differ, what gap parts the cells of a table, what gap is wide.
 SAME_LINE, CELL_GAP, WIDE_GAP = 0.3, 1.3, 0.9
 # A raised or lowered number is smaller by this, and no further from the line than this.
@@ -16,6 +19,11 @@ _SMALLER, _NEAR = 0.85, 0.75
 _NUMBER = re.compile(r"\d{1,3}")
 # How many lines a column of running text has at least, and how full its lines are.
 LEAST_LINES, LEAST_FULL, LEAST_LETTERS = 4, 0.6, 14
+# How many lines the last column has at least, where a sentence goes on in it.
+LEAST_REST = 2
+_ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+# Columns within columns: a page in four has three gutters.
+DEEPEST = 3
 
 
 @dataclass(slots=True)
@@ -31,6 +39,10 @@ class Line:
     cells: list[str] | None = None
     column: int = 0
     """Which column of its page it stands in; those of a page in one column are all 0."""
+    starts: list[float] = field(default_factory=list)
+    """Where each of the cells begins."""
+    is_doubtful: bool = False
+    """Whether it stood beside others so that nothing but what they say shows that they are columns."""
 
     @property
     def text(self) -> str:
@@ -48,16 +60,25 @@ def words_of(runs: Sequence[Run]) -> str:
     said: list[str] = []
     before: Run | None = None
     for run in runs:
+        if not run.text:  # struck out: what it was beside reaches as far as it did
+            before = replace(run, text=before.text) if before and said else None
+            continue
         if before is not None:
-            gap = run.x0 - before.x1
-            em = min(run.size, before.size) if run.raised or before.raised else max(run.size, before.size)
-            if gap > (WIDE_GAP if len(said) == 1 and before.text[-1:] in ".):" else CELL_GAP) * em:
-                said.append("  ")
-            elif (gap > WORD_GAP * em or run.spaced) and not (run.raised and run.text.startswith("[")):
-                said.append(" ")
+            said.append(_space(before, run, is_first=len(said) == 1))
         said.append(run.text)
         before = run
     return "".join(said)
+
+
+def _space(before: Run, run: Run, *, is_first: bool) -> str:
+    """Return what stands between two runs, the former of which is the first of its line or not."""
+    gap = run.x0 - before.x1
+    em = min(run.size, before.size) if run.raised or before.raised else max(run.size, before.size)
+    if gap > (WIDE_GAP if is_first and before.text[-1:] in ".):" else CELL_GAP) * em:
+        return "  "
+    known = (run.spaced or run.parted) and (is_first or not before.raised)
+    parts = gap > (LEAST_GAP if known else WORD_GAP) * em
+    return " " if parts and not (run.raised and run.text.startswith("[")) else ""
 
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:
@@ -155,7 +176,7 @@ def is_mark(text: str) -> bool:
 
 def in_columns(lines: Sequence[Line], *, depth: int = 0) -> list[Line]:
     """Return the lines of a page in reading order: where text runs in columns, one column after the other."""
-    if depth >= 2:
+    if depth >= DEEPEST:
         return list(lines)
     for gutter in _gutters(lines):
         stretch = _stretch(lines, gutter)
@@ -193,7 +214,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
             if left + 0.2 * (right - left) < start < left + 0.8 * (right - left):
                 votes[round(start)] = votes.get(round(start), 0) + 1
     ranked = sorted(votes, key=lambda x: (-votes[x], x))
-    return [x - 1.5 for x in ranked[:4] if votes[x] >= LEAST_LINES - 1]
+    return [x - 1.5 for x in ranked[:4] if votes[x] >= LEAST_REST]
 
 
 def _stretch(lines: Sequence[Line], gutter: float) -> tuple[int, int] | None:
@@ -260,15 +281,29 @@ def _halves(lines: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line
 def _runs_in_columns(left: list[Line], right: list[Line]) -> bool:
     """Say whether two halves are columns of running text, as against the columns of a table."""
     for half in (left, right):
-        if len(half) < LEAST_LINES:
+        if len(half) < LEAST_LINES and not (half is right and _is_rest(left, right)):
             return False
         width = max(line.x1 for line in half) - min(line.x0 for line in half)
         full = [line for line in half if line.x1 - line.x0 >= LEAST_FULL * width]
         if len(full) < 0.4 * len(half) or median(line.letters for line in half) < LEAST_LETTERS:
             return False
-        if sum(len(segments(line)) > 1 for line in half) > 0.3 * len(half):
+        if sum(len(segments(line)) > 1 for line in half) > 0.3 * len(half) and not _holds_columns(half):
             return False
     return not _starts_together(left, right)
+
+
+def _is_rest(left: list[Line], right: list[Line]) -> bool:
+    """Say whether a short column is the rest of the one before it, whose last sentence goes on there."""
+    return len(right) >= LEAST_REST and not _ENDED.search(left[-1].text) and right[0].text[:1].islower()
+
+
+def _holds_columns(lines: list[Line]) -> bool:
+    """Say whether what stands on one side of a gutter is columns itself."""
+    for gutter in _gutters(lines):
+        stretch = _stretch(lines, gutter)
+        if stretch and stretch[1] - stretch[0] >= 0.7 * len(lines):
+            return _runs_in_columns(*_halves(lines[slice(*stretch)], gutter))
+    return False
 
 
 def _starts_together(left: list[Line], right: list[Line]) -> bool:

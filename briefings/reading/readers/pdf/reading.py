@@ -1,46 +1,28 @@
 """PDF files: their text in reading order with its paragraphs, tables and headings, or a sentence why there is none."""
 
-import logging
 import re
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from io import BytesIO
-from typing import Any
-
-from pypdf import PasswordType, PdfReader, apply_configuration
-from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
-from pypdf.generic import DictionaryObject
+from collections.abc import Callable, Iterator, Sequence
 
 from briefings.reading.document.documents import Document
 from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
 from briefings.reading.readers import limits
-from briefings.reading.readers.pdf.ink import Ink, ink_of
+from briefings.reading.readers.pdf.files import File, Locked, NoFile, opened
+from briefings.reading.readers.pdf.ink import LEAST_PICTURE, Ink
+from briefings.reading.readers.pdf.letters import are_words
 from briefings.reading.readers.pdf.lines import Line, in_columns, lines_of
+from briefings.reading.readers.pdf.pages import join_cut_rows
+from briefings.reading.readers.pdf.painting import ink_of
 from briefings.reading.readers.pdf.tables import aligned_tables, ruled_tables
 from briefings.reading.readers.pdf.text import Outline, Page, plain, text_of
 
 MAX_PAGES = 1000
 
-# What one stream may unfold to, and how many operands and operators it may have.
-_LIMITS: dict[str, Any] = {
-    "zlib_maximum_output_length": 32 * 1024 * 1024,
-    "lzw_maximum_output_length": 32 * 1024 * 1024,
-    "run_length_maximum_output_length": 32 * 1024 * 1024,
-    "array_based_stream_maximum_output_length": 32 * 1024 * 1024,
-    "stream_parsing_work_maximum_count": 1_000_000,
-    "outline_maximum_entries": 5_000,
-}
-# A page with fewer characters is blank or a picture; of it, that share must be picture to be called one.
-_LEAST_CHARACTERS, _LEAST_PICTURE = 25, 0.25
-# More than this share of characters that mean nothing, or fewer letters and digits, is no text. Of letters, at least
-# some are vowels in every language written in Latin ones.
-_MOST_UNREAD, _LEAST_LETTERS, _VOWELS = 0.15, 0.45, (0.15, 0.75)
-_SAMPLE = 400
+# A page with fewer characters is blank or a picture.
+_LEAST_CHARACTERS = 25
+# More than this share of characters that mean nothing is no text; of fewer than so many nothing is said.
+_MOST_UNREAD, _SAMPLE = 0.15, 400
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_VOWEL = re.compile(r"[AEIOUYaeiouy]")
 _XFA = re.compile(r"please\s+wait|adobe\s+reader", re.IGNORECASE)
 
 _DAMAGED = _("“%(name)s” is damaged or cut short: it cannot be opened as a PDF file. Fetch it again, or save it again.")
@@ -52,90 +34,49 @@ _PROTECTED = _(
 
 def read(data: bytes, *, name: str) -> Document:
     """Return the text of a file. Raises Unreadable, with a sentence for the user, and nothing else."""
-    with _quiet(), apply_configuration(**_LIMITS):
-        try:
-            return _read(data, name)
-        except (Unreadable, MemoryError):
-            raise
-        except RecursionError as error:
-            raise Unreadable(
-                _(
-                    "“%(name)s” nests its parts too deeply to be read. Open it in a PDF viewer, print it to a new PDF "
-                    "file, and choose that one."
-                ),
-                name=name,
-            ) from error
-        except Exception as error:
-            raise Unreadable(_DAMAGED, name=name) from error
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what the library says about files that are not quite right out of the logs."""
-    logger = logging.getLogger("pypdf")
-    was, logger.disabled = logger.disabled, True
-    children = [known for key, known in logging.root.manager.loggerDict.items() if key.startswith("pypdf.")]
-    quiet = [(known, known.disabled) for known in children if isinstance(known, logging.Logger)]
-    for known, _was in quiet:
-        known.disabled = True
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.disabled = was
-        for known, before in quiet:
-            known.disabled = before
+        with opened(data) as file:
+            return _read(file, name)
+    except Locked as error:
+        raise Unreadable(_PROTECTED, name=name) from error
+    except NoFile as error:
+        raise Unreadable(_DAMAGED, name=name) from error
 
 
-def _read(data: bytes, name: str) -> Document:
-    reader = _open(data, name)
-    inks, lost = _inks(reader, name)
+def _read(file: File, name: str) -> Document:
+    _refuse_pages(file.count, name)
+    inks, lost = _inks(file, name)
     _refuse_pictures(inks, lost, name)
     pages = [_page(number, ink) for number, ink in enumerate(inks)]
-    text, headings, heads = text_of(pages, _outline(reader))
-    _refuse_form(reader, text, name)
+    join_cut_rows(pages)
+    text, headings, heads = text_of(pages, _outline(file))
+    _refuse_form(file, text, name)
     _refuse_garbage(text, name)
-    return Document(text, headings=headings, heads=heads, notices=tuple(_notices(reader, inks, lost)))
+    return Document(text, headings=headings, heads=heads, notices=(*_notices(file, inks, lost), *_doubts(pages)))
 
 
-def _open(data: bytes, name: str) -> PdfReader:
-    """Return the file opened, with the empty password where it has one."""
-    try:
-        reader = PdfReader(BytesIO(data), strict=False)
-        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-            raise Unreadable(_PROTECTED, name=name)
-        pages = len(reader.pages)
-    except (DependencyError, FileNotDecryptedError, WrongPasswordError) as error:
-        raise Unreadable(_PROTECTED, name=name) from error
-    if not pages:
+def _refuse_pages(count: int, name: str) -> None:
+    if not count:
         raise Unreadable(_("“%(name)s” has no pages. Check that it is the right file, or save it again."), name=name)
-    if pages > MAX_PAGES:
+    if count > MAX_PAGES:
         raise Unreadable(
             _("“%(name)s” has %(pages)s pages, more than the %(most)s this reads. Split it."),
             name=name,
-            pages=f"{pages:,}",
+            pages=f"{count:,}",
             most=f"{MAX_PAGES:,}",
         )
-    return reader
 
 
-def _inks(reader: PdfReader, name: str) -> tuple[list[Ink], list[int]]:
+def _inks(file: File, name: str) -> tuple[list[Ink], list[int]]:
     """Return what each page paints, and the numbers of those that cannot be read."""
-    fonts: dict[int, Any] = {}
     inks: list[Ink] = []
     lost: list[int] = []
     painted = 0
-    for number in range(len(reader.pages)):
-        try:
-            inks.append(ink_of(reader.pages[number], fonts))
-        except (MemoryError, RecursionError):
-            raise
-        except (DependencyError, FileNotDecryptedError) as error:
-            raise Unreadable(_DAMAGED, name=name) from error
-        except Exception:  # one broken page, in any way, leaves the others
-            inks.append(Ink(612.0, 792.0))
-            lost.append(number + 1)
+    for number in range(file.count):
+        with file.page(number) as page:
+            inks.append(ink_of(page) if page else Ink(612.0, 792.0))
+            if not page:
+                lost.append(number + 1)
         painted += len(inks[-1].runs)
         limits.refuse_painting(painted, name=name)
     if len(lost) == len(inks):
@@ -165,7 +106,7 @@ def _characters(ink: Ink) -> int:
 
 
 def _is_picture(ink: Ink) -> bool:
-    return _characters(ink) < _LEAST_CHARACTERS and ink.pictures >= _LEAST_PICTURE
+    return _characters(ink) < _LEAST_CHARACTERS and ink.pictures >= LEAST_PICTURE
 
 
 def _refuse_pictures(inks: Sequence[Ink], lost: Sequence[int], name: str) -> None:
@@ -202,9 +143,8 @@ def _refuse_pictures(inks: Sequence[Ink], lost: Sequence[int], name: str) -> Non
     )
 
 
-def _refuse_form(reader: PdfReader, text: str, name: str) -> None:
-    form = _entry(reader, "/AcroForm")
-    if isinstance(form, DictionaryObject) and "/XFA" in form and len(text) < 3000 and _XFA.search(text):
+def _refuse_form(file: File, text: str, name: str) -> None:
+    if file.is_adobe_form and len(text) < 3000 and _XFA.search(text):
         raise Unreadable(
             _(
                 "“%(name)s” is a form that only Adobe’s programs can show. Open it there, print it to a new PDF "
@@ -216,15 +156,7 @@ def _refuse_form(reader: PdfReader, text: str, name: str) -> None:
 
 def _refuse_garbage(text: str, name: str) -> None:
     ink = "".join(text.split())
-    meaningless = len(_MEANINGLESS.findall(ink))
-    words = sum(map(str.isalnum, ink))
-    latin = _LATIN.findall(ink)
-    vowels = len(_VOWEL.findall("".join(latin))) / max(1, len(latin))
-    if (
-        meaningless > _MOST_UNREAD * len(ink)
-        or (len(ink) >= _SAMPLE and words < _LEAST_LETTERS * len(ink))
-        or (len(latin) >= _SAMPLE and not _VOWELS[0] <= vowels <= _VOWELS[1])
-    ):
+    if len(_MEANINGLESS.findall(ink)) > _MOST_UNREAD * len(ink) or (len(ink) >= _SAMPLE and not are_words(ink)):
         raise Unreadable(
             _(
                 "“%(name)s” does not say which letters its signs are, so its text comes out as gibberish. Save it "
@@ -234,9 +166,8 @@ def _refuse_garbage(text: str, name: str) -> None:
         )
 
 
-def _notices(reader: PdfReader, inks: Sequence[Ink], lost: Sequence[int]) -> Iterator[str]:
-    pictures = [number for number, ink in enumerate(inks, 1) if _is_picture(ink)]
-    if pictures:
+def _notices(file: File, inks: Sequence[Ink], lost: Sequence[int]) -> Iterator[str]:
+    if pictures := _pages_where(inks, _is_picture):
         one = len(pictures) == 1
         yield (
             f"{_listed(pictures)} {'is a picture' if one else 'are pictures'} without text, so nothing on "
@@ -245,67 +176,51 @@ def _notices(reader: PdfReader, inks: Sequence[Ink], lost: Sequence[int]) -> Ite
         )
     if lost:
         yield f"{_listed(lost)} could not be read: the file is damaged there."
-    unread = [number for number, ink in enumerate(inks, 1) if ink.unread > max(5, _MOST_UNREAD * _characters(ink))]
-    if unread:
+    if unread := _pages_where(inks, lambda ink: ink.unread > max(5, _MOST_UNREAD * _characters(ink))):
         yield f"{_listed(unread)} can be read only in part: the file does not say which letters its signs are."
-    if attached := _attached(reader):
+    if struck := _pages_where(inks, lambda ink: bool(ink.struck)):
+        yield f"{_listed(struck)} {_holds(struck)} text that is struck out. It was left out."
+    if hidden := _pages_where(inks, lambda ink: bool(ink.hidden)):
+        yield f"{_listed(hidden)} {_holds(hidden)} hidden text. It was left out."
+    if attached := [f"“{called}”" for called in file.attachments(most=5)]:
         yield f"The file holds other files, which were not read: {', '.join(attached)}."
+
+
+def _pages_where(inks: Sequence[Ink], is_so: Callable[[Ink], bool]) -> list[int]:
+    return [number for number, ink in enumerate(inks, 1) if is_so(ink)]
+
+
+def _doubts(pages: Sequence[Page]) -> Iterator[str]:
+    if doubtful := [page.number + 1 for page in pages if any(line.is_doubtful for line in page.lines)]:
+        yield (
+            f"{_listed(doubtful)} {_holds(doubtful, 'has', 'have')} text side by side. It was read column by column. "
+            "Check the order there."
+        )
+
+
+def _holds(numbers: Sequence[int], one: str = "holds", several: str = "hold") -> str:
+    return one if len(numbers) == 1 else several
 
 
 def _listed(numbers: Sequence[int]) -> str:
     """Name pages: “Page 3”, “Pages 3 and 5 to 8”."""
     spans: list[list[int]] = []
     for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
         else:
-            spans.append([number, number])
-    said = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
+            spans.append([number])
+    said = [part for span in spans for part in (map(str, span) if len(span) < 3 else [f"{span[0]} to {span[-1]}"])]
     if len(said) > 10:
         said = [*said[:9], f"{len(said) - 9} more places"]
     listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
     return f"Page{'' if len(numbers) == 1 else 's'} {listed}"
 
 
-def _attached(reader: PdfReader) -> list[str]:
-    names: list[str] = []
-    with suppress(Exception):
-        for entry in reader.attachment_list:
-            names.append(f"“{entry.alternative_name or entry.name}”")
-            if len(names) >= 5:
-                break
-    if not names and _entry(reader, "/Collection") is not None:
-        return ["a portfolio"]
-    return names
-
-
-def _entry(reader: PdfReader, key: str) -> Any:
-    with suppress(Exception):
-        found = reader.root_object.get(key)
-        return found.get_object() if found is not None else None
-    return None
-
-
-def _outline(reader: PdfReader) -> Outline:
-    """Return the titles in the file's own table of contents, by page. A broken one says nothing."""
+def _outline(file: File) -> Outline:
+    """Return the titles in the file's own table of contents, by page."""
     titles: dict[int, dict[str, int]] = {}
-    with suppress(Exception):
-        places: dict[int, int] = {}
-        for number, page in enumerate(reader.pages):
-            if page.indirect_reference is not None:
-                places[page.indirect_reference.idnum] = number
-        for entry, level in _entries(reader.outline, 1):
-            with suppress(Exception):
-                target = entry.page
-                place = places[target.idnum if hasattr(target, "idnum") else target.indirect_reference.idnum]
-                if title := plain(str(entry.title)):
-                    titles.setdefault(place, {}).setdefault(title, level)
+    for said, level, page in file.outline():
+        if title := plain(said):
+            titles.setdefault(page, {}).setdefault(title, level)
     return titles
-
-
-def _entries(outline: Any, level: int) -> Iterator[tuple[Any, int]]:
-    for entry in outline:
-        if isinstance(entry, list):
-            yield from _entries(entry, level + 1)
-        else:
-            yield entry, level

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from briefings.reading.readers.pdf.ink import Ink, Run
-from briefings.reading.readers.pdf.lines import CELL_GAP, Line, is_mark, lines_of, segments, words_of
+from briefings.reading.readers.pdf.lines import CELL_GAP, Line, is_mark, line_of, lines_of, segments, words_of
 
 # Rules this near to each other are one; a band lower than this holds no text.
 _SAME_RULE, _LEAST_BAND = 3.0, 5.0
@@ -14,6 +15,9 @@ _MOST_RULES_JOINED = 1500
 # More than this in one cell is a page laid out in a frame, not a table.
 _LONGEST_CELL = 3000
 _MOST_COLUMNS = 12
+_ENDED: re.Pattern[str] = re.compile(r"[.!?:;…][\"”’')\]]*$")
+# Fewer characters than this in most cells of a column are no running text.
+SHORTEST_TEXT = 18
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u2010\u00ad]$")
 
 
@@ -139,7 +143,8 @@ def _row(runs: Sequence[Run], bounds: Sequence[float], top: float, low: float) -
     size = max(run.size for run in runs)
     said = [joined([line.text for line in lines_of(cell)]) for cell in cells]
     first = max(run.y for run in runs)
-    return Line(bounds[0], bounds[-1], min(first, top), max(low, min(run.y for run in runs)), size, list(runs), said)
+    bottom = max(low, min(run.y for run in runs))
+    return Line(bounds[0], bounds[-1], min(first, top), bottom, size, list(runs), said, starts=list(bounds[:-1]))
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -162,12 +167,20 @@ def aligned_tables(lines: Sequence[Line]) -> list[Line]:
     while place < len(lines):
         stop, starts = _stretch(lines, place)
         if starts:
-            found += _rows(lines[place:stop], starts)
+            found += _read(lines[place:stop], starts)
             place = stop
         else:
             found.append(lines[place])
             place += 1
     return found
+
+
+def _read(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
+    """Return lines whose parts stand below each other as rows of a table, as columns of text, or as they are."""
+    rows = _rows(lines, starts)
+    if not _is_prose(rows):
+        return rows
+    return _columns(lines, starts) if _stand_exactly(lines, starts) else list(lines)
 
 
 def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
@@ -183,7 +196,7 @@ def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
         above, line = lines[stop - 1], lines[stop]
         if above.y - line.y > 4 * size or abs(line.size - size) > 0.25 * size or line.column != above.column:
             break
-        cells = _cells(line, starts)
+        cells = cells_of(line, starts)
         if cells is None:
             break
         rows += bool(cells[0]) and sum(map(bool, cells)) >= 2
@@ -193,7 +206,7 @@ def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
     return (stop, starts) if rows >= 2 else (first, [])
 
 
-def _cells(line: Line, starts: Sequence[float]) -> list[list[Run]] | None:
+def cells_of(line: Line, starts: Sequence[float]) -> list[list[Run]] | None:
     """Return the runs of a line in their columns; none where one begins elsewhere or reaches into the next column."""
     cells: list[list[Run]] = [[] for _ in starts]
     near = 0.5 * line.size
@@ -217,7 +230,7 @@ def _rows(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
     gaps = sorted(above.y - below.y for above, below in pairwise(lines))
     parted = gaps[-1] > 1.12 * gaps[0] and gaps[-1] - gaps[0] > 1
     bound = (gaps[0] + gaps[-1]) / 2 if parted else 0.0
-    split = [_cells(line, starts) or [[] for _ in starts] for line in lines]
+    split = [cells_of(line, starts) or [[] for _ in starts] for line in lines]
     edges = [max((run.x1 for cells in split for run in cells[n]), default=0.0) for n in range(len(starts))]
     rows: list[list[int]] = []
     for number, cells in enumerate(split):
@@ -226,7 +239,46 @@ def _rows(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
             rows[-1].append(number)
         else:
             rows.append([number])
-    return [_merged([lines[n] for n in row], [split[n] for n in row]) for row in rows]
+    found = [_merged([lines[n] for n in row], [split[n] for n in row]) for row in rows]
+    for row in found:
+        row.starts = list(starts)
+    return found
+
+
+def _is_prose(rows: Sequence[Line]) -> bool:
+    """Say whether what looks like a table is running text side by side: it goes on from row to row in two columns."""
+    columns = [[cell for cell in column if cell] for column in zip(*(row.cells or () for row in rows), strict=True)]
+    if any(len(column) < 2 or median(map(len, column)) < SHORTEST_TEXT for column in columns):
+        return False
+    return sum(map(_goes_on_in_most, columns)) >= 2
+
+
+def _goes_on_in_most(column: Sequence[str]) -> bool:
+    """Say whether most cells of a column go on with a sentence of the one above."""
+    going = [below[0].islower() and not _ENDED.search(above) for above, below in pairwise(column)]
+    return sum(going) >= 0.5 * len(going)
+
+
+def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
+    """Say whether columns begin at one place in all lines, as against wide spaces that happen to stand together."""
+    columns = zip(*(cells_of(line, starts) or [[] for _ in starts] for line in lines), strict=True)
+    return all(
+        max(cell[0].x0 for cell in column if cell) - min(cell[0].x0 for cell in column if cell) < 0.15 * lines[0].size
+        for column in columns
+        if any(column)
+    )
+
+
+def _columns(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
+    """Return lines that stand side by side as the lines of one column after the other."""
+    found: list[Line] = []
+    cells = [cells_of(line, starts) or [[] for _ in starts] for line in lines]
+    for number, column in enumerate(zip(*cells, strict=True)):
+        for line, cell in zip(lines, column, strict=True):
+            if cell:
+                found.append(line_of(cell))
+                found[-1].column, found[-1].is_doubtful = line.column + number, True
+    return found
 
 
 def _goes_on(above: Cells, cells: Cells, edges: Sequence[float], *, parted: bool) -> bool:

@@ -292,6 +292,8 @@ class _Writing:
         if above.cells is not None or line.cells is not None:
             return (above.cells is None) != (line.cells is None) or above.bottom - line.y > 6 * line.size
         if above.column != line.column or line.y > above.y:
+            if above.is_doubtful or line.is_doubtful:
+                return True  # nothing is said across a gap that may be something else
             return bool(_STOP.search(above.text)) or not line.text[:1].islower()
         gap = above.bottom - line.y
         if levels[place] and levels[place] == levels[place - 1]:

@@ -11,7 +11,15 @@ from briefings.reading.document.documents import Document
 from briefings.reading.document.lines import MARKER
 from briefings.reading.document.unreadable import Marked, Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
-from briefings.reading.readers.building import LONGEST_CELL, WIDEST_SPAN, Building, foreign_format, one_line, tidy
+from briefings.reading.readers.building import (
+    LONGEST_CELL,
+    STRUCK,
+    WIDEST_SPAN,
+    Building,
+    foreign_format,
+    one_line,
+    tidy,
+)
 from briefings.reading.readers.word.archive import Archive
 from briefings.reading.readers.word.lists import Label, Numbering, Styles, child, children, is_on, local, number, value
 
@@ -156,6 +164,7 @@ def _notices(reader: "_Reader", archive: Archive) -> list[str]:
             (TRACKED, reader.tracked),
             (COMMENTS, reader.commented),
             (HIDDEN, reader.hidden),
+            (STRUCK, reader.struck),
             (EMBEDDED, reader.embedded),
             (MACROS, any(member.endswith("vbaProject.bin") for member in archive.members)),
         )
@@ -172,6 +181,7 @@ class _Reader:
         self.building = Building(archive.name)
         self.styles = Styles(archive.part(folder + "styles.xml"))
         self.numbering = Numbering(archive.part(folder + "numbering.xml"))
+        self.struck = False
         self.tracked = self.commented = self.hidden = self.embedded = self.pictures = False
         self.open: list[_Paragraph] = []
         self.carried: list[str] = []  # the words of a paragraph whose end was deleted
@@ -287,6 +297,9 @@ class _Reader:
         properties = child(element, "rPr")
         if is_on(child(properties, "vanish")):
             self.hidden = True
+            return False
+        if is_on(child(properties, "strike")) or is_on(child(properties, "dstrike")):
+            self.struck = True
             return False
         bold = is_on(child(properties, "b"))
         if bold is None:
