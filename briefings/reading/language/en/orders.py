@@ -61,6 +61,7 @@ _LEADING_ADVERB = re.compile(r"[A-Za-z]{3,}ly\s", re.IGNORECASE)
 _OPENS_WITH_A_WORD = re.compile(r"[\w-]+\s")
 _VERBS = IMPERATIVES | PLAIN_ORDERS | {"have"}
 _NO_VERB_AT_ALL = (FUNCTION_WORDS | NO_ORDERS | {"to"}) - {"have"}
+_TO_THE_READER = re.compile(r"^\W*\w+\syou\b", re.IGNORECASE)
 # On what condition, when or for what an order holds.
 _CONDITION = re.compile(
     r"(?:if|should|when|where|once|unless|until|in|as|before|after|while|for|by|at|within|during|to|with|from|whenever"
@@ -208,6 +209,8 @@ def is_sure(said: str) -> bool:
     rest, is_set = _behind_its_setting(shown)
     words = _FIRST_WORD.findall(rest.lower())[:3]
     if not _OPENS_WITH_A_WORD.match(rest) or _NO_ORDER.match(rest) or len(words) < LEAST_WORDS:
+        return False
+    if is_set and _TO_THE_READER.search(shown):
         return False
     if _forbids(words):
         return len(words) > 2 and words[2] not in FUNCTION_WORDS
