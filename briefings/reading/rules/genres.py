@@ -27,7 +27,8 @@ class Character:
     `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what must
     be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it tells
     visitors or users what to do. `authors` are the longer words of its head in lower case, who wrote it among them.
-    `speaks`: it is the statement or letter of somebody named at its head. `latest` is the last year that it names, 0 where it names none.
+    `speaks`: it is the statement or letter of somebody named there.
+    `latest` is the last year that it names, 0 where it names none.
     `recommends`: it has a part of recommendations.
     """
 

@@ -82,7 +82,7 @@ def _title_of(context: Context, quote: str) -> str:
 
 
 def _named(quote: str, pack: Pack) -> tuple[str, str]:
-    """Return name and description of “Name: description”; of “Port desk: write to the pilots” only what is to be done."""
+    """Return name and description of “Name: description”, but of “Port desk: write to them” only what is to be done."""
     name, goal = named_title(quote, pack.grammar)
     if name and pack.people.actors.search(name) and pack.grammar.is_order(goal, nouns=False):
         return title_of(goal, pack.grammar), ""

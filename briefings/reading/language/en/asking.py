@@ -392,7 +392,7 @@ ASKING: tuple[Rule, ...] = (
         score=0.6,
         words=("called for", "is needed", "are needed", "is required", "are required"),
         pattern=pattern(
-            r"^(?:An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
+            r"^(?P<heart>An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
             r"|are)\s(?:urgently\s|therefore\s|also\s|clearly\s)?(?:called\sfor|needed|required)\b"
         ),
         unless=pattern(r"\b(?:by\slaw|under|if|when|to\s(?:enter|apply|open|use|make|run))\b"),

@@ -210,8 +210,6 @@ def is_sure(said: str) -> bool:
     words = _FIRST_WORD.findall(rest.lower())[:3]
     if not _OPENS_WITH_A_WORD.match(rest) or _NO_ORDER.match(rest) or len(words) < LEAST_WORDS:
         return False
-    if is_set and _TO_THE_READER.search(shown):
-        return False
     if _forbids(words):
         return len(words) > 2 and words[2] not in FUNCTION_WORDS
     if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
@@ -223,6 +221,8 @@ def _behind_its_setting(shown: str) -> tuple[str, bool]:
     """Return a sentence without what counts, conditions or modifies its verb, and whether a condition stood there."""
     counted = after_ordinal(shown)
     setting = _CONDITION.match(shown, counted)
+    if setting and _TO_THE_READER.match(setting[0]):
+        return "", False  # “If you see one, …” is for whoever reads it
     rest = shown[setting.end() if setting else counted :]
     adverb = _LEADING_ADVERB.match(rest)
     return rest[adverb.end() if adverb else 0 :], setting is not None
