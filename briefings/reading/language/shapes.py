@@ -170,6 +170,7 @@ class Genre:
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()
+    speaks: re.Pattern[str] = NOTHING
     subject: re.Pattern[str] = NOTHING
     """The party before “will”, as its last words, to compare with who wrote the text."""
 

@@ -27,6 +27,7 @@ class Character:
     `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what must
     be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it tells
     visitors or users what to do. `authors` are the longer words of its head in lower case, who wrote it among them.
+    `speaks`: it is the statement or letter of somebody named there.
     `latest` is the last year that it names, 0 where it names none.
     `recommends`: it has a part of recommendations.
     """
@@ -39,6 +40,7 @@ class Character:
     recommends: bool = False
     authors: frozenset[str] = frozenset()
     latest: int = 0
+    speaks: bool = False
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -59,6 +61,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         describes_law=_describes_law(sample, pack),
         advises=advises,
         instructs=_instructs(sample, pack),
+        speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         latest=max((int(year) for year in _YEAR.findall(text)), default=0),
         recommends=recommends,
         authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),

@@ -35,7 +35,7 @@ def made(
         return None
     title = title_under(beside.lead_in, quote, pack.grammar)
     if goal is None and not title:
-        title, goal = named_title(quote, pack.grammar)
+        title, goal = _named(quote, pack)
     return Suggestion(
         start,
         end,
@@ -79,6 +79,14 @@ def _title_of(context: Context, quote: str) -> str:
     heart = 0 if match.rule.whole else match.heart
     trusted = match.rule.modal or match.rule.sure
     return title_of(quote[: match.stop], context.pack.grammar, heart, trusted=trusted)
+
+
+def _named(quote: str, pack: Pack) -> tuple[str, str]:
+    """Return name and description of “Name: description”, but of “Port desk: write to them” only what is to be done."""
+    name, goal = named_title(quote, pack.grammar)
+    if name and pack.people.actors.search(name) and pack.grammar.is_order(goal, nouns=False):
+        return title_of(goal, pack.grammar), ""
+    return name, goal
 
 
 @cache

@@ -140,5 +140,8 @@ def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: 
     """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
     if character.voice is Voice.PARTIES:
         return True
+    before = sentence[: match.cue].strip()
+    if character.speaks and before.isalpha() and before.lower() in character.authors:
+        return True
     subject = pack.genre.subject.search(sentence[: match.cue])
     return subject is not None and subject["body"].lower() in character.authors

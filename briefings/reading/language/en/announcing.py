@@ -22,6 +22,15 @@ _OLD_NEWS = anyhow(r"\b(?:previous|prior|earlier|past|already\simplemented|fully
 _LEAD_INS: tuple[Sign, ...] = (
     Sign(
         anyhow(
+            r"^(?:these|here)\s(?:is|are)\s(?:[\w’'-]+\s){0,3}(?:ideas|proposals|suggestions|asks|demands|wishes"
+            r"|requests)\b.*:$"
+        ),
+        Kind.PROPOSAL,
+        "These are the ideas they voted for:",
+        "These are the members:",
+    ),
+    Sign(
+        anyhow(
             r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:agreed|decided"
             r"|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
         ),
@@ -247,7 +256,7 @@ ANNOUNCING = Announcing(
     looks_back=_LOOKS_BACK,
     answered_later=_ANSWERED_LATER,
     old_news=_OLD_NEWS,
-    follows=anyhow(r"\b(?:as\sfollows|the\sfollowing|below)\b"),
+    follows=anyhow(r"^(?:these|here)\s(?:is|are)\b|\b(?:as\sfollows|the\sfollowing|below)\b"),
     points_ahead=_POINTS_AHEAD,
     complete=anyhow(
         r"""\b(?:acts?|laws?|bills?|strateg(?:y|ies)|polic(?:y|ies)|plans?|frameworks?|codes?|charters?|treat(?:y

@@ -256,9 +256,21 @@ ASKING: tuple[Rule, ...] = (
         name="asked politely",
         kind=Kind.RECOMMENDATION,
         score=0.7,
-        words=("would like", "would ask", "would urge", "want", "could ", "can "),
+        words=(
+            "would like",
+            "would also",
+            "would invite",
+            "would recommend",
+            "would suggest",
+            "would ask",
+            "would urge",
+            "want",
+            "could ",
+            "can ",
+        ),
         pattern=pattern(
-            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:like|ask|urge|welcome|encourage)|want
+            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:also\s)?(?:like|ask|urge|welcome|encourage|invite|recommend
+            |suggest)|want
             |also\swant)\s(?:[\w’'-]+,?\s(?:too,\s)?){{1,12}}?
             to\s(?P<heart>[a-z])|^(?:Could|Can|Would)\s(?!you\s(?:imagine|believe)|we\b|it\b|this\b|that\b|they\b|I\b)
             (?:[\w’'-]+\s){{1,6}}?(?P<ask>(?:pay|send|give|let|make|provide|share|publish|open|please|take|tell|look
@@ -375,6 +387,23 @@ ASKING: tuple[Rule, ...] = (
         leaves=("We would have to be kept dry.", "You have to see it."),
     ),
     Rule(
+        name="is called for",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("called for", "is needed", "are needed", "is required", "are required"),
+        pattern=pattern(
+            r"^(?P<heart>An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
+            r"|are)\s(?:urgently\s|therefore\s|also\s|clearly\s)?(?:called\sfor|needed|required)\b"
+        ),
+        unless=pattern(r"\b(?:by\slaw|under|if|when|to\s(?:enter|apply|open|use|make|run))\b"),
+        weak=True,
+        duty=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("A new law on wells is called for.",),
+        leaves=("A stamp is required to enter.", "He is needed at home."),
+    ),
+    Rule(
         name="it is proposed",
         kind=Kind.PROPOSAL,
         score=0.8,
@@ -459,9 +488,17 @@ ASKING: tuple[Rule, ...] = (
         name="somebody is called on",
         kind=Kind.RECOMMENDATION,
         score=0.75,
-        words=("invited to", "requested to", "urged to", "called on to", "called upon to", "encouraged to"),
+        words=(
+            "advised to",
+            "invited to",
+            "requested to",
+            "urged to",
+            "called on to",
+            "called upon to",
+            "encouraged to",
+        ),
         pattern=pattern(
-            r"""\b(?:is|are)\s(?:also\s|therefore\s|strongly\s|hereby\s|further\s)?(?:invited|requested|urged
+            r"""\b(?:is|are)\s(?:also\s|therefore\s|strongly\s|hereby\s|further\s)?(?:advised|invited|requested|urged
             |called\s(?:up)?on|encouraged)\sto\s(?P<heart>(?!attend|join|register|visit|contact|apply
             |submit\s(?:questions|comments))\S)"""
         ),

@@ -35,7 +35,8 @@ PARTY_NOUNS = (
     r"|inspectorates?|ombuds\w+"
     r"|associations?|clubs?|museums?|librar(?:y|ies)|hospitals?|colleges?|boards|commissions|committees|unions"
     r"|trusts|prefects?"
-    r"|governors?|owners?|guilds?|towns?|villages?|boroughs?|count(?:y|ies)|provinces?|districts?|city|firms?"
+    r"|governors?|owners?|workshops?|guilds?|towns?|villages?|boroughs?|count(?:y|ies)|provinces?|districts?|city"
+    r"|firms?"
     r"|carriers?|contractors?|suppliers?|port\sauthorit(?:y|ies)|colleagues|society"
     r"|societies)"
 )

@@ -43,8 +43,10 @@ _NEWS = re.compile(
 )
 _EXPLAINS = re.compile(
     r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
-    r"|(?:user\s)?(?:guide|manual)(?!\s(?:for|on)\spolicy)|instructions\sfor\suse|recipes?|itinerary|vacanc(?:y|ies)"
-    r"|job\sdescription|we\sare\shiring|terms\sof\sreference|statistics|annual\sreport|(?:short|brief)\shistory"
+    r"|(?:user|product|owner.s|instruction|operating)\s(?:guide|manual)|instructions\sfor\suse|recipes?|itinerary"
+    r"|vacanc(?:y|ies)"
+    r"|job\sdescription|we\sare\shiring|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
+    r"|(?:short|brief)\shistory"
     r"|history\sof"
     r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
     r"|guide\sto|technical\s(?:note|description|specification)|explained|explainer|programme\sof\sevents)\b",
@@ -96,6 +98,11 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    speaks=re.compile(
+        r"\b(?:statement|intervention|remarks|address|submission|letter|reply)\s(?:by|of|from"
+        r"|on\sbehalf)\b",
+        re.IGNORECASE,
+    ),
     joint=_JOINT_TEXT,
     parties_speak=_PARTIES_SPEAK,
     asks=_ASKS,

@@ -15,7 +15,7 @@ _WHO = rf"(?P<who>[^:;.()]{{2,{LONGEST_NAME}}}?)"
 # An ordinary sentence, with its verb before the “to”: “Both sides decided to …”, “They intend to …”.
 _REPORTS = re.compile(
     r"\s(?!United\b|Limited\b|Allied\b)\w{2,}ed\b"
-    r"|\s(?:plan|intend|agree|aim|want|seek|hope|need|undertake|commit|continue|promise|offer)s?$"
+    r"|\s(?:undertook|plan|intend|agree|aim|want|seek|hope|need|undertake|commit|continue|promise|offer)s?$"
 )
 
 

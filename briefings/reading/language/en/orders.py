@@ -61,6 +61,7 @@ _LEADING_ADVERB = re.compile(r"[A-Za-z]{3,}ly\s", re.IGNORECASE)
 _OPENS_WITH_A_WORD = re.compile(r"[\w-]+\s")
 _VERBS = IMPERATIVES | PLAIN_ORDERS | {"have"}
 _NO_VERB_AT_ALL = (FUNCTION_WORDS | NO_ORDERS | {"to"}) - {"have"}
+_TO_THE_READER = re.compile(r"^\W*\w+\syou\b", re.IGNORECASE)
 # On what condition, when or for what an order holds.
 _CONDITION = re.compile(
     r"(?:if|should|when|where|once|unless|until|in|as|before|after|while|for|by|at|within|during|to|with|from|whenever"
@@ -220,6 +221,8 @@ def _behind_its_setting(shown: str) -> tuple[str, bool]:
     """Return a sentence without what counts, conditions or modifies its verb, and whether a condition stood there."""
     counted = after_ordinal(shown)
     setting = _CONDITION.match(shown, counted)
+    if setting and _TO_THE_READER.match(setting[0]):
+        return "", False  # “If you see one, …” is for whoever reads it
     rest = shown[setting.end() if setting else counted :]
     adverb = _LEADING_ADVERB.match(rest)
     return rest[adverb.end() if adverb else 0 :], setting is not None

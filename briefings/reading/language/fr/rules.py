@@ -122,7 +122,24 @@ RULES: tuple[Rule, ...] = (
         score=0.85,
         words=("prié", "chargé", "invité", "appelé", "tenu", "encouragé"),
         pattern=pattern(
-            rf"""\b(?:est|sont|sera|seront){ADVERBS}\s(?:(?:priée?s?|chargée?s?)|(?:invitée?s?|appelée?s?
+            rf"""\b(?:est|sont|sera|seront){ADVERBS}\s(?:(?:priée?s?|chargée?s?)|(?:tenue?s?))
+            {ADVERBS}\s(?:de\s|d['’]|à\s)(?P<heart>{INFINITIVE})"""
+        ),
+        unless=anyhow(
+            r"\b(?:visiteurs|public|lecteurs|candidats|voyageurs|usagers|personnes)\s(?:est|sont)\b|\bqui\s(?:est"
+            r"|sont)\b"
+        ),
+        reason="calls on somebody",
+        finds=("Le délégué est prié de transmettre une note.", "Le bureau est chargé de rédiger le plan."),
+        leaves=("Les visiteurs sont invités à entrer.", "Le camion est chargé de sel."),
+    ),
+    Rule(
+        name="somebody is invited",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("prié", "chargé", "invité", "appelé", "tenu", "encouragé"),
+        pattern=pattern(
+            rf"""\b(?:est|sont|sera|seront){ADVERBS}\s(?:(?:appelée?s?)|(?:invitée?s?|appelée?s?
             |encouragée?s?))
             {ADVERBS}\s(?:de\s|d['’]|à\s)(?P<heart>{INFINITIVE})"""
         ),
@@ -131,7 +148,10 @@ RULES: tuple[Rule, ...] = (
             r"|sont)\b"
         ),
         reason="calls on somebody",
-        finds=("Le délégué est prié de transmettre une note.", "Les communes sont invitées à planter des arbres."),
+        finds=(
+            "Les bailleurs sont encouragés à financer l’entretien.",
+            "Les communes sont invitées à planter des arbres.",
+        ),
         leaves=("Les visiteurs sont invités à entrer.", "Le camion est chargé de sel."),
     ),
     Rule(
