@@ -7,6 +7,7 @@ from briefings.reading.language.en.dates import DATES
 from briefings.reading.language.en.endings import ENDINGS
 from briefings.reading.language.en.genre import GENRE
 from briefings.reading.language.en.grammar import GRAMMAR
+from briefings.reading.language.en.informal import INFORMAL
 from briefings.reading.language.en.items import ITEMS
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.promising import PROMISING
@@ -17,7 +18,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + PROMISING,
+    rules=ASKING + INFORMAL + PROMISING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

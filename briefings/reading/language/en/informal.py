@@ -1,0 +1,306 @@
+"""Rules for asks as they are made in letters, minutes, mails and communiqués. Each with its examples."""
+
+import re
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.en.clauses import CLAUSE, PARTY
+from briefings.reading.language.en.cues import (
+    ADVERBS,
+    IMPERATIVES,
+    LOGISTICS,
+    NAME,
+    PARTY_NOUNS,
+    PLAIN_ORDERS,
+)
+from briefings.reading.language.shapes import Rule, pattern
+
+_VERBS = "|".join(sorted(IMPERATIVES | PLAIN_ORDERS, key=len, reverse=True))
+# Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
+_THEY = (
+    r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members"
+    r"|parties|sides"
+    r"|participants|presidents|states|governments?|signatories|delegations|partners|heads|mayors|undersigned"
+    r"|organi[sz]ations))" + ADVERBS + r"\s"
+)
+_BE = r"(?:is|are)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
+
+INFORMAL: tuple[Rule, ...] = (
+    Rule(
+        name="they call",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("call", "urge", "appeal", "ask", "request", "invite", "encourage", "demand", "recommend"),
+        pattern=pattern(
+            rf"""{_THEY}(?:call\s(?:up)?on|call\sfor|urge|appeal\s(?:to|for)|encourage|invite|demand|recommend
+            |(?:ask|request)\s(?:that|(?:\S+\s){{1,12}}?to))\b\s*(?P<heart>\S)?"""
+        ),
+        reason="calls on somebody",
+        reported=True,
+        finds=("They urge all fleets to keep their distance.", "The leaders invite other banks to join."),
+        leaves=("They ask for salt.", "The leaders demand."),
+        unless=pattern(r"\b(?:who|which|when|if)\s(?:they|the)\b|\bdemand\W*$", flags=re.IGNORECASE),
+    ),
+    Rule(
+        name="has called on",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("has asked", "have asked", "has called", "have called", "has urged", "have urged", "has requested"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s
+            |repeatedly\s)?(?:called\s(?:up)?on|urged
+            |(?:asked|requested)\s(?!for\b|me\b|us\b)(?:[\w’'.,-]+\s){{1,8}}?to\s(?=[a-z]))\s*(?P<heart>\S)?"""
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=("The board has asked the depot to answer by May.",),
+        leaves=("The city has not asked the depot to answer.", "Guests have asked for soup."),
+    ),
+    Rule(
+        name="suggests",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("suggest",),
+        pattern=pattern(
+            rf"""(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators|auditors|investigators)\s)suggest(?:s
+            |ed)?\sthat\s
+            (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use
+            |set)\b)"""
+        ),
+        unless=pattern(r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings)\s(?:also\s)?suggest"),
+        reason="recommends something",
+        finds=("The reviewers suggest that heads of posts be free to sell cars.",),
+        leaves=("The data suggest that sales should rise.", "The reviewers suggest a reason."),
+    ),
+    Rule(
+        name="asked politely",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=(
+            "would like",
+            "would also",
+            "would invite",
+            "would recommend",
+            "would suggest",
+            "would ask",
+            "would urge",
+            "want",
+            "could ",
+            "can ",
+        ),
+        pattern=pattern(
+            rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:also\s)?(?:like|ask|urge|welcome|encourage|invite|recommend
+            |suggest)|want
+            |also\swant)\s(?:[\w’'-]+,?\s(?:too,\s)?){{1,12}}?
+            to\s(?P<heart>[a-z])|^(?:Could|Can|Would)\s(?!you\s(?:imagine|believe)|we\b|it\b|this\b|that\b|they\b|I\b)
+            (?:[\w’'-]+\s){{1,6}}?(?P<ask>(?:pay|send|give|let|make|provide|share|publish|open|please|take|tell|look
+            |help|add|set
+            |change|consider|agree|join|keep|put|bring|arrange|confirm|extend|cover|fund|offer|move|stop
+            |start)\b)[^?]{{5,200}}\?)"""
+        ),
+        unless=pattern(
+            r"\b(?:like|want)\s(?:also\s|once\smore\s)?to\s(?:thank|begin|start|say|recall|stress|note|point|add"
+            r"|express|turn|know)\b|\bwould\slike\sto\b|^[Ww]e\swant\sto\b"
+        ),
+        reason="calls on somebody",
+        sure=True,
+        finds=(
+            "We would like the board to meet the night staff.",
+            "Could the depot pay for the gloves of drivers too?",
+        ),
+        leaves=("We would like to thank the cooks.", "Could it be the moon?"),
+    ),
+    Rule(
+        name="ought to",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("ought to", "would do well to", "had better", "advisable", "desirable", "convient"),
+        pattern=pattern(
+            r"""(?:\bought\s(?:not\s)?to\b|\bwould\sdo\swell\sto\b|\bhad\sbetter\b
+            |\b[Ii]t\s(?:is|would\sbe)\s(?:also\s|therefore\s)?(?:advisable|desirable)\s(?:for\s[^,;]{2,60}\sto|to
+            |that|if))\s(?P<heart>\S)"""
+        ),
+        unless=pattern(r"\bought\s(?:not\s)?to\shave\b|\bought\sto\s(?:know|be\s(?:enough|possible|able|clear))\b"),
+        weak=True,
+        reason="says what should be done",
+        sure=True,
+        finds=("Towns ought to plant shade trees.", "The council would do well to delegate the rest."),
+        leaves=("They ought to have known.", "It is desirable land."),
+    ),
+    Rule(
+        name="is to do",
+        kind=Kind.ACTION,
+        score=0.75,
+        words=(" is to ", " are to "),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey
+            rf"|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen
+            |held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
+        ),
+        unless=pattern(
+            r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention"
+            r"|[Dd]uty|[Jj]ob|[Ii]f|[Ww]hat|[Ww]ho|[Hh]ow)\b[^.;]{0,60}\s(?:is|are)\sto\b|\b(?:[Ii]f"
+            r"|[Ww]hen)\s[^,.;]{0,40}\s(?:is|are)\sto\b"
+        ),
+        duty=True,
+        reason="directs that something shall be done",
+        sure=True,
+        finds=("The institute is to send its opinion by May.", "The head of logistics is to go through the letters."),
+        leaves=("The aim of the office is to help.", "If the office is to survive, it needs rain."),
+    ),
+    Rule(
+        name="is asked to",
+        kind=Kind.RECOMMENDATION,
+        score=0.8,
+        words=("asked to", "tasked with", "charged with", "entrusted with", "asked that"),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME})\s{_BE}
+            (?:asked\sto\s(?P<heart>[a-z])|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"""
+        ),
+        unless=LOGISTICS,
+        reason="calls on somebody",
+        sure=True,
+        finds=("The ministry is asked to change the rules.", "The council is tasked with examining the request."),
+        leaves=("Visitors are asked to leave.", "The ministry was asked to reply."),
+    ),
+    Rule(
+        name="is to be done",
+        kind=Kind.ACTION,
+        score=0.55,
+        words=(" to be ",),
+        pattern=pattern(
+            r"\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?!found|welcomed|expected|seen|commended|regretted"
+            r"|noted|understood|feared|hoped|held\sresponsible"
+            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>\w+(?:ed|en|d|t|n)\b)"
+        ),
+        unless=pattern(
+            r"\b(?:if|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is"
+            r"|are)\sto\sbe\b",
+            flags=re.IGNORECASE,
+        ),
+        weak=True,
+        duty=True,
+        reason="directs that something shall be done",
+        finds=("Track charges are to be halved.",),
+        leaves=(
+            "The plan is to be welcomed.",
+            "If charges are to be halved, fares will fall.",
+            "The cat is to be found there.",
+        ),
+    ),
+    Rule(
+        name="has to",
+        kind=Kind.RECOMMENDATION,
+        score=0.42,
+        words=("has to ", "have to ", "needs a", "need a", "needs more", "need more", "needs better", "need better"),
+        pattern=pattern(
+            r"^[^,;:.]{3,120}?\s(?:(?:has|have)\sto\s(?P<heart>be\s\w+|[a-z]+)|needs?\s(?:an?|more|better"
+            r"|new)\s(?P<thing>\S))"
+        ),
+        unless=pattern(
+            r"\b(?:would|will|did|do|does|not|may|might|could|never|only)\s(?:\w+\s)?(?:have|need)\b"
+            r"|^(?:I|He|She|You)\b"
+        ),
+        weak=True,
+        reason="says what somebody needs to do",
+        finds=("Spare switches have to be kept on site.", "The call centre needs a second line."),
+        leaves=("We would have to be kept dry.", "You have to see it."),
+    ),
+    Rule(
+        name="is called for",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("called for", "is needed", "are needed", "is required", "are required"),
+        pattern=pattern(
+            r"^(?P<heart>An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
+            r"|are)\s(?:urgently\s|therefore\s|also\s|clearly\s)?(?:called\sfor|needed|required)\b"
+        ),
+        unless=pattern(r"\b(?:by\slaw|under|if|when|to\s(?:enter|apply|open|use|make|run))\b"),
+        weak=True,
+        duty=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("A new law on wells is called for.",),
+        leaves=("A stamp is required to enter.", "He is needed at home."),
+    ),
+    Rule(
+        name="it is proposed",
+        kind=Kind.PROPOSAL,
+        score=0.8,
+        words=("is proposed", "was proposed", "is suggested", "was suggested"),
+        pattern=pattern(
+            r"\b[Ii]t\s(?:is|was)\s(?:also\s|therefore\s|further\s)?(?:proposed|suggested)\s(?:not\s)?(?:to"
+            r"|that)\s(?P<heart>\S)"
+        ),
+        unless=pattern(r"\b(?:often|sometimes|once|has\sbeen)\s(?:proposed|suggested)"),
+        reason="puts a proposal forward",
+        sure=True,
+        finds=("It is proposed to cut day two to four meetings.",),
+        leaves=("It is often suggested that tea helps.", "It is proposed."),
+    ),
+    Rule(
+        name="and called for",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("called", "calls", "urge", "invite", "request"),
+        pattern=pattern(
+            rf"""^{PARTY}[^.;:]{{3,250}}?,?\sand\s(?:also\s|further\s|again\s|jointly\s)?(?:called\s(?:up)?on
+            |call\s(?:up)?on|called\sfor|call\sfor
+            |urged?|invited?|requested|encouraged?)\s(?!to\b|by\b|in\b|guests\b)(?P<heart>\S)"""
+        ),
+        unless=pattern(
+            r"\b(?:was|were|been|be|is|are)\s(?:\w+\s)?(?:called|urged|invited|requested|encouraged)\b"
+            r"|\bcalled?\sfor\shelp\b|\binvited?\s[^.;]{2,80}\sto\s(?:visit|attend|join|tea|dinner|lunch)\b"
+        ),
+        reason="reports a call on somebody",
+        reported=True,
+        finds=("The heads voiced concern and called for slower driving.",),
+        leaves=("The heads met and called it a day.", "The crew was wet and called for help."),
+    ),
+    Rule(
+        name="somebody to do",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=(" to ",),
+        pattern=pattern(
+            rf"""^(?=.{{10,200}}$)(?:(?:Mr|Ms|Mrs|Dr|Prof)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?
+            |(?:The\s)?(?:[A-Z][\w’'-]*\s|[a-z]+\s){{0,3}}?(?i:{PARTY_NOUNS}))
+            (?:\sand\s[\w’'-]+(?:\s[\w’'-]+)?)?\s(?:also\s|then\s)?to\s(?P<heart>(?:{_VERBS})\b)"""
+        ),
+        unless=pattern(
+            r"\b(?:is|are|was|were|has|have|had|will|would|should|must|can|could|did|does|according|due|prior|thanks)\b"
+            r"|^[^.;]*?\b(?!united)\w{3,}(?:ed\b[^.;]*?|s\s(?:\w+\s)?)\s?to\b",
+            flags=re.IGNORECASE,
+        ),
+        reason="gives an order",
+        sure=True,
+        finds=("Mr Tarn to review the loan with the bank.", "Port office to circulate the minutes."),
+        leaves=("Plans to review the loan were dropped.", "Ann wants to review it.", "Ready to open the lock."),
+    ),
+    Rule(
+        name="all to do",
+        kind=Kind.ACTION,
+        score=0.65,
+        words=("all to ", "everyone to ", "everybody to ", "both to "),
+        pattern=pattern(r"^(?:All|Everyone|Everybody|Both)(?:\s[\w’'-]+){0,3}?\sto\s(?P<heart>[a-z])"),
+        unless=pattern(r"\b(?:is|are|was|were|has|have|had|thanks|due|open|welcome)\b[^.]{0,40}\sto\s"),
+        ordering=True,
+        reason="gives an order",
+        sure=True,
+        finds=("All to review their part of the drive by May.",),
+        leaves=("All were sorry to leave.", "All to no avail."),
+    ),
+    Rule(
+        name="order to you",
+        kind=Kind.RECOMMENDATION,
+        score=0.55,
+        words=(" your ", " us ", " me "),
+        pattern=pattern(
+            r"[;:—]\s(?:so\s|and\s|please\s)?(?P<heart>(?!see\b|read\b|note\b|visit\b"
+            r"|thank\b)[a-z]+\s(?:up\s)?(?:your|us|me)\b)"
+        ),
+        ordering=True,
+        reason="gives an order",
+        finds=("Women are few; open your courses to them.",),
+        leaves=("Women are few; see your lists.", "He said: not your town."),
+    ),
+)
