@@ -134,7 +134,7 @@ class RecommendationAdmin(RecordedAdmin):
         return Recommendation.objects.visible_to(person(request)).for_list()
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Return the recommendation with whom else it involves and its themes, which the form asks for several times."""
+        """Return the recommendation with its themes and whom else it involves; the form asks for them several times."""
         recommendation = super().get_object(request, object_id, from_field)
         if recommendation is not None:
             prefetch_related_objects([recommendation], "parties", "themes")
