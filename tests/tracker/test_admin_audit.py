@@ -5,16 +5,19 @@ from __future__ import annotations
 import ast
 import html
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
 from tracker import act_sentences, actions, history
+from tracker.actions import Draft
 from tracker.history import FieldChange
 from tracker.models import Act, Post, Theme, User
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
@@ -86,6 +89,18 @@ def test_an_act_opens_what_it_changed_field_by_field(cast: Cast, sign_in: SignIn
     actions.remove_theme(by=cast.coordinator, theme=Theme.objects.create(name="Nobody's"))
     (gone,) = history.changed_by(Act.objects.latest("pk"), cast.coordinator)
     assert gone.fields == [FieldChange("Name", "Nobody's", "")]
+
+
+def test_an_entry_recorded_after_its_act_belongs_to_it_all_the_same(cast: Cast) -> None:
+    row = factories.track(cast)
+    earlier = actions.open_act(by=cast.coordinator, verb="edit", at=timezone.now() - timedelta(minutes=5))
+    actions.add(recommendation=row, by=cast.holder, draft=factories.drafted("Written meanwhile."))
+    late = Draft(text="Clearer.", act=earlier)
+    entry = actions.edit(recommendation=row, by=cast.coordinator, draft=late, new={"title": "Second"})
+    assert entry.recorded_at > earlier.at
+    assert [each.entries for each in history.changed_by(earlier, cast.coordinator)] == [[entry]]
+    assert [each.key for each in history.touched_by([earlier], cast.coordinator)[earlier.pk]] == [row.pk]
+    assert history.touched_by([], cast.coordinator) == {}
 
 
 def test_acts_are_found_by_person_reference_and_subject(cast: Cast, sign_in: SignIn) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from briefings.models import Briefing, Meeting, Passage
+from tracker.history.days import SETTLED_AFTER
 from tracker.history.fields import SHOWN, ActChanges, changes_by_act
 from tracker.history.words import FieldChange, Words
 from tracker.models import (
@@ -122,9 +124,10 @@ def has_versions(model: type[models.Model]) -> bool:
 
 def touched_by(acts: Iterable[Act], user: User) -> dict[int, list[Touched]]:
     """Return the rows that each act changed, by its key, in four queries; of recommendations one and a count."""
+    acts = list(acts)
     keys = [act.pk for act in acts]
     touched: dict[int, list[Touched]] = {key: [] for key in keys}
-    entries = ProgressEntry.objects.visible_to(user).filter(act__in=keys).order_by().values("act")
+    entries = _entries(acts, user).order_by().values("act")
     counts = entries.annotate(first=Min("recommendation"), count=Count("recommendation", distinct=True))
     found = {row["act"]: (row["first"], row["count"]) for row in counts}
     raised = _raised(keys, user)
@@ -135,6 +138,17 @@ def touched_by(acts: Iterable[Act], user: User) -> dict[int, list[Touched]]:
     for act, model, key, name in _others(keys):
         touched[act].append(Touched(model, key, name))
     return touched
+
+
+def _entries(acts: list[Act], user: User) -> QuerySet[ProgressEntry]:
+    """Return the entries of acts that a person may read.
+
+    They have no index by act. An entry is recorded at the moment of its act, or a little later where somebody else was
+    writing into the same log; the database takes none of an act that is older than a quarter of an hour.
+    """
+    entries = ProgressEntry.objects.visible_to(user).filter(act__in=[act.pk for act in acts])
+    about = (Q(recorded_at__gte=act.at, recorded_at__lte=act.at + SETTLED_AFTER) for act in acts)
+    return entries.filter(reduce(or_, about)) if acts else entries.none()
 
 
 def _raised(acts: list[int], user: User) -> dict[int, int]:
@@ -170,7 +184,7 @@ def _of_table(model: type[models.Model], table: _Table, acts: list[int]) -> Quer
 def changed_by(act: Act, user: User) -> list[RowChanges]:
     """Return what one act changed, at most `MOST` rows of each kind; the number of queries does not grow with them."""
     entries: dict[int, list[ProgressEntry]] = {}
-    seen = ProgressEntry.objects.visible_to(user).filter(act=act).select_related("recommendation", "by", "for_post")
+    seen = _entries([act], user).select_related("recommendation", "by", "for_post")
     for entry in seen.order_by("recommendation_id", "sequence")[: 2 * MOST]:
         entries.setdefault(entry.recommendation_id, []).append(entry)
     fields = _of_recommendations(act, list(entries)[:MOST])
