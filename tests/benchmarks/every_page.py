@@ -295,6 +295,8 @@ def _link(cast: Cast, item: Recommendation) -> str:
         factories.ask(cast, item)
     told = Notice.objects.filter(recommendation=item, person=cast.holder, kind__in=Notice.MANDATORY)
     links = make_links(cast.holder, told.select_related("recommendation__owner"), at=timezone.now())
+    if not links:
+        raise SystemExit(f"Nobody can answer for {item.reference} by a link.")
     return token_of(next(iter(links.values())))
 
 
