@@ -52,7 +52,7 @@ def test_quote_leads_into_the_briefing_and_back(visit: Visit, cast: Cast, tracke
     page.wait_for_url("**/briefings/**")
     mark = page.locator("mark:target")
     assert mark.inner_text() == tracked.title
-    page.locator("mark:target + a").click()
+    page.locator("mark:target + .refs a").click()
     page.wait_for_url(f"**/recommendations/{tracked.reference}/")
 
 

@@ -70,13 +70,21 @@ def _announced_by_rule(match: Match, said: str, words: Announcing) -> Announceme
     if words.complete.search(said[match.cue :]):
         is_bare = False
     return Announcement(
-        match.rule.kind,
+        _kind_of(match, said, words),
         0.9 if count <= TERSE_WORDS or points_ahead or breaks_off else 0.5,
         f"listed under “{_shown(said)}”",
         is_bare,
         said=said,
         is_duty=match.rule.duty,
     )
+
+
+def _kind_of(match: Match, said: str, words: Announcing) -> Kind:
+    """Return the kind of what is listed: “Initiatives could include:” says itself that it is initiatives."""
+    if match.rule.kind is not Kind.RECOMMENDATION:
+        return match.rule.kind
+    named = _sign_in(said, words.lead_ins)
+    return Kind.INITIATIVE if named is not None and named.kind is Kind.INITIATIVE else Kind.RECOMMENDATION
 
 
 def wished_by(lead_in: str, pack: Pack) -> Announcement | None:

@@ -140,12 +140,17 @@ INFORMAL: tuple[Rule, ...] = (
             r"\b(?:[Gg]oal|[Aa]im|[Pp]urpose|[Oo]bjective|[Tt]ask|[Rr]ole|[Pp]lan|[Ii]dea|[Cc]hallenge|[Ii]ntention"
             r"|[Dd]uty|[Jj]ob|[Ii]f|[Ww]hat|[Ww]ho|[Hh]ow)\b[^.;]{0,60}\s(?:is|are)\sto\b|\b(?:[Ii]f"
             r"|[Ww]hen)\s[^,.;]{0,40}\s(?:is|are)\sto\b"
+            r"|\A\W*(?:More|Much|Little|Nothing|(?:Further\s|The\s)?[Dd]etails)\b"
         ),
         duty=True,
         reason="directs that something shall be done",
         sure=True,
         finds=("The institute is to send its opinion by May.", "The head of logistics is to go through the letters."),
-        leaves=("The aim of the office is to help.", "If the office is to survive, it needs rain."),
+        leaves=(
+            "The aim of the office is to help.",
+            "If the office is to survive, it needs rain.",
+            "More is to be made public next year.",
+        ),
     ),
     Rule(
         name="is asked to",
@@ -174,7 +179,7 @@ INFORMAL: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\b(?:if|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is"
-            r"|are)\sto\sbe\b",
+            r"|are)\sto\sbe\b|\A\W*(?:more|much|little|nothing|no\smore|(?:the\s|further\s)?details)\b",
             flags=re.IGNORECASE,
         ),
         weak=True,
@@ -185,6 +190,7 @@ INFORMAL: tuple[Rule, ...] = (
             "The plan is to be welcomed.",
             "If charges are to be halved, fares will fall.",
             "The cat is to be found there.",
+            "More is to be made public next year.",
         ),
     ),
     Rule(
