@@ -412,7 +412,9 @@ class Listing:
             alias = column.order_by_alias
             sorted_by = alias in (self.table.order_by or ())
             direction = ("descending" if alias.is_descending else "ascending") if sorted_by else ""
-            yield Header(column.name, label, self.url(**{SORT: str(alias.next), PAGE: ""}), direction)
+            # Without its path, which is the page's own: a list has a dozen of these.
+            url = self.url(**{SORT: str(alias.next), PAGE: ""}).removeprefix(self.address) or self.address
+            yield Header(column.name, label, url, direction)
 
     @cached_property
     def pager(self) -> list[PageLink]:

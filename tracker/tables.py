@@ -276,7 +276,8 @@ class RecommendationTable(LeanTable):
     def _flags(self, record: Recommendation, about: str) -> str:
         """Return the flags about a column; those about a column that is not shown stand with the status."""
         shown = [flag for flag in log_sentences.flags(record, on=self.on) if self._stands(flag.about) == about]
-        return "".join(f'<i class="flag{" late" * flag.late}">{escape(flag.words)}</i>' for flag in shown)
+        classes = {True: '"flag late"', False: "flag"}
+        return "".join(f"<i class={classes[flag.late]}>{escape(flag.words)}</i>" for flag in shown)
 
     def _stands(self, about: str) -> str:
         return about if about in self._shown else ""

@@ -74,7 +74,7 @@ def _day(value: date, is_short: bool, language: str | None) -> SafeString:  # no
 def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeString:  # noqa: FBT001 - a key of the cache
     display = STATUS_DISPLAY[Status(value)]
     return format_html(
-        '<span class="status {}"{}><svg><use href="#{}"/></svg>{}</span>',
+        '<span class="status {}"{}><svg><use href=#{}></svg>{}</span>',
         f"is-{display.colour}",
         "" if is_plain else format_html(' title="{}"', note or display.definition),
         display.shape,
