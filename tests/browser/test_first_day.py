@@ -125,5 +125,8 @@ def test_the_admin_breaks_no_policy(visit: Visit, cast: Cast, tracked: Recommend
     ):
         visit.open(f"/admin/{path}")
         assert visit.page.locator("#content").is_visible()
-        visit.check_accessibility()
         visit.check_width(1024)
+        # Where Django's stylesheets import others, axe puts copies of them into the page, which the policy refuses.
+        complaints = [*visit.complaints]
+        visit.check_accessibility()
+        visit.complaints[:] = complaints
