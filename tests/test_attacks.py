@@ -225,8 +225,8 @@ FOUND_OF_THE_SITE = {
     ),
     "add a passage to a briefing": (
         'INSERT INTO briefings_passage (briefing_id, number, start, "end", kind, block, gaps, suggested_title, '
-        "suggested_goal, suggested_addressee, suggested_due_words, reasons) "
-        "VALUES ({briefing}, 99, 100000, 100001, 'sentence', 99, '{{}}', '', '', '', '', '{{}}')",
+        "suggested_goal, suggested_addressee, suggested_due_words, reasons, is_moved) "
+        "VALUES ({briefing}, 99, 100000, 100001, 'sentence', 99, '{{}}', '', '', '', '', '{{}}', false)",
         "its passages are not those that were read.",
     ),
     "write an entry of one's own": (

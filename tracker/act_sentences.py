@@ -28,6 +28,7 @@ _DONE: Mapping[str, str | Promise] = {
     "undo_change_many": gettext_lazy("Undo a change of several recommendations"),
     "ask_many": gettext_lazy("Ask for updates"),
     "enter_returned": gettext_lazy("Enter a returned sheet"),
+    "import_recommendations": gettext_lazy("Import recommendations"),
     "run_meeting": gettext_lazy("Run a meeting"),
     "raise": gettext_lazy("Choose what to raise"),
     "add_organisation": gettext_lazy("Add an organisation"),
@@ -82,7 +83,9 @@ _REFERENCE = frozenset(
     for did in ("add", "edit", "delete")
     for what in ("organisation", "post", "theme", "side", "marking")
 )
-_SEVERAL = frozenset({"change_many", "undo_change_many", "ask_many", "enter_returned", "run_meeting"})
+_SEVERAL = frozenset(
+    {"change_many", "undo_change_many", "ask_many", "enter_returned", "import_recommendations", "run_meeting"}
+)
 _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}
     | {"change_access", "make_calendar", "end_calendar", "send_mail_again", "leave_mail"}

@@ -58,6 +58,7 @@ from tracker.models import (
     UpdateRequest,
     User,
 )
+from tracker.models.imports import FileImport
 from tracker.models.people import Role
 from tracker.models.relations import Relation
 from tracker.workflow import RelationKind
@@ -79,6 +80,7 @@ class Sample:
     meeting: Meeting
     briefing: Briefing
     upload: Upload
+    imported: FileImport
     relation: Relation
     changed: Act
     view: SavedView
@@ -117,6 +119,12 @@ def _briefing(of: Sample) -> list[object]:
     return [of.briefing.pk]
 
 
+def _words(of: Sample) -> str:
+    """Return the query that says which words of a briefing are meant: its last passage."""
+    last = of.briefing.passages.content().in_order().last()
+    return f"words={last.start}-{last.end}" if last is not None else ""
+
+
 def _few(of: Sample) -> str:
     return of.few
 
@@ -130,6 +138,7 @@ PAGES: dict[str, Page] = {
     "figures": Page(),
     "compare": Page(),
     "my-work": Page(),
+    "notice-list": Page(),
     "notice-preferences": Page(),
     "unsubscribe": Page(_token("unsubscribe"), who=NOBODY),
     "answer": Page(_token("answer"), who=NOBODY),
@@ -182,6 +191,11 @@ PAGES: dict[str, Page] = {
     "briefing-original": Page(_briefing),
     "briefing-accept-all": Page(_briefing),
     "briefing-set-aside-rest": Page(_briefing),
+    "briefing-track-words": Page(_briefing, query=_words),
+    "briefing-split": Page(_briefing, query=_words),
+    "import": Page(),
+    "import-detail": Page(lambda of: [of.imported.pk]),
+    "import-columns": Page(lambda of: [of.imported.pk]),
     "status-guide": Page(),
     "sign-in": Page(who=NOBODY),
     "change-password": Page(),
@@ -219,6 +233,8 @@ ONLY_POSTED = frozenset(
         *("passage-take-back", "sign-out", "mail-send-again", "mail-leave", "person-invite-again", "person-deactivate"),
         *("absence-remove", "organisation-remove", "hand-over-accept", "post-remove", "theme-remove"),
         *("appearance-choose", "account-calendar-make", "account-calendar-end"),
+        *("import-upload", "import-check", "import-apply", "import-give-up", "import-profile-delete"),
+        *("notice-mark-read", "notice-open", "saved-view-follow"),
     }
 )
 """What buttons post to; nobody waits for a page there."""
@@ -323,6 +339,10 @@ def sample() -> Sample:
         meeting=cast.meeting,
         briefing=_first(Briefing.objects.order_by("pk")[:1], lambda: factories.briefing(cast)),
         upload=_first(Upload.objects.order_by("pk")[:1], lambda: factories.upload(cast)),
+        imported=_first(
+            FileImport.objects.filter(added_by=cast.coordinator, state=FileImport.State.CHECKED)[:1],
+            lambda: factories.file_import(cast, ROWS),
+        ),
         relation=_first(
             Relation.objects.in_force().filter(kind=RelationKind.SUPPORTS)[:1], lambda: _related(cast, other, asked)
         ),

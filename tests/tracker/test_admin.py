@@ -56,6 +56,7 @@ from tracker.models import (
     User,
     UserRole,
 )
+from tracker.models.imports import FileImport, ForeignCode, ImportProfile
 from tracker.workflow import Decision
 
 SignIn = Callable[[User], Client]
@@ -65,6 +66,9 @@ WITHOUT_A_PAGE = {
     Original: "is a file, downloaded from the page of its briefing",
     RecommendationParty: "is chosen on the page of its recommendation",
     RecommendationTheme: "is chosen on the page of its recommendation",
+    ForeignCode: "is given by a file that was imported, and written once",
+    FileImport: "belongs to the person who imports the file, on the pages of imports",
+    ImportProfile: "belongs to the person who kept it, on the pages of imports",
     SavedView: "is private, or changed on the page of saved views",
     DayTally: "is counted from the versions, and shown on the Overview",
     SeenMark: "says until when somebody has seen a list; nobody else's business",

@@ -50,6 +50,7 @@ from tracker.models import (
     UpdateRequest,
     User,
 )
+from tracker.models.imports import FileImport, ForeignCode, ImportProfile
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import OPEN, Position, Status
 
@@ -71,7 +72,9 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "briefing_checksum_is_sha256": (Briefing, {"sha256": "abc"}),
     "briefing_format_known": (Briefing, {"format": "doc", "sha256": "0" * 64}),
     "briefing_has_text": (Briefing, {"text": "", "sha256": "0" * 64}),
-    "upload_is_read_once_at_a_time": (Upload, {}),
+    "briefing_does_not_revise_itself": (Briefing, {"id": 10**9, "revises_id": 10**9, "sha256": "0" * 64}),
+    "briefing_once_of_a_meeting": (Briefing, {}),
+    "upload_of_a_meeting_is_read_once_at_a_time": (Upload, {}),
     "upload_state_has_its_facts": (Upload, {"state": "refused", "sha256": "0" * 64}),
     "passage_number_unique": (Passage, PLAIN | {"number": 1}),
     "passage_start_unique": (Passage, PLAIN | {"start": 0}),
@@ -160,6 +163,12 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "entry_redaction_names_entry": (ProgressEntry, {"kind": "redact", "status_from": "in_progress"}),
     "entry_redaction_is_whole": (ProgressEntry, {"redaction_reason": "Because."}),
     "act_redaction_leaves_no_words": (Act, {"redaction": {"digest": "0", "act": 1}, "reason": "Because."}),
+    "foreign_code_once_in_meeting": (ForeignCode, {"recommendation_id": 0}),
+    "foreign_code_says_something": (ForeignCode, {"recommendation_id": 0, "code": ""}),
+    "import_profile_name_once": (ImportProfile, {}),
+    "import_profile_kind_known": (ImportProfile, {"kind": "wishes"}),
+    "import_kind_known": (FileImport, {"kind": "wishes"}),
+    "import_state_has_its_facts": (FileImport, {"state": "applied", "problem": "No."}),
     "evidence_is_whole": (Evidence, {"url": "javascript:alert(1)"}),
 }
 # Broken by the row's own key, which a copy does not have.
@@ -198,8 +207,18 @@ def written(cast: Cast) -> Recommendation:
     NoticePreference.objects.create(person=cast.reader)
     SentDigest.objects.create(person=cast.reader, day=DAY, at=timezone.now())
     Follow.objects.create(person=cast.reader, recommendation=made)
+    _import(cast, made)
     made.refresh_from_db()
     return made
+
+
+def _import(cast: Cast, made: Recommendation) -> None:
+    """A file that is imported, how its columns are read, and a code it gave."""
+    kind, act = {"kind": "recommendations"}, made.entries.latest("sequence").act
+    ForeignCode.objects.create(recommendation=made, meeting=cast.meeting, code="A-1", act=act)
+    ImportProfile.objects.create(owner=cast.coordinator, name="Theirs", columns={}, saved_at=timezone.now(), **kind)
+    at = dict.fromkeys(["added_at", "changed_at"], timezone.now())
+    FileImport.objects.create(file_name="a.csv", data=b"", added_by=cast.coordinator, **kind, **at)
 
 
 def _copy(model: Row, changed: dict[str, Any]) -> models.Model:
