@@ -71,14 +71,13 @@ def post(
     words = {"person": to, "link": LINK, "days": settings.PASSWORD_RESET_TIMEOUT // 86_400, "site": site_address()}
     if kind in MailMessage.ABOUT_WORK:
         words |= {"preferences": reverse("notice-preferences"), "unsubscribe": UNSUBSCRIBE}
-    now, lines = timezone.now(), tuple(lines)
+    now = timezone.now()
     message = MailMessage.objects.create(
         person=to,
         address=address or to.email,
         kind=kind,
         **_written(kind, words | context),
-        names=sorted({line.names for line in lines}),
-        quotes=sorted({line.quotes for line in lines if line.quotes is not None}),
+        **_about(lines),
         has_link=has_link,
         bound_to=state_of(to) if has_link else "",
         message_id=make_msgid(domain=urlsplit(site_address()).hostname or "localhost"),
@@ -88,6 +87,13 @@ def post(
     )
     defer(SEND, mail=message.pk)
     return message
+
+
+def _about(lines: Iterable[Line]) -> dict[str, list[int]]:
+    """Return the ids of the recommendations that lines name, and of the entries that they quote."""
+    lines = tuple(lines)
+    quotes = {line.quotes for line in lines if line.quotes is not None}
+    return {"names": sorted({line.names for line in lines}), "quotes": sorted(quotes)}
 
 
 def _written(kind: Kind, words: dict[str, Any]) -> dict[str, str]:
