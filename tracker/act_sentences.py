@@ -29,6 +29,11 @@ _DONE: Mapping[str, str | Promise] = {
     "ask_many": gettext_lazy("Ask for updates"),
     "enter_returned": gettext_lazy("Enter a returned sheet"),
     "import_recommendations": gettext_lazy("Import recommendations"),
+    "import_meetings": gettext_lazy("Import meetings"),
+    "import_organisations": gettext_lazy("Import organisations"),
+    "import_posts": gettext_lazy("Import posts"),
+    "import_people": gettext_lazy("Import people"),
+    "import_themes": gettext_lazy("Import themes"),
     "run_meeting": gettext_lazy("Run a meeting"),
     "raise": gettext_lazy("Choose what to raise"),
     "add_organisation": gettext_lazy("Add an organisation"),
@@ -82,18 +87,18 @@ _REFERENCE = frozenset(
     f"{did}_{what}"
     for did in ("add", "edit", "delete")
     for what in ("organisation", "post", "theme", "side", "marking")
-)
+) | {"import_organisations", "import_posts", "import_themes"}
 _SEVERAL = frozenset(
     {"change_many", "undo_change_many", "ask_many", "enter_returned", "import_recommendations", "run_meeting"}
 )
 _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}
     | {"change_access", "make_calendar", "end_calendar", "send_mail_again", "leave_mail"}
-    | {"add_absence", "remove_absence"}
+    | {"add_absence", "remove_absence", "import_people"}
 )
 _BRIEFINGS = frozenset(
     {"add_meeting", "edit_meeting", "delete_meeting", "change_access", "add_briefing", "edit_briefing"}
-    | {"admit_suggestions", "set_aside", "take_back"}
+    | {"admit_suggestions", "set_aside", "take_back", "import_meetings"}
 )
 SUBJECTS: Mapping[str, Subject] = {
     "recommendations": Subject(

@@ -24,6 +24,7 @@ from tests import factories
 from tests.conftest import Cast, set_truncate_guards
 from tracker import actions
 from tracker.actions import steps
+from tracker.database import guards
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, User
 
 EVENTS = sorted(
@@ -473,3 +474,7 @@ def test_models_meet_the_guards_too(entry: ProgressEntry) -> None:
     for attempt in attempts:
         with pytest.raises(DatabaseError, match="is append-only"), transaction.atomic():
             attempt()
+
+
+def test_the_list_of_guards_is_that_of_the_database(db: None) -> None:
+    assert list(guards.faults()) == [], "migrate an empty database, then run python -m tests.guards"

@@ -20,6 +20,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import Link, figures, text, total
 from tracker import actions
 from tracker.models import Organisation, Post, Recommendation, User
+from tracker.statistics import AttentionGroup
 from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
@@ -83,7 +84,7 @@ def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(ever
     shown = page(sign_in(everything.reader)).partition('id="attention-heading"')[2].partition("</section>")[0]
     found = figures(f"<main{shown}</main>")
 
-    assert len(found) == 10
+    assert len(found) == len(AttentionGroup)
     assert all(link.number for link in found)
     assert "A recommendation can be in several groups." in text(page(sign_in(everything.reader)))
 
@@ -222,3 +223,8 @@ def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:
         page(client)
 
     assert len(many) == len(few)
+
+
+def test_the_guide_explains_every_group_that_needs_attention(client: Client) -> None:
+    guide = text(client.get(reverse("status-guide")).content.decode())
+    assert [group.label for group in AttentionGroup if str(group.label) not in guide] == []

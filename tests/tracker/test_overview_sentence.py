@@ -79,3 +79,10 @@ def test_each_number_is_a_link_to_its_list() -> None:
         ("/recommendations/?status=in_progress", "3"),
         ("/recommendations/?attention=overdue", "1"),
     ]
+
+
+def test_every_status_is_in_the_sentence() -> None:
+    for status in set(Status) - {ERROR}:
+        words = text(summary(Standing({status: 2, MOVING if status != MOVING else NEW: 1}, 0, 0), list_url))
+        assert words.startswith("Of 3 recommendations, "), status
+        assert sum(map(int, re.findall(r"\b(\d+) (?:is|are|has|have|awaits?)\b", words))) == 3, status

@@ -25,6 +25,7 @@ from tracker.overview.scope import Scope, read_period
 from tracker.reports import changes as changes_module
 from tracker.reports import report as report_module
 from tracker.reports.report import Fact, ProgressReport, progress_report
+from tracker.statistics import AttentionGroup
 from tracker.workflow import Position, Refused, Status
 
 SignIn = Callable[..., Client]
@@ -110,7 +111,7 @@ def test_its_figures_are_those_of_the_overview_each_with_what_it_counts(cast: Ca
         "Overdue": 1,
         "No update in time": 1,
     }
-    assert len(found) == 12
+    assert len(found) == 2 + len(AttentionGroup)
     assert all(figure.definition for figure in found.values())
     assert (
         made(cast.reader).summary

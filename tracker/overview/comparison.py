@@ -43,8 +43,8 @@ FIGURES: dict[str, Column] = {
     **dict(
         zip(
             ("tracked", "closed", "verified", "claimed", "in_progress", "not_started", "stalled", "unreported"),
-            COLUMNS,
-            strict=False,
+            COLUMNS[:-1],
+            strict=True,
         )
     ),
     AttentionGroup.OVERDUE.value: COLUMNS[-1],
