@@ -225,6 +225,6 @@ def test_queries_do_not_grow_with_rows(cast: Cast, sign_in: SignIn) -> None:
     assert len(many) == len(few)
 
 
-def test_the_guide_explains_every_group_that_needs_attention(client: Client) -> None:
-    guide = text(client.get(reverse("status-guide")).content.decode())
+def test_the_guide_explains_every_group_that_needs_attention(cast: Cast, sign_in: SignIn) -> None:
+    guide = text(sign_in(cast.reader).get(reverse("status-guide")).content.decode())
     assert [group.label for group in AttentionGroup if str(group.label) not in guide] == []
