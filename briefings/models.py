@@ -16,7 +16,8 @@ from django.db.models.functions import Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from briefings.reading import Format, Kind, PassageKind
+from briefings.reading import Format, Kind, PassageKind, content_span
+from briefings.reading import Passage as ReadPassage
 from briefings.searching import WithoutWords, words
 from briefings.stored_sentences import all_shown, shown
 
@@ -493,6 +494,15 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    def content_span(self, text: str, *, at: int | None = None) -> tuple[int, int]:
+        """Return where its words begin and end in a text without signs of markup: in that of its briefing.
+
+        Where the text is only its own, it begins `at` 0 there, and may be cut short.
+        """
+        start = self.start if at is None else at
+        end = min(start + self.end - self.start, len(text))
+        return content_span(text, ReadPassage(start, end, PassageKind(self.kind), self.level, self.block, None))
 
     @property
     def why(self) -> list[str]:

@@ -144,11 +144,9 @@ def _pieces(text: str, rows: Sequence[Passage], above: Sequence[int | None]) -> 
 
 
 def _bare_words(text: str, row: Passage) -> str:
-    kind = PassageKind(row.kind)
-    if kind is PassageKind.FURNITURE:
+    if row.kind == PassageKind.FURNITURE:
         return ""
-    bare = ReadPassage(row.start, row.end, kind, row.level, row.block, None)
-    return " ".join(text[slice(*content_span(text, bare))].split())
+    return " ".join(text[slice(*row.content_span(text))].split())
 
 
 def _row(briefing: Briefing, number: int, passage: ReadPassage) -> Passage:

@@ -286,14 +286,7 @@ def content_words(text: str, passage: Passage) -> tuple[int, int]:
     """Return where the words of a passage begin and end: what is suggested of it, or all without its markup."""
     if passage.suggested_start is not None and passage.suggested_end is not None:
         return passage.suggested_start, passage.suggested_end
-    return reading.content_span(text, _bare(passage))
-
-
-def without_markup(passage: Passage, words: str) -> str:
-    """Return the words of a passage, which its whole text begins and ends with, without signs of markup around them."""
-    kind = PassageKind(passage.kind)
-    start, end = reading.content_span(words, reading.Passage(0, len(words), kind, passage.level, passage.block, None))
-    return words[start:end]
+    return passage.content_span(text)
 
 
 def _touching(passage: Passage, marks: list[Source]) -> list[Source]:
@@ -328,21 +321,16 @@ def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[i
 def _numeral(text: str, passage: Passage) -> str:
     if passage.kind != PassageKind.LIST_ITEM:
         return ""
-    start, _ = reading.content_span(text, _bare(passage))
+    start, _ = passage.content_span(text)
     mark = text[passage.start : min(start, passage.start + 12)].strip()
     return mark if any(map(str.isalnum, mark)) else ""
-
-
-def _bare(passage: Passage) -> reading.Passage:
-    kind = PassageKind(passage.kind)
-    return reading.Passage(passage.start, passage.end, kind, passage.level, passage.block, None)
 
 
 def _spans(text: str, passage: Passage) -> list[tuple[int, int]]:
     kind = PassageKind(passage.kind)
     if _SHOWN_AS[kind] == "table":
         return reading.row_cells(text, passage.start, passage.end)
-    start, end = reading.content_span(text, _bare(passage))
+    start, end = passage.content_span(text)
     # A rule that only draws a line, as under a table's header, says nothing to a reader.
     return [(start, end)] if kind not in _NO_CONTENT or any(map(str.isalnum, text[start:end])) else []
 

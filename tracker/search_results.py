@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Briefing, Passage
 from briefings.searching import words
-from tracker import permissions, review
+from tracker import permissions
 from tracker.database import pages
 from tracker.models import Evidence, Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.models.access import in_visible_meeting, visible_meetings
@@ -198,12 +198,18 @@ def _passage_hits(user: User, rows: list[Passage]) -> list[Hit]:
         Hit(
             url=reverse("briefing-detail", args=[row.briefing_id]) + f"#p{row.pk}",
             title=row.briefing.title,
-            text=review.without_markup(row, getattr(row, "quote", "")),
+            text=_bare(row),
             place=cited.get(row.pk, ""),
             place_url=reverse("recommendation-detail", args=[cited[row.pk]]) if row.pk in cited else "",
         )
         for row in rows
     ]
+
+
+def _bare(row: Passage) -> str:
+    """Return the words of a passage without signs of markup around them."""
+    words = str(getattr(row, "quote", ""))
+    return words[slice(*row.content_span(words, at=0))]
 
 
 def _briefings(user: User, asked: Asked) -> _Rows:

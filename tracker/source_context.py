@@ -108,7 +108,7 @@ def _context(source: Source, found: Iterable[Passage], path: Sequence[int], page
 
 def _names(source: Source, path: Sequence[int], here: Iterable[Passage]) -> tuple[str, ...]:
     """Return the words of the headings; the title of the briefing, which the page names anyway, is left out."""
-    above = {each.pk: _bare(_words(each), each) for each in here if each.pk in path}
+    above = {each.pk: _bare(each) for each in here if each.pk in path}
     return tuple(above[pk] for place, pk in enumerate(path) if place or above[pk] != source.briefing.title)
 
 
@@ -116,14 +116,9 @@ def _words(passage: Passage) -> str:
     return str(getattr(passage, "words", ""))
 
 
-def _content(words: str, passage: Passage) -> tuple[int, int]:
-    """Return where the words of a passage begin and end without its markup."""
-    kind = PassageKind(passage.kind)
-    return reading.content_span(words, reading.Passage(0, len(words), kind, passage.level, 0, None))
-
-
-def _bare(words: str, passage: Passage) -> str:
-    return " ".join(words[slice(*_content(words, passage))].split())
+def _bare(passage: Passage) -> str:
+    words = _words(passage)
+    return " ".join(words[slice(*passage.content_span(words, at=0))].split())
 
 
 def _paragraph(source: Source, near: Sequence[Passage], here: Sequence[Passage]) -> tuple[str, str]:
@@ -139,7 +134,7 @@ def _paragraph(source: Source, near: Sequence[Passage], here: Sequence[Passage])
 def _content_between(passage: Passage, start: int, end: int) -> str:
     """Return the words of a passage between two offsets, without the number or sign of an item."""
     words = _words(passage)
-    least, most = _content(words, passage)
+    least, most = passage.content_span(words, at=0)
     return words[max(start - passage.start, least) : min(end - passage.start, most)].strip()
 
 

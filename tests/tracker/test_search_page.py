@@ -16,7 +16,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.test_recommendation_list import found
-from tracker import actions, review, search_results
+from tracker import actions, search_results
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.searching import Asked
 
@@ -259,4 +259,5 @@ def test_titles_goals_and_names_are_kept_without_what_nobody_types(cast: Cast) -
     ("kind", "words"), [("list_item", "- Buy gravel"), ("heading", "## Buy gravel"), ("sentence", "Buy gravel")]
 )
 def test_a_passage_is_shown_without_the_signs_of_its_list_or_heading(kind: str, words: str) -> None:
-    assert review.without_markup(Passage(kind=kind, block=1), words) == "Buy gravel"
+    passage = Passage(kind=kind, block=1, start=7, end=7 + len(words))
+    assert words[slice(*passage.content_span(words, at=0))] == "Buy gravel"
