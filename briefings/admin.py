@@ -45,9 +45,13 @@ class NoSuchList(Exception):  # noqa: N818 - it is what the address asks for, no
     """The address of a list asks for something that cannot be looked up."""
 
 
+def is_key(value: str) -> bool:
+    """Whether a word of an address or a form can be the key of a row; the database would choke on the rest."""
+    return value.isascii() and value.isdecimal() and len(value) < 20 and int(value) <= LARGEST_KEY
+
+
 def _keys(value: Iterable[object]) -> list[str]:
-    """Return what may be the key of a row; the database would choke on the rest."""
-    return [str(item) for item in value if str(item).isdecimal() and int(str(item)) <= LARGEST_KEY]
+    return [str(item) for item in value if is_key(str(item))]
 
 
 class ChooseOne(AutocompleteSelect):

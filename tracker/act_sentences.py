@@ -20,6 +20,7 @@ _DONE: Mapping[str, str | Promise] = {
     "change_access": gettext_lazy("Change access"),
     "add_briefing": gettext_lazy("Add a briefing"),
     "edit_briefing": gettext_lazy("Edit a briefing"),
+    "revise_briefing": gettext_lazy("Add a corrected version of a briefing"),
     "admit_suggestions": gettext_lazy("Track suggestions"),
     "set_aside": gettext_lazy("Don't track"),
     "take_back": gettext_lazy("Undo decisions of the review"),
@@ -98,6 +99,7 @@ _PEOPLE = frozenset(
 )
 _BRIEFINGS = frozenset(
     {"add_meeting", "edit_meeting", "delete_meeting", "change_access", "add_briefing", "edit_briefing"}
+    | {"revise_briefing"}
     | {"admit_suggestions", "set_aside", "take_back", "import_meetings"}
 )
 SUBJECTS: Mapping[str, Subject] = {

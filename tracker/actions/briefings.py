@@ -73,8 +73,12 @@ def _write(by: User, meeting: Meeting, received: Received, reading: FileReading,
     if received.revises is not None:
         lock_meeting(meeting.pk)
         may_revise(by, received.revises)
-    verb = "add_briefing" if received.revises is None else "revise_briefing"
-    act = open_act(by=by, verb=verb, reason=received.file_name, at=at)
+    act = open_act(
+        by=by,
+        verb="add_briefing" if received.revises is None else "revise_briefing",
+        reason=received.file_name,
+        at=at,
+    )
     with pghistory.context(act=act.pk):
         made = storing.store(meeting=meeting, reading=reading, received=received, by=by, at=act.at)
         carry_over(made, by=by, draft=Draft(act=act, at=at))

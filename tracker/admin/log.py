@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.admin import LARGEST_KEY, LONGEST_SEARCH, FewChoices, ViewOnlyAdmin
+from briefings.admin import LONGEST_SEARCH, FewChoices, ViewOnlyAdmin, is_key
 from tracker import act_sentences
 from tracker.admin.base import VersionedAdmin, person
 from tracker.history import MOST, Touched, changed_by, touched_by
@@ -35,11 +35,6 @@ from tracker.models.searching import reference_of
 
 CHANGELIST = reverse_lazy("admin:tracker_act_changelist")
 MOST_PEOPLE, ROWS_SHOWN = 100, 5
-
-
-def is_key(value: str) -> bool:
-    """Whether a word of an address can be the key of a row."""
-    return value.isascii() and value.isdecimal() and int(value[:20]) <= LARGEST_KEY and len(value) < 20
 
 
 def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
@@ -133,8 +128,8 @@ class ActAdmin(ViewOnlyAdmin):
         act = kwargs.get("obj")
         if act is not None:
             changed = changed_by(act, person(request))
-            context["changed"] = [(touched_link(row.touched), row) for row in changed]
-            context["left_out"] = MOST if len(changed) >= MOST else 0
+            context["changed"] = [(touched_link(row.touched), row) for row in changed[:MOST]]
+            context["left_out"] = MOST if len(changed) > MOST else 0
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=gettext_lazy("when"), ordering="at")

@@ -23,12 +23,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices
+from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices, is_key
 from tracker import actions, permissions, step_options
 from tracker.actions import NewRecommendation
 from tracker.actions.bulk import MOST
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
-from tracker.admin.log import is_key
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
 from tracker.history import called_field
 from tracker.models import Act, Post, Recommendation, Relation, User

@@ -5,7 +5,7 @@ fields    the fields of one recommendation, and `acts`, of any row and of all th
 changes   `changed_between` two days, each with the log entry that explains it
 """
 
-from tracker.history.acts import MOST, RowChanges, Touched, changed_by, has_versions, row_history, touched_by
+from tracker.history.acts import MOST, RowChanges, Touched, changed_by, row_history, touched_by
 from tracker.history.changes import Change, ChangeKind, Changes, changed_between
 from tracker.history.days import (
     SETTLED_AFTER,
@@ -42,7 +42,6 @@ __all__ = [
     "end_of",
     "field_history",
     "first_day",
-    "has_versions",
     "is_settled",
     "month_ends",
     "reading",

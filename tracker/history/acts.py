@@ -114,11 +114,6 @@ def _versions(model: type[models.Model]) -> Any:
     return getattr(model, "pgh_event_model").objects  # noqa: B009 - the library adds it
 
 
-def has_versions(model: type[models.Model]) -> bool:
-    """Whether the database keeps versions of a model's rows."""
-    return hasattr(model, "pgh_event_model")
-
-
 # --- Which rows --------------------------------------------------------------------------------------------------
 
 
@@ -182,18 +177,18 @@ def _of_table(model: type[models.Model], table: _Table, acts: list[int]) -> Quer
 
 
 def changed_by(act: Act, user: User) -> list[RowChanges]:
-    """Return what one act changed, at most `MOST` rows of each kind; the number of queries does not grow with them."""
+    """Return what one act changed, at most `MOST` rows and one more; the number of queries does not grow with them."""
     entries: dict[int, list[ProgressEntry]] = {}
     seen = _entries([act], user).select_related("recommendation", "by", "for_post")
     for entry in seen.order_by("recommendation_id", "sequence")[: 2 * MOST]:
         entries.setdefault(entry.recommendation_id, []).append(entry)
-    fields = _of_recommendations(act, list(entries)[:MOST])
+    fields = _of_recommendations(act, list(entries)[: MOST + 1])
     found = [
         RowChanges(Touched(Recommendation, key, str(said[0].recommendation)), fields.get(key, []), said)
         for key, said in entries.items()
         if key in fields
     ]
-    return [*found, *_of_others(act)]
+    return [*found, *_of_others(act)][: MOST + 1]
 
 
 def _of_recommendations(act: Act, keys: list[int]) -> dict[int, list[FieldChange]]:
@@ -216,7 +211,7 @@ def _of_others(act: Act) -> list[RowChanges]:
         (model, key): Touched(model, key, name) for _, model, key, name in _others([act.pk])
     }
     of = {touched.model for touched in called.values()}
-    found = {touched: RowChanges(touched, [], []) for touched in list(called.values())[:MOST]}
+    found = {touched: RowChanges(touched, [], []) for touched in list(called.values())[: MOST + 1]}
     for model, table in TABLES.items():
         if table.of not in of or table.column == "briefing":
             continue
@@ -237,10 +232,12 @@ def _compared(
         return
     moments = {event.pgh_created_at for event in events}
     ended = _versions(model).filter(id__in={event.id for event in events}, pgh_ended_at__in=moments)
-    before = {(old.id, old.pgh_ended_at): old for old in ended.order_by("pgh_id")}
-    words = Words(model, [*events, *before.values()], without=without)
+    # One act may change a row several times, all at its one moment: they stand in the order of their writing.
+    chain = sorted({each.pgh_id: each for each in (*ended, *events)}.values(), key=attrgetter("id", "pgh_id"))
+    before = {new.pgh_id: old for old, new in pairwise(chain) if old.id == new.id}
+    words = Words(model, chain, without=without)
     for event in events:
-        yield event, _changes(words, event, before.get((event.id, event.pgh_created_at)), is_whole=is_whole)
+        yield event, _changes(words, event, before.get(event.pgh_id), is_whole=is_whole)
 
 
 def _changes(words: Words, event: Any, before: Any, *, is_whole: bool) -> list[FieldChange]:
@@ -270,6 +267,6 @@ def row_history(row: models.Model) -> list[ActChanges]:
 def _of_part(words: Words, events: list[Any]) -> Iterator[tuple[Any, list[FieldChange]]]:
     """Yield the versions of rows that are part of another, each with what it changed."""
     for _key, versions in groupby(sorted(events, key=attrgetter("id")), key=attrgetter("id")):
-        newest_first = sorted(versions, key=attrgetter("pgh_id"), reverse=True)
-        for new, old in pairwise([*newest_first, None]):
+        # The newest first, as they came.
+        for new, old in pairwise([*versions, None]):
             yield new, _changes(words, new, old, is_whole=True)

@@ -101,7 +101,7 @@ def edit_in_admin(user: User, row: models.Model) -> SafeString:
         return SafeString("")
     opts = row._meta
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
-    return format_html('<a class="small no-print" href="{}">{}</a>', address, _("Edit in admin"))
+    return format_html('<span class="small no-print">· <a href="{}">{}</a></span>', address, _("Edit in admin"))
 
 
 @register.filter
