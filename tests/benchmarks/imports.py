@@ -66,10 +66,10 @@ def main() -> None:
     data = made(options.rows, stated=options.stated)
     kind = ImportKind.RECOMMENDATIONS
     taken: dict[str, float] = {}
-    row = file_imports.begin_import(by=by, kind=kind, meeting=meeting, data=data, file_name="list.csv")
+    row = file_imports.begin_import(by=by, kind=kind, meeting=meeting, data=data, file_name="list.csv", by_job=False)
     for name, state in (("reading", None), ("check", "checking"), ("apply", "applying")):
         if state is not None:
-            file_imports.queue_import(by=by, file_import=row, state=state)
+            file_imports.queue_import(by=by, file_import=row, state=state, by_job=False)
         began = time.perf_counter()
         running.work(row.pk)
         taken[name] = time.perf_counter() - began

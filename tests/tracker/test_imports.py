@@ -16,11 +16,12 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 
 from briefings.models import Meeting
 from briefings.reading import Unreadable
-from tests import factories
+from tests import factories, jobs
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.verifying import verify
@@ -41,6 +42,7 @@ from tracker.models import (
     Recommendation,
     User,
 )
+from tracker.models import imports as imports_module
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
 from tracker.workflow import Position, Refused, Status, Step
@@ -579,7 +581,7 @@ def test_the_command_imports_as_the_page_does(cast: Cast, tmp_path: Path) -> Non
 def test_a_large_file_is_worked_on_by_a_job_with_a_page_that_says_how_far_it_is(
     cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "IN_REQUEST_ROWS", 1)
+    monkeypatch.setattr(imports_module, "IN_REQUEST_ROWS", 1)
     waiting: list[int] = []
     monkeypatch.setattr(file_imports, "defer_import", lambda made: waiting.append(made.pk))
     upload(coordinator, LIST)
@@ -625,6 +627,56 @@ def test_work_that_stops_again_and_again_is_given_up_with_a_sentence(cast: Cast)
     assert file_imports.start_work(file_import=made.pk) is None
     made.refresh_from_db()
     assert "stopped several times" in made.problem
+
+
+def test_a_small_import_whose_request_dies_is_ended_by_a_job(
+    cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.clear()
+    upload(coordinator, LIST)
+    check(coordinator)
+    made = FileImport.objects.get()
+
+    def die(**said: object) -> None:
+        raise OperationalError("the request took too long")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_imports, "note_applied", die)
+        coordinator.raise_request_exception = False
+        coordinator.post(f"/import/{made.pk}/apply")
+    made.refresh_from_db()
+    assert (made.state, Recommendation.objects.count()) == (FileImport.State.APPLYING, 0)
+
+    assert [job["file_import"] for job in jobs.waiting("run_import")] == [made.pk] * 3
+    running.work(made.pk)
+
+    made.refresh_from_db()
+    assert (made.state, Recommendation.objects.count()) == (FileImport.State.APPLIED, 3)
+
+
+def test_work_that_ends_late_says_nothing_of_an_import_that_went_on(cast: Cast) -> None:
+    made = factories.file_import(cast)
+    common: dict[str, Any] = {"by": cast.coordinator, "file_import": made, "state": FileImport.State.CHECKING}
+    file_imports.queue_import(**common, columns={"sheet": 0})
+    late = file_imports.start_work(file_import=made.pk)
+    assert late is not None
+    file_imports.queue_import(**common, columns={"sheet": 1})
+
+    file_imports.note_checked(file_import=late, outcome={"said": "old"}, mark="old")
+    made.refresh_from_db()
+    assert (made.state, "old" in made.mark) == (FileImport.State.CHECKING, False)
+    file_imports.give_up_import(by=cast.coordinator, file_import=made)
+    file_imports.stop_import(file_import=late, problem="Too late.")
+
+    assert not FileImport.objects.exists()
+
+
+def test_a_line_break_of_another_system_makes_the_same_words_not_new(cast: Cast, coordinator: Client) -> None:
+    both = b'No,Title,Goal\r\nR-1,Build a port,"For ships\r\nand boats"\r\n'
+    imported(coordinator, both, "list.csv")
+    upload(coordinator, both, "list.csv")
+
+    assert "Unchanged 1 row" in text(check(coordinator).content.decode())
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,8 @@ TASK = "run_import"
 """The name of the task that reads, checks or applies an import outside the request."""
 MOST_ATTEMPTS = 3
 MOST_PROFILES = 50
+IN_REQUEST_TAKES = timedelta(minutes=1)
+"""After so long, work that began in a request has ended, or its process has died."""
 
 State = FileImport.State
 
@@ -33,12 +36,16 @@ def begin_import(
     data: bytes,
     file_name: str,
     profile: ImportProfile | None = None,
+    by_job: bool = True,
 ) -> FileImport:
-    """Keep a file that is to be imported, and return it; it is still to be read. Old ones of everybody are removed."""
+    """Keep a file that is to be imported, and return it; it is still to be read. Old ones of everybody are removed.
+
+    `by_job` is False where whoever calls this does all the work.
+    """
     permissions.may_import(by, kind, meeting)
     now = timezone.now()
     FileImport.objects.old(now).delete()
-    return FileImport.objects.create(
+    made = FileImport.objects.create(
         kind=kind,
         meeting=meeting,
         file_name=file_name[-255:],
@@ -48,15 +55,24 @@ def begin_import(
         added_at=now,
         changed_at=now,
     )
+    if by_job:
+        defer_import(made)
+    return made
 
 
 @transaction.atomic
 def queue_import(
-    *, by: User, file_import: FileImport, state: str, columns: Mapping[str, Any] | None = None, rows: int | None = None
+    *,
+    by: User,
+    file_import: FileImport,
+    state: str,
+    columns: Mapping[str, Any] | None = None,
+    rows: int | None = None,
+    by_job: bool = True,
 ) -> None:
     """Let the next thing be done with an import: `state` says what, `columns` with which choices.
 
-    Whoever calls this runs it at once, or defers it.
+    Whoever calls this does it at once with a small one; a job does it with the others, unless `by_job` is False.
     """
     locked = _lock(by, file_import)
     if locked.state in (State.APPLIED, State.APPLYING) or (locked.is_busy and locked.state != state):
@@ -67,11 +83,17 @@ def queue_import(
     if rows is not None:
         locked.rows = rows
     _save(locked, "state", "attempts", "done", "problem", "columns", "rows")
+    if by_job:
+        defer_import(locked)
 
 
 def defer_import(file_import: FileImport) -> None:
-    """Have an import worked on outside the request; of one import only one job runs at a time."""
-    deferring.defer(TASK, lock=f"import {file_import.pk}", file_import=file_import.pk)
+    """Have an import worked on outside the request, of one import by one job at a time.
+
+    Of a small one, which is worked on in the request, that is for where the request dies: the job finds nothing else.
+    """
+    wait = IN_REQUEST_TAKES if file_import.is_small else timedelta(0)
+    deferring.defer(TASK, wait=wait, lock=f"import {file_import.pk}", file_import=file_import.pk)
 
 
 @transaction.atomic
@@ -96,6 +118,8 @@ def note_progress(*, file_import: FileImport, done: int) -> None:
 @transaction.atomic
 def note_read(*, file_import: FileImport, table: bytes, rows: int, columns: Mapping[str, Any]) -> None:
     """Keep what a file holds, instead of its bytes, and what its headings say."""
+    if not _is_own(file_import):
+        return
     file_import.table, file_import.rows, file_import.columns, file_import.data = table, rows, dict(columns), b""
     file_import.state = State.READ
     _save(file_import, "table", "rows", "columns", "data", "state")
@@ -104,6 +128,8 @@ def note_read(*, file_import: FileImport, table: bytes, rows: int, columns: Mapp
 @transaction.atomic
 def note_checked(*, file_import: FileImport, outcome: Mapping[str, Any], mark: str, problem: str = "") -> None:
     """Keep what a check found; `problem` says why something that was to be applied was not."""
+    if not _is_own(file_import):
+        return
     file_import.outcome, file_import.mark, file_import.problem = dict(outcome), mark, problem
     file_import.state = State.CHECKED
     _save(file_import, "outcome", "mark", "problem", "state")
@@ -121,7 +147,15 @@ def note_applied(*, file_import: FileImport, act: Act, outcome: Mapping[str, Any
 def stop_import(*, file_import: FileImport, problem: str) -> None:
     """Note why an import could not be read, checked or applied."""
     with transaction.atomic():
-        _stop(FileImport.objects.select_for_update(no_key=True).get(pk=file_import.pk), problem)
+        if _is_own(file_import):
+            _stop(file_import, problem)
+
+
+def _is_own(file_import: FileImport) -> bool:
+    """Lock an import, and return whether the work that began with it is the last that began, and nobody gave it up."""
+    as_begun = {"state": file_import.state, "changed_at": file_import.changed_at}
+    rows = FileImport.objects.select_for_update(no_key=True).filter(pk=file_import.pk, **as_begun)
+    return rows.only("pk").first() is not None
 
 
 def _stop(locked: FileImport, problem: str) -> None:
@@ -135,7 +169,7 @@ def _stop(locked: FileImport, problem: str) -> None:
 
 @transaction.atomic
 def give_up_import(*, by: User, file_import: FileImport) -> None:
-    """Remove an import that was not applied."""
+    """Remove an import; what it entered stays. Raises `Refused` while it is being applied."""
     locked = _lock(by, file_import)
     if locked.state == State.APPLYING:
         raise Refused(_("This file is being imported. Wait until it is finished."))

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
+from briefings.reading import MAX_BYTES, Unreadable, refuse_size
+from briefings.stored_sentences import refusal_in_words
 from tracker import permissions
 from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import Field
-from tracker.exchange.importing.table import MAX_BYTES, Head, Table
+from tracker.exchange.importing.table import Head, Table
 from tracker.exchange.importing.values import DAY_FORMATS
 from tracker.forms.fields import Data, NamedRow, mark_invalid
 from tracker.models import ImportKind, ImportProfile, User
@@ -82,6 +84,15 @@ class ImportForm(forms.Form):
             del self.fields["profile"]
         self.order_fields(["kind", "meeting", "file", "profile"])
         mark_invalid(self)
+
+    def clean_file(self) -> object:
+        """Refuse a file that is too large before anything of it is read."""
+        file: Any = self.cleaned_data["file"]
+        try:
+            refuse_size(file.size or 0, name=file.name)
+        except Unreadable as refusal:
+            raise forms.ValidationError(refusal_in_words(refusal)) from refusal
+        return file
 
     def clean(self) -> dict[str, Any]:
         """Refuse a profile of files of another kind, and a meeting where rows have none."""

@@ -69,6 +69,11 @@ class ImportProfile(models.Model):
         return self.name
 
 
+IN_REQUEST_BYTES = 512 * 1024
+IN_REQUEST_ROWS = 300
+"""Larger files are read, checked and applied by a job."""
+
+
 class FileImportQuerySet(models.QuerySet["FileImport"]):
     """Sets of imports; the bytes of their files are left in the database until they are asked for."""
 
@@ -148,6 +153,16 @@ class FileImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is worked on in the request; of a file that was not read yet, its bytes say so."""
+        return self.rows <= IN_REQUEST_ROWS if self.rows else len(self.data) <= IN_REQUEST_BYTES
+
+    @property
+    def has_table(self) -> bool:
+        """Whether its cells are kept, so that its columns can be chosen."""
+        return self.state in (self.State.READ, self.State.CHECKING, self.State.CHECKED, self.State.APPLYING)
 
     @property
     def is_busy(self) -> bool:

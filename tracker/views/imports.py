@@ -80,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the columns of a file with what each is to fill."""
     found = _found(request, pk)
-    if found.is_busy or not found.table:
+    if found.is_busy or not found.has_table:
         return redirect("import-detail", found.pk)
     sheet = request.GET.get("sheet", "")
     table = table_of(found, int(sheet) if sheet.isdecimal() and len(sheet) < 4 else None)
@@ -91,7 +91,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check a file with what was chosen for its columns; nothing is imported."""
     found = _found(request, pk)
-    if not found.table:
+    if not found.has_table:
         return redirect("import-detail", found.pk)
     sheet = str(request.POST.get("sheet", ""))
     table = table_of(found, int(sheet) if sheet.isdecimal() and len(sheet) < 4 else None)

@@ -21,28 +21,27 @@ _SIGNS = re.compile(r"[\W_]+")
 class Field:
     """Something that a column can say: its code, what it is called, and other headings that mean it, in English.
 
-    `is_day`: the cells are dates, of which the form may have to be chosen. `is_key`: a row is found again by it.
+    `is_day`: the cells are dates, of which the form may have to be chosen.
     """
 
     code: str
     label: str | Promise
     synonyms: tuple[str, ...] = ()
     is_day: bool = False
-    is_key: bool = False
 
 
-def _field(code: str, label: str | Promise, synonyms: str = "", *, is_day: bool = False, is_key: bool = False) -> Field:
+def _field(code: str, label: str | Promise, synonyms: str = "", *, is_day: bool = False) -> Field:
     """Return a field; its synonyms are divided by commas."""
     words = tuple(word.strip() for word in synonyms.split(",") if word.strip())
-    return Field(code, label, words, is_day=is_day, is_key=is_key)
+    return Field(code, label, words, is_day=is_day)
 
 
 _HEADERS = {column.code: column.header for column in COLUMNS}
 
 
-def _own(code: str, synonyms: str = "", *, is_day: bool = False, is_key: bool = False) -> Field:
+def _own(code: str, synonyms: str = "", *, is_day: bool = False) -> Field:
     """Return a field that our own files have too, under the same heading."""
-    return _field(code, _HEADERS[code], synonyms, is_day=is_day, is_key=is_key)
+    return _field(code, _HEADERS[code], synonyms, is_day=is_day)
 
 
 _NAME, _ORGANISATION = _("Name"), _("Organisation")
@@ -50,13 +49,12 @@ _ORGANISATION_WORDS = "organization, ministry, agency, body, department"
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     ImportKind.RECOMMENDATIONS: (
-        _own("reference", "our reference, ref", is_key=True),
+        _own("reference", "our reference, ref"),
         _field(
             "their_reference",
             _("Their reference"),
             "foreign code, external id, external reference, source id, id, code, no, number, nr, item, para, "
             "paragraph, rec no, recommendation number, recommendation no",
-            is_key=True,
         ),
         _own("meeting", "meeting name, meeting code, session, event, conference, round"),
         _own(
@@ -90,7 +88,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _own("review_on", "review, review by", is_day=True),
     ),
     ImportKind.MEETINGS: (
-        _field("code", _("Code"), "meeting code, short name, abbreviation", is_key=True),
+        _field("code", _("Code"), "meeting code, short name, abbreviation"),
         _field("name", _NAME, "meeting, title, meeting name, event"),
         _field("place", _("Place"), "city, location, venue, where"),
         _field("starts_on", _("First day"), "starts on, start, start date, date, from, begin", is_day=True),
@@ -98,24 +96,24 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("follows", _("Follows"), "previous meeting, follows meeting, series"),
     ),
     ImportKind.ORGANISATIONS: (
-        _field("name", _NAME, f"organisation, full name, {_ORGANISATION_WORDS}", is_key=True),
+        _field("name", _NAME, f"organisation, full name, {_ORGANISATION_WORDS}"),
         _field("short_name", _("Short name"), "abbreviation, acronym, code, short"),
         _field("parent", _("Part of"), "parent, parent organisation, belongs to"),
         _field("side", _("Side"), "partner, country, party"),
     ),
     ImportKind.POSTS: (
-        _field("organisation", _ORGANISATION, _ORGANISATION_WORDS, is_key=True),
-        _field("name", _NAME, "post, title, post title, desk, function", is_key=True),
+        _field("organisation", _ORGANISATION, _ORGANISATION_WORDS),
+        _field("name", _NAME, "post, title, post title, desk, function"),
         _field("holder", _("Holder"), "person, holder e-mail, held by, e-mail, email"),
         _field("deputy", _("Deputy"), "deputy e-mail, alternate, stand-in"),
     ),
     ImportKind.PEOPLE: (
-        _field("email", _("E-mail address"), "email, e-mail, mail, address", is_key=True),
+        _field("email", _("E-mail address"), "email, e-mail, mail, address"),
         _field("name", _NAME, "full name, person"),
         _field("organisation", _ORGANISATION, _ORGANISATION_WORDS),
         _field("roles", _("Roles"), "role, function, rights"),
     ),
-    ImportKind.THEMES: (_field("name", _NAME, "theme, topic, title", is_key=True),),
+    ImportKind.THEMES: (_field("name", _NAME, "theme, topic, title"),),
 }
 
 

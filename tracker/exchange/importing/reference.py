@@ -129,7 +129,7 @@ class _Themes:
 
     def add(self, values: dict[str, Any], act: Act) -> None:
         name = values["name"]
-        self._rows.add(actions.save_theme(by=self.user, theme=Theme(), name=name, act=act), name)
+        self._rows.add(actions.save_theme(by=self.user, theme=Theme(), name=name, act=act))
 
     def change(self, row: Theme, changed: dict[str, Any], act: Act) -> None:
         """Change nothing: a theme has only its name."""
@@ -161,7 +161,7 @@ class _Organisations:
 
     def add(self, values: dict[str, Any], act: Act) -> None:
         made = actions.save_organisation(by=self.user, organisation=Organisation(), act=act, **values)
-        self._rows.add(made, made.name)
+        self._rows.add(made)
 
     def change(self, row: Organisation, changed: dict[str, Any], act: Act) -> None:
         had = {name: getattr(row, name) for name in ("name", "short_name", "side", "parent")}
@@ -195,7 +195,7 @@ class _Meetings:
 
     def add(self, values: dict[str, Any], act: Act) -> None:
         made = actions.add_meeting(by=self.user, act=act, **values)
-        self._rows.add(made, made.code)
+        self._rows.add(made)
 
     def change(self, row: Meeting, changed: dict[str, Any], act: Act) -> None:
         actions.edit_meeting(by=self.user, meeting=row, new=changed, act=act)
@@ -261,7 +261,7 @@ class _Posts:
         organisation, given = values["organisation"], {"holder": None, **values}
         del given["organisation"]
         made = actions.save_post(by=self.user, post=Post(organisation=organisation), act=act, **given)
-        self._rows.add(made, f"{made.name}, {organisation.name}")
+        self._rows.add(made)
 
     def change(self, row: Post, changed: dict[str, Any], act: Act) -> None:
         had = {"name": row.name, "holder": row.holder, "deputy": row.deputy}

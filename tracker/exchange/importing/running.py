@@ -23,21 +23,14 @@ from tracker.exchange.importing.table import Table, read_table
 from tracker.models import FileImport, ImportKind
 from tracker.workflow import Refused
 
-IN_REQUEST_BYTES = 512 * 1024
-IN_REQUEST_ROWS = 300
-"""Larger files are read, checked and applied by a job."""
-
 State = FileImport.State
 log = logging.getLogger(__name__)
 
 
 def run(file_import: FileImport) -> None:
-    """Do what is next with an import, now or by a job."""
-    small = file_import.rows <= IN_REQUEST_ROWS if file_import.rows else len(file_import.data) <= IN_REQUEST_BYTES
-    if small:
+    """Do what is next with a small import; a job does it with a large one, and with a small one where this stops."""
+    if file_import.is_small:
         work(file_import.pk)
-    else:
-        file_imports.defer_import(file_import)
 
 
 def work(key: int) -> None:

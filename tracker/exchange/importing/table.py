@@ -142,7 +142,8 @@ def as_text(value: Any) -> str:
     """Return a cell as text, without the apostrophe by which our own files keep a text from being taken for else."""
     if value is None:
         return ""
-    text = str(value["day"]) if isinstance(value, dict) else str(value).strip()
+    # A line break is one sign, as the log keeps it: else the same file would say something new each time.
+    text = str(value["day"]) if isinstance(value, dict) else str(value).replace("\r\n", "\n").strip()
     return text[1:] if text.startswith("'") and cell(text[1:]) == text else text
 
 

@@ -130,13 +130,11 @@ class Named(Generic[Row]):
     def __init__(self, rows: Iterable[Row], *names: Callable[[Row], str], missing: Any, several: Any) -> None:
         """Take the rows and what names them, best first; `missing` and `several` are sentences with `%(name)s`."""
         self._missing, self._several = missing, several
+        self._names = names
         self._by: list[dict[str, list[Row]]] = [{} for _ in names]
         self._all: dict[str, str] = {}
         for row in rows:
-            for by, name in zip(self._by, names, strict=True):
-                if text := folded(name(row)):
-                    by.setdefault(text, []).append(row)
-                    self._all[text] = name(row)
+            self.add(row)
 
     def find(self, text: str) -> Row | None:
         """Return the row of a name, None where there is none. Raises `Refused` where several have it."""
@@ -160,6 +158,9 @@ class Named(Generic[Row]):
             sentence = f"{sentence} {_('Did you mean “%(name)s”?') % {'name': self._all[near[0]]}}"
         raise Refused(sentence)
 
-    def add(self, row: Row, text: str) -> None:
-        """Let a row be found by a name too."""
-        self._by[0].setdefault(folded(text), []).append(row)
+    def add(self, row: Row) -> None:
+        """Let a row be found by its names."""
+        for by, name in zip(self._by, self._names, strict=True):
+            if text := folded(name(row)):
+                by.setdefault(text, []).append(row)
+                self._all[text] = name(row)

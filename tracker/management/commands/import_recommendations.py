@@ -47,6 +47,9 @@ class Command(BaseCommand):
                 self._apply(by, made)
         finally:
             made.refresh_from_db()
+            if made.state == State.APPLYING:
+                # It was stopped in the middle, and nothing was kept.
+                file_imports.stop_import(file_import=made, problem="")
             if made.state != State.APPLIED:
                 file_imports.give_up_import(by=by, file_import=made)
 
@@ -59,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(_("“%(file)s” cannot be opened: %(why)s.") % words) from error
         kind = ImportKind.RECOMMENDATIONS
         return file_imports.begin_import(
-            by=by, kind=kind, meeting=meeting, data=data, file_name=file.name, profile=profile
+            by=by, kind=kind, meeting=meeting, data=data, file_name=file.name, profile=profile, by_job=False
         )
 
     def _check(self, by: User, made: FileImport) -> None:
@@ -67,7 +70,7 @@ class Command(BaseCommand):
         made.refresh_from_db()
         if made.state != State.READ:
             raise CommandError(made.problem)
-        file_imports.queue_import(by=by, file_import=made, state=State.CHECKING)
+        file_imports.queue_import(by=by, file_import=made, state=State.CHECKING, by_job=False)
         running.work(made.pk)
         made.refresh_from_db()
         self._say(made)
@@ -76,7 +79,7 @@ class Command(BaseCommand):
         if not made.outcome["can_apply"]:
             self.stdout.write(_("There is nothing to import: everything in the file is here already."))
             return
-        file_imports.queue_import(by=by, file_import=made, state=State.APPLYING)
+        file_imports.queue_import(by=by, file_import=made, state=State.APPLYING, by_job=False)
         running.work(made.pk)
         made.refresh_from_db()
         if made.state != State.APPLIED:
