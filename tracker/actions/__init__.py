@@ -39,14 +39,12 @@ from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
 from tracker.actions.notices import (
     choose_notices,
     follow,
-    follow_view,
     mark_read,
     open_notice,
     preference_of,
     send_digests,
     tell,
     unfollow,
-    unfollow_view,
     unsubscribe,
 )
 from tracker.actions.passages import decision_about, dont_track, dont_track_rest, to_review, undo_dont_track
@@ -145,7 +143,6 @@ __all__ = [
     "escalate_due",
     "find_link",
     "follow",
-    "follow_view",
     "forget_attempts",
     "has_signed_in",
     "how_to_get_link",
@@ -222,7 +219,6 @@ __all__ = [
     "undo_dont_track",
     "undo_track",
     "unfollow",
-    "unfollow_view",
     "unsubscribe",
     "untried",
     "uses_of",

@@ -171,27 +171,31 @@ def unsubscribe(*, person: User) -> None:
 
 
 @transaction.atomic
-def follow(*, by: User, recommendation: Recommendation | None = None, meeting: Meeting | None = None) -> None:
-    """Let the digest say what changes in a recommendation, or in all that a meeting recommended."""
+def follow(
+    *,
+    by: User,
+    recommendation: Recommendation | None = None,
+    meeting: Meeting | None = None,
+    view: SavedView | None = None,
+    known: Iterable[int] | None = None,
+) -> None:
+    """Let the digest say what changes in a recommendation, in all that a meeting recommended, or in a saved view.
+
+    Of a view it also says what enters it; `known` are the ids of what it has now, in their order.
+    """
     permissions.may_act(by)
-    Follow.objects.get_or_create(person=by, recommendation=recommendation, meeting=meeting)
+    keys = None if known is None else list(known)
+    what = {"recommendation": recommendation, "meeting": meeting, "view": view}
+    Follow.objects.get_or_create(person=by, **what, defaults={"known": keys})
 
 
-def unfollow(*, by: User, recommendation: Recommendation | None = None, meeting: Meeting | None = None) -> None:
+def unfollow(
+    *,
+    by: User,
+    recommendation: Recommendation | None = None,
+    meeting: Meeting | None = None,
+    view: SavedView | None = None,
+) -> None:
     """Follow it no longer."""
     permissions.may_act(by)
-    Follow.objects.filter(person=by, recommendation=recommendation, meeting=meeting, view=None).delete()
-
-
-@transaction.atomic
-def follow_view(*, by: User, view: SavedView, known: Iterable[int]) -> None:
-    """Let the digest say what enters a saved view, and what changes in it; `known` are the ids of what it has now."""
-    permissions.may_act(by)
-    keys = sorted(known)[: digest.COUNTED + 1]
-    Follow.objects.get_or_create(person=by, recommendation=None, meeting=None, view=view, defaults={"known": keys})
-
-
-def unfollow_view(*, by: User, view: SavedView) -> None:
-    """Follow a saved view no longer."""
-    permissions.may_act(by)
-    Follow.objects.filter(person=by, view=view).delete()
+    Follow.objects.filter(person=by, recommendation=recommendation, meeting=meeting, view=view).delete()

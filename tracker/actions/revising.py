@@ -70,18 +70,26 @@ def _carried(before: Briefing, briefing: Briefing, same: Mapping[int | None, Pas
     for source in sources:
         touched = [row for row in old if row.start < source.end and row.end > source.start]
         words = before.quote(source.start, source.end)
-        if to := _found(words, briefing, [same.get(row.pk) for row in touched]):
+        # Where the words stand there several times, those with the same number of others before them are meant.
+        place = len(places_of(before.text[touched[0].start : source.start], words)) if touched else 0
+        if to := _found(words, briefing, [same.get(row.pk) for row in touched], place):
             yield _Carried(source, to)
 
 
-def _found(words: str, briefing: Briefing, passages: Sequence[Passage | None]) -> SourceText | None:
-    """Return where some words stand in passages of a briefing; None unless all of these are there, in their order."""
+def _found(words: str, briefing: Briefing, passages: Sequence[Passage | None], place: int) -> SourceText | None:
+    """Return where some words stand in passages of a briefing; None unless all of these are there, in their order.
+
+    `place` is how many times the words stand there before.
+    """
     there = [row for row in passages if row is not None]
     if not there or len(there) < len(passages) or there != sorted(there, key=lambda row: row.number):
         return None
     start = there[0].start
     found = places_of(briefing.text[start : there[-1].end], words)
-    return SourceText(briefing, start + found[0][0], start + found[0][1]) if found else None
+    if not found:
+        return None
+    here = found[min(place, len(found) - 1)]
+    return SourceText(briefing, start + here[0], start + here[1])
 
 
 def _move(recommendation: Recommendation, carried: Sequence[_Carried], *, by: User, draft: Draft) -> None:

@@ -187,11 +187,12 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
     def visible_to(self, user: User) -> FollowQuerySet:
         """What this person follows and may see today."""
-        meetings = Q(meeting__isnull=True) | in_visible_meeting(user)
+        of_meeting = in_visible_meeting(user)
+        meetings = Q(meeting__isnull=True) | of_meeting if of_meeting else Q()
         of_row = in_visible_meeting(user, "recommendation__meeting") & not_narrowed_away(user, "recommendation")
         rows = Q(recommendation__isnull=True) | of_row if of_row else Q()
-        shared = Q(view__isnull=True) | Q(view__owner=user) | Q(view__shared_with__in=sorted(user.roles))
-        return self.filter(meetings if in_visible_meeting(user) else Q(), rows, shared, person=user)
+        views = Q(view__isnull=True) | Q(view__in=SavedView.objects.visible_to(user))
+        return self.filter(meetings, rows, views, person=user)
 
     def for_list(self) -> FollowQuerySet:
         """Meetings first, then recommendations by their meeting and number, then saved views by name."""
@@ -238,7 +239,12 @@ class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
 
     def found(self, token_hash: str) -> AnswerLink | None:
         """Return the link with that hash of its token, with what it is about."""
-        rows = self.select_related("person", "request__recommendation__owner__holder", "request__entry")
+        rows = self.select_related(
+            "person",
+            "request__recommendation__owner__holder",
+            "request__recommendation__owner__deputy",
+            "request__entry",
+        )
         return rows.filter(token_hash=token_hash).first()
 
 

@@ -74,10 +74,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.annotate(quote=_cut("briefing__text"))
 
     def quoted(self) -> SourceQuerySet:
-        """With `quote`, its `heading`, whether its briefing `is_replaced`, and the meeting of that briefing."""
+        """With `quote`, whether its briefing `is_replaced`, and the meeting of that briefing."""
         rows = self.select_related("briefing__meeting", "ended_by").defer("briefing__text")
         replaced = Exists(Briefing.objects.filter(revises=OuterRef("briefing")))
-        return rows.cut().annotate(heading=_heading(), is_replaced=replaced).in_order()
+        return rows.cut().annotate(is_replaced=replaced).in_order()
+
+    def headed(self) -> SourceQuerySet:
+        """With `heading`, the words of the last heading above each: it costs a look into each briefing's text."""
+        return self.annotate(heading=_heading())
 
 
 @pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="source_past")]})

@@ -82,7 +82,8 @@ class Followed:
         known = self.follow.known
         if known is None or len(known) > COUNTED or len(self.keys) > COUNTED:
             return []
-        return [key for key in self.keys if key not in set(known)]
+        before = set(known)
+        return [key for key in self.keys if key not in before]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def _told(person: User, preference: NoticePreference, since: datetime) -> Iterat
     conceal([notice.entry for notice in found], person)
     lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)
     if lines:
-        yield Group(_("What concerns you"), lines, _count(count), reverse("my-work"))
+        yield Group(_("What concerns you"), lines, _count(count), reverse("notice-list"))
 
 
 def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]:
@@ -246,7 +247,7 @@ def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]
     lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
     if lines:
         count = len(changed.order_by().values("recommendation").distinct()[: COUNTED + 1])
-        yield Group(_("Changed in what you follow"), lines, _count(count), reverse("my-work"))
+        yield Group(_("Changed in what you follow"), lines, _count(count), reverse("notice-preferences"))
 
 
 def views_of(person: User, in_view: InView) -> list[Followed]:
@@ -267,14 +268,15 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
     rows = followed.rows.values("pk") if many else followed.keys
     changed = _changed(person, Q(recommendation__in=rows), since, until)
     latest = _latest(changed, person)
-    entered = {row.pk: row for row in Recommendation.objects.joined().defer("goal").filter(pk__in=followed.entered)}
-    lines = [_entered(row, latest.get(key)) for key, row in list(entered.items())[:SHOWN]]
+    entered = set(new := followed.entered)
+    rows_new = Recommendation.objects.joined().defer("goal").filter(pk__in=new[:SHOWN]).order_by("pk")
+    lines = [_entered(row, latest.get(row.pk)) for row in rows_new]
     lines += [_change(entry) for key, entry in latest.items() if key not in entered]
     if lines:
         keys = set(changed.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
         heading = _("In the view “%(name)s”") % {"name": one_line(followed.view.name)}
         address = f"{reverse('recommendation-list')}?{followed.view.query}"
-        yield Group(heading, tuple(lines[:SHOWN]), _count(len(keys | entered.keys())), address)
+        yield Group(heading, tuple(lines[:SHOWN]), _count(len(keys | entered)), address)
 
 
 def _entered(row: Recommendation, entry: ProgressEntry | None) -> Line:

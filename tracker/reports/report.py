@@ -284,7 +284,7 @@ def _due(row: Recommendation) -> str:
 def _quotes(keys: Iterable[int], user: User) -> defaultdict[int, list[Quoted]]:
     """Return the source texts of recommendations that a person may see, by their ids; one query."""
     found: defaultdict[int, list[Quoted]] = defaultdict(list)
-    for source in Source.objects.kept().visible_to(user).filter(recommendation__in=list(keys)).quoted():
+    for source in Source.objects.kept().visible_to(user).filter(recommendation__in=list(keys)).quoted().headed():
         found[source.recommendation_id].append(Quoted(_shortened(getattr(source, "quote", "")), _where(source)))
     return found
 

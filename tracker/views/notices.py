@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -148,24 +149,23 @@ def follow_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Follow a saved view, or no longer, as the button says."""
     user = signed_in(request)
     view = get_object_or_404(SavedView.objects.visible_to(user), pk=min(pk, 2**62))
-    if request.POST.get("follow") == "no":
-        actions.unfollow_view(by=user, view=view)
-        said = _("You no longer follow %(name)s.")
-    else:
+
+    def known() -> Iterable[int]:
         rows = in_view(user, view.query, on=timezone.localdate())
-        known = rows.order_by("pk").values_list("pk", flat=True)[: digest.COUNTED + 1]
-        actions.follow_view(by=user, view=view, known=known)
-        said = _("You follow %(name)s. Your digest says what enters it and what changes.")
-    messages.success(request, said % {"name": view.name})
+        return rows.order_by("pk").values_list("pk", flat=True)[: digest.COUNTED + 1]
+
+    _follow(request, view.name, known, view=view)
     return redirect("saved-view-list")
 
 
-def _follow(request: HttpRequest, name: str, **what: Any) -> None:
-    """Do what the button says about one thing, and say so by its name."""
+def _follow(request: HttpRequest, name: str, known: Callable[[], Iterable[int]] | None = None, **what: Any) -> None:
+    """Do what the button says about one thing, and say so by its name; `known` returns what a saved view has."""
     if request.POST.get("follow") == "no":
         actions.unfollow(by=signed_in(request), **what)
         said = _("You no longer follow %(name)s.")
     else:
-        actions.follow(by=signed_in(request), **what)
+        actions.follow(by=signed_in(request), known=known() if known is not None else None, **what)
         said = _("You follow %(name)s. Your digest says what changes.")
+        if known is not None:
+            said = _("You follow %(name)s. Your digest says what enters it and what changes.")
     messages.success(request, said % {"name": name})

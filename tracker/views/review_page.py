@@ -183,8 +183,13 @@ def _versions(there: Review) -> dict[str, object]:
     sources = Source.objects.in_force().visible_to(there.user).filter(briefing__in=earlier)
     here = {source.recommendation_id for source in there.sources}
     lost = Recommendation.objects.filter(pk__in=sources.values("recommendation")).exclude(pk__in=here)
-    moved = [(passage, first_words(passage)) for passage in there.passages if passage.is_moved]
-    return {"newer": newer, "lost": list(lost.order_by("meeting", "number")), "moved": moved[:MOVED_SHOWN]}
+    moved = [passage for passage in there.passages if passage.is_moved]
+    return {
+        "newer": newer,
+        "lost": list(lost.order_by("meeting", "number")),
+        "moved": [(passage, first_words(passage)) for passage in moved[:MOVED_SHOWN]],
+        "moved_count": len(moved),
+    }
 
 
 def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dict[str, object]:
