@@ -1,6 +1,6 @@
 """Why a passage is suggested, and what the import left out: stored as codes, shown as sentences.
 
-Extraction and formats know no Django and say these things in English. What they say is stored as a code with its
+The reading knows no Django and says these things in English. What it says is stored as a code with its
 parameters, such as `@listed-under:Next steps`, and becomes a sentence in the reader's language when it is shown.
 Briefings imported before that have English sentences in these columns; they are shown as they are.
 
@@ -27,7 +27,7 @@ MARK = "@"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by its code: how extraction or a format says it, with `{}` for each parameter, and what is shown."""
+    """A sentence by its code: how the reading says it, with `{}` for each parameter, and what is shown."""
 
     code: str
     text: str
@@ -111,6 +111,57 @@ NOTICES = (
         _("The document has macros. They were not imported and not run."),
     ),
     Sentence("word-hidden", "Text formatted as hidden was left out.", _("Hidden text was left out.")),
+    Sentence("struck", "Text that is struck out was left out.", _("Struck-out text was left out.")),
+    Sentence(
+        "mail-packed",
+        "Outlook packed files into winmail.dat. Open the e-mail in Outlook, save them from there, and add each one "
+        "here.",
+        _(
+            "Outlook packed files into winmail.dat. Open the e-mail in Outlook, save them from there, and add each one "
+            "here."
+        ),
+    ),
+    *(
+        Sentence(f"pdf-{code}-{number}", said, shown)
+        for code, number, said, shown in (
+            (
+                "struck",
+                "page",
+                "Page {} holds text that is struck out. It was left out.",
+                _("Struck-out text on page %(0)s was left out."),
+            ),
+            (
+                "struck",
+                "pages",
+                "Pages {} hold text that is struck out. It was left out.",
+                _("Struck-out text on pages %(0)s was left out."),
+            ),
+            (
+                "hidden",
+                "page",
+                "Page {} holds hidden text. It was left out.",
+                _("Hidden text on page %(0)s was left out."),
+            ),
+            (
+                "hidden",
+                "pages",
+                "Pages {} hold hidden text. It was left out.",
+                _("Hidden text on pages %(0)s was left out."),
+            ),
+            (
+                "columns",
+                "page",
+                "Page {} has text side by side. It was read column by column. Check the order there.",
+                _("Page %(0)s has text side by side. It was read column by column. Check the order there."),
+            ),
+            (
+                "columns",
+                "pages",
+                "Pages {} have text side by side. It was read column by column. Check the order there.",
+                _("Pages %(0)s have text side by side. They were read column by column. Check the order there."),
+            ),
+        )
+    ),
     Sentence(
         "word-embedded",
         "A file embedded in the document was not read.",
@@ -233,7 +284,7 @@ _PATTERNS = [(sentence.code, sentence.pattern) for sentence in _BY_CODE.values()
 
 
 def as_stored(sentence: str) -> str:
-    """Return the code, with its parameters, of what extraction or a format says; what is not known stays as it is."""
+    """Return the code, with its parameters, of what the reading says; what is not known stays as it is."""
     if code := _BY_WORDS.get(sentence):
         return f"{MARK}{code}"
     for code, pattern in _PATTERNS:

@@ -85,16 +85,17 @@ def _with_left_out(reading: Reading, found: list[Passage]) -> tuple[Passage, ...
     """Add what was left out and lies inside no passage, as the page furniture it is."""
     inside = {gap for passage in found for gap in passage.gaps}
     missing = [line for line in reading.left_out if (line.start, line.end) not in inside]
-    if not missing:
-        return tuple(found)
     fresh = max((passage.block for passage in found), default=0) + 1
-    rows: list[tuple[int, Passage]] = [*enumerate(found)]
-    rows += [
-        (-1, Passage(line.start, line.end, PassageKind.FURNITURE, None, fresh + number, None))
+    furniture = [
+        Passage(line.start, line.end, PassageKind.FURNITURE, None, fresh + number, None)
         for number, line in enumerate(missing)
     ]
-    rows.sort(key=lambda row: row[1].start)
-    places = {old: new for new, (old, _) in enumerate(rows)}
-    return tuple(
-        replace(passage, heading=None if passage.heading is None else places[passage.heading]) for _, passage in rows
-    )
+    # A heading stands as many places further down as furniture comes before it.
+    starts = sorted(line.start for line in missing)
+    moved = [
+        passage
+        if passage.heading is None
+        else replace(passage, heading=passage.heading + bisect_right(starts, found[passage.heading].start))
+        for passage in found
+    ]
+    return tuple(sorted([*moved, *furniture], key=lambda passage: passage.start))

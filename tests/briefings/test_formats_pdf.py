@@ -13,6 +13,7 @@ from briefings.reading.readers.html import reading as html
 from briefings.reading.readers.pdf import reading as pdf
 from briefings.reading.readers.pdf.reading import MAX_PAGES
 from briefings.reading.readers.word import reading as word
+from briefings.stored_sentences import MARK, as_stored
 from tests.briefings import making, making_pdf, samples
 from tests.briefings.making_pdf import Paper
 
@@ -26,6 +27,7 @@ def read(data: bytes) -> Document:
         assert not document.text[reached : passage.start].strip()
         reached = passage.end
     assert not document.text[reached:].strip()
+    assert [notice for notice in document.notices if not as_stored(notice).startswith(MARK)] == []
     return document
 
 

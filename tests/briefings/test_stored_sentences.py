@@ -12,9 +12,10 @@ from briefings.models import Briefing
 from briefings.reading import Format
 from briefings.reading.document.unreadable import Marked, Unreadable, from_json
 from briefings.reading.language import packs
-from briefings.reading.readers import recognition
+from briefings.reading.readers import building, recognition
 from briefings.reading.readers.html import reading as html
 from briefings.reading.readers.mail import quoting as mail
+from briefings.reading.readers.mail import reading as mail_reading
 from briefings.reading.readers.word import reading as word
 from briefings.stored_sentences import MARK, NOTICES, REASONS, as_stored, refusal_as_stored, refusal_in_words, shown
 
@@ -37,6 +38,7 @@ def test_every_reason_of_a_rule_has_a_code(said: str) -> None:
         packs.language_notice("der die das und ist nicht von zu mit auf " * 10),
         *(recognition.notice_of(found, name="talks.docx") for found in Format if found is not Format.WORD),
         recognition.notice_of(Format.WORD, name="talks"),
+        *(building.STRUCK, mail_reading.PACKED),
     ],
 )
 def test_every_notice_has_a_code(said: str) -> None:

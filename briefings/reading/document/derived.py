@@ -97,17 +97,21 @@ def _neighbours(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     above: int | None = None
     ends_page = False
     for number, line in enumerate(lines):
-        ends_page = ends_page or begins_page(text, line)
-        if line.kind in (LineKind.TEXT, LineKind.ITEM):
-            if above is not None and line.kind is LineKind.TEXT:
-                gap = number - above - 1
-                if (ends_page and gap <= LONGEST_GAP) or (gap == 0 and _is_broken(text, lines[above], line)):
-                    yield above, number
-            above, ends_page = number, False
-        elif line.kind is LineKind.FURNITURE:
-            ends_page = ends_page or is_page_number(text, line)
-        elif line.kind is not LineKind.BLANK:
-            above, ends_page = None, False
+        ends_page = ends_page or begins_page(text, line) or is_page_number(text, line)
+        if line.kind in (LineKind.BLANK, LineKind.FURNITURE):
+            continue
+        if above is not None and _may_go_on(text, lines, above, number, ends_page=ends_page):
+            yield above, number
+        above = number if line.kind in (LineKind.TEXT, LineKind.ITEM) else None
+        ends_page = False
+
+
+def _may_go_on(text: str, lines: Sequence[Line], above: int, below: int, *, ends_page: bool) -> bool:
+    """Say whether a line of text may belong to the sentence of the one above it."""
+    if lines[below].kind is not LineKind.TEXT:
+        return False
+    gap = below - above - 1
+    return (ends_page and gap <= LONGEST_GAP) or (gap == 0 and _is_broken(text, lines[above], lines[below]))
 
 
 def _is_broken(text: str, above: Line, below: Line) -> bool:

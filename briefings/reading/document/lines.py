@@ -129,8 +129,10 @@ def begins_page(text: str, line: Line) -> bool:
 
 def is_page_number(text: str, line: Line) -> bool:
     """Say whether a furniture line marks the end of a page, as against a rule or a link."""
+    if line.kind is not LineKind.FURNITURE:
+        return False
     shown = text[line.start : line.end]
-    return line.kind is LineKind.FURNITURE and len(shown) <= 120 and any(c.isdigit() for c in shown[-12:] + shown[:8])
+    return len(shown) <= 120 and any(c.isdigit() for c in shown[-12:] + shown[:8])
 
 
 def _line_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -12,11 +12,12 @@ _UNDERLINE = re.compile(r"\s*\n\s*(?:=+|-{2,})$")
 _CLOSING_MARKS = re.compile(r"\s+#{1,6}$")
 _EMPHASIS = re.compile(r"(?P<marks>\*\*|__|\*|_)(?P<said>[^*_\n]{1,200})(?P=marks)")
 
-_WHOLE = {
+_KINDS = {
     BlockKind.HEADING: PassageKind.HEADING,
     BlockKind.TABLE_HEADER: PassageKind.TABLE_HEADER,
     BlockKind.TABLE_ROW: PassageKind.TABLE_ROW,
     BlockKind.FURNITURE: PassageKind.FURNITURE,
+    BlockKind.ITEM: PassageKind.LIST_ITEM,
 }
 
 
@@ -34,18 +35,23 @@ def passages_of(text: str, blocks: list[Block], endings: Endings) -> list[tuple[
             while headings and headings[-1][0] >= (block.level or 1):
                 headings.pop()
         heading = headings[-1][1] if headings else None
-        if kind := _WHOLE.get(block.kind):
-            passages.append((Passage(block.start, block.end, kind, block.level, block.group, heading), block))
-            if kind is PassageKind.HEADING:
-                headings.append((block.level or 1, len(passages) - 1))
-            continue
-        is_item = block.kind is BlockKind.ITEM
-        kind = PassageKind.LIST_ITEM if is_item else PassageKind.SENTENCE
-        first = _after_marker(text, block.start, block.end) if is_item else block.start
-        spans = sentence_spans(text, first, block.end, endings) or [(block.start, block.end)]
-        spans[0] = (block.start, spans[0][1])
-        passages += [(Passage(start, end, kind, block.level, block.group, heading), block) for start, end in spans]
+        kind = _KINDS.get(block.kind, PassageKind.SENTENCE)
+        passages += [
+            (Passage(start, end, kind, block.level, block.group, heading), block)
+            for start, end in _spans(text, block, kind, endings)
+        ]
+        if kind is PassageKind.HEADING:
+            headings.append((block.level or 1, len(passages) - 1))
     return passages
+
+
+def _spans(text: str, block: Block, kind: PassageKind, endings: Endings) -> list[tuple[int, int]]:
+    """Return the spans of the passages of a block: its sentences, or all of it where it is no running text."""
+    if kind not in (PassageKind.LIST_ITEM, PassageKind.SENTENCE):
+        return [(block.start, block.end)]
+    first = _after_marker(text, block.start, block.end) if kind is PassageKind.LIST_ITEM else block.start
+    spans = sentence_spans(text, first, block.end, endings) or [(block.start, block.end)]
+    return [(block.start, spans[0][1]), *spans[1:]]
 
 
 def content_span(text: str, passage: Passage) -> tuple[int, int]:

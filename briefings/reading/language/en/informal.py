@@ -133,7 +133,7 @@ INFORMAL: tuple[Rule, ...] = (
         words=(" is to ", " are to "),
         pattern=pattern(
             rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey
-            rf"|\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen
+            |\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen
             |held\sresponsible|commended)|blame\b|come\b|end\b|follow\b|date\b)[a-z])"""
         ),
         unless=pattern(
