@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.admin import ViewOnlyAdmin
-from tracker.admin.log import act_link
+from tracker.admin.log import OfAnAct
 from tracker.models import AccountChange, MailMessage
 
 
 @admin.register(AccountChange)
-class AccountChangeAdmin(ViewOnlyAdmin):
+class AccountChangeAdmin(OfAnAct, ViewOnlyAdmin):
     """What happened to whose account."""
 
     list_display = ["at", "person", "kind", "old", "new", "done"]
@@ -26,11 +26,6 @@ class AccountChangeAdmin(ViewOnlyAdmin):
     def named(self, change: AccountChange) -> str:
         """Return what happened to whose account."""
         return _("%(name)s: %(change)s") % {"name": change.person, "change": change.get_kind_display()}
-
-    @admin.display(description=gettext_lazy("act"))
-    def done(self, change: AccountChange) -> str:
-        """The act by which it was changed."""
-        return act_link(change.act)
 
 
 @admin.register(MailMessage)

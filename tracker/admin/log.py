@@ -21,6 +21,7 @@ from tracker import act_sentences
 from tracker.admin.base import VersionedAdmin, person
 from tracker.history import MOST, Touched, changed_by, touched_by
 from tracker.models import (
+    AccountChange,
     Act,
     Evidence,
     LogCheck,
@@ -196,8 +197,17 @@ def touched_link(touched: Touched) -> SafeString:
     return format_html("{} {}", link, others)
 
 
+class OfAnAct:
+    """Rows that belong to an act, with a link to it."""
+
+    @admin.display(description=gettext_lazy("act"))
+    def done(self, row: ProgressEntry | Source | PassageDecision | Relation | AccountChange) -> SafeString:
+        """The act by which the row came."""
+        return act_link(row.act)
+
+
 @admin.register(ProgressEntry)
-class ProgressEntryAdmin(ViewOnlyAdmin):
+class ProgressEntryAdmin(OfAnAct, ViewOnlyAdmin):
     """Lines of the logs."""
 
     of_meetings = True
@@ -226,11 +236,6 @@ class ProgressEntryAdmin(ViewOnlyAdmin):
     def said(self, entry: ProgressEntry) -> str:
         """What the entry is called."""
         return self.named(entry)
-
-    @admin.display(description=gettext_lazy("act"))
-    def done(self, entry: ProgressEntry) -> SafeString:
-        """The act that the entry belongs to."""
-        return act_link(entry.act)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressEntry]:
         """Return the entries this person may read."""
@@ -289,7 +294,7 @@ class LogCheckAdmin(ViewOnlyAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(VersionedAdmin, ViewOnlyAdmin):
+class SourceAdmin(OfAnAct, VersionedAdmin, ViewOnlyAdmin):
     """The words recommendations came from."""
 
     of_meetings = True
@@ -308,11 +313,6 @@ class SourceAdmin(VersionedAdmin, ViewOnlyAdmin):
             "briefing": source.briefing.title,
         }
 
-    @admin.display(description=gettext_lazy("act"))
-    def done(self, source: Source) -> SafeString:
-        """The act that made it a source."""
-        return act_link(source.act)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Return sources without the texts of their briefings, which may be long."""
         sources: QuerySet[Source] = super().get_queryset(request)
@@ -330,7 +330,7 @@ class SourceAdmin(VersionedAdmin, ViewOnlyAdmin):
 
 
 @admin.register(PassageDecision)
-class PassageDecisionAdmin(VersionedAdmin, ViewOnlyAdmin):
+class PassageDecisionAdmin(OfAnAct, VersionedAdmin, ViewOnlyAdmin):
     """Passages that are not tracked."""
 
     of_meetings = True
@@ -359,11 +359,6 @@ class PassageDecisionAdmin(VersionedAdmin, ViewOnlyAdmin):
         """The exact words, cut from the text."""
         return decision.passage.briefing.quote(decision.passage.start, decision.passage.end)
 
-    @admin.display(description=gettext_lazy("act"))
-    def done(self, decision: PassageDecision) -> SafeString:
-        """The act by which it was decided."""
-        return act_link(decision.act)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[PassageDecision]:
         """Return decisions with passage and act, without the texts of the briefings."""
         decisions: QuerySet[PassageDecision] = super().get_queryset(request)
@@ -386,7 +381,7 @@ class PassageDecisionAdmin(VersionedAdmin, ViewOnlyAdmin):
 
 
 @admin.register(Relation)
-class RelationAdmin(VersionedAdmin, ViewOnlyAdmin):
+class RelationAdmin(OfAnAct, VersionedAdmin, ViewOnlyAdmin):
     """What recommendations are to each other."""
 
     of_meetings = True
@@ -417,11 +412,6 @@ class RelationAdmin(VersionedAdmin, ViewOnlyAdmin):
     def said(self, relation: Relation) -> str:
         """What one is to the other."""
         return self.named(relation)
-
-    @admin.display(description=gettext_lazy("act"))
-    def done(self, relation: Relation) -> SafeString:
-        """The act that made it."""
-        return act_link(relation.act)
 
     @admin.display(description=gettext_lazy("ended by"))
     def ended(self, relation: Relation) -> SafeString | str:

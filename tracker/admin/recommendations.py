@@ -35,7 +35,7 @@ from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
 from tracker.statistics import AttentionGroup, list_url, members
 from tracker.tables import RecommendationTable
-from tracker.workflow import RELATION_SIDES, Position, Refused, RelationKind, Step
+from tracker.workflow import Position, Refused, Step
 
 LOG_SHOWN = 10
 SHARED = ("attention", "q")
@@ -289,9 +289,7 @@ class RecommendationAdmin(RecordedAdmin):
 def _related(recommendation: Recommendation, by: User) -> Iterator[tuple[str | Promise, Recommendation]]:
     """Yield what a recommendation is to each other that somebody may see, in words, with the other one."""
     for relation in Relation.objects.visible_to(by).of(recommendation):
-        is_first = relation.one_id == recommendation.pk
-        words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
-        yield words, relation.other if is_first else relation.one
+        yield relation.seen_from(recommendation)
 
 
 def _track(by: User, form: NewRecommendationForm) -> Recommendation:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
-from tracker.workflow import RelationKind
+from tracker.workflow import RELATION_SIDES, RelationKind
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
@@ -61,3 +62,8 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} {self.get_kind_display()} {self.other_id}"
+
+    def seen_from(self, recommendation: Recommendation) -> tuple[str | Promise, Recommendation]:
+        """Return what one of the two is to the other, in words, and that other one."""
+        is_first = self.one_id == recommendation.pk
+        return RELATION_SIDES[RelationKind(self.kind)][0 if is_first else 1], self.other if is_first else self.one

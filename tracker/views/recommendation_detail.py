@@ -32,7 +32,6 @@ from tracker.views.requests import allow, back, refused_with, signed_in, site_of
 from tracker.views.typed import typed
 from tracker.workflow import (
     FREE_RELATIONS,
-    RELATION_SIDES,
     STATUS_DISPLAY,
     Extent,
     Forbidden,
@@ -261,9 +260,7 @@ def _ways(request: HttpRequest, recommendation: Recommendation) -> dict[str, obj
 
 def _related(recommendation: Recommendation, user: User) -> Iterator[Related]:
     for relation in Relation.objects.visible_to(user).of(recommendation):
-        is_first = relation.one_id == recommendation.pk
-        words = RELATION_SIDES[RelationKind(relation.kind)][0 if is_first else 1]
-        yield Related(relation, words, relation.other if is_first else relation.one)
+        yield Related(relation, *relation.seen_from(recommendation))
 
 
 def _reiterated_at(recommendation: Recommendation, sources: list[Source], related: list[Related]) -> int:
