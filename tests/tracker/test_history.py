@@ -226,6 +226,24 @@ def test_a_tally_of_a_day_says_what_the_versions_say(then: Cast, seed: int) -> N
     assert past_days.standings_on(Scope(QueryDict("priority=priority"), person, address="/", on=days[-1]), days) == {}
 
 
+def test_what_is_narrowed_to_others_is_taken_out_of_a_tally_by_as_many_queries_as_one(then: Cast) -> None:
+    tracked = [track(then, FIRST, minute) for minute in range(4)]
+    actions.tally_days([FIRST])
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({then.coordinator}))
+    found: list[tuple[int, int]] = []
+    for some in (tracked[:1], tracked[1:]):
+        for row in some:
+            words = factories.drafted("Sensitive.")
+            actions.restrict(recommendation=row, by=then.coordinator, draft=words, rights=rights)
+        scope = Scope(QueryDict(""), User.objects.get(pk=then.reader.pk), address="/", on=timezone.localdate())
+        with CaptureQueriesContext(connection) as queries:
+            stood = past_days.standings_on(scope, [FIRST])[FIRST]
+        found.append((stood.tracked, len(queries)))
+
+    assert [count for count, _ in found] == [3, 0]
+    assert found[0][1] == found[1][1]
+
+
 def test_filters_work_on_a_past_day(then: Cast) -> None:
     row = track(then, FIRST, themes=[then.theme])
     track(then, FIRST, 1, title="Another", lead=then.data, owner=then.vacant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from tracker.models.access import not_narrowed_away
 from tracker.overview.scope import Scope
 from tracker.overview.standing import Standing, standing
 
-MOST_AWAY = 500
+MOST_AWAY = 5_000
 """More recommendations that are narrowed to others are not taken out of tallies one by one."""
 
 
@@ -57,15 +57,11 @@ def _away(scope: Scope) -> list[int]:
 
 def _counted_away(away: list[int], day: date) -> Counter[str]:
     """Count these recommendations as a tally would have, on a day."""
-    counts: Counter[str] = Counter()
-    if away:
-        with history.reading(day):
-            rows: Iterable[Recommendation] = list(Recommendation.objects.tracked().filter(pk__in=away))
-        for row in rows:
-            counts[row.status] += 1
-            counts["overdue"] += row.is_overdue(on=day)
-            counts["stale"] += row.is_stale(on=day)
-    return counts
+    if not away:
+        return Counter()
+    with history.reading(day):
+        found = standing(Recommendation.objects.tracked().filter(pk__in=away), on=day)
+    return Counter({**found.statuses, "overdue": found.overdue, "stale": found.stale})
 
 
 def _sum(tally: DayTally, meetings: frozenset[str], away: Counter[str]) -> Standing:
