@@ -103,6 +103,10 @@ def django_db_setup(
         cursor.execute(NO_AUTOVACUUM)
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+        # Nobody needs what a test wrote after a crash of the machine. Other connections of the tests begin with it too.
+        cursor.execute("SELECT format('ALTER DATABASE %I SET synchronous_commit = off', current_database())")
+        cursor.execute(cursor.fetchone()[0])
+        cursor.execute("SET synchronous_commit = off")
         empty = Emptying()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty())

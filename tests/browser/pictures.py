@@ -1,19 +1,25 @@
 """Takes a picture of every page of a running demonstration, for the README and to be looked at.
 
     python manage.py demo --fresh --port 8000
-    python -m tests.browser.pictures http://127.0.0.1:8000 PASSWORD FOLDER [WIDTH] [dark]
+    python -m tests.browser.pictures http://127.0.0.1:8000 PASSWORD FOLDER [LOOK ...]
 
-The demonstration prints the password of its people.
-
-Pictures are of what a window shows, 1280 by 900 unless a width is given; a narrow window is shown to the end.
+The demonstration prints the password of its people. Without a look, each page is one file: what a window of 1280 by
+900 shows. For each look named, all pages together are one sheet, `FOLDER/LOOK.jpg`. The looks are: wide, wide-dark,
+narrow, narrow-dark, print, forced-colours.
 """
 
 from __future__ import annotations
 
+import base64
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from html import escape
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, executable
 
@@ -58,6 +64,16 @@ PAGES = {
     "account-log": (COORDINATOR, "/people/log/"),
     "mail": (ADMINISTRATOR, "/people/mail/"),
     "invite": (ADMINISTRATOR, "/people/invite"),
+    "import": (COORDINATOR, "/import/"),
+    "seen-by": (COORDINATOR, "/seen-by/"),
+    "meeting-access": (COORDINATOR, "/meetings/PARIS/change-access"),
+    "history": (COORDINATOR, "/recommendations/PARIS-12/history"),
+    "past-day": (READER, "/recommendations/?as_of=PAST"),
+    "log-checks": (READER, "/log/checks/"),
+    "admin": (COORDINATOR, "/admin/"),
+    "admin-recommendations": (COORDINATOR, "/admin/tracker/recommendation/"),
+    "admin-recommendation": (COORDINATOR, "/admin/tracker/recommendation/12/change/"),
+    "admin-acts": (COORDINATOR, "/admin/tracker/act/"),
     "statuses": (READER, "/statuses/"),
     "password": (READER, "/password/"),
     "not-for-you": (READER, "/recommendations/PARIS-11/verify"),
@@ -65,24 +81,101 @@ PAGES = {
 }
 
 
-def main(base: str, password: str, folder: Path, width: int, scheme: str) -> None:
-    """Take them all, person by person."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a window shows pages: its width, what the browser says of the person's wishes, and the medium."""
+
+    width: int = 1280
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    medium: Any = "screen"
+
+    @property
+    def tile(self) -> int:
+        """How wide a page is on a sheet, in pixels."""
+        return 400 if self.width > 600 else 210
+
+
+LOOKS = {
+    "wide": Look(),
+    "wide-dark": Look(wishes={"color_scheme": "dark"}),
+    "narrow": Look(375),
+    "narrow-dark": Look(375, {"color_scheme": "dark"}),
+    "print": Look(794, medium="print"),
+    "forced-colours": Look(wishes={"forced_colors": "active", "color_scheme": "dark"}),
+}
+HEIGHT, LONGEST = 900, 2_400
+"""Of a window, and of what is shown of a long page on a sheet, in pixels."""
+COLUMNS = 2_000
+"""How wide a sheet is, in pixels."""
+
+
+def pictures(browser: Browser, base: str, password: str, look: Look) -> Iterator[tuple[str, Page]]:
+    """Yield each page by its name while it is shown, person by person."""
+    for person in dict.fromkeys(person for person, _ in PAGES.values()):
+        viewport: Any = {"width": look.width, "height": HEIGHT}
+        context = browser.new_context(viewport=viewport, locale="en-GB", **look.wishes)
+        page = context.new_page()
+        page.goto(f"{base}/sign-in/")
+        if person == READER:
+            yield "sign-in", page
+        _sign_in(page, person, password)
+        page.emulate_media(media=look.medium)
+        for name, (who, address) in PAGES.items():
+            if who == person:
+                page.goto(base + address.replace("PAST", str(_past())))
+                yield name, page
+        context.close()
+
+
+def each_page(browser: Browser, base: str, password: str, folder: Path) -> None:
+    """Write a file a page, of what a window shows."""
+    for name, page in pictures(browser, base, password, LOOKS["wide"]):
+        page.screenshot(path=folder / f"{name}.png")
+        sys.stdout.write(f"{name}: {len(page.content().encode()):,} bytes\n")
+
+
+def sheet(browser: Browser, base: str, password: str, look: Look) -> bytes:
+    """Return one picture of all pages, with their names; a long page is cut."""
+    tiles = []
+    for name, page in pictures(browser, base, password, look):
+        whole: Callable[[str], Any] = page.evaluate
+        height = min(whole("document.documentElement.scrollHeight"), LONGEST if look.width < 1000 else HEIGHT)
+        clip: Any = {"x": 0, "y": 0, "width": look.width, "height": max(height, HEIGHT)}
+        taken = page.screenshot(type="jpeg", quality=80, full_page=True, clip=clip)
+        source = f"data:image/jpeg;base64,{base64.b64encode(taken).decode()}"
+        tiles.append(
+            f'<figure><img src="{source}" width="{look.tile}"><figcaption>{escape(name)}</figcaption></figure>'
+        )
+    context = browser.new_context(viewport={"width": COLUMNS, "height": HEIGHT}, java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(f"<style>{_SHEET}</style>{''.join(tiles)}", wait_until="load")
+    try:
+        return page.screenshot(type="jpeg", quality=70, full_page=True)
+    finally:
+        context.close()
+
+
+_SHEET = """
+body { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start; margin: 16px; background: #777 }
+figure { margin: 0; font: 14px sans-serif; color: #fff } img { display: block }
+"""
+
+
+def main(base: str, password: str, folder: Path, looks: list[str]) -> None:
+    """Take the pictures that are asked for."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-        for person in dict.fromkeys(person for person, _ in PAGES.values()):
-            context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB", color_scheme=scheme)  # type: ignore[arg-type]
-            page = context.new_page()
-            page.goto(f"{base}/sign-in/")
-            page.screenshot(path=folder / "sign-in.png")
-            _sign_in(page, person, password)
-            for name, (who, address) in PAGES.items():
-                if who == person:
-                    page.goto(base + address)
-                    page.screenshot(path=folder / f"{name}.png", full_page=width < 600)
-                    sys.stdout.write(f"{name}: {len(page.content().encode()):,} bytes\n")
-            context.close()
+        if not looks:
+            each_page(browser, base, password, folder)
+        for name in looks:
+            (folder / f"{name}.jpg").write_bytes(sheet(browser, base, password, LOOKS[name]))
         browser.close()
+
+
+def _past() -> date:
+    """A day of the sample year, some months ago."""
+    return datetime.now(tz=UTC).date() - timedelta(days=100)
 
 
 def _sign_in(page: Page, person: str, password: str) -> None:
@@ -93,8 +186,5 @@ def _sign_in(page: Page, person: str, password: str) -> None:
 
 
 if __name__ == "__main__":
-    where, word_of_all, into, *how = sys.argv[1:]
-    widths = [int(word) for word in how if word.isdigit()]
-    main(
-        where.rstrip("/"), word_of_all, Path(into), widths[0] if widths else 1280, "dark" if "dark" in how else "light"
-    )
+    where, word_of_all, into, *named = sys.argv[1:]
+    main(where.rstrip("/"), word_of_all, Path(into), named)
