@@ -6,7 +6,7 @@ The databases are made as `tests.benchmarks` says. What the sample has none of, 
 relation, is made in them by the actions, once. It ends with an error where a page of the URL configuration has no row
 here, so no page is missing; and it names at the end the pages that are above the goal: large within 1.5 times, huge
 within 2 times (Overview 3) of small. A page of files or of a report is asked for the same number of rows everywhere;
-calendar and hand-over are those of a post that owns as many recommendations everywhere.
+calendar, hand-over and sheet are those of a post that owns as many recommendations everywhere.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ PAGES: dict[str, Page] = {
     "recommendation-download": Page(),
     "recommendation-run": Page(),
     "update-sheet": Page(),
-    "update-sheet-file": Page(query=lambda of: f"{of.few}&lead={of.lead}" if "lead=" not in of.few else of.few),
+    "update-sheet-file": Page(query=lambda of: f"lead={of.lead}"),
     "update-sheet-return": Page(),
     "bulk-detail": Page(lambda of: [of.changed.pk]),
     "recommendation-detail": Page(_item),
@@ -386,7 +386,7 @@ def sample() -> Sample:
         theme=cast.theme,
         tokens=_tokens(cast, asked, desk.holder),
         few=a_few(),
-        lead=cast.health.pk,
+        lead=desk.organisation_id,
     )
 
 
