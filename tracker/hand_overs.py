@@ -22,6 +22,9 @@ from tracker.models import HandOver, ProgressEntry, Recommendation, UpdateReques
 from tracker.models.access import visible_meetings
 from tracker.workflow import RULES, Status, Step
 
+LISTED = 100
+"""So many recommendations are listed, those due first, where not all are asked for."""
+
 _MOVES = [step for step, rule in RULES.items() if rule.moves]
 
 
@@ -65,13 +68,22 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a hand-over shows: `day` is that of the change, `left_out` how many more the post owned."""
+    """All that a hand-over shows: `day` is that of the change.
+
+    `more` says how many are handed over beside those listed, `left_out` how many the post owned besides.
+    """
 
     day: date
     lines: list[Line]
     dates: list[Date]
     waiting: list[Waiting]
+    more: int
     left_out: int
+
+    @property
+    def count(self) -> int:
+        """How many are handed over, of what its reader may see."""
+        return len(self.lines) + self.more
 
     @property
     def promised(self) -> list[Line]:
@@ -79,11 +91,14 @@ class Contents:
         return [line for line in self.lines if line.promised is not None]
 
 
-def contents(hand_over: HandOver, user: User) -> Contents:
-    """Return what a person may see of a hand-over, those due first; in six queries."""
+def contents(hand_over: HandOver, user: User, *, is_whole: bool = False) -> Contents:
+    """Return what a person may see of a hand-over, those due first, `LISTED` or all of them; in seven queries."""
     day = timezone.localdate(hand_over.act.at)
     stood = {item[0]: item for item in hand_over.items}
-    rows = list(Recommendation.objects.visible_to(user).filter(pk__in=stood).for_list())
+    seen = dict(Recommendation.objects.visible_to(user).filter(pk__in=stood).values_list("pk", "reference"))
+    keys = sorted(seen, key=lambda key: (stood[key][3] or date.max.isoformat(), seen[key]))
+    listed = keys if is_whole else keys[:LISTED]
+    rows = list(Recommendation.objects.filter(pk__in=listed).for_list())
     logs = {entry.recommendation_id: entry for entry in _entries(hand_over, rows)}
     named = ProgressEntry.objects.in_bulk(
         {key for entry in logs.values() for key in (entry.promised, entry.move, entry.proposed, entry.asked) if key}
@@ -95,6 +110,7 @@ def contents(hand_over: HandOver, user: User) -> Contents:
         lines=lines,
         dates=sorted([*_dates(lines), *_meetings(lines, user, day)], key=lambda each: each.day),
         waiting=sorted(_waiting(lines), key=lambda each: each.since),
+        more=len(keys) - len(listed),
         left_out=hand_over.left_out,
     )
 

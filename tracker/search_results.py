@@ -349,6 +349,9 @@ def _group(kind: _Kind, user: User, asked: Asked, start: int, most: int) -> Grou
     words are so common that whoever follows the order soon comes upon them.
     """
     rows = kind.rows(user, asked)
+    if any(field.name == "searched" for field in rows.model._meta.concrete_fields):
+        words = asked.words_or_names if kind.is_ranked else asked.words
+        pages.look_up_rare_words(rows.model._meta.db_table, "searched", words)
     some = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
     if len(some) <= COUNTED:
         few: _Rows = rows.model.objects.filter(pk__in=some).order_by(*rows.query.order_by)

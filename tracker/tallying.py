@@ -31,7 +31,7 @@ from tracker.models import DayTally, Post, ProgressEntry, Recommendation, User
 from tracker.models.access import in_visible_meeting, not_narrowed_away
 from tracker.models.recommendations import CHASED, MOVED_LATER, Needs, RecommendationQuerySet, progressed
 from tracker.statistics import AttentionGroup, condition
-from tracker.workflow import Status, Step
+from tracker.workflow import OPEN, Status, Step
 
 MOST_CHANGED = 20_000
 """Where more changed since, everything is counted."""
@@ -175,6 +175,14 @@ class Kept:
                 for group, number in zip(AttentionGroup.values, groups, strict=True):
                     of[group] += number
         return found
+
+    def open_by_lead(self) -> dict[int, int]:
+        """Return of each lead how many recommendations are open; it needs `OWNERS`."""
+        found: Counter[int] = Counter()
+        for (lead, _owner, status), (count, *_numbers) in self.totals(OWNERS).items():
+            if lead is not None and status in OPEN:
+                found[lead] += count
+        return dict(found)
 
     def one_waited(self, days: int | None) -> int | None:
         """Return the id of the last recommendation that waited so long; None where that is not known any more."""

@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -387,6 +389,22 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     actions.undo_dont_track(passage=passage, by=second)
     with pytest.raises(workflow.EditConflict, match="This decision was undone already"):
         actions.undo_dont_track(passage=passage, by=first)
+
+
+def test_a_decision_not_to_track_asks_once_whether_anything_is_in_its_way(world: World, db: None) -> None:
+    briefing = factories.briefing(world.cast)
+    first, second = briefing.passages.content().select_related("briefing__meeting").in_order()[:2]
+    decide: dict[str, Any] = {"by": world.cast.coordinator, "decision": workflow.Decision.INFORMATIONAL}
+    actions.dont_track(passage=first, **decide)
+
+    with CaptureQueriesContext(connection) as asked:
+        actions.dont_track(passage=second, **decide)
+
+    told = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+    # The meeting is locked, all is asked, and two rows are written, of which the second names the act to its trigger.
+    assert len(told) == 4, told
+    assert "FOR NO KEY UPDATE" in told[0]
+    assert "revises_id" in told[1]
 
 
 def test_setting_aside_again_with_another_reason_is_refused_and_the_first_one_stands(world: World, db: None) -> None:

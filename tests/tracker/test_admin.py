@@ -367,11 +367,15 @@ def test_what_the_program_writes_cannot_be_written_here(everything: Any, cast: C
 def test_nobody_reads_internal_remarks_or_redacted_words_in_the_admin(
     cast: Cast, recommendation: Recommendation, people: dict[str, User], sign_in: SignIn
 ) -> None:
-    draft = factories.drafted("Between ourselves.", internal=True)
+    draft = factories.drafted("Between ourselves.", internal=True, evidence=factories.evidence())
     entry = actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
+    draft = factories.drafted("For everybody.", evidence=factories.evidence())
+    told = actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
     for who, seen in (("coordinator", True), ("administrator", False), ("superuser", False)):
         client = sign_in(people[who])
         assert (client.get(page(ProgressEntry, "change", entry.pk)).status_code == 200) == seen
+        listed = {row.entry_id for row in client.get(page(Evidence, "changelist")).context["cl"].result_list}
+        assert listed == ({entry.pk, told.pk} if seen else {told.pk})
         for address in (
             page(Act, "change", entry.act_id),
             page(Act, "changelist") + "?q=Between",

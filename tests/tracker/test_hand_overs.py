@@ -267,6 +267,25 @@ def test_a_post_with_very_many_items_gets_entries_on_those_due_first(
     assert "The post owned 2 more open items" in _page(client, cast.coordinator, "hand-over-detail", made.pk)
 
 
+def test_the_page_lists_what_is_due_first_and_leads_to_the_rest(
+    cast: Cast, successor: User, today: date, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_overs, "LISTED", 2)
+    last, first, none, second = (factories.track(cast, title=f"Number {number}") for number in range(4))
+    for row, days in ((first, 10), (second, 20), (last, 30)):
+        due(cast, row, today + timedelta(days=days))
+    made = _take_over(cast, successor)
+    assert made is not None
+
+    page = _page(client, successor, "hand-over-detail", made.pk)
+    assert "4 open items" in page
+    assert "This page lists 2 of 4 items, those that are due first. List all 4 items" in page
+    assert [row.reference in page for row in (first, second, last, none)] == [True, True, False, False]
+    page = text(client.get(reverse("hand-over-detail", args=[made.pk]), {"all": "1"}).content.decode())
+    assert [row.reference in page for row in (first, second, last, none)] == [True] * 4
+    assert "List all" not in page
+
+
 def test_a_change_of_holder_does_not_keep_a_change_of_many_from_being_undone(cast: Cast, successor: User) -> None:
     row = factories.track(cast)
     act = factories.change_many(cast, [row])

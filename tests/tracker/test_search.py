@@ -18,6 +18,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tests.tracker.test_recommendation_list import URL, found, page, warned
 from tracker import filters, listing
+from tracker.database import pages
 from tracker.workflow import Kind, Priority, Status
 
 SignIn = Callable[..., Client]
@@ -338,3 +339,20 @@ def test_a_column_without_an_index_does_not_sort_more_rows_than_are_counted(
 
     assert "cannot be sorted by this column" in text(page(reader, sort="lead"))
     assert "cannot be sorted by this column" not in text(page(reader, sort="-due"))
+
+
+def test_a_word_that_the_server_does_not_know_is_looked_up_and_a_common_one_is_met(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE said (searched tsvector)")
+        cursor.execute("INSERT INTO said SELECT 'common' FROM generate_series(1, 300)")
+
+        def reads_whole_tables(words: str) -> bool:
+            pages.look_up_rare_words("said", "searched", words)
+            cursor.execute("SHOW enable_seqscan")
+            return bool(cursor.fetchone() == ("on",))
+
+        # Without statistics the server decides, as it does where what is looked for is common.
+        assert reads_whole_tables("'rare'")
+        cursor.execute("ANALYZE said")
+        found = {words: reads_whole_tables(words) for words in ("'rare'", "'com':*", "'rare' & 'common'", "'ra':*")}
+        assert found == {"'rare'": False, "'com':*": True, "'rare' & 'common'": False, "'ra':*": False}

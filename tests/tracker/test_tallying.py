@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +46,7 @@ def told(person: User, kept: tallying.Kept | None) -> dict[str, Any]:
     themed = Theme.objects.for_list(person, tallying.counted_by(kept, tallying.THEMES))
     leading = Organisation.objects.for_list(person, "", tallying.counted_by(kept, tallying.OWNERS))
     choice = read_choice("", [], scope)
+    led = scope.rows.open().filter(lead__isnull=False).order_by().values_list("lead")
     statuses, attention = stands
     return {
         "all": _plain(found.all),
@@ -60,6 +62,7 @@ def told(person: User, kept: tallying.Kept | None) -> dict[str, Any]:
         "by meeting": {meeting.pk: meeting.tracked for meeting in meetings},  # type: ignore[attr-defined]
         "by theme": {theme.pk: theme.tracked for theme in themed},  # type: ignore[attr-defined]
         "by lead": {lead.pk: lead.leads for lead in leading},  # type: ignore[attr-defined]
+        "open by lead": kept.open_by_lead() if kept is not None else dict(led.annotate(count=Count("pk"))),
     }
 
 
@@ -134,6 +137,9 @@ def test_pages_begin_with_what_is_kept(then: Cast, client: Client) -> None:
     for name in ("dashboard", "figures", "compare", "meeting-list", "organisation-list", "theme-list"):
         assert b"777" in client.get(reverse(name)).content, name
     assert b"777" in client.get(reverse("meeting-detail", args=[then.meeting.code])).content
+    client.force_login(then.coordinator)
+    assert b"777" in client.get(reverse("update-sheet")).content
+    assert b"777" not in client.get(reverse("update-sheet"), {"status": "open"}).content
     actions.tally_next_day(TODAY + timedelta(days=1))
     assert not DayTally.objects.exclude(next_day={}).exists()
     assert b"777" not in client.get(reverse("dashboard")).content

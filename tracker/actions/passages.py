@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing, Passage, PassageQuerySet
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.meetings import lock_briefing
+from tracker.actions.meetings import lock_briefing, lock_meeting, refuse_replaced
 from tracker.actions.steps import clean, need, open_act, say_day
 from tracker.models import PassageDecision, Source, User
 from tracker.workflow import Decision, EditConflict, Refused
+
+# Sources that are not in force count here too: which are is asked where there is one.
+_SETTLED = """
+    SELECT EXISTS (SELECT FROM briefings_briefing WHERE revises_id = %s)
+        OR EXISTS (SELECT FROM tracker_passagedecision WHERE passage_id = %s)
+        OR EXISTS (SELECT FROM tracker_source WHERE briefing_id = %s AND start < %s AND "end" > %s)
+"""
 
 
 @transaction.atomic
@@ -31,19 +38,34 @@ def dont_track(
     permissions.may_track(by, passage.briefing.meeting)
     if decision == Decision.OTHER:
         need(reason, _("Say in a sentence why the passage is not tracked."))
-    lock_briefing(passage.briefing)
-    refuse_tracked(passage, by)
-    if before := decision_about(passage):
-        if before.act.by_id == by.pk and before.decision == decision:
-            if before.act.reason != clean(reason):
-                raise EditConflict(
-                    _("You decided about this passage before, for another reason. Undo that decision first.")
-                )
-            return before
-        raise EditConflict(who_decided(before))
+    lock_meeting(passage.briefing.meeting_id)
+    if _may_be_settled(passage) and (before := _decided_again(passage, by, decision, reason)):
+        return before
     act = open_act(by=by, verb="set_aside", reason=reason, at=at)
     with pghistory.context(act=act.pk):
         return PassageDecision.objects.create(passage=passage, decision=Decision(decision), act=act)
+
+
+def _may_be_settled(passage: Passage) -> bool:
+    """Return whether a passage may have been decided about, or its briefing replaced. If not, nothing more is asked."""
+    briefing = passage.briefing_id
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLED, [briefing, passage.pk, briefing, passage.end, passage.start])
+        return bool(cursor.fetchone()[0])
+
+
+def _decided_again(passage: Passage, by: User, decision: Decision, reason: str) -> PassageDecision | None:
+    """Return the decision that the same person made before for the same reason; refuse what is in the way of one."""
+    refuse_replaced(passage.briefing)
+    refuse_tracked(passage, by)
+    before = decision_about(passage)
+    if before is None:
+        return None
+    if before.act.by_id != by.pk or before.decision != decision:
+        raise EditConflict(who_decided(before))
+    if before.act.reason != clean(reason):
+        raise EditConflict(_("You decided about this passage before, for another reason. Undo that decision first."))
+    return before
 
 
 def decision_about(passage: Passage) -> PassageDecision | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -264,10 +264,12 @@ class EvidenceAdmin(ViewOnlyAdmin):
     readonly_fields = ["recommendation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        """Return the evidence of entries this person may read."""
-        readable = ProgressEntry.objects.visible_to(person(request)).values("pk")
+        """Return the evidence of entries this person may read, from whom no meeting is hidden: see `of_meetings`."""
+        # All but that of restricted notes of others: these are few and have an index, the entries are many.
+        readable = ProgressEntry.objects.visible_to(person(request)).filter(internal=True)
+        others = ProgressEntry.objects.filter(internal=True, pk=OuterRef("entry")).exclude(pk__in=readable.values("pk"))
         evidence: QuerySet[Evidence] = super().get_queryset(request)
-        return evidence.filter(entry__in=readable).select_related("entry__recommendation")
+        return evidence.filter(~Exists(others)).select_related("entry__recommendation")
 
     @admin.display(description=gettext_lazy("recommendation"))
     def recommendation(self, evidence: Evidence) -> SafeString:

@@ -451,6 +451,8 @@ class ProgressEntry(models.Model):
             ),
             # My work: what a person did lately.
             models.Index(fields=["by", "-recorded_at"], name="entry_of_person"),
+            # The list of evidence in the admin, which leaves out that of restricted notes of others.
+            models.Index(fields=["id"], name="entry_restricted", condition=Q(internal=True)),
             # The search.
             GinIndex(fields=["searched"], name="entry_searched"),
         ]

@@ -86,7 +86,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     is_pending = HandOver.objects.pending().filter(pk=found.pk).exists()
     context = {
         "hand_over": found,
-        "contents": hand_overs.contents(found, user),
+        "contents": hand_overs.contents(found, user, is_whole="all" in request.GET),
         "is_pending": is_pending,
         "accepts": is_pending and found.to_holder_id == user.pk,
         "sees_post": permissions.can_see_post(user, found.post),

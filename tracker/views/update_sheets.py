@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import permissions
+from tracker import permissions, tallying
 from tracker.actions.returned import ReturnOutcome, enter_returned
 from tracker.exchange import stamps
 from tracker.exchange.returning import Comparison, Sheet, State, compare, read_sheet
@@ -55,9 +55,7 @@ class SendForUpdate(RecommendationList):
 
     def choose(self, listing: Listing, *, refusal: str = "", status: int = 200) -> HttpResponse:
         """Answer with the page."""
-        # Counted before they are named: so an index counts, and no row is joined.
-        rows = self.rows_of(listing).filter(lead__isnull=False).order_by()
-        counts = dict(rows.values_list("lead").annotate(count=Count("pk")))
+        counts = self._counts(listing)
         names = Organisation.objects.filter(pk__in=counts).order_by("sort_key", "pk").values_list("pk", "name")
         found = [(lead, name, counts[lead]) for lead, name in names]
         context = {
@@ -68,6 +66,17 @@ class SendForUpdate(RecommendationList):
             "back": listing.address + listing.query,
         }
         return render(self.request, "recommendations/send_for_update.html", context, status=status)
+
+    def _counts(self, listing: Listing) -> dict[int, int]:
+        """Return of each lead how many rows it can say something about; of all that is tracked, from what is kept."""
+        user = signed_in(self.request)
+        is_all = user.is_coordinator and not listing.chosen
+        kept = tallying.kept(user, timezone.localdate(), tallying.OWNERS) if is_all else None
+        if kept is not None:
+            return kept.open_by_lead()
+        # Counted before they are named: so an index counts, and no row is joined.
+        rows = self.rows_of(listing).filter(lead__isnull=False).order_by()
+        return dict(rows.values_list("lead").annotate(count=Count("pk")))
 
     def rows_of(self, listing: Listing) -> RecommendationQuerySet:
         """Return the rows about which a lead can say something, of those whose follow-up this person runs."""
