@@ -170,6 +170,9 @@ def test_a_workbook_with_a_password_is_refused_with_what_to_do() -> None:
         ("6.7.2027", "dmy", date(2027, 7, 6)),
         ("06/07/2027", "mdy", date(2027, 6, 7)),
         ("06/06/2027", "", date(2027, 6, 6)),
+        ("06.07.2027", "", date(2027, 7, 6)),
+        ("06.07.2027", "mdy", date(2027, 6, 7)),
+        ("05.21.2027", "", date(2027, 5, 21)),
         (46528, "serial", date(2027, 5, 21)),
         ({"day": "2027-05-21"}, "", date(2027, 5, 21)),
         ("", "", None),
@@ -179,7 +182,7 @@ def test_a_day_is_read_where_it_is_clear_or_its_format_is_chosen(cell: Any, writ
     assert day_of(cell, written) == day
 
 
-@pytest.mark.parametrize("cell", ["06/07/2027", "soon", "31/02/2027", "21/05/27", 46528, "2027"])
+@pytest.mark.parametrize("cell", ["06/07/2027", "06-07-2027", "soon", "31/02/2027", "21/05/27", 46528, "2027"])
 def test_any_other_day_is_refused(cell: Any) -> None:
     with pytest.raises(Refused):
         day_of(cell)
