@@ -1,7 +1,8 @@
 """Rows of a file, entered as one act: recommendations that are new, and what changes in known ones. All or nothing.
 
 New ones are written many at a time, each with the same entry as by `track`; every other step is taken by its own
-action. A status that no step leads to without somebody else, such as a verified one, is kept as what was stated.
+action, and written with the others of its batch. A status that no step leads to without somebody else, such as a
+verified one, is kept as what was stated.
 """
 
 from __future__ import annotations
@@ -11,23 +12,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions
+from tracker.actions.batches import StepBatch
 from tracker.actions.decisions import close, respond
 from tracker.actions.meetings import lock_meeting
-from tracker.actions.noting import note_new
+from tracker.actions.noting import note_many
 from tracker.actions.progress import add, report, stall
 from tracker.actions.set_up import set_up
 from tracker.actions.steps import (
     Change,
     Draft,
+    as_it_is,
     chain_on,
     check_length,
     check_past,
@@ -36,6 +40,7 @@ from tracker.actions.steps import (
     open_act,
     refusing_conflicts,
     take,
+    whole,
 )
 from tracker.actions.tracking import NewRecommendation, first_values, give_number, last_number
 from tracker.models import (
@@ -52,6 +57,10 @@ from tracker.workflow import AT_WORK, RULES, Position, Refused, Status, Step
 AT_ONCE = 1_000
 """So many rows are written by one statement."""
 CODE_LENGTH = 100
+SAME_CODE = gettext_lazy(
+    "A recommendation of this meeting has one of these references already. Check the file again. If it stays so, the "
+    "recommendation is hidden from you: ask a coordinator of the site."
+)
 _STEPS: Mapping[str, Step] = {
     **dict.fromkeys(AT_WORK, Step.REPORT),
     Status.STALLED: Step.STALL,
@@ -138,11 +147,33 @@ class _Work:
     reason: str
     received_from: str
     outcome: ImportOutcome
+    is_preview: bool = False
 
     @property
     def draft(self) -> Draft:
         """What goes with every step."""
         return Draft(text=self.reason, act=self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The steps of some rows, and the references of theirs that are written with them."""
+
+    work: _Work
+    batch: StepBatch
+    codes: list[ForeignCode] = field(default_factory=list)
+
+    @property
+    def draft(self) -> Draft:
+        """What goes with every step of the batch."""
+        return replace(self.work.draft, batch=self.batch)
+
+    def write(self) -> None:
+        """Write what waits, unless this is a preview, or a row was refused: then nothing is kept."""
+        if not (self.work.is_preview or self.work.outcome.refused):
+            self.batch.write()
+            with refusing_conflicts(duplicate=SAME_CODE):
+                ForeignCode.objects.bulk_create(self.codes)
 
 
 @transaction.atomic
@@ -163,13 +194,13 @@ def import_recommendations(
     _may(by, new)
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
-    work = _Work(by, act, reason, received_from, outcome)
+    work = _Work(by, act, reason, received_from, outcome, preview)
     good = [row for row in new if _tried(row, outcome, partial(_check, work=work))]
     if preview:
-        # What only begins was checked already; trying it would write it twice.
-        good = [row for row in good if row.needs_steps]
-    if preview or not outcome.refused:
+        _try_all([row for row in good if row.needs_steps], work)
+    elif not outcome.refused:
         _begin_all(good, work)
+    if preview or not outcome.refused:
         _change_all(changed, work)
     return _ended(outcome, preview=preview)
 
@@ -183,8 +214,13 @@ def _may(by: User, new: Iterable[NewRow]) -> None:
 
 def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
     """Change known recommendations in the order of their keys, as every bulk change does."""
-    for row in sorted(changed, key=lambda row: row.recommendation.pk):
-        _tried(row, work.outcome, partial(_change, work=work))
+    rows = iter(sorted(changed, key=lambda row: row.recommendation.pk))
+    while some := list(islice(rows, AT_ONCE)):
+        steps = _Steps(work, StepBatch(work.by, work.act))
+        steps.batch.load((row.recommendation.pk for row in some), lock=not work.is_preview)
+        for row in some:
+            _tried(row, work.outcome, partial(_change, steps=steps))
+        steps.write()
 
 
 def _ended(outcome: ImportOutcome, *, preview: bool) -> ImportOutcome:
@@ -237,28 +273,27 @@ def _check(row: NewRow, *, work: _Work) -> None:
         check_past(replace(work.draft, happened_on=row.stated.on))
 
 
-@transaction.atomic
-def _change(row: ChangedRow, *, work: _Work) -> None:
+def _change(row: ChangedRow, *, steps: _Steps) -> None:
     """Bring one to what its row says, wholly or not at all."""
-    item = row.recommendation
-    if row.new:
-        set_up(recommendation=item, by=work.by, draft=work.draft, new=row.new, seen=row.seen)
-    if row.code:
-        _name(item, row.code, work)
-    if row.stated.says_something:
-        _say(Recommendation.objects.select_related("owner").get(pk=item.pk), row.stated, work)
+    item, draft = row.recommendation, steps.draft
+    with whole(draft):
+        if row.new:
+            set_up(recommendation=item, by=steps.work.by, draft=draft, new=row.new, seen=row.seen)
+        if row.code:
+            _name(item, row.code, steps)
+        if row.stated.says_something:
+            _say(item, row.stated, steps)
 
 
-def _name(item: Recommendation, code: str, work: _Work) -> None:
+def _name(item: Recommendation, code: str, steps: _Steps) -> None:
     """Keep their reference of a recommendation that has none; the log says so."""
 
-    def keep(entry: ProgressEntry) -> None:
-        ForeignCode.objects.create(recommendation=item, meeting_id=item.meeting_id, code=code, act=entry.act)
-
     def change(locked: Recommendation) -> Change:
-        return Change(logged={"their_reference": [None, code]}, then=keep)
+        return Change(logged={"their_reference": [None, code]})
 
-    take(Step.EDIT, recommendation=item, by=work.by, draft=replace(work.draft, text=""), change=change)
+    take(Step.EDIT, recommendation=item, by=steps.work.by, draft=replace(steps.draft, text=""), change=change)
+    made = ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=code, act=steps.work.act)
+    steps.codes.append(made)
 
 
 def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
@@ -275,10 +310,30 @@ def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
             for item in items:
                 number += 1
                 give_number(item, meeting, number)
-            _write(some, items, work)
-            for row, item in zip(some, items, strict=True):
-                if row.needs_steps:
-                    _tried(row, work.outcome, partial(_follow, item=item, work=work))
+            _follow_all(some, items, _write(some, items, work), work)
+
+
+def _try_all(new: Sequence[NewRow], work: _Work) -> None:
+    """Try the steps that follow new rows. These have keys that no row has: nothing of them is written."""
+    items = [_begun(row, work) for row in new]
+    for item, key in zip(items, count(-1, -1), strict=False):
+        item.pk = key
+    _follow_all(new, items, [None] * len(items), work)
+
+
+def _follow_all(
+    rows: Sequence[NewRow],
+    items: Sequence[Recommendation],
+    first: Sequence[ProgressEntry | None],
+    work: _Work,
+) -> None:
+    """Take the steps that follow new recommendations, which have their `first` entries."""
+    steps = _Steps(work, StepBatch(work.by, work.act))
+    for row, item, entry in zip(rows, items, first, strict=True):
+        if row.needs_steps:
+            steps.batch.begin(item, entry)
+            _tried(row, work.outcome, partial(_follow, item=item, steps=steps))
+    steps.write()
 
 
 def _begun(row: NewRow, work: _Work) -> Recommendation:
@@ -286,9 +341,9 @@ def _begun(row: NewRow, work: _Work) -> Recommendation:
     return row.new.row(row.stated.on or work.draft.today)
 
 
-@refusing_conflicts()
-def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> None:
-    """Write new recommendations with all that begins with them: as `track` does with one."""
+@refusing_conflicts(duplicate=SAME_CODE)
+def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> list[ProgressEntry]:
+    """Write new recommendations with all that begins with them, as `track` does with one, and return the entries."""
     with pghistory.context(act=work.act.pk):
         pairs = list(zip(rows, items, strict=True))
         _link(pairs)
@@ -300,7 +355,8 @@ def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work)
         )
         entries = [_entry(row, item, work) for row, item in pairs]
         ProgressEntry.objects.bulk_create(entries)
-        note_new(entries, work.act)
+        note_many(entries, work.act)
+    return entries
 
 
 def _link(pairs: Sequence[tuple[NewRow, Recommendation]]) -> None:
@@ -338,31 +394,32 @@ def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
     return entry
 
 
-@transaction.atomic
-def _follow(row: NewRow, *, item: Recommendation, work: _Work) -> None:
+def _follow(row: NewRow, *, item: Recommendation, steps: _Steps) -> None:
     """Take the steps that lead a new recommendation to where its row says it is."""
-    if row.position != Position.NOT_YET_ANSWERED:
-        draft = replace(work.draft, happened_on=row.stated.on)
-        respond(recommendation=item, by=work.by, draft=draft, position=row.position)
-    if row.stated.says_something:
-        _say(item, row.stated, work)
+    with whole(steps.draft):
+        if row.position != Position.NOT_YET_ANSWERED:
+            draft = replace(steps.draft, happened_on=row.stated.on)
+            respond(recommendation=item, by=steps.work.by, draft=draft, position=row.position)
+        if row.stated.says_something:
+            _say(item, row.stated, steps)
 
 
-def _say(item: Recommendation, stated: Stated, work: _Work) -> None:
+def _say(item: Recommendation, stated: Stated, steps: _Steps) -> None:
     """Enter what a row says about the work: by the step that leads there, else as a note that says it."""
-    draft = Draft(
+    item, by = as_it_is(item, steps.draft), steps.work.by
+    draft = replace(
+        steps.draft,
         text=stated.words(item.status),
         next_step=stated.next_step,
         happened_on=stated.on,
-        received_from=work.received_from if permissions.speaks_on_behalf(work.by, item) else "",
-        act=work.act,
+        received_from=steps.work.received_from if permissions.speaks_on_behalf(by, item) else "",
     )
     step = stated.step(item.status)
     if step is Step.REPORT:
-        report(recommendation=item, by=work.by, draft=draft, to=Status(stated.status or item.status))
+        report(recommendation=item, by=by, draft=draft, to=Status(stated.status or item.status))
     elif step is Step.STALL and stated.review_on is not None:
-        stall(recommendation=item, by=work.by, draft=draft, review_on=stated.review_on)
+        stall(recommendation=item, by=by, draft=draft, review_on=stated.review_on)
     elif step is Step.CLOSE:
-        close(recommendation=item, by=work.by, draft=draft, to=Status(stated.status))
+        close(recommendation=item, by=by, draft=draft, to=Status(stated.status))
     else:
-        add(recommendation=item, by=work.by, draft=draft)
+        add(recommendation=item, by=by, draft=draft)
