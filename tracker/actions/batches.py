@@ -6,8 +6,10 @@ written, or brings rows of its own, has to be taken by itself.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,6 +20,7 @@ from django.db import connection, models
 from tracker import permissions
 from tracker.actions.noting import note_many
 from tracker.actions.steps import THIS_ENTRY, Taken, chain_on, refusing_conflicts
+from tracker.database.copying import copy_objects, next_keys
 from tracker.models import Act, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.workflow import Step
 
@@ -105,8 +108,8 @@ class StepBatch:
         for row, taken in some:
             chain_on(taken.entry, taken.locked.reference, row.last)
             row.last = taken.entry
-        with pghistory.context(act=self._act.pk):
-            ProgressEntry.objects.bulk_create(entries)
+        with writing_of(self._act):
+            write_entries(entries)
             update_rows(
                 Recommendation,
                 [
@@ -121,6 +124,25 @@ class StepBatch:
                 if taken.wanted.then is not None:
                     taken.wanted.then(taken.entry)
             note_many(entries, self._act)
+
+
+@contextmanager
+def writing_of(act: Act) -> Iterator[None]:
+    """Let the versions of all that is written in the block name the act, also where it is written by COPY."""
+    with pghistory.context(act=act.pk) as context, connection.cursor() as cursor:
+        # Only before statements of Django is it said otherwise.
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            [str(context.id), json.dumps(context.metadata)],
+        )
+        yield
+
+
+def write_entries(entries: Sequence[ProgressEntry]) -> None:
+    """Write entries that are chained, and give them their keys."""
+    for entry, key in zip(entries, next_keys(ProgressEntry, len(entries)), strict=True):
+        entry.pk = key
+    copy_objects(ProgressEntry, entries)
 
 
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"

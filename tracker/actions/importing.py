@@ -15,14 +15,13 @@ from functools import partial
 from itertools import count, islice
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import permissions
-from tracker.actions.batches import StepBatch
+from tracker.actions.batches import StepBatch, write_entries, writing_of
 from tracker.actions.decisions import close, respond
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.noting import note_many
@@ -43,6 +42,7 @@ from tracker.actions.steps import (
     whole,
 )
 from tracker.actions.tracking import NewRecommendation, first_values, give_number, last_number
+from tracker.database.copying import copy_objects, copy_values, next_keys
 from tracker.models import (
     Act,
     ForeignCode,
@@ -344,17 +344,17 @@ def _begun(row: NewRow, work: _Work) -> Recommendation:
 @refusing_conflicts(duplicate=SAME_CODE)
 def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> list[ProgressEntry]:
     """Write new recommendations with all that begins with them, as `track` does with one, and return the entries."""
-    with pghistory.context(act=work.act.pk):
-        pairs = list(zip(rows, items, strict=True))
+    pairs = list(zip(rows, items, strict=True))
+    with writing_of(work.act):
         _link(pairs)
-        Recommendation.objects.bulk_create(items)
-        ForeignCode.objects.bulk_create(
-            ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=clean(row.code), act=work.act)
-            for row, item in pairs
-            if row.code
+        copy_objects(Recommendation, items)
+        copy_values(
+            ForeignCode,
+            ("recommendation_id", "meeting_id", "code", "act_id"),
+            [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code],
         )
         entries = [_entry(row, item, work) for row, item in pairs]
-        ProgressEntry.objects.bulk_create(entries)
+        write_entries(entries)
         note_many(entries, work.act)
     return entries
 
@@ -365,21 +365,13 @@ def _link(pairs: Sequence[tuple[NewRow, Recommendation]]) -> None:
     These go first: the database then has nothing to add to rows that begin with the marks of what they name.
     """
     parties, themes = [], []
-    for (row, item), key in zip(pairs, _new_keys(len(pairs)), strict=True):
+    for (row, item), key in zip(pairs, next_keys(Recommendation, len(pairs)), strict=True):
         item.pk = key
-        parties += [RecommendationParty(recommendation=item, organisation=each) for each in row.new.parties]
-        themes += [RecommendationTheme(recommendation=item, theme=each) for each in row.new.themes]
+        parties += [(key, each.pk) for each in row.new.parties]
+        themes += [(key, each.pk) for each in row.new.themes]
         item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
-    RecommendationParty.objects.bulk_create(parties)
-    RecommendationTheme.objects.bulk_create(themes)
-
-
-def _new_keys(count: int) -> list[int]:
-    """Return keys for new recommendations, as the database would give them."""
-    with connection.cursor() as cursor:
-        table = Recommendation._meta.db_table
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        return [key for (key,) in cursor.fetchall()]
+    copy_values(RecommendationParty, ("recommendation_id", "organisation_id"), parties)
+    copy_values(RecommendationTheme, ("recommendation_id", "theme_id"), themes)
 
 
 def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
