@@ -20,7 +20,7 @@ from django.db import connection, models
 from tracker import permissions
 from tracker.actions.noting import note_many
 from tracker.actions.steps import THIS_ENTRY, Taken, chain_on, refusing_conflicts
-from tracker.database.copying import copy_objects, next_keys
+from tracker.database.copying import Copy, next_keys
 from tracker.models import Act, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.workflow import Step
 
@@ -142,7 +142,7 @@ def write_entries(entries: Sequence[ProgressEntry]) -> None:
     """Write entries that are chained, and give them their keys."""
     for entry, key in zip(entries, next_keys(ProgressEntry, len(entries)), strict=True):
         entry.pk = key
-    copy_objects(ProgressEntry, entries)
+    Copy.of(ProgressEntry, entries).write()
 
 
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"

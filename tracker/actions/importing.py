@@ -7,13 +7,12 @@ verified one, is kept as what was stated.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import permissions
-from tracker.actions.batches import StepBatch, write_entries, writing_of
+from tracker.actions.batches import StepBatch, writing_of
 from tracker.actions.decisions import close, respond
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.noting import note_many
@@ -42,7 +41,7 @@ from tracker.actions.steps import (
     whole,
 )
 from tracker.actions.tracking import NewRecommendation, first_values, give_number, last_number
-from tracker.database.copying import copy_objects, copy_values, next_keys
+from tracker.database.copying import Copy, copying, next_keys
 from tracker.models import (
     Act,
     ForeignCode,
@@ -52,11 +51,13 @@ from tracker.models import (
     RecommendationTheme,
     User,
 )
-from tracker.workflow import AT_WORK, RULES, Position, Refused, Status, Step
+from tracker.workflow import AT_WORK, FIELDS, RULES, Position, Refused, Status, Step
 
 AT_ONCE = 1_000
 """So many rows are written by one statement."""
 CODE_LENGTH = 100
+Made = TypeVar("Made")
+Row = TypeVar("Row")
 SAME_CODE = gettext_lazy(
     "A recommendation of this meeting has one of these references already. Check the file again. If it stays so, the "
     "recommendation is hidden from you: ask a coordinator of the site."
@@ -195,11 +196,10 @@ def import_recommendations(
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
     work = _Work(by, act, reason, received_from, outcome, preview)
-    good = [row for row in new if _tried(row, outcome, partial(_check, work=work))]
     if preview:
-        _try_all([row for row in good if row.needs_steps], work)
-    elif not outcome.refused:
-        _begin_all(good, work)
+        _try_all(new, work)
+    else:
+        _begin_all(new, work)
     if preview or not outcome.refused:
         _change_all(changed, work)
     return _ended(outcome, preview=preview)
@@ -214,8 +214,7 @@ def _may(by: User, new: Iterable[NewRow]) -> None:
 
 def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
     """Change known recommendations in the order of their keys, as every bulk change does."""
-    rows = iter(sorted(changed, key=lambda row: row.recommendation.pk))
-    while some := list(islice(rows, AT_ONCE)):
+    for some in _parts(sorted(changed, key=lambda row: row.recommendation.pk)):
         steps = _Steps(work, StepBatch(work.by, work.act))
         steps.batch.load((row.recommendation.pk for row in some), lock=not work.is_preview)
         for row in some:
@@ -254,23 +253,13 @@ def import_reference(
     return _ended(outcome, preview=preview)
 
 
-def _tried(row: Any, outcome: ImportOutcome, do: Callable[[Any], None]) -> bool:
-    """Do something with a row, and say whether it was possible; else keep why not."""
+def _tried(row: Any, outcome: ImportOutcome, do: Callable[[Any], Made]) -> Made | None:
+    """Do something with a row, and return what that makes; None where it is refused, and why is kept."""
     try:
-        do(row)
+        return do(row)
     except Refused as refusal:
         outcome.refused.append((row.number, str(refusal)))
-        return False
-    return True
-
-
-def _check(row: NewRow, *, work: _Work) -> None:
-    """Refuse a row with which nothing can begin."""
-    row.new.check()
-    row.new.row(work.draft.today)
-    check_length(clean(row.code), CODE_LENGTH, _("their reference"))
-    if row.stated.on is not None:
-        check_past(replace(work.draft, happened_on=row.stated.on))
+        return None
 
 
 def _change(row: ChangedRow, *, steps: _Steps) -> None:
@@ -296,29 +285,112 @@ def _name(item: Recommendation, code: str, steps: _Steps) -> None:
     steps.codes.append(made)
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """New recommendations that have their numbers and keys, with their rows and first entries."""
+
+    rows: Sequence[NewRow]
+    items: Sequence[Recommendation]
+    entries: Sequence[ProgressEntry]
+
+    def copies(self, work: _Work) -> list[Copy]:
+        """Return all that begins with them, in the order in which it is written.
+
+        Links go first: the database then has nothing to add to rows that begin with the marks of what they name.
+        """
+        pairs = list(zip(self.rows, self.items, strict=True))
+        parties = [(item.pk, each.pk) for row, item in pairs for each in row.new.parties]
+        themes = [(item.pk, each.pk) for row, item in pairs for each in row.new.themes]
+        codes = [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code]
+        return [
+            Copy(RecommendationParty, ("recommendation_id", "organisation_id"), parties),
+            Copy(RecommendationTheme, ("recommendation_id", "theme_id"), themes),
+            Copy.of(Recommendation, self.items),
+            Copy(ForeignCode, ("recommendation_id", "meeting_id", "code", "act_id"), codes),
+            Copy.of(ProgressEntry, self.entries),
+        ]
+
+    def follow(self, work: _Work) -> None:
+        """Say who is told, and take the steps that follow; they are written."""
+        note_many(self.entries, work.act)
+        _follow_all(self.rows, self.items, self.entries, work)
+
+
+@refusing_conflicts(duplicate=SAME_CODE)
 def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
     """Begin recommendations, meeting by meeting in the order of their keys, and take the steps that follow."""
-    by_meeting: dict[int, list[NewRow]] = defaultdict(list)
-    for row in new:
-        by_meeting[row.new.meeting.pk].append(row)
-    for key in sorted(by_meeting):
+    keys = zip(next_keys(Recommendation, len(new)), next_keys(ProgressEntry, len(new)), strict=True)
+    meetings = {row.new.meeting.pk for row in new}
+    numbers = {}
+    for key in sorted(meetings):
         meeting = lock_meeting(key)
-        number = last_number(meeting)
-        rows = iter(by_meeting[key])
-        while some := list(islice(rows, AT_ONCE)):
-            items = [_begun(row, work) for row in some]
-            for item in items:
-                number += 1
-                give_number(item, meeting, number)
-            _follow_all(some, items, _write(some, items, work), work)
+        numbers[key] = count(last_number(meeting) + 1)
+    before: _Begun | None = None
+    with writing_of(work.act), copying() as beside:
+        for some in _parts(sorted(new, key=lambda row: row.new.meeting.pk)):
+            # Of two parts, the one before is written while the next is made.
+            begun = _begun(some, numbers, keys, work)
+            beside.wait()
+            if before is not None:
+                before.follow(work)
+            before = None if work.outcome.refused else begun
+            if before is not None:
+                beside.start(before.copies(work))
+        beside.wait()
+        if before is not None:
+            before.follow(work)
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows some at a time."""
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
+
+
+def _begun(
+    rows: Iterable[NewRow], numbers: Mapping[int, Iterator[int]], keys: Iterator[tuple[int, int]], work: _Work
+) -> _Begun:
+    """Return new recommendations, as `track` makes each; nothing is written."""
+    good: list[NewRow] = []
+    items: list[Recommendation] = []
+    entries: list[ProgressEntry] = []
+    for row in rows:
+        item = _tried(row, work.outcome, partial(_made, work=work))
+        if item is not None:
+            meeting = row.new.meeting
+            give_number(item, meeting, next(numbers[meeting.pk]))
+            item.pk, key = next(keys)
+            item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
+            entry = _entry(row, item, work)
+            entry.pk = key
+            good.append(row)
+            items.append(item)
+            entries.append(entry)
+    return _Begun(good, items, entries)
+
+
+def _made(row: NewRow, *, work: _Work) -> Recommendation:
+    """Return the row of a new recommendation, or refuse one with which nothing can begin.
+
+    It is tracked since the day of what is said about it.
+    """
+    row.new.check()
+    item = row.new.row(row.stated.on or work.draft.today)
+    check_length(clean(row.code), CODE_LENGTH, FIELDS["their_reference"])
+    if row.stated.on is not None:
+        check_past(replace(work.draft, happened_on=row.stated.on))
+    return item
 
 
 def _try_all(new: Sequence[NewRow], work: _Work) -> None:
-    """Try the steps that follow new rows. These have keys that no row has: nothing of them is written."""
-    items = [_begun(row, work) for row in new]
-    for item, key in zip(items, count(-1, -1), strict=False):
-        item.pk = key
-    _follow_all(new, items, [None] * len(items), work)
+    """Try what new rows begin, and the steps that follow; of these they have keys that no row has."""
+    for some in _parts(new):
+        tried = [(row, _tried(row, work.outcome, partial(_made, work=work))) for row in some]
+        pairs = [(row, item) for row, item in tried if item is not None and row.needs_steps]
+        for (_row, item), key in zip(pairs, count(-1, -1), strict=False):
+            item.pk = key
+        _follow_all([row for row, _item in pairs], [item for _row, item in pairs], [None] * len(pairs), work)
 
 
 def _follow_all(
@@ -334,44 +406,6 @@ def _follow_all(
             steps.batch.begin(item, entry)
             _tried(row, work.outcome, partial(_follow, item=item, steps=steps))
     steps.write()
-
-
-def _begun(row: NewRow, work: _Work) -> Recommendation:
-    """Return the row of a new recommendation; it is tracked since the day of what is said about it."""
-    return row.new.row(row.stated.on or work.draft.today)
-
-
-@refusing_conflicts(duplicate=SAME_CODE)
-def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> list[ProgressEntry]:
-    """Write new recommendations with all that begins with them, as `track` does with one, and return the entries."""
-    pairs = list(zip(rows, items, strict=True))
-    with writing_of(work.act):
-        _link(pairs)
-        copy_objects(Recommendation, items)
-        copy_values(
-            ForeignCode,
-            ("recommendation_id", "meeting_id", "code", "act_id"),
-            [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code],
-        )
-        entries = [_entry(row, item, work) for row, item in pairs]
-        write_entries(entries)
-        note_many(entries, work.act)
-    return entries
-
-
-def _link(pairs: Sequence[tuple[NewRow, Recommendation]]) -> None:
-    """Give new recommendations their keys, and write their links.
-
-    These go first: the database then has nothing to add to rows that begin with the marks of what they name.
-    """
-    parties, themes = [], []
-    for (row, item), key in zip(pairs, next_keys(Recommendation, len(pairs)), strict=True):
-        item.pk = key
-        parties += [(key, each.pk) for each in row.new.parties]
-        themes += [(key, each.pk) for each in row.new.themes]
-        item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
-    copy_values(RecommendationParty, ("recommendation_id", "organisation_id"), parties)
-    copy_values(RecommendationTheme, ("recommendation_id", "theme_id"), themes)
 
 
 def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:

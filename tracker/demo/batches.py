@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
-from tracker.database.copying import copy_objects, copy_values
+from tracker.database.copying import Copy
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, RecommendationTheme
 
 
@@ -63,8 +63,8 @@ def writing() -> Iterator[Callable[[Rows], None]]:
 
         def write(rows: Rows) -> None:
             for model, some in rows.objects.items():
-                copy_objects(model, some, numbered=some[0].id is not None)
-            copy_values(_EVENTS, _VERSION_COLUMNS, rows.versions)
+                Copy.of(model, some, numbered=some[0].id is not None).write()
+            Copy(_EVENTS, _VERSION_COLUMNS, rows.versions).write()
 
         yield write
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
