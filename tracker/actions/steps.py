@@ -25,6 +25,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import chain, permissions
 from tracker.actions import refusals
@@ -52,6 +53,7 @@ MAX_ADDRESS, MAX_NUMBER = 1_000, 200
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are typing errors."""
 _BEFOREHAND = timedelta(days=365)
+_RECEIVED_FROM = gettext_lazy("received from")
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = %s FOR NO KEY UPDATE"
 _is_web_address = URLValidator(schemes=["http", "https"])
 _LIKE_AN_ADDRESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?=[/:?#]|$)|(?:data|file|ftp|javascript|mailto):", re.I)
@@ -501,7 +503,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
         happened_on=draft.day,
         by=by,
         for_post=draft.for_post,
-        received_from=check_length(clean(draft.received_from), 200, _("received from")),
+        received_from=check_length(clean(draft.received_from), 200, _RECEIVED_FROM),
         internal=draft.internal,
         side_id=by.side_id if draft.internal else None,
         form_token=draft.form_token,

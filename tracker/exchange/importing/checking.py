@@ -93,6 +93,8 @@ class Checked:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, Mapping):
