@@ -345,7 +345,7 @@ def test_a_format_chosen_for_a_column_makes_its_dates_clear(cast: Cast, coordina
 def test_two_rows_about_the_same_one_are_refused(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "No;Title\nR-1;Build a port\nR-1;Build a port again\n")
 
-    assert "Row 2 is about the same one" in text(check(coordinator).content.decode())
+    assert "Row 2 is about the same recommendation" in text(check(coordinator).content.decode())
 
 
 def test_new_rows_like_something_are_pointed_out(cast: Cast, coordinator: Client) -> None:
@@ -451,7 +451,7 @@ def test_their_reference_is_never_changed_once_it_is_there(cast: Cast, coordinat
 
     shown = text(check(coordinator).content.decode())
 
-    assert "It has their reference R-1 already." in shown
+    assert "This recommendation already has their reference R-1" in shown
     assert ForeignCode.objects.count() == 3
 
 
@@ -576,7 +576,7 @@ def test_the_command_imports_as_the_page_does(cast: Cast, tmp_path: Path) -> Non
     assert "All of it was imported" in run()
     assert Recommendation.objects.get().due_on == date(2027, 7, 6)
     path.write_text("Was;Bis\nBuild a port;soon\n")
-    with pytest.raises(CommandError, match="until each row is right"):
+    with pytest.raises(CommandError, match="when every row is right"):
         run("--by", cast.coordinator.email)
     assert not FileImport.objects.exclude(state="applied").exists()
 
@@ -591,7 +591,7 @@ def test_a_large_file_is_worked_on_by_a_job_with_a_page_that_says_how_far_it_is(
     shown = check(coordinator).content.decode()
 
     assert "Being checked" in text(shown)
-    assert "0 of 3 rows looked at." in text(shown)
+    assert "0 of 3 rows checked." in text(shown)
     assert '<noscript><meta http-equiv="refresh"' in shown
     running.work(waiting.pop())
     assert "Import all of it" in text(coordinator.get(f"/import/{FileImport.objects.get().pk}/").content.decode())

@@ -18,11 +18,11 @@ from tracker.exchange.importing.table import as_text
 from tracker.workflow import Refused
 
 DAY_FORMATS = {
-    "": gettext_lazy("Only dates that are clear"),
+    "": gettext_lazy("Only dates that can be one day"),
     "dmy": gettext_lazy("Day, month, year"),
     "mdy": gettext_lazy("Month, day, year"),
     "ymd": gettext_lazy("Year, month, day"),
-    "serial": gettext_lazy("Days as a spreadsheet counts them"),
+    "serial": gettext_lazy("A number of days, as a spreadsheet stores dates"),
 }
 """How the dates of a column are written, where they do not say so themselves."""
 _SERIAL_FROM = date(1899, 12, 30)
@@ -46,8 +46,8 @@ def day_of(value: Any, written: str = "") -> date | None:
         sentence = str(wrong)
         if wrong.is_doubtful:
             sentence = _(
-                "“%(value)s” can be two different days. Choose how the dates of this column are written, or write it "
-                "as 3 March 2026."
+                "“%(value)s” can be two different days. Choose the order of day and month for this column, or "
+                "write it as 3 March 2026."
             ) % {"value": text[:_SHOWN]}
         raise Refused(sentence) from wrong
 
