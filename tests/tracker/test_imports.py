@@ -40,6 +40,7 @@ from tracker.models import (
     ImportProfile,
     Organisation,
     Recommendation,
+    Theme,
     User,
 )
 from tracker.models import imports as imports_module
@@ -498,6 +499,32 @@ def test_organisations_meetings_posts_and_themes_are_imported_and_found_again(ca
     assert (customs.parent and customs.parent.name, customs.posts.get().holder) == ("Ministry of Trade", cast.reader)
     assert (cast.desk.holder, lyon.starts_on, lyon.place) == (cast.lead_staff, date(2027, 5, 21), "Lyon")
     assert Act.objects.filter(verb="import_organisations").count() == 1
+
+
+def test_rows_of_other_kinds_are_entered_once_where_they_are_applied_and_not_if_something_changed(
+    cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    save = actions.save_theme
+
+    def counted(**said: Any) -> Theme:
+        made.append(said["name"])
+        return save(**said)
+
+    monkeypatch.setattr(actions, "save_theme", counted)
+    for rows, entered in (("Theme\nFood\n", ["Food"]), ("Theme\nWater\nAir\n", ["Water", "Water"])):
+        upload(coordinator, rows, kind="themes")
+        check(coordinator)
+        if "Air" in rows:
+            save(by=cast.second_coordinator, theme=Theme(), name="Air")
+        made.clear()
+        shown = text(apply(coordinator).content.decode())
+
+        assert ("Something changed here after the check" in shown) is ("Air" in rows)
+        assert made == entered, "once, and where something changed once more by the new check"
+
+    assert not Theme.objects.filter(name="Water").exists()
+    assert Theme.objects.filter(name="Food").count() == 1
 
 
 def test_people_are_invited_and_changed_by_an_administrator_only(
