@@ -166,10 +166,14 @@ _RULES: dict[Who, Callable[[User, Recommendation], None]] = {
 }
 
 
-def may_take(step: Step, user: User, recommendation: Recommendation) -> None:
-    """Refuse a person to whom a step is not open on this recommendation, whatever its status."""
+def may_take(step: Step, user: User, recommendation: Recommendation, *, is_seen: bool = False) -> None:
+    """Refuse a person to whom a step is not open on this recommendation, whatever its status.
+
+    `is_seen` says that it is from `visible_to` of this person, or new.
+    """
     may_act(user)
-    may_see(user, recommendation)
+    if not is_seen:
+        may_see(user, recommendation)
     _RULES[RULES[step].who](user, recommendation)
 
 

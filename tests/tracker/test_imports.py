@@ -40,6 +40,7 @@ from tracker.models import (
     ImportProfile,
     Organisation,
     Recommendation,
+    Theme,
     User,
 )
 from tracker.models import imports as imports_module
@@ -170,6 +171,9 @@ def test_a_workbook_with_a_password_is_refused_with_what_to_do() -> None:
         ("6.7.2027", "dmy", date(2027, 7, 6)),
         ("06/07/2027", "mdy", date(2027, 6, 7)),
         ("06/06/2027", "", date(2027, 6, 6)),
+        ("06.07.2027", "", date(2027, 7, 6)),
+        ("06.07.2027", "mdy", date(2027, 6, 7)),
+        ("05.21.2027", "", date(2027, 5, 21)),
         (46528, "serial", date(2027, 5, 21)),
         ({"day": "2027-05-21"}, "", date(2027, 5, 21)),
         ("", "", None),
@@ -179,7 +183,7 @@ def test_a_day_is_read_where_it_is_clear_or_its_format_is_chosen(cell: Any, writ
     assert day_of(cell, written) == day
 
 
-@pytest.mark.parametrize("cell", ["06/07/2027", "soon", "31/02/2027", "21/05/27", 46528, "2027"])
+@pytest.mark.parametrize("cell", ["06/07/2027", "06-07-2027", "soon", "31/02/2027", "21/05/27", 46528, "2027"])
 def test_any_other_day_is_refused(cell: Any) -> None:
     with pytest.raises(Refused):
         day_of(cell)
@@ -342,7 +346,7 @@ def test_a_format_chosen_for_a_column_makes_its_dates_clear(cast: Cast, coordina
 def test_two_rows_about_the_same_one_are_refused(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "No;Title\nR-1;Build a port\nR-1;Build a port again\n")
 
-    assert "Row 2 is about the same one" in text(check(coordinator).content.decode())
+    assert "Row 2 is about the same recommendation" in text(check(coordinator).content.decode())
 
 
 def test_new_rows_like_something_are_pointed_out(cast: Cast, coordinator: Client) -> None:
@@ -448,7 +452,7 @@ def test_their_reference_is_never_changed_once_it_is_there(cast: Cast, coordinat
 
     shown = text(check(coordinator).content.decode())
 
-    assert "It has their reference R-1 already." in shown
+    assert "This recommendation already has their reference R-1" in shown
     assert ForeignCode.objects.count() == 3
 
 
@@ -495,6 +499,32 @@ def test_organisations_meetings_posts_and_themes_are_imported_and_found_again(ca
     assert (customs.parent and customs.parent.name, customs.posts.get().holder) == ("Ministry of Trade", cast.reader)
     assert (cast.desk.holder, lyon.starts_on, lyon.place) == (cast.lead_staff, date(2027, 5, 21), "Lyon")
     assert Act.objects.filter(verb="import_organisations").count() == 1
+
+
+def test_rows_of_other_kinds_are_entered_once_where_they_are_applied_and_not_if_something_changed(
+    cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    save = actions.save_theme
+
+    def counted(**said: Any) -> Theme:
+        made.append(said["name"])
+        return save(**said)
+
+    monkeypatch.setattr(actions, "save_theme", counted)
+    for rows, entered in (("Theme\nFood\n", ["Food"]), ("Theme\nWater\nAir\n", ["Water", "Water"])):
+        upload(coordinator, rows, kind="themes")
+        check(coordinator)
+        if "Air" in rows:
+            save(by=cast.second_coordinator, theme=Theme(), name="Air")
+        made.clear()
+        shown = text(apply(coordinator).content.decode())
+
+        assert ("Something changed here after the check" in shown) is ("Air" in rows)
+        assert made == entered, "once, and where something changed once more by the new check"
+
+    assert not Theme.objects.filter(name="Water").exists()
+    assert Theme.objects.filter(name="Food").count() == 1
 
 
 def test_people_are_invited_and_changed_by_an_administrator_only(
@@ -573,7 +603,7 @@ def test_the_command_imports_as_the_page_does(cast: Cast, tmp_path: Path) -> Non
     assert "All of it was imported" in run()
     assert Recommendation.objects.get().due_on == date(2027, 7, 6)
     path.write_text("Was;Bis\nBuild a port;soon\n")
-    with pytest.raises(CommandError, match="until each row is right"):
+    with pytest.raises(CommandError, match="when every row is right"):
         run("--by", cast.coordinator.email)
     assert not FileImport.objects.exclude(state="applied").exists()
 
@@ -588,7 +618,7 @@ def test_a_large_file_is_worked_on_by_a_job_with_a_page_that_says_how_far_it_is(
     shown = check(coordinator).content.decode()
 
     assert "Being checked" in text(shown)
-    assert "0 of 3 rows looked at." in text(shown)
+    assert "0 of 3 rows checked." in text(shown)
     assert '<noscript><meta http-equiv="refresh"' in shown
     running.work(waiting.pop())
     assert "Import all of it" in text(coordinator.get(f"/import/{FileImport.objects.get().pk}/").content.decode())

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
+from tracker.exchange.importing import values
 from tracker.models import Recommendation, User
 from tracker.typed_days import NotADay, day_of
 
@@ -20,18 +21,28 @@ DOUBTFUL = "“06/07/2027” can be two different days. Write it as 3 March 2026
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-12-16", "16 December 2026", "16 Dec 2026", "16.12.2026", "16/12/2026", "12/16/2026"]
+    "typed",
+    [
+        *("2026-12-16", "16 December 2026", "16 Dec 2026", "December 16th, 2026", "16.12.2026", "16/12/2026"),
+        *("12/16/2026", "16-12-2026", "2026-12-16 00:00:00"),
+    ],
 )
 def test_a_day_meant_without_doubt_is_read(typed: str) -> None:
     assert day_of(f" {typed} ") == forms.DateField().clean(typed) == date(2026, 12, 16)
 
 
-@pytest.mark.parametrize("typed", ["06/07/2027", "6/7/2027", "1/12/2026"])
+@pytest.mark.parametrize("typed", ["06/07/2027", "6/7/2027", "1/12/2026", "06-07-2027"])
 def test_a_day_that_can_be_two_is_refused(typed: str) -> None:
     with pytest.raises(NotADay, match="can be two different days"):
         day_of(typed)
     with pytest.raises(forms.ValidationError, match="can be two different days"):
         forms.DateField().clean(typed)
+
+
+def test_forms_and_files_that_are_imported_read_the_same_days() -> None:
+    for typed in ("06.07.2027", "6. 7. 2027", "05.21.2027", "May 21st, 2027", "2027-05-21T10:00", "21-05-2027"):
+        assert day_of(typed) == values.day_of(typed) == forms.DateField().clean(typed), typed
+    assert day_of("06.07.2027") == date(2027, 7, 6)
 
 
 @pytest.mark.parametrize("typed", ["31/02/2026", "2026-02-30", "soon", "16/12/26", "6/7", "\x00", "٣ March 20x6"])

@@ -17,6 +17,7 @@ from tracker.actions.names import tidied
 from tracker.actions.steps import (
     Change,
     Draft,
+    as_it_is,
     check_begun,
     check_due,
     check_length,
@@ -367,7 +368,8 @@ def edit(
             raise Refused(refusals.TITLE)
         return Change(fields=fields, many=many)
 
-    if not _differs(recommendation, new):
+    current = as_it_is(recommendation, draft)
+    if all(_current(current, name) == _comparable(name, value) for name, value in new.items()):
         return None
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
 
@@ -385,11 +387,6 @@ def _cleaned(name: str, value: object) -> object:
 def _current(recommendation: Recommendation, name: str) -> object:
     value = getattr(recommendation, name)
     return frozenset(value.all()) if name in _MANY else value
-
-
-def _differs(recommendation: Recommendation, new: Mapping[str, object]) -> bool:
-    current = Recommendation.objects.get(pk=recommendation.pk)
-    return any(_current(current, name) != _comparable(name, value) for name, value in new.items())
 
 
 def _comparable(name: str, value: Any) -> Any:

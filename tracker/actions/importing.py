@@ -1,33 +1,35 @@
 """Rows of a file, entered as one act: recommendations that are new, and what changes in known ones. All or nothing.
 
 New ones are written many at a time, each with the same entry as by `track`; every other step is taken by its own
-action. A status that no step leads to without somebody else, such as a verified one, is kept as what was stated.
+action, and written with the others of its batch. A status that no step leads to without somebody else, such as a
+verified one, is kept as what was stated.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import islice
-from typing import Any
+from itertools import count, islice
+from typing import Any, TypeVar
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions
+from tracker.actions.batches import StepBatch, writing_of
 from tracker.actions.decisions import close, respond
 from tracker.actions.meetings import lock_meeting
-from tracker.actions.noting import note_new
+from tracker.actions.noting import note_many
 from tracker.actions.progress import add, report, stall
 from tracker.actions.set_up import set_up
 from tracker.actions.steps import (
     Change,
     Draft,
+    as_it_is,
     chain_on,
     check_length,
     check_past,
@@ -36,8 +38,10 @@ from tracker.actions.steps import (
     open_act,
     refusing_conflicts,
     take,
+    whole,
 )
 from tracker.actions.tracking import NewRecommendation, first_values, give_number, last_number
+from tracker.database.copying import Copy, copying, next_keys
 from tracker.models import (
     Act,
     ForeignCode,
@@ -47,11 +51,17 @@ from tracker.models import (
     RecommendationTheme,
     User,
 )
-from tracker.workflow import AT_WORK, RULES, Position, Refused, Status, Step
+from tracker.workflow import AT_WORK, FIELDS, RULES, Position, Refused, Status, Step
 
 AT_ONCE = 1_000
 """So many rows are written by one statement."""
 CODE_LENGTH = 100
+Made = TypeVar("Made")
+Row = TypeVar("Row")
+SAME_CODE = gettext_lazy(
+    "A recommendation of this meeting has one of these references already. Check the file again. If it stays so, the "
+    "recommendation is hidden from you: ask a coordinator of the site."
+)
 _STEPS: Mapping[str, Step] = {
     **dict.fromkeys(AT_WORK, Step.REPORT),
     Status.STALLED: Step.STALL,
@@ -138,11 +148,33 @@ class _Work:
     reason: str
     received_from: str
     outcome: ImportOutcome
+    is_preview: bool = False
 
     @property
     def draft(self) -> Draft:
         """What goes with every step."""
         return Draft(text=self.reason, act=self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The steps of some rows, and the references of theirs that are written with them."""
+
+    work: _Work
+    batch: StepBatch
+    codes: list[ForeignCode] = field(default_factory=list)
+
+    @property
+    def draft(self) -> Draft:
+        """What goes with every step of the batch."""
+        return replace(self.work.draft, batch=self.batch)
+
+    def write(self) -> None:
+        """Write what waits, unless this is a preview, or a row was refused: then nothing is kept."""
+        if not (self.work.is_preview or self.work.outcome.refused):
+            self.batch.write()
+            with refusing_conflicts(duplicate=SAME_CODE):
+                ForeignCode.objects.bulk_create(self.codes)
 
 
 @transaction.atomic
@@ -163,13 +195,12 @@ def import_recommendations(
     _may(by, new)
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
-    work = _Work(by, act, reason, received_from, outcome)
-    good = [row for row in new if _tried(row, outcome, partial(_check, work=work))]
+    work = _Work(by, act, reason, received_from, outcome, preview)
     if preview:
-        # What only begins was checked already; trying it would write it twice.
-        good = [row for row in good if row.needs_steps]
+        _try_all(new, work)
+    else:
+        _begin_all(new, work)
     if preview or not outcome.refused:
-        _begin_all(good, work)
         _change_all(changed, work)
     return _ended(outcome, preview=preview)
 
@@ -183,8 +214,12 @@ def _may(by: User, new: Iterable[NewRow]) -> None:
 
 def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
     """Change known recommendations in the order of their keys, as every bulk change does."""
-    for row in sorted(changed, key=lambda row: row.recommendation.pk):
-        _tried(row, work.outcome, partial(_change, work=work))
+    for some in _parts(sorted(changed, key=lambda row: row.recommendation.pk)):
+        steps = _Steps(work, StepBatch(work.by, work.act))
+        steps.batch.load((row.recommendation.pk for row in some), lock=not work.is_preview)
+        for row in some:
+            _tried(row, work.outcome, partial(_change, steps=steps))
+        steps.write()
 
 
 def _ended(outcome: ImportOutcome, *, preview: bool) -> ImportOutcome:
@@ -218,112 +253,159 @@ def import_reference(
     return _ended(outcome, preview=preview)
 
 
-def _tried(row: Any, outcome: ImportOutcome, do: Callable[[Any], None]) -> bool:
-    """Do something with a row, and say whether it was possible; else keep why not."""
+def _tried(row: Any, outcome: ImportOutcome, do: Callable[[Any], Made]) -> Made | None:
+    """Do something with a row, and return what that makes; None where it is refused, and why is kept."""
     try:
-        do(row)
+        return do(row)
     except Refused as refusal:
         outcome.refused.append((row.number, str(refusal)))
-        return False
-    return True
+        return None
 
 
-def _check(row: NewRow, *, work: _Work) -> None:
-    """Refuse a row with which nothing can begin."""
-    row.new.check()
-    row.new.row(work.draft.today)
-    check_length(clean(row.code), CODE_LENGTH, _("their reference"))
-    if row.stated.on is not None:
-        check_past(replace(work.draft, happened_on=row.stated.on))
-
-
-@transaction.atomic
-def _change(row: ChangedRow, *, work: _Work) -> None:
+def _change(row: ChangedRow, *, steps: _Steps) -> None:
     """Bring one to what its row says, wholly or not at all."""
-    item = row.recommendation
-    if row.new:
-        set_up(recommendation=item, by=work.by, draft=work.draft, new=row.new, seen=row.seen)
-    if row.code:
-        _name(item, row.code, work)
-    if row.stated.says_something:
-        _say(Recommendation.objects.select_related("owner").get(pk=item.pk), row.stated, work)
+    item, draft = row.recommendation, steps.draft
+    with whole(draft):
+        if row.new:
+            set_up(recommendation=item, by=steps.work.by, draft=draft, new=row.new, seen=row.seen)
+        if row.code:
+            _name(item, row.code, steps)
+        if row.stated.says_something:
+            _say(item, row.stated, steps)
 
 
-def _name(item: Recommendation, code: str, work: _Work) -> None:
+def _name(item: Recommendation, code: str, steps: _Steps) -> None:
     """Keep their reference of a recommendation that has none; the log says so."""
 
-    def keep(entry: ProgressEntry) -> None:
-        ForeignCode.objects.create(recommendation=item, meeting_id=item.meeting_id, code=code, act=entry.act)
-
     def change(locked: Recommendation) -> Change:
-        return Change(logged={"their_reference": [None, code]}, then=keep)
+        return Change(logged={"their_reference": [None, code]})
 
-    take(Step.EDIT, recommendation=item, by=work.by, draft=replace(work.draft, text=""), change=change)
+    take(Step.EDIT, recommendation=item, by=steps.work.by, draft=replace(steps.draft, text=""), change=change)
+    made = ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=code, act=steps.work.act)
+    steps.codes.append(made)
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """New recommendations that have their numbers and keys, with their rows and first entries."""
+
+    rows: Sequence[NewRow]
+    items: Sequence[Recommendation]
+    entries: Sequence[ProgressEntry]
+
+    def copies(self, work: _Work) -> list[Copy]:
+        """Return all that begins with them, in the order in which it is written.
+
+        Links go first: the database then has nothing to add to rows that begin with the marks of what they name.
+        """
+        pairs = list(zip(self.rows, self.items, strict=True))
+        parties = [(item.pk, each.pk) for row, item in pairs for each in row.new.parties]
+        themes = [(item.pk, each.pk) for row, item in pairs for each in row.new.themes]
+        codes = [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code]
+        return [
+            Copy(RecommendationParty, ("recommendation_id", "organisation_id"), parties),
+            Copy(RecommendationTheme, ("recommendation_id", "theme_id"), themes),
+            Copy.of(Recommendation, self.items),
+            Copy(ForeignCode, ("recommendation_id", "meeting_id", "code", "act_id"), codes),
+            Copy.of(ProgressEntry, self.entries),
+        ]
+
+    def follow(self, work: _Work) -> None:
+        """Say who is told, and take the steps that follow; they are written."""
+        note_many(self.entries, work.act)
+        _follow_all(self.rows, self.items, self.entries, work)
+
+
+@refusing_conflicts(duplicate=SAME_CODE)
 def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
     """Begin recommendations, meeting by meeting in the order of their keys, and take the steps that follow."""
-    by_meeting: dict[int, list[NewRow]] = defaultdict(list)
-    for row in new:
-        by_meeting[row.new.meeting.pk].append(row)
-    for key in sorted(by_meeting):
+    keys = zip(next_keys(Recommendation, len(new)), next_keys(ProgressEntry, len(new)), strict=True)
+    meetings = {row.new.meeting.pk for row in new}
+    numbers = {}
+    for key in sorted(meetings):
         meeting = lock_meeting(key)
-        number = last_number(meeting)
-        rows = iter(by_meeting[key])
-        while some := list(islice(rows, AT_ONCE)):
-            items = [_begun(row, work) for row in some]
-            for item in items:
-                number += 1
-                give_number(item, meeting, number)
-            _write(some, items, work)
-            for row, item in zip(some, items, strict=True):
-                if row.needs_steps:
-                    _tried(row, work.outcome, partial(_follow, item=item, work=work))
+        numbers[key] = count(last_number(meeting) + 1)
+    before: _Begun | None = None
+    with writing_of(work.act), copying() as beside:
+        for some in _parts(sorted(new, key=lambda row: row.new.meeting.pk)):
+            # Of two parts, the one before is written while the next is made.
+            begun = _begun(some, numbers, keys, work)
+            beside.wait()
+            if before is not None:
+                before.follow(work)
+            before = None if work.outcome.refused else begun
+            if before is not None:
+                beside.start(before.copies(work))
+        beside.wait()
+        if before is not None:
+            before.follow(work)
 
 
-def _begun(row: NewRow, work: _Work) -> Recommendation:
-    """Return the row of a new recommendation; it is tracked since the day of what is said about it."""
-    return row.new.row(row.stated.on or work.draft.today)
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows some at a time."""
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
-@refusing_conflicts()
-def _write(rows: Sequence[NewRow], items: Sequence[Recommendation], work: _Work) -> None:
-    """Write new recommendations with all that begins with them: as `track` does with one."""
-    with pghistory.context(act=work.act.pk):
-        pairs = list(zip(rows, items, strict=True))
-        _link(pairs)
-        Recommendation.objects.bulk_create(items)
-        ForeignCode.objects.bulk_create(
-            ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=clean(row.code), act=work.act)
-            for row, item in pairs
-            if row.code
-        )
-        entries = [_entry(row, item, work) for row, item in pairs]
-        ProgressEntry.objects.bulk_create(entries)
-        note_new(entries, work.act)
+def _begun(
+    rows: Iterable[NewRow], numbers: Mapping[int, Iterator[int]], keys: Iterator[tuple[int, int]], work: _Work
+) -> _Begun:
+    """Return new recommendations, as `track` makes each; nothing is written."""
+    good: list[NewRow] = []
+    items: list[Recommendation] = []
+    entries: list[ProgressEntry] = []
+    for row in rows:
+        item = _tried(row, work.outcome, partial(_made, work=work))
+        if item is not None:
+            meeting = row.new.meeting
+            give_number(item, meeting, next(numbers[meeting.pk]))
+            item.pk, key = next(keys)
+            item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
+            entry = _entry(row, item, work)
+            entry.pk = key
+            good.append(row)
+            items.append(item)
+            entries.append(entry)
+    return _Begun(good, items, entries)
 
 
-def _link(pairs: Sequence[tuple[NewRow, Recommendation]]) -> None:
-    """Give new recommendations their keys, and write their links.
+def _made(row: NewRow, *, work: _Work) -> Recommendation:
+    """Return the row of a new recommendation, or refuse one with which nothing can begin.
 
-    These go first: the database then has nothing to add to rows that begin with the marks of what they name.
+    It is tracked since the day of what is said about it.
     """
-    parties, themes = [], []
-    for (row, item), key in zip(pairs, _new_keys(len(pairs)), strict=True):
-        item.pk = key
-        parties += [RecommendationParty(recommendation=item, organisation=each) for each in row.new.parties]
-        themes += [RecommendationTheme(recommendation=item, theme=each) for each in row.new.themes]
-        item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
-    RecommendationParty.objects.bulk_create(parties)
-    RecommendationTheme.objects.bulk_create(themes)
+    row.new.check()
+    item = row.new.row(row.stated.on or work.draft.today)
+    check_length(clean(row.code), CODE_LENGTH, FIELDS["their_reference"])
+    if row.stated.on is not None:
+        check_past(replace(work.draft, happened_on=row.stated.on))
+    return item
 
 
-def _new_keys(count: int) -> list[int]:
-    """Return keys for new recommendations, as the database would give them."""
-    with connection.cursor() as cursor:
-        table = Recommendation._meta.db_table
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        return [key for (key,) in cursor.fetchall()]
+def _try_all(new: Sequence[NewRow], work: _Work) -> None:
+    """Try what new rows begin, and the steps that follow; of these they have keys that no row has."""
+    for some in _parts(new):
+        tried = [(row, _tried(row, work.outcome, partial(_made, work=work))) for row in some]
+        pairs = [(row, item) for row, item in tried if item is not None and row.needs_steps]
+        for (_row, item), key in zip(pairs, count(-1, -1), strict=False):
+            item.pk = key
+        _follow_all([row for row, _item in pairs], [item for _row, item in pairs], [None] * len(pairs), work)
+
+
+def _follow_all(
+    rows: Sequence[NewRow],
+    items: Sequence[Recommendation],
+    first: Sequence[ProgressEntry | None],
+    work: _Work,
+) -> None:
+    """Take the steps that follow new recommendations, which have their `first` entries."""
+    steps = _Steps(work, StepBatch(work.by, work.act))
+    for row, item, entry in zip(rows, items, first, strict=True):
+        if row.needs_steps:
+            steps.batch.begin(item, entry)
+            _tried(row, work.outcome, partial(_follow, item=item, steps=steps))
+    steps.write()
 
 
 def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
@@ -338,31 +420,32 @@ def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
     return entry
 
 
-@transaction.atomic
-def _follow(row: NewRow, *, item: Recommendation, work: _Work) -> None:
+def _follow(row: NewRow, *, item: Recommendation, steps: _Steps) -> None:
     """Take the steps that lead a new recommendation to where its row says it is."""
-    if row.position != Position.NOT_YET_ANSWERED:
-        draft = replace(work.draft, happened_on=row.stated.on)
-        respond(recommendation=item, by=work.by, draft=draft, position=row.position)
-    if row.stated.says_something:
-        _say(item, row.stated, work)
+    with whole(steps.draft):
+        if row.position != Position.NOT_YET_ANSWERED:
+            draft = replace(steps.draft, happened_on=row.stated.on)
+            respond(recommendation=item, by=steps.work.by, draft=draft, position=row.position)
+        if row.stated.says_something:
+            _say(item, row.stated, steps)
 
 
-def _say(item: Recommendation, stated: Stated, work: _Work) -> None:
+def _say(item: Recommendation, stated: Stated, steps: _Steps) -> None:
     """Enter what a row says about the work: by the step that leads there, else as a note that says it."""
-    draft = Draft(
+    item, by = as_it_is(item, steps.draft), steps.work.by
+    draft = replace(
+        steps.draft,
         text=stated.words(item.status),
         next_step=stated.next_step,
         happened_on=stated.on,
-        received_from=work.received_from if permissions.speaks_on_behalf(work.by, item) else "",
-        act=work.act,
+        received_from=steps.work.received_from if permissions.speaks_on_behalf(by, item) else "",
     )
     step = stated.step(item.status)
     if step is Step.REPORT:
-        report(recommendation=item, by=work.by, draft=draft, to=Status(stated.status or item.status))
+        report(recommendation=item, by=by, draft=draft, to=Status(stated.status or item.status))
     elif step is Step.STALL and stated.review_on is not None:
-        stall(recommendation=item, by=work.by, draft=draft, review_on=stated.review_on)
+        stall(recommendation=item, by=by, draft=draft, review_on=stated.review_on)
     elif step is Step.CLOSE:
-        close(recommendation=item, by=work.by, draft=draft, to=Status(stated.status))
+        close(recommendation=item, by=by, draft=draft, to=Status(stated.status))
     else:
-        add(recommendation=item, by=work.by, draft=draft)
+        add(recommendation=item, by=by, draft=draft)

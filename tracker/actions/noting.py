@@ -25,10 +25,10 @@ def note(entry: ProgressEntry, recommendation: Recommendation) -> None:
     _write([(person, kind, entry) for person, kind in events.told_by(entry, recommendation)], entry.act)
 
 
-def note_new(entries: Sequence[ProgressEntry], act: Act) -> None:
-    """Do so for entries of one act that begin recommendations."""
+def note_many(entries: Sequence[ProgressEntry], act: Act) -> None:
+    """Do so for entries of one act that begin recommendations, or were taken together."""
     if not _is_replayed(act):
-        _write(events.told_of_new(entries), act)
+        _write(events.told_of_many(entries), act)
 
 
 def _is_replayed(act: Act) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Passage
 from tracker.actions.decisions import EDITABLE, assign, edit, respond, set_date
 from tracker.actions.relations import relate
-from tracker.actions.steps import Draft, made_by_form, open_act, refuse_other_words
+from tracker.actions.steps import Draft, made_by_form, open_act, refuse_other_words, undo_to_here, whole
 from tracker.actions.tracking import NewRecommendation, track
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import DueBasis, Position, Refused, RelationKind, Step, Unexplained
@@ -36,7 +36,6 @@ class StepsRefused(Refused):
         self.refused = dict(refused)
 
 
-@transaction.atomic
 def set_up(
     *,
     recommendation: Recommendation,
@@ -51,19 +50,21 @@ def set_up(
     conflict. The reason goes to the steps that need one, else to the first. Raises `StepsRefused` with what each step
     was refused for, and `Resent` where the same form was sent before with something else in it.
     """
-    Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
-    if made := _made_before(draft):
-        refuse_other_words(made[0], draft.sent)
-        return made
-    if not new:
-        return []
-    draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
-    steps = {
-        step: partial(_TAKEN[step], recommendation, by, {name: new[name] for name in names if name in new}, seen)
-        for step, names in STEP_FIELDS.items()
-        if any(name in new for name in names)
-    }
-    return _take_all(steps, draft)
+    with whole(draft):
+        if draft.batch is None:
+            Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
+        if made := _made_before(draft):
+            refuse_other_words(made[0], draft.sent)
+            return made
+        if not new:
+            return []
+        draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
+        steps = {
+            step: partial(_TAKEN[step], recommendation, by, {name: new[name] for name in names if name in new}, seen)
+            for step, names in STEP_FIELDS.items()
+            if any(name in new for name in names)
+        }
+        return _take_all(steps, draft)
 
 
 _Take = Callable[[Draft], ProgressEntry | None]
@@ -71,11 +72,11 @@ _Take = Callable[[Draft], ProgressEntry | None]
 
 def _take_all(steps: Mapping[Step, _Take], draft: Draft) -> list[ProgressEntry]:
     """Take the steps with the reason where it is needed; where none needs it, once more with it in the first entry."""
-    savepoint = transaction.savepoint()
+    undo = undo_to_here(draft)
     made = _take_each(steps, draft)
     if not draft.text or any(entry.text for entry in made):
         return made
-    transaction.savepoint_rollback(savepoint)
+    undo()
     return _take_each(steps, draft, telling=next(iter(steps)))
 
 
@@ -98,10 +99,10 @@ def _take_each(steps: Mapping[Step, _Take], draft: Draft, telling: Step | None =
 def _taken(take: _Take, draft: Draft, *, tells: bool) -> ProgressEntry | None:
     """Take a step, unless it `tells` the reason without it at first: only the step's own rule knows if it needs one."""
     try:
-        with transaction.atomic():
+        with whole(draft):
             return take(draft if tells else replace(draft, text=""))
     except Unexplained:
-        with transaction.atomic():
+        with whole(draft):
             return take(draft)
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from textwrap import shorten
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import pghistory
@@ -24,6 +25,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import chain, permissions
 from tracker.actions import refusals
@@ -51,6 +53,7 @@ MAX_ADDRESS, MAX_NUMBER = 1_000, 200
 EARLIEST, LATEST = date(1945, 1, 1), date(2099, 12, 31)
 """Days outside these are typing errors."""
 _BEFOREHAND = timedelta(days=365)
+_RECEIVED_FROM = gettext_lazy("received from")
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = %s FOR NO KEY UPDATE"
 _is_web_address = URLValidator(schemes=["http", "https"])
 _LIKE_AN_ADDRESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?=[/:?#]|$)|(?:data|file|ftp|javascript|mailto):", re.I)
@@ -73,7 +76,8 @@ class Draft:
     `happened_on` is today unless given. `received_from` is needed where somebody reports for those
     responsible. `form_token` makes a form sent twice one entry, `sent` is all that was sent with it: where it
     differs the second time, it is refused. `at` is now, but for samples. `act` is the act to which the entry belongs,
-    where one act writes several entries; without it, the entry has an act of its own.
+    where one act writes several entries; without it, the entry has an act of its own. With a `batch` the step is
+    checked now, and written with the others of the batch.
     """
 
     text: str = ""
@@ -88,6 +92,7 @@ class Draft:
     sent: str = ""
     at: datetime | None = None
     act: Act | None = None
+    batch: Batch | None = None
 
     @property
     def moment(self) -> datetime:
@@ -131,6 +136,39 @@ class Change:
     then: Callable[[ProgressEntry], None] | None = None
     logged: Mapping[str, object] = field(default_factory=dict)
     quotes: tuple[chain.Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was allowed, before it is written: its entry without number and hash, and what it changes.
+
+    `fields` are the new values that differ, `ends_request` says whether it answers or ends a request for an update.
+    """
+
+    step: Step
+    locked: Recommendation
+    draft: Draft
+    wanted: Change
+    entry: ProgressEntry
+    fields: Mapping[str, object]
+
+    @property
+    def ends_request(self) -> bool:
+        """Whether the step answers a request for an update, or leads to where none can be answered."""
+        return self.step in ANSWERS or self.entry.status_to not in REPORTABLE
+
+
+class Batch(Protocol):
+    """Steps of one act on many recommendations, which are written together: see `tracker.actions.batches`."""
+
+    def row(self, recommendation: Recommendation) -> Recommendation:
+        """Return a recommendation as the steps before in the batch leave it. Raises `Forbidden` if it is not seen."""
+
+    def add(self, taken: Taken) -> ProgressEntry:
+        """Keep a step until the batch is written, and return its entry."""
+
+    def undo_to_here(self) -> Callable[[], None]:
+        """Return what takes back the steps that are added from now on."""
 
 
 def open_act(*, by: User, verb: str, reason: str = "", at: datetime | None = None, redacts: Act | None = None) -> Act:
@@ -193,6 +231,35 @@ def refusing_conflicts(
         raise Refused(str(sentence)) from error
 
 
+@contextmanager
+def whole(draft: Draft) -> Iterator[None]:
+    """Take back all steps of the block where one is refused."""
+    if draft.batch is None:
+        with transaction.atomic():
+            yield
+        return
+    undo = draft.batch.undo_to_here()
+    try:
+        yield
+    except Refused:
+        undo()
+        raise
+
+
+def undo_to_here(draft: Draft) -> Callable[[], None]:
+    """Return what takes back the steps that are taken from now on."""
+    if draft.batch is not None:
+        return draft.batch.undo_to_here()
+    return partial(transaction.savepoint_rollback, transaction.savepoint())
+
+
+def as_it_is(recommendation: Recommendation, draft: Draft) -> Recommendation:
+    """Return a recommendation as it is now, or as the steps before in the batch of the draft leave it."""
+    if draft.batch is not None:
+        return draft.batch.row(recommendation)
+    return Recommendation.objects.select_related("owner").get(pk=recommendation.pk)
+
+
 def take(
     step: Step,
     *,
@@ -210,6 +277,8 @@ def take(
     used returns the entry it made, or raises `Resent` where other words came with it. Steps `within` this one, none
     of which moves, must be open too.
     """
+    if draft.batch is not None:
+        return draft.batch.add(_decided(step, draft.batch.row(recommendation), by, draft, change, seen, tuple(within)))
     try:
         return _take(step, recommendation, by, draft, change, seen, tuple(within))
     except Refused:
@@ -233,9 +302,21 @@ def _take(
     seen: str | None,
     within: tuple[Step, ...],
 ) -> ProgressEntry:
-    locked = _lock(recommendation)
+    return _carry_out(_decided(step, _lock(recommendation), by, draft, change, seen, within))
+
+
+def _decided(
+    step: Step,
+    locked: Recommendation,
+    by: User,
+    draft: Draft,
+    change: Callable[[Recommendation], Change],
+    seen: str | None,
+    within: tuple[Step, ...],
+) -> Taken:
+    """Check rule and permission of a step, and return what it does; nothing is written but its act."""
     for each in (step, *within):
-        permissions.may_take(each, by, locked)
+        permissions.may_take(each, by, locked, is_seen=draft.batch is not None)
     moves = RULES[step].moves
     if moves and seen is not None and seen != locked.status:
         words = {"now": Status(locked.status).label, "seen": Status(seen).label}
@@ -254,20 +335,21 @@ def _take(
     wanted = change(locked)
     if moves:
         check(step, Status(locked.status), wanted.to)
-    return _carry_out(step, locked, by, draft, wanted)
-
-
-def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wanted: Change) -> ProgressEntry:
-    """Write the change of a step to a recommendation, and its entry; return the entry."""
     entry = _draft_entry(step, locked, by, draft, wanted)
     entry.act = draft.act or open_act(by=by, verb=step.value, at=draft.moment)
+    fields = _new_values(step, locked, entry, wanted)
+    entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry) | _acting(step, locked)
+    return Taken(step, locked, draft, wanted, entry, fields)
+
+
+def _carry_out(taken: Taken) -> ProgressEntry:
+    """Write the change of a step to a recommendation, and its entry; return the entry."""
+    entry, locked, wanted = taken.entry, taken.locked, taken.wanted
     with pghistory.context(act=entry.act_id):
-        evidence = [_evidence(each) for each in draft.evidence]
-        fields = _new_values(step, locked, entry, wanted)
-        entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry) | _acting(step, locked)
-        append(entry, locked.reference, evidence, wanted.quotes, sent=draft.sent)
-        _write(locked, entry, fields, wanted.many)
-        if step in ANSWERS or locked.status not in REPORTABLE:
+        evidence = [_evidence(each) for each in taken.draft.evidence]
+        append(entry, locked.reference, evidence, wanted.quotes, sent=taken.draft.sent)
+        _write(locked, entry, taken.fields, wanted.many)
+        if taken.ends_request:
             end_request(entry)
         if wanted.then is not None:
             wanted.then(entry)
@@ -421,7 +503,7 @@ def new_entry(step: Step, recommendation: Recommendation, *, by: User, draft: Dr
         happened_on=draft.day,
         by=by,
         for_post=draft.for_post,
-        received_from=check_length(clean(draft.received_from), 200, _("received from")),
+        received_from=check_length(clean(draft.received_from), 200, _RECEIVED_FROM),
         internal=draft.internal,
         side_id=by.side_id if draft.internal else None,
         form_token=draft.form_token,

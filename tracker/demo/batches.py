@@ -6,7 +6,6 @@ each version, search vectors, and ids where none are given.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
+from tracker.database.copying import Copy
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, RecommendationTheme
 
 
@@ -45,7 +45,7 @@ class Rows:
 _EVENTS: Any = Recommendation.pgh_event_model  # type: ignore[attr-defined]
 _VERSIONED = [each for each in _EVENTS._meta.concrete_fields if not each.name.startswith("pgh_")]
 of_version = attrgetter(*(each.attname for each in _VERSIONED))
-_VERSION_COLUMNS = ("pgh_context", "pgh_label", "pgh_obj_id", "pgh_created_at", *(each.column for each in _VERSIONED))
+_VERSION_COLUMNS = ("pgh_context", "pgh_label", "pgh_obj_id", "pgh_created_at", *(each.attname for each in _VERSIONED))
 
 
 @contextmanager
@@ -63,12 +63,8 @@ def writing() -> Iterator[Callable[[Rows], None]]:
 
         def write(rows: Rows) -> None:
             for model, some in rows.objects.items():
-                _copy(cursor, model, some)
-            names = sql.SQL(", ").join(map(sql.Identifier, _VERSION_COLUMNS))
-            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(_EVENTS._meta.db_table), names)
-            with cursor.copy(into) as copy:
-                for version in rows.versions:
-                    copy.write_row(version)
+                Copy.of(model, some, numbered=some[0].id is not None).write()
+            Copy(_EVENTS, _VERSION_COLUMNS, rows.versions).write()
 
         yield write
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -78,31 +74,6 @@ def writing() -> Iterator[Callable[[Rows], None]]:
             _number_on(cursor, model)
         for model in (*_WRITTEN, _EVENTS):
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(model._meta.db_table)))
-
-
-def _columns(model: type[models.Model], *, numbered: bool) -> list[models.Field[Any, Any]]:
-    """Return the columns of a model that are written: all but those the database makes."""
-    fields = model._meta.concrete_fields
-    return [each for each in fields if not each.generated and (numbered or not each.primary_key)]
-
-
-def _copy(cursor: Any, model: type[models.Model], rows: list[Any]) -> None:
-    """Write rows of one model by COPY; who gave them no ids lets the database give them."""
-    fields = _columns(model, numbered=rows[0].id is not None)
-    values = attrgetter(*(each.attname for each in fields))
-    places = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
-    names = sql.SQL(", ").join([sql.Identifier(str(each.column)) for each in fields])
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
-    with cursor.copy(statement) as copy:
-        for row in rows:
-            line = list(values(row))
-            for place in places:
-                line[place] = _as_json(line[place])
-            copy.write_row(line)
-
-
-def _as_json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
 
 
 def _number_on(cursor: Any, model: type[models.Model]) -> None:

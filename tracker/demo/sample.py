@@ -245,7 +245,7 @@ class Log:
         for made in (act, entry, *evidence):
             self.rows.add(made)
         if step is not Step.ADD:
-            context, label = f'{{"act": {act.id}}}', "update" if self.last else "insert"
+            context, label = {"act": act.id}, "update" if self.last else "insert"
             self.rows.versions.append((context, label, self.row.id, act.at, *of_version(self.row)))
         self.last = entry
 

@@ -1,7 +1,8 @@
 """`python -m tracker.exchange.sheet_child NAME`: reads the spreadsheet on standard input under limits, and writes JSON.
 
 As `briefings.reading.child` does with briefings, and with its limits. Knows no Django, and nothing of what a sheet is
-for. Of each sheet it returns the rows that hold something, with their numbers, and the places of formulas.
+for. Of each sheet it returns the rows that hold something, with their numbers, the places of formulas, and those of
+cells whose formula has no result.
 """
 
 import contextlib
@@ -25,6 +26,10 @@ MAX_COLUMNS = 500
 MAX_CHARACTERS = 20_000_000
 MAX_XML = 200 * 1024 * 1024
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f[ >/]')
+_UNKNOWN = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?:[^>]* t="e"'
+    rb'|(?![^>]* t="str")[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v */>|<v></v>)?</c>)'
+)
 _LOCKED = _("“%(name)s” is protected with a password. Remove the password, save it and choose it again.")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -39,7 +44,7 @@ def read(
         raise Unreadable(_LOCKED, name=name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        formulas = _formulas(data)
+        formulas, unknown = _formulas(data)
         taken = 0
         sheets = []
         for title in book.sheet_names:
@@ -48,7 +53,8 @@ def read(
                 taken += sum(len(cell) for cell in cells if isinstance(cell, str))
                 refuse_many(len(rows) + 1, taken, name, most_rows, most_characters)
                 rows.append([number, cells])
-            sheets.append({"name": title, "rows": rows, "formulas": formulas.get(title, [])})
+            places = {"formulas": formulas.get(title, []), "unknown": unknown.get(title, [])}
+            sheets.append({"name": title, "rows": rows, **places})
     except PasswordError:
         raise Unreadable(_LOCKED, name=name) from None
     except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError, OSError):
@@ -96,25 +102,31 @@ def plain(cell: Any) -> Any:
     return None if cell == "" else cell
 
 
-def _formulas(data: bytes) -> dict[str, list[str]]:
-    """Return where formulas stand in an XLSX file, by sheet; of other kinds of files nothing is known."""
+def _formulas(data: bytes) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return where formulas stand in an XLSX file, by sheet, and which cells have an error, or were never calculated.
+
+    Of other kinds of files nothing is known.
+    """
+    found: dict[str, list[str]] = {}
+    unknown: dict[str, list[str]] = {}
     if not data.startswith(b"PK"):
-        return {}
+        return found, unknown
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         names = set(parts.namelist())
         if "xl/workbook.xml" not in names:
-            return {}
+            return found, unknown
         targets = {
             each.get("Id"): posixpath.normpath(posixpath.join("xl", (each.get("Target") or "").lstrip("/")))
             for each in ET.fromstring(_part(parts, "xl/_rels/workbook.xml.rels"))  # noqa: S314 - under limits
         }
         book = ET.fromstring(_part(parts, "xl/workbook.xml"))  # noqa: S314 - under limits
-        found = {}
         for sheet in book.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"):
             target = (targets.get(sheet.get(_RELATION)) or "").replace("xl/xl/", "xl/")
             if target in names:
-                found[sheet.get("name") or ""] = [place.decode() for place in _FORMULA.findall(_part(parts, target))]
-        return found
+                title, cells = sheet.get("name") or "", _part(parts, target)
+                found[title] = [place.decode() for place in _FORMULA.findall(cells)]
+                unknown[title] = [place.decode() for place in _UNKNOWN.findall(cells)]
+        return found, unknown
 
 
 def _part(parts: zipfile.ZipFile, name: str) -> bytes:

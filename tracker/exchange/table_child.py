@@ -33,12 +33,21 @@ _USUAL = frozenset("éèêëàâäáãåçñóòôöõøíìîïúùûüæœßÉ
 def read(data: bytes, *, name: str) -> list[dict[str, Any]]:
     """Return the sheets of a file; a file without sheets has one. Raises Unreadable, with a sentence for the user."""
     if data.startswith((b"PK", _OLE)):
-        return sheet_child.read(data, name=name, most_rows=MAX_ROWS, most_characters=MAX_CHARACTERS)
+        found = sheet_child.read(data, name=name, most_rows=MAX_ROWS, most_characters=MAX_CHARACTERS)
+        return [_with_unknown(sheet) for sheet in found]
     text = _decoded(data, name)
     start = text.lstrip()[:1]
     is_json = start == "{" or (start == "[" and name.lower().endswith((".json", ".jsonl", ".ndjson")))
     rows = list(_json_rows(text, name) if is_json else _delimited(text, name))
-    return [{"name": "", "rows": rows, "formulas": []}]
+    return [{"name": "", "rows": rows}]
+
+
+def _with_unknown(sheet: dict[str, Any]) -> dict[str, Any]:
+    """Return a sheet with the rows that hold nothing but formulas without a result: they are not empty."""
+    there = {number for number, _cells in sheet["rows"]}
+    lost = {int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for place in sheet["unknown"]} - there
+    rows = sorted([*sheet["rows"], *([number, []] for number in lost)], key=lambda row: row[0])
+    return {"name": sheet["name"], "rows": rows, "unknown": sheet["unknown"]}
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -93,11 +102,12 @@ def _fits(high: Counter[int], encoding: str) -> int:
 
 
 class _Lines:
-    """The lines of a text, and whether the last one was taken in the middle of a row."""
+    """The lines of a text, those taken for the row in hand, and whether the last was taken in the middle of a row."""
 
     def __init__(self, text: str) -> None:
         self._lines = io.StringIO(text, newline="")
         self.is_over = False
+        self.taken: list[str] = []
 
     def __iter__(self) -> "_Lines":
         return self
@@ -107,6 +117,7 @@ class _Lines:
         if not line:
             self.is_over = True
             raise StopIteration
+        self.taken.append(line)
         return line
 
 
@@ -116,15 +127,28 @@ def _delimited(text: str, name: str) -> Iterator[list[Any]]:
     lines = _Lines(text)
     number, held, taken = 0, 0, 0
     try:
-        for number, cells in enumerate(csv.reader(lines, delimiter=_separator(text)), start=1):
-            if lines.is_over:
+        separator = _separator(text)
+        for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1):
+            if lines.is_over or not _is_closed(lines.taken, separator):
                 _refuse_quote(name, number)
+            lines.taken.clear()
             if any(cell.strip() for cell in cells):
                 held, taken = held + 1, taken + sum(map(len, cells))
                 sheet_child.refuse_many(held, taken, name, MAX_ROWS, MAX_CHARACTERS)
                 yield [number, [cell or None for cell in cells[: sheet_child.MAX_COLUMNS]]]
     except csv.Error:
         _refuse_quote(name, number + 1)
+
+
+def _is_closed(lines: list[str], separator: str) -> bool:
+    """Return whether a row of several lines closes its quotation marks before a separator, or at its end.
+
+    Where a mark closes what another cell had opened, text follows it, and the rows between were taken for one cell.
+    """
+    try:
+        return len(lines) == 1 or bool(list(csv.reader(lines, delimiter=separator, strict=True)))
+    except csv.Error:
+        return False
 
 
 def _refuse_quote(name: str, number: int) -> None:

@@ -37,7 +37,7 @@ def own_profiles(user: User) -> QuerySet[ImportProfile]:
 class ImportForm(forms.Form):
     """The file, what its rows are, and the meeting of all of them, where there is one."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What the rows are"))
+    kind = forms.ChoiceField(label=gettext_lazy("What the file lists"))
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=255,
@@ -55,8 +55,8 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Profile"),
         queryset=ImportProfile.objects.none(),
         required=False,
-        empty_label=gettext_lazy("None: read the headings"),
-        help_text=gettext_lazy("What you chose for the columns of such a file before."),
+        empty_label=gettext_lazy("No profile: use the headings"),
+        help_text=gettext_lazy("Choices that you saved for the columns of an earlier file."),
     )
 
     def __init__(self, user: User, data: Data = None, files: Any = None, *, meeting: str = "") -> None:
@@ -75,7 +75,7 @@ class ImportForm(forms.Form):
                 what="meeting",
                 label=_("Meeting"),
                 required=False,
-                help_text=_("Of recommendations. Leave empty if a column names the meeting of each row."),
+                help_text=_("Only for recommendations. Leave it empty if the file has a column with the meeting."),
             )
         profiles = own_profiles(user)
         if profiles:
@@ -99,7 +99,9 @@ class ImportForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         profile = data.get("profile")
         if profile is not None and profile.kind != data.get("kind"):
-            self.add_error("profile", _("This profile is for other rows. Choose another one, or none."))
+            self.add_error(
+                "profile", _("This profile is for another kind of list. Choose another profile, or no profile.")
+            )
         if data.get("kind") != ImportKind.RECOMMENDATIONS:
             data["meeting"] = None
         return data
@@ -124,19 +126,23 @@ class ColumnsForm(forms.Form):
     """What each column of a file fills, and what holds for all rows."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind, where a row names none"), choices=Kind.choices, initial=Kind.RECOMMENDATION
+        label=gettext_lazy("Kind of recommendations without a kind"), choices=Kind.choices, initial=Kind.RECOMMENDATION
     )
     received_from = forms.CharField(
         label=gettext_lazy("Received from"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Whose word the updates are. If left blank, the name of the file."),
+        help_text=gettext_lazy(
+            "The person or office that the updates come from. If you leave it empty, the log has the name of the file."
+        ),
     )
     save_as = forms.CharField(
-        label=gettext_lazy("Keep these choices as"),
+        label=gettext_lazy("Save these choices as"),
         max_length=80,
         required=False,
-        help_text=gettext_lazy("A name, such as “Ministry list”. You can choose it for the next such file."),
+        help_text=gettext_lazy(
+            "A name, such as “Ministry list”. You can choose this profile for the next file like this one."
+        ),
     )
 
     def __init__(
@@ -147,7 +153,7 @@ class ColumnsForm(forms.Form):
         self.table, self._fields = table, fields
         if kind != ImportKind.RECOMMENDATIONS:
             del self.fields["kind"], self.fields["received_from"]
-        options = [("", _("Leave out")), *((each.code, str(each.label)) for each in fields)]
+        options = [("", _("Do not import")), *((each.code, str(each.label)) for each in fields)]
         days = {each.code for each in fields if each.is_day}
         for head in table.heads:
             code = choices.fields.get(head.key, "")

@@ -35,19 +35,30 @@ def told_by(entry: ProgressEntry, recommendation: Recommendation) -> list[tuple[
     return list(found.values())
 
 
-def told_of_new(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, ProgressEntry]]:
-    """Return who is told that they have something new to do, as `told_by` of each entry, with one query for all.
+def told_of_many(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, ProgressEntry]]:
+    """Return who is told of entries that begin recommendations or were taken together, as `told_by` says of each.
 
-    The entries begin recommendations, which have their owner posts with holder and deputy.
+    Who has something new to do is found with one query. Each recommendation has its owner post with holder and deputy.
     """
-    posts = {post.pk: post for entry in entries if (post := entry.recommendation.owner) is not None}
-    acting = acting_for_each(posts.values(), timezone.localdate())
-    told = []
+    holders = _new_holders(entries)
+    told: list[tuple[User, Kind, ProgressEntry]] = []
     for entry in entries:
-        person = acting[entry.recommendation.owner_id].person if entry.recommendation.owner_id else None
-        if person is not None and person.is_active and person.pk != entry.by_id:
-            told.append((person, Kind.ASSIGNED, entry))
-    return told
+        if (holder := holders.get(entry.recommendation_id)) is not None and _is_assigning(entry):
+            told.append((holder, Kind.ASSIGNED, entry))
+        told += [(person, Kind.MENTIONED, entry) for person in mentioned(entry, entry.recommendation)]
+    return [each for each in told if each[0].is_active and each[0].pk != each[2].by_id]
+
+
+def _is_assigning(entry: ProgressEntry) -> bool:
+    return _CONCERNED.get(Step(entry.kind)) is _assigned and "owner" in entry.changes
+
+
+def _new_holders(entries: Iterable[ProgressEntry]) -> dict[int, User | None]:
+    """Return who acts for the owner posts that entries assign, by the keys of the recommendations; with one query."""
+    items = [entry.recommendation for entry in entries if _is_assigning(entry)]
+    posts = {post.pk: post for item in items if (post := item.owner) is not None}
+    acting = acting_for_each(posts.values(), timezone.localdate())
+    return {item.pk: acting[item.owner_id].person for item in items if item.owner_id is not None}
 
 
 def coordinators_of(recommendation: Recommendation) -> QuerySet[User]:

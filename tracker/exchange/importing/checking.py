@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tracker.exchange.importing.choices import Cells
 from tracker.workflow import Refused
@@ -93,6 +94,8 @@ class Checked:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, Mapping):
@@ -116,6 +119,8 @@ class Reader:
         """Return what the cell of a field means; `empty` where it is empty, or wrong."""
         value = self.cells[code]
         if value is None or (isinstance(value, str) and not value.strip()):
+            if self.cells.unknown and self.cells.place(code) in self.cells.unknown:
+                self.refuse(code, _("The formula in this cell has no result. Enter the value that it should have."))
             return empty
         try:
             return means(value)

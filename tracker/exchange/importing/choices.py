@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,17 +81,32 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a row by the fields that they fill."""
+    """The cells of a row by the fields that they fill; `unknown` are the places whose formula has no result."""
 
     row: Row
     columns: Mapping[str, Head]
+    unknown: frozenset[str] = frozenset()
 
     def __getitem__(self, code: str) -> Any:
         """Return a cell; None where no column fills the field."""
         head = self.columns.get(code)
         return self.row.at(head.place) if head is not None else None
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the row holds nothing but formulas without a result, in columns that are not imported."""
+        return not self.row.cells and not any(self.place(code) in self.unknown for code in self.columns)
+
     def place(self, code: str) -> str:
         """Return where the cell of a field stands, as a spreadsheet names it."""
         head = self.columns.get(code)
         return f"{head.letter}{self.row.number}" if head is not None else ""
+
+
+def cells_of(table: Table, columns: Mapping[str, Head]) -> Iterator[Cells]:
+    """Yield the cells of each row of a file. A row is given up once it was yielded, so the file is read once."""
+    unknown = table.unknown
+    for row in table.taken():
+        cells = Cells(row, columns, unknown)
+        if not cells.says_nothing:
+            yield cells

@@ -17,9 +17,9 @@ from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
 from tracker.actions.tracking import NewRecommendation
 from tracker.exchange.importing.checking import Checked, Reader
-from tracker.exchange.importing.choices import Cells, Choices
+from tracker.exchange.importing.choices import Cells, Choices, cells_of
 from tracker.exchange.importing.fields import folded
-from tracker.exchange.importing.table import Row, Table, as_text
+from tracker.exchange.importing.table import Table, as_text
 from tracker.exchange.importing.values import Choice, Named, day_of, several
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
@@ -56,7 +56,7 @@ _NAMES: Mapping[str, Any] = {
 }
 NO_MEETING = gettext_lazy("There is no meeting “%(name)s”. Add it first, or correct the name.")
 NO_ORGANISATION = gettext_lazy("There is no organisation “%(name)s”. Add it first, or correct the name.")
-_SEVERAL = gettext_lazy("Several are called “%(name)s”. Write the full name.")
+_SEVERAL = gettext_lazy("The name “%(name)s” is used more than once. Write the full name.")
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def posts() -> Named[Post]:
         lambda row: f"{row.name}, {row.organisation.name}",
         lambda row: row.name,
         missing=gettext_lazy("There is no post “%(name)s”. Add it first, or correct the name."),
-        several=gettext_lazy("Several posts are called “%(name)s”. Write its organisation behind a comma."),
+        several=gettext_lazy("Several posts have the name “%(name)s”. Write a comma and the organisation after it."),
     )
 
 
@@ -114,7 +114,7 @@ def plan(
     `meeting` is that of all rows; without one each row names its own. Raises `Refused` where the columns do not do.
     """
     planner = _Planner(table, choices, user, meeting)
-    rows, done = table.rows(), 0
+    rows, done = cells_of(table, planner.columns), 0
     while some := list(islice(rows, AT_ONCE)):
         planner.add(some)
         done += len(some)
@@ -129,9 +129,9 @@ class _Planner:
 
     def __init__(self, table: Table, choices: Choices, user: User, meeting: Meeting | None) -> None:
         self.plan, self._user, self._meeting, self._choices = Plan(), user, meeting, choices
-        self._columns = choices.columns(table)
-        if "title" not in self._columns and not {"reference", "their_reference"} & self._columns.keys():
-            raise Refused(_("Choose the column with the title, or the one with the reference."))
+        self.columns = choices.columns(table)
+        if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
+            raise Refused(_("Choose the column with the titles, or the column with the references."))
         self._organisations, self._posts, self._themes = organisations(), posts(), themes()
         self._meetings = meetings(user)
         self._kinds, self._priorities = Choice(Kind), Choice(Priority, _PRIORITIES)
@@ -140,9 +140,9 @@ class _Planner:
 
     # --- Which recommendation a row is about ---
 
-    def add(self, rows: list[Row]) -> None:
+    def add(self, rows: list[Cells]) -> None:
         """Plan some rows."""
-        readers = [Reader(Cells(row, self._columns), self.plan.checked) for row in rows]
+        readers = [Reader(cells, self.plan.checked) for cells in rows]
         known = _Known(readers, self._user)
         for reader in readers:
             self._one(reader, known)
@@ -163,25 +163,29 @@ class _Planner:
     def _code(value: Any) -> str:
         text = " ".join(as_text(value).split())
         if len(text) > CODE_LENGTH:
-            raise Refused(_("The reference is longer than %(most)d characters.") % {"most": CODE_LENGTH})
+            raise Refused(_("The reference is longer than %(most)d characters. Shorten it.") % {"most": CODE_LENGTH})
         return text
 
     def _meeting_of(self, reader: Reader) -> Meeting | None:
         named = reader.read("meeting", lambda value: self._meetings.get(as_text(value)), None)
         if self._meeting is not None and named is not None and named != self._meeting:
-            reader.refuse("meeting", _("This is another meeting than the one you chose for the file."))
+            reader.refuse(
+                "meeting", _("You chose another meeting for the file. Correct the cell, or choose the meeting again.")
+            )
         return named or self._meeting
 
     def _referred(self, reader: Reader, reference: str, known: _Known) -> Recommendation | None:
         item = known.by_reference.get(reference)
         if item is None:
-            words = {"reference": reference[:40]}
-            reader.refuse(
-                "reference",
-                _("There is no recommendation %(reference)s. Leave the cell empty if the row is a new one.") % words,
+            sentence = _(
+                "There is no recommendation %(reference)s. Correct the reference. If the row is new, leave the cell "
+                "empty."
             )
+            reader.refuse("reference", sentence % {"reference": reference[:40]})
         elif self._meeting is not None and item.meeting_id != self._meeting.pk:
-            reader.refuse("reference", _("This is of another meeting than the one you chose for the file."))
+            reader.refuse(
+                "reference", _("This recommendation is not from the meeting you chose for the file. Remove the row.")
+            )
         return item
 
     def _coded(self, reader: Reader, code: str, meeting: Meeting | None, known: _Known) -> Recommendation | None:
@@ -190,7 +194,9 @@ class _Planner:
         found = known.by_code.get(code, [])
         found = [item for item in found if meeting is None or item.meeting_id == meeting.pk]
         if len(found) > 1:
-            reader.refuse("their_reference", _("Several meetings have this reference. Say which meeting it is of."))
+            reader.refuse(
+                "their_reference", _("This reference is used in several meetings. Add a column with the meeting.")
+            )
         return found[0] if len(found) == 1 else None
 
     def _is_first(self, reader: Reader, item: Recommendation | None, code: str, meeting: Meeting | None) -> bool:
@@ -201,7 +207,10 @@ class _Planner:
         first = self._seen.setdefault(key, reader.number)
         if first != reader.number:
             named = "reference" if item is not None and reader.cells["reference"] else "their_reference"
-            reader.refuse(named, _("Row %(row)s is about the same one. Keep one of them.") % {"row": f"{first:,}"})
+            reader.refuse(
+                named,
+                _("Row %(row)s is about the same recommendation. Keep one of the two rows.") % {"row": f"{first:,}"},
+            )
         return first == reader.number
 
     # --- What it says ---
@@ -230,7 +239,7 @@ class _Planner:
         return None if folded(text) in _NOBODY else self._organisations.get(text)
 
     def _day(self, code: str) -> Callable[[Any], Any]:
-        head = self._columns.get(code)
+        head = self.columns.get(code)
         return partial(day_of, written=self._choices.written.get(head.key, "") if head else "")
 
     @staticmethod
@@ -259,9 +268,11 @@ class _Planner:
         if "title" not in values and not reader.is_refused:
             reader.refuse("title", _("The row has no title. Enter one, or remove the row."))
         if meeting is None:
-            reader.refuse("meeting", _("The row names no meeting. Enter its code, or choose a meeting for the file."))
+            reader.refuse(
+                "meeting", _("The row has no meeting. Enter the code of the meeting, or choose a meeting for the file.")
+            )
         elif not permissions.can_track(self._user, meeting):
-            reader.refuse("meeting", _("You do not coordinate this meeting. Ask a coordinator of it."))
+            reader.refuse("meeting", _("You do not coordinate this meeting. Ask one of its coordinators."))
         if reader.is_refused or meeting is None:
             return
         position = Position(values.pop("position", Position.NOT_YET_ANSWERED))
@@ -274,7 +285,9 @@ class _Planner:
 
     def _change(self, reader: Reader, item: Recommendation, code: str, known: _Known) -> None:
         if not permissions.is_coordinator_of(self._user, item):
-            reader.refuse("reference", _("You do not coordinate its meeting. Ask a coordinator of it."))
+            reader.refuse(
+                "reference", _("You do not coordinate the meeting of this recommendation. Ask one of its coordinators.")
+            )
             return
         values, stated = self._values(reader), self._unsaid(self._stated(reader), item, known)
         code = self._new_code(reader, item, code, known)
@@ -312,9 +325,16 @@ class _Planner:
         if not code or code == has:
             return ""
         if has:
-            reader.refuse("their_reference", _("It has their reference %(code)s already.") % {"code": has})
+            reader.refuse(
+                "their_reference",
+                _("This recommendation already has their reference %(code)s, which cannot change. Correct the cell.")
+                % {"code": has},
+            )
         elif any(other.meeting_id == item.meeting_id for other in known.by_code.get(code, [])):
-            reader.refuse("their_reference", _("Another recommendation of this meeting has this reference."))
+            reader.refuse(
+                "their_reference",
+                _("Another recommendation of this meeting already has this reference. Correct the cell."),
+            )
         return code
 
     # --- What is like it ---

@@ -17,7 +17,7 @@ from briefings.models import Meeting
 from tracker import actions
 from tracker.actions.importing import ImportOutcome, import_reference
 from tracker.exchange.importing.checking import Checked, Reader
-from tracker.exchange.importing.choices import Cells, Choices
+from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.fields import folded
 from tracker.exchange.importing.planning import meetings, organisations, posts, themes
 from tracker.exchange.importing.table import Table, as_text
@@ -42,9 +42,9 @@ def enter(
     checked = Checked()
 
     def rows() -> Iterator[tuple[int, Callable[[Act], None]]]:
-        for row in table.rows():
-            reader = Reader(Cells(row, columns), checked)
-            yield row.number, partial(_one, entering, reader, checked, choices)
+        for cells in cells_of(table, columns):
+            reader = Reader(cells, checked)
+            yield reader.number, partial(_one, entering, reader, checked, choices)
 
     return checked, import_reference(by=user, kind=kind, rows=rows(), reason=reason, preview=preview)
 

@@ -6,7 +6,6 @@ Each step finds out first what has been done, so that a job may run again from i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
@@ -81,25 +80,33 @@ def _check(found: FileImport) -> None:
 
 def _apply(found: FileImport) -> None:
     """Enter what was checked; where it would do something else now, or a row is refused, keep the new check."""
-    if found.kind == ImportKind.RECOMMENDATIONS:
-        planned = _planned(found, compare=False)
-        checked = planned.checked
-        enter: Callable[[], ImportOutcome] = lambda: _entered(found, planned, preview=False)  # noqa: E731
-    else:
-        checked = _tried(found)[0]
-        enter = lambda: _entered_reference(found, preview=False)[1]  # noqa: E731
-    problem = _("Something changed here after the check. Nothing was imported. Look at the new check.")
-    if checked.mark == found.mark and not checked.wrong:
-        with transaction.atomic():
-            outcome = enter()
-            if outcome.act is not None:
-                file_imports.note_applied(file_import=found, act=outcome.act, outcome=checked.as_json())
-                return
+    with transaction.atomic():
+        checked, outcome = _entered_as_checked(found)
+        if outcome.act is not None:
+            file_imports.note_applied(file_import=found, act=outcome.act, outcome=checked.as_json())
+            return
+        transaction.set_rollback(True)
+    if outcome.refused:
         problem = _("Nothing was imported, because a row is refused. The reason stands with the row.")
         _refuse(checked, outcome)
     else:
+        problem = _("Something changed here after the check. Nothing was imported. Look at the new check.")
         checked = _tried(found)[0]
     file_imports.note_checked(file_import=found, outcome=checked.as_json(), mark=checked.mark, problem=problem)
+
+
+def _entered_as_checked(found: FileImport) -> tuple[Checked, ImportOutcome]:
+    """Return what was entered; without an act where that is not what the check said, or a row is refused."""
+    if found.kind == ImportKind.RECOMMENDATIONS:
+        planned = _planned(found, compare=False)
+        checked = planned.checked
+        return checked, _entered(found, planned, preview=False) if _is_as_checked(found, checked) else ImportOutcome()
+    checked, outcome = _entered_reference(found, preview=False)
+    return checked, outcome if outcome.refused or _is_as_checked(found, checked) else ImportOutcome()
+
+
+def _is_as_checked(found: FileImport, checked: Checked) -> bool:
+    return checked.mark == found.mark and not checked.wrong
 
 
 def _tried(found: FileImport) -> tuple[Checked, ImportOutcome]:

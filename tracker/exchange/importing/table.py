@@ -67,6 +67,11 @@ class Table:
         if not any(each["rows"] for each in sheets):
             raise Refused(_("The file has no rows. Choose the file with the list."))
 
+    @cached_property
+    def unknown(self) -> frozenset[str]:
+        """The places of cells whose formula has no result, as a spreadsheet names them."""
+        return frozenset(self._sheets[self.sheet].get("unknown", ()))
+
     @property
     def names(self) -> list[str]:
         """The names of the sheets; of a file without sheets an empty one."""
@@ -114,6 +119,15 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the head."""
         for number, cells in self._rows[self._at + 1 :]:
+            yield Row(number, cells)
+
+    def taken(self) -> Iterator[Row]:
+        """Yield the rows below the head, and give each up: of a large file little is kept twice."""
+        rows, self._rows = self._rows, self._rows[: self._at + 1]
+        self._sheets = []
+        for place in range(self._at + 1, len(rows)):
+            number, cells = rows[place]
+            rows[place] = None
             yield Row(number, cells)
 
     def packed(self) -> bytes:

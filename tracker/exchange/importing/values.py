@@ -5,29 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import typed_days
 from tracker.exchange.importing.fields import folded
 from tracker.exchange.importing.table import as_text
 from tracker.workflow import Refused
 
 DAY_FORMATS = {
-    "": gettext_lazy("Only dates that are clear"),
+    "": gettext_lazy("Only dates that can be one day"),
     "dmy": gettext_lazy("Day, month, year"),
     "mdy": gettext_lazy("Month, day, year"),
     "ymd": gettext_lazy("Year, month, day"),
-    "serial": gettext_lazy("Days as a spreadsheet counts them"),
+    "serial": gettext_lazy("A number of days, as a spreadsheet stores dates"),
 }
 """How the dates of a column are written, where they do not say so themselves."""
-_WORDED = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
-_NUMBERED = re.compile(r"(\d{1,4})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{1,4})(?:[T ]\d{1,2}:\d{2}.*)?\Z")
-_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.I)
-_SIGNS = re.compile(r"[\s,.\-]+")
 _SERIAL_FROM = date(1899, 12, 30)
 _BETWEEN = re.compile(r"[;\n\r|]+")
 _SHOWN = 60
@@ -41,57 +38,18 @@ def day_of(value: Any, written: str = "") -> date | None:
     text = as_text(value)
     if not text:
         return None
-    if text.isdecimal() and len(text) <= 5:
-        return _serial(text, written)
-    worded = _SIGNS.sub(" ", _ORDINAL.sub("", text)).strip()
-    for pattern in _WORDED:
-        try:
-            return datetime.strptime(worded, pattern).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    found = _NUMBERED.match(text)
-    return _numbered(found.groups(), text, written) if found else _no_date(text)
-
-
-def _serial(text: str, written: str) -> date:
-    if written == "serial" and int(text) > 0:
+    if written == "serial" and text.isdecimal() and len(text) <= 5 and int(text) > 0:
         return _SERIAL_FROM + timedelta(days=int(text))
-    return _no_date(text)
-
-
-def _no_date(text: str) -> date:
-    raise Refused(_("“%(value)s” is not a date. Write it as 3 March 2026.") % {"value": text[:_SHOWN]})
-
-
-def _numbered(parts: tuple[str, ...], text: str, written: str) -> date:
-    """Return the day of three numbers, where their order is clear or chosen."""
-    one, two, three = parts
-    if len(one) > 2:
-        return _made(one, two, three, text)
-    if len(three) < 4:
-        raise Refused(
-            _("“%(value)s” does not give the year in full. Write it as 3 March 2026.") % {"value": text[:_SHOWN]}
-        )
-    if written in ("dmy", "mdy"):
-        return _made(three, *((two, one) if written == "dmy" else (one, two)), text)
-    if one == two or int(one) > 12:
-        return _made(three, two, one, text)
-    if int(two) > 12:
-        return _made(three, one, two, text)
-    raise Refused(
-        _(
-            "“%(value)s” can be two different days. Choose how the dates of this column are written, or write it as 3 "
-            "March 2026."
-        )
-        % {"value": text[:_SHOWN]}
-    )
-
-
-def _made(year: str, month: str, day: str, text: str) -> date:
     try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return _no_date(text)
+        return typed_days.day_of(text, written)
+    except typed_days.NotADay as wrong:
+        sentence = str(wrong)
+        if wrong.is_doubtful:
+            sentence = _(
+                "“%(value)s” can be two different days. Choose the order of day and month for this column, or "
+                "write it as 3 March 2026."
+            ) % {"value": text[:_SHOWN]}
+        raise Refused(sentence) from wrong
 
 
 def several(value: Any) -> list[str]:

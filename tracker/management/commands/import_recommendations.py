@@ -77,7 +77,7 @@ class Command(BaseCommand):
 
     def _apply(self, by: User, made: FileImport) -> None:
         if not made.outcome["can_apply"]:
-            self.stdout.write(_("There is nothing to import: everything in the file is here already."))
+            self.stdout.write(_("There is nothing to import. Everything in the file is already here."))
             return
         file_imports.queue_import(by=by, file_import=made, state=State.APPLYING, by_job=False)
         running.work(made.pk)
@@ -96,7 +96,7 @@ class Command(BaseCommand):
             words = {"row": f"{number:,}", "cell": " ".join(filter(None, (place, head))), "said": sentence}
             self.stderr.write(_("Row %(row)s %(cell)s: %(said)s") % words)
         if made.outcome["wrong"]:
-            raise CommandError(_("Nothing can be imported until each row is right."))
+            raise CommandError(_("You can import the file when every row is right."))
 
     @staticmethod
     def _profile(by: User, name: str) -> ImportProfile | None:

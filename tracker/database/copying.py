@@ -1,0 +1,109 @@
+"""Many rows of a model written by COPY: a statement with all their values takes several times as long to be built."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, models
+from psycopg import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Rows of a model that are to be written, each as values of the columns of these names.
+
+    What the database makes itself, such as keys and versions, is left to it.
+    """
+
+    model: type[models.Model]
+    names: Sequence[str]
+    lines: Iterable[Sequence[Any]]
+
+    @classmethod
+    def of(cls, model: type[models.Model], rows: Iterable[object], *, numbered: bool = True) -> Copy:
+        """Return objects that have the columns of a model as attributes; `numbered`: they have their keys."""
+        fields = model._meta.concrete_fields
+        names = [each.attname for each in fields if not each.generated and (numbered or not each.primary_key)]
+        return cls(model, names, map(attrgetter(*names), rows))
+
+    def write(self) -> None:
+        """Write the rows, within a transaction. Raises what a statement of Django raises."""
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            self.write_by(cursor)
+
+    def write_by(self, cursor: Any) -> None:
+        """Write the rows by a cursor of the driver; faults are the driver's own."""
+        fields: list[Any] = [self.model._meta.get_field(name) for name in self.names]
+        columns = sql.SQL(", ").join(sql.Identifier(each.column) for each in fields)
+        into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(self.model._meta.db_table), columns)
+        with cursor.copy(into) as copy:
+            for line in _dumped(fields, self.lines):
+                copy.write_row(line)
+
+
+class Copying:
+    """Writes rows in a thread while the caller makes the next ones. See `copying`."""
+
+    def __init__(self, thread: Executor) -> None:
+        """Begin with nothing to wait for."""
+        self._thread = thread
+        self._running: Future[None] | None = None
+
+    def start(self, copies: Sequence[Copy]) -> None:
+        """Begin to write, and to check what is checked at the end. Until `wait`, nothing else may use the database."""
+        self.wait()
+        self._running = self._thread.submit(self._write, connection.connection, copies)
+
+    def wait(self) -> None:
+        """Wait until all is written. Raises what a statement of Django raises."""
+        running, self._running = self._running, None
+        if running is not None:
+            with connection.wrap_database_errors:
+                running.result()
+
+    @staticmethod
+    def _write(own: Any, copies: Sequence[Copy]) -> None:
+        # Django's connection belongs to the thread that made it, the driver's to nobody.
+        with own.cursor() as cursor:
+            for each in copies:
+                each.write_by(cursor)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def copying() -> Iterator[Copying]:
+    """Yield what writes rows while the next ones are made; within a transaction. Before it ends, all is written."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        beside = Copying(thread)
+        yield beside
+        beside.wait()
+
+
+def _dumped(fields: Sequence[Any], lines: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Yield lines with JSON as text, and choices as the texts that they are: those of a class are dumped slowly."""
+    dumps: list[tuple[int, Callable[[Any], str]]] = []
+    for place, field in enumerate(fields):
+        if isinstance(field, models.JSONField):
+            dumps.append((place, json.JSONEncoder().encode))
+        elif isinstance(field, models.CharField):
+            dumps.append((place, str))
+    for each in lines:
+        line = list(each)
+        for place, dump in dumps:
+            if line[place] is not None:
+                line[place] = dump(line[place])
+        yield line
+
+
+def next_keys(model: type[models.Model], count: int) -> list[int]:
+    """Return keys for new rows, as the database would give them."""
+    with connection.cursor() as cursor:
+        table = model._meta.db_table
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [key for (key,) in cursor.fetchall()]
