@@ -80,6 +80,7 @@ from tracker.actions.reference import (
     uses_of,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.retiring import bring_back, retire
 from tracker.actions.revising import may_revise
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
@@ -118,6 +119,7 @@ __all__ = [
     "ask_many",
     "assign",
     "begin_attempt",
+    "bring_back",
     "change_access",
     "change_meeting_rights",
     "change_person",
@@ -185,6 +187,7 @@ __all__ = [
     "request_reset",
     "respond",
     "restrict",
+    "retire",
     "return_claim",
     "revise_briefing",
     "save_marking",

@@ -264,6 +264,7 @@ def _carry_out(step: Step, locked: Recommendation, by: User, draft: Draft, wante
     with pghistory.context(act=entry.act_id):
         evidence = [_evidence(each) for each in draft.evidence]
         fields = _new_values(step, locked, entry, wanted)
+        _refuse_retired(locked, fields, wanted.many)
         entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry) | _acting(step, locked)
         append(entry, locked.reference, evidence, wanted.quotes, sent=draft.sent)
         _write(locked, entry, fields, wanted.many)
@@ -557,6 +558,16 @@ def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) 
     if wanted.successor is not None:
         changes["successor"] = [None, logged_value(wanted.successor)]
     return {**changes, **wanted.logged}
+
+
+def _refuse_retired(
+    locked: Recommendation, fields: Mapping[str, Any], many: Mapping[str, Iterable[models.Model]]
+) -> None:
+    """Refuse what is retired as a new lead, owner post, theme or organisation also involved."""
+    refusals.refuse_retired(fields.values())
+    for name, members in many.items():
+        if retired := [row for row in members if getattr(row, "is_retired", False)]:
+            refusals.refuse_retired(retired, getattr(locked, name).all())
 
 
 def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:
