@@ -158,6 +158,8 @@ TABLE: dict[str, Row] = {
     "organisation-add": Row(COORDINATORS),
     "organisation-edit": Row(COORDINATORS),
     "organisation-remove": Row(DECIDING, "post"),
+    # Without a choice it leads back.
+    "organisation-merge": Row(DECIDING, "post"),
     "organisation-retire": Row(DECIDING, "post"),
     "organisation-bring-back": Row(DECIDING, "post"),
     "post-add": Row(COORDINATORS),
@@ -167,12 +169,16 @@ TABLE: dict[str, Row] = {
     "hand-over-accept": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "holder": 302, "coordinator": 403}, "post"),
     "post-edit": Row(COORDINATORS),
     "post-remove": Row(DECIDING, "post"),
+    # Without a choice it leads back.
+    "post-merge": Row(DECIDING, "post"),
     "post-retire": Row(DECIDING, "post"),
     "post-bring-back": Row(DECIDING, "post"),
     "theme-list": Row(SIGNED_IN),
     "theme-add": Row(COORDINATORS),
     "theme-edit": Row(COORDINATORS),
     "theme-remove": Row(DECIDING, "post"),
+    # Without a choice it leads back.
+    "theme-merge": Row(DECIDING, "post"),
     "theme-retire": Row(DECIDING, "post"),
     "theme-bring-back": Row(DECIDING, "post"),
     "appearance-choose": Row(dict.fromkeys(PEOPLE, 302), "post"),

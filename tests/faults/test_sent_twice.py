@@ -223,6 +223,8 @@ CHANGE_NOTHING_TRACKED = {
     *("search", "recommendation-download", "update-sheet", "update-sheet-file", "update-sheet-return", "calendar-feed"),
     # What comes back in a sheet is compared with what was sent (`test_update_sheets`).
     "update-sheet-enter",
+    # A merge is previewed, and merges once (`test_merging`).
+    *("organisation-merge", "post-merge", "theme-merge"),
     # Words are sent with their places, and pressed twice in `test_any_words`.
     *("briefing-track-words", "briefing-split"),
     # A file is kept again, checked again and applied once (`test_imports`).

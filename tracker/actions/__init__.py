@@ -36,6 +36,7 @@ from tracker.actions.decisions import (
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
 from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
+from tracker.actions.merging import Merged, merge_into
 from tracker.actions.notices import (
     choose_notices,
     follow,
@@ -101,6 +102,7 @@ __all__ = [
     "Draft",
     "ForAll",
     "Invitation",
+    "Merged",
     "NewEvidence",
     "NewRecommendation",
     "NotSentYet",
@@ -158,6 +160,7 @@ __all__ = [
     "mark_seen",
     "may_revise",
     "merge",
+    "merge_into",
     "open_act",
     "open_notice",
     "preference_of",

@@ -24,7 +24,7 @@ from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions, permissions
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
 from tracker.admin.site import NOT_FOR_YOU
-from tracker.models import Act, User
+from tracker.models import Act, ImportKind, User
 from tracker.models.access import Reach
 from tracker.models.people import Role
 from tracker.workflow import RULES, EditConflict, Refused
@@ -95,6 +95,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Everybody who signs in or signed in, and the system. New people are invited, from their own pages."""
 
     form = UserForm
+    imported_as = ImportKind.PEOPLE
     list_display = ["name", "email", "organisation", "role_names", "is_active", "is_staff"]
     list_filter = ["is_active", "groups", "is_staff", ("organisation", FewChoices)]
     search_fields = ["name", "email", "organisation__name", "organisation__short_name"]

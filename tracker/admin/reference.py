@@ -8,19 +8,20 @@ from typing import Any, Generic
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve, reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.admin import CHOICES_SHOWN, FewChoices
 from tracker import actions, permissions
 from tracker.actions.reference import Row
-from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, person, refusals_on
+from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, box_to_select, person, refusals_on
 from tracker.forms.reference import FORMS
-from tracker.models import Marking, Organisation, Post, Side, Theme, User
+from tracker.models import ImportKind, Marking, Organisation, Post, Side, Theme, User
 
 
 class ReferenceForm(RefusableForm):
@@ -102,9 +103,26 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
 class RetirableAdmin(ReferenceAdmin[Row]):
     """Rows that can be retired: then they are chosen for nothing new. The site has the buttons' addresses."""
 
+    change_list_template = "admin/tracker/reference_list.html"
+    list_display_links = ("name",)
+
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Return the columns, and since when a row is retired."""
-        return [*super().get_list_display(request), "since"]
+        """Return the columns, since when a row is retired, and a box for those who may merge."""
+        columns: list[Any] = [*super().get_list_display(request), "since"]
+        return ["chosen", *columns] if self._merges(request) else columns
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the list, with the way to merge what is selected, on the page of the site."""
+        added = {"merge": reverse(f"{self.opts.model_name}-merge")} if self._merges(request) else {}
+        return super().changelist_view(request, {**added, **(extra_context or {})})
+
+    def _merges(self, request: HttpRequest) -> bool:
+        return permissions.keeps_reference(person(request))
+
+    @admin.display(description=gettext_lazy("select"))
+    def chosen(self, row: Organisation | Post | Theme) -> SafeString:
+        """A box to choose the row for a merge."""
+        return box_to_select(row, str(row))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Return the filters, and one for what is retired."""
@@ -156,6 +174,7 @@ class NamedAdmin(ReferenceAdmin[Row]):
 class OrganisationAdmin(RetirableAdmin[Organisation]):
     """Bodies that lead recommendations or are party to them."""
 
+    imported_as = ImportKind.ORGANISATIONS
     list_display = ["name", "short_name", "side", "parent"]
     list_filter = ["side"]
     list_select_related = ["side", "parent"]
@@ -208,6 +227,7 @@ class MarkingAdmin(NamedAdmin[Marking]):
 class ThemeAdmin(RetirableAdmin[Theme], NamedAdmin[Theme]):
     """Subjects that recommendations share."""
 
+    imported_as = ImportKind.THEMES
     replacements = (Replacement(gettext_lazy("Preview another theme"), "theme", "themes", "fewer_themes"),)
 
     def store(self, by: User, row: Theme, given: dict[str, Any]) -> None:
@@ -223,6 +243,7 @@ class ThemeAdmin(RetirableAdmin[Theme], NamedAdmin[Theme]):
 class PostAdmin(RetirableAdmin[Post]):
     """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
+    imported_as = ImportKind.POSTS
     list_display = ["name", "organisation", "holder", "deputy"]
     list_filter = [("holder", admin.EmptyFieldListFilter), ("organisation", FewChoices)]
     search_fields = ["name", "organisation__name", "organisation__short_name", "holder__name"]
