@@ -130,6 +130,8 @@ SUBJECTS: Mapping[str, Subject] = {
 
 _NAMES_FIELDS = ("edit_", "change_person")
 """How verbs begin whose reason names the fields that changed, which the versions say better."""
+_NAMES_ROW = ("delete_", "invite", "print_link", "deactivate", "reactivate", "send_mail_again", "leave_mail")
+"""How verbs begin whose reason is the name of what they are about: a person's address, a mail, what was removed."""
 
 
 def done(verb: str) -> str:
@@ -139,4 +141,9 @@ def done(verb: str) -> str:
 
 def reason(act: Act) -> str:
     """Return why it was done, as far as somebody said so."""
-    return "" if act.verb.startswith(_NAMES_FIELDS) else act.reason
+    return "" if act.verb.startswith((*_NAMES_FIELDS, *_NAMES_ROW)) else act.reason
+
+
+def about(act: Act) -> str:
+    """Return the name that an act itself keeps of what it is about; empty where it keeps none."""
+    return act.reason if act.verb.startswith(_NAMES_ROW) else ""

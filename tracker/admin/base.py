@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,7 +124,9 @@ class VersionedAdmin(CarefulAdmin):
     ) -> HttpResponse:
         """List what changed of the record, field by field, with who did it and why."""
         row = self.get_object(request, unquote(object_id))
-        context = {"changes": row_history(row) if row is not None else None, **(extra_context or {})}
+        changes = row_history(row) if row is not None else None
+        context: dict[str, object] = {"changes": changes, "module_name": capfirst(self.called_many)}
+        context |= extra_context or {}
         return super().history_view(request, object_id, context)
 
 
