@@ -124,7 +124,7 @@ def test_the_page_asks_previews_and_merges_once(client: Client, cast: Cast, old:
 
     typed = {"row": rows, "into": cast.health.pk, "text": "They were merged."}
     preview = client.post(address, typed | {"stage": "preview"})
-    for said in ("Will be retired", "It stays here, with the word “retired”: 1 post, 1 person.", "Build a ward"):
+    for said in ("Will be retired", "Still in use, marked as retired: 1 post, 1 person.", "Build a ward"):
         assert said in words(preview), said
     assert not Organisation.objects.get(pk=old.pk).is_retired
     mark = re.search(r'name="previewed" value="([0-9a-f]{64})"', preview.content.decode())

@@ -148,14 +148,14 @@ class ActAdmin(ViewOnlyAdmin):
         """What was done, in words."""
         return act_sentences.done(act.verb)
 
-    @admin.display(description=gettext_lazy("of what"), empty_value="–")
+    @admin.display(description=gettext_lazy("of what"))
     def rows(self, act: Act) -> SafeString | str:
         """What it changed, each leading there."""
         touched: list[Touched] = getattr(act, "touched", [])
         links = ((touched_link(each),) for each in touched[:ROWS_SHOWN])
         return format_html_join(mark_safe("<br>"), "{}", links) or act_sentences.about(act)
 
-    @admin.display(description=gettext_lazy("why"), empty_value="–")
+    @admin.display(description=gettext_lazy("why"))
     def why(self, act: Act) -> str:
         """The reason, unless entries have it."""
         return act_sentences.reason(act)

@@ -96,10 +96,10 @@ class RowForm(forms.Form, Generic[Row]):
         """What retiring it does, or since when it is retired."""
         if self.row.retired_on is not None:
             since = date_format(self.row.retired_on, "j F Y")
-            return gettext("Retired since %(day)s. It is offered for nothing new.") % {"day": since}
+            return gettext("Retired since %(day)s. It can no longer be chosen.") % {"day": since}
         if isinstance(self.row, Organisation):
-            return gettext("It stays where it is used, and is offered for nothing new. Its posts are retired too.")
-        return gettext("It stays where it is used, and is offered for nothing new.")
+            return gettext("It stays where it is used, and can no longer be chosen. Its posts are retired too.")
+        return gettext("It stays where it is used, and can no longer be chosen.")
 
     def first(self) -> dict[str, Any]:
         """Return what the fields hold at first."""

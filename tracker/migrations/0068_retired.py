@@ -51,32 +51,32 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='retired_on',
-            field=models.DateField(blank=True, editable=False, help_text='Since this day it is offered for nothing new. Where it is used, it stays.', null=True, verbose_name='retired'),
+            field=models.DateField(blank=True, editable=False, help_text='Since this day it can no longer be chosen. It stays where it is used.', null=True, verbose_name='retired'),
         ),
         migrations.AddField(
             model_name='organisationevent',
             name='retired_on',
-            field=models.DateField(blank=True, editable=False, help_text='Since this day it is offered for nothing new. Where it is used, it stays.', null=True, verbose_name='retired'),
+            field=models.DateField(blank=True, editable=False, help_text='Since this day it can no longer be chosen. It stays where it is used.', null=True, verbose_name='retired'),
         ),
         migrations.AddField(
             model_name='post',
             name='retired_on',
-            field=models.DateField(blank=True, editable=False, help_text='Since this day it is offered for nothing new. Where it is used, it stays.', null=True, verbose_name='retired'),
+            field=models.DateField(blank=True, editable=False, help_text='Since this day it can no longer be chosen. It stays where it is used.', null=True, verbose_name='retired'),
         ),
         migrations.AddField(
             model_name='postevent',
             name='retired_on',
-            field=models.DateField(blank=True, editable=False, help_text='Since this day it is offered for nothing new. Where it is used, it stays.', null=True, verbose_name='retired'),
+            field=models.DateField(blank=True, editable=False, help_text='Since this day it can no longer be chosen. It stays where it is used.', null=True, verbose_name='retired'),
         ),
         migrations.AddField(
             model_name='theme',
             name='retired_on',
-            field=models.DateField(blank=True, editable=False, help_text='Since this day it is offered for nothing new. Where it is used, it stays.', null=True, verbose_name='retired'),
+            field=models.DateField(blank=True, editable=False, help_text='Since this day it can no longer be chosen. It stays where it is used.', null=True, verbose_name='retired'),
         ),
         migrations.AddField(
             model_name='themeevent',
             name='retired_on',
-            field=models.DateField(blank=True, editable=False, help_text='Since this day it is offered for nothing new. Where it is used, it stays.', null=True, verbose_name='retired'),
+            field=models.DateField(blank=True, editable=False, help_text='Since this day it can no longer be chosen. It stays where it is used.', null=True, verbose_name='retired'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',

@@ -115,7 +115,7 @@ class Retirable(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text=_("Since this day it is offered for nothing new. Where it is used, it stays."),
+        help_text=_("Since this day it can no longer be chosen. It stays where it is used."),
     )
 
     class Meta:

@@ -122,6 +122,7 @@ def _page(
         "kept": form.kept() if merged else None,
         "done": alike((summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
+        "has_people": isinstance(rows[0], Organisation),
         "stale": stale,
         "back": _list_of(request, type(rows[0])),
     }

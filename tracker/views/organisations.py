@@ -119,7 +119,7 @@ def remove_theme(request: HttpRequest, pk: int) -> HttpResponse:
 def retire(request: HttpRequest, pk: int, model: type[Row]) -> HttpResponse:
     """Retire an organisation, post or theme: it stays where it is used."""
     row = _unless_forbidden(request, model, pk)
-    said = _("Retired: %(name)s. It stays where it is used, and is offered for nothing new.")
+    said = _("Retired: %(name)s. It stays where it is used, and can no longer be chosen.")
     return _retire(request, row, lambda: actions.retire(by=signed_in(request), row=row), said)
 
 
@@ -127,7 +127,7 @@ def retire(request: HttpRequest, pk: int, model: type[Row]) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int, model: type[Row]) -> HttpResponse:
     """Offer a retired organisation, post or theme again."""
     row = _unless_forbidden(request, model, pk)
-    said = _("Brought back: %(name)s. It is offered again.")
+    said = _("Brought back: %(name)s. It can be chosen again.")
     return _retire(request, row, lambda: actions.bring_back(by=signed_in(request), row=row), said)
 
 
