@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, history
+from tracker import act_sentences, actions, history
 from tracker.actions.bulk import BulkChange, change_many
 from tracker.exchange.importing.planning import organisations
 from tracker.forms.fields import lead_field, offered
@@ -178,3 +178,21 @@ def test_the_admin_retires_by_the_same_page_and_comes_back_there(client: Client,
     assert "Bring theme back" in words(client.get(edit))
     client.force_login(cast.administrator)
     assert "Bring theme back" not in words(client.get(edit)), "who changes nothing there is offered nothing"
+
+
+def test_lists_of_the_admin_lead_to_the_import_of_such_rows(client: Client, cast: Cast) -> None:
+    for person, can in ((cast.coordinator, True), (cast.administrator, False)):
+        client.force_login(person)
+        for kind in ("organisation", "post", "theme"):
+            page = client.get(f"/admin/tracker/{kind}/").content.decode()
+            assert (f'href="/import/?kind={kind}s">Import {kind}s<' in page) == can, (person, kind)
+        assert ("Import people" in client.get("/admin/tracker/user/").content.decode()) != can
+    client.force_login(cast.coordinator)
+    assert '<option value="themes" selected>' in client.get("/import/?kind=themes").content.decode()
+
+
+def test_the_address_of_a_person_is_no_reason(cast: Cast) -> None:
+    actions.deactivate(by=cast.administrator, person=cast.outsider)
+    act = Act.objects.latest("pk")
+    assert act.reason == cast.outsider.email
+    assert (act_sentences.reason(act), act_sentences.about(act)) == ("", cast.outsider.email)
