@@ -131,6 +131,11 @@ class CarefulAdmin(ModelAdmin):
                 raise
             raise NoSuchList from fault
 
+    @property
+    def called_many(self) -> str:
+        """What the pages of the model call its rows."""
+        return str(self.plural or self.opts.verbose_name_plural)
+
     def named(self, row: Any) -> str:
         """Return what the page of a row is called."""
         return str(row)
@@ -138,6 +143,7 @@ class CarefulAdmin(ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show the form under the name of its row, and without a name that would be its key."""
         row = kwargs.get("obj")
+        context["called_many"] = self.called_many
         if row is not None:
             context["title"] = capfirst(str(self.singular or self.opts.verbose_name))
             context["subtitle"] = self.named(row)
@@ -145,7 +151,7 @@ class CarefulAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list, or the whole of it with a sentence where the address makes no sense."""
-        titled = {"title": capfirst(str(self.plural or self.opts.verbose_name_plural)), **(extra_context or {})}
+        titled = {"title": capfirst(self.called_many), **(extra_context or {})}
         try:
             return super().changelist_view(request, titled)
         except NoSuchList:

@@ -40,12 +40,21 @@ _DONE: Mapping[str, str | Promise] = {
     "add_organisation": gettext_lazy("Add an organisation"),
     "edit_organisation": gettext_lazy("Edit an organisation"),
     "delete_organisation": gettext_lazy("Remove an organisation"),
+    "retire_organisation": gettext_lazy("Retire an organisation"),
+    "bring_back_organisation": gettext_lazy("Bring an organisation back"),
+    "merge_organisation": gettext_lazy("Merge organisations"),
     "add_post": gettext_lazy("Add a post"),
     "edit_post": gettext_lazy("Edit a post"),
     "delete_post": gettext_lazy("Remove a post"),
+    "retire_post": gettext_lazy("Retire a post"),
+    "bring_back_post": gettext_lazy("Bring a post back"),
+    "merge_post": gettext_lazy("Merge posts"),
     "add_theme": gettext_lazy("Add a theme"),
     "edit_theme": gettext_lazy("Edit a theme"),
     "delete_theme": gettext_lazy("Remove a theme"),
+    "retire_theme": gettext_lazy("Retire a theme"),
+    "bring_back_theme": gettext_lazy("Bring a theme back"),
+    "merge_theme": gettext_lazy("Merge themes"),
     "add_side": gettext_lazy("Add a side"),
     "edit_side": gettext_lazy("Edit a side"),
     "delete_side": gettext_lazy("Remove a side"),
@@ -89,6 +98,9 @@ _REFERENCE = frozenset(
     for did in ("add", "edit", "delete")
     for what in ("organisation", "post", "theme", "side", "marking")
 ) | {"import_organisations", "import_posts", "import_themes"}
+_REFERENCE |= {
+    f"{did}_{what}" for did in ("retire", "bring_back", "merge") for what in ("organisation", "post", "theme")
+}
 _SEVERAL = frozenset(
     {"change_many", "undo_change_many", "ask_many", "enter_returned", "import_recommendations", "run_meeting"}
 )
@@ -118,6 +130,8 @@ SUBJECTS: Mapping[str, Subject] = {
 
 _NAMES_FIELDS = ("edit_", "change_person")
 """How verbs begin whose reason names the fields that changed, which the versions say better."""
+_NAMES_ROW = ("delete_", "invite", "print_link", "deactivate", "reactivate", "send_mail_again", "leave_mail")
+"""How verbs begin whose reason is the name of what they are about: a person's address, a mail, what was removed."""
 
 
 def done(verb: str) -> str:
@@ -127,4 +141,9 @@ def done(verb: str) -> str:
 
 def reason(act: Act) -> str:
     """Return why it was done, as far as somebody said so."""
-    return "" if act.verb.startswith(_NAMES_FIELDS) else act.reason
+    return "" if act.verb.startswith((*_NAMES_FIELDS, *_NAMES_ROW)) else act.reason
+
+
+def about(act: Act) -> str:
+    """Return the name that an act itself keeps of what it is about; empty where it keeps none."""
+    return act.reason if act.verb.startswith(_NAMES_ROW) else ""

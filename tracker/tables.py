@@ -25,7 +25,7 @@ from briefings.models import Meeting
 from tracker import log_sentences, statistics
 from tracker.listing import Order
 from tracker.models import Recommendation, User
-from tracker.models.people import folded
+from tracker.models.people import Retirable, folded
 from tracker.models.recommendations import LAST_UPDATE_ON, PRESSING_ON, RecommendationQuerySet, RecommendationTheme
 from tracker.models.searching import Asked, Marks
 from tracker.templatetags.tracker import days, grouped, marked
@@ -291,20 +291,20 @@ class RecommendationTable(LeanTable):
         """Return the badge, and the flags that no other column shows, in words."""
         return SafeString(status_badge(record.status, is_plain=True) + self._flags(record, ""))
 
-    @needs("lead__name", "lead__short_name")
+    @needs("lead__name", "lead__short_name", "lead__retired_on")
     def render_lead(self, record: Recommendation) -> SafeString:
-        """Return the lead as it is said in a table."""
+        """Return the lead as it is said in a table, and whether it is retired."""
         if record.lead is None:
             return _muted(_("No lead"))
-        return SafeString(escape(record.lead.label))
+        return SafeString(escape(record.lead.label) + _retired(record.lead))
 
-    @needs("owner__name", *_HOLDER)
+    @needs("owner__name", "owner__retired_on", *_HOLDER)
     def render_owner(self, record: Recommendation) -> SafeString:
-        """Return the owner post, and whether nobody is in it."""
+        """Return the owner post, and whether it is retired or nobody is in it."""
         if record.owner is None:
             return _muted(_("No owner"))
         vacant = "" if record.holder else f" <i>{escape(_('vacant'))}</i>"
-        return SafeString(f"<span>{escape(record.owner.name)}{vacant}</span>")
+        return SafeString(f"<span>{escape(record.owner.name)}{_retired(record.owner) or vacant}</span>")
 
     @needs("owner__name", *_HOLDER)
     def render_holder(self, record: Recommendation) -> str | SafeString:
@@ -440,6 +440,10 @@ def _marking(marking: str) -> str:
 
 def _names(names: Iterable[str]) -> str:
     return "; ".join(sorted(names))
+
+
+def _retired(row: Retirable) -> str:
+    return f" <i>{escape(_('retired'))}</i>" if row.is_retired else ""
 
 
 @cache

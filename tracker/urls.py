@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import path
 
+from tracker.models import Organisation, Post, Theme
 from tracker.views import (
     access,
     accounts,
@@ -21,6 +22,7 @@ from tracker.views import (
     mail,
     meeting_run,
     meetings,
+    merging,
     my_work,
     notices,
     organisations,
@@ -138,18 +140,32 @@ urlpatterns = [
     path("absences/<int:pk>/remove", posts.remove_absence, name="absence-remove"),
     path("organisations/", organisations.organisations, name="organisation-list"),
     path("organisations/add", organisations.add_organisation, name="organisation-add"),
+    path("organisations/merge", merging.merge, {"model": Organisation}, name="organisation-merge"),
     path("organisations/<int:pk>/edit", organisations.edit_organisation, name="organisation-edit"),
     path("organisations/<int:pk>/remove", organisations.remove_organisation, name="organisation-remove"),
+    path("organisations/<int:pk>/retire", organisations.retire, {"model": Organisation}, name="organisation-retire"),
+    path(
+        "organisations/<int:pk>/bring-back",
+        organisations.bring_back,
+        {"model": Organisation},
+        name="organisation-bring-back",
+    ),
     path("organisations/<int:pk>/add-post", organisations.add_post, name="post-add"),
+    path("posts/merge", merging.merge, {"model": Post}, name="post-merge"),
     path("posts/<int:pk>/", posts.detail, name="post-detail"),
     path("hand-overs/<int:pk>/", posts.hand_over, name="hand-over-detail"),
     path("hand-overs/<int:pk>/accept", posts.accept_hand_over, name="hand-over-accept"),
     path("posts/<int:pk>/edit", organisations.edit_post, name="post-edit"),
     path("posts/<int:pk>/remove", organisations.remove_post, name="post-remove"),
+    path("posts/<int:pk>/retire", organisations.retire, {"model": Post}, name="post-retire"),
+    path("posts/<int:pk>/bring-back", organisations.bring_back, {"model": Post}, name="post-bring-back"),
     path("themes/", organisations.themes, name="theme-list"),
     path("themes/add", organisations.add_theme, name="theme-add"),
+    path("themes/merge", merging.merge, {"model": Theme}, name="theme-merge"),
     path("themes/<int:pk>/edit", organisations.edit_theme, name="theme-edit"),
     path("themes/<int:pk>/remove", organisations.remove_theme, name="theme-remove"),
+    path("themes/<int:pk>/retire", organisations.retire, {"model": Theme}, name="theme-retire"),
+    path("themes/<int:pk>/bring-back", organisations.bring_back, {"model": Theme}, name="theme-bring-back"),
     path("seen-by/", seen_by.choose, name="seen-by"),
     path("seen-by/start", seen_by.start, name="seen-by-start"),
     path("seen-by/stop", seen_by.stop, name="seen-by-stop"),

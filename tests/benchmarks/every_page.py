@@ -235,6 +235,8 @@ ONLY_POSTED = frozenset(
         *("meeting-follow", "seen-by-start", "seen-by-stop", "briefing-undo", "passage-accept", "passage-set-aside"),
         *("passage-take-back", "sign-out", "mail-send-again", "mail-leave", "person-invite-again", "person-deactivate"),
         *("absence-remove", "organisation-remove", "hand-over-accept", "post-remove", "theme-remove"),
+        *("organisation-retire", "post-retire", "theme-retire", "organisation-merge", "post-merge", "theme-merge"),
+        *("organisation-bring-back", "post-bring-back", "theme-bring-back"),
         *("appearance-choose", "account-calendar-make", "account-calendar-end"),
         *("import-upload", "import-check", "import-apply", "import-give-up", "import-profile-delete"),
         *("notice-mark-read", "notice-open", "saved-view-follow"),

@@ -67,6 +67,7 @@ class Sending:
         """The person, the address, and a function that returns what is sent there."""
         cast, item = self.cast, self.item
         by_coordinator, token = cast.coordinator, str(uuid4())
+        retired = {"retired_on": timezone.localdate()}
         passages = self.briefing.passages.content().in_order()
         simple: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
             "recommendation-report": (cast.holder, [item.reference], report(item)),
@@ -89,10 +90,16 @@ class Sending:
             "meeting-add": (by_coordinator, [], {"name": "Second round", "code": "SECOND", "place": "Lyon"}),
             "meeting-remove": (by_coordinator, [Meeting.objects.create(name="Spare", code="SPARE").code], {}),
             "organisation-add": (by_coordinator, [], {"name": "Ministry of the Sea", "short_name": "Sea"}),
+            "organisation-retire": (by_coordinator, [cast.health.pk], {}),
+            "organisation-bring-back": (by_coordinator, [Organisation.objects.create(name="Gone", **retired).pk], {}),
             "organisation-remove": (by_coordinator, [Organisation.objects.create(name="Spare").pk], {}),
             "post-add": (by_coordinator, [cast.health.pk], {"name": "Night desk"}),
+            "post-retire": (by_coordinator, [cast.desk.pk], {}),
+            "post-bring-back": (by_coordinator, [cast.health.posts.create(name="Gone desk", **retired).pk], {}),
             "post-remove": (by_coordinator, [cast.health.posts.create(name="Spare desk").pk], {}),
             "theme-add": (by_coordinator, [], {"name": "Harbours"}),
+            "theme-retire": (by_coordinator, [cast.theme.pk], {}),
+            "theme-bring-back": (by_coordinator, [Theme.objects.create(name="Gone", **retired).pk], {}),
             "theme-remove": (by_coordinator, [Theme.objects.create(name="Spare").pk], {}),
             "person-invite": (
                 cast.administrator,
@@ -216,6 +223,8 @@ CHANGE_NOTHING_TRACKED = {
     *("search", "recommendation-download", "update-sheet", "update-sheet-file", "update-sheet-return", "calendar-feed"),
     # What comes back in a sheet is compared with what was sent (`test_update_sheets`).
     "update-sheet-enter",
+    # A merge is previewed, and merges once (`test_merging`).
+    *("organisation-merge", "post-merge", "theme-merge"),
     # Words are sent with their places, and pressed twice in `test_any_words`.
     *("briefing-track-words", "briefing-split"),
     # A file is kept again, checked again and applied once (`test_imports`).

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -56,13 +57,13 @@ def test_the_first_page_says_what_waits_and_what_was_done(cast: Cast, sign_in: S
     actions.respond(recommendation=row, by=cast.coordinator, draft=factories.drafted(""), position="accepted")
     page = words(sign_in(cast.coordinator), "/admin/")
     assert re.search(r'href="[^"]*attention=overdue"><strong>1</strong> Overdue', page)
-    for said in ("Follow-up", "Who and what", "Records", "Done last", "PARIS-01 Late"):
+    for said in ("Follow-up", "Who and what", "Records", "Latest changes", "PARIS-01 Late"):
         assert said in page
     assert page.index("Log entries") > page.index("<details")
 
     plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
     page = words(sign_in(plain), "/admin/")
-    assert "What waits" not in page
+    assert "Needs attention" not in page
     assert "People" in page
 
 
@@ -144,8 +145,9 @@ def test_groups_say_what_the_code_allows(cast: Cast, sign_in: SignIn) -> None:
         client, group = sign_in(user), Group.objects.get(name=role)
         said = rights_of(group)
         for label, names in said.items():
-            for model in admin.site._registry:
-                if capfirst(model._meta.verbose_name_plural) in names:
+            pages: dict[Any, Any] = admin.site._registry
+            for model, shown in pages.items():
+                if capfirst(shown.called_many) in names:
                     base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
                     assert client.get(base).status_code == 200, model
                     assert (client.get(f"{base}add/").status_code == 200) == label.startswith("Add"), model

@@ -36,6 +36,7 @@ from tracker.actions.decisions import (
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
 from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
+from tracker.actions.merging import Merged, merge_into
 from tracker.actions.notices import (
     choose_notices,
     follow,
@@ -80,6 +81,7 @@ from tracker.actions.reference import (
     uses_of,
 )
 from tracker.actions.relations import end_relation, relate
+from tracker.actions.retiring import bring_back, retire
 from tracker.actions.revising import may_revise
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
@@ -100,6 +102,7 @@ __all__ = [
     "Draft",
     "ForAll",
     "Invitation",
+    "Merged",
     "NewEvidence",
     "NewRecommendation",
     "NotSentYet",
@@ -118,6 +121,7 @@ __all__ = [
     "ask_many",
     "assign",
     "begin_attempt",
+    "bring_back",
     "change_access",
     "change_meeting_rights",
     "change_person",
@@ -156,6 +160,7 @@ __all__ = [
     "mark_seen",
     "may_revise",
     "merge",
+    "merge_into",
     "open_act",
     "open_notice",
     "preference_of",
@@ -185,6 +190,7 @@ __all__ = [
     "request_reset",
     "respond",
     "restrict",
+    "retire",
     "return_claim",
     "revise_briefing",
     "save_marking",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.refusals import refuse_retired
 from tracker.actions.steps import Change, Draft, logged_value, need, open_act, refusing_conflicts, take
 from tracker.models import (
     MeetingAccess,
@@ -60,6 +61,7 @@ def change_meeting_rights(
     permissions.may_change_access(by)
     _check(rights)
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    refuse_retired(rights.roles, meeting_rights(meeting).roles)
     if seen is not None and seen != meeting_rights(meeting).plain():
         raise EditConflict(_CHANGED)
     wanted = [meeting, *(later_meetings(meeting) if later_too else ())]
@@ -171,6 +173,7 @@ def restrict(
             raise Refused(_("You did not change who can see this."))
         if rights.narrowing == Narrowing.NAMED and not rights.readers:
             raise Refused(_NOBODY)
+        refuse_retired(rights.readers, now.readers)
         need(draft.text, WHY)
         return Change(logged=_changes(now, rights), then=lambda entry: _narrow(locked, rights))
 

@@ -159,7 +159,7 @@ def _changed(
     made = {entry.recommendation_id for entry in entries}
     for row in rows:
         if row.pk not in made:
-            _try(row, outcome, by=by, draft=draft, change=change)
+            try_change(row, outcome, by=by, draft=draft, change=change)
     if preview or entries or not outcome.done:
         transaction.set_rollback(True)
     return outcome
@@ -192,8 +192,8 @@ def _typed(change: BulkChange, draft: Draft) -> str:
     return "\x1f".join([draft.text, *change.values])
 
 
-def _try(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, change: BulkChange) -> None:
-    """Change one, wholly or not at all, and add to the outcome what became of it."""
+def try_change(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft, change: BulkChange) -> None:
+    """Change one that is locked, wholly or not at all, and add to the outcome what became of it."""
     if outcome.earlier is not None:
         # It was refused then, or was not among them. Only the reason is found again: all of this is rolled back.
         draft = replace(draft, form_token=None)

@@ -24,6 +24,7 @@ from tracker.actions import identity, mail
 from tracker.actions.account_log import Happened, has_signed_in, note
 from tracker.actions.links import link_for
 from tracker.actions.names import one_line
+from tracker.actions.refusals import refuse_retired
 from tracker.actions.steps import open_act, refusing_conflicts
 from tracker.models import AccountChange, Act, CalendarFeed, MailMessage, Organisation, User
 from tracker.models.people import Role
@@ -129,6 +130,7 @@ def _make(
     is_superuser: bool = False,
 ) -> tuple[User, Act]:
     email = identity.new_address(email)
+    refuse_retired([organisation])
     person = User(email=email, name=identity.new_name(name), organisation=organisation, is_superuser=is_superuser)
     person.set_unusable_password()
     act = open_act(by=by, verb="invite", reason=email)
@@ -254,6 +256,7 @@ def change_person(
         raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
     if person.pk == by.pk and organisation != person.organisation:
         raise Forbidden(_("You cannot change your own organisation. Ask another administrator."))
+    refuse_retired([organisation], [person.organisation])
     name = name if name == person.name else identity.new_name(name, of=person)
     return _changed(by, person, {"name": name, "organisation": organisation}, wanted, act)
 

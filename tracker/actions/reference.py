@@ -18,6 +18,7 @@ from tracker.actions.access import forget_rights
 from tracker.actions.meetings import renew_updates_by
 from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
+from tracker.actions.refusals import refuse_retired
 from tracker.actions.steps import clean, open_act, refusing_conflicts
 from tracker.models import (
     Act,
@@ -86,6 +87,7 @@ def save_organisation(
     short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
     side = parent.side if parent is not None else side
     if parent is not None:
+        refuse_retired([parent], [organisation.parent])
         _check_parent(organisation, parent)
     new = {"name": name, "short_name": short_name, "side": side, "parent": parent}
     moves = organisation.pk is not None and organisation.side_id != (side and side.pk)
@@ -147,8 +149,10 @@ def save_post(
             % {"name": holder.name}
         )
     _check_deputy(post, holder, deputy)
-    same = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
     is_new, before = post.pk is None, post.holder
+    if is_new:
+        refuse_retired([post.organisation])
+    same = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
     saved = _save(by, post, same, act=act, name=name, holder=holder, deputy=deputy)
     if not is_new and before != saved.holder:
         hand_over(by=by, post=saved, before=before)
@@ -287,12 +291,18 @@ def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object], ac
     return row
 
 
-def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
-    """Lock the row; refuse where somebody has changed it since it was read."""
+def lock_row(row: Row) -> Row:
+    """Lock a row until the end of the transaction, and return it as it is now."""
     # Not for its key: whoever adds a log entry for a post refers to it, and holds a recommendation meanwhile.
-    now = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()  # noqa: SLF001
+    now: Row | None = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()  # noqa: SLF001
     if now is None:
         raise Refused(_("Somebody removed “%(name)s” after you opened the page.") % {"name": row})
+    return now
+
+
+def _lock_unchanged(row: Row, fields: Iterable[str]) -> None:
+    """Lock the row; refuse where somebody has changed it since it was read."""
+    now = lock_row(row)
     if any(getattr(now, field) != getattr(row, field) for field in fields):
         raise EditConflict(_("Somebody else has just changed this. Compare your values with theirs, then save again."))
 

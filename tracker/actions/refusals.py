@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy
+
+from tracker.models.people import Retirable
+from tracker.workflow import Refused
+
+RETIRED = gettext_lazy("“%(name)s” is retired. Choose another one, or ask a coordinator to bring it back.")
 
 GONE = gettext_lazy("Something you selected has just been removed. Open the page again and select something else.")
 AT_ONCE = gettext_lazy("Somebody else has just done the same. Open the page again and look at the log.")
@@ -50,3 +57,11 @@ WORDS_TO_REMOVE = gettext_lazy("Select the words to remove.")
 NO_WORDS = gettext_lazy("This entry has no words that can be removed.")
 WHY_REMOVED = gettext_lazy("Say why the words are removed. Do not repeat them.")
 REASON_FOR_DECISION = gettext_lazy("Give a reason for your decision.")
+
+
+def refuse_retired(new: Iterable[object], had: Iterable[object] = ()) -> None:
+    """Refuse to give something a row that is retired; what it `had` already, it may keep."""
+    kept = set(had)
+    for row in new:
+        if isinstance(row, Retirable) and row.is_retired and row not in kept:
+            raise Refused(RETIRED % {"name": row})

@@ -338,6 +338,7 @@ def _decided(
     entry = _draft_entry(step, locked, by, draft, wanted)
     entry.act = draft.act or open_act(by=by, verb=step.value, at=draft.moment)
     fields = _new_values(step, locked, entry, wanted)
+    _refuse_retired(locked, fields, wanted.many)
     entry.changes = _changes(locked, fields, wanted) | _as_deputy(step, locked, by, entry) | _acting(step, locked)
     return Taken(step, locked, draft, wanted, entry, fields)
 
@@ -639,6 +640,16 @@ def _changes(locked: Recommendation, fields: Mapping[str, Any], wanted: Change) 
     if wanted.successor is not None:
         changes["successor"] = [None, logged_value(wanted.successor)]
     return {**changes, **wanted.logged}
+
+
+def _refuse_retired(
+    locked: Recommendation, fields: Mapping[str, Any], many: Mapping[str, Iterable[models.Model]]
+) -> None:
+    """Refuse what is retired as a new lead, owner post, theme or organisation also involved."""
+    refusals.refuse_retired(fields.values())
+    for name, members in many.items():
+        if retired := [row for row in members if getattr(row, "is_retired", False)]:
+            refusals.refuse_retired(retired, getattr(locked, name).all())
 
 
 def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:

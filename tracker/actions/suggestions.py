@@ -109,7 +109,7 @@ def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
 
 def _track_suggestion(passage: Passage, *, by: User, draft: Draft, for_all: ForAll) -> Recommendation:
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
-    lead = for_all.lead or Organisation.objects.addressed(passage.suggested_addressee)
+    lead = for_all.lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
     words = passage.briefing.quote(source.start, source.end)
     new = NewRecommendation(
         meeting=passage.briefing.meeting,
@@ -118,7 +118,7 @@ def _track_suggestion(passage: Passage, *, by: User, draft: Draft, for_all: ForA
         goal=passage.suggested_goal,
         sources=[source],
         lead=lead,
-        parties=[row for row in Organisation.objects.named_in(words) if row != lead],
+        parties=[row for row in Organisation.objects.offered().named_in(words) if row != lead],
         themes=for_all.themes,
         due_on=_due_on(passage) or for_all.due_on,
         due_basis=DueBasis.FROM_SOURCE if _due_on(passage) else DueBasis.SET_BY_US,

@@ -93,6 +93,7 @@ class NewRecommendation:
         if self.owner is not None and self.lead is None:
             raise Refused(refusals.LEAD_FOR_OWNER)
         check_due(self.due_on)
+        refusals.refuse_retired([self.lead, self.owner, *self.parties, *self.themes])
         for source in self.sources:
             self._check_source(source)
 

@@ -16,13 +16,19 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.admin import CarefulAdmin
+from tracker import permissions
 from tracker.actions import open_act
 from tracker.history import row_history
-from tracker.models import Act, User
+from tracker.models import Act, ImportKind, User
 from tracker.workflow import Refused
 
 if TYPE_CHECKING:
@@ -93,6 +99,23 @@ def refuse_duplicate(same: models.QuerySet[Any], row: models.Model) -> None:
         )
 
 
+def box_to_select(row: models.Model, name: str) -> SafeString:
+    """Return a box that chooses a row for a page of the site, as the lists there have it."""
+    label = _("Select %(name)s") % {"name": name}
+    return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', row.pk, label)
+
+
+IMPORTS: dict[ImportKind, str | Promise] = {
+    ImportKind.RECOMMENDATIONS: gettext_lazy("Import recommendations"),
+    ImportKind.MEETINGS: gettext_lazy("Import meetings"),
+    ImportKind.ORGANISATIONS: gettext_lazy("Import organisations"),
+    ImportKind.POSTS: gettext_lazy("Import posts"),
+    ImportKind.PEOPLE: gettext_lazy("Import people"),
+    ImportKind.THEMES: gettext_lazy("Import themes"),
+}
+"""What the link says that leads to the page that imports such rows."""
+
+
 class VersionedAdmin(CarefulAdmin):
     """A page whose history is read from the versions that the database keeps."""
 
@@ -101,7 +124,9 @@ class VersionedAdmin(CarefulAdmin):
     ) -> HttpResponse:
         """List what changed of the record, field by field, with who did it and why."""
         row = self.get_object(request, unquote(object_id))
-        context = {"changes": row_history(row) if row is not None else None, **(extra_context or {})}
+        changes = row_history(row) if row is not None else None
+        context: dict[str, object] = {"changes": changes, "module_name": capfirst(self.called_many)}
+        context |= extra_context or {}
         return super().history_view(request, object_id, context)
 
 
@@ -112,6 +137,16 @@ class RecordedAdmin(VersionedAdmin):
     """
 
     form = RefusableForm
+    imported_as: ImportKind | None = None
+    """What a file of such rows is to the page of the site that imports files."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the list, with the way to import such rows for those who may."""
+        added: dict[str, object] = {}
+        if self.imported_as is not None and self.imported_as in permissions.importable(person(request)):
+            added["imports"] = f"{reverse('import')}?kind={self.imported_as}"
+            added["imports_label"] = IMPORTS[self.imported_as]
+        return super().changelist_view(request, {**added, **(extra_context or {})})
 
     def changeform_view(
         self,

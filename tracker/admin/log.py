@@ -153,7 +153,7 @@ class ActAdmin(ViewOnlyAdmin):
         """What it changed, each leading there."""
         touched: list[Touched] = getattr(act, "touched", [])
         links = ((touched_link(each),) for each in touched[:ROWS_SHOWN])
-        return format_html_join(mark_safe("<br>"), "{}", links) or _("nothing that is listed")
+        return format_html_join(mark_safe("<br>"), "{}", links) or act_sentences.about(act)
 
     @admin.display(description=gettext_lazy("why"))
     def why(self, act: Act) -> str:

@@ -18,6 +18,7 @@ from briefings.admin import FewChoices
 from briefings.models import Briefing, Meeting
 from tracker import actions
 from tracker.admin.base import ModelForm, RecordedAdmin, RefusableForm, person, refusals_on, refuse_duplicate
+from tracker.models import ImportKind
 
 SHOWN, SHOWN_MEETINGS = 20_000, 10
 
@@ -63,6 +64,7 @@ class MeetingAdmin(AddedByCoordinator):
     """Meetings whose recommendations are followed up."""
 
     of_meetings = True
+    imported_as = ImportKind.MEETINGS
     form = MeetingForm
     list_display = ["name", "code", "place", "starts_on", "ends_on", "follows"]
     search_fields = ["name", "code", "place"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -24,7 +24,7 @@ from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions, permissions
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
 from tracker.admin.site import NOT_FOR_YOU
-from tracker.models import Act, User
+from tracker.models import Act, ImportKind, User
 from tracker.models.access import Reach
 from tracker.models.people import Role
 from tracker.workflow import RULES, EditConflict, Refused
@@ -95,6 +95,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Everybody who signs in or signed in, and the system. New people are invited, from their own pages."""
 
     form = UserForm
+    imported_as = ImportKind.PEOPLE
     list_display = ["name", "email", "organisation", "role_names", "is_active", "is_staff"]
     list_filter = ["is_active", "groups", "is_staff", ("organisation", FewChoices)]
     search_fields = ["name", "email", "organisation__name", "organisation__short_name"]
@@ -245,10 +246,11 @@ def rights_of(group: Group) -> dict[str, list[str]]:
     request = HttpRequest()
     request.user = _somebody_with(group)
     found: dict[str, list[str]] = {}
-    for model, page in admin.site._registry.items():  # noqa: SLF001 - the site has no other list of its pages
+    pages: Iterable[Any] = admin.site._registry.values()  # noqa: SLF001 - the site has no other list of its pages
+    for page in pages:
         label = _right(page, request)
         if label:
-            found.setdefault(label, []).append(str(capfirst(model._meta.verbose_name_plural)))
+            found.setdefault(label, []).append(capfirst(page.called_many))
     return {label: sorted(found[label]) for label in sorted(found)}
 
 

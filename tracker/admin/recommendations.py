@@ -27,10 +27,10 @@ from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices, is_key
 from tracker import actions, permissions, step_options
 from tracker.actions import NewRecommendation
 from tracker.actions.bulk import MOST
-from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, person
+from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, box_to_select, person
 from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
 from tracker.history import called_field
-from tracker.models import Act, Post, Recommendation, Relation, User
+from tracker.models import Act, ImportKind, Post, Recommendation, Relation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
 from tracker.statistics import AttentionGroup, list_url, members
@@ -110,6 +110,7 @@ class RecommendationAdmin(RecordedAdmin):
     """What is tracked. Coordinators change it; everybody else with the permission looks at it."""
 
     of_meetings = True
+    imported_as = ImportKind.RECOMMENDATIONS
     form = RecommendationForm
     list_display = ["chosen", "reference", "name", "state", "lead_label", "owner_label", "due", "heard", "on_site"]
     list_display_links = ["reference"]
@@ -167,8 +168,7 @@ class RecommendationAdmin(RecordedAdmin):
     @admin.display(description=gettext_lazy("select"))
     def chosen(self, recommendation: Recommendation) -> SafeString:
         """A box to choose the row for a change of several, as the list on the site has it."""
-        label = _("Select %(reference)s") % {"reference": recommendation.reference}
-        return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', recommendation.pk, label)
+        return box_to_select(recommendation, recommendation.reference)
 
     @admin.display(description=gettext_lazy("recommendation"))
     def name(self, recommendation: Recommendation) -> SafeString:

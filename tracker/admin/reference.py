@@ -8,15 +8,20 @@ from typing import Any, Generic
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve, reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.admin import CHOICES_SHOWN, FewChoices
 from tracker import actions, permissions
-from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, person, refusals_on
-from tracker.forms.reference import Row
-from tracker.models import Marking, Organisation, Post, Side, Theme, User
+from tracker.actions.reference import Row
+from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, box_to_select, person, refusals_on
+from tracker.forms.reference import FORMS
+from tracker.models import ImportKind, Marking, Organisation, Post, Side, Theme, User
 
 
 class ReferenceForm(RefusableForm):
@@ -55,7 +60,7 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
             context["uses"] = actions.uses_of(row)
             if permissions.can_change_many(person(request)):
                 context["replacements"] = [(each, f"{each.filter}={row.pk}") for each in self.replacements]
-                others = type(row).objects.exclude(pk=row.pk).order_by(*self.get_ordering(request))
+                others = type(row).objects.offered().exclude(pk=row.pk).order_by(*self.get_ordering(request))
                 context["others"] = [str(each) for each in self.named_whole(others)[:CHOICES_SHOWN]]
                 context["called"] = str(row)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -95,6 +100,67 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
         raise NotImplementedError
 
 
+class RetirableAdmin(ReferenceAdmin[Row]):
+    """Rows that can be retired: then they are chosen for nothing new. The site has the buttons' addresses."""
+
+    change_list_template = "admin/tracker/reference_list.html"
+    list_display_links = ("name",)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns, since when a row is retired, and a box for those who may merge."""
+        columns: list[Any] = [*super().get_list_display(request), "since"]
+        return ["chosen", *columns] if self._merges(request) else columns
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the list, with the way to merge what is selected, on the page of the site."""
+        added = {"merge": reverse(f"{self.opts.model_name}-merge")} if self._merges(request) else {}
+        return super().changelist_view(request, {**added, **(extra_context or {})})
+
+    def _merges(self, request: HttpRequest) -> bool:
+        return permissions.keeps_reference(person(request))
+
+    @admin.display(description=gettext_lazy("select"))
+    def chosen(self, row: Organisation | Post | Theme) -> SafeString:
+        """A box to choose the row for a merge."""
+        return box_to_select(row, str(row))
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Return the filters, and one for what is retired."""
+        return [*super().get_list_filter(request), RetiredFilter]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Row]:
+        """Return the rows; where one is chosen for something, without those that are retired."""
+        rows: Any = super().get_queryset(request)
+        return rows.offered() if resolve(request.path_info).url_name == "autocomplete" else rows  # type: ignore[no-any-return]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add the form that retires the row or brings it back, for those who may."""
+        row = kwargs.get("obj")
+        if row is not None and self.has_change_permission(request, row):
+            context["retiring"] = FORMS[type(row)](row, person(request))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=gettext_lazy("retired since"), ordering="retired_on")
+    def since(self, row: Organisation | Post | Theme) -> str:
+        """The day it was retired."""
+        return date_format(row.retired_on, "j M Y") if row.retired_on else ""
+
+
+class RetiredFilter(admin.SimpleListFilter):
+    """Whether rows are retired."""
+
+    title = gettext_lazy("retired")
+    parameter_name = "retired"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the two kinds of rows."""
+        return [("no", _("Not retired")), ("yes", _("Retired"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return the rows of the kind that is chosen."""
+        return queryset.filter(retired_on__isnull=self.value() == "no") if self.value() in ("no", "yes") else queryset
+
+
 class NamedAdmin(ReferenceAdmin[Row]):
     """Rows that have a name and nothing else."""
 
@@ -105,9 +171,10 @@ class NamedAdmin(ReferenceAdmin[Row]):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ReferenceAdmin[Organisation]):
+class OrganisationAdmin(RetirableAdmin[Organisation]):
     """Bodies that lead recommendations or are party to them."""
 
+    imported_as = ImportKind.ORGANISATIONS
     list_display = ["name", "short_name", "side", "parent"]
     list_filter = ["side"]
     list_select_related = ["side", "parent"]
@@ -157,9 +224,10 @@ class MarkingAdmin(NamedAdmin[Marking]):
 
 
 @admin.register(Theme)
-class ThemeAdmin(NamedAdmin[Theme]):
+class ThemeAdmin(RetirableAdmin[Theme], NamedAdmin[Theme]):
     """Subjects that recommendations share."""
 
+    imported_as = ImportKind.THEMES
     replacements = (Replacement(gettext_lazy("Preview another theme"), "theme", "themes", "fewer_themes"),)
 
     def store(self, by: User, row: Theme, given: dict[str, Any]) -> None:
@@ -172,9 +240,10 @@ class ThemeAdmin(NamedAdmin[Theme]):
 
 
 @admin.register(Post)
-class PostAdmin(ReferenceAdmin[Post]):
+class PostAdmin(RetirableAdmin[Post]):
     """Desks that own recommendations, and who holds them. A post stays with its organisation."""
 
+    imported_as = ImportKind.POSTS
     list_display = ["name", "organisation", "holder", "deputy"]
     list_filter = [("holder", admin.EmptyFieldListFilter), ("organisation", FewChoices)]
     search_fields = ["name", "organisation__name", "organisation__short_name", "holder__name"]

@@ -38,7 +38,7 @@ class SplitForm(forms.Form):
             "form_token": uuid.uuid4(),
             "title_one": titles[0],
             "title_two": titles[1],
-            "lead": Organisation.objects.addressed(passage.suggested_addressee),
+            "lead": Organisation.objects.offered().addressed(passage.suggested_addressee),
             "due_on": passage.suggested_due_on,
         }
         super().__init__(data, initial=initial)
@@ -63,7 +63,7 @@ class SplitForm(forms.Form):
     def _new(self, place: int, title: str) -> NewRecommendation:
         data: dict[str, Any] = self.cleaned_data
         is_from_source = data["due_on"] is not None and data["due_on"] == self.passage.suggested_due_on
-        named = Organisation.objects.named_in(self.quotes[place])
+        named = Organisation.objects.offered().named_in(self.quotes[place])
         return NewRecommendation(
             meeting=self.briefing.meeting,
             title=data[title],

@@ -22,6 +22,7 @@ from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
 from tracker.forms.naming import rows_called
 from tracker.models import Organisation, Post, Recommendation, Theme
+from tracker.models.people import RetirableQuerySet
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
 
@@ -254,13 +255,19 @@ def focus_first(form: forms.Form) -> None:
         field.widget.attrs["autofocus"] = True
 
 
+def offered(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Return the rows that a form offers: without those that are retired, where rows of this kind can be."""
+    return rows.offered() if isinstance(rows, RetirableQuerySet) else rows.all()
+
+
 class NamedBoundField(forms.BoundField):
     """An input that offers names while somebody types."""
 
     @cached_property
     def suggestions(self) -> list[str]:
         """The names to offer, none where there are too many."""
-        names = [self.field.called(row) for row in self.field.rows.all()[: SUGGESTED + 1]]  # type: ignore[attr-defined]
+        rows = offered(self.field.rows)  # type: ignore[attr-defined]
+        names = [self.field.called(row) for row in rows[: SUGGESTED + 1]]  # type: ignore[attr-defined]
         return names if len(names) <= SUGGESTED else []
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
@@ -315,7 +322,9 @@ class NamedRow(forms.CharField):
 
     def find(self, typed: str) -> Any:
         """Return the row with that name; raise ValidationError with the names that are close."""
-        return self._only(rows_called(self.rows, self.by, typed), typed)
+        found = rows_called(self.rows, self.by, typed)
+        # What is retired is found where it stands already; the action refuses it for anything new.
+        return self._only([row for row in found if not getattr(row, "is_retired", False)] or found, typed)
 
     def _only(self, found: list[Any], typed: str) -> Any:
         """Return the row that was found, if there is one; else raise ValidationError with the names that are close."""

@@ -59,9 +59,9 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("Choices that you saved for the columns of an earlier file."),
     )
 
-    def __init__(self, user: User, data: Data = None, files: Any = None, *, meeting: str = "") -> None:
-        """Ask this person; `meeting` is the code of the one from whose page they come."""
-        super().__init__(data, files, initial={"meeting": meeting})
+    def __init__(self, user: User, data: Data = None, files: Any = None, *, meeting: str = "", kind: str = "") -> None:
+        """Ask this person; `meeting` is the code of the one from whose page they come, `kind` what its rows are."""
+        super().__init__(data, files, initial={"meeting": meeting, "kind": kind})
         self.user = user
         kinds = permissions.importable(user)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]

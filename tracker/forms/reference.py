@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
-from tracker.models import HandOver, Marking, Organisation, Post, Side, Theme, User
+from tracker.models import HandOver, Organisation, Post, Side, Theme, User
 from tracker.workflow import EditConflict
 
 
@@ -40,7 +42,7 @@ class HolderRow(NamedRow):
         return f"{row.name}, {row.email}"
 
 
-Row = TypeVar("Row", Marking, Organisation, Post, Side, Theme)
+Row = TypeVar("Row", Organisation, Post, Theme)
 
 
 class RowForm(forms.Form, Generic[Row]):
@@ -51,6 +53,8 @@ class RowForm(forms.Form, Generic[Row]):
     """How the addresses of its pages begin, such as `theme` of `theme-edit`."""
     list_title: ClassVar[str | Promise] = ""
     add_title: ClassVar[str | Promise]
+    retire_button: ClassVar[str | Promise]
+    bring_back_button: ClassVar[str | Promise]
     remove_button: ClassVar[str | Promise]
 
     name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter a name.")})
@@ -75,6 +79,27 @@ class RowForm(forms.Form, Generic[Row]):
     def removal(self) -> str:
         """The address that removes the row."""
         return reverse(f"{self.noun}-remove", args=[self.row.pk])
+
+    @property
+    def retiring(self) -> str:
+        """The address that retires the row, or brings it back."""
+        verb = "bring-back" if self.row.is_retired else "retire"
+        return reverse(f"{self.noun}-{verb}", args=[self.row.pk])
+
+    @property
+    def retiring_button(self) -> str | Promise:
+        """What the button says that sends there."""
+        return self.bring_back_button if self.row.is_retired else self.retire_button
+
+    @property
+    def retiring_note(self) -> str:
+        """What retiring it does, or since when it is retired."""
+        if self.row.retired_on is not None:
+            since = date_format(self.row.retired_on, "j F Y")
+            return gettext("Retired since %(day)s. It can no longer be chosen.") % {"day": since}
+        if isinstance(self.row, Organisation):
+            return gettext("It stays where it is used, and can no longer be chosen. Its posts are retired too.")
+        return gettext("It stays where it is used, and can no longer be chosen.")
 
     def first(self) -> dict[str, Any]:
         """Return what the fields hold at first."""
@@ -132,6 +157,8 @@ class OrganisationForm(RowForm[Organisation]):
     noun = "organisation"
     list_title = _("Organisations")
     add_title = _("Add an organisation")
+    retire_button = _("Retire organisation")
+    bring_back_button = _("Bring organisation back")
     remove_button = _("Remove organisation")
 
     short_name = forms.CharField(
@@ -176,6 +203,8 @@ class ThemeForm(RowForm[Theme]):
     noun = "theme"
     list_title = _("Themes")
     add_title = _("Add a theme")
+    retire_button = _("Retire theme")
+    bring_back_button = _("Bring theme back")
     remove_button = _("Remove theme")
 
     def write(self, data: dict[str, Any]) -> Theme:
@@ -188,6 +217,8 @@ class PostForm(RowForm[Post]):
 
     noun = "post"
     add_title = _("Add a post")
+    retire_button = _("Retire post")
+    bring_back_button = _("Bring post back")
     remove_button = _("Remove post")
 
     name = forms.CharField(
@@ -240,3 +271,9 @@ class PostForm(RowForm[Post]):
 
 
 AnyRowForm: TypeAlias = OrganisationForm | PostForm | ThemeForm
+FORMS: Mapping[type[Model], type[AnyRowForm]] = {
+    Organisation: OrganisationForm,
+    Post: PostForm,
+    Theme: ThemeForm,
+}
+"""The form of each kind of row."""

@@ -242,8 +242,8 @@ class NewRecommendationForm(SetUpForm):
         if not self.words:
             return {}
         passage = self.passage or Passage()
-        lead = Organisation.objects.addressed(passage.suggested_addressee)
-        named = [row for row in Organisation.objects.named_in(self.source) if row != lead]
+        lead = Organisation.objects.offered().addressed(passage.suggested_addressee)
+        named = [row for row in Organisation.objects.offered().named_in(self.source) if row != lead]
         return {
             "title": passage.suggested_title or " ".join(self.source.split()).strip(_MARKS)[:200],
             "goal": passage.suggested_goal,

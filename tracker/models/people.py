@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -48,6 +48,7 @@ PLAIN = "".join(plain * 2 * len(accented) for plain, accented in _FOLDS.items())
 _PLAINLY = str.maketrans(ACCENTED, PLAIN)
 
 _Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 def unaccented(column: str) -> Case:
@@ -95,11 +96,42 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class RetirableQuerySet(models.QuerySet[_Row]):
+    """Sets of rows that can be retired."""
+
+    def offered(self) -> Self:
+        """Those that are not retired: what forms, suggestions and the reading of briefings choose from."""
+        return self.filter(retired_on__isnull=True)
+
+
+class Retirable(models.Model):
+    """What can be retired: it stays where it is used, and is given to nothing new.
+
+    The version that the act of retiring makes says by whom.
+    """
+
+    retired_on = models.DateField(
+        _("retired"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Since this day it can no longer be chosen. It stays where it is used."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is given to nothing new."""
+        return self.retired_on is not None
+
+
 MOST_ABOVE = 2
 """So many organisations are above a desk at most: ministry, department, desk."""
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(RetirableQuerySet["Organisation"]):
     """Sets of organisations."""
 
     def for_list(self, user: User, q: str = "", known: models.Func | None = None) -> OrganisationQuerySet:
@@ -163,7 +195,7 @@ class Side(models.Model):
 
 
 @pghistory.track(exclude=["sort_key"])
-class Organisation(models.Model):
+class Organisation(Retirable):
     """A ministry, agency, commission service or other body that leads recommendations or is party to them.
 
     A department names the organisation it belongs to, at most two above it, and is of the same side as that.
@@ -227,7 +259,7 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
-class ThemeQuerySet(models.QuerySet["Theme"]):
+class ThemeQuerySet(RetirableQuerySet["Theme"]):
     """Sets of themes."""
 
     def for_list(self, user: User, known: models.Func | None = None) -> ThemeQuerySet:
@@ -243,7 +275,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 
 
 @pghistory.track(exclude=["sort_key"])
-class Theme(models.Model):
+class Theme(Retirable):
     """A subject that recommendations of several meetings share."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -430,7 +462,7 @@ class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
         return f"user {self.user_id} in group {self.group_id}"
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(RetirableQuerySet["Post"]):
     """Sets of posts."""
 
     def named(self) -> PostQuerySet:
@@ -445,7 +477,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 @pghistory.track()
-class Post(models.Model):
+class Post(Retirable):
     """A desk or function in an organisation; work belongs to it and survives a change of holder."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="posts")

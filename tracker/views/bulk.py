@@ -192,7 +192,7 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
         "outcome": outcome,
-        "done": alike((_summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
+        "done": alike((summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "applied": applied,
         "stale": stale,
@@ -215,7 +215,7 @@ def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) ->
     return list(groups.values())
 
 
-def _summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
+def summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     """Return what the log says of a change, and besides what it replaces and what stays that one might miss."""
     notes = [
         _("%(field)s: %(old)s → %(new)s") % {"field": capfirst(each.field), "old": each.old, "new": each.new}
@@ -279,7 +279,7 @@ def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int 
         "form": form,
         "count": len(made),
         "undoable": len(made) - len(left),
-        "done": alike((_summary(each.entry), each.entry.recommendation) for each in made if not each.why),
+        "done": alike((summary(each.entry), each.entry.recommendation) for each in made if not each.why),
         "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }

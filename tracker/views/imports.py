@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Ask for a file, and show the last ones of this person."""
     user = signed_in(request)
     allow(permissions.may_import_some, user)
-    return _ask(request, ImportForm(user, meeting=words(request, "meeting")))
+    return _ask(request, ImportForm(user, meeting=words(request, "meeting"), kind=words(request, "kind")))
 
 
 @require_POST

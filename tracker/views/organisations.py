@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions, history, permissions, tallying
 from tracker.forms.reference import AnyRowForm, OrganisationForm, PostForm, Row, ThemeForm
 from tracker.models import Organisation, Post, Theme, User
-from tracker.views.requests import allow, posted, refused_with, signed_in, words
+from tracker.views.requests import ADMIN, allow, posted, refused_with, signed_in, words
 from tracker.workflow import Refused
 
 ROWS = 50
@@ -113,6 +113,37 @@ def remove_theme(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a theme that nothing uses."""
     row = _unless_forbidden(request, Theme, pk)
     return _remove(request, row, lambda: actions.remove_theme(by=signed_in(request), theme=row))
+
+
+@require_POST
+def retire(request: HttpRequest, pk: int, model: type[Row]) -> HttpResponse:
+    """Retire an organisation, post or theme: it stays where it is used."""
+    row = _unless_forbidden(request, model, pk)
+    said = _("Retired: %(name)s. It stays where it is used, and can no longer be chosen.")
+    return _retire(request, row, lambda: actions.retire(by=signed_in(request), row=row), said)
+
+
+@require_POST
+def bring_back(request: HttpRequest, pk: int, model: type[Row]) -> HttpResponse:
+    """Offer a retired organisation, post or theme again."""
+    row = _unless_forbidden(request, model, pk)
+    said = _("Brought back: %(name)s. It can be chosen again.")
+    return _retire(request, row, lambda: actions.bring_back(by=signed_in(request), row=row), said)
+
+
+def _retire(
+    request: HttpRequest, row: Organisation | Post | Theme, change: Callable[[], object], said: str
+) -> HttpResponse:
+    """Retire a row or bring it back, and show its page again: that in the admin, for who came from there."""
+    try:
+        change()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said % {"name": row})
+    from_admin = request.GET.get("from") == ADMIN and permissions.edits_in_admin(signed_in(request))
+    noun = row._meta.model_name
+    return redirect(f"admin:tracker_{noun}_change" if from_admin else f"{noun}-edit", row.pk)
 
 
 def _unless_forbidden(request: HttpRequest, model: type[Row], pk: int) -> Row:

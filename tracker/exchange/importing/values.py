@@ -99,6 +99,8 @@ class Named(Generic[Row]):
         wanted = folded(text)
         for by in self._by:
             found = by.get(wanted, [])
+            # Of two that are called the same, the one that is not retired is meant.
+            found = [row for row in found if not getattr(row, "is_retired", False)] or found
             if len(found) > 1:
                 raise Refused(self._several % {"name": text[:_SHOWN]})
             if found:
