@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0061_pages'),
+        ('tracker', '0062_versions_ask_once'),
     ]
 
     operations = [

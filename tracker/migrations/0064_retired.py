@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0061_pages'),
+        ('tracker', '0063_restricted_entries'),
     ]
 
     operations = [
