@@ -118,8 +118,8 @@ def rule() -> None:
     narrowed = Recommendation.objects.reportable().order_by("pk")[: 7 * NARROWED : 7]
     for each in narrowed:
         readers: frozenset[Named] = frozenset(chance.sample(people, 3))
-        rights = RecommendationRights(Narrowing.NAMED, readers=readers)
-        actions.restrict(recommendation=each, by=by, draft=drafted("They are named."), rights=rights)
+        narrowed_to = RecommendationRights(Narrowing.NAMED, readers=readers)
+        actions.restrict(recommendation=each, by=by, draft=drafted("They are named."), rights=narrowed_to)
 
 
 def _rights(chance: Random, people: list[User], offices: list[Organisation], sides: list[Side | None]) -> MeetingRights:
