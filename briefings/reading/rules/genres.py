@@ -14,6 +14,11 @@ LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
 # So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
 LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 
+# So much of a text around a mark is looked at for the sentence it stands in.
+LONGEST_QUOTE = 400
+
+_SENTENCE_BEGINS = re.compile(r"[.!?…][\"”’»)]{0,2}\s+(?=[A-ZÀ-Ý“\"‘«])|\n\s*\n")
+_SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)|\n\s*\n")
 _QUESTION = re.compile(r"^[^\n]{6,90}\?[*_ ]*$", re.MULTILINE)
 _OLD_YEAR = re.compile(r"\b(?:1[5-9]\d\d|200\d)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -53,7 +58,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
     tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
     voice = Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
-    asks = any(not is_quoted(found[0], pack.setting) for found in genre.asks.finditer(sample))
+    asks = any(not is_quoted(_sentence_around(sample, found), pack.setting) for found in genre.asks.finditer(sample))
     advises = genre.advises.search(head) is not None
     return Character(
         voice,
@@ -66,6 +71,15 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         recommends=recommends,
         authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),
     )
+
+
+def _sentence_around(text: str, found: re.Match[str]) -> str:
+    """Return the sentence in which something was found, with the quotation marks and who says it."""
+    before = text[max(0, found.start() - LONGEST_QUOTE) : found.start()]
+    begun = max((stop.end() for stop in _SENTENCE_BEGINS.finditer(before)), default=0)
+    rest = text[found.end() : found.end() + LONGEST_QUOTE]
+    stop = _SENTENCE_ENDS.search(rest)
+    return before[begun:] + found[0] + rest[: stop.end() if stop else None]
 
 
 def _parties_speak(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> bool:

@@ -45,7 +45,7 @@ def match_of(rule: Rule, sentence: str, grammar: Grammar) -> Match | None:
 
 def _holds(rule: Rule, sentence: str, cue: int, heart: int, grammar: Grammar) -> bool:
     """Say whether what a pattern found is what its rule is about."""
-    if heart and sentence[heart - 1 : heart + 1].isalnum():
+    if 0 < heart < len(sentence) and sentence[heart - 1 : heart + 1].isalnum():
         return False  # the cue was the beginning of a longer word: “agreed to” of “agreed totally”
     if rule.modal and not grammar.rules_the_sentence(sentence[:cue]):
         return False

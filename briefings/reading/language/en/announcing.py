@@ -121,7 +121,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone"
             r"|could\sbe\sdone"
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
-            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b(?!\W*$)?"
+            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b"
             r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
             r"|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
         ),

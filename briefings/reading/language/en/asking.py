@@ -39,12 +39,12 @@ ASKING: tuple[Rule, ...] = (
             "next step",
             "to do",
             "todo",
+            "to-do",
             "proposal",
             "commitment",
             "decision",
             "resolution",
-            "follow-up",
-            "follow up",
+            "follow",
             "ap",
         ),
         pattern=pattern(
@@ -168,6 +168,7 @@ ASKING: tuple[Rule, ...] = (
             "demand",
             "press",
             "insist",
+            "exhort",
         ),
         pattern=pattern(
             rf"""{PARTY}(?:called\s(?:up)?on|calls\s(?:up)?on|called\sfor(?!\s(?:in|by|under)\b)|calls\sfor
@@ -439,18 +440,7 @@ ASKING: tuple[Rule, ...] = (
         name="it is essential",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=(
-            "essential",
-            "crucial",
-            "vital",
-            "imperative",
-            "critical",
-            "important",
-            "urgent",
-            "necessary",
-            "it is time",
-            "high time",
-        ),
+        words=("essential", "crucial", "vital", "imperative", "critical", "important", "urgent", "necessary", "time"),
         pattern=pattern(
             r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:high\stime|time|essential|crucial|vital"
             r"|imperative"

@@ -31,7 +31,7 @@ LEAST_WORDS = 2
 # So many words after “that” are looked at for the verb.
 LONGEST_SUBJECT = 12
 
-_FIRST_WORD = re.compile(r"[\w-]+")
+_FIRST_WORD = re.compile(r"[\w’'-]+")
 _WORD = re.compile(r"[^\s,;:()]+")
 # What may stand before an order: “Once the review is complete, publish …”, “In consultation with staff, revise …”.
 _SETTING = re.compile(
@@ -211,7 +211,8 @@ def is_sure(said: str) -> bool:
     if not _OPENS_WITH_A_WORD.match(rest) or _NO_ORDER.match(rest) or len(words) < LEAST_WORDS:
         return False
     if _forbids(words):
-        return len(words) > 2 and words[2] not in FUNCTION_WORDS
+        forbidden = words[2:] if words[0] in ("do", "no") else words[1:]
+        return bool(forbidden) and forbidden[0] not in FUNCTION_WORDS
     if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
         return False
     return _is_sure_verb(*words[:2], ends=is_set or "." in rest[-30:])

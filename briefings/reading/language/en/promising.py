@@ -17,7 +17,7 @@ PROMISING: tuple[Rule, ...] = (
         words=(
             "commit",
             "pledge",
-            "undertake",
+            "undert",
             "resolve",
             "intend",
             "agree",
@@ -77,23 +77,7 @@ PROMISING: tuple[Rule, ...] = (
         name="commits, third person",
         kind=Kind.COMMITMENT,
         score=0.8,
-        words=(
-            "commit",
-            "pledge",
-            "underta",
-            "under",
-            "resolve",
-            "intend",
-            "agreed",
-            "agree",
-            "decided",
-            "vow",
-            "promise",
-            "plans",
-            "plan",
-            "aims",
-            "offer",
-        ),
+        words=("commit", "pledge", "undert", "resolve", "intend", "agree", "decide", "vow", "promise", "plan", "offer"),
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
@@ -171,7 +155,7 @@ PROMISING: tuple[Rule, ...] = (
         name="we will",
         kind=Kind.COMMITMENT,
         score=0.91,
-        words=("we will", "i’ll", "i'll", "we’ll", "we'll", "i will", "we shall", "will"),
+        words=("will", "shall", "’ll", "'ll", "going to"),
         pattern=pattern(
             rf"{CLAUSE}(?:(?:[Ww]e|I|(?:[Mm]y|[Oo]ur)\s(?:\w+\s)?(?:government|administration|country"
             rf"|ministry|department|office|union|party|team)|[Tt]he\s(?:United\s(?:States|Kingdom)"
@@ -199,7 +183,7 @@ PROMISING: tuple[Rule, ...] = (
         name="a party will",
         kind=Kind.COMMITMENT,
         score=0.45,
-        words=("will",),
+        words=("will", "shall"),
         pattern=pattern(
             rf"{PARTY}(?:will|shall)\b(?!\s(?:be|have|need|face|see|hear|learn|enjoy|benefit|gain|lose"
             rf"|suffer|remain|likely|know|find|feel|witness|attend|join|travel)\b){ADVERBS}\s*(?P<heart>\S)?"
@@ -220,7 +204,7 @@ PROMISING: tuple[Rule, ...] = (
         name="and will",
         kind=Kind.COMMITMENT,
         score=0.45,
-        words=("and will",),
+        words=("will",),
         pattern=pattern(
             rf"""^(?:{PARTY})(?:has|have|is|are|was|were|\w+ed)\b[^.;:]{{3,160}}?\sand\s(?:it\s
             |they\s)?will\b{ADVERBS}\s
@@ -314,7 +298,7 @@ PROMISING: tuple[Rule, ...] = (
         name="announces",
         kind=Kind.INITIATIVE,
         score=0.75,
-        words=("announce", "launch"),
+        words=("announc",),
         pattern=pattern(
             rf"""(?:{WE_DO}|{PARTY})(?:have\s|has\s|is\s|are\s)?announc(?:e[sd]?
             |ing)\s(?:today\s)?(?P<heart>(?:(?:that\s)?(?:it|they|he|she|we)\swill|plans?\s(?:to|for)|(?:its|their
@@ -334,7 +318,7 @@ PROMISING: tuple[Rule, ...] = (
         name="is hereby established",
         kind=Kind.INITIATIVE,
         score=0.85,
-        words=("establish", "created"),
+        words=("establish", "created", "constituted", "set up"),
         pattern=pattern(
             r"""\b(?:[Tt]here\s(?:is|are|shall\sbe)\s(?:hereby\s)?(?:established|created|constituted)
             |(?:is|are)\shereby\s(?:established|created|constituted|set\sup))\b"""
@@ -416,7 +400,7 @@ PROMISING: tuple[Rule, ...] = (
         name="aims",
         kind=Kind.OBJECTIVE,
         score=0.7,
-        words=("aim", "seek", "goal", "objective", "target"),
+        words=("aim", "seek", "goal", "objective", "target", "ambition"),
         pattern=pattern(
             rf"(?:{WE_DO}(?:aim|seek)\sto|{PARTY}aims?\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"

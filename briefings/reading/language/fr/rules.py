@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         name="calls",
         kind=Kind.RECOMMENDATION,
         score=0.9,
-        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "engage", "enjoi", "conjur", "presse"),
+        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "enjoi", "press"),
         pattern=pattern(
             rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:vous\s|leur\s|lui\s
             |les\s)?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
@@ -159,20 +159,24 @@ RULES: tuple[Rule, ...] = (
         kind=Kind.RECOMMENDATION,
         score=0.85,
         words=(
-            "il est demandé",
-            "il convient",
-            "il importe",
-            "il faut",
-            "il faudra",
-            "il est nécessaire",
-            "il est essentiel",
-            "il est indispensable",
-            "il est urgent",
-            "il est temps",
-            "il est important",
-            "il y a lieu",
-            "il serait",
-            "il appartient",
+            "demandé",
+            "convien",
+            "importe",
+            "faut",
+            "faudr",
+            "appartien",
+            "incombe",
+            "lieu",
+            "nécessaire",
+            "essentiel",
+            "indispensable",
+            "urgent",
+            "temps",
+            "important",
+            "souhaitable",
+            "opportun",
+            "utile",
+            "impératif",
         ),
         pattern=pattern(
             rf"""\b[Ii]l\s(?:est{ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
@@ -241,19 +245,7 @@ RULES: tuple[Rule, ...] = (
         name="commits",
         kind=Kind.COMMITMENT,
         score=0.9,
-        words=(
-            "engage",
-            "promet",
-            "engagé",
-            "entend",
-            "décid",
-            "convenu",
-            "accord",
-            "résolu",
-            "intention",
-            "prévoi",
-            "conviennent",
-        ),
+        words=("engag", "prom", "décid", "conven", "convien", "accord", "résolu", "intention", "prévoi", "accept"),
         pattern=pattern(
             rf"""(?:\b(?:s['’]engage(?:nt|ra|ront)?|nous{ADVERBS}\sengageons|s['’](?:est|sont){ADVERBS}\sengagée?s?
             |promett?(?:ent|ons)?
@@ -329,7 +321,7 @@ RULES: tuple[Rule, ...] = (
         name="a party will",
         kind=Kind.COMMITMENT,
         score=0.45,
-        words=("ra ", "ront ", "ra,", "ront,"),
+        words=("ra", "ront"),
         pattern=pattern(
             rf"""^(?:[^,;:]{{3,60}},\s)?{PARTY}(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!(?:ser|aur|pourr|devr|faudr|deviendr
             |rester|permettr|ir|viendr|verr|saur|vaudr
@@ -350,7 +342,7 @@ RULES: tuple[Rule, ...] = (
         name="will be set up",
         kind=Kind.INITIATIVE,
         score=0.75,
-        words=("sera", "seront", "est créé", "est institué"),
+        words=("sera", "seront", "est", "sont"),
         pattern=pattern(
             rf"\b(?:sera|seront|est|sont){ADVERBS}\s(?:créée?s?|instituée?s?|mise?s?\sen\splace|établie?s?"
             rf"|organisée?s?|lancée?s?|constituée?s?|adoptée?s?)\b"
@@ -366,7 +358,7 @@ RULES: tuple[Rule, ...] = (
         name="announces",
         kind=Kind.INITIATIVE,
         score=0.75,
-        words=("annonc", "lanc"),
+        words=("annonc", "lanc", "créé", "institué"),
         pattern=pattern(
             rf"""{PARTY}{ADVERBS}\s(?:(?:annonc(?:e|ent)|(?:a|ont)\sannoncé)\s(?=(?:la\s(?:création|mise)
             |le\slancement|l['’](?:ouverture|établissement)|un\s(?:nouveau|fonds)|une\snouvelle))
@@ -385,7 +377,7 @@ RULES: tuple[Rule, ...] = (
         name="resolution verb",
         kind=Kind.RECOMMENDATION,
         score=0.9,
-        words=("décide", "réaffirme", "souligne", "note", "prend", "rappelle"),
+        words=("décide", "réaffirme", "souligne", "note", "prend", "rappelle", "constate", "félicite"),
         pattern=pattern(
             rf"""^[*_\s\d.)(]*(?:Décide(?:nt)?{ADVERBS}\s(?:de\s|d['’]|que\s|qu['’])(?P<heart>\S)|(?:Réaffirme
             |Souligne|Note|Prend\s(?:note|acte)|Rappelle|Constate|Se\sfélicite)
@@ -405,7 +397,7 @@ RULES: tuple[Rule, ...] = (
         name="asked politely",
         kind=Kind.RECOMMENDATION,
         score=0.65,
-        words=("merci de", "veuillez", "souhait", "voudrions", "pourriez", "aimerions"),
+        words=("merci", "veuillez", "souhait", "voudrions", "pourriez", "aimerions", "voulons"),
         pattern=pattern(
             rf"""(?:^(?:[Mm]erci\s(?:de\s|d['’])|[Vv]euillez\s)(?P<heart>{INFINITIVE})
             |\b[Nn]ous{ADVERBS}\s(?:souhait(?:ons|erions)|voudrions|aimerions|voulons)\s(?:que\s|qu['’])(?P<that>\S)

@@ -62,7 +62,7 @@ GENRE = Genre(
         r"|se\sf)\w*"
     ),
     asks=anyhow(
-        r"\b(?:nous|commission|comité|conseil|assemblée|cour)\s(?:\w+ment\s)?(?:recommand|demand|appell?|exhort"
+        r"(?m)\b(?:nous|commission|comité|conseil|assemblée|cour)\s(?:\w+ment\s)?(?:recommand|demand|appell?|exhort"
         r"|invit|engage)\w+\b"
         r"|^[^\S\n]{0,10}[^\w\n]{0,8}(?:nos\s|conclusions\set\s)?recommandations?\W{0,10}$"
         r"|\brecommandation\s(?:n[°o]\s?)?\d|\brésolution\s\d"
