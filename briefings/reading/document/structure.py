@@ -401,7 +401,7 @@ def _stands_alone(text: str, block: Block, above: Block | None, below: Block) ->
             and _style(_mark_of(text, neighbour), ()) == style
         ):
             return False
-    return below.kind is not BlockKind.FOOTNOTE and _mark_of(text, block)[:1] not in "-*+•‣◦▪●○·–—►➢✓■□❖"
+    return below.kind is not BlockKind.FOOTNOTE and _mark_of(text, block)[:1] not in "-*+•‣◦▪●○·–—►➢✓■□❖→➔➜▸⇒"
 
 
 def _is_section_mark(text: str, block: Block) -> bool:

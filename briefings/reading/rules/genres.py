@@ -31,9 +31,10 @@ class Character:
 
     `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what must
     be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it tells
-    visitors or users what to do. `authors` are the longer words of its head in lower case, who wrote it among them.
+    visitors or users what to do, and it `guides` them where it asks nobody for anything. `authors` are the longer words of its head in lower case, who wrote it among them.
     `speaks`: it is the statement or letter of somebody named there.
-    `latest` is the last year that it names, 0 where it names none.
+    `latest` is the last year that it names and `year` the first one in its head, its own; 0 where it names none.
+    `is_letter`: it greets somebody in office, whom its orders are for.
     `recommends`: it has a part of recommendations.
     """
 
@@ -42,9 +43,12 @@ class Character:
     describes_law: bool = False
     advises: bool = False
     instructs: bool = False
+    guides: bool = False
     recommends: bool = False
     authors: frozenset[str] = frozenset()
     latest: int = 0
+    year: int = 0
+    is_letter: bool = False
     speaks: bool = False
 
     @property
@@ -60,14 +64,18 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     voice = Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
     asks = any(not is_quoted(_sentence_around(sample, found), pack.setting) for found in genre.asks.finditer(sample))
     advises = genre.advises.search(head) is not None
+    instructs = _instructs(sample, pack)
     return Character(
         voice,
         tells=voice is Voice.REPORT and not asks and not advises and (tells_news or _only_explains(text, pack)),
         describes_law=_describes_law(sample, pack),
         advises=advises,
-        instructs=_instructs(sample, pack),
+        instructs=instructs,
+        guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
+        is_letter=genre.letter.search(head) is not None,
         latest=max((int(year) for year in _YEAR.findall(text)), default=0),
+        year=next((int(year) for year in _YEAR.findall(head)), 0),
         recommends=recommends,
         authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),
     )

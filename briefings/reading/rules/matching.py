@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.grammar import Grammar
 from briefings.reading.language.shapes import Match, Pack, Rule, Voice
 from briefings.reading.rules.background import is_preamble, is_quoted
+
+# What stands between two commas, or in brackets, and is no clause of its own.
+_ASIDE = re.compile(r",\s(?!(?:and|or|but|et|ou|mais)\b)[^,;:.()“”\"«»]{2,60},(?=\s[a-zà-ÿ])|\s\([^()]{1,80}\)(?=\s)")
 
 LABELLED = frozenset({"labelled", "numbered"})
 
@@ -19,7 +23,28 @@ def best_match(sentence: str, voice: Voice, pack: Pack) -> Match | None:
 
 
 def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
-    """Yield the rules that hold for a sentence, the strongest first."""
+    """Yield the rules that hold for a sentence, the strongest first.
+
+    Where none does, asides are left out: “It was decided, by five votes to one, to sell the quay”.
+    """
+    found = False
+    for match in _matches(sentence, voice, pack):
+        found = True
+        yield match
+    if not found and (asides := list(_ASIDE.finditer(sentence))):
+        short = _ASIDE.sub("", sentence)
+        for match in _matches(short, voice, pack):
+            yield replace(match, cue=_behind(asides, match.cue), heart=_behind(asides, match.heart), stop=None)
+
+
+def _behind(asides: list[re.Match[str]], place: int) -> int:
+    """Return where a place of a sentence without its asides lies in the sentence with them."""
+    for aside in asides:
+        place += len(aside[0]) if aside.start() < place else 0
+    return place
+
+
+def _matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
     sets_the_scene: bool | None = None
     for rule in _candidates(_cue_words_in(sentence.lower(), pack), voice, pack):
         if (match := match_of(rule, sentence, pack.grammar)) is None:

@@ -16,6 +16,7 @@ from briefings.reading.rules.weighing import LEAST_SCORE
 LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
+BELOW_ITS_NUMBER = 0.8
 
 ORDER, ORDER_IN_AN_ASKING_PART, ORDER_AMONG_ORDERS = 0.3, 0.4, 0.3
 ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2, -0.45, -0.2, -0.3
@@ -52,9 +53,27 @@ def sentence(context: Context, passage: Passage) -> Suggestion | None:
         if found.kind in (Kind.COMMITMENT, Kind.INITIATIVE):
             context.promised = passage.block
         return found
+    if found := _below_its_number(context, passage):
+        return found
     if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
         return None
     return ordered(context, passage.start, passage.end, passage.heading, among_orders=False)
+
+
+def _below_its_number(context: Context, passage: Passage) -> Suggestion | None:
+    """Suggest the first sentence below a heading that only numbers it: “Recommendation 4, to the Ministry”."""
+    if passage.heading is None:
+        return None
+    above, said = context.passages[passage.heading][0], plain(context.said(passage.heading))
+    shown = plain(context.text[passage.start : passage.end]) if passage.end - passage.start <= LONGEST_SENTENCE else ""
+    if passage.block != above.block + 1 or context.text[above.end : passage.start].strip():
+        return None
+    pack = context.pack
+    if not pack.announcing.numbered.match(said) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
+        return None
+    kind = next((kind for word, kind in pack.items.labels if word in said.lower()), Kind.ACTION)
+    beside = Beside(lead_in=said)
+    return made(context, (passage.start, passage.end), kind, BELOW_ITS_NUMBER, (f"below “{said}”",), beside=beside)
 
 
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
@@ -81,7 +100,8 @@ def order_score(context: Context, heading: int | None, *, among_orders: bool) ->
         (ORDER_IN_AN_ASKING_PART, context.section_of(heading) is not None),
         (ORDER_AMONG_ORDERS, among_orders),
         (ORDER_IN_ADVICE, character.advises),
-        (ORDER_TO_VISITORS, character.instructs),
+        (ORDER_IN_ADVICE, character.is_letter and not character.advises),
+        (ORDER_TO_VISITORS, character.instructs and not character.is_letter),
         (ORDER_IN_A_TALE, character.tells),
         (ORDER_IN_A_QUIET_PART, context.is_quiet(heading)),
     )

@@ -14,6 +14,8 @@ from briefings.reading.rules.sentences import by_rule
 from briefings.reading.rules.titles import goal_of
 
 MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
+# A cell that says how far an item is has no more characters.
+LONGEST_STATUS = 60
 # In a table that says nothing about its columns, a cell must ask for something as clearly as this.
 LEAST_CELL_SCORE = 0.8
 
@@ -74,6 +76,8 @@ class Tables:
         text, (start, end) = self.context.text, item
         if sum(map(str.isalpha, text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
             return None
+        if self._is_closed(cells, item):
+            return None
         goal, who, when = (
             text[slice(*cells[other])] if other is not None and other < len(cells) else ""
             for other in (table.goal, table.who, table.when)
@@ -81,6 +85,12 @@ class Tables:
         score = 0.95 if len(table.reasons) > 1 else 0.85
         beside = Beside(lead_in=table.lead_in, who=plain(who), when=plain(when))
         return made(self.context, item, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
+
+    def _is_closed(self, cells: list[tuple[int, int]], item: tuple[int, int]) -> bool:
+        """Say whether a row says that its item is done, given up or still to be named."""
+        text, items = self.context.text, self.context.pack.items
+        beside = (plain(text[slice(*cell)]) for cell in cells if cell != item and cell[1] - cell[0] <= LONGEST_STATUS)
+        return items.empty.match(plain(text[slice(*item)])) is not None or any(map(items.done.match, beside))
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""

@@ -134,7 +134,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"^(?:\W*[\divx.]+\s)?(?:key\s|agreed\s|priority\s|required\s|follow-?up\s"
             r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?"
             r"|decisions?"
-            r"|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
+            r"|agreed|follow-?ups?|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
         ),
         Kind.ACTION,
         "Actions agreed",
@@ -177,7 +177,8 @@ _WHOLLY = anyhow(
     r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
     |proposed|immediate|audit|safety)\s)*
     (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
-    |commitments|pledges)(?:\s(?:to|for)\s.{0,80})?$"""
+    |commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
+    (?:asks?|wants?|demands?|calls?\sfor|recommends?|proposes?|needs?)\b.{0,60})(?:\s(?:to|for)\s.{0,80})?$"""
 )
 
 _SECTION_LOOKS_BACK = anyhow(
@@ -274,6 +275,15 @@ ANNOUNCING = Announcing(
         r"[^.;:]{0,100}\.$"
     ),
     breaks_off=_BREAKS_OFF,
+    numbered=anyhow(
+        r"""^(?:(?:safety|audit|key|draft|agreed|urgent)\s)*(?:recommendation|action|proposal|commitment|measure)s?
+        \s(?:no\.?\s)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
+        (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?$"""
+    ),
+    plans=anyhow(
+        r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
+        r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"
+    ),
     addressee=anyhow(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$"),
     clause=_CLAUSE,
 )

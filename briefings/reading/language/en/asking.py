@@ -17,7 +17,9 @@ from briefings.reading.language.shapes import Rule, pattern
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
 
 _RECOMMENDED_BEFORE = pattern(
-    r"\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level"
+    r"\brecommends?\s(?:that\s)?you\s(?:bring|wear|arrive|book|check|visit|read|contact|call|come|plan|allow|leave|take|use|buy"
+    r"|stay|see|try|keep)\b"
+    r"|\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level"
     r"|practice)"
     r"|\b(?:that|previous|prior|last|earlier|\d{4})\s(?:\w+\s)?(?:audit|report|review|study|inquiry|inspection"
     r"|evaluation)"
@@ -101,7 +103,7 @@ ASKING: tuple[Rule, ...] = (
             rf"""(?:{WE_DO}(?:continue\sto\s|would\s)?recommend\b|\b[Ii]t\s(?:is|was)\s(?:also\s
             |further\s)?recommended\b(?=\sthat|\sto)
             |\b(?:is|are)\s(?:also\s|further\s)?recommended\b(?=\sto\s(?!be\b|have\b))
-            |\brecommends\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            |(?:^(?:[Aa]lso\s|[Ff]urther\s)?|{PARTY})recommends\b(?=\s\S)|\brecommends\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
             |ensuring|[a-z]+ing)\b|:)
             |\b(?:Recommends|RECOMMENDS)\b)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
         ),
@@ -120,7 +122,7 @@ ASKING: tuple[Rule, ...] = (
         score=0.94,
         words=("recommended",),
         pattern=pattern(
-            r"""\brecommended\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            r"""(?<!\b[Tt]he\s)(?<!\b[Aa]\s)(?<!,\s)\brecommended\b(?!\s(?:reading|setting|spacing|serving|dosing|viewing|listening|timing)\b)(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
             |ensuring|[a-z]+ing)\b|:)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
         ),
         unless=_RECOMMENDED_BEFORE,
@@ -386,7 +388,7 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=("must",),
         pattern=pattern(
-            rf"\bmust\b(?!\s(?:have|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
+            rf"\bmust\b(?!\s(?:have\s(?:been|had|known|gone|seen|done|\w+ed)\b|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
             rf"|nice\b|wonderful\b|difficult\b)|contain|not\sforget|remember"
             rf"|ask\sourselves|admit|confess|say|acknowledge|recogni[sz]e|mention|also\smeet"
             rf"|meet\sthe)\b){ADVERBS}\s*(?P<heart>\S)?"
@@ -458,8 +460,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.55,
         words=("let us", "let’s", "let's"),
         pattern=pattern(
-            r"^(?:[\w\s,]{0,30},?\s)?[Ll]et(?:\sus|[’']s)\s(?P<heart>(?!not|be\sclear|remember|look|see"
-            r"|consider|take\sa|start\swith|begin\swith)\S)"
+            r"(?:^|[:–—;]\s)(?:[\w\s,]{0,30},?\s)?[Ll]et(?:\sus|[’']s)\s(?P<heart>(?!(?:not\s)?(?:be\s|forget|pretend|remember|look"
+            r"|see|hope|say|face\sit|imagine|assume|suppose)|consider|take\sa|start\swith|begin\swith)\S)"
         ),
         reason="calls on everybody to act",
         weak=True,

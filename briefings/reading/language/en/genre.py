@@ -28,7 +28,7 @@ _MARKS = r"[^\S\n]{0,40}[^\w\s]{0,6}[^\S\n]{0,4}[\d.]{0,6}[^\w\n]{0,6}"
 # Whoever writes so asks for something or binds somebody, whatever else the text tells.
 _ASKS = re.compile(
     r"\b(?:we|I|committee|commission|council|panel|board|inquiry)\s(?:\w+ly\s|also\s|therefore\s|hereby\s|further\s)?"
-    r"(?:recommends?|calls?\s(?:up)?on|urges?|commits?\s(?:to|ourselves)|pledges?|undertakes?\sto|resolves?\sto)\b"
+    r"(?:recommends?(?!\s(?:that\s)?you\b)|calls?\s(?:up)?on|urges?|commits?\s(?:to|ourselves)|pledges?|undertakes?\sto|resolves?\sto)\b"
     rf"|^{_MARKS}(?:\w+\sand\s|key\s|our\s|policy\s)?recommendations?{_MARKS}$"
     rf"|^{_MARKS}(?:next\ssteps|actions?(?:\sagreed)?){_MARKS}$"
     r"|\b(?:recommendation|action|measure)\s[A-Z]?\d|\bresolution\s\d|hereby\s(?:ordered|decides?)"
@@ -98,6 +98,11 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    letter=re.compile(
+        r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues?|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
+        r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|Your\sExcellenc|Honou?rable\s)[^.\n]{0,90},?\s*$",
+        re.MULTILINE | re.IGNORECASE,
+    ),
     speaks=re.compile(
         r"\b(?:statement|intervention|remarks|address|submission|letter|reply)\s(?:by|of|from"
         r"|on\sbehalf)\b",

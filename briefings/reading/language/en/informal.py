@@ -66,7 +66,9 @@ INFORMAL: tuple[Rule, ...] = (
             (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use
             |set)\b)"""
         ),
-        unless=pattern(r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings)\s(?:also\s)?suggest"),
+        unless=pattern(
+            r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings|[Rr]esearch|models?|experience)\s(?:also\s)?suggest"
+        ),
         reason="recommends something",
         finds=("The reviewers suggest that heads of posts be free to sell cars.",),
         leaves=("The data suggest that sales should rise.", "The reviewers suggest a reason."),

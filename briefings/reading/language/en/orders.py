@@ -25,6 +25,7 @@ from briefings.reading.language.en.cues import (
     STOPS,
 )
 from briefings.reading.language.en.negation import order_after
+from briefings.reading.language.shapes import words as listed
 
 # An order of fewer words says too little without whom it is for: “Resume”.
 LEAST_WORDS = 2
@@ -47,7 +48,7 @@ _ORDINAL = re.compile(
     r"|also|in\saddition|so|and|but|above\sall|instead|therefore|meanwhile|again|now|equally|similarly|accordingly"
     r"|most\sof\sall"
     r"|first\sof\sall|at\sthe\ssame\stime|(?:step|ask|point|rule|no\.)\s\d{1,2})[,:]?\s+|please,?\s+"
-    r"|\(?\d{1,2}[.)]\s+)+",
+    r"|\(?\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?-i:(?=[A-Z]))|\(?\d{1,2}[.)]\s+)+",
     re.IGNORECASE,
 )
 # What says no more than how to behave.
@@ -69,6 +70,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 # Words that follow a verb and hardly ever a noun.
+_COUNTS = listed("two three four five six seven eight nine ten twelve twenty thirty forty fifty half them us me")
 _BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
     [
         "it",
@@ -189,7 +191,7 @@ def _is_verb(words: list[str], *, gerunds: bool) -> bool:
     if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
         return True
     if words[0] in PLAIN_ORDERS:
-        return len(words) > 1 and words[1] in DETERMINERS
+        return len(words) > 1 and (words[1] in DETERMINERS or words[1] in _COUNTS or words[1].isdigit())
     return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS
 
 

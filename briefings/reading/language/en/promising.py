@@ -167,7 +167,7 @@ PROMISING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
-            r"|find|discuss|describe|examine|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
+            r"|find|discuss|describe|examine|(?:present|report|publish)\b[^.;]{0,60}\belsewhere\b|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
             r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
             r"|in)\sthe)\b|\bAt\sthat\stime\b"
         ),

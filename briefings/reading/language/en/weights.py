@@ -9,7 +9,7 @@ _HELD = (
     r"|thinks?|thought|believe[sd]?|fear(?:s|ed)?|hope[sd]?|expect(?:s|ed)?|say|says|said|told\s\w+|repl(?:y|ies"
     r"|ied)|answered"
     r"|predict(?:s|ed)?|warn(?:s|ed)?|report(?:s|ed)?|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
-    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
+    r"|stated|noted|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
     r"|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
 )
 # Bodies whose view is the text's own: what the board felt should be done was agreed there.
@@ -41,6 +41,61 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("The board felt that the list ", "The ministry ", "The panel said that lamps "),
     ),
     Weight(
+        name="what evidence suggests",
+        weight=-0.5,
+        place="before",
+        sorts=("weak",),
+        pattern=anyhow(
+            r"""\b(?:research|evidence|data|results?|stud(?:y|ies)|surveys?|models?|figures|analys[ei]s|experience|literature
+            |findings|theory)\s(?:also\s|strongly\s)?(?:suggests?|shows?|indicates?|impl(?:y|ies)|points?\sto)\b"""
+        ),
+        finds=("Research suggests that shifts ", "Our results indicate that towns "),
+        leaves=("The research office ", "The panel suggests that towns "),
+    ),
+    Weight(
+        name="how to read something",
+        weight=-0.5,
+        place="after",
+        sorts=("weak", "duty"),
+        pattern=pattern(
+            r"^(?:should|must)\s(?:\w+ly\s|therefore\s|also\s|not\s)*be\s(?:interpreted|read|treated|used|seen|viewed|taken"
+            r"|handled|quoted|cited|understood)\s(?:only\s)?(?:with\s(?:\w+\s)?(?:caution|care)|as\s|in\s(?:the\s)?(?:context|light))"
+        ),
+        finds=("should be interpreted with caution", "must therefore be treated with great care"),
+        leaves=("should be treated with chlorine", "should be read aloud"),
+    ),
+    Weight(
+        name="one member’s view",
+        weight=-0.4,
+        place="before",
+        sorts=("weak",),
+        pattern=pattern(
+            r"^(?:But\s|And\s)?(?:[Ii]n\smy\s(?:\w+\s)?(?:view|opinion)|I\s(?:personally\s)?(?:think|believe|feel))\b"
+        ),
+        finds=("In my view a licence ", "I think that the fee "),
+        leaves=("In our view a licence ", "I recommend that the fee "),
+    ),
+    Weight(
+        name="a share of people",
+        weight=-0.45,
+        place="before",
+        sorts=("foretelling", "will, by a date"),
+        pattern=pattern(
+            r"^(?:One|Two|Three|Four|Half|Most|Some|Many|A\s(?:third|quarter|majority|fifth|tenth)|\d+(?:\s%|%|\sper\scent))\s(?:in|of|out)\b"
+        ),
+        finds=("One in six countries ", "Half of the members "),
+        leaves=("Two ministries ", "Most members "),
+    ),
+    Weight(
+        name="both of them",
+        weight=0.1,
+        place="before",
+        sorts=("foretelling",),
+        pattern=pattern(r"^(?:Both|The\s(?:two|three|four|five))\s[\w\s’'-]{3,40}$"),
+        finds=("Both sides ", "The two governments "),
+        leaves=("The government ",),
+    ),
+    Weight(
         name="what was expected to happen",
         weight=-0.45,
         place="after",
@@ -51,7 +106,7 @@ WEIGHTS: tuple[Weight, ...] = (
             |here|there
               |back|home|visible|felt|expected|familiar|proud|aware|grateful|no\s(?:surprise|doubt|problem)|good
               |reached)\b
-            |(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
+            |(?<!must\s)(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
             |weeks|hours))
               |come\s(?:to|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
               |cost|work\sout)\b

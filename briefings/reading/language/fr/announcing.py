@@ -134,5 +134,13 @@ ANNOUNCING = Announcing(
     wishes=anyhow(
         r"^[^.;:]{2,100}\b(?:souhaite(?:nt|raient)?|veulent|voudraient|demandent|réclament|attendent)\b[^.;:]{0,100}\.$"
     ),
+    numbered=anyhow(
+        r"""^(?:recommandation|action|proposition|engagement|mesure)s?(?:\sde\ssécurité)?\s(?:n[°o]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
+        (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?$"""
+    ),
+    plans=anyhow(
+        _NUMBER + r"(?:le\s|notre\s)?(?:feuille\sde\sroute|calendrier|échéancier|étapes|prochaines\sétapes"
+        r"|jalons|phases)\b.{0,60}$"
+    ),
     addressee=anyhow(r"(?:à|au|aux|pour|à\sl['’])\s?(?:la\s|le\s|les\s|l['’])?[^.;]{2,110}\s?:?$"),
 )

@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         words=("recommand", "préconis", "conseill", "suggèr", "suggér"),
         pattern=pattern(
             rf"""\b(?:[Rr]ecommand(?:e|ent|ons)|[Pp]réconis(?:e|ent|ons)|[Ss]uggèr(?:e|ent)|[Ss]uggérons
-            |[Cc]onseill(?:ent|ons)
+            |[Cc]onseill(?:ent|ons)|[Dd]éconseill(?:e|ent|ons)
             |[Ii]l\sest{ADVERBS}\s(?:recommandé|préconisé|suggéré))\b
             (?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|(?:à\s|aux?\s|l['’]|l[ae]\s|les\s|une?\s|des\s)))"""
         ),
@@ -75,19 +75,19 @@ RULES: tuple[Rule, ...] = (
         name="calls",
         kind=Kind.RECOMMENDATION,
         score=0.9,
-        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "enjoi", "press"),
+        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "enjoi", "engage", "press"),
         pattern=pattern(
             rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:vous\s|leur\s|lui\s
             |les\s)?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
             |ent)|[Aa]ppelons
             |[Ee]xhort(?:e|ent|ons)|[Pp]ri(?:e|ent|ons)|[Dd]emand(?:e|ent|ons)|[Ee]ncourag(?:e|ent|eons)
             |[Ee]njoi(?:nt|gnent|gnons)
-            |[Pp]ress(?:e|ent|ons))\b(?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|à\s(?:ce\sque|l['’]|l[ae]\s|une?\s))
+            |[Ee]ngage(?=\sl)|[Pp]ress(?:e|ent|ons))\b(?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|à\s(?:ce\sque|l['’]|l[ae]\s|une?\s))
             |\s[^.;:]{{0,90}}(?:\s(?:de|à|d['’]))?\s?:$)"""
         ),
         unless=anyhow(
             r"\b(?:si|quand|comment|pourquoi|où)\s(?:les?|la|l['’])?\s?\w+\s(?:demande|invite|appelle)\b"
-            r"|\bs['’]appell|\bse\sdemand|\bprière\b"
+            r"|\bs['’]appell|\bse\sdemand|\bprière\b|\bagréer\b"
         ),
         reason="calls on somebody",
         outright=True,
@@ -173,6 +173,12 @@ RULES: tuple[Rule, ...] = (
             "urgent",
             "temps",
             "important",
+            "prudent",
+            "sage",
+            "judicieux",
+            "raisonnable",
+            "préférable",
+            "bon",
             "souhaitable",
             "opportun",
             "utile",
@@ -181,7 +187,7 @@ RULES: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""\b[Ii]l\s(?:est{ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
             |incombe|y\s(?:a|aura)\slieu
-            |(?:est|serait){ADVERBS}\s(?:nécessaire|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
+            |(?:est|serait){ADVERBS}\s(?:(?:grand|plus\sque)\s(?=temps))?(?:nécessaire|prudent|sage|judicieux|raisonnable|préférable|bon|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
             |utile|impératif))\b
             {ADVERBS}(?:{TO_DO}|\s(?:que\s|qu['’])|\s(?P<verb>{INFINITIVE}))"""
         ),
@@ -291,10 +297,10 @@ RULES: tuple[Rule, ...] = (
         name="aims",
         kind=Kind.OBJECTIVE,
         score=0.85,
-        words=("objectif", "vise", "but", "ambition"),
+        words=("objectif", "vise", "but", "ambition", "cible", "mission"),
         pattern=pattern(
-            rf"""(?:\b(?:se|nous|s['’]est|se\ssont)\s(?:fix(?:e|ent|ons|ée?s?|és))\s(?:également\s)?(?:pour
-            |comme)\s(?:objectif|but)\s(?:de\s|d['’])
+            rf"""(?:\b(?:se|nous|s['’]est|se\ssont|nous\ssommes)\s(?:fix(?:e|ent|ons|ée?s?|és)|donn(?:e|ent|ons|ée?s?|és)|assign(?:ent|ons|ée?s?|és))\s(?:également\s)?(?:pour
+            |comme)\s(?:objectif|but|ambition|cible|mission)\s(?:de\s|d['’])
             |\b[Nn]otre\s(?:objectif|but|ambition)\sest\s(?:de\s|d['’])|{PARTY}\svisent\sà\s)(?P<heart>{INFINITIVE})"""
         ),
         reason="the speakers set themselves an aim",
@@ -397,10 +403,11 @@ RULES: tuple[Rule, ...] = (
         name="asked politely",
         kind=Kind.RECOMMENDATION,
         score=0.65,
-        words=("merci", "veuillez", "souhait", "voudrions", "pourriez", "aimerions", "voulons"),
+        words=("merci", "veuillez", "souhait", "voudrions", "pourriez", "aimerions", "voulons", "demandons"),
         pattern=pattern(
             rf"""(?:^(?:[Mm]erci\s(?:de\s|d['’])|[Vv]euillez\s)(?P<heart>{INFINITIVE})
             |\b[Nn]ous{ADVERBS}\s(?:souhait(?:ons|erions)|voudrions|aimerions|voulons)\s(?:que\s|qu['’])(?P<that>\S)
+            |\b[Nn]ous{ADVERBS}\s(?:souhaitons|voulons|demandons\sà)\s(?P<be>être\s[a-zà-ÿ]+é)
             |\b[Pp]ourriez-vous\s(?P<ask>{INFINITIVE}))"""
         ),
         unless=anyhow(r"\b(?:agréer|recevoir|croire|trouver|excuser|patienter|noter)\b"),
@@ -414,12 +421,45 @@ RULES: tuple[Rule, ...] = (
         score=0.6,
         words=(" à ", " : "),
         pattern=pattern(
-            rf"^(?:[Ll]es?\s|[Ll]a\s|[Ll]['’])?(?:(?i:{PARTY_NOUNS})|[Tt]ous"
-            rf"|[Tt]outes)(?:\s[\wÀ-ÿ'’-]+){{0,5}}?(?:\sà\s|\s:\s)(?P<heart>{INFINITIVE})"
+            rf"^(?:[Ll]es?\s|[Ll]a\s|[Ll]['’])?(?:(?i:{PARTY_NOUNS})|[Tt]ous|(?:M\.|MM\.|Mmes?|Mlle|Dr|Me)\s[A-ZÉ][\wÀ-ÿ’'-]+"
+            rf"|@[\w.-]+|[A-ZÉ][\wÀ-ÿ’'-]+(?=\s:\s)|[Tt]outes)(?:\s[\wÀ-ÿ'’-]+){{0,5}}?(?:\sà\s|\s:\s)(?P<heart>{INFINITIVE})"
         ),
         ordering=True,
         reason="gives an order",
         finds=("Tous à vérifier leur liste avant lundi.", "Secrétariat : envoyer les invitations"),
         leaves=("Tous à table !", "Membres à part entière."),
+    ),
+    Rule(
+        name="passes a promise on",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("informé", "assuré", "indiqué", "confirmé", "annoncé", "fait savoir", "garanti"),
+        pattern=pattern(
+            rf"""{PARTY}{ADVERBS}\s(?:a|ont){ADVERBS}\s(?:informé|assuré|indiqué|confirmé|annoncé|fait\ssavoir|garanti)\b
+            [^.;:]{{0,60}}?\s(?:que\s|qu['’])(?:ils?|elles?|son\s[\wÀ-ÿ]+|sa\s[\wÀ-ÿ]+)\s
+            (?!(?:ser|aur|pourr|devr|faudr|ir|pleuvr)(?:a|ont)\b)(?P<heart>[a-zà-ÿ]{{2,}}r(?:a|ont|ait|aient)\b)"""
+        ),
+        reason="somebody commits to something",
+        reported=True,
+        whole=True,
+        finds=("L’exploitant a informé le Bureau qu’il équipera ses cabines.",),
+        leaves=("Le maire a indiqué que la pluie tomberait.", "La ministre a annoncé qu’elle sera absente."),
+    ),
+    Rule(
+        name="is needed",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("nécessaire", "indispensable", "souhaitable", "requis", "mérit", "gagnerai"),
+        pattern=pattern(
+            r"""(?:^(?:Des|Une?|De|Davantage|Plus)\s[^.;:]{3,100}\s(?:est|sont|serai(?:t|ent))\s(?:également\s|donc\s
+            |encore\s)?(?:nécessaires?|indispensables?|requise?s?|souhaitables?)\b
+            |\bgagnerai(?:t|ent)\sà\s(?P<heart>[a-zà-ÿ])|\bmérit(?:e|ent|erait|eraient)\sd['’]être\s(?P<be>[a-zà-ÿ]+é))"""
+        ),
+        unless=anyhow(r"\b(?:pour\sentrer|si|quand|lorsque)\b"),
+        weak=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("Des études sont nécessaires sur le bruit.", "L’agence gagnerait à publier ses méthodes."),
+        leaves=("Un billet est nécessaire pour entrer.", "La paix est nécessaire."),
     ),
 )

@@ -27,7 +27,7 @@ SETTING = Setting(
         |alarmée?s?|gravement)\b"""
     ),
     main_clause=anyhow(
-        r",\s(?:nous|les?|la|l['’])\s?[\wÀ-ÿ’'-]+(?:\s[\wÀ-ÿ’'-]+){0,6}?\s(?:recommand|demand|invit|décid|exhort"
+        r",\s(?:ils|elles|il|elle)\s(?:se\s|s['’])?\w+|,\s(?:nous|les?|la|l['’])\s?[\wÀ-ÿ’'-]+(?:\s[\wÀ-ÿ’'-]+){0,6}?\s(?:recommand|demand|invit|décid|exhort"
         r"|appell|pri|charg)\w+"
     ),
     quoted=anyhow(
@@ -50,6 +50,7 @@ SETTING = Setting(
 )
 
 GENRE = Genre(
+    letter=anyhow(r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?)\b[^.\n]{0,120},\s*$"),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"
         r"|relevé\sde\s(?:décisions|conclusions)|plan\sd['’]action"
@@ -126,6 +127,20 @@ ITEMS = Items(
         r"(?:groupe|comité|commission|fonds|mécanisme|plateforme|réseau|partenariat|conseil|centre|initiative"
         r"|programme|forum|alliance|secrétariat|observatoire"
         r"|agence|cellule|office)\b"
+    ),
+    notes=anyhow(
+        r"(?:(?:a|ont)\s)?(?:pris\s(?:acte|note|connaissance)|noté|entendu|examiné|salué|remercié)\b"
+        r"|(?:le|la|l['’])\s?(?:texte|procès-verbal|compte\srendu|projet\sd\w+\s\w+|ordre\sdu\sjour)\s[^.;]{0,60}\best\s(?:adoptée?|approuvée?)\b"
+    ),
+    done=anyhow(
+        r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"
+        r"|retirée?s?|annulée?s?|mise?s?\sen\sœuvre|[✔✓☑])(?:\W|$)"
+    ),
+    empty=anyhow(
+        r"\W*(?:à\s(?:préciser|définir|confirmer|annoncer|déterminer)|néant|sans\sobjet|s\.?\s?o\.?\b|retirée?\b|aucune?\b)"
+    ),
+    ticked=anyhow(
+        r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
     ),
     decides=anyhow("décide"),
     aims=anyhow("objectif|but"),

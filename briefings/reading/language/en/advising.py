@@ -1,0 +1,392 @@
+"""Rules for what advisers, experts, speakers and colleagues ask without an outright demand. Each with its examples."""
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.en.clauses import CLAUSE, PARTY, WE_DO
+from briefings.reading.language.en.cues import LOGISTICS, PARTY_NOUNS
+from briefings.reading.language.shapes import Rule, Voice, pattern
+
+# From the beginning of a sentence to its verb, without a clause of its own in between.
+_PLAIN_SUBJECT = r"^(?:(?!\b(?:that|which|who|whose|if|whether|when|what|how)\b)[^,;:.]){2,90}?\s"
+_WORTH = (
+    r"(?:prudent|wise|sensible|advisable|better|best|useful|helpful|desirable|preferable|appropriate|worthwhile|good"
+    r"|reasonable|right|timely|fitting|fair)"
+)
+_SAID_ONLY = r"(?:say|note|know|think|assume|see|hear|blame|recall|remember|ask\sourselves|conclude|speculate)"
+# Somebody addressed by name: “Kessara –”, “@bo:”, “TODO(chi):”, “Paul and Mia:”.
+_BY_NAME = (
+    r"(?:@[\w.-]+(?:,?\s(?:and\s|&\s|\+\s)?@[\w.-]+){0,3}|TODO\s?\([\w\s.+&-]{2,30}\)"
+    r"|[A-Z][\w.’'-]*(?:\s(?:and|&|\+)\s[\w.’'-]+|\s[A-Z][\w.’'-]+){0,3}"
+    r"|(?!so\b|but\b|and\b|then\b|first\b)[a-z]{2,12}(?:\s?(?:\+|&|and)\s?[a-z]{2,12})?)"
+)
+_PAUSE = r"(?:\s?[:–—]\s|\s-\s)"
+_PACT = (
+    r"(?:agreement|deal|accord|pact|plan|settlement|memorandum|road\s?map|timetable|arrangement|compromise|package"
+    r"|programme)"
+)
+
+ADVISING: tuple[Rule, ...] = (
+    Rule(
+        name="advises",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("advise", "counsel", "suggest", "favo", "prefer"),
+        pattern=pattern(
+            rf"""(?:{WE_DO}(?:would\s(?:strongly\s|also\s)?)?|(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators
+            |auditors|investigators)\s)(?:would\s)?|\band\s(?=advises|suggests))
+            (?:(?:advise|counsel)s?\s(?:that\s(?P<heart>\S)|(?P<not>against\s|[a-z]+ing\b)
+            |(?!on\b|about\b)(?:[\w’'-]+,?\s){{1,6}}?(?:not\s)?to\s(?P<to>[a-z]))
+            |suggests?\s(?:that\s(?P<that>\S)|(?P<thing>[a-z]+ing\b|an?\s(?:[\w-]+\s){{1,3}}(?:of|for|in|at|with)\b|\d))
+            |(?:favou?r|prefer)s?\s(?P<what>\S+\s\S))"""
+        ),
+        unless=pattern(
+            r"\b(?:evidence|data|results?|stud(?:y|ies)|figures|surveys?|analys[ei]s|findings|research|models?|work"
+            r"|modelling|[Rr]esearch|[Ee]vidence|experience|literature|practice|tests?|trials?|names?|titles?)\s(?:also\s|strongly\s)?suggest"
+            r"|\b(?:suggest|prefer|advise)s?\s(?:that\s)?(?:you|we|it|this|they)\b|\b(?:was|were|is|are|be|been|not)\s"
+            r"(?:\w+\s)?(?:advised|suggest|prefer|favou?r)|^[“\"]"
+        ),
+        reason="recommends something",
+        finds=(
+            "We advise against a second quay.",
+            "The auditors suggest moving the archive upstairs.",
+            "The council prefers option B to a toll.",
+        ),
+        leaves=("The data suggest a slow decline.", "We suggest you see the show.", "They were advised to wait."),
+    ),
+    Rule(
+        name="it would be wise",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("would", "may", "might"),
+        pattern=pattern(
+            rf"""\b[Ii]t\s(?:would|may|might)\s(?:also\s|therefore\s|perhaps\s|still\s|then\s)*be\s(?:more\s|most\s
+            |very\s)?(?:{_WORTH}\s(?:for\s[^,;]{{2,60}}\sto|to|that|if)\s(?P<heart>(?!{_SAID_ONLY}\b)\S)
+            |worth\s(?P<doing>(?!noting|remembering|recalling|saying|mentioning)[a-z]+ing)\b)"""
+        ),
+        unless=pattern(r"\b(?:of|for)\s(?:you|me)\b|\bif\s(?:you|I)\b"),
+        weak=True,
+        reason="says what should be done",
+        sure=True,
+        finds=("It would be sensible to keep two registers.", "It may be worth asking the towns to share a crew."),
+        leaves=("It would be wrong to blame her.", "It would be good of you to come.", "It would be wise to say so."),
+    ),
+    Rule(
+        name="may wish to",
+        kind=Kind.PROPOSAL,
+        score=0.7,
+        words=("wish", "want", "like"),
+        pattern=pattern(
+            r"\b(?:may|might)\s(?:also\s|therefore\s|then\s)*(?:wish|want|like)\s(?:also\s)?to\s"
+            r"(?P<heart>(?!know|note|see|skip|read|visit|bring|stop|stay|ask|try|turn)[a-z])"
+        ),
+        unless=LOGISTICS,
+        reason="puts a proposal forward",
+        sure=True,
+        finds=("The council may wish to amend its by-laws.",),
+        leaves=("Visitors may wish to take a torch.", "Some people may want to know more."),
+    ),
+    Rule(
+        name="deserves",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("merit", "warrant", "deserve", "benefit", "case for"),
+        pattern=pattern(
+            r"""(?:\b(?P<verb>merits?|warrants?|deserves?)\s(?:further\s|serious\s|closer\s|urgent\s|careful\s
+            |more\s)?(?:study|consideration|attention|review|investigation|examination|support|work)\b
+            |\bwould\s(?:also\s|greatly\s|all\s)*(?P<gains>benefit\sfrom\s)\S
+            |\b[Tt]here\s(?:is|may\sbe|would\sbe)\s(?:also\s|therefore\s)?an?\s(?:strong\s|good\s|clear\s
+            |compelling\s)?case\sfor\s(?P<heart>\w+ing)\b)"""
+        ),
+        unless=pattern(r"\b(?:whether|if|not|nobody|who|that)\s(?:\w+\s){0,3}(?:merit|warrant|deserve|would\sbenefit)"),
+        weak=True,
+        whole=True,
+        reason="says what should be done",
+        finds=("The idea of a night bus merits further study.", "There is a clear case for moving the customs post."),
+        leaves=("They asked whether it would merit attention.", "There is a case for the defence."),
+    ),
+    Rule(
+        name="an alternative is",
+        kind=Kind.PROPOSAL,
+        score=0.6,
+        words=("alternative", "option", "possibility", "way", "solution", "approach", "remedy"),
+        pattern=pattern(
+            r"^(?:An?|One|Another|The)\s(?:[\w-]+\s){0,2}?(?:alternative|option|possibility|way|solution|approach|remedy)\b"
+            r"[^.;:]{0,80}?\s(?:is|would\sbe|could\sbe|might\sbe)\s(?:simply\s|also\s)?to\s(?P<heart>(?!wait|say)[a-z])"
+        ),
+        reason="puts a proposal forward",
+        weak=True,
+        sure=True,
+        finds=("Another possibility would be to share the cost.", "An alternative to fences is to plant hedges."),
+        leaves=("One option was to wait.", "The alternative is not attractive."),
+    ),
+    Rule(
+        name="should be required",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("should", "ought", "must"),
+        pattern=pattern(
+            _PLAIN_SUBJECT
+            + r"""(?:should|must|ought(?:\snot)?\sto)\s(?:also\s|not\s|never\s|always\s|no\slonger\s)*
+            (?P<heart>be\s(?:required|obliged|allowed|entitled|given|granted|offered|compensated|protected|permitted
+            |conditional|told\s(?:why|how)|paid)\b|have\s(?:the\sright|access|a\sright|a\ssay|priority)\b)"""
+        ),
+        weak=True,
+        whole=True,
+        reason="says what should be done",
+        finds=("Applicants should be required to survey the soil.", "Visitors in wheelchairs must have access."),
+        leaves=("Applicants should submit three copies.", "The clerk who should be given the key left."),
+    ),
+    Rule(
+        name="needs to be done",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("need",),
+        pattern=pattern(
+            _PLAIN_SUBJECT + r"(?<!will\s)(?<!would\s)(?<!may\s)(?<!not\s)needs?\s(?:also\s|urgently\s|now\s)*to\sbe\s"
+            r"(?P<heart>(?!open\b|keen\b)(?:\w+(?:ed|en|pt|own|ought|uilt|elt)|made|put|set|cut|sent|spent|held|told|paid|run|read"
+            r"|met|found|left|taught|shut|dealt)\b)"
+        ),
+        unless=LOGISTICS,
+        weak=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("Figures need to be published each quarter.", "Spare parts urgently need to be kept at every depot."),
+        leaves=("Riders need to be patient.", "The list will need to be checked.", "Comments need to be sent by May."),
+    ),
+    Rule(
+        name="there needs to be",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("there",),
+        pattern=pattern(
+            r"\b[Tt]here\s(?:needs?\sto|has\sto|have\sto|must|ought\sto)\s(?:also\s|therefore\s|now\s)?be\s"
+            r"(?P<heart>(?:an?|one|at\sleast|more|clear|two|three|better|no)\s\S)"
+        ),
+        unless=pattern(
+            r"\bbe\san?\s(?:\w+\s)?(?:mistake|error|reason|way|explanation|limit|misunderstanding)\b|\bbe\sno\sdoubt\b"
+        ),
+        weak=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("There needs to be a single list.", "By summer there has to be one cool room in each street."),
+        leaves=("There must be a mistake.", "There has to be trust."),
+    ),
+    Rule(
+        name="we wish for",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("to see", "welcome", "appreciate", "want", "look to", "count on", "hope", "trust", "grateful"),
+        pattern=pattern(
+            rf"""{CLAUSE}(?:[Ww]e|I)\s(?:also\s|therefore\s|all\s|really\s|sincerely\s|very\smuch\s)*
+            (?:would\s(?:\w+ly\s|also\s|very\smuch\s)*(?:(?:like|love)\sto\ssee\s(?P<heart>\S)
+            |(?:welcome|appreciate)\s(?:an?|the|more|greater|if|further|your)\s(?P<what>\S)
+            |be\s(?:very\s|most\s)?grateful\s(?:for|if|to)\s(?P<that>\S))
+            |want\s(?!to\b|you\b)(?P<wanted>(?:[\w’'-]+\s){{1,12}}?(?:to\s[a-z]|\w+ed\b|turned|made|kept|given|put|set
+            |built|paid))
+            |(?:look\sto|count\son)\s(?:[\w’'-]+\s){{1,8}}?to\s(?P<to>[a-z])
+            |(?:hope|trust)\sthat\s(?P<hoped>(?:the\s)?(?:{PARTY_NOUNS}|[A-Z][\w’'-]+)\s(?:[\w’'-]+\s){{0,3}}?will\s))"""
+        ),
+        unless=pattern(
+            r"\bto\ssee\s(?:you|him|her|them|it|the\s(?:sea|sights|town))\b|\byou(?:r\sstay)?\s(?:enjoy|will\slike)\b"
+            r"|\bwelcome\sthe\s(?:\w+\s)?(?:adoption|progress|efforts|decision|news)\b"
+        ),
+        weak=True,
+        reason="calls on somebody",
+        finds=("I would really like to see every village warned.", "We would welcome a yearly report on closures."),
+        leaves=("I would like to thank you.", "We hope that it will be dry.", "We would love to see you in May."),
+    ),
+    Rule(
+        name="asked by name",
+        kind=Kind.ACTION,
+        score=0.8,
+        words=("please", "pls", "kindly", "can you", "could you", "would you", "will you"),
+        pattern=pattern(
+            rf"^{_BY_NAME}(?:{_PAUSE}|,\s|\s)(?:(?i:please|pls|kindly)\s|(?:can|could|would|will)\syou\s(?:please\s)?)"
+            r"(?P<heart>(?!note\b|see\b|find\b|imagine\b|contact\b|forgive\b)[a-z]+\s\S)"
+        ),
+        reason="asks somebody by name",
+        sure=True,
+        finds=("Kessara – please send me the tracks.", "Tom, can you call the landlord?"),
+        leaves=("Anna: that was in May.", "Lund, please note the time."),
+    ),
+    Rule(
+        name="told by name",
+        kind=Kind.ACTION,
+        score=0.7,
+        words=(":", "–", "—", "-", "@", "to "),
+        pattern=pattern(rf"^(?:{_BY_NAME}{_PAUSE}|@[\w.-]+\s)(?:to\s)?(?P<heart>[a-z]+\s\S)"),
+        unless=pattern(r"^(?i:note|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press)\b"),
+        ordering=True,
+        reason="asks somebody by name",
+        sure=True,
+        finds=("@bo: rotate the keys of both servers", "Paul and Mia: check the minutes before Friday."),
+        leaves=("Lund: light wind.", "Chair: Mrs Aldous.", "Note: check the tide table."),
+    ),
+    Rule(
+        name="asked in a question",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("could ", "would ", "can ", "will "),
+        pattern=pattern(
+            r"^(?:And\s|So\s)?(?:[Cc]ould|[Ww]ould|[Cc]an|[Ww]ill)\s(?:you|everybody|everyone|somebody|someone|all|the\s"
+            r"[\w\s’'-]{2,40}?|[A-Z][\w’'-]+)\s(?:please\s|kindly\s|also\s|both\s)*(?P<heart>[a-z]+\s)[^?]{5,200}\?"
+        ),
+        unless=pattern(r"\b(?:imagine|believe|be|have)\s(?:a|it|that)\b"),
+        ordering=True,
+        reason="calls on somebody",
+        sure=True,
+        finds=("Would the secretariat please circulate the list?", "Could everybody check the draft before noon?"),
+        leaves=("Can you imagine a town without a bakery?", "Could it be the moon?"),
+    ),
+    Rule(
+        name="passes a promise on",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=(
+            "informed",
+            "told",
+            "assured",
+            "notified",
+            "confirmed",
+            "indicated",
+            "announced",
+            "undertaken",
+            "stated",
+            "replied",
+        ),
+        pattern=pattern(
+            rf"""{PARTY}(?:has\s|have\s)?(?:also\s|since\s)?(?:informed|told|assured|notified|confirmed|indicated
+            |announced|undertaken|stated|replied)\s(?:to\s)?(?:(?:the|this|us|our)\b[\w\s]{{0,40}}?\s?)?that\s(?:it|they|he|she)\s
+            (?:also\s|\w+ly\s)?(?:will|would|intends?\sto|plans?\sto|(?:is|are)\sgoing\sto|(?:is|are)\sto)\s
+            (?P<heart>(?!be\b|have\b|rain|arrive|take|cost|rise|fall|need|remain|not\b)[a-z])"""
+        ),
+        unless=pattern(r"\bif\s(?:it|they|he|she)\b|\bwould\s\w+\sif\b"),
+        reason="somebody commits to something",
+        reported=True,
+        finds=(
+            "The operator has informed the office that it will fit alarms.",
+            "The firm confirmed that it would pay.",
+        ),
+        leaves=("The ministry told the panel that it had closed.", "The pilot told us that it would rain."),
+    ),
+    Rule(
+        name="under an agreement",
+        kind=Kind.COMMITMENT,
+        score=0.75,
+        words=("will", "is to", "are to"),
+        pattern=pattern(
+            rf"""^(?:(?:Under|As\spart\sof|In\sline\swith|According\sto)\s(?:the|this|their|its|that)\s(?:[\w-]+\s){{0,2}}
+            {_PACT}(?:\s(?:signed|reached|agreed)\s[^,]{{2,40}})?,?|In\s(?:return|exchange),?|For\s(?:its|their|her
+            |his)\spart,?)\s(?:(?!\b(?:if|when|which|who)\b)[^.;:]){{2,90}}?\b(?:will|is\sto|are\sto)\s
+            (?P<heart>(?!be\b|have\b|remain\b|rise\b|fall\b)[a-z])"""
+        ),
+        reason="an agreement says what a party will do",
+        finds=("Under the deal, Halmark will lift its cap.", "In return, Ostany is to pay for the grid."),
+        leaves=("Under the Act, operators must keep a log.", "In return, the river will rise."),
+    ),
+    Rule(
+        name="an agreement provides",
+        kind=Kind.INITIATIVE,
+        score=0.65,
+        words=("provides for", "foresees", "envisages", "establishes", "sets up", "creates", "includes"),
+        pattern=pattern(
+            rf"\b(?!plan\b){_PACT}\s(?:also\s|further\s)?(?:provides\sfor|foresees|envisages|establishes|sets\sup|creates|includes)"
+            r"\s(?P<heart>(?:an?|the\s(?:creation|establishment|introduction|setting-up)\sof|two|three)\s\S)"
+        ),
+        unless=pattern(r"\bincludes\san?\s(?:\w+\s)?(?:list|map|glossary|visit|dinner|tour|annex|summary|clause)\b"),
+        whole=True,
+        reason="sets something up",
+        finds=("The accord provides for a joint committee.",),
+        leaves=("The regulation provides for a fine.", "The programme includes a visit to the lock."),
+    ),
+    Rule(
+        name="goal, named",
+        kind=Kind.OBJECTIVE,
+        score=0.7,
+        words=("goal", "target", "objective", "aim", "ambition"),
+        pattern=pattern(
+            r"""(?:^(?:[\w-]+\s){0,3}(?:[Gg]oal|[Tt]arget|[Oo]bjective|[Aa]im|[Aa]mbition)s?
+            (?:\s(?:stays|remains|is(?:\sstill)?))?\s?:\s(?P<heart>\S.{11,})
+            |\b[Oo]ur\s(?:\w+\s)?(?:goal|target|objective|aim|ambition)\s(?:is|remains)\s(?P<what>(?:an?|the)\s\S)
+            |\b(?:reaffirm|reiterate|restate|confirm|maintain|renew|set)(?:s|ed|d)?\s(?:themselves\s|itself\s|ourselves\s)?
+            (?:our|its|their|the)\s(?:\w+\s)?(?:goal|aim|objective|target|ambition)s?\sof\s(?P<of>\S))"""
+        ),
+        unless=pattern(r"\b[Tt]arget\s(?:audience|group)s?\b"),
+        reason="the speakers set themselves an aim",
+        finds=("Long-term goal: a third of the fields under hedges.", "We reaffirm our goal of halving waste."),
+        leaves=("Target audience: teachers of all ages.", "The goal was scored late."),
+    ),
+    Rule(
+        name="announces today",
+        kind=Kind.INITIATIVE,
+        score=0.8,
+        words=("announcing", "opening", "starting", "rolling out", "funding", "commissioning"),
+        pattern=pattern(
+            rf"""{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)\s(?:today\s|now\s|also\s|hereby\s|therefore\s)*
+            (?:announcing\s(?:that\s)?|(?:opening|starting|rolling\sout|funding|commissioning)\s(?=an?\s|the\s|two\s
+            |three\s|new\s))(?P<heart>\S)"""
+        ),
+        reason="announces something new",
+        whole=True,
+        finds=("I am today announcing a freeze on rents.", "We are opening a hotline for tenants."),
+        leaves=("They are opening their shop.", "We are starting to worry."),
+    ),
+    Rule(
+        name="have instructed",
+        kind=Kind.ACTION,
+        score=0.8,
+        words=("instructed", "directed", "tasked", "commissioned", "mandated"),
+        pattern=pattern(
+            rf"""{CLAUSE}(?:[Ww]e|I)\s?(?:have|[’']ve)\s(?:also\s|today\s|now\s|therefore\s)*(?:instructed|directed|tasked
+            |commissioned|mandated)\s(?!by\b)(?:[\w’'.,-]+\s){{1,12}}?to\s(?P<heart>[a-z])"""
+        ),
+        reason="gives an order",
+        finds=("I have instructed my officials to draw up a register.",),
+        leaves=("I have been instructed to wait.", "We have commissioned a song."),
+    ),
+    Rule(
+        name="was told to, in minutes",
+        kind=Kind.ACTION,
+        score=0.75,
+        words=("was ", "were "),
+        pattern=pattern(
+            rf"""(?:\b(?i:{PARTY_NOUNS})|\b(?:Mr|Ms|Mrs|Dr|Prof)\.?\s[A-Z][\w’'-]+|\b[Tt]he\s(?:clerk|treasurer|secretary
+            |warden|manager|Clerk|Treasurer|Secretary|Warden|[A-Z][\w’'-]+\s?(?:[A-Z][\w’'-]+)?))\s(?:was|were)\s(?:also\s
+            |then\s)?(?:asked|instructed|requested|tasked|directed|authori[sz]ed|charged|mandated)\s(?:with|to)\s(?P<heart>[a-z])"""
+        ),
+        unless=pattern(r"\b(?:had|when|after|who|which|because)\b[^.;]{0,60}\b(?:was|were)\s\w+ed\b"),
+        voice=Voice.PARTIES,
+        reason="gives an order",
+        sure=True,
+        finds=("The Clerk was instructed to take up references.",),
+        leaves=("The ship was directed north.", "The clerk left when he was asked to sing."),
+    ),
+    Rule(
+        name="she will, in minutes",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=("he will",),
+        pattern=pattern(
+            r"^(?:[Ss]he|[Hh]e)\swill\s(?:also\s|then\s)?(?P<heart>(?!be\b|have\b|remain\b|need\b)[a-z]+\s\S)"
+        ),
+        voice=Voice.PARTIES,
+        reason="says who will do what by when",
+        sure=True,
+        finds=("She will bring a costed proposal to the next meeting.",),
+        leaves=("She will be missed.", "He will have left."),
+    ),
+    Rule(
+        name="whoever it is will",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("will",),
+        pattern=pattern(
+            r"^(?:Those|All\sof\sus|Each\sof\sus|Members|Countries|States|Signatories|Parties|Partners)\s(?:of\sus\s)?"
+            r"(?:who|whose|that|which|with|in|not|able)\b[^.;:]{2,120}?(?<!who\s)(?<!that\s)(?<!which\s)\swill\s"
+            r"(?P<heart>(?!be\b|have\b|need\b|remain\b|suffer\b|lose\b|benefit\b)[a-z])"
+        ),
+        voice=Voice.PARTIES,
+        reason="a party says what it will do",
+        finds=("Those of us whose lists are overdue will submit them by May.",),
+        leaves=("Those who come will be fed.", "Members met, and it will rain."),
+    ),
+)
