@@ -74,7 +74,8 @@ def _ends_sentence(text: str, begun: int, stop: int, following: int, endings: En
     if bare in endings.may_follow:
         return endings.begins.match(after) is not None
     if len(bare) == 1 and bare.isalpha():
-        return _is_labelled_letter(text, begun, stop, endings.labels) and after[0].isupper()
+        labelled = _is_labelled_letter(text, begun, stop, endings.labels) and after[0].isupper()
+        return labelled or (after[:2].isalpha() and endings.begins.match(after) is not None)
     if bare.isdigit() and (stop - begun <= 12):
         return False  # “2. Definitions”, “Sec. 2. Definitions”
     if after[0].islower():

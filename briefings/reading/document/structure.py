@@ -50,6 +50,14 @@ _LABELLED = re.compile(
     r"[^:.]{0,20}(?::|\d)",
     re.IGNORECASE,
 )
+# A line that only numbers what stands below it: “Recommendation 4, to the Treasury”.
+_NUMBERED_ALONE = re.compile(
+    r"[*_]{0,3}(?:(?:safety|key|audit)\s+)?(?:recommendation|recommandation|action|proposal|commitment)s?"
+    r"(?:\sde\ssécurité)?\s(?:n[o°]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?"
+    r"(?:\s?[,(–—-]\s?(?:(?:addressed|directed|adressée)\s)?(?:to|for|à|au|aux)\s[^.:;]{2,100}|\s?\([^()]{2,80}\))?\)?[:*_]{0,3}",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"\b(?:of|the|and|to|for|in|on|de|du|des|et|la|le|les|à|au|aux|en)$|[,’']$", re.IGNORECASE)
 _FOOTNOTE_REFERENCE = re.compile(r"\[\^?(\d{1,3})\]")
 _FOOTNOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|(\d{1,3}))\s+(?=[A-Z“\"_*])")
 _BOLD = re.compile(r"(?:\*\*|__)\S.*\S(?:\*\*|__):?", re.DOTALL)
@@ -245,6 +253,8 @@ class _Outline:
             return False
         if max(above.length, line.length) > LONGEST_WRAPPED:
             return False
+        if self._only_numbers(above) and first.isupper():
+            return False
         if first.islower() or (block.kind is BlockKind.ITEM and line.indent > self.levels[-1].indent + 1):
             return True
         return self._is_full(above, line, self._fullness(above))
@@ -253,6 +263,15 @@ class _Outline:
         if self._stops(above):
             return FULL_AFTER_STOP
         return FULL_FOR_LABEL if _LABELLED.match(self.text, above.start, above.end) else FULL
+
+    def _only_numbers(self, line: Line) -> bool:
+        """Say whether a line is the number and addressee of what stands below it, and no more."""
+        shown = self.text[line.start : line.end]
+        return (
+            line.length <= LONGEST_HEADING
+            and _NUMBERED_ALONE.fullmatch(shown) is not None
+            and _UNFINISHED.search(shown) is None
+        )
 
     def _opens_with_label(self, line: Line) -> bool:
         found = _LABELLED.match(self.text, line.start, line.end)

@@ -175,6 +175,8 @@ class Genre:
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()
     speaks: re.Pattern[str] = NOTHING
+    pact: re.Pattern[str] = NOTHING
+    """The head of a text about what parties have just agreed: “Ministers agree timetable for tunnel”."""
     letter: re.Pattern[str] = NOTHING
     """How a letter greets whom it asks: “Dear Minister,”."""
     subject: re.Pattern[str] = NOTHING

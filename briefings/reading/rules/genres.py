@@ -8,7 +8,7 @@ from briefings.reading.language.shapes import Pack, Voice
 from briefings.reading.rules.background import is_quoted
 
 # The head names most texts; the rest of a genre's marks are looked for in this much of a text.
-HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT = 1500, 60_000, 400
+HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT, HEAD_OF_PACT = 1500, 60_000, 400, 600
 # So many marks of a news story, so many questions as headings, so many years long past: a text that only tells.
 LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
 # So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
@@ -29,13 +29,14 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 class Character:
     """What a document is.
 
-    `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what must
-    be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it tells
-    visitors or users what to do, and it `guides` them where it asks nobody for anything. `authors` are the longer words of its head in lower case, who wrote it among them.
-    `speaks`: it is the statement or letter of somebody named there.
-    `latest` is the last year that it names and `year` the first one in its head, its own; 0 where it names none.
-    `is_letter`: it greets somebody in office, whom its orders are for.
-    `recommends`: it has a part of recommendations.
+    `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what
+    must be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it
+    tells visitors or users what to do, and it `guides` them where it asks nobody for anything. `authors` are the
+    longer words of its head in lower case, who wrote it among them. `speaks`: it is the statement or letter of
+    somebody named there. `latest` is the last year that it names and `year` the first one in its head, its own; 0
+    where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
+    promised. `is_letter`: it greets somebody in office, whom its orders are for. `recommends`: it has a part of
+    recommendations.
     """
 
     voice: Voice
@@ -49,6 +50,7 @@ class Character:
     latest: int = 0
     year: int = 0
     is_letter: bool = False
+    reports_pact: bool = False
     speaks: bool = False
 
     @property
@@ -65,14 +67,18 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     asks = any(not is_quoted(_sentence_around(sample, found), pack.setting) for found in genre.asks.finditer(sample))
     advises = genre.advises.search(head) is not None
     instructs = _instructs(sample, pack)
+    reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
     return Character(
         voice,
-        tells=voice is Voice.REPORT and not asks and not advises and (tells_news or _only_explains(text, pack)),
+        tells=voice is Voice.REPORT
+        and not (asks or advises or reports_pact)
+        and (tells_news or _only_explains(text, pack)),
         describes_law=_describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
         guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
+        reports_pact=reports_pact,
         is_letter=genre.letter.search(head) is not None,
         latest=max((int(year) for year in _YEAR.findall(text)), default=0),
         year=next((int(year) for year in _YEAR.findall(head)), 0),

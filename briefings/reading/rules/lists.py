@@ -8,6 +8,7 @@ from briefings.reading.document.numbering import above, goes_on, numeral_of
 from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
+from briefings.reading.language.shapes import Voice
 from briefings.reading.rules.announcements import (
     LONGEST_LEAD_IN,
     Announcement,
@@ -31,7 +32,7 @@ LOOK_AHEAD, LEAST_ORDERS = 40, 2
 BESIDE_ORDERS = -0.05
 
 # A box to tick before an item, and what stands below “Road map” with a date.
-TO_TICK, PLANNED = 0.75, 0.7
+TO_TICK, PLANNED, POINTED = 0.75, 0.7, 0.6
 # A line of so many words above a list may be what its items go on from.
 MOST_WORDS_OF_A_LEAD = 4
 # So much of an item is looked at for its date.
@@ -116,6 +117,7 @@ class Lists:
             or self._of_its_section(passage, span)
             or ordered(self.context, *span, passage.heading, among_orders=self.holds_orders)
             or self._beside_orders(passage, span)
+            or self._pointed(passage, span)
         )
 
     def _going_on(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
@@ -207,7 +209,8 @@ class Lists:
             return None
         if years and min(years) < context.character.year:
             return None
-        return Announcement(Kind.ACTION, PLANNED, f"listed under “{plain(context.said(lead)).rstrip(' :')}”")
+        reason = f"listed under “{plain(context.said(lead)).rstrip(' :')}”"
+        return Announcement(Kind.ACTION, PLANNED, reason, is_plan=True)
 
     def _holds_orders(self, place: int) -> bool:
         """Say whether at least half of the items of a list that begins here are orders."""
@@ -247,7 +250,7 @@ class Lists:
             return announcement
         if announcement := announced_wholly(said, self.context.pack.announcing):
             return replace(announcement, score=0.7, is_loose=True)
-        return inherited if inherited and self._is_bare_parent(said) else None
+        return inherited if inherited and (inherited.is_plan or self._is_bare_parent(said)) else None
 
     def _is_bare_parent(self, said: str) -> bool:
         announcement = announced_by(said, self.context.character.voice, self.context.pack)
@@ -285,6 +288,14 @@ class Lists:
 
     def _begins_list(self, place: int, block: int) -> bool:
         return self.context.passages[place - 1][0].block != block
+
+    def _pointed(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest what follows an arrow in minutes: what comes of what was said, “→ The office writes to the firm”."""
+        context, said = self.context, self.context.text[slice(*span)]
+        arrow = context.text[passage.start] in "→⇒➔➜"
+        if not arrow or context.character.voice is not Voice.PARTIES or self._tells(said) or len(said.split()) < 3:
+            return None
+        return self._made(span, Announcement(Kind.ACTION, POINTED, "behind an arrow, in minutes"))
 
     def _beside_orders(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item without a verb of its own in a list of orders: “No more sales of council homes”."""

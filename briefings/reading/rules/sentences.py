@@ -23,11 +23,17 @@ ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2
 
 # A full stop, perhaps before a reference: “… before departure. (R-31-06)”.
 _STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
+# The number of a paragraph, in bold or with points: “**1.3** We want …”, “4.2 The office should …”.
+_NUMERAL = re.compile(
+    r"(?:(?:\*\*|__)\(?\d{1,3}(?:\.\d{1,3})*[.)]?(?:\*\*|__)|\(?\d{1,3}(?:\.\d{1,3})+[.)]?)\s+(?=[A-ZÀ-Ý“\"])"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 def by_rule(context: Context, start: int, end: int, heading: int | None, block: int = -2) -> Suggestion | None:
     """Suggest a stretch of text for its own words."""
+    if numeral := _NUMERAL.match(context.text, start, end):
+        start = numeral.end()
     said = context.text[start:end]
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None

@@ -28,6 +28,7 @@ MAY_BE_DONE = "of an earlier date, so that it may be done by now"
 LONG_AGO = 6
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 
@@ -112,7 +113,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
 
 def _is_long_ago(sentence: str, character: Character) -> bool:
     """Say whether a sentence names no year but such as lie long before the last one that its text names."""
-    years = [int(year) for year in _YEAR.findall(sentence)]
+    years = [int(year) for year in _YEAR.findall(_BRACKETS.sub("", sentence))]
     return bool(years) and max(years) <= character.latest - LONG_AGO
 
 
@@ -144,6 +145,9 @@ def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: 
         return True
     before = sentence[: match.cue].strip()
     if character.speaks and before.isalpha() and before.lower() in character.authors:
+        return True
+    last = _PAUSE.split(before)[-1].split()[-1:]
+    if character.reports_pact and last and last[0][0].isupper() and last[0].lower() in character.authors:
         return True
     subject = pack.genre.subject.search(sentence[: match.cue])
     return subject is not None and subject["body"].lower() in character.authors

@@ -15,6 +15,7 @@ _SAID_ONLY = r"(?:say|note|know|think|assume|see|hear|blame|recall|remember|ask\
 # Somebody addressed by name: “Kessara –”, “@bo:”, “TODO(chi):”, “Paul and Mia:”.
 _BY_NAME = (
     r"(?:@[\w.-]+(?:,?\s(?:and\s|&\s|\+\s)?@[\w.-]+){0,3}|TODO\s?\([\w\s.+&-]{2,30}\)"
+    r"|(?:Article|Section|Para(?:graph)?|Line|Annex|Chapter|Table|Figure|Clause|Art\.|§)\s?[\w.()]{1,8}(?:\s?[-–]\s?[\w.()]{1,8})?"
     r"|[A-Z][\w.’'-]*(?:\s(?:and|&|\+)\s[\w.’'-]+|\s[A-Z][\w.’'-]+){0,3}"
     r"|(?!so\b|but\b|and\b|then\b|first\b)[a-z]{2,12}(?:\s?(?:\+|&|and)\s?[a-z]{2,12})?)"
 )
@@ -22,6 +23,11 @@ _PAUSE = r"(?:\s?[:–—]\s|\s-\s)"
 _PACT = (
     r"(?:agreement|deal|accord|pact|plan|settlement|memorandum|road\s?map|timetable|arrangement|compromise|package"
     r"|programme)"
+)
+_BY_DATE = (
+    r"(?:by|from|before|in|on|every|each|within|until|no\slater\sthan)\s(?:the\s)?(?:end\sof\s|start\sof\s|early\s|mid-?|late\s|next\s)?(?:the\s)?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d|\d{1,2}\s|spring|summer|autumn"
+    r"|winter|year|month|quarter|week|next\s|coming|first|second|third|fourth)"
 )
 
 ADVISING: tuple[Rule, ...] = (
@@ -176,7 +182,7 @@ ADVISING: tuple[Rule, ...] = (
         score=0.6,
         words=("to see", "welcome", "appreciate", "want", "look to", "count on", "hope", "trust", "grateful"),
         pattern=pattern(
-            rf"""{CLAUSE}(?:[Ww]e|I)\s(?:also\s|therefore\s|all\s|really\s|sincerely\s|very\smuch\s)*
+            rf"""(?:{CLAUSE}|^(?:After|In|Given|With|For|On|At|Since)\s[^,.;:]{{3,60}}\s)(?:[Ww]e|I)\s(?:also\s|therefore\s|all\s|really\s|sincerely\s|very\smuch\s)*
             (?:would\s(?:\w+ly\s|also\s|very\smuch\s)*(?:(?:like|love)\sto\ssee\s(?P<heart>\S)
             |(?:welcome|appreciate)\s(?:an?|the|more|greater|if|further|your)\s(?P<what>\S)
             |be\s(?:very\s|most\s)?grateful\s(?:for|if|to)\s(?P<that>\S))
@@ -388,5 +394,101 @@ ADVISING: tuple[Rule, ...] = (
         reason="a party says what it will do",
         finds=("Those of us whose lists are overdue will submit them by May.",),
         leaves=("Those who come will be fed.", "Members met, and it will rain."),
+    ),
+    Rule(
+        name="is to be done by a date",
+        kind=Kind.ACTION,
+        score=0.75,
+        words=(" to be ",),
+        pattern=pattern(
+            rf"""\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?P<heart>(?!found|welcomed|expected|seen|held\b)\w+(?:ed|en|d|t|n)\b)
+            [^.;]{{0,140}}?\b{_BY_DATE}"""
+        ),
+        unless=pattern(r"\b(?:[Ii]f|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is|are)\sto\sbe\b"),
+        duty=True,
+        whole=True,
+        reason="says who will do what by when",
+        finds=("A first list is to be published by February 2032.",),
+        leaves=("If a list is to be published by May, hurry.", "The list is to be found there."),
+    ),
+    Rule(
+        name="will be done by a date",
+        kind=Kind.COMMITMENT,
+        score=0.38,
+        words=("will be", "will also be", "will not be"),
+        pattern=pattern(
+            rf"""^(?:(?!\b(?:that|which|who|if|whether|when)\b)[^;:.]){{2,120}}?\swill\s(?:also\s|not\s)?be\s(?P<heart>(?:published|reported
+            |introduced|brought\sforward|kept|submitted|reviewed|established|appointed|provided|built|trained|extended
+            |abolished|replaced|repaired|adopted|drafted|prepared|drawn\sup|set\sup|carried\sout|allocated|increased|raised
+            |reduced|doubled|halved|phased\sout|tabled|implemented|evaluated|funded|renewed|amended|laid|issued|rolled\sout
+            |recruited|renovated|made\s(?:public|available|compulsory))\b)[^.;]{{0,140}}?\b{_BY_DATE}"""
+        ),
+        unless=pattern(r"^(?:Progress|Details|Results)\b"),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done by when",
+        finds=(
+            "Two quotations will be kept on file from January 2032.",
+            "The rules will be reviewed every spring.",
+        ),
+        leaves=("The road will be closed from January 2032.", "The list will be published."),
+    ),
+    Rule(
+        name="we found something",
+        kind=Kind.INITIATIVE,
+        score=0.8,
+        words=("establish", "launch", "create", "set up", "found"),
+        pattern=pattern(
+            rf"{WE_DO}(?:establish|launch|create|set\sup|found)\s(?P<heart>(?:an?|two|three)\s(?:[\w’'-]+\s){{0,5}}?"
+            r"(?:[Tt]ask\s?[Ff]orce|[Gg]roup|[Cc]ommittee|[Cc]ommission|[Ff]und|[Mm]echanism|[Pp]latform|[Nn]etwork|[Pp]artnership"
+            r"|[Dd]ialogue|[Cc]ouncil|[Ii]nitiative|[Pp]rogramme|[Ff]orum|[Ff]acility|[Hh]otline|[Aa]lliance|[Cc]entre|[Cc]enter|[Bb]oard"
+            r"|[Oo]ffice|[Aa]gency|[Oo]bservatory|[Rr]egister|[Ss]cheme)\b)"
+        ),
+        whole=True,
+        reason="sets something up",
+        finds=("We hereby establish a Lakes Seed Facility.", "We launch an alliance of river ports."),
+        leaves=("We found a group of boats.", "We create a mess."),
+        unless=pattern(r"\b[Ww]e\sfound\b"),
+    ),
+    Rule(
+        name="is prepared to",
+        kind=Kind.COMMITMENT,
+        score=0.6,
+        words=("prepared", "ready", "willing"),
+        pattern=pattern(
+            rf"{PARTY}(?:is|are|am|stands?|remains?)\s(?:also\s|fully\s)*(?:prepared|ready|willing)\sto\s(?P<heart>(?!be\b|go\b|eat\b)[a-z])"
+        ),
+        unless=pattern(r"\b(?:if|when|whether|not|once|until)\b[^.;]{0,40}\b(?:prepared|ready|willing)\b"),
+        reason="somebody commits to something",
+        finds=("Esk is prepared to lend one icebreaker in hard winters.",),
+        leaves=("The office is ready to go.", "They asked whether the port is willing to pay."),
+    ),
+    Rule(
+        name="recalls its recommendation",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("recall", "reiterat", "repeat", "renew", "maintain"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|{WE_DO})(?:recalls?|reiterates?|repeats?|renews?|maintains?)\s(?:its|our|the|their)\s(?:previous\s|earlier\s
+            |\d{{4}}\s)?(?:recommendations?|calls?|requests?|demands?|appeals?)\s(?:that|to|for)\s(?P<heart>\S)"""
+        ),
+        reason="recommends something",
+        finds=("The Committee recalls its previous recommendation that signs be restored.",),
+        leaves=("The Committee recalls its visit.", "They repeat their names."),
+    ),
+    Rule(
+        name="approved, in minutes",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("approved",),
+        pattern=pattern(
+            rf"""{PARTY}approved\s(?P<heart>(?:an?|the|two|three)\s(?:[\w’'-]+\s){{0,3}}?(?:grants?|loans?|budgets?|funding
+            |appointments?|purchases?|plans?|leases?|sales?|contracts?|expenditure|increases?|pilots?|trials?)\b)"""
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="somebody commits to something",
+        finds=("The Board approved a grant for the eel pass.",),
+        leaves=("The Board approved the minutes.", "The approved budget was spent."),
     ),
 )

@@ -123,7 +123,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
             r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b"
             r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
-            r"|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
+            r"|^(?:\W*[\divx.]+\s)?(?:our\s(?:verdict|advice|message)|what\swe\s(?:decided|agreed|say)|we\s(?:say|recommend|ask|call\sfor))$|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
         ),
         Kind.RECOMMENDATION,
         "Conclusions and recommendations",
@@ -177,7 +177,7 @@ _WHOLLY = anyhow(
     r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
     |proposed|immediate|audit|safety)\s)*
     (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
-    |commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
+    |our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
     (?:asks?|wants?|demands?|calls?\sfor|recommends?|proposes?|needs?)\b.{0,60})(?:\s(?:to|for)\s.{0,80})?$"""
 )
 
@@ -192,7 +192,8 @@ _QUIET = anyhow(
             |objectives?,\sscope.*|contents
             |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
-    |further\sreading|history|context|media\scontacts?|related\b.*|how\swe\sdid.*|why\s.*\bdid\b.*|what\s.*\bfound
+    |further\sreading|history|context|media\scontacts?|related\b.*|how\s(?:we|this|it|the)\s(?:\w+\s)?(?:did|worked|was|were).*|(?:the\s)?(?:question|request|remit)s?
+    |what\swe\swere\sasked|who\swe\sare|what\sthe\s(?:evidence|data)\ssays?|reasons?|why\s.*\bdid\b.*|what\s.*\bfound
     |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
     |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
     |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""

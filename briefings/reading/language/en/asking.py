@@ -48,12 +48,14 @@ ASKING: tuple[Rule, ...] = (
             "resolution",
             "follow",
             "ap",
+            "agreed",
+            "decided",
         ),
         pattern=pattern(
             r"""^[*_\s\[(]*(?:(?:agreed|key|safety|new|proposed)\s)?
             (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|follow[\s-]?ups?|to[\s-]?do
             |proposals?
-            |commitments?|decisions?|resolutions?)
+            |commitments?|decisions?|resolutions?|agreed(?=\W{0,3}:)|decided(?=\W{0,3}:))
             (?:\s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)|\s[A-Z]{0,2}\d{1,3}(?:\.\d{1,2}){0,3}[*_\])]*\s(?=[*_]*(?-i:[A-Z][a-z]+\s)))[*_]*\s*(?P<heart>\S.{11,})""",
             flags=re.IGNORECASE | re.DOTALL,
@@ -389,7 +391,7 @@ ASKING: tuple[Rule, ...] = (
         words=("must",),
         pattern=pattern(
             rf"\bmust\b(?!\s(?:have\s(?:been|had|known|gone|seen|done|\w+ed)\b|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
-            rf"|nice\b|wonderful\b|difficult\b)|contain|not\sforget|remember"
+            rf"|nice\b|wonderful\b|difficult\b|what\b|why\b|how\b|where\b|because\b|that\b)|contain|not\sforget|remember"
             rf"|ask\sourselves|admit|confess|say|acknowledge|recogni[sz]e|mention|also\smeet"
             rf"|meet\sthe)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),

@@ -98,6 +98,12 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    pact=re.compile(
+        r"\b(?:sign(?:s|ed)?|reach(?:es|ed)?|str(?:ike|ikes|uck)|conclude[sd]?|agree[sd]?(?:\son)?|seal(?:s|ed)?)\s(?:today\s|have\s)?"
+        r"(?:(?:an?|the|their|this|on)\s)*(?:[\w-]+\s){0,3}(?:agreement|deal|accord|pact|treaty|timetable|plan|memorandum|compromise|package)\b"
+        r"|\b(?:deal|accord|pact|agreement|treaty)\s(?:ends|sets|opens|paves|on|over|to|between)\b",
+        re.IGNORECASE,
+    ),
     letter=re.compile(
         r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues?|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
         r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|Your\sExcellenc|Honou?rable\s)[^.\n]{0,90},?\s*$",

@@ -77,5 +77,9 @@ ITEMS = Items(
     ),
     decides=re.compile("decides", re.IGNORECASE),
     aims=re.compile("objective|goal|target"),
-    labels=tuple((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),
+    labels=(
+        *((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),
+        ("agreed:", Kind.COMMITMENT),
+        ("decided:", Kind.COMMITMENT),
+    ),
 )

@@ -59,7 +59,7 @@ _NO_ORDER = re.compile(
     re.IGNORECASE,
 )
 _LEADING_ADVERB = re.compile(r"[A-Za-z]{3,}ly\s", re.IGNORECASE)
-_OPENS_WITH_A_WORD = re.compile(r"[\w-]+\s")
+_OPENS_WITH_A_WORD = re.compile(r"[\w’'-]+,?\s")
 _VERBS = IMPERATIVES | PLAIN_ORDERS | {"have"}
 _NO_VERB_AT_ALL = (FUNCTION_WORDS | NO_ORDERS | {"to"}) - {"have"}
 _TO_THE_READER = re.compile(r"^\W*\w+\syou\b", re.IGNORECASE)
@@ -70,6 +70,13 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 # Words that follow a verb and hardly ever a noun.
+# Verbs that say what happened: “Staff felt that …”.
+_PAST = listed(
+    "felt said told went came made took found had met saw knew thought kept left held got gave ran sat stood spent"
+    " spoke wrote won lost fell rose began became brought built bought sent paid"
+)
+# “Draft Report” names one, “Draft a report” orders one.
+_NAMES_A_THING = re.compile(r"\w+\s[A-Z][a-z]")
 _COUNTS = listed("two three four five six seven eight nine ten twelve twenty thirty forty fifty half them us me")
 _BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
     [
@@ -215,6 +222,8 @@ def is_sure(said: str) -> bool:
     if _forbids(words):
         forbidden = words[2:] if words[0] in ("do", "no") else words[1:]
         return bool(forbidden) and forbidden[0] not in FUNCTION_WORDS
+    if words[1] in _PAST or (words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest)):
+        return False
     if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
         return False
     return _is_sure_verb(*words[:2], ends=is_set or "." in rest[-30:])

@@ -81,7 +81,7 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
-            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto
+            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\s(?:to|that)|intends?\sto
             |agreed?\s(?:(?i:not)\s)?(?:to|on|upon|that)
             |agrees\s(?:to|that)|decided?s?\s(?:not\s)?(?:to|that)|resolved\sthat|vowed\sto
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?

@@ -96,6 +96,24 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("The government ",),
     ),
     Weight(
+        name="what rules it falls under",
+        weight=-0.6,
+        place="before",
+        sorts=("duty", "weak"),
+        pattern=anyhow(r"\b(?:under|by|in|to|according\sto)\swhich\b[^;.]*$|\bmay\b[^.;]{2,80}\bbut\s$"),
+        finds=("in line with the rules, under which claims ", "Signatories may withdraw at any time but "),
+        leaves=("The rules ",),
+    ),
+    Weight(
+        name="what one speaker says",
+        weight=-0.4,
+        place="before",
+        sorts=("weak",),
+        pattern=pattern(r"^[\w.]{2,15}:\s(?:we|I|they|it)\b"),
+        finds=("chi: we ", "Anna: I "),
+        leaves=("Anna: the office ", "We "),
+    ),
+    Weight(
         name="what was expected to happen",
         weight=-0.45,
         place="after",
@@ -141,7 +159,7 @@ WEIGHTS: tuple[Weight, ...] = (
         name="in a quotation",
         weight=-0.5,
         place="before",
-        sorts=("weak",),
+        sorts=("weak", "we will", "commits, first person"),
         pattern=pattern(r"""(?:^|[\s(*])(?:“[^”]*|"[^"]*|‘[^’]{0,80})$"""),
         finds=('Motion 31 says that the Government "', "They wrote that “owners "),
         leaves=('The "old" port ', "The “old” port "),
@@ -178,6 +196,7 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=pattern(
             r"""\((?:section|s\.|art(?:icle|\.)|rule|clause|regulation|§)\s?\d+[^()]{0,20}\)|\b(?:required
             |obliged)\sto\b.{0,80}\bmust\b
+            |\bunder\s(?:the\s)?(?:existing|current|applicable|present|relevant)\s(?:\w+\s)?(?:rules?|regulations?|laws?|legislation)\b
             |^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
             |contract|treaty|convention|agreement)\b
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
@@ -230,8 +249,7 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=anyhow(
             r"""\b(?:asked|called|appealed|begged)\sfor\s(?:help|more|cheaper|less|it|them|the\smenu)\b
             |\bof\sthe\stime\b
-            |\b(?:has|have|had)\snot\s(?:asked|called|urged)\b|^(?:she|he)\s(?:asks|asked)\b|\basked\s(?:me|us|him
-            |her)\b
+            |\b(?:has|have|had)\snot\s(?:asked|called|urged)\b|^(?:she|he)\s(?:asks|asked)\b|\basked\s(?:me|us)\b
             |\bin\sits\ssubmission\b|\bdelegates\sasked\b"""
         ),
         finds=("The Council of the time waited before it asked for help.", "The delegates asked for cheaper visas."),

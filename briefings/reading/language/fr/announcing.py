@@ -111,7 +111,7 @@ ANNOUNCING = Announcing(
     quiet=anyhow(
         _NUMBER + r"(?:contexte|introduction|méthode|méthodologie|annexes?\b.*|glossaire|sommaire|table\sdes\smatières"
         r"|ordre\sdu\sjour|rappels?\b.*"
-        r"|historique|remerciements|contacts?|à\spropos.*|bibliographie|références|notes?\sexplicatives?.*|constats?"
+        r"|historique|remerciements|contacts?|question\sposée|saisine|qui\ssommes-nous|à\spropos.*|bibliographie|références|notes?\sexplicatives?.*|constats?"
         r"|mentions\slégales)$"
     ),
     findings=anyhow(_NUMBER + r"(?:constats?|analyse|causes?)\b"),

@@ -42,7 +42,8 @@ RULES: tuple[Rule, ...] = (
             (?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|(?:à\s|aux?\s|l['’]|l[ae]\s|les\s|une?\s|des\s)))"""
         ),
         unless=anyhow(
-            r"\b(?:comme|que)\s(?:le|la|les|nous)?\s?\w*\srecommand|\bdose\srecommand|\brapport\sde\s(?:19|200)"
+            r"\bvous\s(?:recommand|conseill)ons\s(?:vivement\s)?(?:de\s|d['’])(?:venir|réserver|arriver|apporter|porter|visiter|prévoir|consulter"
+            r"|lire|prendre|vous)\b|\b(?:comme|que)\s(?:le|la|les|nous)?\s?\w*\srecommand|\bdose\srecommand|\brapport\sde\s(?:19|200)"
         ),
         reason="recommends something",
         outright=True,
@@ -320,7 +321,7 @@ RULES: tuple[Rule, ...] = (
         finds=("Nous publierons les comptes en mai.",),
         leaves=("Nous verrons bien.", "Nous tirons le filet."),
         unless=anyhow(
-            r"\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons)\b"
+            r"\b(?:que|dont|où)\snous\s\w+rons\b|\bagréer\b|\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons)\b"
         ),
     ),
     Rule(
@@ -461,5 +462,36 @@ RULES: tuple[Rule, ...] = (
         reason="says what somebody needs to do",
         finds=("Des études sont nécessaires sur le bruit.", "L’agence gagnerait à publier ses méthodes."),
         leaves=("Un billet est nécessaire pour entrer.", "La paix est nécessaire."),
+    ),
+    Rule(
+        name="ours will",
+        kind=Kind.COMMITMENT,
+        score=0.5,
+        words=("ra", "ront"),
+        pattern=pattern(
+            rf"""(?:^|[,;]\s)(?:[Nn]os|[Nn]otre)\s(?:[\wÀ-ÿ’'-]+\s){{1,3}}?{ADVERBS}(?!(?:ser|aur|pourr|devr|faudr|deviendr|rester|ir|viendr
+            |verr|perdr|souffrir|grandir|paier|mourr|disparaîtr)(?:a|ont)\b)(?P<heart>[a-zà-ÿ]{{2,}}r(?:a|ont)\b)"""
+        ),
+        reason="the speakers say what they will do",
+        whole=True,
+        finds=("Dès mai, nos bénévoles relèveront le niveau des puits.",),
+        leaves=("Nos enfants souffriront.", "Notre lac sera sec."),
+    ),
+    Rule(
+        name="will be done by a date",
+        kind=Kind.COMMITMENT,
+        score=0.38,
+        words=("sera", "seront"),
+        pattern=pattern(
+            r"""^(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,120}?\sser(?:a|ont)\s(?P<heart>(?:publiée?s?|présentée?s?|transmise?s?
+            |réalisée?s?|menée?s?|engagée?s?|remise?s?|supprimée?s?|remplacée?s?|réparée?s?|portée?s?|augmentée?s?|réduite?s?|doublée?s?
+            |recrutée?s?|rénovée?s?|déposée?s?|mise?s?\sen\splace|évaluée?s?|financée?s?|étendue?s?|nommée?s?)\b)
+            (?=.{0,140}\b(?:avant|d['’]ici|dès|à\spartir|à\scompter|en|chaque|au\splus\stard|auprès)\b)"""
+        ),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done by when",
+        finds=("Les chiffres seront publiés à partir de 2032.",),
+        leaves=("Le pont sera fermé en mai.", "La liste sera publiée."),
     ),
 )

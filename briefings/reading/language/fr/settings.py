@@ -50,6 +50,10 @@ SETTING = Setting(
 )
 
 GENRE = Genre(
+    pact=anyhow(
+        r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
+        r"|\baccord\s(?:sur|entre)\b"
+    ),
     letter=anyhow(r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?)\b[^.\n]{0,120},\s*$"),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"

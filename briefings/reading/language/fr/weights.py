@@ -102,4 +102,14 @@ WEIGHTS: tuple[Weight, ...] = (
         finds=("Je ne crois pas que l’État doive payer.",),
         leaves=("L’État doit payer.",),
     ),
+    Weight(
+        name="what the text says of itself",
+        weight=-0.6,
+        sorts=("will be set up", "a party will"),
+        pattern=anyhow(
+            r"^(?:la|le|cette|ce|cet)\s(?:présente?\s)?(?:déclaration|mémorandum|accord|texte|document|communiqué|protocole)\s(?:est|sera|ne)\b"
+        ),
+        finds=("La présente déclaration est établie en deux exemplaires.",),
+        leaves=("Le groupe sera créé en mai.",),
+    ),
 )
