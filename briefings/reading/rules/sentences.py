@@ -17,6 +17,8 @@ LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
 BELOW_ITS_NUMBER = 0.8
+# A line that only numbers what stands below it has no more characters.
+LONGEST_LABEL = 200
 
 ORDER, ORDER_IN_AN_ASKING_PART, ORDER_AMONG_ORDERS = 0.3, 0.4, 0.3
 ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2, -0.45, -0.2, -0.3
@@ -53,28 +55,26 @@ def leads_in_only(context: Context, said: str) -> bool:
     return announcement is None or announcement.is_bare
 
 
-def sentence(context: Context, passage: Passage) -> Suggestion | None:
+def sentence(context: Context, place: int, passage: Passage) -> Suggestion | None:
     """Suggest a sentence for its own words, else as an order."""
     if found := by_rule(context, passage.start, passage.end, passage.heading, passage.block):
         if found.kind in (Kind.COMMITMENT, Kind.INITIATIVE):
             context.promised = passage.block
         return found
-    if found := _below_its_number(context, passage):
+    if found := _below_its_number(context, place, passage):
         return found
     if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
         return None
     return ordered(context, passage.start, passage.end, passage.heading, among_orders=False)
 
 
-def _below_its_number(context: Context, passage: Passage) -> Suggestion | None:
-    """Suggest the first sentence below a heading that only numbers it: “Recommendation 4, to the Ministry”."""
-    if passage.heading is None:
+def _below_its_number(context: Context, place: int, passage: Passage) -> Suggestion | None:
+    """Suggest the first sentence below a line that only numbers or labels it: “Recommendation 4, to the Ministry”."""
+    above = context.passages[place - 1][0] if place else passage
+    if above.block == passage.block or above.kind not in (PassageKind.HEADING, PassageKind.SENTENCE):
         return None
-    above, said = context.passages[passage.heading][0], plain(context.said(passage.heading))
+    pack, said = context.pack, plain(context.said(place - 1)) if above.end - above.start <= LONGEST_LABEL else ""
     shown = plain(context.text[passage.start : passage.end]) if passage.end - passage.start <= LONGEST_SENTENCE else ""
-    if passage.block != above.block + 1 or context.text[above.end : passage.start].strip():
-        return None
-    pack = context.pack
     if not pack.announcing.numbered.match(said) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
         return None
     kind = next((kind for word, kind in pack.items.labels if word in said.lower()), Kind.ACTION)

@@ -1,5 +1,6 @@
 """Suggestions on the rows of a table: which column holds the items, and what the others say about them."""
 
+import re
 from dataclasses import dataclass
 
 from briefings.reading.document.markup import plain
@@ -18,6 +19,8 @@ MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
 LONGEST_STATUS = 60
 # In a table that says nothing about its columns, a cell must ask for something as clearly as this.
 LEAST_CELL_SCORE = 0.8
+
+_NUMBER_HEAD = re.compile(r"\W*(?:no|n[°o]|nr|num(?:ber|éro)?|ref(?:erence)?|réf|id|item\sno)?\W*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,14 +48,14 @@ class Tables:
         """Read a row of column heads."""
         context, words = self.context, self.context.pack.announcing
         headings = [context.text[start:end] for start, end in row_cells(context.text, passage.start, passage.end)]
-        found = item_column(headings, words)
+        heads = (context.pack.people.column, context.pack.dates.column)
+        found = item_column(headings, words) or _assigned_column(headings, heads)
         above = announced_above(context, place)
         if found is None and above is None:
             self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
             return
-        column, kind = found or (0, above.kind if above else Kind.RECOMMENDATION)
+        column, kind = found or (_first_of_words(headings), above.kind if above else Kind.RECOMMENDATION)
         goal = goal_column(headings, column, words)
-        heads = (context.pack.people.column, context.pack.dates.column)
         who, when = (other_column(headings, column, head) for head in heads)
         lead_in = above.said if above else opposing_lead_in(context, place)
         reasons = _reasons(headings, column, goal, above.reason if above else "")
@@ -105,6 +108,18 @@ class Tables:
             if found := by_rule(self.context, start, end, passage.heading):
                 return found if found.score >= LEAST_CELL_SCORE else None
         return None
+
+
+def _assigned_column(headings: list[str], heads: tuple[re.Pattern[str], ...]) -> tuple[int, Kind] | None:
+    """Return which column holds the actions of a table that says who does them and by when, whatever it is called."""
+    taken = [other_column(headings, -1, head) for head in heads]
+    return None if None in taken else (_first_of_words(headings, *taken), Kind.ACTION)
+
+
+def _first_of_words(headings: list[str], *taken: int | None) -> int:
+    """Return the first column that is not taken and is no number: not “No.” or “#”."""
+    free = [column for column in range(len(headings)) if column not in taken]
+    return next((column for column in free if not _NUMBER_HEAD.fullmatch(plain(headings[column]))), 0)
 
 
 def _reasons(headings: list[str], column: int, goal: int | None, above: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Rules for what advisers, experts, speakers and colleagues ask without an outright demand. Each with its examples."""
 
+import re
+
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import CLAUSE, PARTY, WE_DO
 from briefings.reading.language.en.cues import LOGISTICS, PARTY_NOUNS
@@ -490,5 +492,107 @@ ADVISING: tuple[Rule, ...] = (
         reason="somebody commits to something",
         finds=("The Board approved a grant for the eel pass.",),
         leaves=("The Board approved the minutes.", "The approved budget was spent."),
+    ),
+    Rule(
+        name="the need is stressed",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("need", "necessity"),
+        pattern=pattern(
+            rf"""(?:{PARTY}|^[*_\s]*)(?:also\s|further\s|jointly\s)?(?i:stress|underlin|underscor|emphasi[sz]|highlight
+            |reaffirm|agree\son)(?i:e?s|ed|e|d)?\s(?:again\s|also\s)?(?:the|an)\s(?:urgent\s|pressing\s|clear\s)?(?:need|necessity)\s
+            (?:to\s|of\s(?=\w+ing))(?P<heart>\S)"""
+        ),
+        reported=True,
+        whole=True,
+        reason="says what it is essential to do",
+        finds=("Both ministers stressed the urgent need to finish the rail link.",),
+        leaves=("The guide stresses the fun of it.", "He saw the need to sleep."),
+    ),
+    Rule(
+        name="moved and carried",
+        kind=Kind.COMMITMENT,
+        score=0.75,
+        words=("moved", "proposed", "seconded"),
+        pattern=pattern(
+            r"\b(?:moved|proposed)(?:\sand\sseconded)?\sthat\s(?P<heart>[^.]{5,300}?)(?:[;.,]\s(?:[Cc]arried|[Aa]greed|[Aa]dopted|[Pp]assed|[Aa]pproved)\b"
+            r"|(?<=\w)\.?$)"
+        ),
+        unless=pattern(
+            r"\b(?:lost|defeated|rejected|withdrawn|not\s(?:carried|seconded|adopted)|fell|failed)\b|^(?!.*(?:seconded|[Cc]arried|[Aa]greed|[Aa]dopted|[Pp]assed|[Aa]pproved))"
+        ),
+        whole=True,
+        reason="an operative paragraph or minute that commits somebody",
+        finds=("Councillor Itten moved that the roof be repaired; carried.",),
+        leaves=("Councillor Berg moved that the pool be closed; the motion was lost.", "She moved that evening."),
+    ),
+    Rule(
+        name="please do",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("please", "reminded"),
+        pattern=pattern(
+            r"""(?:^(?:So\s|And\s|Also,?\s|But\s)?[Pp]lease\s(?:also\s|do\s|all\s)?(?P<heart>(?!note|find|see|contact|visit|call|click|ask|feel|let
+            |do\snot\s(?:reply|hesitate|print)|not|hesitate|print|keep|sign|accept|read|refer|enter|wait|log|register|consider\sthe\senvironment|mind
+            |enjoy|use\sthe|press|dial|be|excuse|forgive|bear|remember|check\sin)[a-z]+\s\S)
+            |\b(?:is|are)\s(?:also\s|kindly\s)?reminded\s(?:to|that\sthey\s(?:should|must))\s(?P<to>(?!mind|keep|stand|take)[a-z]))"""
+        ),
+        unless=pattern(
+            r"\b(?:passengers|travell?ers|customers|visitors|guests|spectators|readers|users|ticket|browser|password)\b",
+            flags=re.IGNORECASE,
+        ),
+        weak=True,
+        reason="calls on somebody",
+        sure=True,
+        finds=("Please make sure that the door is shut.", "Members are reminded to name their experts."),
+        leaves=(
+            "Please contact the press office.",
+            "Passengers are reminded to mind the gap.",
+            "Please find the draft attached.",
+        ),
+    ),
+    Rule(
+        name="ours will",
+        kind=Kind.COMMITMENT,
+        score=0.5,
+        words=("our",),
+        pattern=pattern(
+            r"(?:^|[,;]\s)[Oo]ur\s(?:[\w’'-]+\s){1,2}?(?:will|(?:are|is)\sgoing\sto)\s(?:also\s|now\s)?(?P<heart>(?!be\b|have\b|need\b|see\b|suffer\b"
+            r"|miss\b|lose\b|grow\b|remain\b|never\b|always\b|not\b|feel\b|know\b|continue\b|face\b|die\b)[a-z]+\s\S)"
+        ),
+        foretelling=True,
+        reason="the speakers say what they will do",
+        finds=("Our engineers are going to test hydrogen burners.",),
+        leaves=("Our children will suffer badly.", "Our lake will be dry."),
+    ),
+    Rule(
+        name="is done, in a programme",
+        kind=Kind.COMMITMENT,
+        score=0.6,
+        words=("is ", "are "),
+        pattern=pattern(
+            _PLAIN_SUBJECT
+            + r"(?:is|are)\s(?:hereby\s|also\s)?(?P<heart>halved|doubled|tripled|abolished|disbanded|extended\sto"
+            r"|increased\sto|raised\sto"
+            r"|reduced\sto|lowered\sto|cut\sto|introduced|replaced\sby|simplified|banned|exempted|merged|frozen|lifted|repealed|phased\sout|scrapped"
+            r"|made\s(?:free|compulsory|permanent|available))\b"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="a programme says what is done",
+        finds=("The length of permits is halved.", "Working Group 2 is disbanded and its work transferred."),
+        leaves=("The rule that is abolished was old.", "The crew is happy."),
+    ),
+    Rule(
+        name="calls, in capitals",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("calls", "invites", "urges", "requests", "encourages", "asks"),
+        pattern=pattern(
+            rf"{PARTY}(?:CALLS\s(?:UP)?ON|INVITES|URGES|REQUESTS|ENCOURAGES|ASKS)\s(?P<heart>(?:[\w’'.,-]+\s){{1,16}}?(?:to|TO)\b)"
+        ),
+        reason="an operative paragraph that calls on somebody",
+        finds=("The Council CALLS ON Member States to share their charts.",),
+        leaves=("The Council WELCOMES the will to share.", "The Council INVITES guests."),
     ),
 )

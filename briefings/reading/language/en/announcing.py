@@ -119,7 +119,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"\brecommendations?\b|\brecommends?$|\brecommended\b|\bcalls?\sto\saction\b"
             r"|^(?:our\s|key\s)?(?:demands|asks)$|^what\s(?:should|must|needs\sto)\s(?:be\sdone|happen|change)\b"
             r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone"
-            r"|could\sbe\sdone"
+            r"|could\sbe\sdone|(?:can|could|might)\sdo$"
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
             r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b"
             r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
@@ -142,8 +142,8 @@ _SECTIONS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            r"^(?:\W*[\divx.]+\s)?(?:our\s|key\s|joint\s|new\s)?(?:commitments?|pledges"
-            r"|what\swe\swill\sdo)(?:\s.{0,40})?$"
+            r"^(?:\W*[\divx.]+\s)?(?:our\s(?:\w+\s)?|key\s|joint\s|new\s)?(?:commitments?|pledges"
+            r"|(?:what|how)\swe\s(?:will|are\sgoing\sto|pledge|promise|commit)(?:\s\w+){0,4})(?:\s.{0,40})?$"
         ),
         Kind.COMMITMENT,
         "Our commitments",
@@ -158,7 +158,7 @@ _SECTIONS: tuple[Sign, ...] = (
     Sign(
         anyhow(
             r"^(?:\W*[\divx.]+\s)?(?:key\s|strategic\s|our\s|main\s)?(?:objectives?|goals|priorities"
-            r"|targets)(?:\s.{0,40})?$"
+            r"|targets|ambitions|where\swe\s(?:are\sgoing|want\sto\s(?:be|go)))(?:\s.{0,40})?$"
         ),
         Kind.OBJECTIVE,
         "Strategic objectives",
@@ -177,7 +177,7 @@ _WHOLLY = anyhow(
     r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
     |proposed|immediate|audit|safety)\s)*
     (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
-    |our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
+    |where\swe\s(?:are\sgoing|want\sto\s(?:be|go))|our\s(?:targets|ambitions|goals)|what\swe\s(?:will|pledge\sto|promise\sto)(?:\s\w+){0,3}|our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
     (?:asks?|wants?|demands?|calls?\sfor|recommends?|proposes?|needs?)\b.{0,60})(?:\s(?:to|for)\s.{0,80})?$"""
 )
 
@@ -277,9 +277,9 @@ ANNOUNCING = Announcing(
     ),
     breaks_off=_BREAKS_OFF,
     numbered=anyhow(
-        r"""^(?:(?:safety|audit|key|draft|agreed|urgent)\s)*(?:recommendation|action|proposal|commitment|measure)s?
+        r"""^(?:(?:recommendation|proposal|action|commitment)s?\s?:|(?:(?:safety|audit|key|draft|agreed|urgent)\s)*(?:recommendation|action|proposal|commitment|measure)s?
         \s(?:no\.?\s)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
-        (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?$"""
+        (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
     ),
     plans=anyhow(
         r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"

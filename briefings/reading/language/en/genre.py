@@ -10,7 +10,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
     re.IGNORECASE,
 )
 _PARTIES_SPEAK = re.compile(
@@ -45,7 +45,7 @@ _EXPLAINS = re.compile(
     r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
     r"|(?:user|product|owner.s|instruction|operating)\s(?:guide|manual)|instructions\sfor\suse|recipes?|itinerary"
     r"|vacanc(?:y|ies)"
-    r"|job\sdescription|we\sare\shiring|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
+    r"|job\sdescription|we\sare\s(?:hiring|looking\sfor)|house\srules|terms\s(?:of\suse|and\sconditions)|rules\s(?:of|for)\s(?:the|our)|standard\soperating|(?:operation|installation|assembly|maintenance)$|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
     r"|(?:short|brief)\shistory"
     r"|history\sof"
     r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"

@@ -76,7 +76,7 @@ _PAST = listed(
     " spoke wrote won lost fell rose began became brought built bought sent paid"
 )
 # “Draft Report” names one, “Draft a report” orders one.
-_NAMES_A_THING = re.compile(r"\w+\s[A-Z][a-z]")
+_NAMES_A_THING = re.compile(r"\w+(?:,|\s[A-Z][a-z])")
 _COUNTS = listed("two three four five six seven eight nine ten twelve twenty thirty forty fifty half them us me")
 _BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
     [
@@ -222,7 +222,7 @@ def is_sure(said: str) -> bool:
     if _forbids(words):
         forbidden = words[2:] if words[0] in ("do", "no") else words[1:]
         return bool(forbidden) and forbidden[0] not in FUNCTION_WORDS
-    if words[1] in _PAST or (words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest)):
+    if words[1] in _PAST or (words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest) is not None):
         return False
     if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
         return False
@@ -247,6 +247,8 @@ def _is_sure_verb(first: str, second: str, *, ends: bool) -> bool:
     if second in AFTER_NOUN or first not in _VERBS or first == "have":
         return False
     is_no_noun = first in IMPERATIVES and first not in NOUNS_TOO
+    if second in _VERBS and second not in NOUNS_TOO:
+        return is_no_noun
     return is_no_noun or second.isdigit() or (ends and not second.endswith(("s", "ed")))
 
 

@@ -64,7 +64,7 @@ PROMISING: tuple[Rule, ...] = (
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\b[Rr]eport\sbe\s|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
+            r"\b[Rr]eport\sbe\s|\bbe\s(?:thanked|received|commended)\b|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
             r"|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)",
             flags=re.DOTALL,
@@ -117,12 +117,12 @@ PROMISING: tuple[Rule, ...] = (
         name="states a commitment",
         kind=Kind.COMMITMENT,
         score=0.8,
-        words=("commitment", "intention", "willingness", "determination", "resolve"),
+        words=("commitment", "intention", "willingness", "determination", "resolve", "readiness", "offer"),
         pattern=pattern(
             rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare
             |pledge|announce|make
             |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
-            (?:commitments?|intentions?|willingness|determination|resolve)\s(?:to|of)\s*(?P<heart>\S)"""
+            (?:commitments?|intentions?|willingness|determination|resolve|readiness|offers?)\s(?:to|of)\s*(?P<heart>\S)"""
         ),
         unless=pattern(
             r"\b(?:welcom|commend|prais|applaud|thank)\w*\b.{0,120}\bcommitment|\bto\s(?:affirm|express)\s(?:our|its)\b"
@@ -189,7 +189,7 @@ PROMISING: tuple[Rule, ...] = (
             rf"|suffer|remain|likely|know|find|feel|witness|attend|join|travel)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
-            r"\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
+            r"\bnothing\b|\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
             r"|reporters|briefing\sroom|registration|RSVP)",
             flags=re.IGNORECASE,
         ),

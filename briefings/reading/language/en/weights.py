@@ -114,6 +114,17 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("Anna: the office ", "We "),
     ),
     Weight(
+        name="only values",
+        weight=-0.5,
+        sorts=("commits, first person", "commits, third person"),
+        pattern=anyhow(
+            r"\bcommitted\sto\s(?:\w+\s)?(?:equal(?:ity)?|diversity|inclusion|quality|excellence|safety|fairness|transparency|integrity|peace|democracy"
+            r"|our\s(?:values|customers|staff))\b"
+        ),
+        finds=("We are committed to equal opportunities.",),
+        leaves=("We are committed to opening two clinics.",),
+    ),
+    Weight(
         name="what was expected to happen",
         weight=-0.45,
         place="after",
@@ -123,7 +134,7 @@ WEIGHTS: tuple[Weight, ...] = (
             be\s(?:possible|open|ready|available|dry|calm|safe|fine|enough|easy|over|complete|finished|clear|known
             |here|there
               |back|home|visible|felt|expected|familiar|proud|aware|grateful|no\s(?:surprise|doubt|problem)|good
-              |reached)\b
+              |reached|between\s\d|kept\s(?:in\sa\s)?(?:dry|cool))\b
             |(?<!must\s)(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
             |weeks|hours))
               |come\s(?:to|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
@@ -290,7 +301,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.45,
         sorts=("we will",),
         pattern=anyhow(
-            r"\b(?:reply|respond|write|get\sback|notify|inform|contact|tell)\b[^.;]{0,40}\b(?:applicants?"
+            r"\b(?:reply|respond|write|get\sback|invite|interview|notify|inform|contact|tell)\b[^.;]{0,40}\b(?:applicants?"
             r"|you|candidates?|bidders|winners)\b"
         ),
         finds=("We will reply to all applicants.",),

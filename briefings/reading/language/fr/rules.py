@@ -11,9 +11,19 @@ RULES: tuple[Rule, ...] = (
         name="labelled",
         kind=Kind.ACTION,
         score=0.95,
-        words=("action", "recommandation", "proposition", "engagement", "décision", "mesure", "à faire", "objectif"),
+        words=(
+            "action",
+            "recommandation",
+            "préconisation",
+            "proposition",
+            "engagement",
+            "décision",
+            "mesure",
+            "à faire",
+            "objectif",
+        ),
         pattern=anyhow(
-            r"""^[*_\s\[(]*(?:actions?|recommandations?|propositions?|engagements?|décisions?|mesures?|à\sfaire
+            r"""^[*_\s\[(]*(?:actions?|recommandations?|préconisations?|propositions?|engagements?|décisions?|mesures?|à\sfaire
             |objectifs?)
             (?:\s(?:n[°o]\s?)?[A-Z]?\d{1,3}(?:[.-]\d{1,3})*)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)[*_]*\s*(?P<heart>\S.{11,})"""
@@ -302,7 +312,7 @@ RULES: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""(?:\b(?:se|nous|s['’]est|se\ssont|nous\ssommes)\s(?:fix(?:e|ent|ons|ée?s?|és)|donn(?:e|ent|ons|ée?s?|és)|assign(?:ent|ons|ée?s?|és))\s(?:également\s)?(?:pour
             |comme)\s(?:objectif|but|ambition|cible|mission)\s(?:de\s|d['’])
-            |\b[Nn]otre\s(?:objectif|but|ambition)\sest\s(?:de\s|d['’])|{PARTY}\svisent\sà\s)(?P<heart>{INFINITIVE})"""
+            |(?:\b[Nn]otre\s(?:objectif|but|ambition)|^L['’](?:objectif|ambition))\sest\s(?:de\s|d['’])|{PARTY}\svisent\sà\s)(?P<heart>{INFINITIVE})"""
         ),
         reason="the speakers set themselves an aim",
         finds=("Les ministres se fixent pour objectif de doubler le fret.", "Notre but est d’équiper chaque village."),
@@ -404,12 +414,29 @@ RULES: tuple[Rule, ...] = (
         name="asked politely",
         kind=Kind.RECOMMENDATION,
         score=0.65,
-        words=("merci", "veuillez", "souhait", "voudrions", "pourriez", "aimerions", "voulons", "demandons"),
+        words=(
+            "merci",
+            "veuillez",
+            "souhait",
+            "voudrions",
+            "pourriez",
+            "pourrais",
+            "peux-tu",
+            "pouvez",
+            "pensez",
+            "veillez",
+            "songez",
+            "oubliez",
+            "aimerions",
+            "voulons",
+            "demandons",
+        ),
         pattern=pattern(
             rf"""(?:^(?:[Mm]erci\s(?:de\s|d['’])|[Vv]euillez\s)(?P<heart>{INFINITIVE})
             |\b[Nn]ous{ADVERBS}\s(?:souhait(?:ons|erions)|voudrions|aimerions|voulons)\s(?:que\s|qu['’])(?P<that>\S)
             |\b[Nn]ous{ADVERBS}\s(?:souhaitons|voulons|demandons\sà)\s(?P<be>être\s[a-zà-ÿ]+é)
-            |\b[Pp]ourriez-vous\s(?P<ask>{INFINITIVE}))"""
+            |(?:[Pp]ensez|[Vv]eillez|[Ss]ongez)\sà\s(?P<think>{INFINITIVE})|[Nn]['’]oubliez\spas\s(?:de\s|d['’])(?P<mind>{INFINITIVE})
+            |\b(?:[Pp]eux-tu|[Pp]ouvez-vous|[Pp]ourrais-tu|[Pp]ourriez-vous)\s(?P<ask>{INFINITIVE}))"""
         ),
         unless=anyhow(r"\b(?:agréer|recevoir|croire|trouver|excuser|patienter|noter)\b"),
         reason="calls on somebody",
@@ -493,5 +520,44 @@ RULES: tuple[Rule, ...] = (
         reason="says what will be done by when",
         finds=("Les chiffres seront publiés à partir de 2032.",),
         leaves=("Le pont sera fermé en mai.", "La liste sera publiée."),
+    ),
+    Rule(
+        name="takes it on",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("occupe", "charge", "engage"),
+        pattern=pattern(r"^[Jj]e\s(?P<heart>m['’]occupe|me\scharge|m['’]engage)\s(?:de|d['’]|du|des|à)"),
+        whole=True,
+        reason="the speakers say what they will do",
+        finds=("Je m’occupe de la salle.",),
+        leaves=("Je m’occupe bien.", "Elle s’occupe de la salle."),
+    ),
+    Rule(
+        name="decides something",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("décid",),
+        pattern=pattern(
+            rf"{PARTY}{ADVERBS}\s(?:décid(?:e|ent)|(?:a|ont)\sdécidé)\s(?P<heart>(?:la|le|l['’]|une?)\s?[\wÀ-ÿ]*(?:tion|ment|ture|sion|age)\b)"
+        ),
+        whole=True,
+        reason="somebody commits to something",
+        finds=("Le conseil décide la fermeture du chemin.",),
+        leaves=("Le conseil décide le soir.", "Le sort décide la partie."),
+    ),
+    Rule(
+        name="votes, in minutes",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("approuve", "sollicite", "fixe", "attribue", "octroie", "accorde", "vote"),
+        pattern=pattern(
+            rf"{PARTY}[^.;:]{{0,60}}?\s(?:approuve|sollicite|fixe|attribue|octroie|accorde|vote)\s(?P<heart>(?:une?|la|le|les|l['’]|des)\s?[\wÀ-ÿ])"
+        ),
+        unless=anyhow(r"\b(?:procès-verbal|compte\srendu|ordre\sdu\sjour|qui|que)\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="somebody commits to something",
+        finds=("Le conseil municipal sollicite une subvention de la région.",),
+        leaves=("Le conseil approuve le procès-verbal.", "La commune vote dimanche."),
     ),
 )

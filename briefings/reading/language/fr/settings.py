@@ -77,7 +77,7 @@ GENRE = Genre(
         r"|\b\(?AFP\)?\b|\bporte-parole\b"
     ),
     explains=anyhow(
-        r"\b(?:questions\sfréquentes|foire\saux\squestions|glossaire|mode\sd['’]emploi|brève\shistoire"
+        r"\brèglement\s(?:intérieur|de\s(?:la|l[’']))|\b(?:questions\sfréquentes|foire\saux\squestions|glossaire|mode\sd['’]emploi|brève\shistoire"
         r"|histoire\sd[eu']|guide\sd[eu'’]|comment\sça\smarche"
         r"|rapport\sannuel|biographie|avis\sde\sréunion|programme\sde\sla|statistiques)\b"
     ),
@@ -150,6 +150,7 @@ ITEMS = Items(
     aims=anyhow("objectif|but"),
     labels=(
         ("recommandation", Kind.RECOMMENDATION),
+        ("préconisation", Kind.RECOMMENDATION),
         ("proposition", Kind.PROPOSAL),
         ("engagement", Kind.COMMITMENT),
         ("initiative", Kind.INITIATIVE),
