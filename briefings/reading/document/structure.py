@@ -64,6 +64,8 @@ _FOOTNOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|(\d{1,3}))\s+(?=[A-Z“\"_*])")
 _BOLD = re.compile(r"(?:\*\*|__)\S.*\S(?:\*\*|__):?", re.DOTALL)
 _NUMBERED_DEEPER = re.compile(r"[A-Z]?\d+((?:\.\d+)*)")
 
+# A line of so few words and characters may be what the list below it is called.
+MOST_LABEL_WORDS, LONGEST_LABEL = 4, 40
 # Longer than this, or with more words, a line is no heading.
 LONGEST_HEADING, MOST_HEADING_WORDS = 150, 20
 # A short line with one of these is a sentence that lost its stop.
@@ -136,10 +138,16 @@ class _Outline:
             self._add(BlockKind.HEADING, line.start, line.end, level=line.level)
         elif kind is LineKind.ITEM and not self._runs_on(line, above):
             self._add_item(line)
-        elif self._continues(line, above):
+        elif self._continues(line, above) and not (above is None and self._heads_list(number, line)):
             self._extend(line)
         else:
             self._add_paragraph(line, above)
+
+    def _heads_list(self, number: int, line: Line) -> bool:
+        """Say whether a few words stand right above a list: “decisions”."""
+        below = self.lines[number + 1] if number + 1 < len(self.lines) else None
+        is_short = self.text.count(" ", line.start, line.end) < MOST_LABEL_WORDS and line.length <= LONGEST_LABEL
+        return below is not None and below.kind is LineKind.ITEM and is_short
 
     def _goes_on_as_heading(self, line: Line, above: Line | None) -> bool:
         """Say whether a heading without marks of its own, known by its type, takes a second line."""
@@ -392,7 +400,7 @@ def _opens_next_section(text: str, block: Block, above: Block | None, section: i
     number = _number_of(text, block)
     if above is None or section is None or number != section + 1:
         return False
-    return above.kind is BlockKind.ITEM and _number_of(text, above) not in (None, section)
+    return above.kind is BlockKind.ITEM and _number_of(text, above) != section
 
 
 def _number_of(text: str, block: Block) -> int | None:

@@ -22,6 +22,9 @@ _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)|\n\s*\n")
 _QUESTION = re.compile(r"^[^\n]{6,90}\?[*_ ]*$", re.MULTILINE)
 _OLD_YEAR = re.compile(r"\b(?:1[5-9]\d\d|200\d)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ANY_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# A text that names earlier years only tells a story.
+LEAST_MODERN_YEAR = 1990
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -71,8 +74,8 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     return Character(
         voice,
         tells=voice is Voice.REPORT
-        and not (asks or advises or reports_pact)
-        and (tells_news or _only_explains(text, pack)),
+        and not (asks or advises)
+        and ((tells_news and not reports_pact) or _only_explains(text, pack)),
         describes_law=_describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
@@ -112,6 +115,7 @@ def _only_explains(text: str, pack: Pack) -> bool:
     return (
         pack.genre.explains.search(text[:TITLE_OF_TEXT]) is not None
         or len(_QUESTION.findall(sample)) >= LEAST_QUESTIONS
+        or all(int(year) < LEAST_MODERN_YEAR for year in _ANY_YEAR.findall(sample) or ["9999"])
         or len({year[0][:3] for year in _OLD_YEAR.finditer(sample)}) >= LEAST_YEARS
     )
 

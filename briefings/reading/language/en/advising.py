@@ -185,13 +185,13 @@ ADVISING: tuple[Rule, ...] = (
         words=("to see", "welcome", "appreciate", "want", "look to", "count on", "hope", "trust", "grateful"),
         pattern=pattern(
             rf"""(?:{CLAUSE}|^(?:After|In|Given|With|For|On|At|Since)\s[^,.;:]{{3,60}}\s)(?:[Ww]e|I)\s(?:also\s|therefore\s|all\s|really\s|sincerely\s|very\smuch\s)*
-            (?:would\s(?:\w+ly\s|also\s|very\smuch\s)*(?:(?:like|love)\sto\ssee\s(?P<heart>\S)
+            (?:would\s(?:\w+ly\s|also\s|very\smuch\s)*(?:(?:like|love|want|prefer)\sto\ssee\s(?P<heart>\S)
             |(?:welcome|appreciate)\s(?:an?|the|more|greater|if|further|your)\s(?P<what>\S)
             |be\s(?:very\s|most\s)?grateful\s(?:for|if|to)\s(?P<that>\S))
             |want\s(?!to\b|you\b)(?P<wanted>(?:[\w’'-]+\s){{1,12}}?(?:to\s[a-z]|\w+ed\b|turned|made|kept|given|put|set
             |built|paid))
             |(?:look\sto|count\son)\s(?:[\w’'-]+\s){{1,8}}?to\s(?P<to>[a-z])
-            |(?:hope|trust)\sthat\s(?P<hoped>(?:the\s)?(?:{PARTY_NOUNS}|[A-Z][\w’'-]+)\s(?:[\w’'-]+\s){{0,3}}?will\s))"""
+            |(?:hope|trust)\sthat\s(?P<hoped>(?:the\s|it\s|this\s)?(?:{PARTY_NOUNS}|[A-Z][\w’'-]+)\s(?:[\w’'-]+\s){{0,3}}?will\s))"""
         ),
         unless=pattern(
             r"\bto\ssee\s(?:you|him|her|them|it|the\s(?:sea|sights|town))\b|\byou(?:r\sstay)?\s(?:enjoy|will\slike)\b"
@@ -265,7 +265,7 @@ ADVISING: tuple[Rule, ...] = (
             rf"""{PARTY}(?:has\s|have\s)?(?:also\s|since\s)?(?:informed|told|assured|notified|confirmed|indicated
             |announced|undertaken|stated|replied)\s(?:to\s)?(?:(?:the|this|us|our)\b[\w\s]{{0,40}}?\s?)?that\s(?:it|they|he|she)\s
             (?:also\s|\w+ly\s)?(?:will|would|intends?\sto|plans?\sto|(?:is|are)\sgoing\sto|(?:is|are)\sto)\s
-            (?P<heart>(?!be\b|have\b|rain|arrive|take|cost|rise|fall|need|remain|not\b)[a-z])"""
+            (?P<heart>(?!be\b|have\b|rain|arrive|take|cost|rise|fall|need|remain|move|leave|close|lose|suffer|fail|go\b|not\b)[a-z])"""
         ),
         unless=pattern(r"\bif\s(?:it|they|he|she)\b|\bwould\s\w+\sif\b"),
         reason="somebody commits to something",
@@ -532,10 +532,10 @@ ADVISING: tuple[Rule, ...] = (
         score=0.6,
         words=("please", "reminded"),
         pattern=pattern(
-            r"""(?:^(?:So\s|And\s|Also,?\s|But\s)?[Pp]lease\s(?:also\s|do\s|all\s)?(?P<heart>(?!note|find|see|contact|visit|call|click|ask|feel|let
+            r"""(?:(?:^(?:So\s|And\s|Also,?\s|But\s)?|[;:–—]\s)[Pp]lease\s(?:also\s|do\s|all\s)?(?P<heart>(?!note|find|see|contact|visit|call|click|ask|feel|let
             |do\snot\s(?:reply|hesitate|print)|not|hesitate|print|keep|sign|accept|read|refer|enter|wait|log|register|consider\sthe\senvironment|mind
             |enjoy|use\sthe|press|dial|be|excuse|forgive|bear|remember|check\sin)[a-z]+\s\S)
-            |\b(?:is|are)\s(?:also\s|kindly\s)?reminded\s(?:to|that\sthey\s(?:should|must))\s(?P<to>(?!mind|keep|stand|take)[a-z]))"""
+            |\b(?:is|are)\s(?:also\s|kindly\s)?reminded\s(?:to|that\sthey\s(?:should|must)|of\s(?:the\s(?:importance|need)|their\s(?:duty|obligation))\s(?:of|to))\s(?P<to>(?!mind|keep|stand|take)[a-z]))"""
         ),
         unless=pattern(
             r"\b(?:passengers|travell?ers|customers|visitors|guests|spectators|readers|users|ticket|browser|password)\b",
@@ -594,5 +594,70 @@ ADVISING: tuple[Rule, ...] = (
         reason="an operative paragraph that calls on somebody",
         finds=("The Council CALLS ON Member States to share their charts.",),
         leaves=("The Council WELCOMES the will to share.", "The Council INVITES guests."),
+    ),
+    Rule(
+        name="set money aside",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("set aside", "earmarked", "allocated"),
+        pattern=pattern(
+            rf"{PARTY}(?:has|have)\s(?:also\s)?(?P<heart>(?:set\saside|earmarked|allocated)\s(?:over\s|up\sto\s|a\sfurther\s|an?\sadditional\s)?"
+            r"(?:[$€£]|EUR|USD|GBP)?\s?\d)"
+        ),
+        reported=True,
+        whole=True,
+        reason="somebody commits to something",
+        finds=("The Council has set aside 45 million for two years.",),
+        leaves=("The Council has set aside the complaint.",),
+    ),
+    Rule(
+        name="will open",
+        kind=Kind.INITIATIVE,
+        score=0.6,
+        words=("will open", "will start work", "will begin work", "will take up"),
+        pattern=pattern(
+            r"^(?:An?|The|Two|Three)\s(?:new\s|joint\s|first\s)?(?:[\w’'-]+\s){0,5}?(?i:offices?|centres?|centers?|desks?|hotlines?|funds?|agency|commission"
+            r"|observatory|clinics?|units?|facility|registers?|courts?|secretariat)\b[^.;:]{0,60}?\swill\s(?:open|start\swork|begin\swork|take\sup\sits\swork)\b"
+            r"(?!\sat\s\d)"
+        ),
+        unless=pattern(r"\bwill\sopen\s(?:at|from)\s\d|\bdoors\b|\b(?:Monday|Sunday|Saturday)\b"),
+        whole=True,
+        reason="announces something to be set up",
+        finds=("A Safe Streets Office will open in June.",),
+        leaves=("The office will open at 9.", "The flower will open in June."),
+    ),
+    Rule(
+        name="meets regularly",
+        kind=Kind.COMMITMENT,
+        score=0.6,
+        words=("will meet", "will report"),
+        pattern=pattern(
+            r"\bwill\s(?P<heart>meet\s(?:at\sleast\s|again\s)?(?:every|twice|once|each|regularly|annually|monthly|quarterly|three\stimes)"
+            r"|report\s(?:to|on|back|annually|regularly)\b)"
+        ),
+        unless=pattern(r"\b(?:who|which|that|if|when)\s(?:\w+\s){0,3}will\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="a party says what it will do",
+        finds=("A steering group of four will meet every three months.", "It will report to both boards once a year."),
+        leaves=("The lines will meet.", "The man who will meet you every day left."),
+    ),
+    Rule(
+        name="a name to do, in minutes",
+        kind=Kind.ACTION,
+        score=0.62,
+        words=(" to ",),
+        pattern=pattern(
+            r"(?:^|[–—;]\s|\s-\s)(?!(?:Prices|Rates|Costs|Sales|Fees|Due|According|Thanks|Welcome|Ready|Similar|Next|Back|Up|Able|Likely|Prior)\b)"
+            r"[A-Z][a-zà-ÿ]+(?:(?:\s(?:and|&|\+)\s|/|\s)[A-Z][a-zà-ÿ]+){0,2}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
+        ),
+        unless=pattern(
+            r"\b(?:is|are|was|were|has|have|had|will|would|should|must|can|could|did|does|went|came)\b[^–—;]*\sto\s"
+        ),
+        voice=Voice.PARTIES,
+        reason="gives an order",
+        sure=True,
+        finds=("Freezer still not repaired – Dot to chase.", "Ada and Bill to ask."),
+        leaves=("Tolm is close to Esk.", "Prices to rise.", "Ann went to sea."),
     ),
 )

@@ -134,7 +134,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"^(?:\W*[\divx.]+\s)?(?:key\s|agreed\s|priority\s|required\s|follow-?up\s"
             r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?"
             r"|decisions?"
-            r"|agreed|follow-?ups?|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
+            r"|agreed|AIs|follow-?ups?|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
         ),
         Kind.ACTION,
         "Actions agreed",
@@ -177,7 +177,7 @@ _WHOLLY = anyhow(
     r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
     |proposed|immediate|audit|safety)\s)*
     (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
-    |where\swe\s(?:are\sgoing|want\sto\s(?:be|go))|our\s(?:targets|ambitions|goals)|what\swe\s(?:will|pledge\sto|promise\sto)(?:\s\w+){0,3}|our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
+    |where\swe\s(?:are\sgoing|want\sto\s(?:be|go))|our\s(?:targets|ambitions|goals)|what\swe\s(?:will|pledge\sto|promise\sto)(?:\s\w+){0,3}|our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|AIs|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
     (?:asks?|wants?|demands?|calls?\sfor|recommends?|proposes?|needs?)\b.{0,60})(?:\s(?:to|for)\s.{0,80})?$"""
 )
 
@@ -282,7 +282,7 @@ ANNOUNCING = Announcing(
         (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
     ),
     plans=anyhow(
-        r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
+        r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
         r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"
     ),
     addressee=anyhow(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$"),

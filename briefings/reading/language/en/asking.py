@@ -353,10 +353,10 @@ ASKING: tuple[Rule, ...] = (
             rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
             rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
             rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s"
-            rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
+            rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered|borne\sin"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow"
+            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|(?:like|say|add|mention)\b|(?:bear|keep)\sin\smind|help|result|fall|rise|grow"
             rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect"
             rf"|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
@@ -391,7 +391,7 @@ ASKING: tuple[Rule, ...] = (
         words=("must",),
         pattern=pattern(
             rf"\bmust\b(?!\s(?:have\s(?:been|had|known|gone|seen|done|\w+ed)\b|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
-            rf"|nice\b|wonderful\b|difficult\b|what\b|why\b|how\b|where\b|because\b|that\b)|contain|not\sforget|remember"
+            rf"|nice\b|wonderful\b|difficult\b|what\b|why\b|how\b|where\b|because\b|that\b)|(?:rank|seem|look|appear|feel|belong|count)\b|bear\sin|keep\sin|contain|not\sforget|remember"
             rf"|ask\sourselves|admit|confess|say|acknowledge|recogni[sz]e|mention|also\smeet"
             rf"|meet\sthe)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
@@ -425,7 +425,7 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?:{CLAUSE}(?:[Ww]e|I)\b{ADVERBS}\sneed\sto|\b(?i:{PARTY_NOUNS})\s(?:\w+ly\s)?(?:needs?"
             rf"|urgently\sneeds?)\sto"
-            rf"|(?:^|[,;:]\s|\b[Aa]nd\s)(?:[Tt]he|[Oo]ur|[Ee]very"
+            rf"|(?:^|[,;:]\s|\b[Aa]nd\s)(?:[Tt]he|[Oo]ur|[Ii]ts|[Tt]heir|[Tt]hese|[Ee]ach|[Ee]very"
             rf"|[Aa]ll)\s(?:[\w’'-]+\s){{1,4}}?(?:urgently\s)?needs?\sto(?=\s(?:be\s\w+e[dn]\b|(?!be\b"
             rf"|have\b|know\b|wait\b|travel\b|go\b|feel\b|see\b|buy\b|change\strains)[a-z])))"
             r"\s(?P<heart>\S)"

@@ -73,6 +73,7 @@ ITEMS = Items(
         re.IGNORECASE,
     ),
     ticked=re.compile(
+        r"^\W{0,3}~~[^~]{1,200}~~\W{0,3}(?:done)?\W{0,3}$|"
         r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
     ),
     decides=re.compile("decides", re.IGNORECASE),

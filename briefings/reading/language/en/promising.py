@@ -58,7 +58,7 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
             |resolve\sto
-            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:to|that|That
+            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:(?:not\s)?to|that|That
             |To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
             |\b[Ii]t\s(?:is|was|has\sbeen)\s(?:also\s|further\s|then\s)?(?:agreed|decided|resolved)\s(?:to
             |that)\s(?P<that>\S)"""

@@ -8,7 +8,7 @@ _HELD = (
     r"(?:argue[sd]?|claim(?:s|ed)?|complain(?:s|ed)?|maintain(?:s|ed)?|alleged?s?|contend(?:s|ed)?|object(?:s|ed)"
     r"|thinks?|thought|believe[sd]?|fear(?:s|ed)?|hope[sd]?|expect(?:s|ed)?|say|says|said|told\s\w+|repl(?:y|ies"
     r"|ied)|answered"
-    r"|predict(?:s|ed)?|warn(?:s|ed)?|report(?:s|ed)?|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
+    r"|predict(?:s|ed)?|warn(?:s|ed)?|reported|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
     r"|stated|noted|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
     r"|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
 )
@@ -47,7 +47,7 @@ WEIGHTS: tuple[Weight, ...] = (
         sorts=("weak",),
         pattern=anyhow(
             r"""\b(?:research|evidence|data|results?|stud(?:y|ies)|surveys?|models?|figures|analys[ei]s|experience|literature
-            |findings|theory)\s(?:also\s|strongly\s)?(?:suggests?|shows?|indicates?|impl(?:y|ies)|points?\sto)\b"""
+            |findings|theory|work)\s(?:also\s|strongly\s)?(?:suggest(?:s|ed)?|show(?:s|ed)?|indicate[sd]?|found|impl(?:y|ies)|points?\sto)\b"""
         ),
         finds=("Research suggests that shifts ", "Our results indicate that towns "),
         leaves=("The research office ", "The panel suggests that towns "),
@@ -112,6 +112,16 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=pattern(r"^[\w.]{2,15}:\s(?:we|I|they|it)\b"),
         finds=("chi: we ", "Anna: I "),
         leaves=("Anna: the office ", "We "),
+    ),
+    Weight(
+        name="small print of an agreement",
+        weight=-0.6,
+        sorts=("duty", "weak"),
+        pattern=anyhow(
+            r"\bbear\s(?:its|their)\sown\s(?:costs|expenses)\b|^(?:any\s|all\s)?notices?\b|\bin\s(?:no|any)\sevent\b|\bgoverned\sby\sthe\slaws?\b"
+        ),
+        finds=("Each party shall bear its own costs.", "Notices must be given in writing."),
+        leaves=("Each party shall notice the change.",),
     ),
     Weight(
         name="only values",

@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
         score=0.95,
         words=(
             "action",
+            "étape",
             "recommandation",
             "préconisation",
             "proposition",
@@ -23,7 +24,7 @@ RULES: tuple[Rule, ...] = (
             "objectif",
         ),
         pattern=anyhow(
-            r"""^[*_\s\[(]*(?:actions?|recommandations?|préconisations?|propositions?|engagements?|décisions?|mesures?|à\sfaire
+            r"""^[*_\s\[(]*(?:actions?|recommandations?|préconisations?|prochaines?\sétapes?|propositions?|engagements?|décisions?|mesures?|à\sfaire
             |objectifs?)
             (?:\s(?:n[°o]\s?)?[A-Z]?\d{1,3}(?:[.-]\d{1,3})*)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)[*_]*\s*(?P<heart>\S.{11,})"""
@@ -362,7 +363,7 @@ RULES: tuple[Rule, ...] = (
         words=("sera", "seront", "est", "sont"),
         pattern=pattern(
             rf"\b(?:sera|seront|est|sont){ADVERBS}\s(?:créée?s?|instituée?s?|mise?s?\sen\splace|établie?s?"
-            rf"|organisée?s?|lancée?s?|constituée?s?|adoptée?s?)\b"
+            rf"|organisée?s?|ouverte?s?|construite?s?|installée?s?|mise?s?\sen\sservice|lancée?s?|constituée?s?|adoptée?s?)\b"
         ),
         unless=anyhow(r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"),
         reason="announces something to be set up",
@@ -559,5 +560,61 @@ RULES: tuple[Rule, ...] = (
         reason="somebody commits to something",
         finds=("Le conseil municipal sollicite une subvention de la région.",),
         leaves=("Le conseil approuve le procès-verbal.", "La commune vote dimanche."),
+    ),
+    Rule(
+        name="launches an appeal",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("appel",),
+        pattern=pattern(
+            rf"(?:{PARTY}|\b[Nn]ous){ADVERBS}\s(?:lanc(?:e|ent|ons)|(?:a|ont|avons)\slancé|adress(?:e|ent|ons))\sun\s(?:vibrant\s|pressant\s)?appel\s(?P<heart>(?:à|aux?)\b)"
+        ),
+        reason="calls on somebody",
+        reported=True,
+        whole=True,
+        finds=("Les ministres lancent un appel aux bailleurs.",),
+        leaves=("La radio lance un appel de détresse.",),
+    ),
+    Rule(
+        name="is to be thought of",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=(
+            "à envisager",
+            "à prévoir",
+            "à étudier",
+            "à encourager",
+            "à poursuivre",
+            "à renforcer",
+            "à développer",
+            "à proscrire",
+            "à éviter",
+            "à privilégier",
+        ),
+        pattern=pattern(
+            r"\b(?:est|sont|serai(?:t|ent))\s(?:également\s|donc\s|aussi\s)?(?P<heart>à\s(?:envisager|prévoir|étudier|encourager|poursuivre|renforcer"
+            r"|développer|proscrire|éviter|privilégier)\b)"
+        ),
+        unless=anyhow(r"\b(?:pluie|orages?|retards?|perturbations)\b"),
+        weak=True,
+        whole=True,
+        reason="says what should be done",
+        finds=("La création d’un fichier est à envisager.",),
+        leaves=("Des orages sont à prévoir.", "Il est à Lima."),
+    ),
+    Rule(
+        name="is done, in a programme",
+        kind=Kind.COMMITMENT,
+        score=0.6,
+        words=("est ", "sont "),
+        pattern=pattern(
+            r"^(?:(?!\b(?:qui|que|dont|si|quand)\b)[^,;:.]){3,90}?\s(?:est|sont)\s(?P<heart>portée?s?\sà|doublée?s?|supprimée?s?|prolongée?s?|gelée?s?|étendue?s?"
+            r"|maintenue?s?|relevée?s?\sà|abaissée?s?\sà|rendue?s?\s(?:gratuit|obligatoire))"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="a programme says what is done",
+        finds=("La cotisation est portée à 18 euros.", "Les aides sont doublées à compter de 2032."),
+        leaves=("La règle qui est supprimée était vieille.", "Le maire est content."),
     ),
 )
