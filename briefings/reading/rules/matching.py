@@ -58,12 +58,12 @@ def _matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
 
 def match_of(rule: Rule, sentence: str, grammar: Grammar) -> Match | None:
     """Say whether and where one rule holds for a sentence, whatever the voice."""
-    if rule.unless is not None and rule.unless.search(sentence):
-        return None
     for found in rule.pattern.finditer(sentence):
         heart = _heart_of(found)
         cue = _cue_of(found, grammar.modal) if rule.modal else found.start()
         if _holds(rule, sentence, cue, heart, grammar):
+            if rule.unless is not None and rule.unless.search(sentence):
+                return None
             return Match(rule, cue, heart, found.start("stop") if "stop" in rule.pattern.groupindex else None)
     return None
 
@@ -103,13 +103,23 @@ def _candidates(said: frozenset[str], voice: Voice, pack: Pack) -> tuple[Rule, .
 
 
 @cache
-def _cue_words(pack: Pack) -> tuple[str, ...]:
-    return tuple(sorted({word for rule in pack.rules for word in rule.words}))
+def _cue_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the words of all rules, each with the longer ones that hold it and need not be looked for without it."""
+    listed = sorted({word for rule in pack.rules for word in rule.words}, key=len)
+    groups: dict[str, list[str]] = {}
+    for word in listed:
+        shorter = next((each for each in groups if each in word), None)
+        groups.setdefault(shorter or word, []).append(word)
+    return tuple((word, tuple(held[1:])) for word, held in groups.items())
 
 
 def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
     """Return the words of rules that stand in a sentence: to look for them is far quicker than for the patterns."""
-    return frozenset(word for word in _cue_words(pack) if word in lowered)
+    found = []
+    for word, longer in _cue_words(pack):
+        if word in lowered:
+            found += [word, *(each for each in longer if each in lowered)]
+    return frozenset(found)
 
 
 def _sets_the_scene(sentence: str, voice: Voice, pack: Pack) -> bool:

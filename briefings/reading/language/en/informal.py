@@ -121,7 +121,16 @@ INFORMAL: tuple[Rule, ...] = (
         name="is to do",
         kind=Kind.ACTION,
         score=0.75,
-        words=(" to ",),
+        words=(
+            "is to ",
+            "is also to ",
+            "is then to ",
+            "is now to ",
+            "are to ",
+            "are also to ",
+            "are then to ",
+            "are now to ",
+        ),
         pattern=pattern(
             rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey
             |\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen

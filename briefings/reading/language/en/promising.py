@@ -369,7 +369,15 @@ PROMISING: tuple[Rule, ...] = (
         name="is setting up",
         kind=Kind.INITIATIVE,
         score=0.8,
-        words=("ing ",),
+        words=(
+            "setting up",
+            "establishing",
+            "launching",
+            "creating",
+            "founding",
+            "introducing",
+            "convening",
+        ),
         pattern=pattern(
             rf"""(?:{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)|{PARTY}(?:is|are))\s
             (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding
