@@ -1,7 +1,7 @@
 """Suggestions on the rows of a table: which column holds the items, and what the others say about them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.passages import row_cells
@@ -20,6 +20,8 @@ LONGEST_STATUS = 60
 # In a table that says nothing about its columns, a cell must ask for something as clearly as this.
 LEAST_CELL_SCORE = 0.8
 
+# “The same as above”, as readers of merged cells and people write it.
+_DITTO = re.compile(r"[″〃]|''|\"|ditto|idem|do\.", re.IGNORECASE)
 _NUMBER_HEAD = re.compile(r"\W*(?:no|n[°o]|nr|num(?:ber|éro)?|ref(?:erence)?|réf|id|item\sno)?\W*", re.IGNORECASE)
 
 
@@ -35,6 +37,17 @@ class _Table:
     who: int | None = None
     when: int | None = None
     lead_in: str = ""
+    above: dict[int, str] = field(default_factory=dict)
+
+    def cell(self, text: str, cells: list[tuple[int, int]], column: int | None) -> str:
+        """Return what a cell of a row says, or the one above it where only a ditto mark stands."""
+        if column is None or column >= len(cells):
+            return ""
+        said = text[slice(*cells[column])]
+        if _DITTO.fullmatch(said.strip()):
+            return self.above.get(column, "")
+        self.above[column] = said
+        return said
 
 
 class Tables:
@@ -77,23 +90,22 @@ class Tables:
 
     def _item(self, table: _Table, cells: list[tuple[int, int]], item: tuple[int, int]) -> Suggestion | None:
         text, (start, end) = self.context.text, item
+        shown = [table.cell(text, cells, column) for column in range(len(cells))]
         if sum(map(str.isalpha, text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
             return None
-        if self._is_closed(cells, item):
+        if self._is_closed(cells, item, shown):
             return None
-        goal, who, when = (
-            text[slice(*cells[other])] if other is not None and other < len(cells) else ""
-            for other in (table.goal, table.who, table.when)
-        )
+        goal, who, when = (table.cell(text, cells, other) for other in (table.goal, table.who, table.when))
         score = 0.95 if len(table.reasons) > 1 else 0.85
         beside = Beside(lead_in=table.lead_in, who=plain(who), when=plain(when))
         return made(self.context, item, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
 
-    def _is_closed(self, cells: list[tuple[int, int]], item: tuple[int, int]) -> bool:
+    def _is_closed(self, cells: list[tuple[int, int]], item: tuple[int, int], shown: list[str]) -> bool:
         """Say whether a row says that its item is done, given up or still to be named."""
         text, items = self.context.text, self.context.pack.items
-        beside = (plain(text[slice(*cell)]) for cell in cells if cell != item and cell[1] - cell[0] <= LONGEST_STATUS)
-        return items.empty.match(plain(text[slice(*item)])) is not None or any(map(items.done.match, beside))
+        beside = (plain(said) for said, cell in zip(shown, cells, strict=True) if cell != item)
+        is_done = any(len(said) <= LONGEST_STATUS and items.done.match(said) for said in beside)
+        return items.empty.match(plain(text[slice(*item)])) is not None or is_done
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
