@@ -75,7 +75,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         voice,
         tells=voice is Voice.REPORT
         and not (asks or advises)
-        and ((tells_news and not reports_pact) or _only_explains(text, pack)),
+        and _only_tells(text, pack, tells_news=tells_news and not reports_pact),
         describes_law=_describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
@@ -83,8 +83,8 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         is_letter=genre.letter.search(head) is not None,
-        latest=max((int(year) for year in _YEAR.findall(text)), default=0),
-        year=next((int(year) for year in _YEAR.findall(head)), 0),
+        latest=max(_years(text), default=0),
+        year=next(iter(_years(head)), 0),
         recommends=recommends,
         authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),
     )
@@ -108,6 +108,14 @@ def _parties_speak(head: str, said: Iterable[str], pack: Pack, *, tells_news: bo
         if spoken >= LEAST_SPOKEN:
             return True
     return False
+
+
+def _years(text: str) -> list[int]:
+    return [int(year) for year in _YEAR.findall(text)]
+
+
+def _only_tells(text: str, pack: Pack, *, tells_news: bool) -> bool:
+    return tells_news or _only_explains(text, pack)
 
 
 def _only_explains(text: str, pack: Pack) -> bool:

@@ -203,11 +203,7 @@ class Lists:
             for passage, _ in context.passages[lead + 1 : lead + 1 + LOOK_AHEAD]
             if passage.block == self.group
         ]
-        dated = sum(_DATED.search(said) is not None for said in items)
-        years = [int(year) for said in items for year in _YEAR.findall(said)]
-        if 2 * dated < len(items) or sum(_CLOCK.search(said) is not None for said in items) * 2 >= len(items):
-            return None
-        if years and min(years) < context.character.year:
+        if not _are_dates_to_come(items, context.character.year):
             return None
         reason = f"listed under “{plain(context.said(lead)).rstrip(' :')}”"
         return Announcement(Kind.ACTION, PLANNED, reason, is_plan=True)
@@ -308,6 +304,14 @@ class Lists:
         section = context.section_of(passage.heading)
         kind = section.kind if section else Kind.RECOMMENDATION
         return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
+
+
+def _are_dates_to_come(items: list[str], year: int) -> bool:
+    """Say whether at least half of some items have a date, none before a year, and not the hours of a day."""
+    dated = sum(_DATED.search(said) is not None for said in items)
+    timed = sum(_CLOCK.search(said) is not None for said in items)
+    years = [int(found) for said in items for found in _YEAR.findall(said)]
+    return 2 * dated >= len(items) > 2 * timed and min(years, default=year) >= year
 
 
 def _above(context: Context, place: int) -> int | None:

@@ -222,11 +222,15 @@ def is_sure(said: str) -> bool:
     if _forbids(words):
         forbidden = words[2:] if words[0] in ("do", "no") else words[1:]
         return bool(forbidden) and forbidden[0] not in FUNCTION_WORDS
-    if words[1] in _PAST or (words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest) is not None):
-        return False
-    if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
+    if _tells_or_names(rest, words) or is_subject(rest.partition(" ")[2]):
         return False
     return _is_sure_verb(*words[:2], ends=is_set or "." in rest[-30:])
+
+
+def _tells_or_names(rest: str, words: list[str]) -> bool:
+    """Say whether words tell what happened (“Staff felt …”), name a thing (“Draft Report”) or open with no verb."""
+    names = words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest) is not None
+    return names or words[1] in _PAST or words[0] in _NO_VERB_AT_ALL
 
 
 def _behind_its_setting(shown: str) -> tuple[str, bool]:
