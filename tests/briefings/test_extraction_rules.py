@@ -12,6 +12,7 @@ from briefings.reading.rules.announcements import announced_by, announced_by_hea
 from briefings.reading.rules.genres import Character
 from briefings.reading.rules.matching import match_of
 from briefings.reading.rules.weighing import Place, weighed
+from tests.briefings.required_words import needs_one_of
 
 PACKS = packs()
 RULES = [(pack, rule) for pack in PACKS for rule in pack.rules]
@@ -26,6 +27,18 @@ def signs(kind: str) -> list[Any]:
         for pack in PACKS
         for sign in getattr(pack.announcing, kind)
     ]
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_no_rule_needs_a_word_that_the_quick_look_does_not_know(pack: Pack) -> None:
+    assert [rule.name for rule in pack.rules if not needs_one_of(rule.pattern, rule.words)] == []
+
+
+def test_what_a_pattern_needs_is_read_from_it() -> None:
+    pattern = re.compile(r"\b[Ww]e\s(?:urge[sd]?|(?:ask|asked)\s(?:also\s)?the)\b")
+    assert needs_one_of(pattern, ["urge", "ask"])
+    assert not needs_one_of(pattern, ["urge"])
+    assert not needs_one_of(pattern, ["ask the", "urge"])
 
 
 @pytest.mark.parametrize(("pack", "rule", "said"), FINDS)

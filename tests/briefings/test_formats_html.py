@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from briefings.reading import Unreadable
 from briefings.reading.document.documents import Document
 from briefings.reading.document.structure import BlockKind
-from briefings.reading.readers.building import STRUCK
+from briefings.reading.readers.building import HIDDEN, STRUCK
 from briefings.reading.readers.html import reading as html
 from briefings.reading.readers.html.reading import DOUBTFUL
+from briefings.reading.whole import read_document
 from tests.briefings.making import assert_sound, assert_survives, shown, suggested, words
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Round table | Ministry</title></head>
@@ -107,7 +108,30 @@ def test_merged_cells_leave_the_columns_in_their_places() -> None:
         "<table><thead><tr><th>Theme<th>Action<th>Lead</thead><tr><td rowspan=2>Health<td>One<br>thing<td>A"
         "<tr><td><p>Two</p><ul><li>things</ul><td>B<tr><td colspan=2>All<td>C</table>"
     )
-    assert words(read(source), BlockKind.TABLE_ROW) == ["Health\tOne thing\tA", "–\tTwo things\tB", "All\t\tC"]
+    assert words(read(source), BlockKind.TABLE_ROW) == ["Health\tOne thing\tA", "″\tTwo things\tB", "All\t\tC"]
+
+
+def test_several_things_in_one_cell_are_several() -> None:
+    source = (
+        "<table><thead><tr><th>Action<th>Lead</thead><tr><td><ul><li>Open the north gate<li>Close the south gate</ul>"
+        "<td rowspan=2>Port Office<tr><td>Map all wells of the valley.<br>Mend the two old locks.</table>"
+    )
+    document = read(source)
+    assert words(document, BlockKind.TABLE_ROW) == [
+        "Open the north gate\tPort Office",
+        "Close the south gate\t″",
+        "Map all wells of the valley.\t″",
+        "Mend the two old locks.\t″",
+    ]
+    found = [each.suggestion for each in read_document(document) if each.suggestion]
+    assert [each.addressee for each in found] == ["Port Office"] * 4
+
+
+def test_hidden_words_are_left_out_with_a_notice() -> None:
+    document = read("<h1>T</h1><p>Words here.</p><p hidden>Close the port.</p>")
+    assert "Close" not in document.text
+    assert HIDDEN in document.notices
+    assert HIDDEN not in read("<h1>T</h1><p>Words here.</p><p hidden> </p>").notices
 
 
 @pytest.mark.parametrize(

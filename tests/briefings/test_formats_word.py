@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from briefings.reading import Unreadable
 from briefings.reading.document.documents import Document
 from briefings.reading.document.structure import BlockKind
-from briefings.reading.readers.building import STRUCK
+from briefings.reading.readers.building import HIDDEN, STRUCK
 from briefings.reading.readers.word import reading as word
 from briefings.reading.readers.word.archive import LARGEST_PART
-from briefings.reading.readers.word.reading import COMMENTS, EMBEDDED, HIDDEN, MACROS, TRACKED
+from briefings.reading.readers.word.reading import COMMENTS, EMBEDDED, MACROS, TRACKED
 from tests.briefings import making
 from tests.briefings.making import WORD, assert_sound, paragraph, run, shown, suggested, table, words
 
@@ -127,7 +127,25 @@ def test_merged_cells_leave_the_columns_in_their_places() -> None:
         cell("All", '<w:gridSpan w:val="2"/>') + cell("C"),
     )
     document = read(making.word(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"))
-    assert document.text.split("\n") == ["Theme\tAction\tLead", "Health\tOne\tA", "–\tTwo\tB", "All\t\tC"]
+    assert document.text.split("\n") == ["Theme\tAction\tLead", "Health\tOne\tA", "″\tTwo\tB", "All\t\tC"]
+
+
+def test_several_paragraphs_in_one_cell_are_several() -> None:
+    def cell(*said: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(map(paragraph, said))}</w:tc>"
+
+    rows = (
+        cell("Action") + cell("Lead") + cell("Status"),
+        cell("Open the gate.", "Mend both locks.") + cell("Port", "Town") + cell("Done", "Open"),
+        cell("Map all wells here.", "Print two hundred maps.") + cell("Ministry of Water") + cell("Open"),
+    )
+    document = read(making.word(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"))
+    assert document.text.split("\n")[1:] == [
+        "Open the gate.\tPort\tDone",
+        "Mend both locks.\tTown\tOpen",
+        "Map all wells here.\tMinistry of Water\tOpen",
+        "Print two hundred maps.\t″\t″",
+    ]
 
 
 def test_a_box_is_no_table() -> None:

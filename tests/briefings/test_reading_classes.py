@@ -213,6 +213,78 @@ CASES = (
         ("Il convient", "La responsable", "Le délégué", "Ouverture"),
         ("est approuvé", "Le pot"),
     ),
+    Case(
+        "headings that only number a recommendation and say whom it is for",
+        "# Report 2031/4\n\n## Findings\n\nThe lamp went out.\n\n## Recommendations\n\n"
+        "### Recommendation 2031-01, to the Light Office\n\nThat it modify the lamp.\n\n"
+        "### Recommendation 2031-02 (Ministry of Harbours)\n\nA second lamp on every pier, by May.\n\n"
+        "### Recommendation 2031-03\n\nThe last one was accepted in 2029.\n",
+        ("That it modify", "A second lamp"),
+        ("The last one",),
+        kinds=(Kind.RECOMMENDATION, Kind.RECOMMENDATION),
+    ),
+    Case(
+        "items that go on from who decided them",
+        "Minutes of the meeting of the Harbour Trust\n\nAfter discussion the Trustees:\n\n- noted the accounts;\n"
+        "- agreed to freeze the fees;\n- resolved to sell the launch;\n- asked the Treasurer to obtain two offers.\n",
+        ("agreed to freeze", "resolved to sell", "asked the Treasurer"),
+        ("noted the accounts",),
+        kinds=(Kind.COMMITMENT, Kind.COMMITMENT, Kind.RECOMMENDATION),
+    ),
+    Case(
+        "items that go on from a heading",
+        "# Lamps on the quay\n\nThree lamps are broken.\n\n## We recommend\n\n"
+        "- that every lamp be checked in May\n- that no lamp be sold\n\n## We heard\n\n- that the quay is dark\n",
+        ("that every lamp", "that no lamp"),
+        ("that the quay",),
+    ),
+    Case(
+        "boxes to tick, and ticked ones",
+        "# Notes\n\n- [ ] traders log every late lot\n- [x] find a room\n- [ ] half-day briefing for officers\n"
+        "- letter to customs ✔\n- ☐ map of the wells\n",
+        ("traders log", "half-day", "map of"),
+        ("find a room", "letter to customs"),
+        kinds=(Kind.ACTION,) * 3,
+    ),
+    Case(
+        "what was agreed, in notes with arrows",
+        "depot call\n\nwhere we are: two fridges broken\n\nagreed\n\n→ Tolm fridge goes back\n→ no more paper slips\n\n"
+        "to do\n\n→ all depots send their sheets weekly\n",
+        ("Tolm fridge", "no more paper", "all depots"),
+        ("where we are",),
+    ),
+    Case(
+        "a road map of dates to come",
+        "# Tunnel agreed, 3 May 2031\n\nThe tunnel is 9 km long.\n\n## Road map\n\n- Autumn 2031: company founded\n"
+        "- 2033: call for tenders\n- 2041: opening to traffic\n",
+        ("Autumn 2031", "2033", "2041"),
+        ("The tunnel",),
+        kinds=(Kind.ACTION,) * 3,
+    ),
+    Case(
+        "a chronology and the hours of a day are no road map",
+        "# The tunnel, 3 May 2031\n\n## Timeline\n\n- 1987: first sketch\n- 2009: money found\n- 2030: last "
+        "metre dug\n\n"
+        "## Timetable\n\n- 9:00 doors, May hall\n- 10:30 speeches, March room\n",
+        (),
+        ("first sketch", "speeches"),
+    ),
+    Case(
+        "rows that are done, withdrawn or still to be named",
+        "| Measure | Lead | Status |\n|---|---|---|\n| Map the wells | Water Office | Ongoing |\n"
+        "| Hire a diver | Port | Done |\n| Revise the code | Ministry | Completed (May 2030) |\n"
+        "| To be announced | Port | |\n| Open a hotline | Farm Office | Not done |\n",
+        ("Map the wells", "Open a hotline"),
+        ("Hire a diver", "Revise the code", "To be announced"),
+    ),
+    Case(
+        "orders in a letter to somebody in office",
+        "Madame la Ministre,\n\nLes digues sont vieilles.\n\nRétablissez le budget des digues. Ne laissez "
+        "pas les communes "
+        "seules. Faites réparer les pompes.\n\nVeuillez agréer, Madame la Ministre, nos salutations.\n",
+        ("Rétablissez", "Ne laissez", "Faites"),
+        ("Veuillez",),
+    ),
 )
 
 

@@ -34,11 +34,11 @@ def test_every_reason_of_a_rule_has_a_code(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        *(html.DOUBTFUL, mail.QUOTED, word.TRACKED, word.COMMENTS, word.MACROS, word.HIDDEN, word.EMBEDDED),
+        *(html.DOUBTFUL, mail.QUOTED, word.TRACKED, word.COMMENTS, word.MACROS, word.EMBEDDED),
         packs.language_notice("der die das und ist nicht von zu mit auf " * 10),
         *(recognition.notice_of(found, name="talks.docx") for found in Format if found is not Format.WORD),
         recognition.notice_of(Format.WORD, name="talks"),
-        *(building.STRUCK, mail_reading.PACKED),
+        *(building.STRUCK, building.HIDDEN, mail_reading.PACKED),
     ],
 )
 def test_every_notice_has_a_code(said: str) -> None:
@@ -46,8 +46,14 @@ def test_every_notice_has_a_code(said: str) -> None:
     assert shown(as_stored(said)).endswith(".")
 
 
+@pytest.mark.parametrize("said", ["a box to tick", "behind an arrow, in minutes", "below “Recommendation 4”"])
+def test_every_reason_of_a_place_has_a_code(said: str) -> None:
+    assert as_stored(said).startswith(MARK)
+
+
 def test_parameters_come_back_as_they_were() -> None:
     for said, parameter in (
+        ("below “Recommendation 4, to the Port”", "Recommendation 4, to the Port"),
         ("listed under “Next steps: “now” % %(0)s”", "Next steps: “now” % %(0)s"),
         ("Attachments were not read: annex one.pdf, b:c.txt.", "annex one.pdf, b:c.txt"),
         ("Pages 3 and 5 to 8 could not be read: the file is damaged there.", "3 and 5 to 8"),

@@ -45,11 +45,12 @@ class Line:
 BYTE_ORDER_MARK = "\ufeff"
 
 # A bullet, or a number as people write them: 1.  2)  (3)  (a)  iv.  4.2  A4.1.  Pandoc puts backslashes before.
-BULLET = r"[-*+•‣⁃◦▪●○·–—►➢✓■□❖]"
+BULLET = r"[-*+•‣⁃◦▪●○·–—►➢✓■□❖→➔➜▸⇒]"
 NUMERAL = (
     r"\\?\((?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\\?\)"  # (3)  (a)  (iv)  \(i\)
     r"|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\\?[.)]"  # 3.  a)  iv.
     r"|(?:19|20)\d\d[/-]\d{1,3}(?=\s{2,}\S)"  # 2030/01
+    r"|Q[1-4](?:\s?[-–/]\s?Q?[1-4])?(?=\s+[-–—:]\s)"  # Q1-Q2 - …
     r"|[A-Z]{1,3}-?\d{1,3}(?:[.:)](?=\s)|(?=\s{2,}\S))"  # R1.  R-12:
     r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s+[A-Z“\"\[(*]|$)"  # 4.2  6.1.  A4.1.
 )

@@ -74,7 +74,7 @@ def _ends_sentence(text: str, begun: int, stop: int, following: int, endings: En
     if bare in endings.may_follow:
         return endings.begins.match(after) is not None
     if len(bare) == 1 and bare.isalpha():
-        return _is_labelled_letter(text, begun, stop, endings.labels) and after[0].isupper()
+        return _is_letter_at_the_end(text, begun, stop, after, endings)
     if bare.isdigit() and (stop - begun <= 12):
         return False  # “2. Definitions”, “Sec. 2. Definitions”
     if after[0].islower():
@@ -86,6 +86,12 @@ def _ends_sentence(text: str, begun: int, stop: int, following: int, endings: En
             and text[stop + 1].isspace()
         )
     return True
+
+
+def _is_letter_at_the_end(text: str, begun: int, stop: int, after: str, endings: Endings) -> bool:
+    """Say whether a single letter ends its sentence: a label, or what stands before a word that begins the next."""
+    labelled = _is_labelled_letter(text, begun, stop, endings.labels) and after[0].isupper()
+    return labelled or (after[:2].isalpha() and endings.begins.match(after) is not None)
 
 
 def _is_missing_space(word: str, after: str, text: str, stop: int) -> bool:

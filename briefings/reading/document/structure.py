@@ -50,11 +50,22 @@ _LABELLED = re.compile(
     r"[^:.]{0,20}(?::|\d)",
     re.IGNORECASE,
 )
+# A line that only numbers what stands below it: “Recommendation 4, to the Treasury”.
+_NUMBERED_ALONE = re.compile(
+    r"[*_]{0,3}(?:(?:safety|key|audit)\s+)?(?:(?:recommendation|recommandation|préconisation|proposition|action|proposal|commitment)s?\s?:|(?:recommendation|recommandation"
+    r"|préconisation|proposition|action|proposal|commitment)s?"
+    r"(?:\sde\ssécurité)?\s(?:n[o°]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?"
+    r"(?:\s?[,(–—-]\s?(?:(?:addressed|directed|adressée)\s)?(?:to|for|à|au|aux)\s[^.:;]{2,100}|\s?\([^()]{2,80}\))?\)?):?[*_]{0,3}",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"\b(?:of|the|and|to|for|in|on|de|du|des|et|la|le|les|à|au|aux|en)$|[,’']$", re.IGNORECASE)
 _FOOTNOTE_REFERENCE = re.compile(r"\[\^?(\d{1,3})\]")
 _FOOTNOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|(\d{1,3}))\s+(?=[A-Z“\"_*])")
 _BOLD = re.compile(r"(?:\*\*|__)\S.*\S(?:\*\*|__):?", re.DOTALL)
 _NUMBERED_DEEPER = re.compile(r"[A-Z]?\d+((?:\.\d+)*)")
 
+# A line of so few words and characters may be what the list below it is called.
+MOST_LABEL_WORDS, LONGEST_LABEL = 4, 40
 # Longer than this, or with more words, a line is no heading.
 LONGEST_HEADING, MOST_HEADING_WORDS = 150, 20
 # A short line with one of these is a sentence that lost its stop.
@@ -127,10 +138,16 @@ class _Outline:
             self._add(BlockKind.HEADING, line.start, line.end, level=line.level)
         elif kind is LineKind.ITEM and not self._runs_on(line, above):
             self._add_item(line)
-        elif self._continues(line, above):
+        elif self._continues(line, above) and not (above is None and self._heads_list(number, line)):
             self._extend(line)
         else:
             self._add_paragraph(line, above)
+
+    def _heads_list(self, number: int, line: Line) -> bool:
+        """Say whether a few words stand right above a list: “decisions”."""
+        below = self.lines[number + 1] if number + 1 < len(self.lines) else None
+        is_short = self.text.count(" ", line.start, line.end) < MOST_LABEL_WORDS and line.length <= LONGEST_LABEL
+        return below is not None and below.kind is LineKind.ITEM and is_short
 
     def _goes_on_as_heading(self, line: Line, above: Line | None) -> bool:
         """Say whether a heading without marks of its own, known by its type, takes a second line."""
@@ -245,6 +262,8 @@ class _Outline:
             return False
         if max(above.length, line.length) > LONGEST_WRAPPED:
             return False
+        if self._only_numbers(above) and first.isupper():
+            return False
         if first.islower() or (block.kind is BlockKind.ITEM and line.indent > self.levels[-1].indent + 1):
             return True
         return self._is_full(above, line, self._fullness(above))
@@ -253,6 +272,15 @@ class _Outline:
         if self._stops(above):
             return FULL_AFTER_STOP
         return FULL_FOR_LABEL if _LABELLED.match(self.text, above.start, above.end) else FULL
+
+    def _only_numbers(self, line: Line) -> bool:
+        """Say whether a line is the number and addressee of what stands below it, and no more."""
+        shown = self.text[line.start : line.end]
+        return (
+            line.length <= LONGEST_HEADING
+            and _NUMBERED_ALONE.fullmatch(shown) is not None
+            and _UNFINISHED.search(shown) is None
+        )
 
     def _opens_with_label(self, line: Line) -> bool:
         found = _LABELLED.match(self.text, line.start, line.end)
@@ -372,7 +400,7 @@ def _opens_next_section(text: str, block: Block, above: Block | None, section: i
     number = _number_of(text, block)
     if above is None or section is None or number != section + 1:
         return False
-    return above.kind is BlockKind.ITEM and _number_of(text, above) not in (None, section)
+    return above.kind is BlockKind.ITEM and _number_of(text, above) != section
 
 
 def _number_of(text: str, block: Block) -> int | None:
@@ -401,7 +429,7 @@ def _stands_alone(text: str, block: Block, above: Block | None, below: Block) ->
             and _style(_mark_of(text, neighbour), ()) == style
         ):
             return False
-    return below.kind is not BlockKind.FOOTNOTE and _mark_of(text, block)[:1] not in "-*+•‣◦▪●○·–—►➢✓■□❖"
+    return below.kind is not BlockKind.FOOTNOTE and _mark_of(text, block)[:1] not in "-*+•‣◦▪●○·–—►➢✓■□❖→➔➜▸⇒"
 
 
 def _is_section_mark(text: str, block: Block) -> bool:

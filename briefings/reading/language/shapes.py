@@ -142,6 +142,10 @@ class Announcing:
     complete: re.Pattern[str] = NOTHING
     breaks_off: re.Pattern[str] = NOTHING
     wishes: re.Pattern[str] = NOTHING
+    numbered: re.Pattern[str] = NOTHING
+    """A heading that only numbers what stands below it: “Recommendation 4, to the Ministry of Transport”."""
+    plans: re.Pattern[str] = NOTHING
+    """A heading or lead-in of a list of dates to come: “Road map”, “The timetable:”."""
     addressee: re.Pattern[str] = NOTHING
     clause: re.Pattern[str] = field(default_factory=lambda: re.compile(r"[,;]\s"))
 
@@ -171,6 +175,10 @@ class Genre:
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()
     speaks: re.Pattern[str] = NOTHING
+    pact: re.Pattern[str] = NOTHING
+    """The head of a text about what parties have just agreed: “Ministers agree timetable for tunnel”."""
+    letter: re.Pattern[str] = NOTHING
+    """How a letter greets whom it asks: “Dear Minister,”."""
     subject: re.Pattern[str] = NOTHING
     """The party before “will”, as its last words, to compare with who wrote the text."""
 
@@ -195,6 +203,14 @@ class Items:
     decides: re.Pattern[str] = NOTHING
     aims: re.Pattern[str] = NOTHING
     """A label that makes its item an objective."""
+    notes: re.Pattern[str] = NOTHING
+    """An item that only says what was heard or noted, in a list of what was decided."""
+    done: re.Pattern[str] = NOTHING
+    """The cell of a row that says that its item is done or given up."""
+    empty: re.Pattern[str] = NOTHING
+    """A cell that holds no item yet or no more: “To be announced”."""
+    ticked: re.Pattern[str] = NOTHING
+    """What marks an item as done, before or behind it."""
     labels: tuple[tuple[str, Kind], ...] = ()
 
 

@@ -21,6 +21,12 @@ DEEPEST_ITEM, WIDEST_ROW = 12, 60
 LONGEST_CELL, WIDEST_SPAN = 1500, 40
 # Stands in a first cell that is empty, because a block begins on a character: the columns keep their places.
 EMPTY_CELL = "–"
+# Stands where a cell of an earlier row counts for this one too.
+DITTO = "″"
+# Stands before a list item on its line of a cell.
+CELL_ITEM = "\x1e"
+# So many words make a line of a cell a thing of its own, or fewer where it ends like a sentence.
+LEAST_WORDS_OF_A_PART, LEAST_WORDS_OF_A_SENTENCE = 5, 3
 
 # Hints for whoever lays out lines (soft hyphen, zero-width space), and controls that say nothing.
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0), 0xAD, 0x200B])
@@ -35,6 +41,7 @@ _ASKS = re.compile(
     r"|\b(?:recommends?\sthat|[Ww]e\srecommend|urges?|calls?\s(?:up)?on|[Rr]equests?\sthat|agreed\sto)\s\S"
 )
 STRUCK = "Text that is struck out was left out."
+HIDDEN = "Text formatted as hidden was left out."
 NAMES_A_PART = re.compile(r"\W*(?:[\d.]+\s+)?(?:what|how|why|who|when|where|which|whether)\b", re.IGNORECASE)
 LEAST_ASKING_WORDS = 6
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
@@ -149,9 +156,17 @@ class Building:
         self._is_structured = True
 
     def row(self, cells: Sequence[str], *, group: int, is_header: bool) -> None:
-        """Add a row of a table: its cells between tabs. A row of empty cells is none."""
-        shown = [one_line(cell) for cell in cells[:WIDEST_ROW]]
-        shown += [one_line(" ".join(cells[WIDEST_ROW:]))] if len(cells) > WIDEST_ROW else []
+        """Add a row of a table: its cells between tabs. A row of empty cells is none.
+
+        A cell that holds several things, on lines of its own each, makes several rows, for which the others count too.
+        """
+        shown = [*cells[:WIDEST_ROW], *([" ".join(cells[WIDEST_ROW:])] if len(cells) > WIDEST_ROW else [])]
+        lines = [[line for line in cell.split("\n") if one_line(line)] for cell in shown]
+        count = 1 if is_header else max((len(parts) for parts in lines if _are_several(parts)), default=1)
+        for number in range(count):
+            self._row([one_line(_in_row(parts, number, count)) for parts in lines], group, is_header=is_header)
+
+    def _row(self, shown: list[str], group: int, *, is_header: bool) -> None:
         if not any(shown):
             return
         while not shown[-1]:
@@ -291,3 +306,26 @@ def _without_furniture(text: str, blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         single = block.lines == 1 and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
         yield replace(block, kind=BlockKind.FURNITURE, level=None) if single and block.start in furniture else block
+
+
+def _are_several(lines: Sequence[str]) -> bool:
+    """Say whether the lines of a cell are several things, and not one whose words somebody broke."""
+    return len(lines) > 1 and all(_is_a_part(line) for line in lines)
+
+
+def _is_a_part(line: str) -> bool:
+    shown = one_line(line)
+    marker = MARKER.match(shown)
+    said = shown[marker.end() :] if marker else shown
+    is_item = marker is not None or CELL_ITEM in line or said.endswith((".", ";"))
+    least = LEAST_WORDS_OF_A_SENTENCE if is_item else LEAST_WORDS_OF_A_PART
+    return said[:1].isupper() and len(said.split()) >= least
+
+
+def _in_row(lines: Sequence[str], number: int, count: int) -> str:
+    """Return what a cell says in one of the rows it is split into: its line, or that what stands above counts."""
+    if len(lines) == count:
+        return lines[number]
+    if _are_several(lines):
+        return lines[number] if number < len(lines) else DITTO
+    return " ".join(lines) if number == 0 else DITTO * bool(lines)

@@ -14,9 +14,10 @@ class Announcement:
     """What the members of a list are, and why we think so.
 
     `is_bare` says that the lead-in says nothing without its list (“The ministry should:”), so that only the members
-    are suggested. Otherwise the lead-in is the suggestion, and the members spell it out. `is_loose` says that only a
-    heading announces the list, so that a member that tells what happened is none. `said` are the words themselves:
-    they may name who is to act, and by when. `is_duty` says that they may be what a law says.
+    are suggested. Otherwise the lead-in is the suggestion, and the members spell it out. `is_loose` says that only
+    a heading announces the list, so that a member that tells what happened is none. `said` are the words
+    themselves: they may name who is to act, and by when. `is_duty` says that they may be what a law says, and
+    `is_plan` that it is a list of dates to come, at whatever depth.
     """
 
     kind: Kind
@@ -26,6 +27,7 @@ class Announcement:
     is_loose: bool = False
     said: str = ""
     is_duty: bool = False
+    is_plan: bool = False
 
 
 # Only the end of a lead-in is looked at, which also keeps the patterns away from long strings.

@@ -8,15 +8,23 @@ from briefings.reading.language.shapes import Pack, Voice
 from briefings.reading.rules.background import is_quoted
 
 # The head names most texts; the rest of a genre's marks are looked for in this much of a text.
-HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT = 1500, 60_000, 400
+HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT, HEAD_OF_PACT = 1500, 60_000, 400, 600
 # So many marks of a news story, so many questions as headings, so many years long past: a text that only tells.
 LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
 # So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
 LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 
+# So much of a text around a mark is looked at for the sentence it stands in.
+LONGEST_QUOTE = 400
+
+_SENTENCE_BEGINS = re.compile(r"[.!?…][\"”’»)]{0,2}\s+(?=[A-ZÀ-Ý“\"‘«])|\n\s*\n")
+_SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)|\n\s*\n")
 _QUESTION = re.compile(r"^[^\n]{6,90}\?[*_ ]*$", re.MULTILINE)
 _OLD_YEAR = re.compile(r"\b(?:1[5-9]\d\d|200\d)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ANY_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# A text that names earlier years only tells a story.
+LEAST_MODERN_YEAR = 1990
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -24,12 +32,14 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 class Character:
     """What a document is.
 
-    `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what must
-    be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it tells
-    visitors or users what to do. `authors` are the longer words of its head in lower case, who wrote it among them.
-    `speaks`: it is the statement or letter of somebody named there.
-    `latest` is the last year that it names, 0 where it names none.
-    `recommends`: it has a part of recommendations.
+    `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what
+    must be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it
+    tells visitors or users what to do, and it `guides` them where it asks nobody for anything. `authors` are the
+    longer words of its head in lower case, who wrote it among them. `speaks`: it is the statement or letter of
+    somebody named there. `latest` is the last year that it names and `year` the first one in its head, its own; 0
+    where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
+    promised. `is_letter`: it greets somebody in office, whom its orders are for. `recommends`: it has a part of
+    recommendations.
     """
 
     voice: Voice
@@ -37,9 +47,13 @@ class Character:
     describes_law: bool = False
     advises: bool = False
     instructs: bool = False
+    guides: bool = False
     recommends: bool = False
     authors: frozenset[str] = frozenset()
     latest: int = 0
+    year: int = 0
+    is_letter: bool = False
+    reports_pact: bool = False
     speaks: bool = False
 
     @property
@@ -53,19 +67,36 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
     tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
     voice = Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
-    asks = any(not is_quoted(found[0], pack.setting) for found in genre.asks.finditer(sample))
+    asks = any(not is_quoted(_sentence_around(sample, found), pack.setting) for found in genre.asks.finditer(sample))
     advises = genre.advises.search(head) is not None
+    instructs = _instructs(sample, pack)
+    reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
     return Character(
         voice,
-        tells=voice is Voice.REPORT and not asks and not advises and (tells_news or _only_explains(text, pack)),
+        tells=voice is Voice.REPORT
+        and not (asks or advises)
+        and _only_tells(text, pack, tells_news=tells_news and not reports_pact),
         describes_law=_describes_law(sample, pack),
         advises=advises,
-        instructs=_instructs(sample, pack),
+        instructs=instructs,
+        guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
-        latest=max((int(year) for year in _YEAR.findall(text)), default=0),
+        reports_pact=reports_pact,
+        is_letter=genre.letter.search(head) is not None,
+        latest=max(_years(text), default=0),
+        year=next(iter(_years(head)), 0),
         recommends=recommends,
         authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),
     )
+
+
+def _sentence_around(text: str, found: re.Match[str]) -> str:
+    """Return the sentence in which something was found, with the quotation marks and who says it."""
+    before = text[max(0, found.start() - LONGEST_QUOTE) : found.start()]
+    begun = max((stop.end() for stop in _SENTENCE_BEGINS.finditer(before)), default=0)
+    rest = text[found.end() : found.end() + LONGEST_QUOTE]
+    stop = _SENTENCE_ENDS.search(rest)
+    return before[begun:] + found[0] + rest[: stop.end() if stop else None]
 
 
 def _parties_speak(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> bool:
@@ -79,11 +110,20 @@ def _parties_speak(head: str, said: Iterable[str], pack: Pack, *, tells_news: bo
     return False
 
 
+def _years(text: str) -> list[int]:
+    return [int(year) for year in _YEAR.findall(text)]
+
+
+def _only_tells(text: str, pack: Pack, *, tells_news: bool) -> bool:
+    return tells_news or _only_explains(text, pack)
+
+
 def _only_explains(text: str, pack: Pack) -> bool:
     sample = text[:SAMPLE]
     return (
         pack.genre.explains.search(text[:TITLE_OF_TEXT]) is not None
         or len(_QUESTION.findall(sample)) >= LEAST_QUESTIONS
+        or all(int(year) < LEAST_MODERN_YEAR for year in _ANY_YEAR.findall(sample) or ["9999"])
         or len({year[0][:3] for year in _OLD_YEAR.finditer(sample)}) >= LEAST_YEARS
     )
 

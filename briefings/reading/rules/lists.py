@@ -8,6 +8,7 @@ from briefings.reading.document.numbering import above, goes_on, numeral_of
 from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
+from briefings.reading.language.shapes import Voice
 from briefings.reading.rules.announcements import (
     LONGEST_LEAD_IN,
     Announcement,
@@ -19,7 +20,7 @@ from briefings.reading.rules.announcements import (
 from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
-from briefings.reading.rules.matching import best_match
+from briefings.reading.rules.matching import best_match, kind_of
 from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered
 from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE
 
@@ -30,6 +31,21 @@ LOOK_AHEAD, LEAST_ORDERS = 40, 2
 # What is not an order itself among orders, and says nothing that is.
 BESIDE_ORDERS = -0.05
 
+# A box to tick before an item, and what stands below “Road map” with a date.
+TO_TICK, PLANNED, POINTED = 0.75, 0.7, 0.6
+# A line of so many words above a list may be what its items go on from.
+MOST_WORDS_OF_A_LEAD = 4
+# So much of an item is looked at for its date.
+LONGEST_DATED = 120
+
+_BOX = re.compile(r"(?:\\?\[ ?\\?\]|[☐□])\s+")
+_YEAR = re.compile(r"\b20\d\d\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?!\d)")
+_DATED = re.compile(
+    r"\b20\d\d\b|\bQ[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|fév|avr|mai|juin"
+    r"|juil|août|déc|printemps|été|automne|hiver)",
+    re.IGNORECASE,
+)
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
 
 
@@ -45,6 +61,7 @@ class Lists:
         self.numbered: dict[str, int] = {}  # the place of the last item with a number
         self.last_item: tuple[str, int, Announcement | None] = ("", -1, None)
         self.parents: list[int] = []  # by depth, the last passage of the item above
+        self.leads: list[str] = []  # by depth, what the list being read goes on from
 
     def item(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
         """Suggest an item, or a sentence of one."""
@@ -57,15 +74,21 @@ class Lists:
         start, end = content_span(context.text, passage) if opens else (passage.start, passage.end)
         if self._says_nothing(place, block, context.text[start:end], opens=opens):
             return None
+        box = _BOX.match(context.text, start, end) if opens else None
+        start = box.end() if box else start
         if not opens and self.labelled == block.start:
             opens, self.labelled = True, -1
         announcement = self._announcement_of(passage, block, context.text[start:end], depth) if opens else None
+        if announcement is None and box is not None:
+            announcement = Announcement(Kind.ACTION, TO_TICK, "a box to tick")
         if announcement is None:
             return self._unannounced(passage, (start, end), opens=opens)
         return self._announced(passage, (start, end), announcement)
 
     def _says_nothing(self, place: int, block: Block, said: str, *, opens: bool) -> bool:
-        """Say whether an item has hardly a letter, names a part, or only the item itself, in bold."""
+        """Say whether an item has hardly a letter, is done, names a part, or only the item itself, in bold."""
+        if self.context.pack.items.ticked.search(said):
+            return True
         if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
             return True
         if opens and self._is_label(place, said):
@@ -84,7 +107,7 @@ class Lists:
 
     def _unannounced(self, passage: Passage, span: tuple[int, int], *, opens: bool) -> Suggestion | None:
         """Suggest what no lead-in announces: for its own words, as an order, or as one of a list of orders."""
-        found = by_rule(self.context, *span, passage.heading)
+        found = by_rule(self.context, *span, passage.heading) or (self._going_on(passage, span) if opens else None)
         if found is not None:
             return found
         if not opens:
@@ -94,11 +117,28 @@ class Lists:
             or self._of_its_section(passage, span)
             or ordered(self.context, *span, passage.heading, among_orders=self.holds_orders)
             or self._beside_orders(passage, span)
+            or self._pointed(passage, span)
         )
+
+    def _going_on(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest an item that says what it does only behind its lead-in: “The Board:” – “agreed to plant trees”."""
+        context, lead = self.context, self.leads[(passage.level or 1) - 1]
+        said = plain(context.text[slice(*span)]) if span[1] - span[0] <= LONGEST_SENTENCE else ""
+        if not lead or not said:
+            return None
+        opening = said[0].lower() if said[1:2].islower() or said[1:2] == " " else said[0]
+        joined = f"{lead} {opening}{said[1:]}"
+        found = context.weighed(joined, passage.heading)
+        if found is None or found.match.heart <= len(lead) or found.match.rule.pattern.search(said):
+            return None
+        kind = kind_of(found.match, joined, context.pack)
+        return self._made(span, Announcement(kind, found.score, found.reasons[0], said=f"{lead}:"))
 
     def _announced(self, passage: Passage, span: tuple[int, int], announcement: Announcement) -> Suggestion | None:
         said = self.context.text[slice(*span)]
         if said.rstrip("*_ \xa0").endswith(":") and self._is_bare_parent(said):
+            return None
+        if self.context.pack.items.notes.match(plain(said)):
             return None
         if not announcement.is_bare and not self.context.pack.grammar.is_order(said):
             return by_rule(self.context, *span, passage.heading)
@@ -135,20 +175,38 @@ class Lists:
         """Work out what announces the list of an item that opens it, or a level of it."""
         if passage.block != self.group:
             self.group = passage.block
-            self.announced, self.parents = [], []
+            self.announced, self.parents, self.leads = [], [], []
             self.holds_orders = self._holds_orders(place)
-        del self.announced[depth:]
+        del self.announced[depth:], self.leads[depth:]
         while len(self.announced) < depth:
             level = len(self.announced)
             if level and level <= len(self.parents):
                 self.announced.append(self._announced_by_parent(self.parents[level - 1], self.announced[level - 1]))
+                self.leads.append(_lead(self.context.said(self.parents[level - 1])))
             else:
-                self.announced.append(announced_above(self.context, place))
+                self.announced.append(announced_above(self.context, place) or self._planned(place))
+                self.leads.append(_lead_above(self.context, place))
         numeral = numeral_of(self.context.text, passage.start, passage.end)
         if announcement := self._announced_by_number(place, numeral):
             self.announced[depth - 1] = announcement
         self.numbered[numeral] = place
         self.last_item = (numeral, place, self.announced[depth - 1])
+
+    def _planned(self, place: int) -> Announcement | None:
+        """Return what a list of dates to come holds, below “Road map” or “The timetable:”."""
+        context = self.context
+        lead = _above(context, place)
+        if lead is None or not context.pack.announcing.plans.search(plain(context.said(lead)).rstrip(" :")):
+            return None
+        items = [
+            context.text[passage.start : min(passage.end, passage.start + LONGEST_DATED)]
+            for passage, _ in context.passages[lead + 1 : lead + 1 + LOOK_AHEAD]
+            if passage.block == self.group
+        ]
+        if not _are_dates_to_come(items, context.character.year):
+            return None
+        reason = f"listed under “{plain(context.said(lead)).rstrip(' :')}”"
+        return Announcement(Kind.ACTION, PLANNED, reason, is_plan=True)
 
     def _holds_orders(self, place: int) -> bool:
         """Say whether at least half of the items of a list that begins here are orders."""
@@ -186,7 +244,9 @@ class Lists:
         said = self.context.said(place)
         if announcement := announced_by(said, self.context.character.voice, self.context.pack):
             return announcement
-        return inherited if inherited and self._is_bare_parent(said) else None
+        if announcement := announced_wholly(said, self.context.pack.announcing):
+            return replace(announcement, score=0.7, is_loose=True)
+        return inherited if inherited and (inherited.is_plan or self._is_bare_parent(said)) else None
 
     def _is_bare_parent(self, said: str) -> bool:
         announcement = announced_by(said, self.context.character.voice, self.context.pack)
@@ -225,6 +285,14 @@ class Lists:
     def _begins_list(self, place: int, block: int) -> bool:
         return self.context.passages[place - 1][0].block != block
 
+    def _pointed(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest what follows an arrow in minutes: what comes of what was said, “→ The office writes to the firm”."""
+        context, said = self.context, self.context.text[slice(*span)]
+        arrow = context.text[passage.start] in "→⇒➔➜"
+        if not arrow or context.character.voice is not Voice.PARTIES or self._tells(said) or len(said.split()) < 3:
+            return None
+        return self._made(span, Announcement(Kind.ACTION, POINTED, "behind an arrow, in minutes"))
+
     def _beside_orders(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item without a verb of its own in a list of orders: “No more sales of council homes”."""
         context, said = self.context, self.context.text[slice(*span)]
@@ -238,12 +306,45 @@ class Lists:
         return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
 
 
-def announced_above(context: Context, place: int) -> Announcement | None:
-    """Return what the sentence or heading right above a list or table announces, else what the section holds."""
+def _are_dates_to_come(items: list[str], year: int) -> bool:
+    """Say whether at least half of some items have a date, none before a year, and not the hours of a day."""
+    dated = sum(_DATED.search(said) is not None for said in items)
+    timed = sum(_CLOCK.search(said) is not None for said in items)
+    years = [int(found) for said in items for found in _YEAR.findall(said)]
+    return 2 * dated >= len(items) > 2 * timed and min(years, default=year) >= year
+
+
+def _above(context: Context, place: int) -> int | None:
+    """Return the place of the sentence or heading right above a list or table."""
     before = place - 1
     while before >= 0 and context.passages[before][0].kind is PassageKind.FURNITURE:
         before -= 1
-    if before < 0 or context.passages[before][0].kind not in (PassageKind.SENTENCE, PassageKind.HEADING):
+    kinds = (PassageKind.SENTENCE, PassageKind.HEADING)
+    return before if before >= 0 and context.passages[before][0].kind in kinds else None
+
+
+def _lead_above(context: Context, place: int) -> str:
+    """Return what the items of a list may go on from: “The Board:”, or the heading “We recommend”."""
+    before = _above(context, place)
+    if before is None:
+        return ""
+    passage, said = context.passages[before][0], context.said(before)
+    is_short = len(said.split()) <= MOST_WORDS_OF_A_LEAD
+    return (
+        _lead(said) if said.rstrip("*_ \xa0").endswith(":") or passage.kind is PassageKind.HEADING or is_short else ""
+    )
+
+
+def _lead(said: str) -> str:
+    """Return a lead-in without its colon, “” where it is a sentence of its own."""
+    shown = plain(said[-LONGEST_LEAD_IN:]).rstrip(" :–—…-")
+    return "" if shown.endswith((".", "?", "!")) else shown
+
+
+def announced_above(context: Context, place: int) -> Announcement | None:
+    """Return what the sentence or heading right above a list or table announces, else what the section holds."""
+    before = _above(context, place)
+    if before is None:
         return None
     lead, _ = context.passages[before]
     said = context.text[lead.start : lead.end]
@@ -270,8 +371,10 @@ def _announced_wholly(context: Context, place: int) -> Announcement | None:
         announcement = announced_wholly(said, words)
         if announcement is None and passage.heading is not None and names_addressee:
             announcement = announced_wholly(context.said(passage.heading), words)
+    elif names_addressee:
+        announcement = context.section_of(passage.heading)
     else:
-        announcement = context.section_of(passage.heading) if names_addressee else None
+        announcement = announced_wholly(said, words) if len(said.split()) <= MOST_WORDS_OF_A_LEAD else None
     return replace(announcement, score=0.7, is_loose=True) if announcement else None
 
 

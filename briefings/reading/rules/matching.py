@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.grammar import Grammar
 from briefings.reading.language.shapes import Match, Pack, Rule, Voice
 from briefings.reading.rules.background import is_preamble, is_quoted
+
+# What stands between two commas, or in brackets, and is no clause of its own.
+_ASIDE = re.compile(r",\s(?!(?:and|or|but|et|ou|mais)\b)[^,;:.()“”\"«»]{2,60},(?=\s[a-zà-ÿ])|\s\([^()]{1,80}\)(?=\s)")
 
 LABELLED = frozenset({"labelled", "numbered"})
 
@@ -19,7 +23,28 @@ def best_match(sentence: str, voice: Voice, pack: Pack) -> Match | None:
 
 
 def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
-    """Yield the rules that hold for a sentence, the strongest first."""
+    """Yield the rules that hold for a sentence, the strongest first.
+
+    Where none does, asides are left out: “It was decided, by five votes to one, to sell the quay”.
+    """
+    found = False
+    for match in _matches(sentence, voice, pack):
+        found = True
+        yield match
+    if not found and (asides := list(_ASIDE.finditer(sentence))):
+        short = _ASIDE.sub("", sentence)
+        for match in _matches(short, voice, pack):
+            yield replace(match, cue=_behind(asides, match.cue), heart=_behind(asides, match.heart), stop=None)
+
+
+def _behind(asides: list[re.Match[str]], place: int) -> int:
+    """Return where a place of a sentence without its asides lies in the sentence with them."""
+    for aside in asides:
+        place += len(aside[0]) if aside.start() < place else 0
+    return place
+
+
+def _matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
     sets_the_scene: bool | None = None
     for rule in _candidates(_cue_words_in(sentence.lower(), pack), voice, pack):
         if (match := match_of(rule, sentence, pack.grammar)) is None:
@@ -33,19 +58,19 @@ def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
 
 def match_of(rule: Rule, sentence: str, grammar: Grammar) -> Match | None:
     """Say whether and where one rule holds for a sentence, whatever the voice."""
-    if rule.unless is not None and rule.unless.search(sentence):
-        return None
     for found in rule.pattern.finditer(sentence):
         heart = _heart_of(found)
         cue = _cue_of(found, grammar.modal) if rule.modal else found.start()
         if _holds(rule, sentence, cue, heart, grammar):
+            if rule.unless is not None and rule.unless.search(sentence):
+                return None
             return Match(rule, cue, heart, found.start("stop") if "stop" in rule.pattern.groupindex else None)
     return None
 
 
 def _holds(rule: Rule, sentence: str, cue: int, heart: int, grammar: Grammar) -> bool:
     """Say whether what a pattern found is what its rule is about."""
-    if heart and sentence[heart - 1 : heart + 1].isalnum():
+    if 0 < heart < len(sentence) and sentence[heart - 1 : heart + 1].isalnum():
         return False  # the cue was the beginning of a longer word: “agreed to” of “agreed totally”
     if rule.modal and not grammar.rules_the_sentence(sentence[:cue]):
         return False
@@ -78,13 +103,23 @@ def _candidates(said: frozenset[str], voice: Voice, pack: Pack) -> tuple[Rule, .
 
 
 @cache
-def _cue_words(pack: Pack) -> tuple[str, ...]:
-    return tuple(sorted({word for rule in pack.rules for word in rule.words}))
+def _cue_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the words of all rules, each with the longer ones that hold it and need not be looked for without it."""
+    listed = sorted({word for rule in pack.rules for word in rule.words}, key=len)
+    groups: dict[str, list[str]] = {}
+    for word in listed:
+        shorter = next((each for each in groups if each in word), None)
+        groups.setdefault(shorter or word, []).append(word)
+    return tuple((word, tuple(held[1:])) for word, held in groups.items())
 
 
 def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
     """Return the words of rules that stand in a sentence: to look for them is far quicker than for the patterns."""
-    return frozenset(word for word in _cue_words(pack) if word in lowered)
+    found = []
+    for word, longer in _cue_words(pack):
+        if word in lowered:
+            found += [word, *(each for each in longer if each in lowered)]
+    return frozenset(found)
 
 
 def _sets_the_scene(sentence: str, voice: Voice, pack: Pack) -> bool:

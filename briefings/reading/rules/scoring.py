@@ -15,6 +15,8 @@ LEAST_SHARE = 0.5
 
 _WORD = re.compile(r"\w+")
 _NO_INK = re.compile(r"[\s\u00ad]+")
+# The same, and the hyphen of a word that a line's end breaks.
+_NO_INK_OR_BREAK = re.compile(r"[\s\u00ad]+|(?<=[^\W\d_])-(?=\n\s*[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,21 @@ def located(text: str, quote: str, near: int, of: int) -> tuple[int, int] | None
     """
     if text[near : near + len(quote)] == quote:
         return near, near + len(quote)
-    wanted = _NO_INK.sub("", quote)
-    places = [place for place, sign in enumerate(text) if not _NO_INK.match(sign)]
+    for white in (_NO_INK, _NO_INK_OR_BREAK):
+        if found := _squeezed_place(text, quote, near / max(of, 1), white):
+            return found
+    return None
+
+
+def _squeezed_place(text: str, quote: str, near: float, white: re.Pattern[str]) -> tuple[int, int] | None:
+    """Return where a quote stands, white space left out of both; `near` is the share of the text before it."""
+    wanted, gone = white.sub("", quote), {n for found in white.finditer(text) for n in range(*found.span())}
+    places = [place for place in range(len(text)) if place not in gone]
     squeezed = "".join(text[place] for place in places)
-    aim = near / max(of, 1) * len(squeezed)
     starts = [found.start() for found in re.finditer(f"(?={re.escape(wanted)})", squeezed)]
     if not starts or not wanted:
         return None
-    first = min(starts, key=lambda start: abs(start - aim))
+    first = min(starts, key=lambda start: abs(start - near * len(squeezed)))
     return places[first], places[first + len(wanted) - 1] + 1
 
 

@@ -16,17 +16,26 @@ from briefings.reading.rules.weighing import LEAST_SCORE
 LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
+BELOW_ITS_NUMBER = 0.8
+# A line that only numbers what stands below it has no more characters.
+LONGEST_LABEL = 200
 
 ORDER, ORDER_IN_AN_ASKING_PART, ORDER_AMONG_ORDERS = 0.3, 0.4, 0.3
 ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2, -0.45, -0.2, -0.3
 
 # A full stop, perhaps before a reference: “… before departure. (R-31-06)”.
 _STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
+# The number of a paragraph, in bold or with points: “**1.3** We want …”, “4.2 The office should …”.
+_NUMERAL = re.compile(
+    r"(?:(?:\*\*|__)\(?\d{1,3}(?:\.\d{1,3})*[.)]?(?:\*\*|__)|\(?\d{1,3}(?:\.\d{1,3})+[.)]?)\s+(?=[A-ZÀ-Ý“\"])"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 def by_rule(context: Context, start: int, end: int, heading: int | None, block: int = -2) -> Suggestion | None:
     """Suggest a stretch of text for its own words."""
+    if numeral := _NUMERAL.match(context.text, start, end):
+        start = numeral.end()
     said = context.text[start:end]
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None
@@ -46,15 +55,31 @@ def leads_in_only(context: Context, said: str) -> bool:
     return announcement is None or announcement.is_bare
 
 
-def sentence(context: Context, passage: Passage) -> Suggestion | None:
+def sentence(context: Context, place: int, passage: Passage) -> Suggestion | None:
     """Suggest a sentence for its own words, else as an order."""
     if found := by_rule(context, passage.start, passage.end, passage.heading, passage.block):
         if found.kind in (Kind.COMMITMENT, Kind.INITIATIVE):
             context.promised = passage.block
         return found
+    if found := _below_its_number(context, place, passage):
+        return found
     if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
         return None
     return ordered(context, passage.start, passage.end, passage.heading, among_orders=False)
+
+
+def _below_its_number(context: Context, place: int, passage: Passage) -> Suggestion | None:
+    """Suggest the first sentence below a line that only numbers or labels it: “Recommendation 4, to the Ministry”."""
+    above = context.passages[place - 1][0] if place else passage
+    if above.block == passage.block or above.kind not in (PassageKind.HEADING, PassageKind.SENTENCE):
+        return None
+    pack, said = context.pack, plain(context.said(place - 1)) if above.end - above.start <= LONGEST_LABEL else ""
+    shown = plain(context.text[passage.start : passage.end]) if passage.end - passage.start <= LONGEST_SENTENCE else ""
+    if not pack.announcing.numbered.match(said) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
+        return None
+    kind = next((kind for word, kind in pack.items.labels if word in said.lower()), Kind.ACTION)
+    beside = Beside(lead_in=said)
+    return made(context, (passage.start, passage.end), kind, BELOW_ITS_NUMBER, (f"below “{said}”",), beside=beside)
 
 
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
@@ -81,7 +106,8 @@ def order_score(context: Context, heading: int | None, *, among_orders: bool) ->
         (ORDER_IN_AN_ASKING_PART, context.section_of(heading) is not None),
         (ORDER_AMONG_ORDERS, among_orders),
         (ORDER_IN_ADVICE, character.advises),
-        (ORDER_TO_VISITORS, character.instructs),
+        (ORDER_IN_ADVICE, character.is_letter and not character.advises),
+        (ORDER_TO_VISITORS, character.instructs and not character.is_letter),
         (ORDER_IN_A_TALE, character.tells),
         (ORDER_IN_A_QUIET_PART, context.is_quiet(heading)),
     )

@@ -38,5 +38,5 @@ class _Reader:
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
-            return sentences.sentence(self.context, passage)
+            return sentences.sentence(self.context, place, passage)
         return None

@@ -1,6 +1,7 @@
 """Suggestions on the rows of a table: which column holds the items, and what the others say about them."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.passages import row_cells
@@ -14,8 +15,14 @@ from briefings.reading.rules.sentences import by_rule
 from briefings.reading.rules.titles import goal_of
 
 MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
+# A cell that says how far an item is has no more characters.
+LONGEST_STATUS = 60
 # In a table that says nothing about its columns, a cell must ask for something as clearly as this.
 LEAST_CELL_SCORE = 0.8
+
+# “The same as above”, as readers of merged cells and people write it.
+_DITTO = re.compile(r"[″〃]|''|\"|ditto|idem|do\.", re.IGNORECASE)
+_NUMBER_HEAD = re.compile(r"\W*(?:no|n[°o]|nr|num(?:ber|éro)?|ref(?:erence)?|réf|id|item\sno)?\W*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -30,6 +37,17 @@ class _Table:
     who: int | None = None
     when: int | None = None
     lead_in: str = ""
+    above: dict[int, str] = field(default_factory=dict)
+
+    def cell(self, text: str, cells: list[tuple[int, int]], column: int | None) -> str:
+        """Return what a cell of a row says, or the one above it where only a ditto mark stands."""
+        if column is None or column >= len(cells):
+            return ""
+        said = text[slice(*cells[column])]
+        if _DITTO.fullmatch(said.strip()):
+            return self.above.get(column, "")
+        self.above[column] = said
+        return said
 
 
 class Tables:
@@ -43,14 +61,14 @@ class Tables:
         """Read a row of column heads."""
         context, words = self.context, self.context.pack.announcing
         headings = [context.text[start:end] for start, end in row_cells(context.text, passage.start, passage.end)]
-        found = item_column(headings, words)
+        heads = (context.pack.people.column, context.pack.dates.column)
+        found = item_column(headings, words) or _assigned_column(headings, heads)
         above = announced_above(context, place)
         if found is None and above is None:
             self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
             return
-        column, kind = found or (0, above.kind if above else Kind.RECOMMENDATION)
+        column, kind = found or (_first_of_words(headings), above.kind if above else Kind.RECOMMENDATION)
         goal = goal_column(headings, column, words)
-        heads = (context.pack.people.column, context.pack.dates.column)
         who, when = (other_column(headings, column, head) for head in heads)
         lead_in = above.said if above else opposing_lead_in(context, place)
         reasons = _reasons(headings, column, goal, above.reason if above else "")
@@ -72,15 +90,22 @@ class Tables:
 
     def _item(self, table: _Table, cells: list[tuple[int, int]], item: tuple[int, int]) -> Suggestion | None:
         text, (start, end) = self.context.text, item
+        shown = [table.cell(text, cells, column) for column in range(len(cells))]
         if sum(map(str.isalpha, text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
             return None
-        goal, who, when = (
-            text[slice(*cells[other])] if other is not None and other < len(cells) else ""
-            for other in (table.goal, table.who, table.when)
-        )
+        if self._is_closed(cells, item, shown):
+            return None
+        goal, who, when = (table.cell(text, cells, other) for other in (table.goal, table.who, table.when))
         score = 0.95 if len(table.reasons) > 1 else 0.85
         beside = Beside(lead_in=table.lead_in, who=plain(who), when=plain(when))
         return made(self.context, item, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
+
+    def _is_closed(self, cells: list[tuple[int, int]], item: tuple[int, int], shown: list[str]) -> bool:
+        """Say whether a row says that its item is done, given up or still to be named."""
+        text, items = self.context.text, self.context.pack.items
+        beside = (plain(said) for said, cell in zip(shown, cells, strict=True) if cell != item)
+        is_done = any(len(said) <= LONGEST_STATUS and items.done.match(said) for said in beside)
+        return items.empty.match(plain(text[slice(*item)])) is not None or is_done
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
@@ -95,6 +120,18 @@ class Tables:
             if found := by_rule(self.context, start, end, passage.heading):
                 return found if found.score >= LEAST_CELL_SCORE else None
         return None
+
+
+def _assigned_column(headings: list[str], heads: tuple[re.Pattern[str], ...]) -> tuple[int, Kind] | None:
+    """Return which column holds the actions of a table that says who does them and by when, whatever it is called."""
+    taken = [other_column(headings, -1, head) for head in heads]
+    return None if None in taken else (_first_of_words(headings, *taken), Kind.ACTION)
+
+
+def _first_of_words(headings: list[str], *taken: int | None) -> int:
+    """Return the first column that is not taken and is no number: not “No.” or “#”."""
+    free = [column for column in range(len(headings)) if column not in taken]
+    return next((column for column in free if not _NUMBER_HEAD.fullmatch(plain(headings[column]))), 0)
 
 
 def _reasons(headings: list[str], column: int, goal: int | None, above: str) -> tuple[str, ...]:

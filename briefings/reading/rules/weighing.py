@@ -18,6 +18,7 @@ LEAST_SCORE = 0.5
 
 ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
+TOLD_TO_VISITORS = -0.4
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
 
 MOSTLY_TELLS = "although the text mostly tells or explains"
@@ -27,6 +28,7 @@ MAY_BE_DONE = "of an earlier date, so that it may be done by now"
 LONG_AGO = 6
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 
@@ -83,6 +85,7 @@ def _of_the_text(
 
 def _of_the_genre(rule: Rule, character: Character) -> float:
     a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
+    a_duty += TOLD_TO_VISITORS if rule.weak and character.guides else 0.0
     if not character.tells:
         return a_duty
     return a_duty + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
@@ -110,7 +113,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
 
 def _is_long_ago(sentence: str, character: Character) -> bool:
     """Say whether a sentence names no year but such as lie long before the last one that its text names."""
-    years = [int(year) for year in _YEAR.findall(sentence)]
+    years = [int(year) for year in _YEAR.findall(_BRACKETS.sub("", sentence))]
     return bool(years) and max(years) <= character.latest - LONG_AGO
 
 
@@ -142,6 +145,9 @@ def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: 
         return True
     before = sentence[: match.cue].strip()
     if character.speaks and before.isalpha() and before.lower() in character.authors:
+        return True
+    last = _PAUSE.split(before)[-1].split()[-1:]
+    if character.reports_pact and last and last[0][0].isupper() and last[0].lower() in character.authors:
         return True
     subject = pack.genre.subject.search(sentence[: match.cue])
     return subject is not None and subject["body"].lower() in character.authors

@@ -1,5 +1,6 @@
 """English: the words and sentences the rules know."""
 
+from briefings.reading.language.en.advising import ADVISING
 from briefings.reading.language.en.announcing import ANNOUNCING
 from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
@@ -18,7 +19,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + PROMISING,
+    rules=ASKING + INFORMAL + ADVISING + PROMISING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

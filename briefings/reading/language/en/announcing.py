@@ -119,11 +119,11 @@ _SECTIONS: tuple[Sign, ...] = (
             r"\brecommendations?\b|\brecommends?$|\brecommended\b|\bcalls?\sto\saction\b"
             r"|^(?:our\s|key\s)?(?:demands|asks)$|^what\s(?:should|must|needs\sto)\s(?:be\sdone|happen|change)\b"
             r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone"
-            r"|could\sbe\sdone"
+            r"|could\sbe\sdone|(?:can|could|might)\sdo$"
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
-            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b(?!\W*$)?"
+            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b"
             r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
-            r"|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
+            r"|^(?:\W*[\divx.]+\s)?(?:our\s(?:verdict|advice|message)|what\swe\s(?:decided|agreed|say)|we\s(?:say|recommend|ask|call\sfor))$|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
         ),
         Kind.RECOMMENDATION,
         "Conclusions and recommendations",
@@ -134,7 +134,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"^(?:\W*[\divx.]+\s)?(?:key\s|agreed\s|priority\s|required\s|follow-?up\s"
             r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?"
             r"|decisions?"
-            r"|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
+            r"|agreed|AIs|follow-?ups?|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
         ),
         Kind.ACTION,
         "Actions agreed",
@@ -142,8 +142,8 @@ _SECTIONS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            r"^(?:\W*[\divx.]+\s)?(?:our\s|key\s|joint\s|new\s)?(?:commitments?|pledges"
-            r"|what\swe\swill\sdo)(?:\s.{0,40})?$"
+            r"^(?:\W*[\divx.]+\s)?(?:our\s(?:\w+\s)?|key\s|joint\s|new\s)?(?:commitments?|pledges"
+            r"|(?:what|how)\swe\s(?:will|are\sgoing\sto|pledge|promise|commit)(?:\s\w+){0,4})(?:\s.{0,40})?$"
         ),
         Kind.COMMITMENT,
         "Our commitments",
@@ -158,7 +158,7 @@ _SECTIONS: tuple[Sign, ...] = (
     Sign(
         anyhow(
             r"^(?:\W*[\divx.]+\s)?(?:key\s|strategic\s|our\s|main\s)?(?:objectives?|goals|priorities"
-            r"|targets)(?:\s.{0,40})?$"
+            r"|targets|ambitions|where\swe\s(?:are\sgoing|want\sto\s(?:be|go)))(?:\s.{0,40})?$"
         ),
         Kind.OBJECTIVE,
         "Strategic objectives",
@@ -177,7 +177,8 @@ _WHOLLY = anyhow(
     r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
     |proposed|immediate|audit|safety)\s)*
     (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
-    |commitments|pledges)(?:\s(?:to|for)\s.{0,80})?$"""
+    |where\swe\s(?:are\sgoing|want\sto\s(?:be|go))|our\s(?:targets|ambitions|goals)|what\swe\s(?:will|pledge\sto|promise\sto)(?:\s\w+){0,3}|our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|AIs|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
+    (?:asks?|wants?|demands?|calls?\sfor|recommends?|proposes?|needs?)\b.{0,60})(?:\s(?:to|for)\s.{0,80})?$"""
 )
 
 _SECTION_LOOKS_BACK = anyhow(
@@ -191,7 +192,8 @@ _QUIET = anyhow(
             |objectives?,\sscope.*|contents
             |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
-    |further\sreading|history|context|media\scontacts?|related\b.*|how\swe\sdid.*|why\s.*\bdid\b.*|what\s.*\bfound
+    |further\sreading|history|context|media\scontacts?|related\b.*|how\s(?:we|this|it|the)\s(?:\w+\s)?(?:did|worked|was|were).*|(?:the\s)?(?:question|request|remit)s?
+    |what\swe\swere\sasked|who\swe\sare|what\sthe\s(?:evidence|data)\ssays?|reasons?|why\s.*\bdid\b.*|what\s.*\bfound
     |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
     |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
     |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""
@@ -274,6 +276,15 @@ ANNOUNCING = Announcing(
         r"[^.;:]{0,100}\.$"
     ),
     breaks_off=_BREAKS_OFF,
+    numbered=anyhow(
+        r"""^(?:(?:recommendation|proposal|action|commitment)s?\s?:|(?:(?:safety|audit|key|draft|agreed|urgent)\s)*(?:recommendation|action|proposal|commitment|measure)s?
+        \s(?:no\.?\s)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
+        (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
+    ),
+    plans=anyhow(
+        r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
+        r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"
+    ),
     addressee=anyhow(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$"),
     clause=_CLAUSE,
 )

@@ -17,7 +17,9 @@ from briefings.reading.language.shapes import Rule, pattern
 _FOUNDING = "|".join(gerund(verb) for verb in sorted(FOUNDING))
 
 _RECOMMENDED_BEFORE = pattern(
-    r"\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level"
+    r"\brecommends?\s(?:that\s)?you\s(?:bring|wear|arrive|book|check|visit|read|contact|call|come|plan|allow|leave|take|use|buy"
+    r"|stay|see|try|keep)\b"
+    r"|\b(?:as|previously|earlier|already|had|was|were)\s(?:also\s)?recommended|\brecommended\s(?:dose|limit|level"
     r"|practice)"
     r"|\b(?:that|previous|prior|last|earlier|\d{4})\s(?:\w+\s)?(?:audit|report|review|study|inquiry|inspection"
     r"|evaluation)"
@@ -39,19 +41,21 @@ ASKING: tuple[Rule, ...] = (
             "next step",
             "to do",
             "todo",
+            "to-do",
             "proposal",
             "commitment",
             "decision",
             "resolution",
-            "follow-up",
-            "follow up",
+            "follow",
             "ap",
+            "agreed",
+            "decided",
         ),
         pattern=pattern(
             r"""^[*_\s\[(]*(?:(?:agreed|key|safety|new|proposed)\s)?
             (?:actions?|action\s(?:items?|points?)|AP|recommendations?|next\ssteps?|follow[\s-]?ups?|to[\s-]?do
             |proposals?
-            |commitments?|decisions?|resolutions?)
+            |commitments?|decisions?|resolutions?|agreed(?=\W{0,3}:)|decided(?=\W{0,3}:))
             (?:\s?(?:(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,10}[a-z]?)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)|\s[A-Z]{0,2}\d{1,3}(?:\.\d{1,2}){0,3}[*_\])]*\s(?=[*_]*(?-i:[A-Z][a-z]+\s)))[*_]*\s*(?P<heart>\S.{11,})""",
             flags=re.IGNORECASE | re.DOTALL,
@@ -101,7 +105,7 @@ ASKING: tuple[Rule, ...] = (
             rf"""(?:{WE_DO}(?:continue\sto\s|would\s)?recommend\b|\b[Ii]t\s(?:is|was)\s(?:also\s
             |further\s)?recommended\b(?=\sthat|\sto)
             |\b(?:is|are)\s(?:also\s|further\s)?recommended\b(?=\sto\s(?!be\b|have\b))
-            |\brecommends\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            |(?:^(?:[Aa]lso\s|[Ff]urther\s)?|{PARTY})recommends\b(?=\s\S)|\brecommends\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
             |ensuring|[a-z]+ing)\b|:)
             |\b(?:Recommends|RECOMMENDS)\b)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
         ),
@@ -120,7 +124,7 @@ ASKING: tuple[Rule, ...] = (
         score=0.94,
         words=("recommended",),
         pattern=pattern(
-            r"""\brecommended\b(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
+            r"""(?<!\b[Tt]he\s)(?<!\b[Aa]\s)(?<!,\s)\brecommended\b(?!\s(?:reading|setting|spacing|serving|dosing|viewing|listening|timing)\b)(?=\s(?:that|to|the|a|an|adopting|establishing|including|strengthening
             |ensuring|[a-z]+ing)\b|:)(?:\s(?:that|to))?:?\s*(?P<heart>\S)?"""
         ),
         unless=_RECOMMENDED_BEFORE,
@@ -168,6 +172,7 @@ ASKING: tuple[Rule, ...] = (
             "demand",
             "press",
             "insist",
+            "exhort",
         ),
         pattern=pattern(
             rf"""{PARTY}(?:called\s(?:up)?on|calls\s(?:up)?on|called\sfor(?!\s(?:in|by|under)\b)|calls\sfor
@@ -348,10 +353,10 @@ ASKING: tuple[Rule, ...] = (
             rf"(?<!^)\bshould\b(?!\s*[.;?)]|,\s(?:since|as|because|but|and|though|if|when)\b"
             rf"|\s(?:have\s(?:been|had|done|known|taken|made|\w+ed)|you"
             rf"|not\sbe\s(?:used\sby|relied\son|construed|taken|interpreted|surpris|like|this|so\b)|(?:also\s"
-            rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered"
+            rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered|borne\sin"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|able|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|help|result|fall|rise|grow"
+            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|(?:like|say|add|mention)\b|(?:bear|keep)\sin\smind|help|result|fall|rise|grow"
             rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect"
             rf"|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
@@ -385,8 +390,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=("must",),
         pattern=pattern(
-            rf"\bmust\b(?!\s(?:have|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
-            rf"|nice\b|wonderful\b|difficult\b)|contain|not\sforget|remember"
+            rf"\bmust\b(?!\s(?:have\s(?:been|had|known|gone|seen|done|\w+ed)\b|be\s(?:considered|at\sleast|able|a\b|an\b|the\b|one\b|very\b|so\b|hard\b"
+            rf"|nice\b|wonderful\b|difficult\b|what\b|why\b|how\b|where\b|because\b|that\b)|(?:rank|seem|look|appear|feel|belong|count)\b|bear\sin|keep\sin|contain|not\sforget|remember"
             rf"|ask\sourselves|admit|confess|say|acknowledge|recogni[sz]e|mention|also\smeet"
             rf"|meet\sthe)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
@@ -420,7 +425,7 @@ ASKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?:{CLAUSE}(?:[Ww]e|I)\b{ADVERBS}\sneed\sto|\b(?i:{PARTY_NOUNS})\s(?:\w+ly\s)?(?:needs?"
             rf"|urgently\sneeds?)\sto"
-            rf"|(?:^|[,;:]\s|\b[Aa]nd\s)(?:[Tt]he|[Oo]ur|[Ee]very"
+            rf"|(?:^|[,;:]\s|\b[Aa]nd\s)(?:[Tt]he|[Oo]ur|[Ii]ts|[Tt]heir|[Tt]hese|[Ee]ach|[Ee]very"
             rf"|[Aa]ll)\s(?:[\w’'-]+\s){{1,4}}?(?:urgently\s)?needs?\sto(?=\s(?:be\s\w+e[dn]\b|(?!be\b"
             rf"|have\b|know\b|wait\b|travel\b|go\b|feel\b|see\b|buy\b|change\strains)[a-z])))"
             r"\s(?P<heart>\S)"
@@ -439,18 +444,7 @@ ASKING: tuple[Rule, ...] = (
         name="it is essential",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=(
-            "essential",
-            "crucial",
-            "vital",
-            "imperative",
-            "critical",
-            "important",
-            "urgent",
-            "necessary",
-            "it is time",
-            "high time",
-        ),
+        words=("essential", "crucial", "vital", "imperative", "critical", "important", "urgent", "necessary", "time"),
         pattern=pattern(
             r"\b[Ii]t\s(?:is|will\sbe)\s(?:therefore\s|also\s|now\s)?(?:high\stime|time|essential|crucial|vital"
             r"|imperative"
@@ -468,8 +462,8 @@ ASKING: tuple[Rule, ...] = (
         score=0.55,
         words=("let us", "let’s", "let's"),
         pattern=pattern(
-            r"^(?:[\w\s,]{0,30},?\s)?[Ll]et(?:\sus|[’']s)\s(?P<heart>(?!not|be\sclear|remember|look|see"
-            r"|consider|take\sa|start\swith|begin\swith)\S)"
+            r"(?:^|[:–—;]\s)(?:[\w\s,]{0,30},?\s)?[Ll]et(?:\sus|[’']s)\s(?P<heart>(?!(?:not\s)?(?:be\s|forget|pretend|remember|look"
+            r"|see|hope|say|face\sit|imagine|assume|suppose)|consider|take\sa|start\swith|begin\swith)\S)"
         ),
         reason="calls on everybody to act",
         weak=True,

@@ -165,7 +165,7 @@ LOGISTICS = re.compile(
     r"|audience|guests?|bidders?|inquiries"
     r"|enquiries|questions|requests\sfor|comments|orders|applications|submissions|proposals|nominations"
     r"|rsvps?|candidates|individuals\swho|anyone"
-    r"|those\s(?:who|wishing|interested)|interested\s\w+|participants\s(?:should|must|will)\s(?:register"
+    r"|those\s(?:who|wishing|interested)|interested\s\w+|groups\s(?:are|must|should)|participants\s(?:should|must|will)\s(?:register"
     r"|arrive|enter|bring|contact))\b",
     re.IGNORECASE,
 )

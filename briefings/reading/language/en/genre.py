@@ -10,7 +10,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
     re.IGNORECASE,
 )
 _PARTIES_SPEAK = re.compile(
@@ -28,7 +28,7 @@ _MARKS = r"[^\S\n]{0,40}[^\w\s]{0,6}[^\S\n]{0,4}[\d.]{0,6}[^\w\n]{0,6}"
 # Whoever writes so asks for something or binds somebody, whatever else the text tells.
 _ASKS = re.compile(
     r"\b(?:we|I|committee|commission|council|panel|board|inquiry)\s(?:\w+ly\s|also\s|therefore\s|hereby\s|further\s)?"
-    r"(?:recommends?|calls?\s(?:up)?on|urges?|commits?\s(?:to|ourselves)|pledges?|undertakes?\sto|resolves?\sto)\b"
+    r"(?:recommends?(?!\s(?:that\s)?you\b)|calls?\s(?:up)?on|urges?|commits?\s(?:to|ourselves)|pledges?|undertakes?\sto|resolves?\sto)\b"
     rf"|^{_MARKS}(?:\w+\sand\s|key\s|our\s|policy\s)?recommendations?{_MARKS}$"
     rf"|^{_MARKS}(?:next\ssteps|actions?(?:\sagreed)?){_MARKS}$"
     r"|\b(?:recommendation|action|measure)\s[A-Z]?\d|\bresolution\s\d|hereby\s(?:ordered|decides?)"
@@ -45,7 +45,7 @@ _EXPLAINS = re.compile(
     r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
     r"|(?:user|product|owner.s|instruction|operating)\s(?:guide|manual)|instructions\sfor\suse|recipes?|itinerary"
     r"|vacanc(?:y|ies)"
-    r"|job\sdescription|we\sare\shiring|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
+    r"|job\sdescription|we\sare\s(?:hiring|looking\sfor)|house\srules|terms\s(?:of\suse|and\sconditions)|rules\s(?:of|for)\s(?:the|our)|standard\soperating|(?:operation|installation|assembly|maintenance)$|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
     r"|(?:short|brief)\shistory"
     r"|history\sof"
     r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
@@ -98,6 +98,17 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    pact=re.compile(
+        r"\b(?:sign(?:s|ed)?|reach(?:es|ed)?|str(?:ike|ikes|uck)|conclude[sd]?|agree[sd]?(?:\son)?|seal(?:s|ed)?)\s(?:today\s|have\s)?"
+        r"(?:(?:an?|the|their|this|on)\s)*(?:[\w-]+\s){0,3}(?:agreement|deal|accord|pact|treaty|timetable|plan|memorandum|compromise|package)\b"
+        r"|\b(?:deal|accord|pact|agreement|treaty)\s(?:ends|sets|opens|paves|on|over|to|between)\b",
+        re.IGNORECASE,
+    ),
+    letter=re.compile(
+        r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues?|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
+        r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|Your\sExcellenc|Honou?rable\s)[^.\n]{0,90},?\s*$",
+        re.MULTILINE | re.IGNORECASE,
+    ),
     speaks=re.compile(
         r"\b(?:statement|intervention|remarks|address|submission|letter|reply)\s(?:by|of|from"
         r"|on\sbehalf)\b",

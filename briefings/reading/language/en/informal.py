@@ -44,7 +44,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="has called on",
         kind=Kind.RECOMMENDATION,
         score=0.65,
-        words=("has asked", "have asked", "has called", "have called", "has urged", "have urged", "has requested"),
+        words=("asked", "called", "urged", "requested"),
         pattern=pattern(
             rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s
             |repeatedly\s)?(?:called\s(?:up)?on|urged
@@ -66,7 +66,9 @@ INFORMAL: tuple[Rule, ...] = (
             (?P<heart>\S)(?=.{{2,120}}?\s(?:be|should|consider|adopt|publish|include|review|ensure|make|take|give|use
             |set)\b)"""
         ),
-        unless=pattern(r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings)\s(?:also\s)?suggest"),
+        unless=pattern(
+            r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings|[Rr]esearch|models?|experience)\s(?:also\s)?suggest"
+        ),
         reason="recommends something",
         finds=("The reviewers suggest that heads of posts be free to sell cars.",),
         leaves=("The data suggest that sales should rise.", "The reviewers suggest a reason."),
@@ -75,18 +77,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="asked politely",
         kind=Kind.RECOMMENDATION,
         score=0.7,
-        words=(
-            "would like",
-            "would also",
-            "would invite",
-            "would recommend",
-            "would suggest",
-            "would ask",
-            "would urge",
-            "want",
-            "could ",
-            "can ",
-        ),
+        words=("would", "want", "could", "can"),
         pattern=pattern(
             rf"""(?:{CLAUSE}(?:[Ww]e|I)\s(?:would\s(?:also\s)?(?:like|ask|urge|welcome|encourage|invite|recommend
             |suggest)|want
@@ -113,7 +104,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="ought to",
         kind=Kind.RECOMMENDATION,
         score=0.75,
-        words=("ought to", "would do well to", "had better", "advisable", "desirable", "convient"),
+        words=("ought", "would do well", "had better", "advisable", "desirable"),
         pattern=pattern(
             r"""(?:\bought\s(?:not\s)?to\b|\bwould\sdo\swell\sto\b|\bhad\sbetter\b
             |\b[Ii]t\s(?:is|would\sbe)\s(?:also\s|therefore\s)?(?:advisable|desirable)\s(?:for\s[^,;]{2,60}\sto|to
@@ -130,7 +121,16 @@ INFORMAL: tuple[Rule, ...] = (
         name="is to do",
         kind=Kind.ACTION,
         score=0.75,
-        words=(" is to ", " are to "),
+        words=(
+            "is to ",
+            "is also to ",
+            "is then to ",
+            "is now to ",
+            "are to ",
+            "are also to ",
+            "are then to ",
+            "are now to ",
+        ),
         pattern=pattern(
             rf"""(?:\b(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+)?)?|\b{NAME}|\b[Tt]hey
             |\b[Ii]t)\s(?:is|are)\s(?:also\s|then\s|now\s)?to\s(?P<heart>(?!be\s(?:approved|found|welcomed|seen
@@ -197,7 +197,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="has to",
         kind=Kind.RECOMMENDATION,
         score=0.42,
-        words=("has to ", "have to ", "needs a", "need a", "needs more", "need more", "needs better", "need better"),
+        words=("has to", "have to", "need"),
         pattern=pattern(
             r"^[^,;:.]{3,120}?\s(?:(?:has|have)\sto\s(?P<heart>be\s\w+|[a-z]+)|needs?\s(?:an?|more|better"
             r"|new)\s(?P<thing>\S))"
@@ -215,7 +215,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="is called for",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=("called for", "is needed", "are needed", "is required", "are required"),
+        words=("called for", "needed", "required"),
         pattern=pattern(
             r"^(?P<heart>An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
             r"|are)\s(?:urgently\s|therefore\s|also\s|clearly\s)?(?:called\sfor|needed|required)\b"
@@ -232,7 +232,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="it is proposed",
         kind=Kind.PROPOSAL,
         score=0.8,
-        words=("is proposed", "was proposed", "is suggested", "was suggested"),
+        words=("proposed", "suggested"),
         pattern=pattern(
             r"\b[Ii]t\s(?:is|was)\s(?:also\s|therefore\s|further\s)?(?:proposed|suggested)\s(?:not\s)?(?:to"
             r"|that)\s(?P<heart>\S)"
@@ -247,7 +247,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="and called for",
         kind=Kind.RECOMMENDATION,
         score=0.75,
-        words=("called", "calls", "urge", "invite", "request"),
+        words=("call", "urge", "invite", "request", "encourage"),
         pattern=pattern(
             rf"""^{PARTY}[^.;:]{{3,250}}?,?\sand\s(?:also\s|further\s|again\s|jointly\s)?(?:called\s(?:up)?on
             |call\s(?:up)?on|called\sfor|call\sfor
@@ -286,7 +286,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="all to do",
         kind=Kind.ACTION,
         score=0.65,
-        words=("all to ", "everyone to ", "everybody to ", "both to "),
+        words=("all", "every", "both"),
         pattern=pattern(r"^(?:All|Everyone|Everybody|Both)(?:\s[\w’'-]+){0,3}?\sto\s(?P<heart>[a-z])"),
         unless=pattern(r"\b(?:is|are|was|were|has|have|had|thanks|due|open|welcome)\b[^.]{0,40}\sto\s"),
         ordering=True,
@@ -299,7 +299,7 @@ INFORMAL: tuple[Rule, ...] = (
         name="order to you",
         kind=Kind.RECOMMENDATION,
         score=0.55,
-        words=(" your ", " us ", " me "),
+        words=(";", ":", "—"),
         pattern=pattern(
             r"[;:—]\s(?:so\s|and\s|please\s)?(?P<heart>(?!see\b|read\b|note\b|visit\b"
             r"|thank\b)[a-z]+\s(?:up\s)?(?:your|us|me)\b)"

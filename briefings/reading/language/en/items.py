@@ -56,7 +56,31 @@ ITEMS = Items(
     below=_BELOW,
     bodies=_BODY,
     founds=_FOUNDS_A_BODY,
+    notes=re.compile(
+        r"(?:noted|received|thanked|welcomed|considered|heard|took\snote|discussed|reviewed|acknowledged|congratulated"
+        r"|(?:the\s)?minutes\s(?:of\s.{0,60}\s)?(?:were\s)?(?:approved|adopted|agreed))\b",
+        re.IGNORECASE,
+    ),
+    done=re.compile(
+        r"\W*(?:fully\s|already\s)?(?:done|completed?|closed|implemented|finished|delivered|achieved|withdrawn|cancell?ed"
+        r"|superseded|lapsed|abandoned|dropped|no\slonger\s\w+|[✔✓☑])(?:\W|$)(?!.{0,40}\b(?:not|partly|due|by)\b)",
+        re.IGNORECASE,
+    ),
+    empty=re.compile(
+        r"\W*(?:(?:still\s)?to\sbe\s(?:announced|confirmed|decided|determined|agreed|defined)|t\.?b\.?[acd]\b|n/?a\b|none\b"
+        r"|withdrawn\b|not\sapplicable|no\s(?:new\s)?(?:action|commitment|recommendation|pledge)s?\b|nil\b|vacant\b"
+        r"|see\s(?:above|below)\b)",
+        re.IGNORECASE,
+    ),
+    ticked=re.compile(
+        r"^\W{0,3}~~[^~]{1,200}~~\W{0,3}(?:done)?\W{0,3}$|"
+        r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
+    ),
     decides=re.compile("decides", re.IGNORECASE),
     aims=re.compile("objective|goal|target"),
-    labels=tuple((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),
+    labels=(
+        *((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),
+        ("agreed:", Kind.COMMITMENT),
+        ("decided:", Kind.COMMITMENT),
+    ),
 )

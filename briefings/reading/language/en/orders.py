@@ -25,13 +25,14 @@ from briefings.reading.language.en.cues import (
     STOPS,
 )
 from briefings.reading.language.en.negation import order_after
+from briefings.reading.language.shapes import words as listed
 
 # An order of fewer words says too little without whom it is for: “Resume”.
 LEAST_WORDS = 2
 # So many words after “that” are looked at for the verb.
 LONGEST_SUBJECT = 12
 
-_FIRST_WORD = re.compile(r"[\w-]+")
+_FIRST_WORD = re.compile(r"[\w’'-]+")
 _WORD = re.compile(r"[^\s,;:()]+")
 # What may stand before an order: “Once the review is complete, publish …”, “In consultation with staff, revise …”.
 _SETTING = re.compile(
@@ -47,7 +48,7 @@ _ORDINAL = re.compile(
     r"|also|in\saddition|so|and|but|above\sall|instead|therefore|meanwhile|again|now|equally|similarly|accordingly"
     r"|most\sof\sall"
     r"|first\sof\sall|at\sthe\ssame\stime|(?:step|ask|point|rule|no\.)\s\d{1,2})[,:]?\s+|please,?\s+"
-    r"|\(?\d{1,2}[.)]\s+)+",
+    r"|\(?\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?-i:(?=[A-Z]))|\(?\d{1,2}[.)]\s+)+",
     re.IGNORECASE,
 )
 # What says no more than how to behave.
@@ -58,7 +59,7 @@ _NO_ORDER = re.compile(
     re.IGNORECASE,
 )
 _LEADING_ADVERB = re.compile(r"[A-Za-z]{3,}ly\s", re.IGNORECASE)
-_OPENS_WITH_A_WORD = re.compile(r"[\w-]+\s")
+_OPENS_WITH_A_WORD = re.compile(r"[\w’'-]+,?\s")
 _VERBS = IMPERATIVES | PLAIN_ORDERS | {"have"}
 _NO_VERB_AT_ALL = (FUNCTION_WORDS | NO_ORDERS | {"to"}) - {"have"}
 _TO_THE_READER = re.compile(r"^\W*\w+\syou\b", re.IGNORECASE)
@@ -69,6 +70,14 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 # Words that follow a verb and hardly ever a noun.
+# Verbs that say what happened: “Staff felt that …”.
+_PAST = listed(
+    "felt said told went came made took found had met saw knew thought kept left held got gave ran sat stood spent"
+    " spoke wrote won lost fell rose began became brought built bought sent paid"
+)
+# “Draft Report” names one, “Draft a report” orders one.
+_NAMES_A_THING = re.compile(r"\w+(?:,|\s[A-Z][a-z])")
+_COUNTS = listed("two three four five six seven eight nine ten twelve twenty thirty forty fifty half them us me")
 _BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
     [
         "it",
@@ -189,7 +198,7 @@ def _is_verb(words: list[str], *, gerunds: bool) -> bool:
     if words[0] in IMPERATIVES or (gerunds and words[0] in INFINITIVE_OF):
         return True
     if words[0] in PLAIN_ORDERS:
-        return len(words) > 1 and words[1] in DETERMINERS
+        return len(words) > 1 and (words[1] in DETERMINERS or words[1] in _COUNTS or words[1].isdigit())
     return len(words) > 2 and _VERBAL.fullmatch(words[0]) is not None and words[0] not in NO_VERBS
 
 
@@ -211,10 +220,17 @@ def is_sure(said: str) -> bool:
     if not _OPENS_WITH_A_WORD.match(rest) or _NO_ORDER.match(rest) or len(words) < LEAST_WORDS:
         return False
     if _forbids(words):
-        return len(words) > 2 and words[2] not in FUNCTION_WORDS
-    if words[0] in _NO_VERB_AT_ALL or is_subject(rest.partition(" ")[2]):
+        forbidden = words[2:] if words[0] in ("do", "no") else words[1:]
+        return bool(forbidden) and forbidden[0] not in FUNCTION_WORDS
+    if _tells_or_names(rest, words) or is_subject(rest.partition(" ")[2]):
         return False
     return _is_sure_verb(*words[:2], ends=is_set or "." in rest[-30:])
+
+
+def _tells_or_names(rest: str, words: list[str]) -> bool:
+    """Say whether words tell what happened (“Staff felt …”), name a thing (“Draft Report”) or open with no verb."""
+    names = words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest) is not None
+    return names or words[1] in _PAST or words[0] in _NO_VERB_AT_ALL
 
 
 def _behind_its_setting(shown: str) -> tuple[str, bool]:
@@ -235,6 +251,8 @@ def _is_sure_verb(first: str, second: str, *, ends: bool) -> bool:
     if second in AFTER_NOUN or first not in _VERBS or first == "have":
         return False
     is_no_noun = first in IMPERATIVES and first not in NOUNS_TOO
+    if second in _VERBS and second not in NOUNS_TOO:
+        return is_no_noun
     return is_no_noun or second.isdigit() or (ends and not second.endswith(("s", "ed")))
 
 

@@ -17,7 +17,7 @@ PROMISING: tuple[Rule, ...] = (
         words=(
             "commit",
             "pledge",
-            "undertake",
+            "undert",
             "resolve",
             "intend",
             "agree",
@@ -58,13 +58,13 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
             |resolve\sto
-            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:to|that|That
+            |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:(?:not\s)?to|that|That
             |To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
             |\b[Ii]t\s(?:is|was|has\sbeen)\s(?:also\s|further\s|then\s)?(?:agreed|decided|resolved)\s(?:to
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\b[Rr]eport\sbe\s|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
+            r"\b[Rr]eport\sbe\s|\bbe\s(?:thanked|received|commended)\b|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
             r"|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)",
             flags=re.DOTALL,
@@ -77,27 +77,11 @@ PROMISING: tuple[Rule, ...] = (
         name="commits, third person",
         kind=Kind.COMMITMENT,
         score=0.8,
-        words=(
-            "commit",
-            "pledge",
-            "underta",
-            "under",
-            "resolve",
-            "intend",
-            "agreed",
-            "agree",
-            "decided",
-            "vow",
-            "promise",
-            "plans",
-            "plan",
-            "aims",
-            "offer",
-        ),
+        words=("commit", "pledge", "undert", "resolve", "intend", "agree", "decide", "vow", "promise", "plan", "offer"),
         pattern=pattern(
             rf"""{PARTY}(?:have\s|has\s)?(?:(?:is|are|were|was|remain(?:s|ed)?)\s(?:{ADVERBS}\s)?committed\sto
             |committed\s(?:itself\s|themselves\s|\S+\s(?:million|billion)\s)?to|commits?\sto
-            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\sto|intends?\sto
+            |pledge[sd]?|undertakes?\sto|undertook\sto|(?:has|have)\sundertaken\sto|resolve[sd]?\s(?:to|that)|intends?\sto
             |agreed?\s(?:(?i:not)\s)?(?:to|on|upon|that)
             |agrees\s(?:to|that)|decided?s?\s(?:not\s)?(?:to|that)|resolved\sthat|vowed\sto
             |promised\s(?:to|that)|offer(?:s|ed)\sto|plans\sto)\s*(?P<heart>\S)?
@@ -133,12 +117,12 @@ PROMISING: tuple[Rule, ...] = (
         name="states a commitment",
         kind=Kind.COMMITMENT,
         score=0.8,
-        words=("commitment", "intention", "willingness", "determination", "resolve"),
+        words=("commitment", "intention", "willingness", "determination", "resolve", "readiness", "offer"),
         pattern=pattern(
             rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare
             |pledge|announce|make
             |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
-            (?:commitments?|intentions?|willingness|determination|resolve)\s(?:to|of)\s*(?P<heart>\S)"""
+            (?:commitments?|intentions?|willingness|determination|resolve|readiness|offers?)\s(?:to|of)\s*(?P<heart>\S)"""
         ),
         unless=pattern(
             r"\b(?:welcom|commend|prais|applaud|thank)\w*\b.{0,120}\bcommitment|\bto\s(?:affirm|express)\s(?:our|its)\b"
@@ -171,7 +155,7 @@ PROMISING: tuple[Rule, ...] = (
         name="we will",
         kind=Kind.COMMITMENT,
         score=0.91,
-        words=("we will", "i’ll", "i'll", "we’ll", "we'll", "i will", "we shall", "will"),
+        words=("will", "shall", "’ll", "'ll", "going to"),
         pattern=pattern(
             rf"{CLAUSE}(?:(?:[Ww]e|I|(?:[Mm]y|[Oo]ur)\s(?:\w+\s)?(?:government|administration|country"
             rf"|ministry|department|office|union|party|team)|[Tt]he\s(?:United\s(?:States|Kingdom)"
@@ -183,7 +167,7 @@ PROMISING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
-            r"|find|discuss|describe|examine|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
+            r"|find|discuss|describe|examine|(?:present|report|publish)\b[^.;]{0,60}\belsewhere\b|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
             r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
             r"|in)\sthe)\b|\bAt\sthat\stime\b"
         ),
@@ -199,13 +183,13 @@ PROMISING: tuple[Rule, ...] = (
         name="a party will",
         kind=Kind.COMMITMENT,
         score=0.45,
-        words=("will",),
+        words=("will", "shall"),
         pattern=pattern(
             rf"{PARTY}(?:will|shall)\b(?!\s(?:be|have|need|face|see|hear|learn|enjoy|benefit|gain|lose"
             rf"|suffer|remain|likely|know|find|feel|witness|attend|join|travel)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
-            r"\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
+            r"\bnothing\b|\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
             r"|reporters|briefing\sroom|registration|RSVP)",
             flags=re.IGNORECASE,
         ),
@@ -220,7 +204,7 @@ PROMISING: tuple[Rule, ...] = (
         name="and will",
         kind=Kind.COMMITMENT,
         score=0.45,
-        words=("and will",),
+        words=("will",),
         pattern=pattern(
             rf"""^(?:{PARTY})(?:has|have|is|are|was|were|\w+ed)\b[^.;:]{{3,160}}?\sand\s(?:it\s
             |they\s)?will\b{ADVERBS}\s
@@ -314,7 +298,7 @@ PROMISING: tuple[Rule, ...] = (
         name="announces",
         kind=Kind.INITIATIVE,
         score=0.75,
-        words=("announce", "launch"),
+        words=("announc",),
         pattern=pattern(
             rf"""(?:{WE_DO}|{PARTY})(?:have\s|has\s|is\s|are\s)?announc(?:e[sd]?
             |ing)\s(?:today\s)?(?P<heart>(?:(?:that\s)?(?:it|they|he|she|we)\swill|plans?\s(?:to|for)|(?:its|their
@@ -334,7 +318,7 @@ PROMISING: tuple[Rule, ...] = (
         name="is hereby established",
         kind=Kind.INITIATIVE,
         score=0.85,
-        words=("establish", "created"),
+        words=("establish", "created", "constituted", "set up"),
         pattern=pattern(
             r"""\b(?:[Tt]here\s(?:is|are|shall\sbe)\s(?:hereby\s)?(?:established|created|constituted)
             |(?:is|are)\shereby\s(?:established|created|constituted|set\sup))\b"""
@@ -385,7 +369,15 @@ PROMISING: tuple[Rule, ...] = (
         name="is setting up",
         kind=Kind.INITIATIVE,
         score=0.8,
-        words=("ing ",),
+        words=(
+            "setting up",
+            "establishing",
+            "launching",
+            "creating",
+            "founding",
+            "introducing",
+            "convening",
+        ),
         pattern=pattern(
             rf"""(?:{CLAUSE}(?:[Ww]e\sare|[Ww]e[’']re|I\sam|I[’']m)|{PARTY}(?:is|are))\s
             (?:now\s|also\s|today\s|hereby\s|jointly\s)?(?:setting\sup|establishing|launching|creating|founding
@@ -416,7 +408,7 @@ PROMISING: tuple[Rule, ...] = (
         name="aims",
         kind=Kind.OBJECTIVE,
         score=0.7,
-        words=("aim", "seek", "goal", "objective", "target"),
+        words=("aim", "seek", "goal", "objective", "target", "ambition"),
         pattern=pattern(
             rf"(?:{WE_DO}(?:aim|seek)\sto|{PARTY}aims?\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"

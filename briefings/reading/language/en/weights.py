@@ -8,8 +8,8 @@ _HELD = (
     r"(?:argue[sd]?|claim(?:s|ed)?|complain(?:s|ed)?|maintain(?:s|ed)?|alleged?s?|contend(?:s|ed)?|object(?:s|ed)"
     r"|thinks?|thought|believe[sd]?|fear(?:s|ed)?|hope[sd]?|expect(?:s|ed)?|say|says|said|told\s\w+|repl(?:y|ies"
     r"|ied)|answered"
-    r"|predict(?:s|ed)?|warn(?:s|ed)?|report(?:s|ed)?|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
-    r"|state[sd]?|noted|stated|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
+    r"|predict(?:s|ed)?|warn(?:s|ed)?|reported|promised|assured|remarked|joked|admit(?:s|ted)?|explain(?:s|ed)?"
+    r"|stated|noted|commented|indicated|wanted|wished|felt|(?:is|was|are|were)\sof\sthe\s(?:view|opinion)"
     r"|takes?\sthe\sview|wondered(?:\sif|\swhether)?|took\sthe\sview)"
 )
 # Bodies whose view is the text's own: what the board felt should be done was agreed there.
@@ -41,6 +41,100 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("The board felt that the list ", "The ministry ", "The panel said that lamps "),
     ),
     Weight(
+        name="what evidence suggests",
+        weight=-0.5,
+        place="before",
+        sorts=("weak",),
+        pattern=anyhow(
+            r"""\b(?:research|evidence|data|results?|stud(?:y|ies)|surveys?|models?|figures|analys[ei]s|experience|literature
+            |findings|theory|work)\s(?:also\s|strongly\s)?(?:suggest(?:s|ed)?|show(?:s|ed)?|indicate[sd]?|found|impl(?:y|ies)|points?\sto)\b"""
+        ),
+        finds=("Research suggests that shifts ", "Our results indicate that towns "),
+        leaves=("The research office ", "The panel suggests that towns "),
+    ),
+    Weight(
+        name="how to read something",
+        weight=-0.5,
+        place="after",
+        sorts=("weak", "duty"),
+        pattern=pattern(
+            r"^(?:should|must)\s(?:\w+ly\s|therefore\s|also\s|not\s)*be\s(?:interpreted|read|treated|used|seen|viewed|taken"
+            r"|handled|quoted|cited|understood)\s(?:only\s)?(?:with\s(?:\w+\s)?(?:caution|care)|as\s|in\s(?:the\s)?(?:context|light))"
+        ),
+        finds=("should be interpreted with caution", "must therefore be treated with great care"),
+        leaves=("should be treated with chlorine", "should be read aloud"),
+    ),
+    Weight(
+        name="one member’s view",
+        weight=-0.4,
+        place="before",
+        sorts=("weak",),
+        pattern=pattern(
+            r"^(?:But\s|And\s)?(?:[Ii]n\smy\s(?:\w+\s)?(?:view|opinion)|I\s(?:personally\s)?(?:think|believe|feel))\b"
+        ),
+        finds=("In my view a licence ", "I think that the fee "),
+        leaves=("In our view a licence ", "I recommend that the fee "),
+    ),
+    Weight(
+        name="a share of people",
+        weight=-0.45,
+        place="before",
+        sorts=("foretelling", "will, by a date"),
+        pattern=pattern(
+            r"^(?:One|Two|Three|Four|Half|Most|Some|Many|A\s(?:third|quarter|majority|fifth|tenth)|\d+(?:\s%|%|\sper\scent))\s(?:in|of|out)\b"
+        ),
+        finds=("One in six countries ", "Half of the members "),
+        leaves=("Two ministries ", "Most members "),
+    ),
+    Weight(
+        name="both of them",
+        weight=0.1,
+        place="before",
+        sorts=("foretelling",),
+        pattern=pattern(r"^(?:Both|The\s(?:two|three|four|five))\s[\w\s’'-]{3,40}$"),
+        finds=("Both sides ", "The two governments "),
+        leaves=("The government ",),
+    ),
+    Weight(
+        name="what rules it falls under",
+        weight=-0.6,
+        place="before",
+        sorts=("duty", "weak"),
+        pattern=anyhow(r"\b(?:under|by|in|to|according\sto)\swhich\b[^;.]*$|\bmay\b[^.;]{2,80}\bbut\s$"),
+        finds=("in line with the rules, under which claims ", "Signatories may withdraw at any time but "),
+        leaves=("The rules ",),
+    ),
+    Weight(
+        name="what one speaker says",
+        weight=-0.4,
+        place="before",
+        sorts=("weak",),
+        pattern=pattern(r"^[\w.]{2,15}:\s(?:we|I|they|it)\b"),
+        finds=("chi: we ", "Anna: I "),
+        leaves=("Anna: the office ", "We "),
+    ),
+    Weight(
+        name="small print of an agreement",
+        weight=-0.6,
+        sorts=("duty", "weak"),
+        pattern=anyhow(
+            r"\bbear\s(?:its|their)\sown\s(?:costs|expenses)\b|^(?:any\s|all\s)?notices?\b|\bin\s(?:no|any)\sevent\b|\bgoverned\sby\sthe\slaws?\b"
+        ),
+        finds=("Each party shall bear its own costs.", "Notices must be given in writing."),
+        leaves=("Each party shall notice the change.",),
+    ),
+    Weight(
+        name="only values",
+        weight=-0.5,
+        sorts=("commits, first person", "commits, third person"),
+        pattern=anyhow(
+            r"\bcommitted\sto\s(?:\w+\s)?(?:equal(?:ity)?|diversity|inclusion|quality|excellence|safety|fairness|transparency|integrity|peace|democracy"
+            r"|our\s(?:values|customers|staff))\b"
+        ),
+        finds=("We are committed to equal opportunities.",),
+        leaves=("We are committed to opening two clinics.",),
+    ),
+    Weight(
         name="what was expected to happen",
         weight=-0.45,
         place="after",
@@ -50,8 +144,8 @@ WEIGHTS: tuple[Weight, ...] = (
             be\s(?:possible|open|ready|available|dry|calm|safe|fine|enough|easy|over|complete|finished|clear|known
             |here|there
               |back|home|visible|felt|expected|familiar|proud|aware|grateful|no\s(?:surprise|doubt|problem)|good
-              |reached)\b
-            |(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
+              |reached|between\s\d|kept\s(?:in\sa\s)?(?:dry|cool))\b
+            |(?<!must\s)(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
             |weeks|hours))
               |come\s(?:to|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
               |cost|work\sout)\b
@@ -86,7 +180,7 @@ WEIGHTS: tuple[Weight, ...] = (
         name="in a quotation",
         weight=-0.5,
         place="before",
-        sorts=("weak",),
+        sorts=("weak", "we will", "commits, first person"),
         pattern=pattern(r"""(?:^|[\s(*])(?:“[^”]*|"[^"]*|‘[^’]{0,80})$"""),
         finds=('Motion 31 says that the Government "', "They wrote that “owners "),
         leaves=('The "old" port ', "The “old” port "),
@@ -123,6 +217,7 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=pattern(
             r"""\((?:section|s\.|art(?:icle|\.)|rule|clause|regulation|§)\s?\d+[^()]{0,20}\)|\b(?:required
             |obliged)\sto\b.{0,80}\bmust\b
+            |\bunder\s(?:the\s)?(?:existing|current|applicable|present|relevant)\s(?:\w+\s)?(?:rules?|regulations?|laws?|legislation)\b
             |^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
             |contract|treaty|convention|agreement)\b
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
@@ -175,8 +270,7 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=anyhow(
             r"""\b(?:asked|called|appealed|begged)\sfor\s(?:help|more|cheaper|less|it|them|the\smenu)\b
             |\bof\sthe\stime\b
-            |\b(?:has|have|had)\snot\s(?:asked|called|urged)\b|^(?:she|he)\s(?:asks|asked)\b|\basked\s(?:me|us|him
-            |her)\b
+            |\b(?:has|have|had)\snot\s(?:asked|called|urged)\b|^(?:she|he)\s(?:asks|asked)\b|\basked\s(?:me|us)\b
             |\bin\sits\ssubmission\b|\bdelegates\sasked\b"""
         ),
         finds=("The Council of the time waited before it asked for help.", "The delegates asked for cheaper visas."),
@@ -217,7 +311,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.45,
         sorts=("we will",),
         pattern=anyhow(
-            r"\b(?:reply|respond|write|get\sback|notify|inform|contact|tell)\b[^.;]{0,40}\b(?:applicants?"
+            r"\b(?:reply|respond|write|get\sback|invite|interview|notify|inform|contact|tell)\b[^.;]{0,40}\b(?:applicants?"
             r"|you|candidates?|bidders|winners)\b"
         ),
         finds=("We will reply to all applicants.",),

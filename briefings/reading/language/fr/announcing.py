@@ -51,7 +51,7 @@ ANNOUNCING = Announcing(
     sections=(
         Sign(
             anyhow(
-                r"\brecommandations?\b|^(?:que\sfaire|ce\s(?:que|qu['’]il)\s.{0,40}(?:demand|faut|propos|attend)\w*"
+                r"\b(?:recommandations?|préconisations?)\b|^(?:que\sfaire|ce\s(?:que|qu['’]il)\s.{0,40}(?:demand|faut|propos|attend)\w*"
                 r"|nos\s(?:demandes|attentes|souhaits))"
                 r"|\bappel\sà\sl['’]action\b|^que\sfaut-il\s.{0,40}$|^pistes\s.{0,40}$|^suggestions?\b"
             ),
@@ -88,7 +88,12 @@ ANNOUNCING = Announcing(
         Sign(anyhow(_NUMBER + r"(?:nos\s|les\s)?initiatives" + _REST), Kind.INITIATIVE, "Initiatives", "Initiales"),
     ),
     columns=(
-        Sign(anyhow(r"^recommandations?$"), Kind.RECOMMENDATION, "Recommandation", "Suivi de la recommandation"),
+        Sign(
+            anyhow(r"^(?:recommandations?|préconisations?)$"),
+            Kind.RECOMMENDATION,
+            "Recommandation",
+            "Suivi de la recommandation",
+        ),
         Sign(
             anyhow(r"^(?:actions?(?:\s(?:à\smener|prévues?))?|mesures?|tâches?|étapes?|à\sfaire|quoi)$"),
             Kind.ACTION,
@@ -111,7 +116,7 @@ ANNOUNCING = Announcing(
     quiet=anyhow(
         _NUMBER + r"(?:contexte|introduction|méthode|méthodologie|annexes?\b.*|glossaire|sommaire|table\sdes\smatières"
         r"|ordre\sdu\sjour|rappels?\b.*"
-        r"|historique|remerciements|contacts?|à\spropos.*|bibliographie|références|notes?\sexplicatives?.*|constats?"
+        r"|historique|remerciements|contacts?|question\sposée|saisine|qui\ssommes-nous|à\spropos.*|bibliographie|références|notes?\sexplicatives?.*|constats?"
         r"|mentions\slégales)$"
     ),
     findings=anyhow(_NUMBER + r"(?:constats?|analyse|causes?)\b"),
@@ -133,6 +138,14 @@ ANNOUNCING = Announcing(
     breaks_off=anyhow(r"(?:\b(?:de|à|que)|\bd['’])\s?:$"),
     wishes=anyhow(
         r"^[^.;:]{2,100}\b(?:souhaite(?:nt|raient)?|veulent|voudraient|demandent|réclament|attendent)\b[^.;:]{0,100}\.$"
+    ),
+    numbered=anyhow(
+        r"""^(?:(?:recommandation|préconisation|proposition|action)s?\s?:|(?:recommandation|préconisation|action|proposition|engagement|mesure)s?(?:\sde\ssécurité)?\s(?:n[°o]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
+        (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
+    ),
+    plans=anyhow(
+        _NUMBER + r"(?:le\s|notre\s)?(?:feuille\sde\sroute|calendrier|échéancier|étapes|prochaines\sétapes"
+        r"|jalons|phases)\b.{0,60}$"
     ),
     addressee=anyhow(r"(?:à|au|aux|pour|à\sl['’])\s?(?:la\s|le\s|les\s|l['’])?[^.;]{2,110}\s?:?$"),
 )

@@ -22,7 +22,9 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(INFINITIVE)
-_POLITE = re.compile(r"(?!chez\b|assez\b|rez\b|nez\b)[a-zà-ÿ]{2,}ez\b(?!-)")
+_POLITE = re.compile(
+    r"(?:n['’]|ne\s)?(?:faites|dites)\b|(?:n['’]|ne\s)?(?!agréez\b|veuillez\b|trouvez\b|recevez\b|chez\b|assez\b|rez\b|nez\b)[a-zà-ÿ]{2,}ez\b(?!-)"
+)
 # Words that deny, oppose or narrow what follows them.
 _TURNING = re.compile(
     r"(?<![\w-])(?:n['’]|ne\b|pas\b|non\b|sans\b|sauf\b|jamais\b|aucune?\b|ni\b|contre\b|seulement\b|uniquement\b"

@@ -11,9 +11,20 @@ RULES: tuple[Rule, ...] = (
         name="labelled",
         kind=Kind.ACTION,
         score=0.95,
-        words=("action", "recommandation", "proposition", "engagement", "décision", "mesure", "à faire", "objectif"),
+        words=(
+            "action",
+            "étape",
+            "recommandation",
+            "préconisation",
+            "proposition",
+            "engagement",
+            "décision",
+            "mesure",
+            "à faire",
+            "objectif",
+        ),
         pattern=anyhow(
-            r"""^[*_\s\[(]*(?:actions?|recommandations?|propositions?|engagements?|décisions?|mesures?|à\sfaire
+            r"""^[*_\s\[(]*(?:actions?|recommandations?|préconisations?|prochaines?\sétapes?|propositions?|engagements?|décisions?|mesures?|à\sfaire
             |objectifs?)
             (?:\s(?:n[°o]\s?)?[A-Z]?\d{1,3}(?:[.-]\d{1,3})*)?[*_\])]*\s?(?::|\s[–—-]\s
             |\.\s)[*_]*\s*(?P<heart>\S.{11,})"""
@@ -37,12 +48,13 @@ RULES: tuple[Rule, ...] = (
         words=("recommand", "préconis", "conseill", "suggèr", "suggér"),
         pattern=pattern(
             rf"""\b(?:[Rr]ecommand(?:e|ent|ons)|[Pp]réconis(?:e|ent|ons)|[Ss]uggèr(?:e|ent)|[Ss]uggérons
-            |[Cc]onseill(?:ent|ons)
+            |[Cc]onseill(?:ent|ons)|[Dd]éconseill(?:e|ent|ons)
             |[Ii]l\sest{ADVERBS}\s(?:recommandé|préconisé|suggéré))\b
             (?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|(?:à\s|aux?\s|l['’]|l[ae]\s|les\s|une?\s|des\s)))"""
         ),
         unless=anyhow(
-            r"\b(?:comme|que)\s(?:le|la|les|nous)?\s?\w*\srecommand|\bdose\srecommand|\brapport\sde\s(?:19|200)"
+            r"\bvous\s(?:recommand|conseill)ons\s(?:vivement\s)?(?:de\s|d['’])(?:venir|réserver|arriver|apporter|porter|visiter|prévoir|consulter"
+            r"|lire|prendre|vous)\b|\b(?:comme|que)\s(?:le|la|les|nous)?\s?\w*\srecommand|\bdose\srecommand|\brapport\sde\s(?:19|200)"
         ),
         reason="recommends something",
         outright=True,
@@ -75,19 +87,19 @@ RULES: tuple[Rule, ...] = (
         name="calls",
         kind=Kind.RECOMMENDATION,
         score=0.9,
-        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "engage", "enjoi", "conjur", "presse"),
+        words=("invit", "appel", "exhort", "pri", "demand", "encourag", "enjoi", "engage", "press"),
         pattern=pattern(
             rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:vous\s|leur\s|lui\s
             |les\s)?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
             |ent)|[Aa]ppelons
             |[Ee]xhort(?:e|ent|ons)|[Pp]ri(?:e|ent|ons)|[Dd]emand(?:e|ent|ons)|[Ee]ncourag(?:e|ent|eons)
             |[Ee]njoi(?:nt|gnent|gnons)
-            |[Pp]ress(?:e|ent|ons))\b(?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|à\s(?:ce\sque|l['’]|l[ae]\s|une?\s))
+            |[Ee]ngage(?=\sl)|[Pp]ress(?:e|ent|ons))\b(?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|à\s(?:ce\sque|l['’]|l[ae]\s|une?\s))
             |\s[^.;:]{{0,90}}(?:\s(?:de|à|d['’]))?\s?:$)"""
         ),
         unless=anyhow(
             r"\b(?:si|quand|comment|pourquoi|où)\s(?:les?|la|l['’])?\s?\w+\s(?:demande|invite|appelle)\b"
-            r"|\bs['’]appell|\bse\sdemand|\bprière\b"
+            r"|\bs['’]appell|\bse\sdemand|\bprière\b|\bagréer\b"
         ),
         reason="calls on somebody",
         outright=True,
@@ -159,25 +171,35 @@ RULES: tuple[Rule, ...] = (
         kind=Kind.RECOMMENDATION,
         score=0.85,
         words=(
-            "il est demandé",
-            "il convient",
-            "il importe",
-            "il faut",
-            "il faudra",
-            "il est nécessaire",
-            "il est essentiel",
-            "il est indispensable",
-            "il est urgent",
-            "il est temps",
-            "il est important",
-            "il y a lieu",
-            "il serait",
-            "il appartient",
+            "demandé",
+            "convien",
+            "importe",
+            "faut",
+            "faudr",
+            "appartien",
+            "incombe",
+            "lieu",
+            "nécessaire",
+            "essentiel",
+            "indispensable",
+            "urgent",
+            "temps",
+            "important",
+            "prudent",
+            "sage",
+            "judicieux",
+            "raisonnable",
+            "préférable",
+            "bon",
+            "souhaitable",
+            "opportun",
+            "utile",
+            "impératif",
         ),
         pattern=pattern(
             rf"""\b[Ii]l\s(?:est{ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
             |incombe|y\s(?:a|aura)\slieu
-            |(?:est|serait){ADVERBS}\s(?:nécessaire|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
+            |(?:est|serait){ADVERBS}\s(?:(?:grand|plus\sque)\s(?=temps))?(?:nécessaire|prudent|sage|judicieux|raisonnable|préférable|bon|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
             |utile|impératif))\b
             {ADVERBS}(?:{TO_DO}|\s(?:que\s|qu['’])|\s(?P<verb>{INFINITIVE}))"""
         ),
@@ -241,19 +263,7 @@ RULES: tuple[Rule, ...] = (
         name="commits",
         kind=Kind.COMMITMENT,
         score=0.9,
-        words=(
-            "engage",
-            "promet",
-            "engagé",
-            "entend",
-            "décid",
-            "convenu",
-            "accord",
-            "résolu",
-            "intention",
-            "prévoi",
-            "conviennent",
-        ),
+        words=("engag", "prom", "décid", "conven", "convien", "accord", "résolu", "intention", "prévoi", "accept"),
         pattern=pattern(
             rf"""(?:\b(?:s['’]engage(?:nt|ra|ront)?|nous{ADVERBS}\sengageons|s['’](?:est|sont){ADVERBS}\sengagée?s?
             |promett?(?:ent|ons)?
@@ -299,11 +309,11 @@ RULES: tuple[Rule, ...] = (
         name="aims",
         kind=Kind.OBJECTIVE,
         score=0.85,
-        words=("objectif", "vise", "but", "ambition"),
+        words=("objectif", "vise", "but", "ambition", "cible", "mission"),
         pattern=pattern(
-            rf"""(?:\b(?:se|nous|s['’]est|se\ssont)\s(?:fix(?:e|ent|ons|ée?s?|és))\s(?:également\s)?(?:pour
-            |comme)\s(?:objectif|but)\s(?:de\s|d['’])
-            |\b[Nn]otre\s(?:objectif|but|ambition)\sest\s(?:de\s|d['’])|{PARTY}\svisent\sà\s)(?P<heart>{INFINITIVE})"""
+            rf"""(?:\b(?:se|nous|s['’]est|se\ssont|nous\ssommes)\s(?:fix(?:e|ent|ons|ée?s?|és)|donn(?:e|ent|ons|ée?s?|és)|assign(?:ent|ons|ée?s?|és))\s(?:également\s)?(?:pour
+            |comme)\s(?:objectif|but|ambition|cible|mission)\s(?:de\s|d['’])
+            |(?:\b[Nn]otre\s(?:objectif|but|ambition)|^L['’](?:objectif|ambition))\sest\s(?:de\s|d['’])|{PARTY}\svisent\sà\s)(?P<heart>{INFINITIVE})"""
         ),
         reason="the speakers set themselves an aim",
         finds=("Les ministres se fixent pour objectif de doubler le fret.", "Notre but est d’équiper chaque village."),
@@ -322,14 +332,14 @@ RULES: tuple[Rule, ...] = (
         finds=("Nous publierons les comptes en mai.",),
         leaves=("Nous verrons bien.", "Nous tirons le filet."),
         unless=anyhow(
-            r"\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons)\b"
+            r"\b(?:que|dont|où)\snous\s\w+rons\b|\bagréer\b|\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons)\b"
         ),
     ),
     Rule(
         name="a party will",
         kind=Kind.COMMITMENT,
         score=0.45,
-        words=("ra ", "ront ", "ra,", "ront,"),
+        words=("ra", "ront"),
         pattern=pattern(
             rf"""^(?:[^,;:]{{3,60}},\s)?{PARTY}(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!(?:ser|aur|pourr|devr|faudr|deviendr
             |rester|permettr|ir|viendr|verr|saur|vaudr
@@ -350,10 +360,10 @@ RULES: tuple[Rule, ...] = (
         name="will be set up",
         kind=Kind.INITIATIVE,
         score=0.75,
-        words=("sera", "seront", "est créé", "est institué"),
+        words=("sera", "seront", "est", "sont"),
         pattern=pattern(
             rf"\b(?:sera|seront|est|sont){ADVERBS}\s(?:créée?s?|instituée?s?|mise?s?\sen\splace|établie?s?"
-            rf"|organisée?s?|lancée?s?|constituée?s?|adoptée?s?)\b"
+            rf"|organisée?s?|ouverte?s?|construite?s?|installée?s?|mise?s?\sen\sservice|lancée?s?|constituée?s?|adoptée?s?)\b"
         ),
         unless=anyhow(r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"),
         reason="announces something to be set up",
@@ -366,7 +376,7 @@ RULES: tuple[Rule, ...] = (
         name="announces",
         kind=Kind.INITIATIVE,
         score=0.75,
-        words=("annonc", "lanc"),
+        words=("annonc", "lanc", "créé", "institué"),
         pattern=pattern(
             rf"""{PARTY}{ADVERBS}\s(?:(?:annonc(?:e|ent)|(?:a|ont)\sannoncé)\s(?=(?:la\s(?:création|mise)
             |le\slancement|l['’](?:ouverture|établissement)|un\s(?:nouveau|fonds)|une\snouvelle))
@@ -385,7 +395,7 @@ RULES: tuple[Rule, ...] = (
         name="resolution verb",
         kind=Kind.RECOMMENDATION,
         score=0.9,
-        words=("décide", "réaffirme", "souligne", "note", "prend", "rappelle"),
+        words=("décide", "réaffirme", "souligne", "note", "prend", "rappelle", "constate", "félicite"),
         pattern=pattern(
             rf"""^[*_\s\d.)(]*(?:Décide(?:nt)?{ADVERBS}\s(?:de\s|d['’]|que\s|qu['’])(?P<heart>\S)|(?:Réaffirme
             |Souligne|Note|Prend\s(?:note|acte)|Rappelle|Constate|Se\sfélicite)
@@ -405,11 +415,29 @@ RULES: tuple[Rule, ...] = (
         name="asked politely",
         kind=Kind.RECOMMENDATION,
         score=0.65,
-        words=("merci de", "veuillez", "souhait", "voudrions", "pourriez", "aimerions"),
+        words=(
+            "merci",
+            "veuillez",
+            "souhait",
+            "voudrions",
+            "pourriez",
+            "pourrais",
+            "peux-tu",
+            "pouvez",
+            "pensez",
+            "veillez",
+            "songez",
+            "oubliez",
+            "aimerions",
+            "voulons",
+            "demandons",
+        ),
         pattern=pattern(
             rf"""(?:^(?:[Mm]erci\s(?:de\s|d['’])|[Vv]euillez\s)(?P<heart>{INFINITIVE})
             |\b[Nn]ous{ADVERBS}\s(?:souhait(?:ons|erions)|voudrions|aimerions|voulons)\s(?:que\s|qu['’])(?P<that>\S)
-            |\b[Pp]ourriez-vous\s(?P<ask>{INFINITIVE}))"""
+            |\b[Nn]ous{ADVERBS}\s(?:souhaitons|voulons|demandons\sà)\s(?P<be>être\s[a-zà-ÿ]+é)
+            |(?:[Pp]ensez|[Vv]eillez|[Ss]ongez)\sà\s(?P<think>{INFINITIVE})|[Nn]['’]oubliez\spas\s(?:de\s|d['’])(?P<mind>{INFINITIVE})
+            |\b(?:[Pp]eux-tu|[Pp]ouvez-vous|[Pp]ourrais-tu|[Pp]ourriez-vous)\s(?P<ask>{INFINITIVE}))"""
         ),
         unless=anyhow(r"\b(?:agréer|recevoir|croire|trouver|excuser|patienter|noter)\b"),
         reason="calls on somebody",
@@ -422,12 +450,171 @@ RULES: tuple[Rule, ...] = (
         score=0.6,
         words=(" à ", " : "),
         pattern=pattern(
-            rf"^(?:[Ll]es?\s|[Ll]a\s|[Ll]['’])?(?:(?i:{PARTY_NOUNS})|[Tt]ous"
-            rf"|[Tt]outes)(?:\s[\wÀ-ÿ'’-]+){{0,5}}?(?:\sà\s|\s:\s)(?P<heart>{INFINITIVE})"
+            rf"^(?:[Ll]es?\s|[Ll]a\s|[Ll]['’])?(?:(?i:{PARTY_NOUNS})|[Tt]ous|(?:M\.|MM\.|Mmes?|Mlle|Dr|Me)\s[A-ZÉ][\wÀ-ÿ’'-]+"
+            rf"|@[\w.-]+|[A-ZÉ][\wÀ-ÿ’'-]+(?=\s:\s)|[Tt]outes)(?:\s[\wÀ-ÿ'’-]+){{0,5}}?(?:\sà\s|\s:\s)(?P<heart>{INFINITIVE})"
         ),
         ordering=True,
         reason="gives an order",
         finds=("Tous à vérifier leur liste avant lundi.", "Secrétariat : envoyer les invitations"),
         leaves=("Tous à table !", "Membres à part entière."),
+    ),
+    Rule(
+        name="passes a promise on",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("informé", "assuré", "indiqué", "confirmé", "annoncé", "fait savoir", "garanti"),
+        pattern=pattern(
+            rf"""{PARTY}{ADVERBS}\s(?:a|ont){ADVERBS}\s(?:informé|assuré|indiqué|confirmé|annoncé|fait\ssavoir|garanti)\b
+            [^.;:]{{0,60}}?\s(?:que\s|qu['’])(?:ils?|elles?|son\s[\wÀ-ÿ]+|sa\s[\wÀ-ÿ]+)\s
+            (?!(?:ser|aur|pourr|devr|faudr|ir|pleuvr)(?:a|ont)\b)(?P<heart>[a-zà-ÿ]{{2,}}r(?:a|ont|ait|aient)\b)"""
+        ),
+        reason="somebody commits to something",
+        reported=True,
+        whole=True,
+        finds=("L’exploitant a informé le Bureau qu’il équipera ses cabines.",),
+        leaves=("Le maire a indiqué que la pluie tomberait.", "La ministre a annoncé qu’elle sera absente."),
+    ),
+    Rule(
+        name="is needed",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=("nécessaire", "indispensable", "souhaitable", "requis", "mérit", "gagnerai"),
+        pattern=pattern(
+            r"""(?:^(?:Des|Une?|De|Davantage|Plus)\s[^.;:]{3,100}\s(?:est|sont|serai(?:t|ent))\s(?:également\s|donc\s
+            |encore\s)?(?:nécessaires?|indispensables?|requise?s?|souhaitables?)\b
+            |\bgagnerai(?:t|ent)\sà\s(?P<heart>[a-zà-ÿ])|\bmérit(?:e|ent|erait|eraient)\sd['’]être\s(?P<be>[a-zà-ÿ]+é))"""
+        ),
+        unless=anyhow(r"\b(?:pour\sentrer|si|quand|lorsque)\b"),
+        weak=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("Des études sont nécessaires sur le bruit.", "L’agence gagnerait à publier ses méthodes."),
+        leaves=("Un billet est nécessaire pour entrer.", "La paix est nécessaire."),
+    ),
+    Rule(
+        name="ours will",
+        kind=Kind.COMMITMENT,
+        score=0.5,
+        words=("ra", "ront"),
+        pattern=pattern(
+            rf"""(?:^|[,;]\s)(?:[Nn]os|[Nn]otre)\s(?:[\wÀ-ÿ’'-]+\s){{1,3}}?{ADVERBS}(?!(?:ser|aur|pourr|devr|faudr|deviendr|rester|ir|viendr
+            |verr|perdr|souffrir|grandir|paier|mourr|disparaîtr)(?:a|ont)\b)(?P<heart>[a-zà-ÿ]{{2,}}r(?:a|ont)\b)"""
+        ),
+        reason="the speakers say what they will do",
+        whole=True,
+        finds=("Dès mai, nos bénévoles relèveront le niveau des puits.",),
+        leaves=("Nos enfants souffriront.", "Notre lac sera sec."),
+    ),
+    Rule(
+        name="will be done by a date",
+        kind=Kind.COMMITMENT,
+        score=0.38,
+        words=("sera", "seront"),
+        pattern=pattern(
+            r"""^(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,120}?\sser(?:a|ont)\s(?P<heart>(?:publiée?s?|présentée?s?|transmise?s?
+            |réalisée?s?|menée?s?|engagée?s?|remise?s?|supprimée?s?|remplacée?s?|réparée?s?|portée?s?|augmentée?s?|réduite?s?|doublée?s?
+            |recrutée?s?|rénovée?s?|déposée?s?|mise?s?\sen\splace|évaluée?s?|financée?s?|étendue?s?|nommée?s?)\b)
+            (?=.{0,140}\b(?:avant|d['’]ici|dès|à\spartir|à\scompter|en|chaque|au\splus\stard|auprès)\b)"""
+        ),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done by when",
+        finds=("Les chiffres seront publiés à partir de 2032.",),
+        leaves=("Le pont sera fermé en mai.", "La liste sera publiée."),
+    ),
+    Rule(
+        name="takes it on",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("occupe", "charge", "engage"),
+        pattern=pattern(r"^[Jj]e\s(?P<heart>m['’]occupe|me\scharge|m['’]engage)\s(?:de|d['’]|du|des|à)"),
+        whole=True,
+        reason="the speakers say what they will do",
+        finds=("Je m’occupe de la salle.",),
+        leaves=("Je m’occupe bien.", "Elle s’occupe de la salle."),
+    ),
+    Rule(
+        name="decides something",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("décid",),
+        pattern=pattern(
+            rf"{PARTY}{ADVERBS}\s(?:décid(?:e|ent)|(?:a|ont)\sdécidé)\s(?P<heart>(?:la|le|l['’]|une?)\s?[\wÀ-ÿ]*(?:tion|ment|ture|sion|age)\b)"
+        ),
+        whole=True,
+        reason="somebody commits to something",
+        finds=("Le conseil décide la fermeture du chemin.",),
+        leaves=("Le conseil décide le soir.", "Le sort décide la partie."),
+    ),
+    Rule(
+        name="votes, in minutes",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("approuve", "sollicite", "fixe", "attribue", "octroie", "accorde", "vote"),
+        pattern=pattern(
+            rf"{PARTY}[^.;:]{{0,60}}?\s(?:approuve|sollicite|fixe|attribue|octroie|accorde|vote)\s(?P<heart>(?:une?|la|le|les|l['’]|des)\s?[\wÀ-ÿ])"
+        ),
+        unless=anyhow(r"\b(?:procès-verbal|compte\srendu|ordre\sdu\sjour|qui|que)\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="somebody commits to something",
+        finds=("Le conseil municipal sollicite une subvention de la région.",),
+        leaves=("Le conseil approuve le procès-verbal.", "La commune vote dimanche."),
+    ),
+    Rule(
+        name="launches an appeal",
+        kind=Kind.RECOMMENDATION,
+        score=0.85,
+        words=("appel",),
+        pattern=pattern(
+            rf"(?:{PARTY}|\b[Nn]ous){ADVERBS}\s(?:lanc(?:e|ent|ons)|(?:a|ont|avons)\slancé|adress(?:e|ent|ons))\sun\s(?:vibrant\s|pressant\s)?appel\s(?P<heart>(?:à|aux?)\b)"
+        ),
+        reason="calls on somebody",
+        reported=True,
+        whole=True,
+        finds=("Les ministres lancent un appel aux bailleurs.",),
+        leaves=("La radio lance un appel de détresse.",),
+    ),
+    Rule(
+        name="is to be thought of",
+        kind=Kind.RECOMMENDATION,
+        score=0.6,
+        words=(
+            "à envisager",
+            "à prévoir",
+            "à étudier",
+            "à encourager",
+            "à poursuivre",
+            "à renforcer",
+            "à développer",
+            "à proscrire",
+            "à éviter",
+            "à privilégier",
+        ),
+        pattern=pattern(
+            r"\b(?:est|sont|serai(?:t|ent))\s(?:également\s|donc\s|aussi\s)?(?P<heart>à\s(?:envisager|prévoir|étudier|encourager|poursuivre|renforcer"
+            r"|développer|proscrire|éviter|privilégier)\b)"
+        ),
+        unless=anyhow(r"\b(?:pluie|orages?|retards?|perturbations)\b"),
+        weak=True,
+        whole=True,
+        reason="says what should be done",
+        finds=("La création d’un fichier est à envisager.",),
+        leaves=("Des orages sont à prévoir.", "Il est à Lima."),
+    ),
+    Rule(
+        name="is done, in a programme",
+        kind=Kind.COMMITMENT,
+        score=0.6,
+        words=("est ", "sont "),
+        pattern=pattern(
+            r"^(?:(?!\b(?:qui|que|dont|si|quand)\b)[^,;:.]){3,90}?\s(?:est|sont)\s(?P<heart>portée?s?\sà|doublée?s?|supprimée?s?|prolongée?s?|gelée?s?|étendue?s?"
+            r"|maintenue?s?|relevée?s?\sà|abaissée?s?\sà|rendue?s?\s(?:gratuit|obligatoire))"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="a programme says what is done",
+        finds=("La cotisation est portée à 18 euros.", "Les aides sont doublées à compter de 2032."),
+        leaves=("La règle qui est supprimée était vieille.", "Le maire est content."),
     ),
 )

@@ -27,7 +27,7 @@ SETTING = Setting(
         |alarmée?s?|gravement)\b"""
     ),
     main_clause=anyhow(
-        r",\s(?:nous|les?|la|l['’])\s?[\wÀ-ÿ’'-]+(?:\s[\wÀ-ÿ’'-]+){0,6}?\s(?:recommand|demand|invit|décid|exhort"
+        r",\s(?:ils|elles|il|elle)\s(?:se\s|s['’])?\w+|,\s(?:nous|les?|la|l['’])\s?[\wÀ-ÿ’'-]+(?:\s[\wÀ-ÿ’'-]+){0,6}?\s(?:recommand|demand|invit|décid|exhort"
         r"|appell|pri|charg)\w+"
     ),
     quoted=anyhow(
@@ -50,6 +50,11 @@ SETTING = Setting(
 )
 
 GENRE = Genre(
+    pact=anyhow(
+        r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
+        r"|\baccord\s(?:sur|entre)\b"
+    ),
+    letter=anyhow(r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?)\b[^.\n]{0,120},\s*$"),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"
         r"|relevé\sde\s(?:décisions|conclusions)|plan\sd['’]action"
@@ -62,7 +67,7 @@ GENRE = Genre(
         r"|se\sf)\w*"
     ),
     asks=anyhow(
-        r"\b(?:nous|commission|comité|conseil|assemblée|cour)\s(?:\w+ment\s)?(?:recommand|demand|appell?|exhort"
+        r"(?m)\b(?:nous|commission|comité|conseil|assemblée|cour)\s(?:\w+ment\s)?(?:recommand|demand|appell?|exhort"
         r"|invit|engage)\w+\b"
         r"|^[^\S\n]{0,10}[^\w\n]{0,8}(?:nos\s|conclusions\set\s)?recommandations?\W{0,10}$"
         r"|\brecommandation\s(?:n[°o]\s?)?\d|\brésolution\s\d"
@@ -72,7 +77,7 @@ GENRE = Genre(
         r"|\b\(?AFP\)?\b|\bporte-parole\b"
     ),
     explains=anyhow(
-        r"\b(?:questions\sfréquentes|foire\saux\squestions|glossaire|mode\sd['’]emploi|brève\shistoire"
+        r"\brèglement\s(?:intérieur|de\s(?:la|l[’']))|\b(?:questions\sfréquentes|foire\saux\squestions|glossaire|mode\sd['’]emploi|brève\shistoire"
         r"|histoire\sd[eu']|guide\sd[eu'’]|comment\sça\smarche"
         r"|rapport\sannuel|biographie|avis\sde\sréunion|programme\sde\sla|statistiques)\b"
     ),
@@ -127,10 +132,25 @@ ITEMS = Items(
         r"|programme|forum|alliance|secrétariat|observatoire"
         r"|agence|cellule|office)\b"
     ),
+    notes=anyhow(
+        r"(?:(?:a|ont)\s)?(?:pris\s(?:acte|note|connaissance)|noté|entendu|examiné|salué|remercié)\b"
+        r"|(?:le|la|l['’])\s?(?:texte|procès-verbal|compte\srendu|projet\sd\w+\s\w+|ordre\sdu\sjour)\s[^.;]{0,60}\best\s(?:adoptée?|approuvée?)\b"
+    ),
+    done=anyhow(
+        r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"
+        r"|retirée?s?|annulée?s?|mise?s?\sen\sœuvre|[✔✓☑])(?:\W|$)"
+    ),
+    empty=anyhow(
+        r"\W*(?:à\s(?:préciser|définir|confirmer|annoncer|déterminer)|néant|sans\sobjet|s\.?\s?o\.?\b|retirée?\b|aucune?\b)"
+    ),
+    ticked=anyhow(
+        r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
+    ),
     decides=anyhow("décide"),
     aims=anyhow("objectif|but"),
     labels=(
         ("recommandation", Kind.RECOMMENDATION),
+        ("préconisation", Kind.RECOMMENDATION),
         ("proposition", Kind.PROPOSAL),
         ("engagement", Kind.COMMITMENT),
         ("initiative", Kind.INITIATIVE),

@@ -88,7 +88,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.45,
         sorts=("foretelling",),
         pattern=anyhow(
-            r"\b(?:tiendr|se\sréunir|accueiller|accueillir|prendr|interviendr|participer|visiter"
+            r"\b(?:tiendr|se\sréunir|se\sretrouver|accueiller|accueillir|prendr(?!(?:a|ont)\s(?:à\s|en\scharge|des\smesures|toutes))|interviendr|participer|visiter"
             r"|rencontrer|fermer|arriver|quitter)(?:a|ont)\b"
         ),
         finds=("Le conseil se réunira en mai.",),
@@ -101,5 +101,15 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=anyhow(r"\bne\s(?:pense|croi|voi|saura)\w*\spas\b|\bau(?:rait|raient)\sdû\b"),
         finds=("Je ne crois pas que l’État doive payer.",),
         leaves=("L’État doit payer.",),
+    ),
+    Weight(
+        name="what the text says of itself",
+        weight=-0.6,
+        sorts=("will be set up", "a party will"),
+        pattern=anyhow(
+            r"^(?:la|le|cette|ce|cet)\s(?:présente?\s)?(?:déclaration|mémorandum|accord|texte|document|communiqué|protocole)\s(?:est|sera|ne)\b"
+        ),
+        finds=("La présente déclaration est établie en deux exemplaires.",),
+        leaves=("Le groupe sera créé en mai.",),
     ),
 )

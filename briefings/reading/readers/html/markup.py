@@ -11,7 +11,7 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.reading.document.lines import MARKER
-from briefings.reading.readers.building import LONGEST_CELL, WIDEST_SPAN
+from briefings.reading.readers.building import HIDDEN, LONGEST_CELL, STRUCK, WIDEST_SPAN
 
 # What no reader of a page sees.
 UNSEEN = frozenset(
@@ -95,9 +95,16 @@ def is_struck(tag: str, attributes: Mapping[str, str]) -> bool:
     return tag in _STRUCK or _LINE_THROUGH.search(attributes.get("style", "")) is not None
 
 
-def pieces_of(tree: LexborHTMLParser) -> tuple[list[Piece], bool]:
-    """Return the seen parts of a page in order, without what is struck out, and whether anything is."""
-    struck = False
+def _why_left_out(tag: str, attributes: dict[str, str]) -> str:
+    """Return the notice on an element that does not count, or “”."""
+    if "hidden" in attributes:
+        return HIDDEN
+    return STRUCK if is_struck(tag, attributes) else ""
+
+
+def pieces_of(tree: LexborHTMLParser) -> tuple[list[Piece], tuple[str, ...]]:
+    """Return the seen parts of a page in order, and notices where any is struck out or hidden and so left out."""
+    left_out: set[str] = set()
     pieces: list[Piece] = []
     open_elements: list[Element] = []
     tables: list[Element] = []
@@ -117,10 +124,8 @@ def pieces_of(tree: LexborHTMLParser) -> tuple[list[Piece], bool]:
                 open_elements[-1].ink += sum(map(len, _INK.findall(said)))
         elif not tag.startswith("-") and tag not in UNSEEN:
             attributes = {name: value or "" for name, value in node.attributes.items()}
-            if "hidden" in attributes:
-                continue
-            if is_struck(tag, attributes):
-                struck = struck or bool(node.text().strip())
+            if why := _why_left_out(tag, attributes):
+                left_out |= {why} if node.text().strip() else set()
                 continue
             element = Element(tag, attributes, open_elements[-1] if open_elements else None)
             if tag == "li" and element.parent is not None:
@@ -130,7 +135,7 @@ def pieces_of(tree: LexborHTMLParser) -> tuple[list[Piece], bool]:
             open_elements.append(element)
             todo.append(Closed(element))
             todo.extend(_children_backwards(node))
-    return pieces, struck
+    return pieces, tuple(sorted(left_out))
 
 
 def elements_in(pieces: list[Piece]) -> Iterator[Element]:

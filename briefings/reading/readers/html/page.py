@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from briefings.reading.document.lines import MARKER
-from briefings.reading.readers.building import Building, one_line, tidy
+from briefings.reading.readers.building import CELL_ITEM, DITTO, Building, one_line, tidy
 from briefings.reading.readers.html.markup import CELLS, HEADINGS, Closed, Element, Piece, span_of
 from briefings.reading.readers.html.navigation import Surroundings
 from briefings.reading.readers.numerals import numeral
@@ -196,7 +196,7 @@ class Page:
             self.bold += 1
             self._at_end(element, self._end_bold)
         if tag == "br":
-            self._append("\n" if self.table is None else " ")
+            self._append("\n")
         elif tag == "pre" or tag == "textarea":
             self.pre += 1
             self._at_end(element, self._end_pre)
@@ -267,7 +267,7 @@ class Page:
         """End the open paragraph; inside a cell, a heading or after “1.” alone in a cell, only the word."""
         inside_heading = self.heading is not None and element.tag not in HEADINGS and not self.lists
         if (self.table is not None and self.table.cell is not None) or inside_heading:
-            self._append(" ")
+            self._append(" " if inside_heading else f"\n{CELL_ITEM if element.tag == 'li' else ''}")
             return
         if element.tag in CELLS and self.said:
             marker = tidy("".join(self.said))
@@ -334,7 +334,7 @@ class Page:
 
     def _end_cell(self, table: _Table, element: Element) -> None:
         self._fill_taken(table)
-        said = one_line("".join(table.cell or ()))
+        said = "\n".join(line for line in "".join(table.cell or ()).split("\n") if one_line(line))
         table.cell = None
         if said:
             table.heads += element.tag == "th"
@@ -346,12 +346,14 @@ class Page:
         table.cells += [said] + [""] * (columns - 1)
 
     def _fill_taken(self, table: _Table) -> None:
-        """Leave cells empty that a cell of an earlier row reaches into."""
+        """Say of cells that a cell of an earlier row reaches into that it counts for them."""
         while table.taken.get(len(table.cells), 0) > 0:
-            table.cells.append("")
+            table.cells.append(DITTO)
 
     def _end_row(self, table: _Table) -> None:
-        shown = sum(map(bool, table.cells))
+        if table.cells:
+            self._fill_taken(table)
+        shown = sum(bool(cell) and cell != DITTO for cell in table.cells)
         first = table.rows == 0
         is_header = shown > 0 and (
             table.in_head or (first and (table.heads == shown or (table.bold and shown == len(table.cells) > 1)))

@@ -9,7 +9,7 @@ from briefings.reading.document.documents import Document
 from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
 from briefings.reading.readers import limits
-from briefings.reading.readers.building import STRUCK, Building, foreign_format, one_line
+from briefings.reading.readers.building import Building, foreign_format, one_line
 from briefings.reading.readers.html.markup import Element, Piece, elements_in, pieces_of
 from briefings.reading.readers.html.page import Page
 
@@ -44,30 +44,30 @@ def read(data: bytes, *, name: str) -> Document:
     _refuse_other_formats(data, name)
     source, is_certain = decoded(data)
     building = Building(name)
-    pieces, tree, struck = parsed(source, name)
+    pieces, tree, left_out = parsed(source, name)
     _add_title(tree, pieces, building)
     Page(pieces, building).read()
-    notices = [*([] if is_certain else [DOUBTFUL]), *([STRUCK] if struck else [])]
+    notices = [*([] if is_certain else [DOUBTFUL]), *left_out]
     document = building.document(notices)
     if building.is_empty:
         raise Unreadable(_why_empty(source), name=name)
     return document
 
 
-def parsed(source: str, name: str) -> tuple[list[Piece], LexborHTMLParser, bool]:
-    """Return the pieces of a page's source, its tree, and whether some of it is struck out.
+def parsed(source: str, name: str) -> tuple[list[Piece], LexborHTMLParser, tuple[str, ...]]:
+    """Return the pieces of a page's source, its tree, and notices on what of it does not count.
 
     Raises Unreadable where it is too large or makes no sense.
     """
     limits.refuse_tags(source.count("<"), name=name)
     try:
         tree = LexborHTMLParser(source.replace("\0", ""))
-        pieces, struck = pieces_of(tree)
+        pieces, left_out = pieces_of(tree)
     except (RuntimeError, ValueError, MemoryError) as error:
         raise Unreadable(
             _("“%(name)s” cannot be read as a web page. Copy its text from the browser and paste it."), name=name
         ) from error
-    return pieces, tree, struck
+    return pieces, tree, left_out
 
 
 def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:

@@ -15,7 +15,7 @@ from briefings.reading.document.documents import Document
 from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
 from briefings.reading.readers import limits
-from briefings.reading.readers.building import STRUCK, Building, foreign_format, one_line, tidy
+from briefings.reading.readers.building import Building, foreign_format, one_line, tidy
 from briefings.reading.readers.html.page import Page
 from briefings.reading.readers.html.reading import decoded, parsed
 from briefings.reading.readers.mail.quoting import QUOTED, add_plain, is_forward, is_quoted_element, set_aside
@@ -98,7 +98,8 @@ class _Reader:
         self.building = Building(name)
         self.quoted: list[tuple[int, int]] = []
         self.attached: list[str] = []
-        self.forwards = self.struck = False
+        self.forwards = False
+        self.left_out: list[str] = []
         self.first_of_body = 0
 
     def document(self, message: Message) -> Document:
@@ -127,8 +128,7 @@ class _Reader:
             notices.append(f"Attachments were not read: {', '.join(self.attached)}.")
         if _PACKED in self.attached:
             notices.append(PACKED)
-        if self.struck:
-            notices.append(STRUCK)
+        notices += self.left_out
         return Document(document.text, document.blocks, notices=tuple(notices))
 
     @property
@@ -164,8 +164,8 @@ class _Reader:
         marked_up = [source for source in sources if _MARKED_UP.search(source)]
         if marked_up and (not plain.strip() or any(map(_STRUCTURE.search, marked_up))):
             for source in marked_up:
-                pieces, _tree, struck = parsed(source, self.name)
-                self.struck = self.struck or struck
+                pieces, _tree, left_out = parsed(source, self.name)
+                self.left_out += [notice for notice in left_out if notice not in self.left_out]
                 page = Page(pieces, self.building, is_quoted=is_quoted_element)
                 page.read()
                 self.quoted += page.quoted

@@ -12,6 +12,9 @@ from briefings.reading.document.lines import MARKER
 from briefings.reading.document.unreadable import Marked, Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
 from briefings.reading.readers.building import (
+    CELL_ITEM,
+    DITTO,
+    HIDDEN,
     LONGEST_CELL,
     STRUCK,
     WIDEST_SPAN,
@@ -41,7 +44,6 @@ SAME_INDENT = 100
 TRACKED = "Tracked deletions were left out; tracked insertions are in the text."
 COMMENTS = "Comments in the margin were left out."
 MACROS = "The document holds macros. They were neither read nor run."
-HIDDEN = "Text formatted as hidden was left out."
 EMBEDDED = "A file embedded in the document was not read."
 
 
@@ -68,6 +70,10 @@ class _Paragraph:
     def is_bold(self) -> bool:
         """Say whether all of it is in bold."""
         return 0 < self.ink == self.bold_ink
+
+
+class _Merged(list[_Paragraph]):
+    """A cell that goes on from the row above."""
 
 
 @dataclass(slots=True)
@@ -398,7 +404,7 @@ class _Reader:
             merge = child(element, "tcPr", "vMerge")
             self.table.merged = merge is not None and value(merge) != "restart"
             span = number(value(child(element, "tcPr", "gridSpan"))) or 1
-            self.table.cell = []
+            self.table.cell = _Merged() if self.table.merged else []
             self.table.rows[-1] += [self.table.cell, *([] for _ in range(min(span, WIDEST_SPAN) - 1))]
         return True
 
@@ -418,8 +424,14 @@ class _Reader:
             heads[0] = all(cell and all(paragraph.is_bold for paragraph in cell) for cell in rows[0])
         group = self.building.new_group()
         for row, is_head in zip(rows, heads, strict=True):
-            cells = [" ".join(_numbered(paragraph.label, paragraph.text) for paragraph in cell) for cell in row]
+            cells = [DITTO if isinstance(cell, _Merged) else _shown(cell) for cell in row]
             self.building.row(cells, group=group, is_header=is_head)
+
+
+def _shown(cell: list[_Paragraph]) -> str:
+    marks = (CELL_ITEM if paragraph.label is not None else "" for paragraph in cell)
+    said = (_numbered(paragraph.label, paragraph.text) for paragraph in cell)
+    return "\n".join(f"{mark}{words}" for mark, words in zip(marks, said, strict=True))
 
 
 def _numbered(label: Label | None, said: str) -> str:
