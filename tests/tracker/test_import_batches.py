@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.verifying import verify
@@ -32,6 +33,8 @@ from tracker.models import (
     UpdateRequest,
     User,
 )
+from tracker.models.access import MeetingRights, Openness
+from tracker.models.people import Role
 from tracker.workflow import Position, Refused, Status
 
 FIELDS = fields_of(ImportKind.RECOMMENDATIONS)
@@ -235,6 +238,24 @@ def test_the_log_verifies_after_an_import_of_many_kinds_of_rows(cast: Cast, know
     entered(cast, rows(*FILE))
 
     assert "failed" not in verify()
+
+
+def test_rows_of_what_a_person_does_not_see_are_refused_as_one_by_one(
+    cast: Cast, known: list[Recommendation], one_by_one: Callable[[], None]
+) -> None:
+    found = planned(cast, rows("PARIS-02;;Build a big port"))
+    person = factories.user("Desk of Rome", Role.READER)
+    for meeting, rights in (
+        (Meeting.objects.create(name="Rome meetings", code="ROME"), MeetingRights(roles={person: Role.COORDINATOR})),
+        (cast.meeting, MeetingRights(Openness.NAMED, roles={cast.coordinator: Role.COORDINATOR})),
+    ):
+        actions.change_meeting_rights(by=cast.coordinator, meeting=meeting, rights=rights, reason="Secret.")
+    common: dict[str, Any] = {"new": [], "changed": found.changed, "reason": "A file.", "received_from": "x"}
+    together = import_recommendations(by=fresh(person), preview=True, **common).refused
+    one_by_one()
+
+    assert together == import_recommendations(by=fresh(person), preview=True, **common).refused
+    assert [number for number, _said in together] == [2]
 
 
 def test_a_reference_that_somebody_else_entered_meanwhile_is_refused_with_a_sentence(

@@ -62,7 +62,12 @@ class StepBatch:
             self._rows[row.pk] = _Row(row, last[row.pk])
 
     def begin(self, recommendation: Recommendation, first: ProgressEntry | None) -> None:
-        """Take in a new recommendation with its first entry. Where nothing will be written, there may be none."""
+        """Take in a new recommendation with its first entry. Where nothing will be written, there may be none.
+
+        Nobody narrowed it yet, so who sees its meeting sees it. Raises `Forbidden` where the person does not.
+        """
+        if not permissions.can_see_meeting(self._by, recommendation.meeting):
+            permissions.may_see(self._by, recommendation)
         self._rows[recommendation.pk] = _Row(recommendation, first)
 
     def row(self, recommendation: Recommendation) -> Recommendation:

@@ -403,8 +403,7 @@ def _follow_all(
     steps = _Steps(work, StepBatch(work.by, work.act))
     for row, item, entry in zip(rows, items, first, strict=True):
         if row.needs_steps:
-            steps.batch.begin(item, entry)
-            _tried(row, work.outcome, partial(_follow, item=item, steps=steps))
+            _tried(row, work.outcome, partial(_follow, item=item, first=entry, steps=steps))
     steps.write()
 
 
@@ -420,8 +419,9 @@ def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
     return entry
 
 
-def _follow(row: NewRow, *, item: Recommendation, steps: _Steps) -> None:
-    """Take the steps that lead a new recommendation to where its row says it is."""
+def _follow(row: NewRow, *, item: Recommendation, first: ProgressEntry | None, steps: _Steps) -> None:
+    """Take the steps that lead a new recommendation, which has its first entry, to where its row says it is."""
+    steps.batch.begin(item, first)
     with whole(steps.draft):
         if row.position != Position.NOT_YET_ANSWERED:
             draft = replace(steps.draft, happened_on=row.stated.on)

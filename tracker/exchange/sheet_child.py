@@ -109,24 +109,29 @@ def _formulas(data: bytes) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """
     found: dict[str, list[str]] = {}
     unknown: dict[str, list[str]] = {}
-    if not data.startswith(b"PK"):
-        return found, unknown
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        names = set(parts.namelist())
-        if "xl/workbook.xml" not in names:
-            return found, unknown
-        targets = {
-            each.get("Id"): posixpath.normpath(posixpath.join("xl", (each.get("Target") or "").lstrip("/")))
-            for each in ET.fromstring(_part(parts, "xl/_rels/workbook.xml.rels"))  # noqa: S314 - under limits
-        }
-        book = ET.fromstring(_part(parts, "xl/workbook.xml"))  # noqa: S314 - under limits
-        for sheet in book.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"):
-            target = (targets.get(sheet.get(_RELATION)) or "").replace("xl/xl/", "xl/")
-            if target in names:
-                title, cells = sheet.get("name") or "", _part(parts, target)
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            for title, target in _sheets(parts):
+                cells = _part(parts, target)
                 found[title] = [place.decode() for place in _FORMULA.findall(cells)]
                 unknown[title] = [place.decode() for place in _UNKNOWN.findall(cells)]
-        return found, unknown
+    return found, unknown
+
+
+def _sheets(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the sheets of an XLSX file: what they are called, and the parts in which their cells stand."""
+    names = set(parts.namelist())
+    if "xl/workbook.xml" not in names:
+        return
+    targets = {
+        each.get("Id"): posixpath.normpath(posixpath.join("xl", (each.get("Target") or "").lstrip("/")))
+        for each in ET.fromstring(_part(parts, "xl/_rels/workbook.xml.rels"))  # noqa: S314 - under limits
+    }
+    book = ET.fromstring(_part(parts, "xl/workbook.xml"))  # noqa: S314 - under limits
+    for sheet in book.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"):
+        target = (targets.get(sheet.get(_RELATION)) or "").replace("xl/xl/", "xl/")
+        if target in names:
+            yield sheet.get("name") or "", target
 
 
 def _part(parts: zipfile.ZipFile, name: str) -> bytes:

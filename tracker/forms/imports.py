@@ -126,7 +126,7 @@ class ColumnsForm(forms.Form):
     """What each column of a file fills, and what holds for all rows."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of recommendations without a kind"), choices=Kind.choices, initial=Kind.RECOMMENDATION
+        label=gettext_lazy("Kind, if a row has none"), choices=Kind.choices, initial=Kind.RECOMMENDATION
     )
     received_from = forms.CharField(
         label=gettext_lazy("Received from"),

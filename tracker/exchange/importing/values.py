@@ -18,7 +18,7 @@ from tracker.exchange.importing.table import as_text
 from tracker.workflow import Refused
 
 DAY_FORMATS = {
-    "": gettext_lazy("Only dates that can be one day"),
+    "": gettext_lazy("Only dates with one meaning"),
     "dmy": gettext_lazy("Day, month, year"),
     "mdy": gettext_lazy("Month, day, year"),
     "ymd": gettext_lazy("Year, month, day"),
