@@ -95,8 +95,7 @@ def contents(hand_over: HandOver, user: User, *, is_whole: bool = False) -> Cont
     """Return what a person may see of a hand-over, those due first, `LISTED` or all of them; in seven queries."""
     day = timezone.localdate(hand_over.act.at)
     stood = {item[0]: item for item in hand_over.items}
-    seen = dict(Recommendation.objects.visible_to(user).filter(pk__in=stood).values_list("pk", "reference"))
-    keys = sorted(seen, key=lambda key: (stood[key][3] or date.max.isoformat(), seen[key]))
+    keys = _by_due_date(stood, user)
     listed = keys if is_whole else keys[:LISTED]
     rows = list(Recommendation.objects.filter(pk__in=listed).for_list())
     logs = {entry.recommendation_id: entry for entry in _entries(hand_over, rows)}
@@ -113,6 +112,12 @@ def contents(hand_over: HandOver, user: User, *, is_whole: bool = False) -> Cont
         more=len(keys) - len(listed),
         left_out=hand_over.left_out,
     )
+
+
+def _by_due_date(stood: dict[int, list[str]], user: User) -> list[int]:
+    """Return the ids of the items that a person may see, as they were due on that day."""
+    seen = dict(Recommendation.objects.visible_to(user).filter(pk__in=stood).values_list("pk", "reference"))
+    return sorted(seen, key=lambda key: (stood[key][3] or date.max.isoformat(), seen[key]))
 
 
 def _entries(hand_over: HandOver, rows: list[Recommendation]) -> QuerySet[Any]:
