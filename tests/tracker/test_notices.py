@@ -127,7 +127,7 @@ def test_many_of_one_act_are_one_mail_a_person(server: servers.MailServer, cast:
     (mail,) = sent(server)
 
     assert mail["Subject"] == "You are asked for an update: 30 recommendations"
-    assert "5 more recommendations are under My work" in plain(mail)
+    assert "5 more recommendations are in your notices: https://tracker.example.org/notices/" in plain(mail)
     assert Notice.objects.filter(settled_at__isnull=True).count() == 0
 
 
@@ -183,6 +183,7 @@ def test_the_new_holder_of_a_post_gets_a_mail_with_a_link_for_what_was_asked(
     (mail,) = sent(server)
     assert (mail["To"], "You are asked for an update" in mail["Subject"]) == (cast.lead_staff.email, True)
     assert "You are now asked for an update by" in plain(mail)
+    assert f"{cast.lead_staff.name} follows {cast.holder.name} as holder" in plain(mail), "names, as on the pages"
     assert client.post(old).status_code == 404, "the link of the holder before has ended"
     assert client.post(link_in(mail)).status_code == 200
     assert working.entries.get(kind="check_in").by == cast.lead_staff
@@ -536,6 +537,27 @@ def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(
     assert "A bit more." not in digest_of_reader(at + timedelta(days=14)), "a view they no longer see"
     actions.remove_view(by=cast.coordinator, view=view)
     assert Follow.objects.count() == 0
+
+
+def test_a_digest_says_what_of_followed_views_it_leaves_out_and_where_that_stands(
+    server: servers.MailServer, cast: Cast, working: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "VIEWS", 1)
+    monkeypatch.setattr(digest, "COUNTED", 1)
+    at = _moment(0, 7)
+    for name, query in (("A", ""), ("B", "status=in_progress")):
+        view = actions.save_view(by=cast.reader, name=name, query=query)
+        actions.follow(by=cast.reader, view=view, known=[])
+    factories.track(cast)
+    draft = factories.drafted("Half of it stands.", at=at - timedelta(days=1))
+    actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    actions.send_digests(at=at, in_view=as_listed)
+    (mail,) = [plain(mail).replace("\r", "") for mail in sent(server) if mail["To"] == cast.reader.email]
+
+    assert "More than 1 are in this view, so what is new in it is not named." in mail
+    assert f"Open the view: {SITE}/recommendations/?" in mail
+    assert f"You follow 1 more view. Its changes are not in this mail.\nOpen them: {SITE}/views/" in mail
 
 
 def test_two_runs_at_once_make_one_digest(cast: Cast, server: servers.MailServer) -> None:

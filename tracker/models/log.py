@@ -178,6 +178,13 @@ def conceal(entries: Iterable[ProgressEntry], user: User) -> None:
         entry.concealed = ids - seen
 
 
+def made_readable(entries: Iterable[ProgressEntry], user: User) -> None:
+    """Let entries say to a person what they did: who holds a post now, and nothing of what the person may not see."""
+    entries = list(entries)
+    conceal(entries, user)
+    name_holders(entries)
+
+
 def _named_ids(entry: ProgressEntry) -> Iterator[int]:
     for name in _NAMING:
         for value in entry.changes.get(name) or ():
