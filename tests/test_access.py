@@ -109,6 +109,9 @@ TABLE: dict[str, Row] = {
     # It is a coordinator's, and shared with readers.
     "saved-view-edit": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 200}),
     "saved-view-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 302}, "post"),
+    "saved-view-elsewhere": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 200, "coordinator": 200}),
+    "view-feed-make": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 200, "coordinator": 200}, "post"),
+    "view-feed-end": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
     "saved-view-follow": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
     "view-seen": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "meeting-list": Row(SIGNED_IN),
@@ -174,6 +177,7 @@ TABLE: dict[str, Row] = {
     "robots": Row(ANYBODY),
     # Whoever has the secret gets it, as a calendar program does; nobody gets it without.
     "calendar-feed": Row(ANYBODY),
+    "view-feed": Row(ANYBODY),
     "account-calendar-make": Row(dict.fromkeys(PEOPLE, 200) | {"nobody": 302}, "post"),
     "account-calendar-end": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "admin:index": Row(STAFF),
@@ -210,6 +214,8 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "saved-view-edit": [view.pk],
         "saved-view-remove": [view.pk],
         "saved-view-follow": [view.pk],
+        **{key: [view.pk] for key in ("saved-view-elsewhere", "view-feed-make", "view-feed-end")},
+        "view-feed": [actions.make_feed_address(by=cast.coordinator, view=view)],
         "bulk-detail": [changed.pk],
         "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],

@@ -66,6 +66,8 @@ _DONE: Mapping[str, str | Promise] = {
     "set_password": gettext_lazy("Set a password"),
     "make_calendar": gettext_lazy("Make a calendar address"),
     "end_calendar": gettext_lazy("End a calendar address"),
+    "make_feed": gettext_lazy("Make a feed address"),
+    "end_feed": gettext_lazy("End a feed address"),
     "send_mail_again": gettext_lazy("Send a mail again"),
     "leave_mail": gettext_lazy("Leave a mail unsent"),
     "redact_act": gettext_lazy("Remove the reason of an act"),
@@ -94,7 +96,7 @@ _SEVERAL = frozenset(
 )
 _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}
-    | {"change_access", "make_calendar", "end_calendar", "send_mail_again", "leave_mail"}
+    | {"change_access", "make_calendar", "end_calendar", "make_feed", "end_feed", "send_mail_again", "leave_mail"}
     | {"add_absence", "remove_absence", "import_people"}
 )
 _BRIEFINGS = frozenset(

@@ -16,6 +16,7 @@ from tracker.views import (
     checks,
     compare,
     downloads,
+    feeds,
     figures,
     imports,
     mail,
@@ -98,6 +99,9 @@ urlpatterns = [
     path("views/add", saved_views.add, name="saved-view-add"),
     path("views/seen", saved_views.seen, name="view-seen"),
     path("views/<int:pk>/edit", saved_views.edit, name="saved-view-edit"),
+    path("views/<int:pk>/elsewhere/", feeds.elsewhere, name="saved-view-elsewhere"),
+    path("views/<int:pk>/feed-address/make", feeds.make, name="view-feed-make"),
+    path("views/<int:pk>/feed-address/end", feeds.end, name="view-feed-end"),
     path("views/<int:pk>/follow", notices.follow_view, name="saved-view-follow"),
     path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from
@@ -165,6 +169,7 @@ urlpatterns = [
     path("people/calendar/make", calendars.make, name="account-calendar-make"),
     path("people/calendar/end", calendars.end, name="account-calendar-end"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
+    path("feed/<str:token>.atom", feeds.feed, name="view-feed"),
     path("appearance/choose", appearance.choose, name="appearance-choose"),
     path("admin/", admin.site.urls),
     # What browsers and crawlers ask every site for

@@ -177,6 +177,7 @@ PAGES: dict[str, Page] = {
     "saved-view-list": Page(),
     "saved-view-add": Page(),
     "saved-view-edit": Page(lambda of: [of.view.pk]),
+    "saved-view-elsewhere": Page(lambda of: [of.view.pk]),
     "meeting-list": Page(),
     "meeting-detail": Page(_meeting),
     "meeting-run": Page(_meeting),
@@ -221,6 +222,7 @@ PAGES: dict[str, Page] = {
     "favicon": Page(who=NOBODY),
     "robots": Page(who=NOBODY),
     "calendar-feed": Page(_token("calendar"), who=NOBODY),
+    "view-feed": Page(_token("feed"), who=NOBODY),
     "admin:index": Page(who=ADMINISTRATOR),
     "my-work, contributor": Page(who=CONTRIBUTOR),
 }
@@ -235,6 +237,7 @@ ONLY_POSTED = frozenset(
         *("appearance-choose", "account-calendar-make", "account-calendar-end"),
         *("import-upload", "import-check", "import-apply", "import-give-up", "import-profile-delete"),
         *("notice-mark-read", "notice-open", "saved-view-follow"),
+        *("view-feed-make", "view-feed-end"),
     }
 )
 """What buttons post to; nobody waits for a page there."""
@@ -320,10 +323,20 @@ def _tokens(cast: Cast, item: Recommendation) -> dict[str, str]:
     return {
         "unsubscribe": unsubscribe_address(cast.holder).rpartition("/")[2],
         "answer": _link(cast, item),
+        "feed": actions.make_feed_address(by=cast.coordinator, view=_view(cast)),
         "calendar": actions.make_calendar_address(by=cast.holder),
         "key": urlsafe_base64_encode(force_bytes(cast.holder.pk)),
         "password": tokens.make_token(cast.holder),
     }
+
+
+def _view(cast: Cast) -> SavedView:
+    share: dict[str, Any] = {"name": "Open", "query": "status=open", "shared_with": ""}
+    found: SavedView = _first(
+        SavedView.objects.filter(owner=cast.coordinator)[:1],
+        lambda: actions.save_view(by=cast.coordinator, **share),
+    )
+    return found
 
 
 @transaction.atomic
@@ -332,7 +345,6 @@ def sample() -> Sample:
     cast = _cast(User.objects.get(email="coordinator@example.org"))
     owned = Recommendation.objects.reportable().filter(stall=None, date_proposal=None, owner=cast.desk)
     item, other, asked = owned.for_list()[:3]
-    share: dict[str, Any] = {"name": "Open", "query": "status=open", "shared_with": ""}
     return Sample(
         people={COORDINATOR: cast.coordinator, CONTRIBUTOR: cast.holder, ADMINISTRATOR: cast.administrator},
         item=item,
@@ -347,10 +359,7 @@ def sample() -> Sample:
             Relation.objects.in_force().filter(kind=RelationKind.SUPPORTS)[:1], lambda: _related(cast, other, asked)
         ),
         changed=_first(Act.objects.filter(verb="change_many")[:1], lambda: factories.change_many(cast, [other, asked])),
-        view=_first(
-            SavedView.objects.filter(owner=cast.coordinator)[:1],
-            lambda: actions.save_view(by=cast.coordinator, **share),
-        ),
+        view=_view(cast),
         hand_over=_first(
             HandOver.objects.filter(post=cast.desk)[:1], lambda: factories.hand_over(cast, cast.desk, cast.holder)
         ),

@@ -107,6 +107,8 @@ class Sending:
             "absence-remove": (cast.holder, [factories.absence(cast.holder).pk], {}),
             "account-calendar-make": (cast.holder, [], {"form_token": token}),
             "account-calendar-end": (cast.holder, [], self._calendar()),
+            "view-feed-make": (by_coordinator, [self._saved_view("Read")], {"form_token": token}),
+            "view-feed-end": (by_coordinator, [self._view_with_feed()], {}),
             "hand-over-accept": (cast.lead_staff, [self._handed_over()], {}),
             "bulk-undo": (by_coordinator, [self._changed()], {"text": "A mistake.", "form_token": token}),
             "saved-view-add": (by_coordinator, [], {"name": "Late"}),
@@ -182,6 +184,11 @@ class Sending:
         actions.make_calendar_address(by=self.cast.holder)
         return {}
 
+    def _view_with_feed(self) -> int:
+        view = SavedView.objects.get(pk=self._saved_view("Fed"))
+        actions.make_feed_address(by=self.cast.coordinator, view=view)
+        return view.pk
+
     def _handed_over(self) -> int:
         return factories.hand_over(self.cast, self.cast.desk, self.cast.lead_staff).pk
 
@@ -214,6 +221,7 @@ CHANGE_NOTHING_TRACKED = {
     ),
     *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original", "-xlsx", "-json"))),
     *("search", "recommendation-download", "update-sheet", "update-sheet-file", "update-sheet-return", "calendar-feed"),
+    *("saved-view-elsewhere", "view-feed"),
     # What comes back in a sheet is compared with what was sent (`test_update_sheets`).
     "update-sheet-enter",
     # Words are sent with their places, and pressed twice in `test_any_words`.

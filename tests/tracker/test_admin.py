@@ -55,6 +55,7 @@ from tracker.models import (
     UpdateRequest,
     User,
     UserRole,
+    ViewFeed,
 )
 from tracker.models.imports import FileImport, ForeignCode, ImportProfile
 from tracker.workflow import Decision
@@ -85,6 +86,7 @@ WITHOUT_A_PAGE = {
     Absence: "is entered on the page of its person",
     HandOver: "has a page of its own, for those it is about",
     CalendarFeed: "keeps the hash of an address; there is nothing in it to read",
+    ViewFeed: "keeps the hash of an address; there is nothing in it to read",
     AnswerLink: "keeps the hash of a link; there is nothing in it to read",
     SignInAttempt: "keeps digests for minutes; there is nothing in it to read",
     Upload: "waits to be read; the page of its meeting says how it stands",

@@ -16,7 +16,6 @@ from tracker.actions.accounts import (
 from tracker.actions.answering import answer_by_link, find_link
 from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
 from tracker.actions.briefings import add_briefing, revise_briefing
-from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
@@ -82,6 +81,12 @@ from tracker.actions.reference import (
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.revising import may_revise
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
+from tracker.actions.secret_addresses import (
+    end_calendar_address,
+    end_feed_address,
+    make_calendar_address,
+    make_feed_address,
+)
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
@@ -137,6 +142,7 @@ __all__ = [
     "edit",
     "edit_meeting",
     "end_calendar_address",
+    "end_feed_address",
     "end_relation",
     "enter_in_error",
     "escalate",
@@ -152,6 +158,7 @@ __all__ = [
     "later_meetings",
     "leave_mail",
     "make_calendar_address",
+    "make_feed_address",
     "mark_read",
     "mark_seen",
     "may_revise",

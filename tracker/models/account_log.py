@@ -84,6 +84,8 @@ class AccountChange(models.Model):
         COORDINATOR_TAKEN = "coordinator_taken", _("Coordinator role removed")
         CALENDAR_MADE = "calendar_made", _("Calendar address created")
         CALENDAR_ENDED = "calendar_ended", _("Calendar address ended")
+        FEED_MADE = "feed_made", _("Feed address created")
+        FEED_ENDED = "feed_ended", _("Feed address ended")
         ACCESS = "access", _("Access to the administration changed")
         DEACTIVATED = "deactivated", _("Account closed")
         REACTIVATED = "reactivated", _("Account reopened")
