@@ -178,6 +178,8 @@ NEITHER = {
     "SavedView": "a list of one's own, as a bookmark is; it says nothing of what is tracked",
     "CalendarFeed": "a digest of a secret; the log of accounts says when it was made and ended",
     "ViewFeed": "a digest of a secret; the log of accounts says when it was made and ended",
+    "Webhook": "to where changes are sent; the log of accounts says when it was added, turned off or removed",
+    "WebhookDelivery": "what became of a message; what it tells of is in the log",
     "DayTally": "counted from versions, from which it can be counted again",
     "SeenMark": "until when somebody looked at a list; what they saw is in the log",
     "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",

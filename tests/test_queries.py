@@ -82,6 +82,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         "recommendation-step": [first.reference, "assign"],
         "saved-view-edit": [view.pk],
         "saved-view-elsewhere": [view.pk],
+        "webhook-detail": [factories.not_delivered(cast.coordinator, view).webhook_id],
         "view-feed": [actions.make_feed_address(by=cast.coordinator, view=view)],
         "bulk-detail": [factories.change_many(cast, [first]).pk],
         "entry-correct": [first.reference, 2],

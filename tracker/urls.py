@@ -40,6 +40,7 @@ from tracker.views import (
     statuses,
     steps,
     update_sheets,
+    webhooks,
 )
 
 urlpatterns = [
@@ -102,6 +103,12 @@ urlpatterns = [
     path("views/<int:pk>/elsewhere/", feeds.elsewhere, name="saved-view-elsewhere"),
     path("views/<int:pk>/feed-address/make", feeds.make, name="view-feed-make"),
     path("views/<int:pk>/feed-address/end", feeds.end, name="view-feed-end"),
+    path("views/<int:pk>/webhooks/add", webhooks.add, name="webhook-add"),
+    path("webhooks/", webhooks.webhooks, name="webhook-list"),
+    path("webhooks/<int:pk>/", webhooks.detail, name="webhook-detail"),
+    path("webhooks/<int:pk>/remove", webhooks.remove, name="webhook-remove"),
+    path("webhooks/<int:pk>/turn-on", webhooks.turn_on, name="webhook-turn-on"),
+    path("webhooks/deliveries/<int:pk>/send-again", webhooks.send_again, name="webhook-send-again"),
     path("views/<int:pk>/follow", notices.follow_view, name="saved-view-follow"),
     path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from

@@ -57,6 +57,7 @@ from tracker.models import (
     Theme,
     UpdateRequest,
     User,
+    Webhook,
 )
 from tracker.models.imports import FileImport
 from tracker.models.people import Role
@@ -84,6 +85,7 @@ class Sample:
     relation: Relation
     changed: Act
     view: SavedView
+    webhook: int
     hand_over: HandOver
     post: Post
     organisation: Organisation
@@ -178,6 +180,8 @@ PAGES: dict[str, Page] = {
     "saved-view-add": Page(),
     "saved-view-edit": Page(lambda of: [of.view.pk]),
     "saved-view-elsewhere": Page(lambda of: [of.view.pk]),
+    "webhook-list": Page(),
+    "webhook-detail": Page(lambda of: [of.webhook]),
     "meeting-list": Page(),
     "meeting-detail": Page(_meeting),
     "meeting-run": Page(_meeting),
@@ -238,6 +242,7 @@ ONLY_POSTED = frozenset(
         *("import-upload", "import-check", "import-apply", "import-give-up", "import-profile-delete"),
         *("notice-mark-read", "notice-open", "saved-view-follow"),
         *("view-feed-make", "view-feed-end"),
+        *("webhook-add", "webhook-remove", "webhook-turn-on", "webhook-send-again"),
     }
 )
 """What buttons post to; nobody waits for a page there."""
@@ -360,6 +365,10 @@ def sample() -> Sample:
         ),
         changed=_first(Act.objects.filter(verb="change_many")[:1], lambda: factories.change_many(cast, [other, asked])),
         view=_view(cast),
+        webhook=_first(
+            Webhook.objects.filter(person=cast.coordinator)[:1],
+            lambda: factories.not_delivered(cast.coordinator, _view(cast)).webhook,
+        ).pk,
         hand_over=_first(
             HandOver.objects.filter(post=cast.desk)[:1], lambda: factories.hand_over(cast, cast.desk, cast.holder)
         ),

@@ -95,6 +95,15 @@ from tracker.actions.tallies import days_to_tally, tally_days, tally_next_day
 from tracker.actions.tracking import NewRecommendation, SourceText, refuse_tracked_words, track, track_together
 from tracker.actions.undo_review import Decided, Undone, decided_lately, undo_decided, undo_track
 from tracker.actions.uploads import read_upload, send_briefing
+from tracker.actions.webhooks import (
+    add_webhook,
+    remove_webhook,
+    secret_of,
+    send_webhook,
+    send_webhook_again,
+    turn_on_webhook,
+    write_deliveries,
+)
 
 __all__ = [
     "EDITABLE",
@@ -118,6 +127,7 @@ __all__ = [
     "add_briefing",
     "add_meeting",
     "add_sources",
+    "add_webhook",
     "answer_by_link",
     "ask",
     "ask_many",
@@ -186,6 +196,7 @@ __all__ = [
     "remove_source",
     "remove_theme",
     "remove_view",
+    "remove_webhook",
     "renew_updates_by",
     "reopen",
     "report",
@@ -200,11 +211,14 @@ __all__ = [
     "save_side",
     "save_theme",
     "save_view",
+    "secret_of",
     "send_again",
     "send_briefing",
     "send_digests",
     "send_mail",
     "send_reset",
+    "send_webhook",
+    "send_webhook_again",
     "sends_mail",
     "set_date",
     "set_password",
@@ -222,6 +236,7 @@ __all__ = [
     "track_suggestion",
     "track_suggestions",
     "track_together",
+    "turn_on_webhook",
     "undo_decided",
     "undo_dont_track",
     "undo_track",
@@ -233,4 +248,5 @@ __all__ = [
     "was_sent",
     "who_unsubscribes",
     "withdraw_claim",
+    "write_deliveries",
 ]

@@ -26,6 +26,7 @@ from tracker.actions.links import link_for
 from tracker.actions.names import one_line
 from tracker.actions.secret_addresses import end_addresses
 from tracker.actions.steps import open_act, refusing_conflicts
+from tracker.actions.webhooks import turn_off_all
 from tracker.models import AccountChange, Act, MailMessage, Organisation, User
 from tracker.models.people import Role
 from tracker.workflow import EditConflict, Forbidden, Refused
@@ -358,6 +359,7 @@ def deactivate(*, by: User, person: User, act: Act | None = None) -> User:
         return person
     act = act or open_act(by=by, verb="deactivate", reason=person.email)
     happened: list[Happened] = [(Kind.DEACTIVATED, "", ""), *_ended(person), *end_addresses(person)]
+    happened += turn_off_all(person)
     with pghistory.context(act=act.pk):
         person.is_active = False
         person.set_unusable_password()

@@ -18,6 +18,7 @@ from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
 from tracker.models.tallies import DayTally
 from tracker.models.versions import register_past
+from tracker.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Absence",
@@ -62,6 +63,8 @@ __all__ = [
     "User",
     "UserRole",
     "ViewFeed",
+    "Webhook",
+    "WebhookDelivery",
 ]
 
 register_past()

@@ -6,13 +6,14 @@ is in it, and of what is marked or not open to everybody only its reference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
 
 from tracker import access_sentences
-from tracker.models import ProgressEntry, User
+from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.log import made_readable
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices.words import one_line, what_changed
@@ -23,6 +24,7 @@ READ = 500
 """So many of the newest entries are read."""
 LONGEST = 500
 """Characters of what somebody wrote."""
+_JOINED = ("recommendation__access__marking", "recommendation__meeting__access__marking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ class Change:
     """
 
     names: int
-    entry: int
     reference: str
     title: str
     path: str
     at: datetime
-    by: str
-    sentence: str
-    quote: str
+    entry: int = 0
+    by: str = ""
+    sentence: str = ""
+    quote: str = ""
 
 
 def latest(
@@ -58,27 +60,52 @@ def latest(
         lately = entries.filter(recorded_at__gte=since).order_by().values_list("recommendation", flat=True).distinct()
         keys = list(rows.filter(pk__in=list(lately)).values_list("pk", flat=True))
     changed = entries.filter(recommendation__in=keys).changes_between(since, until)
-    joined = ("recommendation__access__marking", "recommendation__meeting__access__marking")
     found: dict[int, ProgressEntry] = {}
-    for entry in changed.select_related("by", "for_post", *joined)[:READ]:
+    for entry in changed.select_related("by", "for_post", *_JOINED)[:READ]:
         if len(found) < most:
             found.setdefault(entry.recommendation_id, entry)
     made_readable(found.values(), person)
     return [_change(entry) for entry in found.values()]
 
 
+def again(entries: Collection[int], new: Collection[int], person: User, *, at: datetime) -> list[Change]:
+    """Return changes by the keys of their entries, the newest first, as far as a person may see them now.
+
+    Of the recommendations that are `new` in a list at a moment and not among them, one each that says of no entry.
+    """
+    rows = ProgressEntry.objects.visible_to(person).filter(pk__in=entries, internal=False).newest()
+    found = list(rows.select_related("recommendation", "by", "for_post", *_JOINED))
+    made_readable(found, person)
+    named = {entry.recommendation_id for entry in found}
+    others = Recommendation.objects.visible_to(person).filter(pk__in=set(new) - named).for_list()
+    return [*map(_change, found), *(_entered(row, at) for row in others)]
+
+
+def entered(known: Collection[int] | None, keys: Collection[int], *, most: int = KEYS) -> list[int]:
+    """Return what of a list was not in it before; nothing where there is or was too much to tell, or nobody knows."""
+    if known is None or len(known) > most or len(keys) > most:
+        return []
+    before = set(known)
+    return [key for key in keys if key not in before]
+
+
 def _change(entry: ProgressEntry) -> Change:
     row = entry.recommendation
-    page = reverse("recommendation-detail", args=[row.reference])
     is_open = access_sentences.is_open_to_all(row)
-    return Change(
-        names=row.pk,
+    return replace(
+        _entered(row, entry.recorded_at),
         entry=entry.pk,
-        reference=row.reference,
-        title=one_line(access_sentences.title_for_all(row)),
-        path=f"{page}?log=all#entry-{entry.sequence}",
-        at=entry.recorded_at,
+        path=f"{_page(row)}?log=all#entry-{entry.sequence}",
         by=one_line(entry.by.name),
         sentence=what_changed(entry),
         quote=one_line(entry.text)[:LONGEST] if is_open else "",
     )
+
+
+def _entered(row: Recommendation, at: datetime) -> Change:
+    title = one_line(access_sentences.title_for_all(row))
+    return Change(names=row.pk, reference=row.reference, title=title, path=_page(row), at=at)
+
+
+def _page(row: Recommendation) -> str:
+    return reverse("recommendation-detail", args=[row.reference])

@@ -28,6 +28,7 @@ from tracker.models import (
 from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import Needs, RecommendationQuerySet
+from tracker.notices import changed
 from tracker.notices.words import Group, Line, day, line, one_line, what_changed, why
 
 LONGEST = timedelta(days=8)
@@ -79,11 +80,7 @@ class Followed:
     @property
     def entered(self) -> list[int]:
         """What is in it and was not when the digest was last written; nothing where there are too many to tell."""
-        known = self.follow.known
-        if known is None or len(known) > COUNTED or len(self.keys) > COUNTED:
-            return []
-        before = set(known)
-        return [key for key in self.keys if key not in before]
+        return changed.entered(self.follow.known, self.keys, most=COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +241,11 @@ def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]
     rows = [recommendation for recommendation, _ in follows if recommendation]
     meetings = [meeting for _, meeting in follows if meeting]
     followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
-    changed = _changed(person, followed, since, until)
-    latest = _latest(changed, person)
+    news = _changed(person, followed, since, until)
+    latest = _latest(news, person)
     lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
     if lines:
-        count = len(changed.order_by().values("recommendation").distinct()[: COUNTED + 1])
+        count = len(news.order_by().values("recommendation").distinct()[: COUNTED + 1])
         address = reverse("notice-preferences")
         yield Group(_("Changed in what you follow"), lines, _count(count), _("See what you follow"), address)
 
@@ -269,14 +266,14 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
     """Yield what entered a saved view, and what others changed in it; each recommendation once."""
     many = len(followed.keys) > COUNTED
     rows = followed.rows.values("pk") if many else followed.keys
-    changed = _changed(person, Q(recommendation__in=rows), since, until)
-    latest = _latest(changed, person)
+    news = _changed(person, Q(recommendation__in=rows), since, until)
+    latest = _latest(news, person)
     entered = set(new := followed.entered)
     rows_new = Recommendation.objects.joined().defer("goal").filter(pk__in=new[:SHOWN]).order_by("pk")
     lines = [_entered(row, latest.get(row.pk)) for row in rows_new]
     lines += [_change(entry) for key, entry in latest.items() if key not in entered]
     if lines:
-        keys = set(changed.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
+        keys = set(news.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
         heading = _("In the view “%(name)s”") % {"name": one_line(followed.view.name)}
         address = f"{reverse('recommendation-list')}?{followed.view.query}"
         left_out = _count(len(keys | entered))
@@ -311,10 +308,10 @@ def _changed(person: User, where: Q, since: datetime, until: datetime) -> Progre
     return entries.changes_between(since, until)
 
 
-def _latest(changed: ProgressEntryQuerySet, person: User) -> dict[int, ProgressEntry]:
+def _latest(news: ProgressEntryQuerySet, person: User) -> dict[int, ProgressEntry]:
     """Return the newest entry of each recommendation, by its id, of as many as are looked at."""
     latest: dict[int, ProgressEntry] = {}
-    for entry in changed[: 10 * SHOWN]:
+    for entry in news[: 10 * SHOWN]:
         latest.setdefault(entry.recommendation_id, entry)
     made_readable(latest.values(), person)
     return latest

@@ -16,26 +16,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, feeds
-from tracker.models import SavedView, ViewFeed
+from tracker.forms.webhooks import WebhookForm
+from tracker.models import SavedView, ViewFeed, Webhook
 from tracker.views.requests import form_token, signed_in, site_of
 
 
-def _view(request: HttpRequest, pk: int) -> SavedView:
+def find(request: HttpRequest, pk: int) -> SavedView:
+    """Return a saved view that this person sees; 404 for any other."""
     return get_object_or_404(SavedView.objects.visible_to(signed_in(request)), pk=min(pk, 2**62))
 
 
 @require_safe
 def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how a saved view is read outside the site by this person's programs."""
-    view = _view(request, pk)
-    feed = ViewFeed.objects.filter(person=signed_in(request), view=view).first()
-    return render(request, "saved_views/elsewhere.html", {"view": view, "feed": feed, "form_token": uuid4()})
+    return show(request, find(request, pk), WebhookForm())
+
+
+def show(request: HttpRequest, view: SavedView, form: WebhookForm, *, status: int = 200) -> HttpResponse:
+    """Answer with the page about how a saved view is read outside the site, with a form for a webhook."""
+    user = signed_in(request)
+    context = {
+        "view": view,
+        "feed": ViewFeed.objects.filter(person=user, view=view).first(),
+        "webhooks": Webhook.objects.filter(person=user, view=view).for_list(),
+        "form": form,
+        "form_token": uuid4(),
+    }
+    return render(request, "saved_views/elsewhere.html", context, status=status)
 
 
 @require_POST
 def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a new address of one's own feed of a saved view, and show it, this once."""
-    view = _view(request, pk)
+    view = find(request, pk)
     token = actions.make_feed_address(by=signed_in(request), view=view, form_token=form_token(request))
     address = site_of(request) + reverse("view-feed", args=[token])
     return render(request, "saved_views/feed.html", {"address": address, "view": view})
@@ -44,7 +57,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the address of one's own feed of a saved view."""
-    view = _view(request, pk)
+    view = find(request, pk)
     if actions.end_feed_address(by=signed_in(request), view=view):
         messages.success(request, _("The address of the feed has ended. Programs that use it get nothing more."))
     return redirect("saved-view-elsewhere", view.pk)

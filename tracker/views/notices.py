@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions
 from tracker.filters import in_view
 from tracker.forms.notices import PreferencesForm
-from tracker.models import Follow, Notice, SavedView
+from tracker.models import Follow, Notice, SavedView, Webhook
 from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
@@ -44,12 +44,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     days: dict[date, list[tuple[Notice, str]]] = {}
     for notice in shown:
         days.setdefault(timezone.localdate(notice.at), []).append((notice, words.why(notice)))
-    context = {
+    context: dict[str, object] = {
         "days": list(days.items()),
         "newest": shown[0].pk if shown else None,
         "is_later_page": before is not None,
     }
     context |= {"older": shown[-1].pk if len(found) > SHOWN else None, "sends_mail": actions.sends_mail()}
+    context["webhooks_off"] = Webhook.objects.off().filter(person=user).order_by("pk")
     return render(request, "notices/list.html", context)
 
 
