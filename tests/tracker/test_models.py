@@ -49,6 +49,7 @@ from tracker.models import (
     Theme,
     UpdateRequest,
     User,
+    ViewFeed,
     Webhook,
     WebhookDelivery,
 )
@@ -149,6 +150,7 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "digest_once_a_day": (SentDigest, {}),
     "follow_once": (Follow, {}),
     "follow_of_one_thing": (Follow, {"recommendation_id": None}),
+    "view_feed_once": (ViewFeed, {"digest": "b"}),
     "webhook_once": (Webhook, {"seed": "b"}),
     "webhook_off_since_and_why": (Webhook, {"seed": "b", "address": "https://b.example.org/", "off_why": "failing"}),
     "webhook_delivery_status_known": (WebhookDelivery, {"message_id": "b", "status": "sent"}),
@@ -210,6 +212,7 @@ def written(cast: Cast) -> Recommendation:
     factories.rights(cast, made)
     actions.raise_item(by=cast.coordinator, recommendation=made, choice="pinned")
     view = SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
+    actions.make_feed_address(by=cast.reader, view=view)
     factories.not_delivered(cast.reader, view)
     WebhookDelivery.objects.update(status="waiting")
     SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
