@@ -35,9 +35,11 @@ from tracker.models import (
     Post,
     ProgressEntry,
     Recommendation,
+    SavedView,
     Side,
     Theme,
     User,
+    WebhookDelivery,
 )
 from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
@@ -280,6 +282,17 @@ def hand_over(cast: Cast, post: Post, holder: User) -> HandOver:
         deputy = fresh.deputy if fresh.deputy != each else None
         actions.save_post(by=cast.coordinator, post=fresh, name=fresh.name, holder=each, deputy=deputy)
     return HandOver.objects.latest("pk")
+
+
+def not_delivered(person: User, view: SavedView) -> WebhookDelivery:
+    """A delivery of a webhook that somebody has of a view, which the other site did not take."""
+    address = f"https://hooks.example.org/{uuid4().hex}"
+    webhook = actions.add_webhook(by=person, view=view, address=address)
+    at = timezone.now()
+    told: dict[str, Any] = {"status": "failed", "tries": 9, "tried_at": at, "code": 500, "said": "No."}
+    return WebhookDelivery.objects.create(
+        webhook=webhook, message_id=f"msg_{uuid4().hex}", made_at=at, tried_since=at, **told
+    )
 
 
 def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMessage:

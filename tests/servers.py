@@ -6,11 +6,14 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
+from threading import Thread
 from typing import cast
 
 from aiosmtpd.controller import Controller
@@ -80,3 +83,65 @@ def open_mail_server() -> Iterator[MailServer]:
         yield mail_server
     finally:
         controller.stop()
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A request that a web server got."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class HookServer:
+    """Takes what is posted over HTTP at a free port of this machine, and keeps it; or answers as a test says.
+
+    `answer` is called with each request, and returns the status and the body; None cuts the connection off.
+    """
+
+    def __init__(self) -> None:
+        """Take everything."""
+        self.posted: list[Posted] = []
+        self.answer: Callable[[Posted], tuple[int, bytes] | None] = lambda posted: (200, b"ok")
+        self.port = 0
+
+    @property
+    def address(self) -> str:
+        """Where to post."""
+        return f"http://127.0.0.1:{self.port}/hook?channel=x"
+
+
+@contextmanager
+def open_hook_server() -> Iterator[HookServer]:
+    """A web server that serves meanwhile."""
+    hooks = HookServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            posted = Posted(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+            hooks.posted.append(posted)
+            if (answer := hooks.answer(posted)) is None:
+                self.close_connection = True
+                return
+            self.send_response(answer[0])
+            self.send_header("Location", f"http://127.0.0.1:{hooks.port}/elsewhere")
+            self.send_header("Content-Length", str(len(answer[1])))
+            self.end_headers()
+            with suppress(OSError):
+                self.wfile.write(answer[1])
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as http.server has it
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    hooks.port = server.server_port
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield hooks
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -111,6 +111,17 @@ TABLE: dict[str, Row] = {
     # It is a coordinator's, and shared with readers.
     "saved-view-edit": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 200}),
     "saved-view-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 403, "coordinator": 302}, "post"),
+    "saved-view-elsewhere": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 200, "coordinator": 200}),
+    "view-feed-make": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 200, "coordinator": 200}, "post"),
+    "view-feed-end": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
+    "webhook-add": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 422, "coordinator": 422}, "post"),
+    # The reader made it; coordinators answer for what leaves the site.
+    "webhook-list": Row(SIGNED_IN),
+    "webhook-detail": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 200, "coordinator": 200}),
+    "webhook-send-again": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
+    "webhook-turn-on": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 403}, "post"),
+    # Whoever comes first removes it.
+    "webhook-remove": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302}, "post"),
     "saved-view-follow": Row(dict.fromkeys(PEOPLE, 404) | {"nobody": 302, "reader": 302, "coordinator": 302}, "post"),
     "view-seen": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "meeting-list": Row(SIGNED_IN),
@@ -188,6 +199,7 @@ TABLE: dict[str, Row] = {
     "robots": Row(ANYBODY),
     # Whoever has the secret gets it, as a calendar program does; nobody gets it without.
     "calendar-feed": Row(ANYBODY),
+    "view-feed": Row(ANYBODY),
     "account-calendar-make": Row(dict.fromkeys(PEOPLE, 200) | {"nobody": 302}, "post"),
     "account-calendar-end": Row(dict.fromkeys(PEOPLE, 302), "post"),
     "admin:index": Row(STAFF),
@@ -214,6 +226,7 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
     draft, other = factories.drafted("They belong together."), factories.track(cast)
     changed = factories.change_many(cast, [other])
     view = actions.save_view(by=cast.coordinator, name="Open", query="status=open", shared_with="reader")
+    hooked = factories.not_delivered(cast.reader, view)
     kind, imported = RelationKind.SUPPORTS, factories.file_import(cast).pk
     actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
     return {
@@ -224,6 +237,11 @@ def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) ->
         "saved-view-edit": [view.pk],
         "saved-view-remove": [view.pk],
         "saved-view-follow": [view.pk],
+        **{key: [view.pk] for key in ("saved-view-elsewhere", "view-feed-make", "view-feed-end")},
+        "webhook-add": [view.pk],
+        **{f"webhook-{name}": [hooked.webhook_id] for name in ("detail", "turn-on", "remove")},
+        "webhook-send-again": [hooked.pk],
+        "view-feed": [actions.make_feed_address(by=cast.coordinator, view=view)],
         "bulk-detail": [changed.pk],
         "bulk-undo": [changed.pk],
         "recommendation-report": [recommendation.reference],

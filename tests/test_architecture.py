@@ -177,6 +177,9 @@ NEITHER = {
     "AnswerLink": "the hash of a link in a mail; what is done with it is an entry, which says so",
     "SavedView": "a list of one's own, as a bookmark is; it says nothing of what is tracked",
     "CalendarFeed": "a digest of a secret; the log of accounts says when it was made and ended",
+    "ViewFeed": "a digest of a secret; the log of accounts says when it was made and ended",
+    "Webhook": "to where changes are sent; the log of accounts says when it was added, turned off or removed",
+    "WebhookDelivery": "what became of a message; what it tells of is in the log",
     "DayTally": "counted from versions, from which it can be counted again",
     "SeenMark": "until when somebody looked at a list; what they saw is in the log",
     "SignInAttempt": "digests kept for minutes, to slow down who guesses passwords; signing in is no act",
@@ -314,7 +317,7 @@ def test_a_view_that_is_a_function_says_whether_it_reads_or_writes() -> None:
         # A page ends in a stroke and a file in its kind; an address that is posted to ends in its verb, and may show
         # its form when asked.
         route = str(pattern.pattern)
-        reads = route == "" or route.endswith(("/", ".docx", ".pdf", ".ics"))
+        reads = route == "" or route.endswith(("/", ".docx", ".pdf", ".ics", ".atom"))
         wanted = {"require_safe"} if reads else {"require_POST", "require_http_methods"}
         if not wanted & {name.partition("(")[0] for name in decorators[key]}:
             wrong.append(f"{route} needs {' or '.join(sorted(wanted))}")

@@ -73,15 +73,17 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
     imported = factories.file_import(cast)
     factories.import_profile(cast)
     handed = factories.hand_over(cast, cast.desk, cast.holder)
+    view = actions.save_view(by=cast.coordinator, name="Ours", query=f"lead={cast.health.pk}", shared_with="")
     arguments = {
         "import-detail": [imported.pk],
         "import-columns": [imported.pk],
         "recommendation-detail": [first.reference],
         "recommendation-history": [first.reference],
         "recommendation-step": [first.reference, "assign"],
-        "saved-view-edit": [
-            actions.save_view(by=cast.coordinator, name="Ours", query=f"lead={cast.health.pk}", shared_with="").pk
-        ],
+        "saved-view-edit": [view.pk],
+        "saved-view-elsewhere": [view.pk],
+        "webhook-detail": [factories.not_delivered(cast.coordinator, view).webhook_id],
+        "view-feed": [actions.make_feed_address(by=cast.coordinator, view=view)],
         "bulk-detail": [factories.change_many(cast, [first]).pk],
         "entry-correct": [first.reference, 2],
         "entry-redact": [first.reference, 2],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.models import Organisation, Side
+from briefings.models import Meeting
+from tracker.models import Organisation, Recommendation, Side
 from tracker.models.access import MeetingRights, Named, Narrowing, Openness, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import listed
@@ -20,6 +22,29 @@ class AccessWords:
     seeing: tuple[str, ...]
     changing: tuple[str, ...]
     marking: str = ""
+
+
+def is_open(meeting: Meeting) -> bool:
+    """Whether a meeting is open to everyone who signs in."""
+    access: Any = getattr(meeting, "access", None)
+    return access is None or access.openness == Openness.EVERYONE
+
+
+def is_open_to_all(row: Recommendation) -> bool:
+    """Whether everybody who signs in may see a recommendation, and it has no marking."""
+    access: Any = getattr(row, "access", None)
+    is_narrowed = access is not None and access.narrowing != Narrowing.MEETING
+    return not (row.marking or is_narrowed) and is_open(row.meeting)
+
+
+def title_for_all(row: Recommendation) -> str:
+    """Return reference and title; of what is not open to everybody, or marked, the reference and the marking alone.
+
+    It is for what programs of others keep, such as a shared calendar.
+    """
+    if row.marking:
+        return f"{row.reference} ({row.marking})"
+    return f"{row.reference} {row.title}" if is_open_to_all(row) else row.reference
 
 
 def of_meeting(rights: MeetingRights) -> AccessWords:

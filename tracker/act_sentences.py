@@ -75,6 +75,13 @@ _DONE: Mapping[str, str | Promise] = {
     "set_password": gettext_lazy("Set a password"),
     "make_calendar": gettext_lazy("Make a calendar address"),
     "end_calendar": gettext_lazy("End a calendar address"),
+    "make_feed": gettext_lazy("Make a feed address"),
+    "end_feed": gettext_lazy("End a feed address"),
+    "add_webhook": gettext_lazy("Add a webhook"),
+    "remove_webhook": gettext_lazy("Remove a webhook"),
+    "turn_on_webhook": gettext_lazy("Turn on a webhook"),
+    "turn_off_webhook": gettext_lazy("Turn off a webhook"),
+    "send_webhook_again": gettext_lazy("Send a delivery of a webhook again"),
     "send_mail_again": gettext_lazy("Send a mail again"),
     "leave_mail": gettext_lazy("Leave a mail unsent"),
     "redact_act": gettext_lazy("Remove the reason of an act"),
@@ -106,7 +113,8 @@ _SEVERAL = frozenset(
 )
 _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}
-    | {"change_access", "make_calendar", "end_calendar", "send_mail_again", "leave_mail"}
+    | {"change_access", "make_calendar", "end_calendar", "make_feed", "end_feed", "send_mail_again", "leave_mail"}
+    | {"add_webhook", "remove_webhook", "turn_on_webhook", "turn_off_webhook", "send_webhook_again"}
     | {"add_absence", "remove_absence", "import_people"}
 )
 _BRIEFINGS = frozenset(

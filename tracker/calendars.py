@@ -24,9 +24,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
-from tracker import my_work
+from tracker import access_sentences, my_work
 from tracker.models import Post, ProgressEntry, Recommendation, User
-from tracker.models.access import Narrowing, Openness, visible_meetings
+from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import Status, Step
 
@@ -192,16 +192,6 @@ class _About:
     changed: datetime
     is_over: bool
 
-    @property
-    def title(self) -> str:
-        """Its reference and title; no title where not everybody may see it or it is marked, as calendars are shared."""
-        access: Any = getattr(self.row, "access", None)
-        is_narrowed = access is not None and access.narrowing != Narrowing.MEETING
-        if self.row.marking:
-            return f"{self.row.reference} ({self.row.marking})"
-        is_open = not is_narrowed and _is_open(self.row.meeting)
-        return f"{self.row.reference} {self.row.title}" if is_open else self.row.reference
-
     def event(self, kind: str, day: date, words: str, *, is_cancelled: bool) -> Event:
         """Return its event of one kind, such as "due"."""
         url = self.site + reverse("recommendation-detail", args=[self.row.reference])
@@ -209,7 +199,7 @@ class _About:
             uid=f"{self.row.reference}-{kind}@{_host(self.site)}",
             first=day,
             last=day,
-            summary=words % {"what": self.title},
+            summary=words % {"what": access_sentences.title_for_all(self.row)},
             description=self._description(url),
             url=url,
             sequence=self.sequence,
@@ -261,17 +251,11 @@ def _of_meetings(user: User, on: date, site: str) -> Iterator[Event]:
             yield _of_meeting(meeting, first, last or first, versions[meeting.pk], site)
 
 
-def _is_open(meeting: Meeting) -> bool:
-    """Whether a meeting is open to everyone who signs in."""
-    access: Any = getattr(meeting, "access", None)
-    return access is None or access.openness == Openness.EVERYONE
-
-
 def _of_meeting(meeting: Meeting, first: date, last: date, version: tuple[int, datetime], site: str) -> Event:
     url = site + reverse("meeting-detail", args=[meeting.code])
     access: Any = getattr(meeting, "access", None)
     marking = access.marking if access is not None else None
-    is_named = marking is None and _is_open(meeting)
+    is_named = marking is None and access_sentences.is_open(meeting)
     return Event(
         uid=f"{meeting.code}-meeting@{_host(site)}",
         first=first,

@@ -8,8 +8,16 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 
+MINUTES = (1, 2, 5, 10, 20, 40, 60, 120, 180)
+"""The wait before each further try of something; the last one is repeated."""
+
 # Not the connector of the app: in a worker, its connections are outside Django's transactions.
 _queue = JobManager(DjangoConnector())
+
+
+def wait_before(attempts: int) -> timedelta:
+    """Return how long to wait after a failed try that had so many before it."""
+    return timedelta(minutes=MINUTES[min(attempts, len(MINUTES) - 1)])
 
 
 def defer(task: str, /, *, wait: timedelta = timedelta(0), lock: str | None = None, **arguments: int | str) -> None:

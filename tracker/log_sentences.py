@@ -22,6 +22,10 @@ _WITH_VALUES = frozenset(
     {AccountChange.Kind.ADDRESS, AccountChange.Kind.NAME, AccountChange.Kind.ORGANISATION, AccountChange.Kind.ROLES}
     | {AccountChange.Kind.ACCESS}
 )
+_OF_WEBHOOKS = frozenset(
+    {AccountChange.Kind.WEBHOOK_ADDED, AccountChange.Kind.WEBHOOK_REMOVED}
+    | {AccountChange.Kind.WEBHOOK_ON, AccountChange.Kind.WEBHOOK_OFF}
+)
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
@@ -137,6 +141,8 @@ def account_change(change: AccountChange) -> str:
     kind, old, new = AccountChange.Kind(change.kind), change.old or _("none"), change.new or _("none")
     if kind == AccountChange.Kind.INVITED:
         return _("Invited as %(role)s") % {"role": new}
+    if kind in _OF_WEBHOOKS:
+        return _("%(change)s: %(host)s") % {"change": kind.label, "host": new}
     if kind in _WITH_VALUES:
         return _("%(change)s from %(old)s to %(new)s") % {"change": kind.label, "old": old, "new": new}
     return str(kind.label)

@@ -22,6 +22,7 @@ from tracker.models import (
     SavedView,
     Source,
     User,
+    Webhook,
 )
 from tracker.models.people import Role
 from tracker.workflow import RULES, Forbidden, Refused, Step, Who
@@ -484,6 +485,18 @@ def may_change_view(user: User, view: SavedView) -> None:
     """Refuse a saved view to all but its owner and, where it is shared, coordinators."""
     if view.owner_id != user.pk and not (view.shared_with and shares_views(user)):
         raise Forbidden(_("Only the owner of a saved view can change or delete it."))
+
+
+def may_change_webhook(user: User, webhook: Webhook) -> None:
+    """Refuse a webhook to all but who made it and coordinators, who answer for what leaves the site."""
+    if webhook.person_id != user.pk and not (user.is_active and user.is_coordinator):
+        raise Forbidden(_("Only a coordinator and the person who made a webhook can change it."))
+
+
+def may_turn_on_webhook(user: User, webhook: Webhook) -> None:
+    """Refuse to turn on a webhook to all but who made it: it shows what they may see."""
+    if webhook.person_id != user.pk:
+        raise Forbidden(_("Only the person who made a webhook can turn it on."))
 
 
 def can_change_view(user: User, view: SavedView) -> bool:

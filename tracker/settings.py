@@ -245,6 +245,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "tracker@localhost")
 # How long the link of an invitation, or to a new password, works.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 
+# Only tests start a server on this machine to send to; on a site, addresses of webhooks lead to public ones alone.
+WEBHOOKS_TO_THIS_MACHINE = False
+
 LOG_CHECK_DAYS = env.int("LOG_CHECK_DAYS", 7)
 ESCALATION_DAYS = env.list("ESCALATION_DAYS", [3, 7], subcast=int)
 if len(ESCALATION_DAYS) != 2 or not 0 <= ESCALATION_DAYS[0] <= ESCALATION_DAYS[1]:

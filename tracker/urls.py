@@ -17,6 +17,7 @@ from tracker.views import (
     checks,
     compare,
     downloads,
+    feeds,
     figures,
     imports,
     mail,
@@ -41,6 +42,7 @@ from tracker.views import (
     statuses,
     steps,
     update_sheets,
+    webhooks,
 )
 
 urlpatterns = [
@@ -100,6 +102,15 @@ urlpatterns = [
     path("views/add", saved_views.add, name="saved-view-add"),
     path("views/seen", saved_views.seen, name="view-seen"),
     path("views/<int:pk>/edit", saved_views.edit, name="saved-view-edit"),
+    path("views/<int:pk>/elsewhere/", feeds.elsewhere, name="saved-view-elsewhere"),
+    path("views/<int:pk>/feed-address/make", feeds.make, name="view-feed-make"),
+    path("views/<int:pk>/feed-address/end", feeds.end, name="view-feed-end"),
+    path("views/<int:pk>/webhooks/add", webhooks.add, name="webhook-add"),
+    path("webhooks/", webhooks.webhooks, name="webhook-list"),
+    path("webhooks/<int:pk>/", webhooks.detail, name="webhook-detail"),
+    path("webhooks/<int:pk>/remove", webhooks.remove, name="webhook-remove"),
+    path("webhooks/<int:pk>/turn-on", webhooks.turn_on, name="webhook-turn-on"),
+    path("webhooks/deliveries/<int:pk>/send-again", webhooks.send_again, name="webhook-send-again"),
     path("views/<int:pk>/follow", notices.follow_view, name="saved-view-follow"),
     path("views/<int:pk>/remove", saved_views.remove, name="saved-view-remove"),
     # Where they come from
@@ -181,6 +192,7 @@ urlpatterns = [
     path("people/calendar/make", calendars.make, name="account-calendar-make"),
     path("people/calendar/end", calendars.end, name="account-calendar-end"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
+    path("feed/<str:token>.atom", feeds.feed, name="view-feed"),
     path("appearance/choose", appearance.choose, name="appearance-choose"),
     path("admin/", admin.site.urls),
     # What browsers and crawlers ask every site for

@@ -58,6 +58,7 @@ from tracker.models import (
     Theme,
     UpdateRequest,
     User,
+    Webhook,
 )
 from tracker.models.imports import FileImport
 from tracker.models.people import Role
@@ -87,6 +88,7 @@ class Sample:
     relation: Relation
     changed: Act
     view: SavedView
+    webhook: int
     hand_over: HandOver
     post: Post
     organisation: Organisation
@@ -180,6 +182,9 @@ PAGES: dict[str, Page] = {
     "saved-view-list": Page(),
     "saved-view-add": Page(),
     "saved-view-edit": Page(lambda of: [of.view.pk]),
+    "saved-view-elsewhere": Page(lambda of: [of.view.pk]),
+    "webhook-list": Page(),
+    "webhook-detail": Page(lambda of: [of.webhook]),
     "meeting-list": Page(),
     "meeting-detail": Page(_meeting),
     "meeting-run": Page(_meeting),
@@ -224,6 +229,7 @@ PAGES: dict[str, Page] = {
     "favicon": Page(who=NOBODY),
     "robots": Page(who=NOBODY),
     "calendar-feed": Page(_token("calendar"), who=NOBODY),
+    "view-feed": Page(_token("feed"), who=NOBODY),
     "admin:index": Page(who=ADMINISTRATOR),
     "my-work, contributor": Page(who=CONTRIBUTOR),
 }
@@ -240,6 +246,8 @@ ONLY_POSTED = frozenset(
         *("appearance-choose", "account-calendar-make", "account-calendar-end"),
         *("import-upload", "import-check", "import-apply", "import-give-up", "import-profile-delete"),
         *("notice-mark-read", "notice-open", "saved-view-follow"),
+        *("view-feed-make", "view-feed-end"),
+        *("webhook-add", "webhook-remove", "webhook-turn-on", "webhook-send-again"),
     }
 )
 """What buttons post to; nobody waits for a page there."""
@@ -348,10 +356,20 @@ def _tokens(cast: Cast, item: Recommendation, owner: User) -> dict[str, str]:
     return {
         "unsubscribe": unsubscribe_address(cast.holder).rpartition("/")[2],
         "answer": _link(cast, item),
+        "feed": actions.make_feed_address(by=cast.coordinator, view=_view(cast)),
         "calendar": actions.make_calendar_address(by=owner),
         "key": urlsafe_base64_encode(force_bytes(cast.holder.pk)),
         "password": tokens.make_token(cast.holder),
     }
+
+
+def _view(cast: Cast) -> SavedView:
+    share: dict[str, Any] = {"name": "Open", "query": "status=open", "shared_with": ""}
+    found: SavedView = _first(
+        SavedView.objects.filter(owner=cast.coordinator)[:1],
+        lambda: actions.save_view(by=cast.coordinator, **share),
+    )
+    return found
 
 
 @transaction.atomic
@@ -363,7 +381,6 @@ def sample() -> Sample:
     desk = _own_desk(cast)
     if desk.holder is None:
         raise SystemExit(f"{desk} has no holder.")
-    share: dict[str, Any] = {"name": "Open", "query": "status=open", "shared_with": ""}
     return Sample(
         people={COORDINATOR: cast.coordinator, CONTRIBUTOR: cast.holder, ADMINISTRATOR: cast.administrator},
         item=item,
@@ -378,10 +395,11 @@ def sample() -> Sample:
             Relation.objects.in_force().filter(kind=RelationKind.SUPPORTS)[:1], lambda: _related(cast, other, asked)
         ),
         changed=_first(Act.objects.filter(verb="change_many")[:1], lambda: factories.change_many(cast, [other, asked])),
-        view=_first(
-            SavedView.objects.filter(owner=cast.coordinator)[:1],
-            lambda: actions.save_view(by=cast.coordinator, **share),
-        ),
+        view=_view(cast),
+        webhook=_first(
+            Webhook.objects.filter(person=cast.coordinator)[:1],
+            lambda: factories.not_delivered(cast.coordinator, _view(cast)).webhook,
+        ).pk,
         hand_over=_first(HandOver.objects.filter(post=desk)[:1], lambda: factories.hand_over(cast, desk, desk.holder)),
         post=cast.desk,
         organisation=cast.health,

@@ -38,6 +38,7 @@ def test_the_files_and_all_pages_of_accounts_are_never_stored() -> None:
     accounts = {name for name in TABLE if about.match(name)}
     files = {"recommendation-export", "recommendation-export-xlsx", "recommendation-export-json", "briefing-original"}
     files |= {"update-sheet-file", "update-sheet-enter", "report", "report-word", "report-pdf", "calendar-feed"}
+    files |= {"view-feed", "view-feed-make", "webhook-add"}
     told = {"notice-list", "notice-preferences", "unsubscribe", "answer"}
     assert accounts | files | told == NEVER_STORED
 

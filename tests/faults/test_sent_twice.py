@@ -33,6 +33,8 @@ from tracker.models import (
     Source,
     Theme,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from tracker.workflow import Decision, RelationKind, Status
 
@@ -114,6 +116,16 @@ class Sending:
             "absence-remove": (cast.holder, [factories.absence(cast.holder).pk], {}),
             "account-calendar-make": (cast.holder, [], {"form_token": token}),
             "account-calendar-end": (cast.holder, [], self._calendar()),
+            "view-feed-make": (by_coordinator, [self._saved_view("Read")], {"form_token": token}),
+            "view-feed-end": (by_coordinator, [self._view_with_feed()], {}),
+            "webhook-add": (
+                by_coordinator,
+                [self._saved_view("Sent")],
+                {"address": "https://hooks.example.org/x", "form_token": token},
+            ),
+            "webhook-remove": (by_coordinator, [self._not_delivered("Ended").webhook_id], {}),
+            "webhook-turn-on": (by_coordinator, [self._turned_off()], {}),
+            "webhook-send-again": (by_coordinator, [self._not_delivered("Late").pk], {}),
             "hand-over-accept": (cast.lead_staff, [self._handed_over()], {}),
             "bulk-undo": (by_coordinator, [self._changed()], {"text": "A mistake.", "form_token": token}),
             "saved-view-add": (by_coordinator, [], {"name": "Late"}),
@@ -189,6 +201,20 @@ class Sending:
         actions.make_calendar_address(by=self.cast.holder)
         return {}
 
+    def _view_with_feed(self) -> int:
+        view = SavedView.objects.get(pk=self._saved_view("Fed"))
+        actions.make_feed_address(by=self.cast.coordinator, view=view)
+        return view.pk
+
+    def _not_delivered(self, name: str) -> WebhookDelivery:
+        view = SavedView.objects.get(pk=self._saved_view(f"{name} deliveries"))
+        return factories.not_delivered(self.cast.coordinator, view)
+
+    def _turned_off(self) -> int:
+        key = self._not_delivered("Off").webhook_id
+        Webhook.objects.filter(pk=key).update(off_why="failing", off_at=timezone.now())
+        return key
+
     def _handed_over(self) -> int:
         return factories.hand_over(self.cast, self.cast.desk, self.cast.lead_staff).pk
 
@@ -221,6 +247,7 @@ CHANGE_NOTHING_TRACKED = {
     ),
     *(name for name in TABLE if name.endswith(("-list", "-detail", "-export", "-original", "-xlsx", "-json"))),
     *("search", "recommendation-download", "update-sheet", "update-sheet-file", "update-sheet-return", "calendar-feed"),
+    *("saved-view-elsewhere", "view-feed"),
     # What comes back in a sheet is compared with what was sent (`test_update_sheets`).
     "update-sheet-enter",
     # A merge is previewed, and merges once (`test_merging`).

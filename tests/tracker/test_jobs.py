@@ -26,9 +26,9 @@ from procrastinate.exceptions import TaskNotFound
 from tests import jobs
 from tests.conftest import Cast
 from tests.servers import open_folder
-from tracker.deferring import defer
+from tracker.deferring import defer, wait_before
 from tracker.jobs import worker
-from tracker.jobs.retrying import GrowingWaits, wait
+from tracker.jobs.retrying import GrowingWaits
 from tracker.jobs.upkeep import MOST_DEATHS
 from tracker.models import Theme
 
@@ -103,7 +103,7 @@ def test_failed_job_is_tried_again_after_waits_that_grow_and_then_left(
 
     assert noted == [1, 1, 1, 1]
     assert rows() == [("failed", 4)]
-    waits = [wait(attempts) for attempts in range(20)]
+    waits = [wait_before(attempts) for attempts in range(20)]
     assert waits == sorted(waits)
     assert (waits[0], waits[-1]) == (timedelta(minutes=1), timedelta(hours=3))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,9 @@ from tracker.models import (
     Theme,
     UpdateRequest,
     User,
+    ViewFeed,
+    Webhook,
+    WebhookDelivery,
 )
 from tracker.models.imports import FileImport, ForeignCode, ImportProfile
 from tracker.models.recommendations import RecommendationQuerySet
@@ -147,6 +150,15 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "digest_once_a_day": (SentDigest, {}),
     "follow_once": (Follow, {}),
     "follow_of_one_thing": (Follow, {"recommendation_id": None}),
+    "view_feed_once": (ViewFeed, {"digest": "b"}),
+    "webhook_once": (Webhook, {"seed": "b"}),
+    "webhook_off_since_and_why": (Webhook, {"seed": "b", "address": "https://b.example.org/", "off_why": "failing"}),
+    "webhook_delivery_status_known": (WebhookDelivery, {"message_id": "b", "status": "sent"}),
+    "webhook_delivery_next_try_waits": (
+        WebhookDelivery,
+        {"message_id": "b", "status": "failed", "next_try_at": datetime(2026, 3, 1, tzinfo=UTC)},
+    ),
+    "webhook_delivery_one_on_the_way": (WebhookDelivery, {"message_id": "b"}),
     "absence_ends_after_it_starts": (Absence, {"ends_on": date(2000, 1, 1)}),
     "act_has_verb": (Act, {"verb": ""}),
     "account_change_has_kind": (AccountChange, {"kind": ""}),
@@ -199,7 +211,10 @@ def written(cast: Cast) -> Recommendation:
     factories.undelivered(cast.reader)
     factories.rights(cast, made)
     actions.raise_item(by=cast.coordinator, recommendation=made, choice="pinned")
-    SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
+    view = SavedView.objects.create(owner=cast.reader, name="Late", changed_at=timezone.now())
+    actions.make_feed_address(by=cast.reader, view=view)
+    factories.not_delivered(cast.reader, view)
+    WebhookDelivery.objects.update(status="waiting")
     SeenMark.objects.create(user=cast.reader, ready="open", until=timezone.now())
     DayTally.objects.create(day=DAY, zone="UTC")
     factories.ask(cast, made)

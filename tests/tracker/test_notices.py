@@ -22,15 +22,13 @@ from tests.tracker.pages import text
 from tests.tracker.test_mail import SITE, use
 from tracker import actions
 from tracker.actions import mail as mail_actions
-from tracker.jobs.notices import as_listed, for_leadership
+from tracker.jobs.notices import for_leadership
 from tracker.models import (
     AnswerLink,
-    Follow,
     MailMessage,
     Notice,
     Post,
     Recommendation,
-    SavedView,
     SentDigest,
     UpdateRequest,
     User,
@@ -40,7 +38,7 @@ from tracker.notices import digest, schedule, words
 from tracker.workflow import Extent, Status, Step
 
 SignIn = Callable[..., Client]
-_MONDAY = schedule.monday_of(datetime.now(UTC).date()) + timedelta(days=21)
+MONDAY = schedule.monday_of(datetime.now(UTC).date()) + timedelta(days=21)
 """A Monday in two or three weeks: everybody of the cast has joined by then."""
 
 
@@ -127,7 +125,7 @@ def test_many_of_one_act_are_one_mail_a_person(server: servers.MailServer, cast:
     (mail,) = sent(server)
 
     assert mail["Subject"] == "You are asked for an update: 30 recommendations"
-    assert "5 more recommendations are under My work" in plain(mail)
+    assert "5 more recommendations are in your notices: https://tracker.example.org/notices/" in plain(mail)
     assert Notice.objects.filter(settled_at__isnull=True).count() == 0
 
 
@@ -183,6 +181,7 @@ def test_the_new_holder_of_a_post_gets_a_mail_with_a_link_for_what_was_asked(
     (mail,) = sent(server)
     assert (mail["To"], "You are asked for an update" in mail["Subject"]) == (cast.lead_staff.email, True)
     assert "You are now asked for an update by" in plain(mail)
+    assert f"{cast.lead_staff.name} follows {cast.holder.name} as holder" in plain(mail), "names, as on the pages"
     assert client.post(old).status_code == 404, "the link of the holder before has ended"
     assert client.post(link_in(mail)).status_code == 200
     assert working.entries.get(kind="check_in").by == cast.lead_staff
@@ -236,7 +235,7 @@ def test_kinds_can_be_put_off_but_not_what_somebody_waits_for(
     assert told(server) == []
     factories.ask(cast, item)
     assert [who for who, _ in told(server)] == ["desk.officer"]
-    wednesday = timezone.make_aware(datetime.combine(_MONDAY + timedelta(days=2), time(8)))
+    wednesday = timezone.make_aware(datetime.combine(MONDAY + timedelta(days=2), time(8)))
     Notice.objects.update(at=wednesday - timedelta(days=1))
     actions.send_digests(at=wednesday)
     (mail,) = [mail for mail in sent(server) if "desk.officer" in mail["To"]]
@@ -256,7 +255,7 @@ def test_one_click_unsubscribes_from_all_but_requests(server: servers.MailServer
     assert scanner.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     item = factories.track(cast)
     assert told(server) == []
-    actions.send_digests(at=_moment(0, 12))
+    actions.send_digests(at=moment(0, 12))
     assert [who for who, _ in told(server) if who == "desk.officer"] == []
     factories.ask(cast, item)
     assert [who for who, _ in told(server)] == ["desk.officer"]
@@ -334,8 +333,8 @@ def test_a_link_is_not_offered_where_no_change_cannot_be_confirmed(server: serve
 # --- The digest
 
 
-def _moment(day: int, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(_MONDAY + timedelta(days=day), time(hour)))
+def moment(day: int, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(MONDAY + timedelta(days=day), time(hour)))
 
 
 class Clock:
@@ -343,7 +342,7 @@ class Clock:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         """Begin on a Monday at six."""
-        self.at = _moment(0, 6)
+        self.at = moment(0, 6)
         patch.setattr("django.utils.timezone.now", lambda: self.at)
 
 
@@ -385,7 +384,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
     table: list[tuple[int, int, str, str]] = []
     for day in range(29):
         for hour in (6, 7, 8, 9):
-            clock.at = _moment(day, hour)
+            clock.at = moment(day, hour)
             actions.send_digests(at=clock.at, first_lines=for_leadership())
             actions.escalate_due(timezone.localdate())
             if hour == 9 and day in happens:
@@ -393,7 +392,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
             table += [(day, hour, who, what.partition(":")[0]) for who, what in told(server)]
 
     def stands(day: int) -> str:
-        there = _MONDAY + timedelta(days=day)
+        there = MONDAY + timedelta(days=day)
         return f"How the recommendations stand on {there.day} {there:%B %Y}"
 
     one = "1 recommendation needs something from you"
@@ -418,7 +417,7 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
     assert {each.day.weekday() for each in SentDigest.objects.all()} == {0}
     # The bell has the same, but for the digests, each where somebody can open it.
     in_the_bell = sorted(
-        ((timezone.localtime(each.at).date() - _MONDAY).days, each.person.email.partition("@")[0], each.kind)
+        ((timezone.localtime(each.at).date() - MONDAY).days, each.person.email.partition("@")[0], each.kind)
         for person in User.objects.filter(notices__isnull=False).distinct()
         for each in Notice.objects.visible_to(person).unread()
     )
@@ -438,7 +437,7 @@ def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
     server: servers.MailServer, cast: Cast
 ) -> None:
     def due(day: int, hour: int) -> bool:
-        return schedule.due(_moment(day, hour)).filter(pk=cast.holder.pk).exists()
+        return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
 
     assert [due(0, 6), due(0, 7), due(3, 5), due(5, 9), due(6, 9), due(7, 6)] == [
         False,
@@ -448,7 +447,7 @@ def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
         False,
         False,
     ]
-    actions.send_digests(at=_moment(3, 5))
+    actions.send_digests(at=moment(3, 5))
     assert [due(3, 6), due(4, 9), due(7, 6), due(7, 7)] == [False, False, False, True]
     actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=8, by_kind={})
     assert [due(3, 9), due(4, 7), due(4, 8), due(5, 8)] == [False, False, True, False]
@@ -457,14 +456,14 @@ def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
 
 
 def test_hundreds_due_on_one_day_are_counted_and_a_few_named(server: servers.MailServer, cast: Cast) -> None:
-    first = factories.track(cast, 3, due_on=_MONDAY + timedelta(days=9))
+    first = factories.track(cast, 3, due_on=MONDAY + timedelta(days=9))
     rows = [factories.new(cast, lead=cast.health, owner=cast.desk).row(timezone.localdate()) for _ in range(299)]
     for number, row in enumerate(rows):
         row.number, row.reference = 1_000 + number, f"PARIS-{1_000 + number}"
         row.due_on, row.first_due_on, row.due_basis = first.due_on, first.due_on, "set_by_us"
     Recommendation.objects.bulk_create(rows)
 
-    actions.send_digests(at=_moment(0, 7))
+    actions.send_digests(at=moment(0, 7))
     (mail,) = [mail for mail in sent(server) if "desk.officer" in mail["To"]]
 
     assert mail["Subject"] == "300 recommendations need something from you"
@@ -477,7 +476,7 @@ def test_the_digest_says_what_others_changed_in_what_one_follows(
     client = sign_in(cast.outsider)
     client.post(reverse("recommendation-follow", args=[working.reference]), {"follow": "yes"})
     client.post(reverse("meeting-follow", args=[cast.meeting.code]), {"follow": "yes"})
-    at = _moment(0, 7)
+    at = moment(0, 7)
     draft = factories.drafted("Half of it stands.", at=at - timedelta(days=1))
     actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
     secret = factories.drafted("Between us.", internal=True, at=at - timedelta(days=1))
@@ -492,55 +491,13 @@ def test_the_digest_says_what_others_changed_in_what_one_follows(
     assert working.title in text(client.get("/notices/choose").content.decode())
     client.post(reverse("recommendation-follow", args=[working.reference]), {"follow": "no"})
     client.post(reverse("meeting-follow", args=[cast.meeting.code]), {"follow": "no"})
-    actions.send_digests(at=_moment(7, 7))
+    actions.send_digests(at=moment(7, 7))
     assert [who for who, _ in told(server) if who == "outsider"] == []
 
 
-def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(
-    server: servers.MailServer, cast: Cast, working: Recommendation, sign_in: SignIn
-) -> None:
-    view = actions.save_view(by=cast.coordinator, name="Under way", query="status=in_progress", shared_with="reader")
-    other = factories.track(cast, title="A second port")
-    hidden = factories.track(cast, title="A hidden port")
-    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.outsider}))
-    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
-    client, address = sign_in(cast.reader), reverse("saved-view-follow", args=[view.pk])
-    client.post(address, {"follow": "yes"})
-    assert "Under way" in text(client.get("/notices/choose").content.decode())
-    assert "Stop following" in client.get("/views/").content.decode()
-
-    def begins(item: Recommendation, at: datetime, words: str) -> None:
-        draft = factories.drafted(words, at=at)
-        actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
-
-    def digest_of_reader(at: datetime) -> str:
-        actions.send_digests(at=at, in_view=as_listed)
-        return "".join(plain(mail) for mail in sent(server) if mail["To"] == cast.reader.email)
-
-    at = _moment(0, 7)
-    begins(working, at - timedelta(days=1), "More of it stands.")
-    begins(other, at - timedelta(days=1), "It began.")
-    begins(hidden, at - timedelta(days=1), "Nobody knows.")
-    secret = factories.drafted("Between us.", internal=True, at=at - timedelta(hours=2))
-    actions.add(recommendation=other, by=cast.lead_staff, draft=secret)
-    first = digest_of_reader(at)
-    assert "In the view “Under way”" in first
-    assert first.count("It is new in this view.") == 1
-    assert first.index("It is new in this view.") > first.index("A second port")
-    assert ["More of it stands." in first, "It began." in first] == [True, True]
-    assert [words for words in ("Nobody knows.", "A hidden port", "Between us.") if words in first] == []
-
-    assert "Under way" not in digest_of_reader(at + timedelta(days=7)), "what was told is not told again"
-    begins(other, at + timedelta(days=8), "A bit more.")
-    SavedView.objects.filter(pk=view.pk).update(shared_with="")
-    assert "A bit more." not in digest_of_reader(at + timedelta(days=14)), "a view they no longer see"
-    actions.remove_view(by=cast.coordinator, view=view)
-    assert Follow.objects.count() == 0
-
-
 def test_two_runs_at_once_make_one_digest(cast: Cast, server: servers.MailServer) -> None:
-    factories.track(cast, 3, due_on=_MONDAY)
-    at = _moment(0, 7)
+    factories.track(cast, 3, due_on=MONDAY)
+    at = moment(0, 7)
     first = actions.send_digests(at=at)
     SentDigest.objects.filter(person=cast.reader).delete()
 
@@ -569,7 +526,7 @@ def test_a_worker_that_dies_at_any_point_neither_loses_nor_doubles_a_mail(
     point: str,
 ) -> None:
     factories.ask(cast, working)
-    act, at = working.entries.latest("sequence").act_id, _moment(0, 7)
+    act, at = working.entries.latest("sequence").act_id, moment(0, 7)
 
     def both() -> None:
         actions.tell(act=act)
@@ -678,7 +635,7 @@ def test_a_fault_in_one_digest_keeps_nobody_else_waiting(
 ) -> None:
     factories.track(cast)
     written: list[User] = []
-    at = timezone.make_aware(datetime.combine(_MONDAY, time(9)))
+    at = timezone.make_aware(datetime.combine(MONDAY, time(9)))
     contents = digest.contents
 
     def faulty(person: User, *args: Any, **kwargs: Any) -> digest.Contents:

@@ -16,7 +16,6 @@ from tracker.actions.accounts import (
 from tracker.actions.answering import answer_by_link, find_link
 from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
 from tracker.actions.briefings import add_briefing, revise_briefing
-from tracker.actions.calendars import end_calendar_address, make_calendar_address
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
@@ -84,6 +83,12 @@ from tracker.actions.relations import end_relation, relate
 from tracker.actions.retiring import bring_back, retire
 from tracker.actions.revising import may_revise
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
+from tracker.actions.secret_addresses import (
+    end_calendar_address,
+    end_feed_address,
+    make_calendar_address,
+    make_feed_address,
+)
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
 from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
@@ -92,6 +97,15 @@ from tracker.actions.tallies import days_to_tally, tally_days, tally_next_day
 from tracker.actions.tracking import NewRecommendation, SourceText, refuse_tracked_words, track, track_together
 from tracker.actions.undo_review import Decided, Undone, decided_lately, undo_decided, undo_track
 from tracker.actions.uploads import read_upload, send_briefing
+from tracker.actions.webhooks import (
+    add_webhook,
+    remove_webhook,
+    secret_of,
+    send_webhook,
+    send_webhook_again,
+    turn_on_webhook,
+    write_deliveries,
+)
 
 __all__ = [
     "EDITABLE",
@@ -116,6 +130,7 @@ __all__ = [
     "add_briefing",
     "add_meeting",
     "add_sources",
+    "add_webhook",
     "answer_by_link",
     "ask",
     "ask_many",
@@ -141,6 +156,7 @@ __all__ = [
     "edit",
     "edit_meeting",
     "end_calendar_address",
+    "end_feed_address",
     "end_relation",
     "enter_in_error",
     "escalate",
@@ -156,6 +172,7 @@ __all__ = [
     "later_meetings",
     "leave_mail",
     "make_calendar_address",
+    "make_feed_address",
     "mark_read",
     "mark_seen",
     "may_revise",
@@ -184,6 +201,7 @@ __all__ = [
     "remove_source",
     "remove_theme",
     "remove_view",
+    "remove_webhook",
     "renew_updates_by",
     "reopen",
     "report",
@@ -199,11 +217,14 @@ __all__ = [
     "save_side",
     "save_theme",
     "save_view",
+    "secret_of",
     "send_again",
     "send_briefing",
     "send_digests",
     "send_mail",
     "send_reset",
+    "send_webhook",
+    "send_webhook_again",
     "sends_mail",
     "set_date",
     "set_password",
@@ -221,6 +242,7 @@ __all__ = [
     "track_suggestion",
     "track_suggestions",
     "track_together",
+    "turn_on_webhook",
     "undo_decided",
     "undo_dont_track",
     "undo_track",
@@ -232,4 +254,5 @@ __all__ = [
     "was_sent",
     "who_unsubscribes",
     "withdraw_claim",
+    "write_deliveries",
 ]

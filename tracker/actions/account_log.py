@@ -15,7 +15,10 @@ Happened: TypeAlias = tuple[Kind, str, str]
 """What happened to an account, and the value before and after it, in words."""
 
 _SAID_BY_THE_LINK = frozenset({Kind.INVITED, Kind.PASSWORD_ENDED, Kind.LINK_SENT})
-_THEIR_OWN = frozenset({Kind.FIRST_PASSWORD, Kind.NAME, Kind.CALENDAR_MADE, Kind.CALENDAR_ENDED})
+_THEIR_OWN = frozenset(
+    {Kind.FIRST_PASSWORD, Kind.NAME, Kind.CALENDAR_MADE, Kind.CALENDAR_ENDED, Kind.FEED_MADE, Kind.FEED_ENDED}
+    | {Kind.WEBHOOK_ADDED, Kind.WEBHOOK_REMOVED, Kind.WEBHOOK_ON}
+)
 """A person who did one of these gets no mail about it; other changes could be made by somebody else in their name."""
 _ALWAYS_FOR_COORDINATORS = frozenset({Kind.COORDINATOR_GIVEN, Kind.COORDINATOR_TAKEN, Kind.LINK_PRINTED})
 _FOR_OTHER_COORDINATORS = frozenset(

@@ -28,7 +28,7 @@ from tracker.models import (
     SentDigest,
     User,
 )
-from tracker.models.log import conceal
+from tracker.models.log import made_readable
 from tracker.notices import digest, schedule, words
 
 FirstLines = Callable[[User], Iterable[str]]
@@ -54,7 +54,7 @@ def _tell_one(act: int, person: int, at: datetime) -> bool:
     seen = Notice.objects.visible_to(user).for_list().filter(pk__in=keys).order_by("pk")
     seen = seen.select_related("entry__request", "entry__act", "recommendation__owner__holder")
     wanted = [each for each in seen if preference.told(each.kind) == NoticePreference.Told.AT_ONCE]
-    conceal([each.entry for each in wanted], user)
+    made_readable([each.entry for each in wanted], user)
     message = _mail(user, wanted, at) if wanted and user.is_active else None
     Notice.objects.filter(pk__in=keys).update(settled_at=at)
     if message is not None:

@@ -25,8 +25,10 @@ from tracker.actions.account_log import Happened, has_signed_in, note
 from tracker.actions.links import link_for
 from tracker.actions.names import one_line
 from tracker.actions.refusals import refuse_retired
+from tracker.actions.secret_addresses import end_addresses
 from tracker.actions.steps import open_act, refusing_conflicts
-from tracker.models import AccountChange, Act, CalendarFeed, MailMessage, Organisation, User
+from tracker.actions.webhooks import turn_off_all
+from tracker.models import AccountChange, Act, MailMessage, Organisation, User
 from tracker.models.people import Role
 from tracker.workflow import EditConflict, Forbidden, Refused
 
@@ -359,10 +361,8 @@ def deactivate(*, by: User, person: User, act: Act | None = None) -> User:
     if not person.is_active:
         return person
     act = act or open_act(by=by, verb="deactivate", reason=person.email)
-    # Its address must not work again when they return.
-    ended = CalendarFeed.objects.filter(person=person).delete()[0]
-    calendar: list[Happened] = [(Kind.CALENDAR_ENDED, "", "")] if ended else []
-    happened: list[Happened] = [(Kind.DEACTIVATED, "", ""), *_ended(person), *calendar]
+    happened: list[Happened] = [(Kind.DEACTIVATED, "", ""), *_ended(person), *end_addresses(person)]
+    happened += turn_off_all(person)
     with pghistory.context(act=act.pk):
         person.is_active = False
         person.set_unusable_password()

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.secret_addresses import end_feeds_of
 from tracker.actions.steps import check_length, clean, refusing_conflicts
+from tracker.actions.webhooks import remove_webhooks_of
 from tracker.models import Follow, SavedView, SeenMark, User
 from tracker.workflow import Refused
 
@@ -64,10 +66,12 @@ def _check_sharing(by: User, shared_with: str, replaces: SavedView | None) -> No
 
 @transaction.atomic
 def remove_view(*, by: User, view: SavedView) -> None:
-    """Delete a saved view, what everybody had seen of it, and that people follow it."""
+    """Delete a saved view, what everybody had seen of it, that people follow it, its feeds and webhooks."""
     permissions.may_act(by)
     permissions.may_change_view(by, view)
     SeenMark.objects.filter(view=view).delete()
+    end_feeds_of(view, by=by)
+    remove_webhooks_of(view, by=by)
     Follow.objects.filter(view=view).delete()
     SavedView.objects.filter(pk=view.pk).delete()
 

@@ -9,6 +9,7 @@ written to find out first what has been done already. Its arguments are keys of 
     reading     reads what was uploaded
     imports     reads, checks and applies large files of rows
     tallies     counts days that are over
+    webhooks    sends what changed in saved views to addresses of other sites
     upkeep      frees the jobs of a worker that died, and removes old ones
     connecting  a database connection for a job that works
     retrying    how long a failed job waits before its next try
@@ -17,6 +18,6 @@ written to find out first what has been done already. Its arguments are keys of 
 procrastinate imports this package when Django starts, and so learns the tasks of every module imported here.
 """
 
-from tracker.jobs import asking, imports, mail, notices, tallies, upkeep, uploads
+from tracker.jobs import asking, imports, mail, notices, tallies, upkeep, uploads, webhooks
 
-__all__ = ["asking", "imports", "mail", "notices", "tallies", "upkeep", "uploads"]
+__all__ = ["asking", "imports", "mail", "notices", "tallies", "upkeep", "uploads", "webhooks"]

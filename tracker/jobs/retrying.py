@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-MINUTES = (1, 2, 5, 10, 20, 40, 60, 120, 180)
-"""The wait before each further try; the last one is repeated."""
+from tracker.deferring import wait_before
 
 
 class GrowingWaits(BaseRetryStrategy):
@@ -27,9 +25,4 @@ class GrowingWaits(BaseRetryStrategy):
         """Return when to try again, or None to give up; `job.attempts` counts the tries before this one."""
         if not isinstance(exception, self.on) or (self.most is not None and job.attempts >= self.most):
             return None
-        return RetryDecision(retry_in={"seconds": int(wait(job.attempts).total_seconds())})
-
-
-def wait(attempts: int) -> timedelta:
-    """Return how long to wait after a failed try that had so many before it."""
-    return timedelta(minutes=MINUTES[min(attempts, len(MINUTES) - 1)])
+        return RetryDecision(retry_in={"seconds": int(wait_before(job.attempts).total_seconds())})

@@ -2,7 +2,6 @@
 
 from tracker.models.access import Marking, MeetingAccess, MeetingRole, RecommendationAccess, RecommendationReader
 from tracker.models.account_log import AccountChange
-from tracker.models.calendars import CalendarFeed
 from tracker.models.imports import FileImport, ForeignCode, ImportKind, ImportProfile
 from tracker.models.log import Act, Evidence, LogCheck, ProgressEntry
 from tracker.models.mail import MailMessage
@@ -14,10 +13,12 @@ from tracker.models.recommendations import Recommendation, RecommendationParty, 
 from tracker.models.relations import Relation
 from tracker.models.requests import UpdateRequest
 from tracker.models.saved_views import SavedView, SeenMark
+from tracker.models.secret_addresses import CalendarFeed, ViewFeed
 from tracker.models.signing_in import SignInAttempt
 from tracker.models.sources import PassageDecision, Source
 from tracker.models.tallies import DayTally
 from tracker.models.versions import register_past
+from tracker.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Absence",
@@ -61,6 +62,9 @@ __all__ = [
     "UpdateRequest",
     "User",
     "UserRole",
+    "ViewFeed",
+    "Webhook",
+    "WebhookDelivery",
 ]
 
 register_past()

@@ -178,6 +178,13 @@ def conceal(entries: Iterable[ProgressEntry], user: User) -> None:
         entry.concealed = ids - seen
 
 
+def made_readable(entries: Iterable[ProgressEntry], user: User) -> None:
+    """Let entries say to a person what they did: who holds a post now, and nothing of what the person may not see."""
+    entries = list(entries)
+    conceal(entries, user)
+    name_holders(entries)
+
+
 def _named_ids(entry: ProgressEntry) -> Iterator[int]:
     for name in _NAMING:
         for value in entry.changes.get(name) or ():
@@ -244,21 +251,29 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         looked at and no others, so that it costs the same however long the logs are.
         """
         # A moment, and not the ids: so the index of the newest is followed only until enough is found.
-        since = Subquery(ProgressEntry.objects.newest().values("recorded_at")[LOOKED_AT - 1 : LOOKED_AT])
-        return self._as_news(_SAID).filter(recorded_at__gte=Coalesce(since, Value(_EVER)))
+        return self._as_news(_SAID).filter(recorded_at__gte=Coalesce(Subquery(self._oldest_looked_at()), Value(_EVER)))
+
+    def lately(self) -> datetime:
+        """Return since when all entries are among the newest `LOOKED_AT`."""
+        return next(iter(self._oldest_looked_at()), _EVER)
+
+    def _oldest_looked_at(self) -> models.QuerySet[ProgressEntry, datetime]:
+        return ProgressEntry.objects.newest().values_list("recorded_at", flat=True)[LOOKED_AT - 1 : LOOKED_AT]
 
     def moving(self, since: datetime) -> ProgressEntryQuerySet:
         """Those since a moment that moved a date, or gave the recommendation to somebody else."""
         return self.filter(~Q(kind=Step.TRACK), changes__has_any_keys=MOVING, recorded_at__gte=since)
 
-    def changes_between(self, start: datetime, end: datetime) -> ProgressEntryQuerySet:
+    def changes_between(self, start: datetime | None, end: datetime) -> ProgressEntryQuerySet:
         """News from one moment until before another, and besides what was tracked and which due dates were set.
+
+        Without `start`, from the beginning of the log.
 
         It looks at all entries of that time, so it is for those of a limited number of recommendations.
         """
         dated = Q(kind=Step.SET_DATE, changes__has_key="due_on")
         said = _SAID | Q(kind=Step.TRACK) | dated
-        return self._as_news(said).filter(recorded_at__gte=start, recorded_at__lt=end)
+        return self._as_news(said).filter(recorded_at__gte=start or _EVER, recorded_at__lt=end)
 
     def _as_news(self, said: Q) -> ProgressEntryQuerySet:
         """Those that say something, and were not corrected since, newest first, with all that a line shows."""

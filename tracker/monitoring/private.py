@@ -11,7 +11,7 @@ from django.db import Error, InterfaceError, OperationalError
 
 HIDDEN = "[hidden]"
 
-_SECRET = re.compile(r"""(/password/set/|/calendar/|/answer/|/notices/stop/)[^\s"'<>]*""")
+_SECRET = re.compile(r"""(/password/set/|/calendar/|/feed/|/answer/|/notices/stop/)[^\s"'<>]*""")
 """Paths whose rest lets whoever reads it act for somebody. `tracker/deployment/nginx.conf` hides the same."""
 
 _QUERY = re.compile(r"""(/[\w./%~@:+-]*)\?[^\s"'<>]*""")

@@ -25,10 +25,11 @@ from tracker.models import (
     UpdateRequest,
     User,
 )
-from tracker.models.log import ProgressEntryQuerySet, conceal
+from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import Needs, RecommendationQuerySet
-from tracker.notices.words import Group, Line, day, line, one_line, why
+from tracker.notices import changed
+from tracker.notices.words import Group, Line, day, line, one_line, what_changed, why
 
 LONGEST = timedelta(days=8)
 """What changed longer ago is in no digest, also where somebody had none for a while."""
@@ -79,11 +80,7 @@ class Followed:
     @property
     def entered(self) -> list[int]:
         """What is in it and was not when the digest was last written; nothing where there are too many to tell."""
-        known = self.follow.known
-        if known is None or len(known) > COUNTED or len(self.keys) > COUNTED:
-            return []
-        before = set(known)
-        return [key for key in self.keys if key not in before]
+        return changed.entered(self.follow.known, self.keys, most=COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,9 @@ def contents(
     found = _found(_sets(person, on))
     asking = list(_asking(person, found, on))
     news = [*_told(person, preference, since), *_followed(person, since, until)]
+    views = list(views)
     news += [group for each in views for group in _in_view(each, person, since, until)]
+    news += _other_views(person, len(views)) if news or asking else ()
     return Contents((*asking, *news), sum(len(keys) for keys in found.values()), tuple(first_lines))
 
 
@@ -192,16 +191,16 @@ def _asking(person: User, found: dict[Why, list[int]], on: date) -> Iterator[Gro
     }
     for kind, keys in found.items():
         lines = (_line(rows[pk], kind, requests.get(pk), person, on) for pk in keys[:SHOWN] if pk in rows)
-        yield Group(str(_HEADINGS[kind]), tuple(lines), _count(len(keys)), reverse("my-work"))
+        yield Group(str(_HEADINGS[kind]), tuple(lines), _count(len(keys)), _("Go to My work"), reverse("my-work"))
 
 
-def _count(count: int) -> str:
+def _count(count: int) -> tuple[str, ...]:
     """Return in words how many there are, where not all of them are named."""
     if count <= SHOWN:
-        return ""
+        return ()
     if count > COUNTED:
-        return _("The first %(shown)d of more than %(count)d.") % {"shown": SHOWN, "count": COUNTED}
-    return _("The first %(shown)d of %(count)d.") % {"shown": SHOWN, "count": count}
+        return (_("The first %(shown)d of more than %(count)d.") % {"shown": SHOWN, "count": COUNTED},)
+    return (_("The first %(shown)d of %(count)d.") % {"shown": SHOWN, "count": count},)
 
 
 def _line(row: Recommendation, kind: Why, request: UpdateRequest | None, person: User, on: date) -> Line:
@@ -228,10 +227,10 @@ def _told(person: User, preference: NoticePreference, since: datetime) -> Iterat
         return
     notices = Notice.objects.visible_to(person).for_list().filter(kind__in=kinds, at__gte=since, mail__isnull=True)
     found, count = list(notices[:SHOWN]), len(notices.values("pk").order_by()[: COUNTED + 1])
-    conceal([notice.entry for notice in found], person)
+    made_readable([notice.entry for notice in found], person)
     lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)
     if lines:
-        yield Group(_("What concerns you"), lines, _count(count), reverse("notice-list"))
+        yield Group(_("What concerns you"), lines, _count(count), _("Go to your notices"), reverse("notice-list"))
 
 
 def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]:
@@ -242,12 +241,13 @@ def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]
     rows = [recommendation for recommendation, _ in follows if recommendation]
     meetings = [meeting for _, meeting in follows if meeting]
     followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
-    changed = _changed(person, followed, since, until)
-    latest = _latest(changed, person)
+    news = _changed(person, followed, since, until)
+    latest = _latest(news, person)
     lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
     if lines:
-        count = len(changed.order_by().values("recommendation").distinct()[: COUNTED + 1])
-        yield Group(_("Changed in what you follow"), lines, _count(count), reverse("notice-preferences"))
+        count = len(news.order_by().values("recommendation").distinct()[: COUNTED + 1])
+        address = reverse("notice-preferences")
+        yield Group(_("Changed in what you follow"), lines, _count(count), _("See what you follow"), address)
 
 
 def views_of(person: User, in_view: InView) -> list[Followed]:
@@ -266,17 +266,35 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
     """Yield what entered a saved view, and what others changed in it; each recommendation once."""
     many = len(followed.keys) > COUNTED
     rows = followed.rows.values("pk") if many else followed.keys
-    changed = _changed(person, Q(recommendation__in=rows), since, until)
-    latest = _latest(changed, person)
+    news = _changed(person, Q(recommendation__in=rows), since, until)
+    latest = _latest(news, person)
     entered = set(new := followed.entered)
     rows_new = Recommendation.objects.joined().defer("goal").filter(pk__in=new[:SHOWN]).order_by("pk")
     lines = [_entered(row, latest.get(row.pk)) for row in rows_new]
     lines += [_change(entry) for key, entry in latest.items() if key not in entered]
     if lines:
-        keys = set(changed.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
+        keys = set(news.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
         heading = _("In the view “%(name)s”") % {"name": one_line(followed.view.name)}
         address = f"{reverse('recommendation-list')}?{followed.view.query}"
-        yield Group(heading, tuple(lines[:SHOWN]), _count(len(keys | entered)), address)
+        left_out = _count(len(keys | entered))
+        if many:
+            words = {"count": COUNTED}
+            left_out += (_("More than %(count)d are in this view, so what is new in it is not named.") % words,)
+        yield Group(heading, tuple(lines[:SHOWN]), left_out, _("Open the view"), address)
+
+
+def _other_views(person: User, looked_at: int) -> Iterator[Group]:
+    """Yield the sentence that somebody follows more saved views than the digest looks at."""
+    if looked_at < VIEWS:
+        return
+    others = Follow.objects.visible_to(person).filter(view__isnull=False).count() - looked_at
+    if others > 0:
+        said = ngettext(
+            "You follow %(count)d more view. Its changes are not in this mail.",
+            "You follow %(count)d more views. Their changes are not in this mail.",
+            others,
+        )
+        yield Group(_("Other saved views"), (), (said % {"count": others},), _("Open them"), reverse("saved-view-list"))
 
 
 def _entered(row: Recommendation, entry: ProgressEntry | None) -> Line:
@@ -290,16 +308,14 @@ def _changed(person: User, where: Q, since: datetime, until: datetime) -> Progre
     return entries.changes_between(since, until)
 
 
-def _latest(changed: ProgressEntryQuerySet, person: User) -> dict[int, ProgressEntry]:
+def _latest(news: ProgressEntryQuerySet, person: User) -> dict[int, ProgressEntry]:
     """Return the newest entry of each recommendation, by its id, of as many as are looked at."""
     latest: dict[int, ProgressEntry] = {}
-    for entry in changed[: 10 * SHOWN]:
+    for entry in news[: 10 * SHOWN]:
         latest.setdefault(entry.recommendation_id, entry)
-    conceal(latest.values(), person)
+    made_readable(latest.values(), person)
     return latest
 
 
 def _change(entry: ProgressEntry) -> Line:
-    words = {"name": one_line(entry.by.name), "did": log_sentences.entry_action(entry), "day": day(entry.happened_on)}
-    said = _("%(name)s %(did)s on %(day)s.") % words
-    return line(entry.recommendation, [said], quoting=entry)
+    return line(entry.recommendation, [what_changed(entry)], quoting=entry)

@@ -39,11 +39,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines under their heading; `count` says in words how many there are in all, where not all are shown."""
+    """Lines under their heading; `left_out` says in sentences what of all there is does not stand here.
+
+    `more` says where it stands, at `more_url`.
+    """
 
     heading: str
     lines: tuple[Line, ...]
-    count: str = ""
+    left_out: tuple[str, ...] = ()
+    more: str = ""
     more_url: str = ""
 
 
@@ -88,11 +92,20 @@ def why(notice: Notice) -> str:
         return _("%(name)s asks you for an update by %(day)s.") % asked
     if notice.kind == Notice.Kind.MENTIONED:
         return _("%(name)s mentions you.") % {"name": one_line(notice.entry.by.name)}
-    words = {"name": one_line(notice.entry.by.name), "did": log_sentences.entry_action(notice.entry)}
+    words = _who_and_what(notice.entry)
     if notice.kind == Notice.Kind.ASKED and answer_by:
         words["day"] = day(date.fromisoformat(answer_by))
         return _("%(name)s %(did)s. You are now asked for an update by %(day)s.") % words
     return _("%(name)s %(did)s.") % words
+
+
+def what_changed(entry: ProgressEntry) -> str:
+    """Return an entry in a sentence: who did what, on which day."""
+    return _("%(name)s %(did)s on %(day)s.") % {**_who_and_what(entry), "day": day(entry.happened_on)}
+
+
+def _who_and_what(entry: ProgressEntry) -> dict[str, str]:
+    return {"name": one_line(entry.by.name), "did": one_line(log_sentences.entry_action(entry))}
 
 
 def subject(notices: Sequence[Notice]) -> str:

@@ -20,10 +20,10 @@ from tracker.views.requests import form_token, signed_in, site_of
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Answer with the calendar of the person whose secret it is; 404 for any other."""
-    person = CalendarFeed.objects.person_of(token)
-    if person is None:
+    address = CalendarFeed.objects.at(token).first()
+    if address is None:
         raise Http404
-    found = calendars.events(person, on=timezone.localdate(), site=site_of(request))
+    found = calendars.events(address.person, on=timezone.localdate(), site=site_of(request))
     headers = {"Content-Disposition": 'inline; filename="recommendations.ics"'}
     return HttpResponse(calendars.as_file(found), content_type="text/calendar; charset=utf-8", headers=headers)
 

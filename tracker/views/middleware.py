@@ -33,6 +33,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 NEVER_STORED = frozenset(
     {"recommendation-export", "recommendation-export-xlsx", "recommendation-export-json", "briefing-original"}
     | {"update-sheet-file", "update-sheet-enter", "report", "report-word", "report-pdf", "calendar-feed"}
+    | {"view-feed", "view-feed-make", "webhook-add"}
     | {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
     | {"person-list", "person-detail", "person-invite", "person-edit", "person-invite-again", "person-deactivate"}
     | {"account-calendar-make", "account-calendar-end", "account-log", "mail-list", "mail-send-again", "mail-leave"}

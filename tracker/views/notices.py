@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions
 from tracker.filters import in_view
 from tracker.forms.notices import PreferencesForm
-from tracker.models import Follow, Notice, SavedView
-from tracker.models.log import conceal, name_holders
+from tracker.models import Follow, Notice, SavedView, Webhook
+from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
@@ -40,18 +40,17 @@ def notices(request: HttpRequest) -> HttpResponse:
     before = _number(request.GET.get("before", ""))
     found = list((rows if before is None else rows.filter(pk__lt=before))[: SHOWN + 1])
     shown = found[:SHOWN]
-    entries = [notice.entry for notice in shown]
-    conceal(entries, user)
-    name_holders(entries)
+    made_readable([notice.entry for notice in shown], user)
     days: dict[date, list[tuple[Notice, str]]] = {}
     for notice in shown:
         days.setdefault(timezone.localdate(notice.at), []).append((notice, words.why(notice)))
-    context = {
+    context: dict[str, object] = {
         "days": list(days.items()),
         "newest": shown[0].pk if shown else None,
         "is_later_page": before is not None,
     }
     context |= {"older": shown[-1].pk if len(found) > SHOWN else None, "sends_mail": actions.sends_mail()}
+    context["webhooks_off"] = Webhook.objects.off().filter(person=user).order_by("pk")
     return render(request, "notices/list.html", context)
 
 

@@ -1,0 +1,101 @@
+"""What a digest says of the saved views that somebody follows, and what of them it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories, servers
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tests.tracker.test_mail import SITE, use
+from tests.tracker.test_notices import moment, plain, sent
+from tracker import actions
+from tracker.jobs.notices import as_listed
+from tracker.models import Follow, Recommendation, SavedView
+from tracker.models.access import Narrowing, RecommendationRights
+from tracker.notices import digest
+from tracker.workflow import Status
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[servers.MailServer]:
+    with servers.open_mail_server() as opened:
+        use(settings, opened.port)
+        yield opened
+
+
+@pytest.fixture
+def working(cast: Cast) -> Recommendation:
+    """Work is under way."""
+    return factories.working(cast)
+
+
+def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(
+    server: servers.MailServer, cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    view = actions.save_view(by=cast.coordinator, name="Under way", query="status=in_progress", shared_with="reader")
+    other = factories.track(cast, title="A second port")
+    hidden = factories.track(cast, title="A hidden port")
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.outsider}))
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+    client, address = sign_in(cast.reader), reverse("saved-view-follow", args=[view.pk])
+    client.post(address, {"follow": "yes"})
+    assert "Under way" in text(client.get("/notices/choose").content.decode())
+    assert "Stop following" in client.get("/views/").content.decode()
+
+    def begins(item: Recommendation, at: datetime, words: str) -> None:
+        draft = factories.drafted(words, at=at)
+        actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    def digest_of_reader(at: datetime) -> str:
+        actions.send_digests(at=at, in_view=as_listed)
+        return "".join(plain(mail) for mail in sent(server) if mail["To"] == cast.reader.email)
+
+    at = moment(0, 7)
+    begins(working, at - timedelta(days=1), "More of it stands.")
+    begins(other, at - timedelta(days=1), "It began.")
+    begins(hidden, at - timedelta(days=1), "Nobody knows.")
+    secret = factories.drafted("Between us.", internal=True, at=at - timedelta(hours=2))
+    actions.add(recommendation=other, by=cast.lead_staff, draft=secret)
+    first = digest_of_reader(at)
+    assert "In the view “Under way”" in first
+    assert first.count("It is new in this view.") == 1
+    assert first.index("It is new in this view.") > first.index("A second port")
+    assert ["More of it stands." in first, "It began." in first] == [True, True]
+    assert [words for words in ("Nobody knows.", "A hidden port", "Between us.") if words in first] == []
+
+    assert "Under way" not in digest_of_reader(at + timedelta(days=7)), "what was told is not told again"
+    begins(other, at + timedelta(days=8), "A bit more.")
+    SavedView.objects.filter(pk=view.pk).update(shared_with="")
+    assert "A bit more." not in digest_of_reader(at + timedelta(days=14)), "a view they no longer see"
+    actions.remove_view(by=cast.coordinator, view=view)
+    assert Follow.objects.count() == 0
+
+
+def test_a_digest_says_what_of_followed_views_it_leaves_out_and_where_that_stands(
+    server: servers.MailServer, cast: Cast, working: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "VIEWS", 1)
+    monkeypatch.setattr(digest, "COUNTED", 1)
+    at = moment(0, 7)
+    for name, query in (("A", ""), ("B", "status=in_progress")):
+        view = actions.save_view(by=cast.reader, name=name, query=query)
+        actions.follow(by=cast.reader, view=view, known=[])
+    factories.track(cast)
+    draft = factories.drafted("Half of it stands.", at=at - timedelta(days=1))
+    actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    actions.send_digests(at=at, in_view=as_listed)
+    (mail,) = [plain(mail).replace("\r", "") for mail in sent(server) if mail["To"] == cast.reader.email]
+
+    assert "More than 1 are in this view, so what is new in it is not named." in mail
+    assert f"Open the view: {SITE}/recommendations/?" in mail
+    assert f"You follow 1 more view. Its changes are not in this mail.\nOpen them: {SITE}/views/" in mail

@@ -1,0 +1,111 @@
+"""What changed in a list, as plain data for programs outside the site: for feeds and webhooks of saved views.
+
+It is what one person may see. What is kept by another company is read by that company, so nothing of restricted notes
+is in it, and of what is marked or not open to everybody only its reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.urls import reverse
+
+from tracker import access_sentences
+from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models.log import made_readable
+from tracker.models.recommendations import RecommendationQuerySet
+from tracker.notices.words import one_line, what_changed
+
+KEYS = 500
+"""In a list that has no more than so many, every log is looked at; in a longer one, the newest entries of all logs."""
+READ = 500
+"""So many of the newest entries are read."""
+LONGEST = 500
+"""Characters of what somebody wrote."""
+_JOINED = ("recommendation__access__marking", "recommendation__meeting__access__marking")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last change of a recommendation: who did what, in a sentence, and what they wrote. `path` leads to its entry.
+
+    `names` and `entry` are the keys of the recommendation and of the entry.
+    """
+
+    names: int
+    reference: str
+    title: str
+    path: str
+    at: datetime
+    entry: int = 0
+    by: str = ""
+    sentence: str = ""
+    quote: str = ""
+
+
+def latest(
+    rows: RecommendationQuerySet, person: User, most: int, *, since: datetime | None = None, until: datetime
+) -> list[Change]:
+    """Return the last change of each recommendation of a list before a moment, the newest first, at most so many.
+
+    Only changes from `since` on count, where it is given.
+    """
+    entries = ProgressEntry.objects.visible_to(person).filter(internal=False)
+    keys = list(rows.order_by().values_list("pk", flat=True)[: KEYS + 1])
+    if len(keys) > KEYS:
+        looked_at = ProgressEntry.objects.lately()
+        since = max(since or looked_at, looked_at)
+        lately = entries.filter(recorded_at__gte=since).order_by().values_list("recommendation", flat=True).distinct()
+        keys = list(rows.filter(pk__in=list(lately)).values_list("pk", flat=True))
+    changed = entries.filter(recommendation__in=keys).changes_between(since, until)
+    found: dict[int, ProgressEntry] = {}
+    for entry in changed.select_related("by", "for_post", *_JOINED)[:READ]:
+        if len(found) < most:
+            found.setdefault(entry.recommendation_id, entry)
+    made_readable(found.values(), person)
+    return [_change(entry) for entry in found.values()]
+
+
+def again(entries: Collection[int], new: Collection[int], person: User, *, at: datetime) -> list[Change]:
+    """Return changes by the keys of their entries, the newest first, as far as a person may see them now.
+
+    Of the recommendations that are `new` in a list at a moment and not among them, one each that says of no entry.
+    """
+    rows = ProgressEntry.objects.visible_to(person).filter(pk__in=entries, internal=False).newest()
+    found = list(rows.select_related("recommendation", "by", "for_post", *_JOINED))
+    made_readable(found, person)
+    named = {entry.recommendation_id for entry in found}
+    others = Recommendation.objects.visible_to(person).filter(pk__in=set(new) - named).for_list()
+    return [*map(_change, found), *(_entered(row, at) for row in others)]
+
+
+def entered(known: Collection[int] | None, keys: Collection[int], *, most: int = KEYS) -> list[int]:
+    """Return what of a list was not in it before; nothing where there is or was too much to tell, or nobody knows."""
+    if known is None or len(known) > most or len(keys) > most:
+        return []
+    before = set(known)
+    return [key for key in keys if key not in before]
+
+
+def _change(entry: ProgressEntry) -> Change:
+    row = entry.recommendation
+    is_open = access_sentences.is_open_to_all(row)
+    return replace(
+        _entered(row, entry.recorded_at),
+        entry=entry.pk,
+        path=f"{_page(row)}?log=all#entry-{entry.sequence}",
+        by=one_line(entry.by.name),
+        sentence=what_changed(entry),
+        quote=one_line(entry.text)[:LONGEST] if is_open else "",
+    )
+
+
+def _entered(row: Recommendation, at: datetime) -> Change:
+    title = one_line(access_sentences.title_for_all(row))
+    return Change(names=row.pk, reference=row.reference, title=title, path=_page(row), at=at)
+
+
+def _page(row: Recommendation) -> str:
+    return reverse("recommendation-detail", args=[row.reference])
