@@ -348,11 +348,13 @@ def edit(
     draft: Draft,
     new: Mapping[str, Any],
     seen: Mapping[str, Any] | None = None,
+    is_locked: bool = False,
 ) -> ProgressEntry | None:
     """Change fields that describe a recommendation; returns the entry, or None where nothing changes.
 
     `new` maps names from `EDITABLE` to new values (a list of rows for parties and themes); `seen` maps
     them to the values on the person's page, and one that has changed since is refused as an edit conflict.
+    `is_locked` says that the caller has locked the recommendation and read it after that.
     """
     if unknown := set(new) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -367,7 +369,8 @@ def edit(
             raise Refused(refusals.TITLE)
         return Change(fields=fields, many=many)
 
-    if not _differs(recommendation, new):
+    current = recommendation if is_locked else Recommendation.objects.get(pk=recommendation.pk)
+    if not _differs(current, new):
         return None
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
 
@@ -387,8 +390,7 @@ def _current(recommendation: Recommendation, name: str) -> object:
     return frozenset(value.all()) if name in _MANY else value
 
 
-def _differs(recommendation: Recommendation, new: Mapping[str, object]) -> bool:
-    current = Recommendation.objects.get(pk=recommendation.pk)
+def _differs(current: Recommendation, new: Mapping[str, object]) -> bool:
     return any(_current(current, name) != _comparable(name, value) for name, value in new.items())
 
 

@@ -6,13 +6,14 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,11 @@ from tracker.forms.fields import sent
 from tracker.history import called_field
 from tracker.models import Organisation, Recommendation, Theme
 from tracker.workflow import FIELDS
+
+if TYPE_CHECKING:
+    ChoiceField = forms.ModelChoiceField[Any]
+else:
+    ChoiceField = forms.ModelChoiceField
 
 LONGEST = 20_000
 
@@ -39,7 +45,8 @@ LABELS = {
         *("status_since", "last_report_on", "first_due_on", "proposed_due_on", "review_on"),
     )
 }
-_MANY = ("parties", "themes")
+MANY = ("parties", "themes")
+_ONE = ("lead", "owner")
 _ASKED = ("title", "goal", "kind", "priority", "due_words", "lead", "owner", "position", "due_on")
 
 Plain = str | int | list[int] | None
@@ -59,7 +66,19 @@ def plain(value: Any) -> Plain:
 def present(recommendation: Recommendation, names: Iterable[str]) -> dict[str, Plain]:
     """Return what the fields of a recommendation hold now."""
     values = {name: getattr(recommendation, name) for name in names}
-    return {name: plain(value.all() if name in _MANY else value) for name, value in values.items()}
+    return {name: plain(value.all() if name in MANY else value) for name, value in values.items()}
+
+
+class KnownChoice(ChoiceField):
+    """A choice of one row; the one that is chosen already (`known`) is not asked from the database again."""
+
+    known: models.Model | None = None
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row of this key."""
+        if self.known is not None and str(value) == str(self.known.pk):
+            return self.known
+        return super().to_python(value)
 
 
 def several(field: models.ManyToManyField[Any, Any], rows: models.QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
@@ -125,8 +144,20 @@ class RecommendationForm(_RecommendationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update({name: list(getattr(self.instance, name).all()) for name in _MANY})
-        self.initial["seen"] = json.dumps(present(self.instance, self._asked()))
+        # Only a form that is shown asks for these; one that is sent brings its own.
+        self.initial.update({name: partial(self._members, name) for name in MANY})
+        self.initial["seen"] = lambda: json.dumps(present(self.instance, self._asked()))
+        for name in _ONE:
+            if isinstance(field := self.fields.get(name), KnownChoice):
+                field.known = getattr(self.instance, name)
+
+    def _members(self, name: str) -> list[Any]:
+        return list(getattr(self.instance, name).all())
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields that differ from what the page had shown; for Django's log of the admin."""
+        return list(self.typed())
 
     def clean(self) -> dict[str, Any]:
         """Read what the page had shown."""
@@ -139,7 +170,7 @@ class RecommendationForm(_RecommendationForm):
         return data
 
     def _asked(self) -> list[str]:
-        return [name for name in (*_ASKED, *_MANY) if name in self.fields]
+        return [name for name in (*_ASKED, *MANY) if name in self.fields]
 
     def typed(self) -> dict[str, Plain]:
         """Return the value of each field that differs from what the page had shown."""

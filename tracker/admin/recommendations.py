@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import ForeignKey, QuerySet, prefetch_related_objects
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +29,14 @@ from tracker import actions, permissions, step_options
 from tracker.actions import NewRecommendation
 from tracker.actions.bulk import MOST
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, box_to_select, person
-from tracker.admin.recommendation_forms import NewRecommendationForm, RecommendationForm, plain, present
+from tracker.admin.recommendation_forms import (
+    MANY,
+    KnownChoice,
+    NewRecommendationForm,
+    RecommendationForm,
+    plain,
+    present,
+)
 from tracker.history import called_field
 from tracker.models import Act, ImportKind, Post, Recommendation, Relation, User
 from tracker.models.recommendations import RecommendationQuerySet
@@ -134,9 +142,9 @@ class RecommendationAdmin(RecordedAdmin):
         return Recommendation.objects.visible_to(person(request)).for_list()
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Return the recommendation with whom else it involves and its themes, which the form asks for often."""
+        """Return the recommendation; to be shown, with whom else it involves and its themes, asked for often."""
         recommendation = super().get_object(request, object_id, from_field)
-        if recommendation is not None:
+        if recommendation is not None and request.method != "POST":
             prefetch_related_objects([recommendation], "parties", "themes")
         return recommendation
 
@@ -239,15 +247,28 @@ class RecommendationAdmin(RecordedAdmin):
         """Return the form for a new one, or for one that is tracked."""
         if obj is None:
             kwargs["form"] = NewRecommendationForm
+        elif "fields" in kwargs:
+            # The form has these itself; Django would read them for each form that is sent.
+            kwargs["fields"] = [name for name in kwargs["fields"] if name not in MANY]
         return super().get_form(request, obj, change, **kwargs)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[object, object], request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField[Any] | None:
+        """Return the field; a lead or owner post that stays is not looked up again."""
+        if db_field.name in ("lead", "owner"):
+            kwargs.setdefault("form_class", KnownChoice)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Recommendation, form: Any, change: bool) -> None:  # noqa: FBT001
         """Track a new one; for one that is tracked, take the step of each field that was changed."""
         if change:
             _take_steps(obj, person(request), form)
+            # The message names it.
+            obj.title = form.typed().get("title", obj.title)
         else:
             obj.pk = _track(person(request), form).pk
-        obj.refresh_from_db()
+            obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: object, change: bool) -> None:  # noqa: FBT001
         """Nothing: the actions wrote parties and themes too."""
@@ -357,7 +378,7 @@ def _steps(
 
     steps: dict[str, Callable[[Act | None], object]] = {}
     if new := form.edited(changed):
-        steps[next(iter(new))] = lambda act: actions.edit(**common(act), new=new)
+        steps[next(iter(new))] = lambda act: actions.edit(**common(act), new=new, is_locked=True)
     if "position" in changed:
         position = Position(data["position"])
         steps["position"] = lambda act: actions.respond(**common(act), position=position)
