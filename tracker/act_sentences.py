@@ -132,6 +132,14 @@ _NAMES_FIELDS = ("edit_", "change_person")
 """How verbs begin whose reason names the fields that changed, which the versions say better."""
 
 
+_NAMES_ROWS = frozenset(
+    {"invite", "invite_again", "print_link", "deactivate", "reactivate", "send_mail_again", "leave_mail"}
+    | {"add_briefing", "revise_briefing"}
+)
+"""Verbs whose reason names what the act is about: an address, a mail, a file. So does that of what is removed."""
+_ACCESS = frozenset({"email", "is_active", "is_staff", "is_superuser"})
+
+
 def done(verb: str) -> str:
     """Return what was done, in words; a verb of an earlier release as it was written."""
     return str(VERBS.get(verb) or capfirst(verb.replace("_", " ")))
@@ -139,4 +147,14 @@ def done(verb: str) -> str:
 
 def reason(act: Act) -> str:
     """Return why it was done, as far as somebody said so."""
-    return "" if act.verb.startswith(_NAMES_FIELDS) else act.reason
+    return "" if act.verb.startswith(_NAMES_FIELDS) or _names_access(act) or about(act) else act.reason
+
+
+def about(act: Act) -> str:
+    """Return what it was about, where its reason holds that: who was invited, or what was removed."""
+    return act.reason if act.verb in _NAMES_ROWS or act.verb.startswith("delete_") else ""
+
+
+def _names_access(act: Act) -> bool:
+    """Whether the act changed the access of an account; its reason is the names of the fields."""
+    return act.verb == "change_access" and set(act.reason.split(", ")) <= _ACCESS

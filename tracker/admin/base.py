@@ -118,6 +118,8 @@ IMPORTS: dict[ImportKind, str | Promise] = {
 class VersionedAdmin(CarefulAdmin):
     """A page whose history is read from the versions that the database keeps."""
 
+    has_versions = True
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:

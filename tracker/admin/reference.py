@@ -140,7 +140,7 @@ class RetirableAdmin(ReferenceAdmin[Row]):
             context["retiring"] = FORMS[type(row)](row, person(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description=gettext_lazy("retired since"), ordering="retired_on", empty_value="–")
+    @admin.display(description=gettext_lazy("retired since"), ordering="retired_on")
     def since(self, row: Organisation | Post | Theme) -> str:
         """The day it was retired."""
         return date_format(row.retired_on, "j M Y") if row.retired_on else ""
