@@ -104,6 +104,8 @@ class CarefulAdmin(ModelAdmin):
     singular: str | Promise = ""
     plural: str | Promise = ""
     """What the pages of the model are called, where its own names do not say it."""
+    has_versions = False
+    """Whether the database keeps versions of the rows, so that there is a history to show."""
     paginator = BoundedPaginator
     # The browser's own calendar, as on the pages of the site; what it sends has no doubt about day and month.
     formfield_overrides: ClassVar[Any] = {
@@ -125,16 +127,29 @@ class CarefulAdmin(ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list an address asks for; raise `NoSuchList` where nothing can be looked up by it."""
         try:
-            return super().get_changelist_instance(request)
+            changelist = super().get_changelist_instance(request)
         except (IncorrectLookupParameters, ValueError, OverflowError, DataError) as fault:
             if not request.GET:
                 raise
             raise NoSuchList from fault
+        changelist.counted = self.counted(changelist.result_count)  # type: ignore[attr-defined]
+        return changelist
 
     @property
-    def called_many(self) -> str:
-        """What the pages of the model call its rows."""
-        return str(self.plural or self.opts.verbose_name_plural)
+    def list_title(self) -> str:
+        """What the list of the rows is called."""
+        return capfirst(str(self.plural or self.opts.verbose_name_plural))
+
+    def counted(self, count: int) -> str:
+        """Return a number of rows in words."""
+        names = (self.singular, self.opts.verbose_name) if count == 1 else (self.plural, self.opts.verbose_name_plural)
+        return f"{count} {names[0] or names[1]}"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Show the history of a row, below the name of its list."""
+        return super().history_view(request, object_id, {"list_title": self.list_title, **(extra_context or {})})
 
     def named(self, row: Any) -> str:
         """Return what the page of a row is called."""
@@ -143,7 +158,7 @@ class CarefulAdmin(ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show the form under the name of its row, and without a name that would be its key."""
         row = kwargs.get("obj")
-        context["called_many"] = self.called_many
+        context |= {"list_title": self.list_title, "has_versions": self.has_versions}
         if row is not None:
             context["title"] = capfirst(str(self.singular or self.opts.verbose_name))
             context["subtitle"] = self.named(row)
@@ -151,7 +166,7 @@ class CarefulAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list, or the whole of it with a sentence where the address makes no sense."""
-        titled = {"title": capfirst(self.called_many), **(extra_context or {})}
+        titled = {"title": self.list_title, **(extra_context or {})}
         try:
             return super().changelist_view(request, titled)
         except NoSuchList:

@@ -138,8 +138,12 @@ SUBJECTS: Mapping[str, Subject] = {
 
 _NAMES_FIELDS = ("edit_", "change_person")
 """How verbs begin whose reason names the fields that changed, which the versions say better."""
-_NAMES_ROW = ("delete_", "invite", "print_link", "deactivate", "reactivate", "send_mail_again", "leave_mail")
-"""How verbs begin whose reason is the name of what they are about: a person's address, a mail, what was removed."""
+_NAMES_ROWS = frozenset(
+    {"invite", "invite_again", "print_link", "deactivate", "reactivate", "send_mail_again", "leave_mail"}
+    | {"add_briefing", "revise_briefing"}
+)
+"""Verbs whose reason names what the act is about: an address, a mail, a file. So does that of what is removed."""
+_ACCESS = frozenset({"email", "is_active", "is_staff", "is_superuser"})
 
 
 def done(verb: str) -> str:
@@ -149,9 +153,14 @@ def done(verb: str) -> str:
 
 def reason(act: Act) -> str:
     """Return why it was done, as far as somebody said so."""
-    return "" if act.verb.startswith((*_NAMES_FIELDS, *_NAMES_ROW)) else act.reason
+    return "" if act.verb.startswith(_NAMES_FIELDS) or _names_access(act) or about(act) else act.reason
 
 
 def about(act: Act) -> str:
-    """Return the name that an act itself keeps of what it is about; empty where it keeps none."""
-    return act.reason if act.verb.startswith(_NAMES_ROW) else ""
+    """Return what it was about, where its reason holds that: who was invited, or what was removed."""
+    return act.reason if act.verb in _NAMES_ROWS or act.verb.startswith("delete_") else ""
+
+
+def _names_access(act: Act) -> bool:
+    """Whether the act changed the access of an account; its reason is the names of the fields."""
+    return act.verb == "change_access" and set(act.reason.split(", ")) <= _ACCESS

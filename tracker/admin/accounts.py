@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import ViewOnlyAdmin
 from tracker.admin.log import OfAnAct
@@ -22,6 +22,10 @@ class AccountChangeAdmin(OfAnAct, ViewOnlyAdmin):
     ordering = ["-at", "-pk"]
     fields = ["at", "person", "kind", "old", "new", "done", "told_to_coordinators"]
     readonly_fields = ["done"]
+
+    def counted(self, count: int) -> str:
+        """Return a number of lines in words."""
+        return ngettext("%(count)d change", "%(count)d changes", count) % {"count": count}
 
     def named(self, change: AccountChange) -> str:
         """Return what happened to whose account."""

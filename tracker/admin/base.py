@@ -20,7 +20,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,13 +118,15 @@ IMPORTS: dict[ImportKind, str | Promise] = {
 class VersionedAdmin(CarefulAdmin):
     """A page whose history is read from the versions that the database keeps."""
 
+    has_versions = True
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """List what changed of the record, field by field, with who did it and why."""
         row = self.get_object(request, unquote(object_id))
         changes = row_history(row) if row is not None else None
-        context: dict[str, object] = {"changes": changes, "module_name": capfirst(self.called_many)}
+        context: dict[str, object] = {"changes": changes}
         context |= extra_context or {}
         return super().history_view(request, object_id, context)
 

@@ -93,9 +93,22 @@ class ActAdmin(ViewOnlyAdmin):
     search_help_text = gettext_lazy("A person's name, or a reference such as PARIS-07.")
     list_select_related = ["by"]
     ordering = ["-at", "-pk"]
-    fields = ["moment", "who", "done", "why", "redaction_link"]
+    fields = ["moment", "who", "done", "about", "why", "redaction_link"]
     sortable_by = ["moment"]
-    readonly_fields = ["moment", "who", "done", "why", "redaction_link"]
+    readonly_fields = ["moment", "who", "done", "about", "why", "redaction_link"]
+    singular = gettext_lazy("action")
+
+    def counted(self, count: int) -> str:
+        """Return a number of acts in words."""
+        return ngettext("%(count)d action", "%(count)d actions", count) % {"count": count}
+
+    def get_fields(self, request: HttpRequest, obj: Act | None = None) -> Any:
+        """Return the fields, without a reason and what goes with it where there is none."""
+        if obj is None:
+            return self.fields
+        said: dict[Any, str] = {"about": act_sentences.about(obj), "why": act_sentences.reason(obj)}
+        said["redaction_link"] = obj.reason or str(obj.redaction or "")
+        return [name for name in self.fields if said.get(name, "shown")]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list; each act knows the rows that it changed."""
@@ -148,14 +161,19 @@ class ActAdmin(ViewOnlyAdmin):
         """What was done, in words."""
         return act_sentences.done(act.verb)
 
-    @admin.display(description=gettext_lazy("of what"))
+    @admin.display(description=gettext_lazy("what it changed"))
     def rows(self, act: Act) -> SafeString | str:
         """What it changed, each leading there."""
         touched: list[Touched] = getattr(act, "touched", [])
         links = ((touched_link(each),) for each in touched[:ROWS_SHOWN])
         return format_html_join(mark_safe("<br>"), "{}", links) or act_sentences.about(act)
 
-    @admin.display(description=gettext_lazy("why"))
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, act: Act) -> str:
+        """What it was about, where the rows do not say it."""
+        return act_sentences.about(act)
+
+    @admin.display(description=gettext_lazy("reason"))
     def why(self, act: Act) -> str:
         """The reason, unless entries have it."""
         return act_sentences.reason(act)
@@ -200,7 +218,7 @@ def touched_link(touched: Touched) -> SafeString:
 class OfAnAct:
     """Rows that belong to an act, with a link to it."""
 
-    @admin.display(description=gettext_lazy("act"))
+    @admin.display(description=gettext_lazy("action"))
     def done(self, row: ProgressEntry | Source | PassageDecision | Relation | AccountChange) -> SafeString:
         """The act by which the row came."""
         return act_link(row.act)

@@ -16,14 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions, permissions
 from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
-from tracker.admin.site import NOT_FOR_YOU
 from tracker.models import Act, ImportKind, User
 from tracker.models.access import Reach
 from tracker.models.people import Role
@@ -90,6 +88,19 @@ def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act
         raise NotSaved({None: str(refusal)}) from refusal
 
 
+class RolesFilter(admin.RelatedFieldListFilter):
+    """A filter by role, under the names that roles have on pages."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Call it what pages call it."""
+        super().__init__(*args, **options)
+        self.title = _("roles")
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        """Return the roles, in words."""
+        return [(group.pk, called_role(group)) for group in Group.objects.order_by("name")]
+
+
 @admin.register(User)
 class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Everybody who signs in or signed in, and the system. New people are invited, from their own pages."""
@@ -97,13 +108,13 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     form = UserForm
     imported_as = ImportKind.PEOPLE
     list_display = ["name", "email", "organisation", "role_names", "is_active", "is_staff"]
-    list_filter = ["is_active", "groups", "is_staff", ("organisation", FewChoices)]
+    list_filter = ["is_active", ("groups", RolesFilter), "is_staff", ("organisation", FewChoices)]
     search_fields = ["name", "email", "organisation__name", "organisation__short_name"]
     list_select_related = ["organisation"]
     autocomplete_fields = ["organisation"]
     filter_horizontal = []
     ordering = ["name", "pk"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "role_names"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         """Return people with their roles; where one is chosen for something, without those who are gone."""
@@ -114,10 +125,12 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Return the fields; nobody sees or sets the password of somebody else."""
-        changing = ["seen"] if self.has_change_permission(request, obj) else []
+        changes = self.has_change_permission(request, obj)
+        changing = ["seen"] if changes else []
+        roles = "groups" if changes and "groups" not in self.get_readonly_fields(request, obj) else "role_names"
         return [
             (None, {"fields": ["email", "name", "organisation", *changing]}),
-            (_("Roles"), {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
+            (_("Roles"), {"fields": ["is_active", roles, "is_staff", "is_superuser"]}),
             (_("Dates"), {"fields": ["last_login", "date_joined"]}),
         ]
 
@@ -231,7 +244,8 @@ class GroupAdmin(ViewOnlyAdmin):
         """What somebody with this role alone may do here, as the pages themselves decide."""
         names = ((label, ", ".join(models)) for label, models in rights_of(group).items())
         listed = format_html_join("", "<li>{}: {}</li>", names)
-        return format_html("<ul>{}</ul>", listed) if listed else str(NOT_FOR_YOU)
+        nothing = _("Nothing. It is for coordinators and administrators.")
+        return format_html("<ul>{}</ul>", listed) if listed else nothing
 
 
 def called_role(group: Group) -> str:
@@ -250,7 +264,7 @@ def rights_of(group: Group) -> dict[str, list[str]]:
     for page in pages:
         label = _right(page, request)
         if label:
-            found.setdefault(label, []).append(capfirst(page.called_many))
+            found.setdefault(label, []).append(page.list_title)
     return {label: sorted(found[label]) for label in sorted(found)}
 
 
