@@ -89,7 +89,7 @@ def fuzzer(arguments: dict[str, list[Any]]) -> Fuzzer:
     ("https", "calls"),
     [
         (False, FEW),
-        (True, FEW // 10),
+        (True, FEW // 5),
         pytest.param(False, MANY, marks=pytest.mark.slow),
         pytest.param(True, MANY // 10, marks=pytest.mark.slow),
     ],

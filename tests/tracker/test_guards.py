@@ -104,7 +104,7 @@ ATTEMPTS = [
     Attempt(
         RECOMMENDATION,
         "guard_identity",
-        f"DELETE FROM {RECOMMENDATION}",
+        f"DELETE FROM {RECOMMENDATION} WHERE reference = 'PARIS-01'",
         "a recommendation is never deleted: enter PARIS-01 in error instead",
     ),
     *[

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
 
 from briefings.models import Meeting
-from briefings.reading import Unreadable
 from tests import factories, jobs
 from tests.conftest import Cast
 from tests.tracker.pages import text
@@ -30,8 +28,6 @@ from tracker.actions import file_imports
 from tracker.exchange import table_child
 from tracker.exchange.importing import running
 from tracker.exchange.importing.fields import fields_of
-from tracker.exchange.importing.table import Table, as_text
-from tracker.exchange.importing.values import day_of, several
 from tracker.models import (
     Act,
     FileImport,
@@ -65,132 +61,6 @@ def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
 
 IN_ITS_PROCESS = "test_a_list_is_checked_and_then_imported_as_one_act"
-
-
-def table(data: bytes, name: str = "list.csv") -> Table:
-    """The rows of a file, read here."""
-    return Table(table_child.read(data, name=name), RECOMMENDATIONS)
-
-
-def cells(data: bytes, name: str = "list.csv") -> list[list[Any]]:
-    found = table(data, name)
-    return [[head.name for head in found.heads], *([as_text(cell) for cell in row.cells] for row in found.rows())]
-
-
-# --- Reading ---------------------------------------------------------------------------------------------------------
-
-WORDS = [["Titre", "Échéance"], ["Préparer l’été", "2027-05-21"]]
-LINES = "Titre;Échéance\nPréparer l’été;2027-05-21\n"
-
-
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_any_separator_and_line_ending_is_recognised(separator: str, ending: str) -> None:
-    assert cells(LINES.replace(";", separator).replace("\n", ending).encode()) == WORDS
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be"])
-def test_any_encoding_is_recognised(encoding: str) -> None:
-    assert cells(LINES.encode(encoding)) == WORDS
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        ("Titre;N\nÉté;1\n".encode() + "Été;2\n".encode("cp1252"), "mixes two encodings: line 3"),
-        (b'Title;N\nOne;1\n"Two;2\nThree;3\n', "opens a quotation mark in row 3"),
-        (b"\x00\x01\x02\x03" * 50, "is not a file of rows"),
-        (b"PK\x03\x04 no zip at all", "is not a spreadsheet, or it is damaged"),
-        (b'{"title": "One"}\n{"title": ', "is not JSON from line 2 on"),
-        (b'[{"title": "One"}, 2]', "Item 2"),
-    ],
-)
-def test_what_cannot_be_read_is_said_by_row(data: bytes, said: str) -> None:
-    with pytest.raises(Unreadable, match=said):
-        table_child.read(data, name="list.json" if data[:1] in b"[{" else "list.csv")
-
-
-def test_a_cell_may_hold_line_breaks_and_quotation_marks() -> None:
-    assert cells(b'Title,Goal\r\n"Build ""the"" port","One\nTwo"\r\n')[1] == ['Build "the" port', "One\nTwo"]
-
-
-def test_a_million_empty_rows_are_no_rows() -> None:
-    assert table(b"Title,Goal\n" + b",\n" * 1_000_000 + b"One,Two\n").count == 1
-
-
-def test_json_has_names_for_columns_and_lists_for_several_values() -> None:
-    data = json.dumps({"items": [{"title": "One", "themes": ["A", "B"]}, {"title": "Two", "lead": {"name": "C"}}]})
-
-    assert cells(data.encode(), "list.json") == [["title", "themes", "lead"], ["One", "A; B", ""], ["Two", "", "C"]]
-    assert cells(b'{"title": "One"}\n\n{"title": "Two"}\n', "list.jsonl") == [["title"], ["One"], ["Two"]]
-
-
-def test_notes_above_the_head_merged_heads_and_equal_names_are_told_apart() -> None:
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made)
-    sheet = book.add_worksheet("List")
-    sheet.write_string(0, 0, "Follow-up of the Paris meetings, as of June")
-    sheet.merge_range(2, 1, 2, 2, "Responsible")
-    sheet.write_string(2, 3, "Dates")
-    for place, head in enumerate(["Title", "Lead", "Owner", "Due date", "Remarks", "Remarks"]):
-        sheet.write_string(3, place, head)
-    sheet.write_string(6, 0, "Build a port")
-    sheet.write_datetime(6, 3, date(2027, 5, 21), book.add_format({"num_format": "d mmm yyyy"}))  # type: ignore[arg-type]
-    sheet.write_formula(6, 4, '=HYPERLINK("https://example.org","MAR-01")', None, "MAR-01")
-    book.close()
-    found = table(made.getvalue(), "list.xlsx")
-    row = next(found.rows())
-
-    assert [head.name for head in found.heads] == [
-        "Title",
-        "Responsible – Lead",
-        "Responsible – Owner",
-        "Dates – Due date",
-        "Dates – Remarks",
-        "Dates – Remarks (2)",
-    ]
-    assert (found.count, row.number, row.at(3), row.at(4)) == (1, 7, {"day": "2027-05-21"}, "MAR-01")
-
-
-def test_a_workbook_with_a_password_is_refused_with_what_to_do() -> None:
-    # The encrypted parts of a workbook stand in an OLE container, under names that say so.
-    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
-
-    with pytest.raises(Unreadable, match="protected with a password"):
-        table_child.read(locked, name="list.xlsx")
-
-
-@pytest.mark.parametrize(
-    ("cell", "written", "day"),
-    [
-        ("21 May 2027", "", date(2027, 5, 21)),
-        ("May 21st, 2027", "", date(2027, 5, 21)),
-        ("2027-05-21", "", date(2027, 5, 21)),
-        ("21/05/2027", "", date(2027, 5, 21)),
-        ("05/21/2027", "", date(2027, 5, 21)),
-        ("6.7.2027", "dmy", date(2027, 7, 6)),
-        ("06/07/2027", "mdy", date(2027, 6, 7)),
-        ("06/06/2027", "", date(2027, 6, 6)),
-        ("06.07.2027", "", date(2027, 7, 6)),
-        ("06.07.2027", "mdy", date(2027, 6, 7)),
-        ("05.21.2027", "", date(2027, 5, 21)),
-        (46528, "serial", date(2027, 5, 21)),
-        ({"day": "2027-05-21"}, "", date(2027, 5, 21)),
-        ("", "", None),
-    ],
-)
-def test_a_day_is_read_where_it_is_clear_or_its_format_is_chosen(cell: Any, written: str, day: date | None) -> None:
-    assert day_of(cell, written) == day
-
-
-@pytest.mark.parametrize("cell", ["06/07/2027", "06-07-2027", "soon", "31/02/2027", "21/05/27", 46528, "2027"])
-def test_any_other_day_is_refused(cell: Any) -> None:
-    with pytest.raises(Refused):
-        day_of(cell)
-
-
-def test_several_values_stand_in_one_cell() -> None:
-    assert several("Health; Data\nTrade ;Health") == ["Health", "Data", "Trade"]
 
 
 # --- The pages -------------------------------------------------------------------------------------------------------

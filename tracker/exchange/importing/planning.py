@@ -209,7 +209,7 @@ class _Planner:
             named = "reference" if item is not None and reader.cells["reference"] else "their_reference"
             reader.refuse(
                 named,
-                _("Row %(row)s is about the same recommendation. Keep one of the two rows.") % {"row": f"{first:,}"},
+                _("Row %(row)s is about the same recommendation. Keep only one of them.") % {"row": f"{first:,}"},
             )
         return first == reader.number
 
