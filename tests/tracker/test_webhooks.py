@@ -248,6 +248,7 @@ def test_it_is_turned_off_and_its_person_reads_why(
         write()
         WebhookDelivery.objects.update(tried_since=timezone.now() - timedelta(days=1))
     elif why == "left":
+        write()  # One waits to be sent.
         actions.deactivate(by=cast.administrator, person=cast.reader)
     else:
         SavedView.objects.update(shared_with="")

@@ -269,7 +269,7 @@ def _begin(key: int) -> tuple[WebhookDelivery, bytes] | None:
         return None
     if delivery.status != Status.WAITING:
         return None
-    if why := _why_off(delivery.webhook):
+    if not delivery.webhook.off_why and (why := _why_off(delivery.webhook)):
         _turn_off(delivery.webhook, why)
     said = _said(delivery) if not delivery.webhook.off_why else None
     if said is None or not said.changes:
