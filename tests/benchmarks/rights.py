@@ -4,6 +4,8 @@
     DATABASE_URL=postgres:///open python -m tests.benchmarks.rights fill [RECOMMENDATIONS]
     createdb --template open ruled
     DATABASE_URL=postgres:///ruled python -m tests.benchmarks.rights rule
+    DATABASE_URL=postgres:///open python -m tests.benchmarks.rights note
+    (in each: python -m tests.benchmarks tally, and VACUUM ANALYZE)
     DEBUG=0 DATABASE_URL=postgres:///open python -m tests.benchmarks.rights open ruled
 
 Both databases hold the same rows, but for the rules: in the second, four of ten meetings are open to everyone, the
@@ -115,11 +117,23 @@ def rule() -> None:
     for meeting in Meeting.objects.exclude(code=OPEN).order_by("pk"):
         rights = _rights(chance, people, offices, sides)
         actions.change_meeting_rights(by=by, meeting=meeting, rights=rights, reason="It is a benchmark.")
-    narrowed = Recommendation.objects.reportable().order_by("pk")[: 7 * NARROWED : 7]
-    for each in narrowed:
+    for each in _some():
         readers: frozenset[Named] = frozenset(chance.sample(people, 3))
         narrowed_to = RecommendationRights(Narrowing.NAMED, readers=readers)
         actions.restrict(recommendation=each, by=by, draft=drafted("They are named."), rights=narrowed_to)
+
+
+@transaction.atomic
+def note() -> None:
+    """Add a log entry where `rule` adds one, so that as many recommendations changed today."""
+    by = User.objects.get(email="coordinator@example.org")
+    for each in _some():
+        actions.add(recommendation=each, by=by, draft=drafted("They are not named."))
+
+
+def _some() -> list[Recommendation]:
+    """Return the recommendations that the rules narrow."""
+    return list(Recommendation.objects.order_by("pk")[: 7 * NARROWED : 7])
 
 
 def _rights(chance: Random, people: list[User], offices: list[Organisation], sides: list[Side | None]) -> MeetingRights:
@@ -218,19 +232,21 @@ def table(best: list[dict[str, Measured]]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Fill a database, add its rules, or measure two."""
+    """Fill a database, add its rules or as many entries, or measure two."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["fill"]:
         fill(int(arguments[1]) if arguments[1:] else RECOMMENDATIONS)
-    elif arguments == ["rule"]:
-        rule()
+    elif arguments in (["rule"], ["note"]):
+        rule() if arguments == ["rule"] else note()
     elif len(arguments) == 2 and not settings.DEBUG:
         prepare()
         connection.ensure_connection()
         for line in table(in_turns(arguments)):
             _said(line)
     else:
-        raise SystemExit("Say `fill`, or `rule`, or name the database without rules and the one with, and set DEBUG=0.")
+        raise SystemExit(
+            "Say `fill`, `rule` or `note`, or name two databases, without rules and with, and set DEBUG=0."
+        )
 
 
 if __name__ == "__main__":
