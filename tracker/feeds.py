@@ -40,6 +40,7 @@ def as_file(feed: ViewFeed, found: list[Change], *, site: str) -> bytes:
         link=address,
         description=_("What changed in the saved view “%(name)s”.") % name,
         feed_guid=_id(site, f"view/{feed.view_id}"),
+        author_name=urlsplit(site).hostname or site,
     )
     made.feed_updated = max((each.at for each in found), default=feed.made_at)
     for each in found:

@@ -29,9 +29,10 @@ READ = 1024
 _MOST = 300
 _OK, _NOT_OK, _GONE = 200, 300, 410
 _WITHIN = tuple(
-    # They carry an address of the older kind within: by translation (NAT64, 6to4), or as a tunnel (Teredo).
+    # They carry an address of the older kind within: by translation (NAT64, 6to4), or as a tunnel (Teredo). The last
+    # was meant for one site, and some still use it so.
     ipaddress.ip_network(net)
-    for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+    for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10")
 )
 
 
@@ -83,7 +84,7 @@ def _is_public_name(host: str) -> bool:
         return _is_public(ipaddress.ip_address(host))
     except ValueError:
         # Numbers that are no address to us may be one to the system: 127.1, 0x7f.1.
-        return "." in host and not re.fullmatch(r"[0-9a-fx.]+", host)
+        return "." in host and not re.fullmatch(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?", host)
 
 
 def post(address: str, body: bytes, headers: dict[str, str]) -> Answer:
@@ -93,11 +94,12 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> Answer:
         connection = _connected(parts)
     except NotPublicError:
         return Answer(Outcome.NOT_NOW, said="The address does not lead to a public site.")
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         # Nothing was sent yet.
         return Answer(Outcome.NOT_NOW, said=_one_line(error))
-    # A slow answer, a byte at a time, keeps each wait short; this ends all of it.
-    ending = Timer(WHOLE_SECONDS, _cut, [connection])
+    # A slow answer, a byte at a time, keeps each wait short; this ends all of it. The connection itself forgets its
+    # socket where the answer says that it is the last one.
+    ending = Timer(WHOLE_SECONDS, _cut, [connection.sock])
     ending.daemon = True
     ending.start()
     try:
@@ -130,8 +132,10 @@ def _connected(parts: SplitResult) -> http.client.HTTPConnection:
     host, port = parts.hostname or "", parts.port or 443
     if not is_allowed(parts.geturl()):
         raise NotPublicError(host)
+    connection = http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
+    if parts.scheme == "https":
+        connection.default_port = port
     made = socket.create_connection((_looked_up(host, port), port), timeout=CONNECT_SECONDS)
-    connection = http.client.HTTPConnection(host, parts.port, timeout=CONNECT_SECONDS)
     try:
         # The certificate must be of the host that was typed, whatever address it has.
         if parts.scheme == "https":
@@ -170,13 +174,10 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            # It has ended meanwhile.
-            return
+def _cut(made: socket.socket) -> None:
+    # It may have ended meanwhile.
+    with suppress(OSError):
+        made.shutdown(socket.SHUT_RDWR)
 
 
 def _one_line(said: object) -> str:

@@ -7,8 +7,10 @@ import hashlib
 import hmac
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -330,7 +332,13 @@ def test_the_database_keeps_one_on_the_way_and_says_since_when_it_is_off(hook: W
         *("http://hooks.example.org/x", "ftp://hooks.example.org/x", "https:///x", "hooks.example.org", ""),
         *("https://hooks.example.org:8443/x", "https://a@hooks.example.org/", "https://hooks.example.org/#x"),
         *("https://localhost/x", "https://127.0.0.1/", "https://10.1.2.3/", "https://169.254.169.254/latest/"),
-        *("https://[::1]/", "https://[fe80::1]/", "https://[::ffff:127.0.0.1]/", "https://[64:ff9b::7f00:1]/"),
+        *(
+            "https://[::1]/",
+            "https://[fe80::1]/",
+            "https://[::ffff:127.0.0.1]/",
+            "https://[64:ff9b::7f00:1]/",
+            "https://[fec0::1]/",
+        ),
         *("https://127.1/", "https://2130706433/", "https://0x7f.1/", "https://0/", "https://hooks.exa mple.org/"),
         *("https://hooks.example.org/\r\nHost: x", "https://exämple.org/", "https://hooks.example.org:99999/"),
     ],
@@ -346,6 +354,7 @@ def test_addresses_that_are_no_public_https_sites_are_refused(address: str) -> N
     [
         *(["127.0.0.1"], ["10.0.0.5"], ["192.168.1.1"], ["169.254.169.254"], ["100.64.0.1"], ["0.0.0.0"], ["::1"]),
         *(["fd00::1"], ["fe80::1%eth0"], ["::ffff:10.0.0.1"], ["2002:7f00:1::"], ["64:ff9b::a00:1"], ["224.0.0.1"]),
+        ["fec0::1"],
         ["93.184.216.34", "127.0.0.1"],
     ],
 )
@@ -400,6 +409,36 @@ def test_waiting_has_an_end_also_for_an_answer_that_drips(
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     assert outgoing.post(f"http://127.0.0.1:{port}/", b"{}", {}).outcome is Outcome.NOT_NOW
+
+
+def test_waiting_has_an_end_also_for_a_last_answer_whose_body_drips(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.WEBHOOKS_TO_THIS_MACHINE = True
+    monkeypatch.setattr(outgoing, "WHOLE_SECONDS", 0.2)
+    stop = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        listening.settimeout(5)
+        taken, _ = listening.accept()
+        with taken, suppress(OSError):
+            taken.recv(10_000)
+            taken.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+            while not stop.wait(0.05):
+                taken.sendall(b".")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=[listening])
+        dripping.start()
+        started = time.monotonic()
+        answer = outgoing.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {})
+        took = time.monotonic() - started
+        stop.set()
+        dripping.join()
+
+    # It took the message; only what it says of that has no end.
+    assert (answer.outcome, answer.code) == (Outcome.TAKEN, 200)
+    assert took < 2
 
 
 def test_nothing_is_looked_up_where_nothing_is_new(hook: Webhook) -> None:

@@ -88,7 +88,10 @@ def end_addresses(person: User) -> list[Happened]:
 def _locked(by: User) -> User:
     """Return a person who may act, locked, so that two requests make one address."""
     permissions.may_act(by)
-    return User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    # Somebody may have closed the account while this waited.
+    permissions.may_act(person)
+    return person
 
 
 def _token(salt: str, form: str) -> str:

@@ -24,10 +24,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tracker import outgoing, permissions
+from tracker.actions import refusals
 from tracker.actions.account_log import Happened, note
 from tracker.actions.apart import each_apart
 from tracker.actions.links import site_address
-from tracker.actions.steps import open_act
+from tracker.actions.steps import open_act, refusing_conflicts
 from tracker.deferring import defer, wait_before
 from tracker.models import AccountChange, ProgressEntry, SavedView, User, Webhook, WebhookDelivery
 from tracker.models.recommendations import RecommendationQuerySet
@@ -63,6 +64,7 @@ def add_webhook(*, by: User, view: SavedView, address: str, form_token: UUID | N
     """
     permissions.may_act(by)
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    permissions.may_act(person)
     address = address.strip()
     if len(address) > 1_000 or not outgoing.is_allowed(address):
         raise Refused(_("Enter an address that begins with https:// and leads to a public site."))
@@ -75,7 +77,8 @@ def add_webhook(*, by: User, view: SavedView, address: str, form_token: UUID | N
         raise Refused(_("You have %(most)d webhooks already. Remove one first.") % {"most": MOST})
     now = timezone.now()
     seed = secrets.token_hex(32) if form_token is None else _seed(by, form_token)
-    made = Webhook.objects.create(view=view, person=person, address=address, seed=seed, made_at=now, seen_until=now)
+    with refusing_conflicts():
+        made = Webhook.objects.create(view=view, person=person, address=address, seed=seed, made_at=now, seen_until=now)
     _note(made, "add_webhook", Kind.WEBHOOK_ADDED, by=person)
     return made
 
@@ -132,7 +135,9 @@ def send_webhook_again(*, by: User, delivery: WebhookDelivery) -> WebhookDeliver
     permissions.may_act(by)
     webhook = _lock(delivery.webhook_id)
     permissions.may_change_webhook(by, webhook)
-    found = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
+    found = WebhookDelivery.objects.select_for_update().filter(pk=delivery.pk).first()
+    if found is None:
+        raise Refused(refusals.GONE)
     if webhook.off_why:
         raise Refused(_("This webhook is turned off. Turn it on first."))
     if not found.is_undecided:
@@ -156,7 +161,10 @@ def turn_off_all(person: User) -> list[Happened]:
 
 def _lock(key: int) -> Webhook:
     rows = Webhook.objects.select_for_update(of=("self",)).select_related("person__organisation", "view")
-    return rows.get(pk=key)
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise Refused(refusals.GONE)
+    return found
 
 
 def _note(webhook: Webhook, verb: str, kind: Kind, *, by: User) -> None:
@@ -201,7 +209,11 @@ def write_deliveries(*, at: datetime, in_view: InView) -> int:
 
 @transaction.atomic
 def _write_delivery(key: int, at: datetime, in_view: InView) -> bool:
-    webhook = _lock(key)
+    try:
+        webhook = _lock(key)
+    except Refused:
+        # Somebody has just removed it.
+        return False
     if webhook.off_why or webhook.deliveries.on_the_way().exists():
         return False
     if why := _why_off(webhook):
@@ -284,7 +296,10 @@ def _locked_delivery(key: int) -> WebhookDelivery | None:
     webhook = Webhook.objects.filter(deliveries=key).values_list("pk", flat=True).first()
     if webhook is None:
         return None
-    locked = _lock(webhook)
+    try:
+        locked = _lock(webhook)
+    except Refused:
+        return None
     delivery = WebhookDelivery.objects.select_for_update().filter(pk=key).first()
     if delivery is not None:
         delivery.webhook = locked
@@ -333,6 +348,7 @@ def _end(sent: WebhookDelivery, answer: Answer) -> None:
             Webhook.objects.filter(pk=delivery.webhook_id).update(failures=0)
         case Outcome.UNKNOWN:
             _set(delivery, Status.UNSURE, **told)
+            _failed(delivery.webhook, is_gone=False)
         case Outcome.NOT_NOW if delivery.status == Status.SENDING and not delivery.is_given_up(at=now):
             later = wait_before(delivery.tries - 1)
             _set(delivery, Status.WAITING, next_try_at=now + later, **told)

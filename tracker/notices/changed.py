@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker import access_sentences
 from tracker.models import ProgressEntry, Recommendation, User
@@ -73,11 +75,13 @@ def again(entries: Collection[int], new: Collection[int], person: User, *, at: d
 
     Of the recommendations that are `new` in a list at a moment and not among them, one each that says of no entry.
     """
-    rows = ProgressEntry.objects.visible_to(person).filter(pk__in=entries, internal=False).newest()
+    rows = ProgressEntry.objects.visible_to(person).filter(pk__in=entries, internal=False)
+    # As where they were found: without what was corrected since, or entered in error.
+    rows = rows.changes_between(None, timezone.now())
     found = list(rows.select_related("recommendation", "by", "for_post", *_JOINED))
     made_readable(found, person)
     named = {entry.recommendation_id for entry in found}
-    others = Recommendation.objects.visible_to(person).filter(pk__in=set(new) - named).for_list()
+    others = Recommendation.objects.visible_to(person).tracked().filter(pk__in=set(new) - named).for_list()
     return [*map(_change, found), *(_entered(row, at) for row in others)]
 
 
@@ -96,8 +100,8 @@ def _change(entry: ProgressEntry) -> Change:
         _entered(row, entry.recorded_at),
         entry=entry.pk,
         path=f"{_page(row)}?log=all#entry-{entry.sequence}",
-        by=one_line(entry.by.name),
-        sentence=what_changed(entry),
+        by=one_line(entry.by.name) if is_open else "",
+        sentence=what_changed(entry) if is_open else _("Something was done."),
         quote=one_line(entry.text)[:LONGEST] if is_open else "",
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,7 @@ from tracker.forms.webhooks import WebhookForm
 from tracker.models import SavedView, Webhook, WebhookDelivery
 from tracker.views.feeds import find, show
 from tracker.views.requests import allow, form_token, refused_with, signed_in
-from tracker.workflow import Refused
+from tracker.workflow import Forbidden, Refused
 
 LISTED = 200
 LATEST = 50
@@ -60,10 +62,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a webhook."""
     webhook = _find(request, pk)
-    actions.remove_webhook(by=signed_in(request), webhook=webhook)
-    messages.success(
-        request, _("Removed: the webhook to %(host)s. Nothing more is sent to it.") % {"host": webhook.host}
-    )
+    said = _("Removed: the webhook to %(host)s. Nothing more is sent to it.") % {"host": webhook.host}
+    _do(request, said, actions.remove_webhook, webhook)
     return redirect("webhook-list")
 
 
@@ -72,8 +72,7 @@ def turn_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn a webhook on again that was turned off."""
     webhook = _find(request, pk)
     allow(permissions.may_turn_on_webhook, signed_in(request), webhook)
-    actions.turn_on_webhook(by=signed_in(request), webhook=webhook)
-    messages.success(request, _("The webhook is on. What changes from now on is sent."))
+    _do(request, _("The webhook is on. What changes from now on is sent."), actions.turn_on_webhook, webhook)
     return redirect("webhook-detail", webhook.pk)
 
 
@@ -89,6 +88,18 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("It will be sent again."))
     return redirect("webhook-detail", delivery.webhook_id)
+
+
+def _do(request: HttpRequest, said: str, action: Callable[..., object], webhook: Webhook) -> None:
+    """Do something with a webhook; say that it was done, or why not."""
+    try:
+        action(by=signed_in(request), webhook=webhook)
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
 
 
 def _find(request: HttpRequest, pk: int) -> Webhook:
