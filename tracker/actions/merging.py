@@ -123,11 +123,12 @@ def _change(item: Recommendation, others: Sequence[Any], into: Row) -> BulkChang
     if isinstance(into, Theme):
         return BulkChange(themes=(into,), fewer_themes=tuple(others))
     lead = into if item.lead in others else None
-    if not set(others) & set(item.parties.all()):
-        return BulkChange(lead=lead)
     # Who leads is not also involved.
     leads = lead is not None or item.lead == into
-    return BulkChange(lead=lead, parties=() if leads else (into,), fewer_parties=tuple(others))
+    gone = (*others, into) if leads else tuple(others)
+    if not set(gone) & set(item.parties.all()):
+        return BulkChange(lead=lead)
+    return BulkChange(lead=lead, parties=() if leads else (into,), fewer_parties=gone)
 
 
 def _move_departments(others: Sequence[Organisation], into: Organisation, by: User, merged: Merged) -> None:
