@@ -37,7 +37,7 @@ def old(cast: Cast) -> Organisation:
 
 
 def test_organisations_are_merged_as_one_act(cast: Cast, old: Organisation) -> None:
-    led = factories.track(cast, lead=old, owner=None)
+    led = factories.track(cast, lead=old, owner=None, parties=[cast.health])
     involved = factories.track(cast, lead=cast.health, owner=None, parties=[old, cast.data])
     closed = factories.track(cast, lead=old, owner=None)
     factories.walk(cast, closed, Status.NOT_IMPLEMENTED)
@@ -48,6 +48,7 @@ def test_organisations_are_merged_as_one_act(cast: Cast, old: Organisation) -> N
     for item in (led, involved, closed):
         item.refresh_from_db()
     assert (led.lead, closed.lead) == (cast.health, old)
+    assert not led.parties.exists()
     assert list(involved.parties.all()) == [cast.data], "who leads is not also involved"
     assert {entry.act_id for entry in merged.outcome.done} == {merged.act.pk}
     assert [row for row, _ in merged.outcome.refused] == [closed]
