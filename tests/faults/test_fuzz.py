@@ -27,7 +27,7 @@ from tracker.web import Request
 
 __all__ = ["arguments"]
 FEW = 300
-MANY = int(os.environ.get("FUZZ_CALLS", "20000"))
+MANY = int(os.environ.get("FUZZ_CALLS", "10000"))
 TOKEN = "a" * 32
 SEED = int(os.environ.get("FUZZ_SEED", "20260301"))
 
