@@ -1,6 +1,6 @@
 """Whatever is sent, by whomever, to whichever address: the answer is never that the site failed.
 
-A few hundred requests are made by the usual command, FUZZ_CALLS of them (20,000 unless it is set) by `-m slow`.
+A few hundred requests are made by the usual command, FUZZ_CALLS of them (10,000 unless it is set) by `-m slow`.
 FUZZ_SEED makes others than usual.
 """
 
