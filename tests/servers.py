@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import cast
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
@@ -69,6 +69,18 @@ class MailServer:
         if answer.startswith("250"):
             self.mails.put(message)
         return answer
+
+
+SITE = "https://tracker.example.org"
+
+
+def use(settings: Any, port: int) -> None:
+    """Let the site send its mail to a port of this machine, without encryption."""
+    settings.SITE_URL = SITE
+    settings.EMAIL_BACKEND = "tracker.mailing.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.DEFAULT_FROM_EMAIL = "tracker@example.org"
 
 
 @contextmanager

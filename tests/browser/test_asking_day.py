@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests import factories, jobs, servers
 from tests.browser.conftest import Visit
 from tests.conftest import Cast
-from tests.tracker.test_mail import use
+from tests.servers import use
 from tests.tracker.test_notices import link_in
 from tracker import actions
 from tracker.workflow import Status

@@ -21,8 +21,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
+from tests.servers import use
 from tests.tracker.pages import text
-from tests.tracker.test_mail import use
 from tracker import actions
 from tracker.actions import accounts, people
 from tracker.actions.links import link_for

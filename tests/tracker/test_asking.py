@@ -25,12 +25,6 @@ from tracker.workflow import Position, Refused, Status
 SignIn = Callable[..., Client]
 
 
-@pytest.fixture
-def working(cast: Cast) -> Recommendation:
-    """Work is under way, and was updated a while ago."""
-    return factories.working(cast)
-
-
 def reasons(person: User) -> dict[str, list[str]]:
     """What My work asks of a person, by the keys of its sections."""
     work = my_work.of(User.objects.get(pk=person.pk), on=timezone.localdate())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,8 +11,8 @@ from django.urls import reverse
 
 from tests import factories, servers
 from tests.conftest import Cast
+from tests.servers import SITE
 from tests.tracker.pages import text
-from tests.tracker.test_mail import SITE, use
 from tests.tracker.test_notices import moment, plain, sent
 from tracker import actions
 from tracker.jobs.notices import as_listed
@@ -23,19 +22,6 @@ from tracker.notices import digest
 from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
-
-
-@pytest.fixture
-def server(settings: Any) -> Iterator[servers.MailServer]:
-    with servers.open_mail_server() as opened:
-        use(settings, opened.port)
-        yield opened
-
-
-@pytest.fixture
-def working(cast: Cast) -> Recommendation:
-    """Work is under way."""
-    return factories.working(cast)
 
 
 def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,30 +17,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
+from tests.servers import SITE, use
 from tests.tracker.pages import text
 from tracker import actions, mailing
 from tracker.actions import mail
 from tracker.models import AccountChange, Act, MailMessage, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused
-
-SITE = "https://tracker.example.org"
-
-
-def use(settings: Any, port: int) -> None:
-    """Let the site send its mail to a port of this machine, without encryption."""
-    settings.SITE_URL = SITE
-    settings.EMAIL_BACKEND = "tracker.mailing.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.DEFAULT_FROM_EMAIL = "tracker@example.org"
-
-
-@pytest.fixture
-def server(settings: Any) -> Iterator[servers.MailServer]:
-    with servers.open_mail_server() as opened:
-        use(settings, opened.port)
-        yield opened
 
 
 def post(to: User, **fields: Any) -> MailMessage:

@@ -10,8 +10,8 @@ from django.test import Client
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
+from tests.servers import use
 from tests.tracker.pages import text
-from tests.tracker.test_mail import use
 from tests.tracker.test_notices import plain, sent, told
 from tracker import actions
 from tracker.models import Notice, Organisation, Post, Recommendation, User
@@ -21,11 +21,6 @@ from tracker.notices import mentions
 from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
-
-
-@pytest.fixture
-def working(cast: Cast) -> Recommendation:
-    return factories.working(cast)
 
 
 @pytest.fixture

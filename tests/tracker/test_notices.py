@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
+from tests.servers import SITE
 from tests.tracker.pages import text
-from tests.tracker.test_mail import SITE, use
 from tracker import actions
 from tracker.actions import mail as mail_actions
 from tracker.jobs.notices import for_leadership
@@ -40,19 +40,6 @@ from tracker.workflow import Extent, Status, Step
 SignIn = Callable[..., Client]
 MONDAY = schedule.monday_of(datetime.now(UTC).date()) + timedelta(days=21)
 """A Monday in two or three weeks: everybody of the cast has joined by then."""
-
-
-@pytest.fixture
-def server(settings: Any) -> Iterator[servers.MailServer]:
-    with servers.open_mail_server() as opened:
-        use(settings, opened.port)
-        yield opened
-
-
-@pytest.fixture
-def working(cast: Cast) -> Recommendation:
-    """Work is under way; whoever was told of that has been told."""
-    return factories.working(cast)
 
 
 def sent(server: servers.MailServer) -> list[EmailMessage]:
