@@ -25,7 +25,7 @@ from tracker.models import ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views import meetings
 from tracker.views.recommendation_list import listing_of
-from tracker.views.requests import signed_in
+from tracker.views.requests import as_key, signed_in
 from tracker.workflow import EditConflict, Refused
 
 LINES = 50
@@ -165,9 +165,7 @@ def _sent(request: HttpRequest) -> tuple[Sheet, list[str]]:
 def _keys_sent(request: HttpRequest) -> list[int]:
     """Return the keys of the lines that were sent, in their order, each once."""
     values = request.POST.getlist("row")[:MOST]
-    return list(
-        dict.fromkeys(int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19)
-    )
+    return list(dict.fromkeys(key for value in values if (key := as_key(value)) is not None))
 
 
 def _tell(request: HttpRequest, saved: Saved, touched: int) -> None:

@@ -20,7 +20,7 @@ from tracker.actions.merging import Row
 from tracker.forms.merging import MergeForm
 from tracker.models import Organisation, Post, Theme
 from tracker.views.bulk import alike, summary
-from tracker.views.requests import allow, signed_in
+from tracker.views.requests import allow, as_key, signed_in
 from tracker.workflow import EditConflict, Refused
 
 MOST = 20
@@ -53,8 +53,7 @@ def merge(request: HttpRequest, model: type[Row]) -> HttpResponse:
 
 def _chosen(request: HttpRequest, model: type[Row]) -> list[Row]:
     """Return the rows that were ticked, in the order of their list."""
-    values = request.POST.getlist("row")[: MOST + 1]
-    keys = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
+    keys = [key for value in request.POST.getlist("row")[: MOST + 1] if (key := as_key(value)) is not None]
     rows: Any = Post.objects.named() if model is Post else model._default_manager.all()  # noqa: SLF001
     return list(rows.filter(pk__in=keys))
 

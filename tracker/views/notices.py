@@ -23,7 +23,7 @@ from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
-from tracker.views.requests import posted, signed_in
+from tracker.views.requests import as_key, posted, signed_in
 from tracker.workflow import Refused
 
 FOLLOWED = 100
@@ -37,7 +37,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show what a person was told, day by day, newest first; nothing is marked as read by looking."""
     user = signed_in(request)
     rows = Notice.objects.visible_to(user).for_list()
-    before = _number(request.GET.get("before", ""))
+    before = as_key(request.GET.get("before", ""))
     found = list((rows if before is None else rows.filter(pk__lt=before))[: SHOWN + 1])
     shown = found[:SHOWN]
     made_readable([notice.entry for notice in shown], user)
@@ -57,7 +57,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark all notices as read, up to the newest that the page showed."""
-    actions.mark_read(by=signed_in(request), up_to=_number(request.POST.get("up_to", "")))
+    actions.mark_read(by=signed_in(request), up_to=as_key(request.POST.get("up_to", "")))
     messages.success(request, _("All notices are marked as read."))
     return redirect("notice-list")
 
@@ -69,11 +69,6 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice.objects.visible_to(user).for_list(), pk=min(pk, 2**62))
     actions.open_notice(by=user, notice=notice)
     return HttpResponseRedirect(notice.url)
-
-
-def _number(typed: str) -> int | None:
-    """Return the key that an address or a form carries; None where there is none."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -104,6 +104,11 @@ def site_of(request: HttpRequest) -> str:
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
 
 
+def as_key(typed: str) -> int | None:
+    """Return the key of a row that an address or a form carries; None where it is none, or has more digits than any."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
 def words(request: HttpRequest, name: str) -> str:
     """Return what was typed into a search field, short enough to be looked for and shown."""
     return " ".join(request.GET.get(name, "").replace("\x00", "").split())[:200]

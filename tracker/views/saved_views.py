@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from tracker.models import Follow, SavedView
 from tracker.overview.scope import OVERVIEW
 from tracker.views.list_tabs import READY, Tab
 from tracker.views.recommendation_list import listing_of
-from tracker.views.requests import allow, posted, refused_with, signed_in
+from tracker.views.requests import allow, as_key, posted, refused_with, signed_in
 from tracker.workflow import Refused
 
 
@@ -77,10 +77,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     if key in (*READY, OVERVIEW):
         actions.mark_seen(by=user, until=until, ready=key)
     else:
-        number = key.removeprefix("view-")
-        if not (number.isascii() and number.isdigit() and len(number) < 19):
-            raise Http404
-        view = get_object_or_404(SavedView.objects.visible_to(user), pk=int(number))
+        view = get_object_or_404(SavedView.objects.visible_to(user), pk=as_key(key.removeprefix("view-")))
         actions.mark_seen(by=user, until=until, view=view)
     address = reverse("dashboard" if key == OVERVIEW else "recommendation-list")
     state = _state(request.POST.get("list", ""))
