@@ -160,11 +160,17 @@ def turn_off_all(person: User) -> list[Happened]:
 
 
 def _lock(key: int) -> Webhook:
-    rows = Webhook.objects.select_for_update(of=("self",)).select_related("person__organisation", "view")
-    found = rows.filter(pk=key).first()
+    """Lock a webhook that a person does something with, and return it; refuse where somebody has removed it."""
+    found = _locked(key)
     if found is None:
         raise Refused(refusals.GONE)
     return found
+
+
+def _locked(key: int) -> Webhook | None:
+    """Lock a webhook, and return it; None where it was removed."""
+    rows = Webhook.objects.select_for_update(of=("self",)).select_related("person__organisation", "view")
+    return rows.filter(pk=key).first()
 
 
 def _note(webhook: Webhook, verb: str, kind: Kind, *, by: User) -> None:
@@ -209,12 +215,8 @@ def write_deliveries(*, at: datetime, in_view: InView) -> int:
 
 @transaction.atomic
 def _write_delivery(key: int, at: datetime, in_view: InView) -> bool:
-    try:
-        webhook = _lock(key)
-    except Refused:
-        # Somebody has just removed it.
-        return False
-    if webhook.off_why or webhook.deliveries.on_the_way().exists():
+    webhook = _locked(key)
+    if webhook is None or webhook.off_why or webhook.deliveries.on_the_way().exists():
         return False
     if why := _why_off(webhook):
         _turn_off(webhook, why)
@@ -294,11 +296,8 @@ def _begin(key: int) -> tuple[WebhookDelivery, bytes] | None:
 def _locked_delivery(key: int) -> WebhookDelivery | None:
     """Return a delivery, its webhook locked first, as everywhere; None where it was removed."""
     webhook = Webhook.objects.filter(deliveries=key).values_list("pk", flat=True).first()
-    if webhook is None:
-        return None
-    try:
-        locked = _lock(webhook)
-    except Refused:
+    locked = _locked(webhook) if webhook is not None else None
+    if locked is None:
         return None
     delivery = WebhookDelivery.objects.select_for_update().filter(pk=key).first()
     if delivery is not None:

@@ -63,7 +63,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a webhook."""
     webhook = _find(request, pk)
     said = _("Removed: the webhook to %(host)s. Nothing more is sent to it.") % {"host": webhook.host}
-    _do(request, said, actions.remove_webhook, webhook)
+    _do(request, said, actions.remove_webhook, webhook=webhook)
     return redirect("webhook-list")
 
 
@@ -72,7 +72,7 @@ def turn_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn a webhook on again that was turned off."""
     webhook = _find(request, pk)
     allow(permissions.may_turn_on_webhook, signed_in(request), webhook)
-    _do(request, _("The webhook is on. What changes from now on is sent."), actions.turn_on_webhook, webhook)
+    _do(request, _("The webhook is on. What changes from now on is sent."), actions.turn_on_webhook, webhook=webhook)
     return redirect("webhook-detail", webhook.pk)
 
 
@@ -81,19 +81,14 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a delivery sent again."""
     seen = Webhook.objects.visible_to(signed_in(request))
     delivery = get_object_or_404(WebhookDelivery, pk=min(pk, 2**62), webhook__in=seen)
-    try:
-        actions.send_webhook_again(by=signed_in(request), delivery=delivery)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It will be sent again."))
+    _do(request, _("It will be sent again."), actions.send_webhook_again, delivery=delivery)
     return redirect("webhook-detail", delivery.webhook_id)
 
 
-def _do(request: HttpRequest, said: str, action: Callable[..., object], webhook: Webhook) -> None:
-    """Do something with a webhook; say that it was done, or why not."""
+def _do(request: HttpRequest, said: str, action: Callable[..., object], **what: object) -> None:
+    """Do something with a webhook, or a delivery of one; say that it was done, or why not."""
     try:
-        action(by=signed_in(request), webhook=webhook)
+        action(by=signed_in(request), **what)
     except Forbidden:
         raise
     except Refused as refusal:
