@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tracker import access_sentences
 from tracker.models import ProgressEntry, Recommendation, User
-from tracker.models.log import made_readable
+from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices.words import one_line, what_changed
 
@@ -62,12 +62,23 @@ def latest(
         lately = entries.filter(recorded_at__gte=since).order_by().values_list("recommendation", flat=True).distinct()
         keys = list(rows.filter(pk__in=list(lately)).values_list("pk", flat=True))
     changed = entries.filter(recommendation__in=keys).changes_between(since, until)
+    found = newest_of_each(changed.select_related("by", "for_post", *_JOINED), person, read=READ, most=most)
+    return [_change(entry) for entry in found.values()]
+
+
+def newest_of_each(
+    news: ProgressEntryQuerySet, person: User, *, read: int, most: int | None = None
+) -> dict[int, ProgressEntry]:
+    """Return the newest entry of each recommendation by its key, of the first `read` of some news, the newest first.
+
+    At most so many, where that is said; a person can read their words.
+    """
     found: dict[int, ProgressEntry] = {}
-    for entry in changed.select_related("by", "for_post", *_JOINED)[:READ]:
-        if len(found) < most:
+    for entry in news[:read]:
+        if most is None or len(found) < most:
             found.setdefault(entry.recommendation_id, entry)
     made_readable(found.values(), person)
-    return [_change(entry) for entry in found.values()]
+    return found
 
 
 def again(entries: Collection[int], new: Collection[int], person: User, *, at: datetime) -> list[Change]:

@@ -37,6 +37,8 @@ COUNTED = 500
 """So many of each kind are counted; above it, the digest says that there are more."""
 SHOWN = 10
 """So many of each kind are named."""
+READ = 10 * SHOWN
+"""So many of the newest entries are read of what somebody follows."""
 VIEWS = 20
 """So many saved views of one person are looked at."""
 
@@ -242,7 +244,7 @@ def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]
     meetings = [meeting for _, meeting in follows if meeting]
     followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
     news = _changed(person, followed, since, until)
-    latest = _latest(news, person)
+    latest = changed.newest_of_each(news, person, read=READ)
     lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
     if lines:
         count = len(news.order_by().values("recommendation").distinct()[: COUNTED + 1])
@@ -267,7 +269,7 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
     many = len(followed.keys) > COUNTED
     rows = followed.rows.values("pk") if many else followed.keys
     news = _changed(person, Q(recommendation__in=rows), since, until)
-    latest = _latest(news, person)
+    latest = changed.newest_of_each(news, person, read=READ)
     entered = set(new := followed.entered)
     rows_new = Recommendation.objects.joined().defer("goal").filter(pk__in=new[:SHOWN]).order_by("pk")
     lines = [_entered(row, latest.get(row.pk)) for row in rows_new]
@@ -306,15 +308,6 @@ def _changed(person: User, where: Q, since: datetime, until: datetime) -> Progre
     """Return what others said and everybody may read, of some recommendations in a period."""
     entries = ProgressEntry.objects.visible_to(person).filter(where, internal=False).exclude(by=person)
     return entries.changes_between(since, until)
-
-
-def _latest(news: ProgressEntryQuerySet, person: User) -> dict[int, ProgressEntry]:
-    """Return the newest entry of each recommendation, by its id, of as many as are looked at."""
-    latest: dict[int, ProgressEntry] = {}
-    for entry in news[: 10 * SHOWN]:
-        latest.setdefault(entry.recommendation_id, entry)
-    made_readable(latest.values(), person)
-    return latest
 
 
 def _change(entry: ProgressEntry) -> Line:
