@@ -36,7 +36,7 @@ from tests.benchmarks.__main__ import (  # it sets Django up
 import pghistory
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from briefings.models import Meeting
@@ -240,7 +240,6 @@ def main() -> None:
         rule() if arguments == ["rule"] else note()
     elif len(arguments) == 2 and not settings.DEBUG:
         prepare()
-        connection.ensure_connection()
         for line in table(in_turns(arguments)):
             _said(line)
     else:

@@ -87,17 +87,18 @@ def _check(others: Sequence[Any], into: Row) -> None:
         raise Refused(_("Select at least two, and choose the one to keep."))
     refuse_retired([into])
     if isinstance(into, Organisation):
-        above = {each.pk for each in into.lineage()}
-        for other in others:
-            _check_organisation(other, into, is_above=other.pk in above)
+        _check_organisations(others, into)
 
 
-def _check_organisation(other: Organisation, into: Organisation, *, is_above: bool) -> None:
-    names = {"name": other, "kept": into}
-    if other.side_id != into.side_id:
-        raise Refused(_("“%(name)s” and “%(kept)s” are of different sides. Merge organisations of one side.") % names)
-    if is_above:
-        raise Refused(_("“%(kept)s” is part of “%(name)s”. Keep “%(name)s” instead.") % names)
+def _check_organisations(others: Sequence[Organisation], into: Organisation) -> None:
+    above = {each.pk for each in into.lineage()}
+    for other in others:
+        names = {"name": other, "kept": into}
+        if other.side_id != into.side_id:
+            words = _("“%(name)s” and “%(kept)s” are of different sides. Merge organisations of one side.")
+            raise Refused(words % names)
+        if other.pk in above:
+            raise Refused(_("“%(kept)s” is part of “%(name)s”. Keep “%(name)s” instead.") % names)
 
 
 def _recommendations(by: User, others: Sequence[Any]) -> list[Recommendation]:
