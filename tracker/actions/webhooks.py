@@ -72,7 +72,7 @@ def add_webhook(*, by: User, view: SavedView, address: str, form_token: UUID | N
     if found := own.filter(view=view, address=address).first():
         if form_token is not None and found.seed == _seed(by, form_token):
             return found
-        raise Refused(_("What changes in this view is sent to this address already."))
+        raise Refused(_("Changes in this view are already sent to this address."))
     if own.count() >= MOST:
         raise Refused(_("You have %(most)d webhooks already. Remove one first.") % {"most": MOST})
     now = timezone.now()
@@ -287,7 +287,7 @@ def _begin(key: int) -> tuple[WebhookDelivery, bytes] | None:
         _turn_off(delivery.webhook, why)
     said = _said(delivery) if not delivery.webhook.off_why else None
     if said is None or not said.changes:
-        _set(delivery, Status.WITHDRAWN, said=_("There is nothing to tell any more."))
+        _set(delivery, Status.WITHDRAWN, said=_("There is nothing left to send."))
         return None
     _set(delivery, Status.SENDING, tries=delivery.tries + 1, tried_at=timezone.now())
     return delivery, webhooks.as_json(said, site=site_address())

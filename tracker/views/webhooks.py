@@ -72,7 +72,7 @@ def turn_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn a webhook on again that was turned off."""
     webhook = _find(request, pk)
     allow(permissions.may_turn_on_webhook, signed_in(request), webhook)
-    _do(request, _("The webhook is on. What changes from now on is sent."), actions.turn_on_webhook, webhook=webhook)
+    _do(request, _("The webhook is on. Changes from now on are sent."), actions.turn_on_webhook, webhook=webhook)
     return redirect("webhook-detail", webhook.pk)
 
 
