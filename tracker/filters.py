@@ -24,9 +24,9 @@ from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_togethe
 from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
 from tracker.models.access import visible_meetings
+from tracker.models.conditions import LAST_UPDATE_ON
 from tracker.models.people import folded
 from tracker.models.recommendations import (
-    LAST_UPDATE_ON,
     RecommendationParty,
     RecommendationQuerySet,
     RecommendationTheme,

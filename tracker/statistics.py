@@ -19,7 +19,8 @@ from briefings.reading import PassageKind
 from tracker.database import past
 from tracker.models import Act, PassageDecision, Source, User
 from tracker.models.access import not_narrowed_away
-from tracker.models.recommendations import Needs, RecommendationQuerySet
+from tracker.models.conditions import Needs
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import Status
 
 

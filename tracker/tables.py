@@ -25,8 +25,9 @@ from briefings.models import Meeting
 from tracker import log_sentences, statistics
 from tracker.listing import Order
 from tracker.models import Recommendation, User
+from tracker.models.conditions import LAST_UPDATE_ON, PRESSING_ON
 from tracker.models.people import Retirable, folded
-from tracker.models.recommendations import LAST_UPDATE_ON, PRESSING_ON, RecommendationQuerySet, RecommendationTheme
+from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
 from tracker.models.searching import Asked, Marks
 from tracker.templatetags.tracker import days, grouped, marked
 from tracker.templatetags.tracker import status as status_badge

@@ -29,7 +29,8 @@ from tracker import history
 from tracker.database import past
 from tracker.models import DayTally, Post, ProgressEntry, Recommendation, User
 from tracker.models.access import in_visible_meeting, not_narrowed_away
-from tracker.models.recommendations import CHASED, MOVED_LATER, Needs, RecommendationQuerySet, progressed
+from tracker.models.conditions import CHASED, MOVED_LATER, Needs, progressed
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.statistics import AttentionGroup, condition
 from tracker.workflow import OPEN, Status, Step
 

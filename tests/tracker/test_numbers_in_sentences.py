@@ -13,7 +13,7 @@ from briefings.models import BEFORE_NEXT
 from briefings.storing import MAX_TEXT
 from tests.test_architecture import MODULES, ROOT, TEMPLATES
 from tracker.models import Recommendation
-from tracker.models.recommendations import DUE_SOON_WITHIN, STALE_AFTER
+from tracker.models.conditions import DUE_SOON_WITHIN, STALE_AFTER
 from tracker.models.rhythm import RESPONSE_WITHIN
 
 _NUMBERED = re.compile(

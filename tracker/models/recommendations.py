@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pghistory
@@ -12,12 +12,23 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker.database import past
 from tracker.models import rhythm
+from tracker.models.conditions import (
+    CHASED,
+    DUE_SOON_WITHIN,
+    IS_OPEN,
+    LAST_UPDATE_ON,
+    MOVED_LATER,
+    NO_HOLDER,
+    NOT_CHASED,
+    PRESSING_ON,
+    Needs,
+    progressed,
+)
 from tracker.models.people import Organisation, Post, Theme, User, folded
 from tracker.models.searching import Asked
 from tracker.workflow import (
@@ -37,13 +48,6 @@ from tracker.workflow import (
 
 if TYPE_CHECKING:
     from tracker.models.log import ProgressEntryQuerySet
-    from tracker.models.requests import UpdateRequestQuerySet
-
-STALE_AFTER = timedelta(days=90)
-"""Without progress for so long, work is said to make none; for updates each meeting has a rhythm of its own."""
-DUE_SOON_WITHIN = timedelta(days=30)
-
-_IS_OPEN = Q(status__in=sorted(OPEN))
 
 
 def _entries() -> ProgressEntryQuerySet:
@@ -51,13 +55,6 @@ def _entries() -> ProgressEntryQuerySet:
     from tracker.models.log import ProgressEntry
 
     return ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
-
-
-def _requests() -> UpdateRequestQuerySet:
-    """The requests for an update, which know this module."""
-    from tracker.models.requests import UpdateRequest
-
-    return UpdateRequest.objects.all()
 
 
 def _moves() -> ProgressEntryQuerySet:
@@ -89,75 +86,6 @@ def _words() -> dict[str, models.Field[Any, Any]]:
             null=True, help_text="Of words taken out their digests, of the others their salts."
         ),
     }
-
-
-_NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
-_NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
-CHASED = _IS_OPEN & ~_NOT_CHASED
-
-
-class Needs:
-    """What needs attention, as conditions, so that one query can count all of them; the querysets use them too."""
-
-    CLAIMED = Q(status=Status.REPORTED_COMPLETE)
-    PROPOSED = _IS_OPEN & Q(date_proposal__isnull=False)
-    NO_OWNER = CHASED & _NO_HOLDER
-    NO_LEAD = CHASED & Q(lead__isnull=True)
-
-    @staticmethod
-    def overdue(on: date) -> Q:
-        """Past the due date on that day, and not reported complete."""
-        return CHASED & ~Needs.CLAIMED & Q(due_on__lt=on)
-
-    @staticmethod
-    def due_soon(on: date) -> Q:
-        """Due on that day or within the next thirty, and not reported complete."""
-        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
-
-    @staticmethod
-    def stale(on: date) -> Q:
-        """Without an update, a confirmation, a stall or a completion report in the rhythm of its meeting."""
-        return CHASED & rhythm.without_update(on)
-
-    @staticmethod
-    def asked_in_vain(on: date) -> Q:
-        """Asked for an update by a day before that one, and not answered."""
-        return Q(pk__in=_requests().late(on=on).values("recommendation"))
-
-    @staticmethod
-    def response_due(on: date) -> Q:
-        """Open, not a promise of our own, and without our response so long after its meeting, on that day."""
-        waits = _IS_OPEN & Q(position=Position.NOT_YET_ANSWERED) & ~Q(kind=Kind.COMMITMENT)
-        return waits & Q(meeting__in=rhythm.meetings_before(on - rhythm.RESPONSE_WITHIN))
-
-    @staticmethod
-    def past_review(on: date) -> Q:
-        """On hold, and past the review date on that day."""
-        return CHASED & Q(status=Status.STALLED, review_on__lt=on)
-
-
-LAST_UPDATE_ON = Case(
-    When(status=Status.NOT_YET_REPORTED, then=Value(None)),
-    When(status__in=sorted(CLOSED), then=F("status_since")),
-    default=F("quiet_since"),
-    output_field=models.DateField(),
-)
-"""The day of the last update, or of the closing; none before the first update."""
-PRESSING_ON = Case(
-    When(_IS_OPEN & ~Q(status=Status.REPORTED_COMPLETE) & ~_NOT_CHASED, then=Least("due_on", "review_on")),
-    output_field=models.DateField(),
-)
-"""The day by which something has to happen: the due date or the review date; none where nobody is chased."""
-
-MOVED_LATER = _IS_OPEN & Q(due_on__gt=F("first_due_on"))
-"""Due later than was first agreed; a set is made by it, and a page counts several sets in one query."""
-
-
-def progressed(on: date) -> Q:
-    """Return the condition of `RecommendationQuerySet.progressed`."""
-    since = on - STALE_AFTER
-    claimed = Q(status=Status.REPORTED_COMPLETE, status_since__gte=since)
-    return CHASED & (Q(last_report_on__isnull=False, last_report_on__gte=since) | claimed)
 
 
 def _reiterations(user: User) -> list[models.QuerySet[Any]]:
@@ -200,7 +128,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def open(self) -> RecommendationQuerySet:
         """Those on which something is still to happen."""
-        return self.filter(_IS_OPEN)
+        return self.filter(IS_OPEN)
 
     def chased(self) -> RecommendationQuerySet:
         """Open and followed up: neither not accepted nor only noted, unless a coordinator asked to follow it up."""
@@ -208,7 +136,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def not_chased(self) -> RecommendationQuerySet:
         """Open, and not followed up."""
-        return self.open().filter(_NOT_CHASED)
+        return self.open().filter(NOT_CHASED)
 
     def overdue(self, *, on: date) -> RecommendationQuerySet:
         """Past their due date on that day, and not reported complete."""
@@ -311,7 +239,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def to_decide_by(self, user: User) -> RecommendationQuerySet:
         """Open, with a proposed date that this coordinator may decide on: neither they nor their deputy proposed it."""
-        own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & _NO_HOLDER)
+        own = _written_by(user, "date_proposal") | (Q(date_proposal__by=user) & NO_HOLDER)
         own |= Q(date_proposal__changes__deputy_of__1__id=user.pk)
         rows = Recommendation.objects.filter(own, pk=OuterRef("pk"))
         return self.coordinated_by(user).with_proposal().filter(~Exists(rows))
@@ -539,22 +467,22 @@ class Recommendation(models.Model):
             models.Index(
                 fields=["meeting", "number"],
                 name="recommendation_moved_dates",
-                condition=_IS_OPEN & Q(due_on__gt=F("first_due_on")),
+                condition=IS_OPEN & Q(due_on__gt=F("first_due_on")),
             ),
             # The search, and the list narrowed down by words.
             GinIndex(fields=["searched"], name="recommendation_searched"),
             # Attention groups on the dashboard and the lists behind them, open items only.
-            models.Index(fields=["due_on"], name="recommendation_open_due", condition=_IS_OPEN),
+            models.Index(fields=["due_on"], name="recommendation_open_due", condition=IS_OPEN),
             models.Index(fields=["quiet_since", "id"], name="recommendation_quiet", condition=CHASED),
             # Dates somebody proposes, which few items have: My work, the dashboard and the list behind it.
             models.Index(
                 fields=["date_proposal"], name="recommendation_proposals", condition=Q(date_proposal__isnull=False)
             ),
             # My work: what a post owns, what an organisation leads, and the claims that wait.
-            models.Index(fields=["owner", "status", "due_on"], name="recommendation_open_owner", condition=_IS_OPEN),
-            models.Index(fields=["lead", "status"], name="recommendation_open_lead", condition=_IS_OPEN),
-            models.Index(fields=["lead", "due_on"], name="recommendation_lead_due", condition=_IS_OPEN),
-            models.Index(fields=["lead", "quiet_since"], name="recommendation_lead_quiet", condition=_IS_OPEN),
+            models.Index(fields=["owner", "status", "due_on"], name="recommendation_open_owner", condition=IS_OPEN),
+            models.Index(fields=["lead", "status"], name="recommendation_open_lead", condition=IS_OPEN),
+            models.Index(fields=["lead", "due_on"], name="recommendation_lead_due", condition=IS_OPEN),
+            models.Index(fields=["lead", "quiet_since"], name="recommendation_lead_quiet", condition=IS_OPEN),
             # What to raise: on hold, the earliest review date first.
             models.Index(fields=["review_on", "id"], name="recommendation_reviews", condition=Q(status=Status.STALLED)),
             models.Index(

@@ -25,9 +25,10 @@ from tracker.models import (
     UpdateRequest,
     User,
 )
+from tracker.models.conditions import Needs
 from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.posts import acting_around, unattended_posts
-from tracker.models.recommendations import Needs, RecommendationQuerySet
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices import changed
 from tracker.notices.words import Group, Line, day, line, one_line, what_changed, why
 

@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 from django.db.models import Min, OuterRef, Subquery
 
 from tracker.models import Organisation
-from tracker.models.recommendations import Needs, RecommendationQuerySet
+from tracker.models.conditions import Needs
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tallying import NUMBERS, OWNER_NUMBERS, OWNERS, THEMES, Kept, owner_counts, tally_counts
 
 Key: TypeAlias = int | None

@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import history, permissions
 from tracker.models import RaisedItem, Recommendation, Source, User
+from tracker.models.conditions import STALE_AFTER
 from tracker.models.raised import MOST_PINNED, RaiseChoice
-from tracker.models.recommendations import STALE_AFTER, RecommendationQuerySet
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.relations import Relation
 from tracker.workflow import Priority, RelationKind, Status
 
