@@ -230,12 +230,23 @@ def kept(user: User, on: date, *names: str) -> Kept | None:
     if past.moment() is not None or on != timezone.localdate():
         return None
     day = on - timedelta(days=1)
-    tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(next_day={})
-    stored = tallies.values_list(*(f"next_day__{name}" for name in names)).first()
-    if stored is None or None in stored or (set(names) != {MEETINGS} and _sees_little(user)):
+    stored = _stored(day, names)
+    if stored is None or (set(names) != {MEETINGS} and _sees_little(user)):
         return None
     changed = _changed_since(history.end_of(day))
-    return None if len(changed) > MOST_CHANGED else Kept(user, on, dict(zip(names, stored, strict=True)), changed)
+    return None if len(changed) > MOST_CHANGED else Kept(user, on, stored, changed)
+
+
+def _stored(day: date, names: Collection[str]) -> dict[str, Rows] | None:
+    """Return what was counted of some cubes; None where nothing was, or less than is counted now."""
+    tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(next_day={})
+    stored = tallies.values_list(*(f"next_day__{name}" for name in names)).first()
+    if stored is None or None in stored:
+        return None
+    found: dict[str, Rows] = dict(zip(names, stored, strict=True))
+    # Before an update of the program it may have counted fewer numbers.
+    wide = {name: CUBES[name].width + CUBES[name].numbers for name in names}
+    return found if all(len(row) >= wide[name] for name, rows in found.items() for row in rows) else None
 
 
 def counted_by(kept: Kept | None, name: str) -> Func | None:

@@ -117,6 +117,20 @@ def test_what_is_kept_with_what_changed_since_is_what_a_count_finds(story: Story
     assert User.objects.get(pk=story.cast.reader.pk).reach.hidden
 
 
+def test_what_was_counted_before_there_was_a_group_more_is_not_used(then: Cast) -> None:
+    track(then, TODAY - timedelta(days=1))
+    actions.tally_days([TODAY - timedelta(days=1)])
+    assert actions.tally_next_day(TODAY)
+    reader = User.objects.get(pk=then.reader.pk)
+    assert tallying.kept(reader, TODAY, "meetings") is not None
+    tally = DayTally.objects.exclude(next_day={}).get()
+    tally.next_day["meetings"] = [row[:-1] for row in tally.next_day["meetings"]]
+    DayTally.objects.update(next_day=tally.next_day)
+
+    assert tallying.kept(reader, TODAY, "meetings") is None
+    assert tallying.kept(reader, TODAY, "themes") is not None
+
+
 def test_pages_begin_with_what_is_kept(then: Cast, client: Client) -> None:
     track(then, TODAY - timedelta(days=1))
     actions.tally_days([TODAY - timedelta(days=1)])

@@ -64,12 +64,13 @@ class OneMore(forms.Widget):
         empty = escape(_("Add another") if chosen and not self.stays else self.empty)
         options = "".join(_group(heading, options, chosen) for heading, options in groups)
         return SafeString(
-            f'{kept}<select name="{name}" id="{place}"><option value="" selected>{empty}</option>{options}</select>'
+            f'{kept}<select name="{name}" id="{place}"><option value="" selected>{empty}{options}</select>'
         )
 
 
 def _group(heading: str | Promise, options: list[Option], chosen: list[str]) -> str:
-    rest = [f'<option value="{escape(key)}">{escape(words)}</option>' for key, words in options if key not in chosen]
+    # The end of an option goes without saying in HTML, and a page has a hundred.
+    rest = [f'<option value="{escape(key)}">{escape(words)}' for key, words in options if key not in chosen]
     drawn = "".join(rest)
     return f'<optgroup label="{escape(heading)}">{drawn}</optgroup>' if heading and rest else drawn
 
