@@ -43,7 +43,7 @@ from tracker.models import (
 )
 from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
-from tracker.workflow import Extent, Kind, Position, Priority, Status
+from tracker.workflow import Confidence, Extent, Kind, Position, Priority, Status
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -211,6 +211,14 @@ def propose(cast: Cast, recommendation: Recommendation, by: User | None = None, 
     day = timezone.localdate() + timedelta(days=in_days)
     draft = drafted("The partner is late.")
     actions.propose_date(recommendation=recommendation, by=by or cast.holder, draft=draft, due_on=day)
+
+
+def forecast(
+    cast: Cast, recommendation: Recommendation, said: Confidence, days_ago: int = 0, **fields: Any
+) -> ProgressEntry:
+    """The entry of an update by the holder that says whether the due date will be kept."""
+    draft = drafted("It goes on.", days_ago, confidence=said, **fields)
+    return actions.report(recommendation=recommendation, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
 
 
 def ask(

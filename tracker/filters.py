@@ -24,7 +24,7 @@ from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_togethe
 from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
 from tracker.models.access import visible_meetings
-from tracker.models.conditions import LAST_UPDATE_ON
+from tracker.models.conditions import IS_OPEN, LAST_UPDATE_ON
 from tracker.models.people import folded
 from tracker.models.recommendations import (
     RecommendationParty,
@@ -32,7 +32,7 @@ from tracker.models.recommendations import (
     RecommendationTheme,
 )
 from tracker.models.searching import reference_of
-from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
+from tracker.workflow import CLOSED, OPEN, Confidence, Kind, Position, Priority, Status
 
 ANY_OPEN, ANY_CLOSED, NOT_ASSIGNED = "open", "closed", "none"
 LONGEST_SEARCH = 200
@@ -201,6 +201,12 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     kind = _Choices(label=gettext_lazy("Kind"), empty=gettext_lazy("All kinds"), choices=Kind.choices)
     priority = _Choices(label=gettext_lazy("Priority"), empty=gettext_lazy("All priorities"), choices=Priority.choices)
     position = _Choices(label=gettext_lazy("Response"), empty=gettext_lazy("All responses"), choices=Position.choices)
+    forecast = _Choices(
+        label=gettext_lazy("Forecast"),
+        empty=gettext_lazy("All forecasts"),
+        choices=[*Confidence.choices, (NOT_ASSIGNED, gettext_lazy("No forecast"))],
+        method="with_forecast",
+    )
     moved = _Choices(
         label=gettext_lazy("Due date moved"),
         empty=gettext_lazy("All"),
@@ -303,6 +309,13 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         for other in others:
             first |= other
         return first
+
+    def with_forecast(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
+        """Those with some forecast of their due date; without one are those that are open and due."""
+        found = Q(forecast__in=[value for value in values if value != NOT_ASSIGNED])
+        if NOT_ASSIGNED in values:
+            found |= IS_OPEN & Q(forecast="", due_on__isnull=False)
+        return rows.filter(found)
 
     def of(self, rows: RecommendationQuerySet, name: str, values: list[Option]) -> RecommendationQuerySet:
         """Those of some meetings."""

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from tracker.models import AccountChange, ProgressEntry, Recommendation
-from tracker.workflow import FIELDS, DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
+from tracker.workflow import FIELDS, Confidence, DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
 
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
 _WITH_VALUES = frozenset(
@@ -89,6 +89,8 @@ def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
         found.append(Flag(review_passed((on - recommendation.review_on).days), late=True))
     if recommendation.due_on and recommendation.is_due_soon(on=on):
         found.append(Flag(due_in((recommendation.due_on - on).days), about="due"))
+    if recommendation.is_at_risk(on=on):
+        found.append(Flag(forecast(recommendation.forecast), about="forecast"))
     if recommendation.is_stale(on=on):
         found.append(Flag(no_update((on - recommendation.quiet_since).days), about="heard"))
     return found
@@ -115,6 +117,11 @@ def due_in(days: int) -> str:
     if not days:
         return _("Due today")
     return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
+
+
+def forecast(code: str) -> str:
+    """Return the sentence that the due date is forecast to be missed, or may be."""
+    return _("Forecast: will be late") if code == Confidence.DELAYED else _("Forecast: at risk")
 
 
 def no_update(days: int) -> str:

@@ -84,6 +84,7 @@ class AttentionGroup(TextChoices):
     CLAIMED = "claimed", gettext_lazy("Awaiting verification")
     PROPOSED = "proposed", gettext_lazy("Date to agree")
     DUE_SOON = "due_soon", gettext_lazy("Due in 30 days")
+    AT_RISK = "at_risk", gettext_lazy("Due date at risk")
     STALE = "stale", gettext_lazy("No update in time")
     ASKED = "asked", gettext_lazy("Asked, no update yet")
     RESPONSE_DUE = "response_due", gettext_lazy("Response overdue")
@@ -97,6 +98,7 @@ NOTES: dict[AttentionGroup, str | Promise] = {
     AttentionGroup.CLAIMED: gettext_lazy("Reported complete, not verified yet"),
     AttentionGroup.PROPOSED: gettext_lazy("A new due date is proposed"),
     AttentionGroup.DUE_SOON: gettext_lazy("Due within the next 30 days"),
+    AttentionGroup.AT_RISK: gettext_lazy("Not yet overdue, but the forecast is “At risk” or “Will be late”"),
     AttentionGroup.STALE: gettext_lazy("No update in the rhythm of its meeting (90 days if none is set)"),
     AttentionGroup.ASKED: gettext_lazy("Asked for an update, and the day to answer by has passed"),
     AttentionGroup.RESPONSE_DUE: gettext_lazy("Awaiting our response for more than 60 days after the meeting"),
@@ -110,6 +112,7 @@ _CONDITIONS: dict[AttentionGroup, Callable[[date], Q]] = {
     AttentionGroup.CLAIMED: lambda on: Needs.CLAIMED,
     AttentionGroup.PROPOSED: lambda on: Needs.PROPOSED,
     AttentionGroup.DUE_SOON: Needs.due_soon,
+    AttentionGroup.AT_RISK: Needs.at_risk,
     AttentionGroup.STALE: Needs.stale,
     AttentionGroup.ASKED: Needs.asked_in_vain,
     AttentionGroup.RESPONSE_DUE: Needs.response_due,

@@ -31,14 +31,14 @@ from tracker.models.recommendations import RecommendationQuerySet, Recommendatio
 from tracker.models.searching import Asked, Marks
 from tracker.templatetags.tracker import days, grouped, marked
 from tracker.templatetags.tracker import status as status_badge
-from tracker.workflow import Kind, Position, Priority, Status
+from tracker.workflow import Confidence, Kind, Position, Priority, Status
 
 DAY = "j M Y"
 _PLACE = "REFERENCE"
 _HEADING = '<tr class="group"><th scope="rowgroup" colspan="{}" dir="auto">{}</th>'
 
 _FLAGS = (
-    *("status", "position", "follow_up", "quiet_since", "due_on", "review_on"),
+    *("status", "position", "follow_up", "quiet_since", "due_on", "review_on", "forecast"),
     *("meeting__rhythm", "meeting__rhythm_weeks", "meeting__updates_by"),
 )
 _MARKING = ("access__marking__name", "meeting__access__marking__name")
@@ -179,12 +179,13 @@ class RecommendationTable(LeanTable):
     )
     position = _by_reference(gettext_lazy("Response"), _POSITION_RANK, indexed=False, filled=True)
     holder = _by_reference(gettext_lazy("Holder"), folded("owner__holder__name"), indexed=False)
+    forecast = tables.Column(gettext_lazy("Forecast"), accessor="pk", orderable=False)
     moved = tables.Column(gettext_lazy("Due date moved"), accessor="pk", orderable=False)
     themes = tables.Column(gettext_lazy("Themes"), accessor="pk", orderable=False)
     parties = tables.Column(gettext_lazy("Also involved"), accessor="pk", orderable=False)
 
     always: tuple[str, ...] = ("reference", "title")
-    on_request = ("holder", "moved", "meeting", "kind", "priority", "position", "themes", "parties")
+    on_request = ("holder", "forecast", "moved", "meeting", "kind", "priority", "position", "themes", "parties")
     labelled = on_request
     orders: ClassVar[dict[str, Order]] = {
         "urgent": Order(
@@ -311,6 +312,11 @@ class RecommendationTable(LeanTable):
     def render_holder(self, record: Recommendation) -> str | SafeString:
         """Return who is in the owner post."""
         return record.holder.name if record.holder else _muted(_("vacant") if record.owner else _("No owner"))
+
+    @needs("forecast")
+    def render_forecast(self, record: Recommendation) -> str | SafeString:
+        """Return whether the due date will be kept, as it was reported last."""
+        return str(Confidence(record.forecast).label) if record.forecast else _muted(_("None"))
 
     @needs("status", "due_on", "first_due_on")
     def render_moved(self, record: Recommendation) -> str | SafeString:

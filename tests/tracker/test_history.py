@@ -30,7 +30,7 @@ from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview import past_days, standing
 from tracker.overview.scope import Scope
-from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Refused, Status
+from tracker.workflow import Confidence, DueBasis, Extent, Kind, Position, Priority, Refused, Status
 
 FIRST = timezone.localdate() - timedelta(days=60)
 
@@ -242,6 +242,21 @@ def test_what_is_narrowed_to_others_is_taken_out_of_a_tally_by_as_many_queries_a
 
     assert [count for count, _ in found] == [3, 0]
     assert found[0][1] == found[1][1]
+
+
+def test_the_forecast_of_a_past_day_is_the_one_known_then(then: Cast) -> None:
+    row = track(then, FIRST, due_on=timezone.localdate() + timedelta(days=60))
+    for days, said in ((10, Confidence.AT_RISK), (20, Confidence.ON_TRACK)):
+        words = draft(FIRST + timedelta(days=days), confidence=said)
+        actions.report(recommendation=row, by=then.holder, draft=words, to=Status.IN_PROGRESS)
+
+    def found(query: str, day: date) -> int:
+        rows = history.as_of(day, then.coordinator)
+        filters = RecommendationFilter(QueryDict(query), queryset=rows, on=day, user=then.coordinator)
+        return int(filters.qs.count())
+
+    assert [found("forecast=at_risk", FIRST + timedelta(days=days)) for days in (9, 10, 19, 20)] == [0, 1, 1, 0]
+    assert [found("attention=at_risk", FIRST + timedelta(days=days)) for days in (9, 10, 19, 20)] == [0, 1, 1, 0]
 
 
 def test_filters_work_on_a_past_day(then: Cast) -> None:

@@ -55,7 +55,7 @@ from tracker.models import (
 )
 from tracker.models.imports import FileImport, ForeignCode, ImportProfile
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.workflow import OPEN, Position, Status
+from tracker.workflow import OPEN, Confidence, Position, Status
 
 # --- Constraints: each refuses, by its name --------------------------------------------------------------------------
 
@@ -98,6 +98,10 @@ BROKEN: dict[str, tuple[Row, dict[str, Any]]] = {
     "recommendation_position_known": (Recommendation, {"reference": "PARIS-99", "number": 99, "position": "perhaps"}),
     "recommendation_status_known": (Recommendation, {"reference": "PARIS-99", "number": 99, "status": "half done"}),
     "recommendation_due_date_has_basis": (Recommendation, {"reference": "PARIS-99", "number": 99, "due_on": DAY}),
+    "recommendation_forecast_of_due_date": (
+        Recommendation,
+        {"reference": "PARIS-99", "number": 99, "forecast": "at_risk"},
+    ),
     "recommendation_proposed_date_has_entry": (
         Recommendation,
         {"reference": "PARIS-99", "number": 99, "proposed_due_on": DAY},
@@ -348,13 +352,15 @@ CLAUSES: dict[str, tuple[Clause, Callable[[Recommendation], bool]]] = {
     "chased": (lambda rows: rows.chased(), lambda row: row.is_chased),
     "overdue": (lambda rows: rows.overdue(on=TODAY), lambda row: row.is_overdue(on=TODAY)),
     "due_soon": (lambda rows: rows.due_soon(on=TODAY), lambda row: row.is_due_soon(on=TODAY)),
+    "at_risk": (lambda rows: rows.at_risk(on=TODAY), lambda row: row.is_at_risk(on=TODAY)),
     "stale": (lambda rows: rows.stale(on=TODAY), lambda row: row.is_stale(on=TODAY)),
     "past_review": (lambda rows: rows.past_review(on=TODAY), lambda row: row.is_past_review(on=TODAY)),
     "slipped": (lambda rows: rows.slipped(), lambda row: row.has_slipped),
     "claimed": (lambda rows: rows.claimed(), lambda row: row.claim_id is not None),
     "closed": (lambda rows: rows.exclude(pk__in=rows.open().values("pk")), lambda row: row.is_closed),
 }
-# The facts of a row that the clauses ask for: status, position, due date, first due date, last sign of life, review.
+# The facts of a row that the clauses ask for: status, position, due date, first due date, last sign of life, review
+# and the forecast of the due date.
 FACTS = st.tuples(
     st.sampled_from(list(Status)),
     st.sampled_from([Position.ACCEPTED, Position.DECLINED, Position.NOT_YET_ANSWERED]),
@@ -362,6 +368,7 @@ FACTS = st.tuples(
     st.sampled_from(NEAR),
     st.sampled_from(NEAR),
     st.sampled_from(NEAR),
+    st.sampled_from(["", *Confidence.values]),
 )
 
 
@@ -395,6 +402,7 @@ def _row(
     first: date,
     quiet: date,
     review: date,
+    forecast: str,
 ) -> Recommendation:
     return Recommendation(
         meeting=meeting,
@@ -410,6 +418,7 @@ def _row(
         first_due_on=first if due_on else None,
         due_basis="set_by_us" if due_on else "none_given",
         review_on=review if status == Status.STALLED else None,
+        forecast=forecast if due_on and status in OPEN else "",
     )
 
 

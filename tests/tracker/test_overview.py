@@ -21,7 +21,7 @@ from tests.tracker.pages import Link, figures, text, total
 from tracker import actions
 from tracker.models import Organisation, Post, Recommendation, User
 from tracker.statistics import AttentionGroup
-from tracker.workflow import Status
+from tracker.workflow import Confidence, Status
 
 SignIn = Callable[..., Client]
 
@@ -42,6 +42,7 @@ def everything(cast: Cast) -> Cast:
         declined = factories.track(there, days_ago=200, due_on=today - timedelta(days=5))
         factories.decline(there, declined)
         factories.propose(there, factories.track(there))
+        factories.forecast(there, factories.track(there, due_on=today + timedelta(days=60)), Confidence.AT_RISK)
         factories.ask(there, factories.track(there, days_ago=30), in_days=5, days_ago=10)
     factories.walk(cast, waiting := factories.track(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
@@ -66,7 +67,7 @@ def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign
 
     # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked status
     # and a total; and the attention groups.
-    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 10
+    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 11
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
 

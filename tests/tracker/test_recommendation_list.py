@@ -23,7 +23,7 @@ from tests.tracker.pages import links, text
 from tracker import actions, listing, statistics
 from tracker.models import Recommendation, Theme, User
 from tracker.views.recommendation_list import RecommendationList
-from tracker.workflow import CLOSED, OPEN, Kind, Position, Priority, Status
+from tracker.workflow import CLOSED, OPEN, Confidence, Kind, Position, Priority, Status
 
 SignIn = Callable[..., Client]
 URL = "/recommendations/"
@@ -135,9 +135,12 @@ def test_attention_filter_finds_exactly_that_group(
     factories.ask(cast, factories.track(cast, days_ago=30), in_days=5, days_ago=10)
     held = today - timedelta(days=300)
     factories.track(replace(cast, meeting=baker.make(Meeting, name="Geneva talks", code="GEN", starts_on=held)))
+    factories.forecast(cast, factories.track(cast, due_on=today + timedelta(days=60)), Confidence.DELAYED)
+    factories.forecast(cast, factories.track(cast, due_on=today + timedelta(days=60)), Confidence.ON_TRACK)
     expected = {
         "overdue": ["PARIS-01"],
         "due_soon": ["PARIS-02"],
+        "at_risk": ["PARIS-10"],
         "stale": ["PARIS-03"],
         "claimed": ["PARIS-04"],
         "past_review": ["PARIS-05"],

@@ -29,13 +29,12 @@ from django.utils.translation import gettext_lazy
 
 from tracker import chain, permissions
 from tracker.actions import refusals
+from tracker.actions.consequences import consequences
 from tracker.actions.noting import note
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import acting_holder
 from tracker.workflow import (
     ANSWERS,
-    CLOSED,
-    CONTACT,
     REPORTABLE,
     RULES,
     EditConflict,
@@ -605,25 +604,14 @@ def _evidence(new: NewEvidence) -> Evidence:
 
 def _new_values(step: Step, locked: Recommendation, entry: ProgressEntry, wanted: Change) -> dict[str, object]:
     """Return the new value of every field the step changes, with what follows from the move itself."""
-    fields: dict[str, object] = {}
-    if wanted.to is not None and wanted.to != locked.status:
-        fields |= {"status": wanted.to, "status_since": entry.happened_on}
-        if locked.status == Status.STALLED:
-            fields |= {"stall": None, "review_on": None}
-        if locked.status == Status.REPORTED_COMPLETE:
-            fields |= {"claim": None, "claim_extent": "", "claim_holder": None}
-        if wanted.to in CLOSED:
-            fields |= {"proposed_due_on": None, "date_proposal": None}
-    if step in CONTACT:
-        fields["quiet_since"] = max(locked.quiet_since, entry.happened_on)
-    fields |= wanted.fields
+    fields = {**consequences(step, locked, entry, wanted), **wanted.fields}
     return {name: value for name, value in fields.items() if value is THIS_ENTRY or getattr(locked, name) != value}
 
 
-# The entry itself holds these: its statuses, its days, and that it is the completion report or the stall.
+# The entry itself holds these: its statuses, days and forecast, and that it is the completion report or the stall.
 _LOGGED_ELSEWHERE = frozenset(
     {"status", "status_since", "quiet_since", "last_report_on", "last_checked_at", "first_due_on"}
-    | {"claim", "stall", "date_proposal"}
+    | {"claim", "stall", "date_proposal", "forecast"}
 )
 
 

@@ -46,7 +46,9 @@ from tracker.models import (
 )
 from tracker.models.people import Role
 from tracker.workflow import (
+    CLOSED,
     CONTACT,
+    Confidence,
     DueBasis,
     Extent,
     Kind,
@@ -80,6 +82,7 @@ _ENDINGS: dict[Status, tuple[Step, ...]] = {
     Status.NO_LONGER_APPLICABLE: (Step.CLOSE,),
 }
 """The last steps that lead to each status."""
+_FORECASTS = (*6 * [Confidence.ON_TRACK.value], *2 * [Confidence.AT_RISK.value], Confidence.DELAYED.value, "")
 _BY_COORDINATOR = frozenset({Step.TRACK, Step.RESPOND, Step.VERIFY, Step.CLOSE})
 _SILENT = frozenset({Step.TRACK, Step.CHECK_IN})
 _FIRST = ("title", "goal", "kind", "lead", "owner", "priority", "due_on", "due_basis")
@@ -290,6 +293,15 @@ class Log:
         change = _CHANGES.get(step)
         entry.changes = {name: list(pair) for name, pair in change(row, entry).items()} if change else {}
         entry.status_to = row.status
+        self._forecast(step, entry)
+
+    def _forecast(self, step: Step, entry: Any) -> None:
+        """Let reports say whether the due date will be kept, as long as there is one."""
+        if step is Step.REPORT and self.row.due_on:
+            entry.confidence = self.chance.choice(_FORECASTS)
+            self.row.forecast = entry.confidence or self.row.forecast
+        if "due_on" in entry.changes or self.row.status in CLOSED:
+            self.row.forecast = ""
 
 
 def _salt(chance: Random) -> str:

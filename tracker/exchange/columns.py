@@ -99,7 +99,7 @@ def _markings(chunk: Chunk) -> Iterable[str | None]:
     return [own or whole for own, whole in zip(*(chunk[name] for name in _MARKINGS), strict=True)]
 
 
-_STANDING = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on")
+_STANDING = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on", "forecast")
 _RHYTHM = ("rhythm", "rhythm_weeks", "updates_by")
 _FLAGS = (*_STANDING, *(f"meeting__{name}" for name in _RHYTHM))
 
@@ -140,10 +140,6 @@ def _last_texts(chunk: Chunk) -> Iterable[str | None]:
 
 def _last_days(chunk: Chunk) -> Iterable[date | None]:
     return [last.on if last else None for last in chunk.last_words]
-
-
-def _forecasts(chunk: Chunk) -> Iterable[str]:
-    return [str(Confidence(code).label) if code else "" for code in chunk.forecasts]
 
 
 def _quotes(chunk: Chunk) -> Iterable[str]:
@@ -408,12 +404,11 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "forecast",
         gettext_lazy("Forecast"),
-        gettext_lazy("Whether the due date will be kept, as it was reported last."),
-        "due",
-        _forecasts,
-        (),
-        lambda chunk: chunk.forecasts,
-        stands=False,
+        gettext_lazy("Whether the due date will be kept, as it was reported last. Empty again once the date is moved."),
+        "forecast",
+        _words("forecast", Confidence),
+        ("forecast",),
+        _field("forecast"),
         plain=False,
     ),
     Column(

@@ -133,12 +133,6 @@ class Chunk:
         told = self._last(ProgressEntry.objects.with_next_step(), "next_step")
         return [told[key][0] if key in told else "" for key in self.keys]
 
-    @cached_property
-    def forecasts(self) -> list[str]:
-        """The code of the forecast that was reported last."""
-        told = self._last(ProgressEntry.objects.with_forecast(), "confidence")
-        return [told[key][0] if key in told else "" for key in self.keys]
-
     def _last(self, entries: Any, *columns: str) -> dict[int, tuple[Any, ...]]:
         """Return columns of the last of some entries of each row."""
         last = self.reading.pinned(entries).filter(_of(self.keys))

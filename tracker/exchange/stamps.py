@@ -58,7 +58,7 @@ def read(pieces: Iterable[Any]) -> Stamp | None:
 
 
 def standing(rows: Iterable[Recommendation]) -> dict[str, Sent]:
-    """Return how recommendations stand, by reference, with the next step and forecast that were reported last.
+    """Return how recommendations stand, by reference, with the next step that was reported last.
 
     They are read by `for_update` of their queryset.
     """
@@ -66,7 +66,5 @@ def standing(rows: Iterable[Recommendation]) -> dict[str, Sent]:
     for row in rows:
         day = row.proposed_due_on.isoformat() if row.proposed_due_on else ""
         words: Any = row
-        found[row.reference] = Sent(
-            row.pk, row.title, row.status, words.next_words or "", words.last_forecast or "", day
-        )
+        found[row.reference] = Sent(row.pk, row.title, row.status, words.next_words or "", row.forecast, day)
     return found

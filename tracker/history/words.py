@@ -121,6 +121,7 @@ _CALLED = {
     "due_basis": lambda: _("Origin of the due date"),
     "first_due_on": lambda: _("First agreed due date"),
     "proposed_due_on": lambda: _("Proposed due date"),
+    "forecast": lambda: _("Forecast"),
     "claim_extent": lambda: _("Reported complete"),
     "claim_holder": lambda: _("Holder of the post then"),
     "review_on": lambda: _("Review date"),

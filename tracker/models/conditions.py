@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Least
 
 from tracker.models import rhythm
-from tracker.workflow import CLOSED, OPEN, Kind, Position, Status
+from tracker.workflow import CLOSED, OPEN, Confidence, Kind, Position, Status
 
 STALE_AFTER = timedelta(days=90)
 """Without progress for so long, work is said to make none; for updates each meeting has a rhythm of its own."""
@@ -41,6 +41,12 @@ class Needs:
     def due_soon(on: date) -> Q:
         """Due on that day or within the next thirty, and not reported complete."""
         return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
+
+    @staticmethod
+    def at_risk(on: date) -> Q:
+        """Due on that day or later, not reported complete, and forecast to be late or at risk."""
+        doubtful = Q(forecast__in=(Confidence.AT_RISK, Confidence.DELAYED))
+        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on) & doubtful
 
     @staticmethod
     def stale(on: date) -> Q:

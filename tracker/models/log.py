@@ -235,10 +235,6 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         """Those that say what happens next, but for restricted notes."""
         return self.filter(internal=False).exclude(next_step="")
 
-    def with_forecast(self) -> ProgressEntryQuerySet:
-        """Those that say whether the due date will be kept, but for restricted notes."""
-        return self.filter(internal=False).exclude(confidence="")
-
     def newest(self) -> ProgressEntryQuerySet:
         """In the order in which they were recorded, the last first."""
         return self.order_by("-recorded_at", "-pk")

@@ -35,6 +35,7 @@ from tracker.workflow import (
     CLOSED,
     OPEN,
     RULES,
+    Confidence,
     DueBasis,
     Extent,
     Kind,
@@ -146,6 +147,10 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Due on that day or within the next thirty."""
         return self.filter(Needs.due_soon(on))
 
+    def at_risk(self, *, on: date) -> RecommendationQuerySet:
+        """Not yet overdue on that day, and forecast to be late or at risk."""
+        return self.filter(Needs.at_risk(on))
+
     def stale(self, *, on: date) -> RecommendationQuerySet:
         """Without an update, a confirmation, a stall or a completion report in the rhythm of its meeting."""
         return self.filter(Needs.stale(on))
@@ -255,12 +260,9 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return rows.defer("goal", "claim__text").annotate(next_words=Subquery(reported.values("next_step")[:1]))
 
     def for_update(self) -> RecommendationQuerySet:
-        """With all that a sheet for an update shows: `next_words` and `last_forecast` are those last reported."""
-        reported, told = _entries().with_next_step(), _entries().with_forecast()
-        return self.joined().annotate(
-            next_words=Subquery(reported.order_by("-sequence").values("next_step")[:1]),
-            last_forecast=Subquery(told.order_by("-sequence").values("confidence")[:1]),
-        )
+        """With all that a sheet for an update shows: `next_words` is the next step last reported."""
+        reported = _entries().with_next_step().order_by("-sequence")
+        return self.joined().annotate(next_words=Subquery(reported.values("next_step")[:1]))
 
     def for_agenda(self) -> RecommendationQuerySet:
         """With all that a line of an agenda shows, and `last_words`: the key of the last entry about the work."""
@@ -337,7 +339,7 @@ _OF_A_PAST_DAY = models.Index(
     fields=["meeting", "number", "pgh_created_at"],
     include=[
         *("id", "pgh_ended_at", "status", "kind", "priority", "position", "follow_up", "lead", "owner"),
-        *("due_on", "first_due_on", "quiet_since", "review_on", "date_proposal"),
+        *("due_on", "first_due_on", "forecast", "quiet_since", "review_on", "date_proposal"),
     ],
     name="recommendation_past",
 )
@@ -387,6 +389,10 @@ class Recommendation(models.Model):
     due_basis = models.CharField(max_length=12, choices=DueBasis.choices, default=DueBasis.NONE_GIVEN)
     due_words = models.CharField("due, in the source's words", max_length=200, blank=True)
     first_due_on = models.DateField("first agreed due date", null=True, blank=True)
+    # What was reported last of the due date there is now.
+    forecast = models.CharField(
+        "due date forecast", max_length=10, choices=Confidence.choices, default="", blank=True, editable=False
+    )
     proposed_due_on = models.DateField(null=True, blank=True)
     date_proposal = models.ForeignKey(
         "ProgressEntry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -433,6 +439,10 @@ class Recommendation(models.Model):
                 | Q(due_on__isnull=False, first_due_on__isnull=False)
                 & Q(due_basis__in=[DueBasis.FROM_SOURCE, DueBasis.SET_BY_US]),
                 name="recommendation_due_date_has_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(forecast="") | IS_OPEN & Q(forecast__in=Confidence.values, due_on__isnull=False),
+                name="recommendation_forecast_of_due_date",
             ),
             models.CheckConstraint(
                 condition=Q(proposed_due_on__isnull=True, date_proposal__isnull=True)
@@ -546,6 +556,12 @@ class Recommendation(models.Model):
         """As `RecommendationQuerySet.due_soon`, for this row."""
         near = self.due_on is not None and on <= self.due_on <= on + DUE_SOON_WITHIN
         return near and self.is_chased and self.status != Status.REPORTED_COMPLETE
+
+    def is_at_risk(self, *, on: date) -> bool:
+        """As `RecommendationQuerySet.at_risk`, for this row."""
+        ahead = self.due_on is not None and self.due_on >= on
+        doubtful = self.forecast in (Confidence.AT_RISK, Confidence.DELAYED)
+        return ahead and doubtful and self.is_chased and self.status != Status.REPORTED_COMPLETE
 
     def is_stale(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.stale`, for this row."""

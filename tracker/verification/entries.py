@@ -18,7 +18,7 @@ from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
 from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
-from tracker.workflow import CONTACT, Position, Status, Step
+from tracker.workflow import CLOSED, CONTACT, Position, Status, Step
 
 # The columns of a recommendation that its log covers: what each is called, and its value before the first entry.
 _LOGGED: dict[str, tuple[str, Any]] = {
@@ -37,6 +37,7 @@ _LOGGED: dict[str, tuple[str, Any]] = {
     "review_on": ("review date", None),
     "claim_extent": ("extent of the report of completion", ""),
     "first_due_on": ("first agreed due date", None),
+    "forecast": ("forecast of the due date", ""),
     "quiet_since": ("day of the last update", None),
     "last_report_on": ("day of the last report", None),
     "claim_holder_id": ("holder at the report of completion", None),
@@ -226,6 +227,7 @@ class Walk:
                 values["first_due_on"] = values["due_on"]
             self.logged |= values
             self._note_contact(entry)
+            self._note_forecast(entry, is_moved="due_on" in values)
             yield link
 
     def _note_contact(self, entry: Any) -> None:
@@ -234,6 +236,15 @@ class Walk:
         for column, steps in (("quiet_since", _CONTACT), ("last_report_on", _REPORTED)):
             if entry.kind in steps:
                 self.logged[column] = max(day, self.logged.get(column, day))
+
+    def _note_forecast(self, entry: Any, *, is_moved: bool) -> None:
+        """Keep the forecast that was reported last of the due date there is; none of what is closed."""
+        if entry.status_to in CLOSED or not self.logged.get("due_on"):
+            self.logged["forecast"] = ""
+        elif entry.confidence and not entry.internal:
+            self.logged["forecast"] = entry.confidence
+        elif is_moved:
+            self.logged["forecast"] = ""
 
     def faults(self, members: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         """Yield a sentence for each thing that is not as log or seal have it; `members` are its rows elsewhere."""
