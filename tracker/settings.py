@@ -181,6 +181,7 @@ TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 DATE_FORMAT = "j M Y"
+FORMAT_MODULE_PATH = "tracker.formats"
 
 STATIC_URL = f"{SCRIPT_NAME}/static/"
 STATIC_ROOT = VAR / "static"

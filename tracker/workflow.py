@@ -38,6 +38,14 @@ class Resent(EditConflict):
         self.entry = entry
 
 
+class IsRetired(Refused):
+    """Something would get an organisation, post or theme that is retired; `name` is its name."""
+
+    def __init__(self, sentence: str, name: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
 class Unexplained(Refused):
     """The step needs words that were not given; the text says which."""
 

@@ -164,6 +164,9 @@ def test_coordinator_merges_in_the_admin_and_keeps_what_was_typed_in_a_stale_tab
     visit.check_accessibility()
     visit.check_width(320)
     page.get_by_role("button", name="Merge organisations").click()
-    assert "“Ministry of Health” now replaces 1 other" in page.locator(".messagelist").inner_text()
+    assert (
+        "“Ministry of Healing” was merged into “Ministry of Health” and is retired."
+        in page.locator(".messagelist").inner_text()
+    )
     old.refresh_from_db()
     assert old.is_retired

@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 
 from briefings.models import Briefing
 from tests import factories
@@ -20,7 +22,7 @@ from tests.conftest import Cast
 from tracker import actions, permissions
 from tracker.admin.people import rights_of
 from tracker.admin.site import GROUPS
-from tracker.models import Marking, Recommendation, Side, Theme, User
+from tracker.models import Evidence, MailMessage, Marking, Recommendation, Side, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import RelationKind, Status, Step
 
@@ -207,3 +209,33 @@ def test_a_row_says_what_uses_it_and_another_takes_its_place(cast: Cast, sign_in
     for used, said in ((cast.health, "1 recommendation as lead"), (cast.desk, "1 recommendation as owner post")):
         opts = used._meta
         assert said in words(client, reverse(f"admin:tracker_{opts.model_name}_change", args=[used.pk]))
+
+
+def test_rows_are_counted_in_words_that_can_be_counted() -> None:
+    evidence: Any = admin.site.get_model_admin(Evidence)
+    mail: Any = admin.site.get_model_admin(MailMessage)
+    assert [evidence.counted(count) for count in (1, 2)] == ["1 piece of evidence", "2 pieces of evidence"]
+    assert [mail.counted(count) for count in (1, 3)] == ["1 message", "3 messages"]
+
+
+def test_times_have_24_hours_in_the_admin_too() -> None:
+    assert localize(datetime(2027, 7, 6, 20, 11)) == "6 Jul 2027, 20:11"  # noqa: DTZ001 - it is only written down
+
+
+def test_lists_are_filtered_by_when_and_not_by_at(cast: Cast, sign_in: SignIn) -> None:
+    for person, model in (
+        (cast.coordinator, "act"),
+        (cast.administrator, "logcheck"),
+        (cast.coordinator, "accountchange"),
+    ):
+        page = words(sign_in(person), f"/admin/tracker/{model}/")
+        assert re.search(r">\s*(By )?[Ww]hen\s*<", page), model
+        assert not re.search(r">\s*(By )?[Aa]t\s*<", page), model
+
+
+def test_each_replacement_names_what_it_replaces(cast: Cast, sign_in: SignIn) -> None:
+    factories.track(cast)
+    page = words(sign_in(cast.coordinator), f"/admin/tracker/organisation/{cast.health.pk}/change/")
+    assert "Other name" not in page
+    assert ">Another lead<" in page
+    assert ">Another organisation also involved<" in page

@@ -357,3 +357,30 @@ def test_organisation_that_is_being_removed_is_nobodys(cast: Cast) -> None:
     )
 
     assert "has just been removed" in str(answer)
+
+
+def _new_post(cast: Cast) -> Post:
+    return actions.save_post(by=cast.coordinator, post=Post(organisation=cast.health), name="Night desk", holder=None)
+
+
+def test_no_post_is_added_or_brought_back_in_what_is_being_retired(cast: Cast) -> None:
+    actions.retire(by=cast.coordinator, row=cast.desk)
+    for given in (lambda: _new_post(cast), lambda: actions.bring_back(by=cast.coordinator, row=cast.desk)):
+        answer = _meanwhile(lambda: actions.retire(by=cast.coordinator, row=cast.health), given)
+        assert isinstance(answer, Refused), answer
+        assert "“Ministry of Health” is retired." in str(answer)
+        assert not Post.objects.offered().filter(organisation=cast.health).exclude(pk=cast.vacant.pk).exists()
+        actions.bring_back(by=cast.coordinator, row=cast.health)
+
+
+def test_a_post_that_is_merged_away_is_not_brought_back_by_its_old_page(cast: Cast) -> None:
+    other = Organisation.objects.create(name="Ministry of Healing", short_name="Healing")
+    post = Post.objects.create(organisation=other, name="Night desk")
+    actions.retire(by=cast.coordinator, row=post)
+    how = {"rows": [other], "into": cast.health, "draft": factories.drafted("They were merged.")}
+    answer = _meanwhile(
+        lambda: actions.merge_into(by=cast.coordinator, **how),  # type: ignore[arg-type]
+        lambda: actions.bring_back(by=cast.coordinator, row=post),
+    )
+    assert str(answer) == "“Night desk” was just moved to another organisation. Open its page again."
+    assert Post.objects.get(pk=post.pk).is_retired

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, history
-from tracker.actions import Draft
+from tracker.actions import Draft, merging
 from tracker.models import Act, Organisation, Post, Side, Theme
 from tracker.models.people import Role
 from tracker.workflow import EditConflict, Forbidden, Refused, Status
@@ -93,7 +95,7 @@ def test_what_cannot_be_merged_is_refused_in_words(cast: Cast, old: Organisation
     assert "are of different sides. Merge organisations of one side." in refusal([foreign], old)
     assert "“Gone” is retired." in refusal([old], gone)
     assert refusal([old], old) == "Select at least two, and choose the one to keep."
-    assert refusal([old], cast.health, draft=Draft()) == "Say why you merge them."
+    assert refusal([old], cast.health, draft=Draft()) == "Say why they should be merged."
     for by in (cast.holder, cast.administrator):
         with pytest.raises(Forbidden):
             actions.merge_into(by=by, rows=[old], into=cast.health, draft=WHY)
@@ -109,6 +111,97 @@ def test_a_preview_keeps_nothing_and_what_changed_since_is_refused(cast: Cast, o
     with pytest.raises(EditConflict, match="Something changed after the preview"):
         actions.merge_into(**how, seen=mark)
     assert not Organisation.objects.get(pk=old.pk).is_retired
+
+
+def test_only_what_would_change_counts_towards_the_most(
+    cast: Cast, old: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "MOST", 2)
+    theme = Theme.objects.create(name="Illness")
+    # Led by one that goes, a closed one keeps its lead; its theme changes.
+    closed = [factories.track(cast, lead=old, owner=None, themes=[theme]) for _ in range(3)]
+    for item in closed:
+        factories.walk(cast, item, Status.NOT_IMPLEMENTED)
+    led = [factories.track(cast, lead=old, owner=None) for _ in range(2)]
+    how: dict[str, Any] = {"by": cast.coordinator, "draft": WHY, "preview": True}
+
+    merged = actions.merge_into(rows=[old], into=cast.health, **how)
+    assert {entry.recommendation_id for entry in merged.outcome.done} == {item.pk for item in led}
+    assert [row for row, _ in merged.outcome.refused] == closed[:2], "of those that stay, the first are named"
+    assert merged.left[0][1][0] == "3 recommendations as lead", "and all are counted"
+    with pytest.raises(Refused, match="More than 2 recommendations would change"):
+        actions.merge_into(rows=[theme], into=cast.theme, **how)
+    factories.track(cast, lead=cast.data, owner=None, parties=[old])
+    with pytest.raises(Refused, match="More than 2 recommendations would change"):
+        actions.merge_into(rows=[old], into=cast.health, **how)
+
+
+def _other_part(cast: Cast, old: Organisation) -> dict[str, Callable[[], object]]:
+    """What somebody can do between preview and merge that would make it another merge."""
+    by, unit = cast.coordinator, Organisation.objects.get(name="Vaccines unit")
+    above = Organisation.objects.create(name="Government")
+    desk = old.posts.get(name="Night desk")
+
+    def put_below(row: Organisation) -> None:
+        actions.save_organisation(
+            by=by, organisation=row, name=row.name, short_name=row.short_name, side=row.side, parent=above
+        )
+
+    return {
+        "the one that is kept is put below another": lambda: put_below(cast.health),
+        "the one that goes is put below another": lambda: put_below(old),
+        "a department gets one below": lambda: Organisation.objects.create(name="Cold chain", parent=unit),
+        "a department is renamed": lambda: actions.save_organisation(
+            by=by, organisation=unit, name="Vaccination", short_name="", parent=old
+        ),
+        "a post is retired": lambda: actions.retire(by=by, row=desk),
+        "a post is renamed": lambda: actions.save_post(by=by, post=desk, name="Day desk", holder=None),
+        "a department is retired": lambda: actions.retire(by=by, row=unit),
+    }
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_whatever_of_organisations_changed_since_the_preview_is_refused(
+    cast: Cast, old: Organisation, number: int
+) -> None:
+    how: dict[str, Any] = {"by": cast.coordinator, "rows": [old], "into": cast.health, "draft": WHY}
+    ways = _other_part(cast, old)
+    mark = actions.merge_into(**how, preview=True).outcome.mark
+    assert actions.merge_into(**how, preview=True, seen=mark).outcome.mark == mark
+    assert len(ways) == 7
+    name, change = list(ways.items())[number]
+    change()
+    with pytest.raises(EditConflict, match="Something changed after the preview"):
+        actions.merge_into(**how, seen=mark)
+    assert not Organisation.objects.get(pk=old.pk).is_retired, name
+
+
+def test_a_post_whose_name_is_taken_meanwhile_stays_with_a_sentence(cast: Cast, old: Organisation) -> None:
+    def add_twin(sender: object, instance: Post, **_: object) -> None:
+        pre_save.disconnect(add_twin, sender=Post)
+        Post.objects.bulk_create([Post(organisation=cast.health, name=instance.name.upper())])
+
+    pre_save.connect(add_twin, sender=Post)
+    merged = actions.merge_into(by=cast.coordinator, rows=[old], into=cast.health, draft=WHY)
+    assert [(post.name, why) for post, why in merged.stayed if post.name == "Night desk"] == [
+        ("Night desk", "“Ministry of Health” has a post “Night desk” already. Merge the two posts next.")
+    ]
+    desk = Post.objects.get(name="Night desk")
+    assert (desk.organisation, desk.is_retired) == (old, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "twin"), [("İstanbul desk", "istanbul desk"), ("STRAẞE", "straße"), ("Όμιλος", "ΌΜΙΛΟΣ")]
+)
+def test_posts_with_unusual_capitals_move_or_stay_and_raise_nothing(
+    cast: Cast, old: Organisation, name: str, twin: str
+) -> None:
+    Post.objects.create(organisation=old, name=name)
+    Post.objects.create(organisation=cast.health, name=twin)
+    merged = actions.merge_into(by=cast.coordinator, rows=[old], into=cast.health, draft=WHY)
+    assert [post.name for post in merged.moved if isinstance(post, Post)].count(name) + [
+        post.name for post, _ in merged.stayed
+    ].count(name) == 1
 
 
 def test_the_page_asks_previews_and_merges_once(client: Client, cast: Cast, old: Organisation) -> None:
@@ -136,6 +229,7 @@ def test_the_page_asks_previews_and_merges_once(client: Client, cast: Cast, old:
     assert Act.objects.filter(verb="merge_organisation").count() == 1
     item.refresh_from_db()
     assert item.lead == cast.health
+    assert "“Ministry of Healing” was merged into “Ministry of Health” and is retired." in words(answers[1])
 
 
 def test_what_is_no_choice_leads_back(client: Client, cast: Cast) -> None:

@@ -80,6 +80,19 @@ def test_all_that_a_change_replaced_is_put_back_by_one_act(cast: Cast, coordinat
     assert "unbroken" in printed.getvalue()
 
 
+def test_what_is_retired_since_is_not_put_back_and_the_refusal_says_what_to_do(cast: Cast, coordinator: Client) -> None:
+    row = factories.track(cast, lead=cast.health, owner=None)
+    act = factories.change_many(cast, [row], lead=cast.data)
+    actions.retire(by=cast.coordinator, row=cast.health)
+
+    words = send(coordinator, act)
+    assert "Not undone: PARIS-01. “Ministry of Health” was there before, and is retired now." in words
+    assert "Bring it back first, then undo the change." in words
+    assert "Choose another one" not in words
+    row.refresh_from_db()
+    assert row.lead == cast.data
+
+
 @pytest.mark.parametrize(
     ("wish", "words"),
     [

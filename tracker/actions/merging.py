@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -19,13 +19,13 @@ from tracker.actions.bulk import MOST, BulkChange, Outcome, try_change
 from tracker.actions.reference import lock_row, save_organisation, uses_of
 from tracker.actions.refusals import refuse_retired
 from tracker.actions.retiring import retire
-from tracker.actions.steps import Draft, need, open_act
+from tracker.actions.steps import Draft, need, open_act, refusing_conflicts
 from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
-from tracker.workflow import EditConflict, Refused
+from tracker.workflow import CLOSED, EditConflict, Refused
 
 Row: TypeAlias = Organisation | Post | Theme
 
-WHY = gettext_lazy("Say why you merge them.")
+WHY = gettext_lazy("Say why they should be merged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +102,25 @@ def _check_organisations(others: Sequence[Organisation], into: Organisation) -> 
 
 
 def _recommendations(by: User, others: Sequence[Any]) -> list[Recommendation]:
-    """Return those that somebody sees and that use one of the rows, locked in the order of their keys."""
-    uses = {Organisation: Q(lead__in=others) | Q(parties__in=others), Post: Q(owner__in=others)}
-    using = uses.get(type(others[0]), Q(themes__in=others))
-    keys = Recommendation.objects.filter(using).values("pk")
-    rows = Recommendation.objects.visible_to(by).filter(pk__in=keys).defer("searched")
-    rows = rows.prefetch_related("lead", "owner__organisation", "themes", "parties")
-    found = list(rows.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
-    if len(found) > MOST:
+    """Return those that somebody sees and that use one of the rows, locked in the order of their keys.
+
+    Lead and owner post of a closed one stay: so it does not count, and of many such only the first are looked at.
+    """
+    given = {Organisation: Q(lead__in=others), Post: Q(owner__in=others)}.get(type(others[0]), Q(pk__in=()))
+    joined = {Organisation: Q(parties__in=others), Theme: Q(themes__in=others)}.get(type(others[0]), Q(pk__in=()))
+    seen = Recommendation.objects.visible_to(by)
+    stays = Recommendation.objects.filter(given, status__in=CLOSED)
+    changes = Recommendation.objects.filter(given | joined).exclude(pk__in=stays.values("pk"))
+    keys = list(seen.filter(pk__in=changes.values("pk")).order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+    if len(keys) > MOST:
         raise Refused(
             _("More than %(most)d recommendations would change. Replace it in some of them first, from their list.")
             % {"most": MOST}
         )
-    return found
+    keys += seen.filter(pk__in=stays.values("pk")).order_by("pk").values_list("pk", flat=True)[:MOST]
+    rows = seen.filter(pk__in=keys).defer("searched")
+    rows = rows.prefetch_related("lead", "owner__organisation", "themes", "parties")
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
 
 
 def _change(item: Recommendation, others: Sequence[Any], into: Row) -> BulkChange:
@@ -155,18 +161,26 @@ def _move_departments(others: Sequence[Organisation], into: Organisation, by: Us
 
 def _move_posts(others: Sequence[Organisation], into: Organisation, merged: Merged) -> None:
     """Give the posts of the others to the organisation that is kept, unless it has one of that name."""
-    taken = set(into.posts.values_list(Lower("name"), flat=True))
-    for post in Post.objects.filter(organisation__in=others).select_related("organisation").order_by("pk"):
-        if post.name.lower() in taken:
-            words = {"name": post.name, "organisation": into}
-            why = _("“%(organisation)s” has a post “%(name)s” already. Merge the two posts next.")
-            merged.stayed.append((post, why % words))
+    # As the database compares names, which knows more capitals than Python's own way.
+    posts: Any = Post.objects.annotate(compared=Lower("name"))
+    taken = set(posts.filter(organisation=into).values_list("compared", flat=True))
+    for post in posts.filter(organisation__in=others).select_related("organisation").order_by("pk"):
+        words = {"name": post.name, "organisation": into}
+        why = _("“%(organisation)s” has a post “%(name)s” already. Merge the two posts next.") % words
+        if post.compared in taken:
+            merged.stayed.append((post, why))
             continue
-        taken.add(post.name.lower())
-        post.organisation = into
-        with pghistory.context(act=merged.act.pk):
-            post.save(update_fields=["organisation"])
-        merged.moved.append(post)
+        taken.add(post.compared)
+        before, post.organisation = post.organisation, into
+        try:
+            # One of that name may have been added or renamed since.
+            with pghistory.context(act=merged.act.pk), refusing_conflicts(duplicate=why):
+                post.save(update_fields=["organisation"])
+        except Refused as refusal:
+            post.organisation = before
+            merged.stayed.append((post, str(refusal)))
+        else:
+            merged.moved.append(post)
 
 
 def _mark(items: Iterable[Recommendation], others: Sequence[Any], into: Row, draft: Draft) -> str:
@@ -175,6 +189,17 @@ def _mark(items: Iterable[Recommendation], others: Sequence[Any], into: Row, dra
     parts = [draft.text, *(f"{each.pk} {each} {each.retired_on}" for each in rows)]
     parts += [" ".join([str(item.pk), item.status, *BulkChange.now(item)]) for item in items]
     if isinstance(into, Organisation):
-        parts += map(str, Post.objects.filter(organisation__in=rows).order_by("pk").values_list("pk", "name"))
-        parts += map(str, Organisation.objects.filter(parent__in=rows).order_by("pk").values_list("pk", "parent"))
+        parts += _organised(rows)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _organised(rows: Sequence[Organisation]) -> Iterator[str]:
+    """Yield what stands for the place of organisations among others, and for the posts and departments of each."""
+    posts = Post.objects.filter(organisation__in=rows).order_by("pk")
+    below = Organisation.objects.filter(Q(parent__in=rows) | Q(parent__parent__in=rows)).order_by("pk")
+    for row in rows:
+        yield " ".join(str(each.pk) for each in row.lineage()) + f" {row.side_id}"
+    for post in posts.values_list("pk", "name", "organisation", "retired_on"):
+        yield str(post)
+    for department in below.values_list("pk", "name", "parent", "side", "retired_on"):
+        yield str(department)

@@ -151,7 +151,8 @@ def save_post(
     _check_deputy(post, holder, deputy)
     is_new, before = post.pk is None, post.holder
     if is_new:
-        refuse_retired([post.organisation])
+        # Locked, so that it is not retired or merged while it gets the post.
+        refuse_retired([lock_row(post.organisation)])
     same = Post.objects.filter(organisation=post.organisation_id, name__iexact=name)
     saved = _save(by, post, same, act=act, name=name, holder=holder, deputy=deputy)
     if not is_new and before != saved.holder:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy
 
 from tracker.models.people import Retirable
-from tracker.workflow import Refused
+from tracker.workflow import IsRetired
 
 RETIRED = gettext_lazy("“%(name)s” is retired. Choose another one, or ask a coordinator to bring it back.")
 
@@ -64,4 +64,4 @@ def refuse_retired(new: Iterable[object], had: Iterable[object] = ()) -> None:
     kept = set(had)
     for row in new:
         if isinstance(row, Retirable) and row.is_retired and row not in kept:
-            raise Refused(RETIRED % {"name": row})
+            raise IsRetired(RETIRED % {"name": row}, str(row))

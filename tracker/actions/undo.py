@@ -18,7 +18,7 @@ from tracker.actions.bulk import Outcome, Steps, made_before, take_together
 from tracker.actions.decisions import assigning, dating, responding
 from tracker.actions.steps import Change, Draft, need, open_act
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, Position, Priority, Refused, Step
+from tracker.workflow import DueBasis, IsRetired, Position, Priority, Refused, Step
 
 _MEMBERS = {"themes": Theme, "parties": Organisation}
 
@@ -113,6 +113,9 @@ def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome
     try:
         with transaction.atomic():
             outcome.done.append(take_together(old.steps(row, entry, draft), row, by=by, draft=draft))
+    except IsRetired as refusal:
+        words = _("“%(name)s” was there before, and is retired now. Bring it back first, then undo the change.")
+        outcome.refused.append((row, words % {"name": refusal.name}))
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
 

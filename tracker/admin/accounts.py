@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import ViewOnlyAdmin
-from tracker.admin.log import OfAnAct
+from tracker.admin.log import OfAnAct, WhenFilter
 from tracker.models import AccountChange, MailMessage
 
 
@@ -15,13 +17,18 @@ from tracker.models import AccountChange, MailMessage
 class AccountChangeAdmin(OfAnAct, ViewOnlyAdmin):
     """What happened to whose account."""
 
-    list_display = ["at", "person", "kind", "old", "new", "done"]
-    list_filter = ["kind", ("at", admin.DateFieldListFilter), "told_to_coordinators"]
+    list_display = ["moment", "person", "kind", "old", "new", "done"]
+    list_filter = ["kind", ("at", WhenFilter), "told_to_coordinators"]
     search_fields = ["person__name", "person__email", "act__by__name"]
     list_select_related = ["person", "act__by"]
     ordering = ["-at", "-pk"]
     fields = ["at", "person", "kind", "old", "new", "done", "told_to_coordinators"]
     readonly_fields = ["done"]
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, change: AccountChange) -> str:
+        """When it happened."""
+        return date_format(timezone.localtime(change.at), "j M Y, H:i")
 
     def counted(self, count: int) -> str:
         """Return a number of lines in words."""
@@ -43,6 +50,10 @@ class MailMessageAdmin(ViewOnlyAdmin):
     ordering = ["-created_at", "-pk"]
     fields = ["created_at", "person", "address", "kind", "called", "readable", "message_id", "status", "said"]
     fields += ["tries", "tried_since", "tried_at"]
+
+    def counted(self, count: int) -> str:
+        """Return a number of messages in words."""
+        return ngettext("%(count)d message", "%(count)d messages", count) % {"count": count}
 
     @admin.display(description=gettext_lazy("subject"))
     def called(self, mail: MailMessage) -> str:

@@ -45,6 +45,15 @@ def link_to(recommendation: Recommendation, sequence: int | None = None) -> Safe
     return format_html('<a href="{}{}">{}</a>', address, anchor, recommendation)
 
 
+class WhenFilter(admin.DateFieldListFilter):
+    """A filter by the moment at which something was done."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Call it what the column is called."""
+        super().__init__(*args, **options)
+        self.title = _("when")
+
+
 class ByFilter(admin.SimpleListFilter):
     """Whose acts: one's own, or those of the person whose name was followed in the list."""
 
@@ -88,7 +97,7 @@ class ActAdmin(ViewOnlyAdmin):
     plural = gettext_lazy("everything that was done")
     list_display = ["moment", "who", "done", "rows", "why"]
     list_display_links = ["moment"]
-    list_filter = [("at", admin.DateFieldListFilter), AboutFilter, ByFilter]
+    list_filter = [("at", WhenFilter), AboutFilter, ByFilter]
     search_fields = ["by__name"]
     search_help_text = gettext_lazy("A person's name, or a reference such as PARIS-07.")
     list_select_related = ["by"]
@@ -278,6 +287,11 @@ class EvidenceAdmin(ViewOnlyAdmin):
     list_select_related = ["entry__recommendation"]
     sortable_by = ["pk"]
     ordering = ["-pk"]
+
+    def counted(self, count: int) -> str:
+        """Return a number of rows in words."""
+        return ngettext("%(count)d piece of evidence", "%(count)d pieces of evidence", count) % {"count": count}
+
     fields = ["recommendation", "kind", "title", "url", "number", "dated_on", "sha256", "is_redacted"]
     readonly_fields = ["recommendation"]
 
@@ -300,10 +314,15 @@ class LogCheckAdmin(ViewOnlyAdmin):
     """Checks of the log."""
 
     of_meetings = True
-    list_display = ["at", "by", "entries", "recommendations", "faults", "is_sealed", "is_compared", "is_partial"]
-    list_filter = [("at", admin.DateFieldListFilter), "is_sealed", "is_partial"]
+    list_display = ["moment", "by", "entries", "recommendations", "faults", "is_sealed", "is_compared", "is_partial"]
+    list_filter = [("at", WhenFilter), "is_sealed", "is_partial"]
     list_select_related = ["by"]
     ordering = ["-at", "-pk"]
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, check: LogCheck) -> str:
+        """When the log was checked."""
+        return date_format(timezone.localtime(check.at), "j M Y, H:i")
 
     def named(self, check: LogCheck) -> str:
         """Return when the log was checked."""

@@ -41,6 +41,7 @@ class Replacement:
     """
 
     button: str | Promise
+    label: str | Promise
     filter: str
     added: str
     removed: str = ""
@@ -184,8 +185,14 @@ class OrganisationAdmin(RetirableAdmin[Organisation]):
     ordering = ["sort_key", "pk"]
 
     replacements = (
-        Replacement(gettext_lazy("Preview another lead"), "lead", "lead"),
-        Replacement(gettext_lazy("Preview another organisation also involved"), "party", "parties", "fewer_parties"),
+        Replacement(gettext_lazy("Preview another lead"), gettext_lazy("Another lead"), "lead", "lead"),
+        Replacement(
+            gettext_lazy("Preview another organisation also involved"),
+            gettext_lazy("Another organisation also involved"),
+            "party",
+            "parties",
+            "fewer_parties",
+        ),
     )
 
     def store(self, by: User, row: Organisation, given: dict[str, Any]) -> None:
@@ -228,7 +235,11 @@ class ThemeAdmin(RetirableAdmin[Theme], NamedAdmin[Theme]):
     """Subjects that recommendations share."""
 
     imported_as = ImportKind.THEMES
-    replacements = (Replacement(gettext_lazy("Preview another theme"), "theme", "themes", "fewer_themes"),)
+    replacements = (
+        Replacement(
+            gettext_lazy("Preview another theme"), gettext_lazy("Another theme"), "theme", "themes", "fewer_themes"
+        ),
+    )
 
     def store(self, by: User, row: Theme, given: dict[str, Any]) -> None:
         """Save a theme."""
@@ -255,7 +266,9 @@ class PostAdmin(RetirableAdmin[Post]):
         """Return the organisation, once it is given: work and entries of the log were given to its post."""
         return ["organisation"] if obj is not None else []
 
-    replacements = (Replacement(gettext_lazy("Preview another owner post"), "owner", "owner"),)
+    replacements = (
+        Replacement(gettext_lazy("Preview another owner post"), gettext_lazy("Another owner post"), "owner", "owner"),
+    )
 
     def named_whole(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return posts with their organisation."""

@@ -262,7 +262,20 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             count,
         )
         messages.success(request, done % {"count": count})
+    _say_what_stays(request, outcome)
     return redirect("bulk-detail", act.pk)
+
+
+def _say_what_stays(request: HttpRequest, outcome: Outcome) -> None:
+    """Say which could not be put back, and why; the page itself knows only what changed since."""
+    for group in alike(((why, ()), row) for row, why in outcome.refused)[:LATEST_SHOWN]:
+        references = ", ".join(row.reference for row, _notes in group.rows[:LATEST_SHOWN])
+        words = ngettext(
+            "Not undone: %(references)s. %(why)s",
+            "%(count)d were not undone, such as %(references)s. %(why)s",
+            len(group.rows),
+        )
+        messages.warning(request, words % {"count": len(group.rows), "references": references, "why": group.words})
 
 
 def _act(pk: int) -> Act:

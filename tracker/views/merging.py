@@ -93,11 +93,12 @@ def _apply(request: HttpRequest, rows: list[Row], form: MergeForm) -> HttpRespon
         return _page(request, rows, form, status=422)
     count = len(merged.left)
     words = ngettext(
-        "“{name}” now replaces {count} other, which is retired.",
-        "“{name}” now replaces {count} others, which are retired.",
+        "“{other}” was merged into “{name}” and is retired.",
+        "{count} others were merged into “{name}” and are retired.",
         count,
     )
-    messages.success(request, format_html(words, name=form.kept(), count=count))
+    other = merged.left[0][0]
+    messages.success(request, format_html(words, name=form.kept(), count=count, other=other))
     if left := [f"{row}: {', '.join(uses)}" for row, uses in merged.left if uses]:
         messages.info(request, _("Still in use: %(uses)s.") % {"uses": "; ".join(left)})
     return redirect(_list_of(request, type(rows[0])))
