@@ -19,7 +19,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Sum, TextField, Value
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
@@ -45,6 +45,7 @@ OWNER_NUMBERS = (*NUMBERS, "stale_count", "moved_count", "moved_days")
 Key: TypeAlias = tuple[Any, ...]
 Numbers: TypeAlias = list[int]
 Rows: TypeAlias = Iterable[Any]
+Counting: TypeAlias = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ class Cube:
 
     width: int
     numbers: int
-    count: Callable[[RecommendationQuerySet, date], Rows]
+    count: Callable[[RecommendationQuerySet, date], Counting]
 
 
-def _by_meeting(rows: RecommendationQuerySet, on: date) -> Rows:
+def _by_meeting(rows: RecommendationQuerySet, on: date) -> Counting:
     """Count by meeting and status, and each attention group among them."""
     groups = {group.value: Count("pk", filter=condition(group, on)) for group in AttentionGroup}
     return rows.order_by().values_list("meeting_id", "status").annotate(count=Count("pk"), **groups)
@@ -81,22 +82,22 @@ def owner_counts(on: date) -> dict[str, Any]:
     }
 
 
-def _by_owner(rows: RecommendationQuerySet, on: date) -> Rows:
+def _by_owner(rows: RecommendationQuerySet, on: date) -> Counting:
     counted = rows.order_by().values_list("lead", "owner", "status")
     return counted.annotate(**tally_counts(on), **owner_counts(on))
 
 
-def _by_theme(rows: RecommendationQuerySet, on: date) -> Rows:
+def _by_theme(rows: RecommendationQuerySet, on: date) -> Counting:
     return rows.order_by().values_list("theme_links__theme", "status").annotate(**tally_counts(on))
 
 
-def by_month_due(rows: RecommendationQuerySet, on: date) -> Rows:
+def by_month_due(rows: RecommendationQuerySet, on: date) -> Counting:
     """Count by month what falls due from a day on, of what is followed up and not reported complete."""
     ahead = rows.reportable().filter(due_on__gte=on).order_by()
     return ahead.annotate(month=TruncMonth("due_on")).values_list("month").annotate(count=Count("pk"))
 
 
-def by_days_waited(rows: RecommendationQuerySet, on: date) -> Rows:
+def by_days_waited(rows: RecommendationQuerySet, on: date) -> Counting:
     """Count the completion reports decided on in the year before a day, by how long they waited; name one of each.
 
     Days are counted from the day on which it was reported complete to the day of the decision, as both are logged.
@@ -157,17 +158,14 @@ class Kept:
 
     def totals(self, name: str) -> dict[Key, Numbers]:
         """Return the numbers of a cube, by its key, of all that the person may see. Keys with nothing are left out."""
-        counts = self._with_changes(name)
-        if hidden := sorted(self.user.reach.hidden):
-            away = Recommendation.objects.tracked().filter(meeting__in=hidden)
-            _add(counts, CUBES[name], CUBES[name].count(away, self.on), -1)
-        self._take_narrowed_away(counts, name)
+        hidden = sorted(self.user.reach.hidden)
+        away = [Recommendation.objects.tracked().filter(meeting__in=hidden)] if hidden else []
+        counts = self._counted(name, [*away, *self._narrowed_away()])
         return {key: numbers for key, numbers in counts.items() if numbers[0]}
 
     def meetings(self, meetings: Collection[int] | None = None) -> dict[int, dict[str, int]]:
         """Return, for each meeting, or each of some, how many are in each status and each attention group."""
-        counts = self._with_changes(MEETINGS)
-        self._take_narrowed_away(counts, MEETINGS)
+        counts = self._counted(MEETINGS, self._narrowed_away())
         found: dict[int, dict[str, int]] = {}
         for (meeting, status), (count, *groups) in counts.items():
             if count and meeting not in self.user.reach.hidden and (meetings is None or meeting in meetings):
@@ -194,20 +192,26 @@ class Kept:
         now = [one for waited, _count, one in changed if _plain(waited) == days]
         return None if set(stored) & set(self.changed) else max([*stored, *now], default=None)
 
-    def _take_narrowed_away(self, counts: dict[Key, Numbers], name: str) -> None:
-        """Take out what is narrowed to others, in the meetings that the person may see."""
-        if self.user.reach.narrowed:
-            away = Recommendation.objects.tracked().filter(in_visible_meeting(self.user))
-            away = away.exclude(not_narrowed_away(self.user))
-            _add(counts, CUBES[name], CUBES[name].count(away, self.on), -1)
+    def _narrowed_away(self) -> list[RecommendationQuerySet]:
+        """Return what is narrowed to others, in the meetings that the person may see, where anything is narrowed."""
+        if not self.user.reach.narrowed:
+            return []
+        there = Recommendation.objects.tracked().filter(in_visible_meeting(self.user))
+        return [there.exclude(not_narrowed_away(self.user))]
 
-    def _with_changes(self, name: str) -> dict[Key, Numbers]:
+    def _counted(self, name: str, away: Iterable[RecommendationQuerySet]) -> dict[Key, Numbers]:
+        """Return what is stored of a cube, with what changed since and without what is `away`; two queries at most."""
         cube, counts = CUBES[name], dict[Key, Numbers]()
         _add(counts, cube, self.stored[name], 1)
+        parts = [(rows, -1) for rows in away]
         if self.changed:
             with history.reading(self.on - timedelta(days=1)):
                 _add(counts, cube, cube.count(_with_ids(self.changed), self.on), -1)
-            _add(counts, cube, cube.count(_with_ids(self.changed), self.on), 1)
+            parts.append((_with_ids(self.changed), 1))
+        if parts:
+            first, *others = [cube.count(rows, self.on).annotate(sign=Value(sign)) for rows, sign in parts]
+            for *row, sign in first.union(*others, all=True) if others else first:
+                _add(counts, cube, [row], sign)
         return counts
 
 

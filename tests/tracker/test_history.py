@@ -13,8 +13,9 @@ import pghistory
 import pytest
 from django.db import connection, models, transaction
 from django.http import QueryDict
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
@@ -26,7 +27,8 @@ from tracker.exchange.columns import COLUMNS, reading_of
 from tracker.exchange.columns import rows as cells_of
 from tracker.filters import RecommendationFilter
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
-from tracker.models.access import Narrowing, RecommendationRights
+from tracker.models.access import MeetingRights, Named, Narrowing, RecommendationRights
+from tracker.models.people import Role
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview import past_days, standing
 from tracker.overview.scope import Scope
@@ -257,6 +259,68 @@ def test_the_forecast_of_a_past_day_is_the_one_known_then(then: Cast) -> None:
 
     assert [found("forecast=at_risk", FIRST + timedelta(days=days)) for days in (9, 10, 19, 20)] == [0, 1, 1, 0]
     assert [found("attention=at_risk", FIRST + timedelta(days=days)) for days in (9, 10, 19, 20)] == [0, 1, 1, 0]
+
+
+def test_what_is_narrowed_to_others_is_taken_out_of_many_days_by_as_many_queries_as_of_one(then: Cast) -> None:
+    days = [FIRST + timedelta(days=day) for day in range(12)]
+    away = track(then, FIRST)
+    claimed = draft(days[3], evidence=factories.evidence())
+    actions.claim(recommendation=away, by=then.holder, draft=claimed, extent=Extent.COMPLETE)
+    track(then, FIRST, 1)
+    actions.tally_days(days)
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({then.coordinator}))
+    actions.restrict(recommendation=away, by=then.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+    asked: list[int] = []
+    for some in (days[:1], days):
+        scope = Scope(QueryDict(""), User.objects.get(pk=then.reader.pk), address="/", on=timezone.localdate())
+        with CaptureQueriesContext(connection) as queries:
+            found = past_days.standings_on(scope, some)
+        asked.append(len(queries))
+        assert {day: found[day].tracked for day in found} == dict.fromkeys(some, 1)
+        assert not any(found[day].claimed for day in some)
+
+    assert asked[0] == asked[1]
+
+
+def test_no_page_of_a_coordinator_of_one_meeting_asks_more_than_two_queries_more_with_rules(db: None) -> None:
+    today = timezone.localdate()
+    days = history.month_ends(today, 12)
+    with acting(User.objects.get(is_system=True), moment(days[0] - timedelta(days=3))):
+        then = factories.cast()
+    for day in (days[0] - timedelta(days=1), days[5], days[10]):
+        track(then, day)
+        track(then, day, 1)
+    actions.tally_days(actions.days_to_tally(today))
+    actions.tally_next_day(today)
+    hidden = Recommendation.objects.order_by("-pk")[0]
+    client = Client()
+    client.force_login(then.reader)
+    addresses = [reverse(name) for name in ("dashboard", "figures", "compare", "report", "recommendation-list")]
+    addresses.append(f"{reverse('compare')}?since={days[3].isoformat()}")
+
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    # With and without rules, as much changed today.
+    other = actions.add_meeting(
+        by=then.coordinator, name="Another round", code="OTHER", place="Paris", starts_on=today, ends_on=today
+    )
+    actions.add(recommendation=hidden, by=then.coordinator, draft=factories.drafted("Not sensitive."))
+    for address in addresses:
+        asked(address)
+    before = {address: asked(address) for address in addresses}
+    roles: dict[Named, Role] = {User.objects.get(pk=then.reader.pk): Role.COORDINATOR}
+    actions.change_meeting_rights(
+        by=then.coordinator, meeting=other, rights=MeetingRights(roles=roles), reason="Theirs."
+    )
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({then.coordinator}))
+    actions.restrict(recommendation=hidden, by=then.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+    after = {address: asked(address) for address in addresses}
+
+    more = {address: (before[address], after[address]) for address in addresses}
+    assert {address: (few, many) for address, (few, many) in more.items() if many > few + 2} == {}
 
 
 def test_filters_work_on_a_past_day(then: Cast) -> None:

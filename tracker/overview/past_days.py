@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, DateField, Value
 
 from tracker import history
+from tracker.database import past
 from tracker.models import DayTally, Recommendation
 from tracker.models.access import not_narrowed_away
 from tracker.overview.scope import Scope
 from tracker.overview.standing import Standing, standing
+from tracker.statistics import AttentionGroup, condition
 
 MOST_AWAY = 5_000
 """More recommendations that are narrowed to others are not taken out of tallies one by one."""
 
 
-def standing_on(scope: Scope, day: date) -> Standing:
-    """Return how what a page is about stood at the end of a day."""
-    found = standings_on(scope, [day])
+def standing_on(scope: Scope, day: date, found: Mapping[date, Standing] | None = None) -> Standing:
+    """Return how what a page is about stood at the end of a day; `found` is what was read of tallies for it already."""
+    if found is None:
+        found = standings_on(scope, [day])
     if day in found:
         return found[day]
     with history.reading(day):
@@ -34,34 +39,52 @@ def standings_on(scope: Scope, days: Collection[date]) -> dict[date, Standing]:
     """
     if scope.state.keys() - {"meeting"}:
         return {}
-    away = _away(scope)
+    meetings, away = _meetings_and_away(scope)
     if len(away) > MOST_AWAY:
         return {}
-    tallies = DayTally.objects.filter(day__in=days, zone=settings.TIME_ZONE).order_by("day")
-    meetings = _meetings(scope)
-    return {each.day: _sum(each, meetings, _counted_away(away, each.day)) for each in tallies}
+    tallies = list(DayTally.objects.filter(day__in=days, zone=settings.TIME_ZONE).order_by("day"))
+    taken = _counted_away(away, [each.day for each in tallies])
+    return {each.day: _sum(each, meetings, taken[each.day]) for each in tallies}
 
 
-def _meetings(scope: Scope) -> frozenset[str]:
-    """The ids of the meetings a page is about, as they stand in a tally."""
-    return frozenset(str(key) for key in scope.listed_meetings().values_list("pk", flat=True))
+def _meetings_and_away(scope: Scope) -> tuple[frozenset[str], list[int]]:
+    """Return the ids of the meetings a page is about, as they stand in a tally, and of what is narrowed to others.
+
+    It is one query.
+    """
+    listed: Any = scope.listed_meetings().order_by().annotate(is_away=Value(False)).values_list("is_away", "pk")
+    if scope.user.reach.narrowed:
+        rows = Recommendation.objects.filter(~not_narrowed_away(scope.user), meeting__in=scope.listed_meetings())
+        away = rows.order_by().annotate(is_away=Value(True)).values_list("is_away", "pk")[: MOST_AWAY + 1]
+        listed = listed.union(away, all=True)
+    found = list(listed)
+    return frozenset(str(key) for is_away, key in found if not is_away), [key for is_away, key in found if is_away]
 
 
-def _away(scope: Scope) -> list[int]:
-    """The ids of the recommendations in these meetings that are narrowed to others."""
-    if not scope.user.reach.narrowed:
-        return []
-    rows = Recommendation.objects.filter(~not_narrowed_away(scope.user), meeting__in=scope.listed_meetings())
-    return list(rows.order_by().values_list("pk", flat=True)[: MOST_AWAY + 1])
+def _counted_away(away: list[int], days: Collection[date]) -> dict[date, Counter[str]]:
+    """Count these recommendations as tallies would have, on each day; all days in one query."""
+    counts: dict[date, Counter[str]] = {day: Counter() for day in days}
+    if not away or not days:
+        return counts
+    first, *others = [_by_status(away, day) for day in days]
+    for day, status, count, overdue, stale in first.union(*others, all=True) if others else first:
+        counts[day] += Counter({status: count, "overdue": overdue, "stale": stale})
+    return counts
 
 
-def _counted_away(away: list[int], day: date) -> Counter[str]:
-    """Count these recommendations as a tally would have, on a day."""
-    if not away:
-        return Counter()
-    with history.reading(day):
-        found = standing(Recommendation.objects.tracked().filter(pk__in=away), on=day)
-    return Counter({**found.statuses, "overdue": found.overdue, "stale": found.stale})
+def _by_status(away: list[int], day: date) -> Any:
+    """Return the query that counts these by status, and those overdue and without an update, at the end of a day."""
+    rows = past.pinned(Recommendation.objects.tracked().filter(pk__in=away), history.end_of(day)).order_by()
+    return (
+        rows.annotate(day=Value(day, output_field=DateField()))
+        .values("day", "status")
+        .annotate(
+            count=Count("pk"),
+            overdue=Count("pk", filter=condition(AttentionGroup.OVERDUE, day)),
+            stale=Count("pk", filter=condition(AttentionGroup.STALE, day)),
+        )
+        .values_list("day", "status", "count", "overdue", "stale")
+    )
 
 
 def _sum(tally: DayTally, meetings: frozenset[str], away: Counter[str]) -> Standing:

@@ -39,8 +39,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     among = scope.rows if scope.state else None
     changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
     last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
-    before = past_days.standing_on(scope, period.since)
-    past = past_days.standings_on(scope, history.month_ends(today, MONTHS_SHOWN))
+    months = history.month_ends(today, MONTHS_SHOWN)
+    tallied = past_days.standings_on(scope, {period.since, *months})
+    before = past_days.standing_on(scope, period.since, tallied)
+    past = {day: tallied[day] for day in months if day in tallied}
     by_side = to_raise.said(scope.rows, user)
     context = {
         "scope": scope,
