@@ -48,7 +48,7 @@ class Row:
 
 
 TABLE: dict[str, Row] = {
-    "dashboard": Row(SIGNED_IN),
+    "overview": Row(SIGNED_IN),
     "figures": Row(SIGNED_IN),
     "compare": Row(SIGNED_IN),
     "my-work": Row(SIGNED_IN),

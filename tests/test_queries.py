@@ -21,7 +21,7 @@ from tracker.tables import PickingTable, RecommendationTable
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
-TOGETHER = {"dashboard": 42, "report": 30, "report-word": 30, "report-pdf": 30}
+TOGETHER = {"overview": 42, "report": 30, "report-word": 30, "report-pdf": 30}
 """These put together what other pages show one by one: figures, a past day, what to raise, what changed, briefings."""
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
 NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide", "update-sheet-return", "update-sheet-file"}

@@ -46,7 +46,7 @@ from tracker.views import (
 )
 
 urlpatterns = [
-    path("", overview.overview, name="dashboard"),
+    path("", overview.overview, name="overview"),
     path("figures/", figures.figures, name="figures"),
     path("compare/", compare.compare, name="compare"),
     path("work/", my_work.mine, name="my-work"),

@@ -66,7 +66,7 @@ from tracker.models.relations import Relation
 from tracker.workflow import RelationKind, Status
 
 LARGE, HUGE = 1.5, 2.0
-HUGE_OF = {"dashboard": 3.0}
+HUGE_OF = {"overview": 3.0}
 """By how much a page may take longer with 100 and with 1,000 times as many recommendations."""
 TURNS, AT_ONCE, ROWS = 3, 3, 50
 """Each database has so many turns, in each of which a page is asked for so many times."""
@@ -139,7 +139,7 @@ def _token(name: str) -> Callable[[Sample], list[object]]:
 
 
 PAGES: dict[str, Page] = {
-    "dashboard": Page(),
+    "overview": Page(),
     "figures": Page(),
     "compare": Page(),
     "my-work": Page(),

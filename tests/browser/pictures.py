@@ -25,7 +25,7 @@ from tests.browser.chromium import ARGUMENTS, executable
 
 COORDINATOR, CONTRIBUTOR, READER, ADMINISTRATOR = "coordinator", "health.desk", "ministers.office", "administrator"
 PAGES = {
-    "dashboard": (READER, "/"),
+    "overview": (READER, "/"),
     "figures": (READER, "/figures/"),
     "compare": (READER, "/compare/?from=PARIS&by=lead&figure=verified"),
     "report": (READER, "/report/?meeting=PARIS"),

@@ -1,4 +1,4 @@
-"""The main job in a real browser: sign in, log progress, see it on the dashboard, look at everything else."""
+"""The main job in a real browser: sign in, add an update, see it on the Overview, look at everything else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tracked(cast: Cast) -> Recommendation:
     return first
 
 
-def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_dashboard(
+def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_overview(
     visit: Visit, cast: Cast, tracked: Recommendation
 ) -> None:
     visit.sign_in(cast.holder)

@@ -261,7 +261,7 @@ CHANGE_NOTHING_TRACKED = {
     *("view-seen", "seen-by", "seen-by-start", "seen-by-stop"),
     *("report", "report-word", "report-pdf"),
     *("appearance-choose", "favicon", "robots", "recommendation-history"),
-    *("dashboard", "figures", "compare", "my-work", "status-guide", "admin:index", "log-checks", "account-log"),
+    *("overview", "figures", "compare", "my-work", "status-guide", "admin:index", "log-checks", "account-log"),
     *("sign-in", "sign-out", "change-password", "password-forgotten", "set-password"),
 }
 NAMES = sorted(set(TABLE) - CHANGE_NOTHING_TRACKED - {"recommendation-bulk"})

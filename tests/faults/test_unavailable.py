@@ -128,7 +128,7 @@ class TestAway:
         assert client.post(address, form.sent()).status_code == 302
         assert seen_recommendation.entries.filter(text=TYPED).count() == 1
 
-    @pytest.mark.parametrize("name", ["sign-in", "dashboard", "status-guide", "password-forgotten", "no page at all"])
+    @pytest.mark.parametrize("name", ["sign-in", "overview", "status-guide", "password-forgotten", "no page at all"])
     def test_pages_say_so_without_it(
         self, client: Client, seen_cast: Cast, refused: Callable[[str], None], name: str
     ) -> None:
@@ -246,7 +246,7 @@ class TestReadOnly:
         standby()
 
         detail = reverse("recommendation-detail", args=[seen_recommendation.reference])
-        for address in (reverse("dashboard"), reverse("recommendation-list"), detail, reverse("status-guide")):
+        for address in (reverse("overview"), reverse("recommendation-list"), detail, reverse("status-guide")):
             assert client.get(address).status_code == 200, address
         assert client.get(reverse("recommendation-export")).getvalue().count(b"\r\n") == 2
 
@@ -281,7 +281,7 @@ class TestReadOnly:
         seen_cast.reader.save(update_fields=["password"])
         standby()
 
-        answer = client.get(reverse("dashboard"))
+        answer = client.get(reverse("overview"))
 
         assert answer.status_code == 302
         assert answer["Location"].startswith(reverse("sign-in"))
@@ -337,7 +337,7 @@ class TestCrowded:
         assert "The site is very busy" in text(page)
         assert "What you sent was not saved." in text(page)
         assert form_to(page, address).fields["text"] == [TYPED]
-        assert client.get(reverse("dashboard")).status_code == 200
+        assert client.get(reverse("overview")).status_code == 200
 
     def test_a_place_is_given_back(
         self, client: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch, settings: Any

@@ -27,14 +27,14 @@ def test_sign_in_goes_on_to_where_the_person_was_going(client: Client, cast: Cas
     assert asked["Location"] == f"{SIGN_IN}?next={reverse('meeting-list')}"
     assert client.post(SIGN_IN, sent)["Location"] == reverse("meeting-list")
     client.logout()
-    assert client.post(SIGN_IN, sent | {"next": "https://example.com/"})["Location"] == reverse("dashboard")
+    assert client.post(SIGN_IN, sent | {"next": "https://example.com/"})["Location"] == reverse("overview")
 
 
 @pytest.mark.parametrize("wanted", [SIGN_IN, f"{SIGN_IN}?next={SIGN_IN}", "/"])
 def test_sign_in_leads_nobody_in_a_circle(client: Client, cast: Cast, wanted: str) -> None:
     client.force_login(cast.reader)
 
-    assert client.get(SIGN_IN, {"next": wanted})["Location"] == reverse("dashboard")
+    assert client.get(SIGN_IN, {"next": wanted})["Location"] == reverse("overview")
 
 
 @pytest.mark.parametrize("key", ["aaaaaaaa\x00bbbb", "é" * 32, "../../../etc", "x" * 5000, ""])
@@ -102,8 +102,8 @@ def test_changing_the_password_ends_other_sessions(cast: Cast) -> None:
     )
 
     assert response.status_code == 302
-    assert here.get(reverse("dashboard")).status_code == 200
-    assert elsewhere.get(reverse("dashboard")).status_code == 302
+    assert here.get(reverse("overview")).status_code == 200
+    assert elsewhere.get(reverse("overview")).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_new_link_goes_to_the_person_and_their_password_ends_at_once(
 
     assert "We have sent an invitation to reader@example.org." in text(response.content.decode())
     assert not signs_in(cast.reader.email, factories.PASSWORD)
-    assert theirs.get(reverse("dashboard")).status_code == 302
+    assert theirs.get(reverse("overview")).status_code == 302
     jobs.run_all()
     mail = mail_server.next()
     assert mail["To"] == cast.reader.email

@@ -220,7 +220,7 @@ def test_deactivation_ends_sessions_and_they_do_not_come_back(cast: Cast, client
 
     client.force_login(cast.reader)
     actions.deactivate(by=cast.administrator, person=cast.reader)
-    assert client.get(reverse("dashboard")).status_code == 302
+    assert client.get(reverse("overview")).status_code == 302
 
     User.objects.filter(pk=cast.reader.pk).update(is_active=True)
-    assert client.get(reverse("dashboard")).status_code == 302
+    assert client.get(reverse("overview")).status_code == 302

@@ -202,7 +202,7 @@ def test_pages_say_where_they_are_and_that_data_is_sample_data(cast: Cast, sign_
     client = sign_in(cast.coordinator)
     plain = client.get("/admin/").content.decode()
     assert "Policy Recommendation Tracker: admin" in plain
-    assert f'href="{reverse("dashboard")}"' in plain
+    assert f'href="{reverse("overview")}"' in plain
     assert "Sample data" not in plain
     settings.SAMPLE_DATA = True
     for address in ("/admin/", page(Theme, "changelist"), page(Theme, "add") + "?_popup=1"):

@@ -129,7 +129,7 @@ def test_a_change_opens_what_entered_and_left(story: Cast, sign_in: SignIn) -> N
 def test_a_change_on_the_overview_opens_what_entered_and_left(story: Cast, sign_in: SignIn) -> None:
     client = sign_in(story.reader)
 
-    shown = client.get(f"{reverse('dashboard')}?since={START}").content.decode()
+    shown = client.get(f"{reverse('overview')}?since={START}").content.decode()
     (link,) = [each for each in links(shown) if "figure=verified" in each.href]
 
     assert link.words == "+1 Verified"

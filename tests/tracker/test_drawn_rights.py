@@ -249,7 +249,7 @@ def _pages(person: User) -> Iterator[str]:
     yield from map(
         reverse,
         [
-            "dashboard",
+            "overview",
             "figures",
             "report",
             "my-work",
@@ -357,7 +357,7 @@ def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, clien
         file = _text(client.get(reverse("recommendation-export"))).lstrip("\ufeff")
         references = {row["Reference"] for row in csv.DictReader(io.StringIO(file, newline=""))}
         assert {each for each in references if each.startswith("SECRET")} == seen
-        assert client.get(reverse("dashboard")).context["found"].tracked == len(references)
+        assert client.get(reverse("overview")).context["found"].tracked == len(references)
         found = client.get(reverse("figures")).context.get("found")
         assert (found.tracked if found else 0) == len(references)
         report = client.get(reverse("report")).context["report"]

@@ -295,7 +295,7 @@ def test_no_page_of_a_coordinator_of_one_meeting_asks_more_than_two_queries_more
     hidden = Recommendation.objects.order_by("-pk")[0]
     client = Client()
     client.force_login(then.reader)
-    addresses = [reverse(name) for name in ("dashboard", "figures", "compare", "report", "recommendation-list")]
+    addresses = [reverse(name) for name in ("overview", "figures", "compare", "report", "recommendation-list")]
     addresses.append(f"{reverse('compare')}?since={days[3].isoformat()}")
 
     def asked(address: str) -> int:

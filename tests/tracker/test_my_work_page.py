@@ -189,7 +189,7 @@ def test_day_begins_on_my_work_for_those_who_answer_for_something(
         client.logout()
         assert client.post(SIGN_IN, sent | {"next": wanted})["Location"] == first
     assert client.get(SIGN_IN)["Location"] == first
-    in_menu = 'href="/work/"' in client.get(reverse("dashboard")).content.decode()
+    in_menu = 'href="/work/"' in client.get(reverse("overview")).content.decode()
     assert in_menu is (first == PAGE)
 
 
@@ -198,7 +198,7 @@ def test_reader_who_holds_a_post_begins_the_day_with_its_work(client: Client, ca
 
     sent = {"username": cast.reader.email, "password": factories.PASSWORD}
     assert client.post(SIGN_IN, sent)["Location"] == PAGE
-    assert 'href="/work/"' in client.get(reverse("dashboard")).content.decode()
+    assert 'href="/work/"' in client.get(reverse("overview")).content.decode()
 
 
 # --- Cost ------------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def test_each_person_has_the_parts_they_use(client: Client, cast: Cast, who: str
 @pytest.mark.parametrize(
     ("name", "part"),
     [
-        ("dashboard", "Overview"),
+        ("overview", "Overview"),
         ("figures", "Overview"),
         ("meeting-add", "Meetings"),
         ("briefing-detail", "Meetings"),

@@ -50,7 +50,7 @@ def everything(cast: Cast) -> Cast:
 
 
 def page(client: Client) -> str:
-    response = client.get(reverse("dashboard"))
+    response = client.get(reverse("overview"))
     assert response.status_code == 200
     return response.content.decode()
 
@@ -76,7 +76,7 @@ def test_the_figures_of_a_part_lead_to_the_lists_of_that_part(everything: Cast, 
     client = sign_in(everything.reader)
     query = query.replace("theme=1", f"theme={everything.theme.pk}")
 
-    found = lists(client.get(f"{reverse('dashboard')}?{query}").content.decode())
+    found = lists(client.get(f"{reverse('overview')}?{query}").content.decode())
 
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
@@ -112,7 +112,7 @@ def test_entered_in_error_is_in_no_figure(cast: Cast, recommendation: Recommenda
 
 def changed(client: Client, query: str = "") -> str:
     """What stands under what changed."""
-    shown = client.get(f"{reverse('dashboard')}{query}").content.decode()
+    shown = client.get(f"{reverse('overview')}{query}").content.decode()
     return text(shown.partition('id="changed-heading"')[2].partition("</section>")[0])
 
 
@@ -147,7 +147,7 @@ def test_what_changed_follows_the_period(cast: Cast, sign_in: SignIn) -> None:
 
     assert "New" not in changed(client)
     assert "An old one" in changed(client, f"?since={(today - timedelta(days=61)).isoformat()}")
-    assert ": nothing moved." in text(client.get(reverse("dashboard")).content.decode())
+    assert ": nothing moved." in text(client.get(reverse("overview")).content.decode())
 
 
 def test_it_says_how_fresh_it_is(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
@@ -165,9 +165,7 @@ def test_without_a_meeting_a_coordinator_is_told_what_to_do_next(cast: Cast, sig
     assert reverse("meeting-add") not in shown
 
 
-@pytest.mark.parametrize(
-    "name", ["dashboard", "recommendation-list", "meeting-list", "organisation-list", "theme-list"]
-)
+@pytest.mark.parametrize("name", ["overview", "recommendation-list", "meeting-list", "organisation-list", "theme-list"])
 def test_empty_pages_speak_to_a_coordinator_and_ask_nothing_of_readers(cast: Cast, sign_in: SignIn, name: str) -> None:
     cast.meeting.delete()
     cast.theme.delete()

@@ -208,14 +208,14 @@ def test_a_coordinator_pins_and_undoes_by_the_pages(cast: Cast, recommendation: 
     detail = client.get(reverse("recommendation-detail", args=[late.reference])).content.decode()
     address = reverse("recommendation-raise", args=[late.reference])
     assert f'href="{address}">Raise at the next meeting</a>' in detail
-    assert f'href="{address}"' in client.get(reverse("dashboard")).content.decode()
+    assert f'href="{address}"' in client.get(reverse("overview")).content.decode()
     form = client.get(address)
     assert "<h1>Raise at the next meeting</h1>" in form.content.decode()
     sent = {"choice": "left_out", "line_to_take": "", "place": "", "seen": form.context["form"]["seen"].value()}
 
     page = client.post(address, sent, follow=True)
 
-    assert page.redirect_chain == [(reverse("dashboard"), 302)]
+    assert page.redirect_chain == [(reverse("overview"), 302)]
     assert "Saved: PARIS-02 is left out." in shown(page)
     assert "Left out: 1" in shown(page)
     assert f'href="{address}"' in page.content.decode()
@@ -284,7 +284,7 @@ def test_a_partner_finds_nothing_of_ours_on_any_page(
     User.objects.filter(pk=partner.pk).update(is_staff=True)
     partner.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
     client.force_login(_fresh(partner))
-    addresses = [reverse(name) for name in ("dashboard", "recommendation-list", "recommendation-export", "log-checks")]
+    addresses = [reverse(name) for name in ("overview", "recommendation-list", "recommendation-export", "log-checks")]
     addresses += [reverse("admin:index"), reverse("admin:tracker_act_changelist")]
     for item in (recommendation, left):
         addresses += [
@@ -299,7 +299,7 @@ def test_a_partner_finds_nothing_of_ours_on_any_page(
         assert answer.status_code in (200, 302, 403), address
         assert LINE not in content.decode(), address
         assert "Left out" not in content.decode(), address
-    overview = client.get(reverse("dashboard"))
+    overview = client.get(reverse("overview"))
     assert [(each.row, each.is_pinned) for each in overview.context["to_raise"]] == [(left, False)]
     form = client.get(reverse("recommendation-raise", args=[recommendation.reference]))
     assert form.context["form"]["choice"].value() == ""
@@ -326,7 +326,7 @@ def test_nobody_looks_through_a_partner_at_what_that_side_raises(
     client.force_login(cast.coordinator)
     client.post(reverse("seen-by-start"), {"someone": reader.email})
 
-    page = client.get(reverse("dashboard"))
+    page = client.get(reverse("overview"))
 
     assert page.context["to_raise"] == []
     assert "They settle for one." not in shown(page)

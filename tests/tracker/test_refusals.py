@@ -285,7 +285,7 @@ def test_the_address_of_a_button_leads_to_its_page(client: Client, cast: Cast, n
 def test_a_method_no_page_answers_gets_a_page_of_the_site(client: Client, cast: Cast) -> None:
     client.force_login(cast.coordinator)
 
-    answer = client.post(reverse("dashboard"))
+    answer = client.post(reverse("overview"))
 
     assert answer.status_code == 405
     assert answer["Allow"]

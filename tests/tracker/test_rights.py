@@ -158,7 +158,7 @@ def test_no_page_asks_more_than_two_queries_more_where_much_is_hidden(
     cast: Cast, recommendation: Recommendation, client: Client
 ) -> None:
     addresses = [
-        reverse(name) for name in ("dashboard", "figures", "recommendation-list", "meeting-list", "organisation-list")
+        reverse(name) for name in ("overview", "figures", "recommendation-list", "meeting-list", "organisation-list")
     ]
     addresses += [reverse("recommendation-detail", args=[recommendation.reference])]
     client.force_login(cast.lead_staff)

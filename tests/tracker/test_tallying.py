@@ -148,7 +148,7 @@ def test_pages_begin_with_what_is_kept(then: Cast, client: Client) -> None:
     client.force_login(then.reader)
 
     # A tally that is wrong is believed, until the next one.
-    for name in ("dashboard", "figures", "compare", "meeting-list", "organisation-list", "theme-list"):
+    for name in ("overview", "figures", "compare", "meeting-list", "organisation-list", "theme-list"):
         assert b"777" in client.get(reverse(name)).content, name
     assert b"777" in client.get(reverse("meeting-detail", args=[then.meeting.code])).content
     client.force_login(then.coordinator)
@@ -156,4 +156,4 @@ def test_pages_begin_with_what_is_kept(then: Cast, client: Client) -> None:
     assert b"777" not in client.get(reverse("update-sheet"), {"status": "open"}).content
     actions.tally_next_day(TODAY + timedelta(days=1))
     assert not DayTally.objects.exclude(next_day={}).exists()
-    assert b"777" not in client.get(reverse("dashboard")).content
+    assert b"777" not in client.get(reverse("overview")).content

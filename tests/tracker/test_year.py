@@ -312,7 +312,7 @@ class TestYear(TestCase):
         for day, before in zip([*DAYS, TODAY], [FIRST, *DAYS], strict=True):
             as_of = "" if day == TODAY else f"as_of={day}"
             # The Figures have a hundred numbers, and are followed on every fourth day.
-            addresses = [f"{reverse('dashboard')}?{as_of}", f"{reverse('compare')}?from={before}&to={day}"]
+            addresses = [f"{reverse('overview')}?{as_of}", f"{reverse('compare')}?from={before}&to={day}"]
             for address in [*addresses, *([f"{reverse('figures')}?{as_of}"] if day in FOLLOWED_DAYS else [])]:
                 found = figures(client.get(address).content.decode())
                 lists = [link for link in found if link.href.startswith(reverse("recommendation-list") + "?")]

@@ -481,10 +481,10 @@ class Recommendation(models.Model):
             ),
             # The search, and the list narrowed down by words.
             GinIndex(fields=["searched"], name="recommendation_searched"),
-            # Attention groups on the dashboard and the lists behind them, open items only.
+            # Attention groups on the Overview and the lists behind them, open items only.
             models.Index(fields=["due_on"], name="recommendation_open_due", condition=IS_OPEN),
             models.Index(fields=["quiet_since", "id"], name="recommendation_quiet", condition=CHASED),
-            # Dates somebody proposes, which few items have: My work, the dashboard and the list behind it.
+            # Dates somebody proposes, which few items have: My work, the Overview and the list behind it.
             models.Index(
                 fields=["date_proposal"], name="recommendation_proposals", condition=Q(date_proposal__isnull=False)
             ),

@@ -34,7 +34,7 @@ OVERVIEW = "overview"
 
 _SCOPES = ("meeting", "lead", "party", "theme", "priority")
 _TABS = (
-    ("dashboard", gettext_lazy("Overview")),
+    ("overview", gettext_lazy("Overview")),
     ("figures", gettext_lazy("Figures")),
     ("compare", gettext_lazy("Compare")),
 )

@@ -71,11 +71,11 @@ class SignIn(views.LoginView):
     def get_redirect_url(self) -> str:  # type: ignore[override]  # as Django has it; its stubs differ
         """Return where the person was going; the bare address of the site leads to the first page of the day."""
         wanted = super().get_redirect_url()
-        return "" if wanted.partition("?")[0] in {reverse("dashboard"), reverse("sign-in")} else wanted
+        return "" if wanted.partition("?")[0] in {reverse("overview"), reverse("sign-in")} else wanted
 
     def get_default_redirect_url(self) -> str:
         """Return the first page of a day: My work for those with work, else the overview."""
-        return reverse("my-work" if signed_in(self.request).answers_for_work else "dashboard")
+        return reverse("my-work" if signed_in(self.request).answers_for_work else "overview")
 
 
 class ChangePassword(views.PasswordChangeView):
@@ -83,7 +83,7 @@ class ChangePassword(views.PasswordChangeView):
 
     template_name = "accounts/change_password.html"
     form_class = ChangePasswordForm
-    success_url = reverse_lazy("dashboard")
+    success_url = reverse_lazy("overview")
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Say that it worked; the parent keeps this session."""

@@ -31,7 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie, or forget it where the system is to decide, and show the page again."""
     wanted, chosen = request.POST.get("next", ""), request.POST.get("theme", "")
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(wanted if allowed else reverse("dashboard"))
+    response = HttpResponseRedirect(wanted if allowed else reverse("overview"))
     if chosen in _CHOICES:
         response.set_cookie(
             COOKIE,

@@ -33,7 +33,7 @@ _Named: TypeAlias = tuple[str | Promise, str, tuple[str, ...]]
 
 _WORK: _Named = (gettext_lazy("My work"), "my-work", ("work",))
 _FOR_ALL: tuple[_Named, ...] = (
-    (gettext_lazy("Overview"), "dashboard", ("", "figures", "compare")),
+    (gettext_lazy("Overview"), "overview", ("", "figures", "compare")),
     (gettext_lazy("Recommendations"), "recommendation-list", ("recommendations", "views", "webhooks")),
     (gettext_lazy("Meetings"), "meeting-list", ("meetings", "briefings", "uploads", "passages")),
     (gettext_lazy("Organisations"), "organisation-list", ("organisations", "posts", "hand-overs")),

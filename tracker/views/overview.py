@@ -26,7 +26,7 @@ CHANGES_SHOWN = 5
 def overview(request: HttpRequest) -> HttpResponse:
     """Show how everything stands that the address asks for, as of today."""
     user, today = signed_in(request), history.today()
-    scope = Scope(request.GET, user, address=reverse("dashboard"), on=today, besides=(SINCE,))
+    scope = Scope(request.GET, user, address=reverse("overview"), on=today, besides=(SINCE,))
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread

@@ -32,7 +32,7 @@ from tracker.views.errors import forbidden
 AS_OF = "as_of"
 PAGES = frozenset(
     {
-        "dashboard",
+        "overview",
         "figures",
         "recommendation-list",
         "recommendation-export",

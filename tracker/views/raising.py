@@ -49,4 +49,4 @@ def _saved(request: HttpRequest, form: RaiseForm) -> HttpResponse:
         messages.info(request, _("You did not change anything."))
     else:
         messages.success(request, _SAVED[item.choice] % {"reference": form.recommendation.reference})
-    return redirect("dashboard")
+    return redirect("overview")

@@ -79,7 +79,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     else:
         view = get_object_or_404(SavedView.objects.visible_to(user), pk=as_key(key.removeprefix("view-")))
         actions.mark_seen(by=user, until=until, view=view)
-    address = reverse("dashboard" if key == OVERVIEW else "recommendation-list")
+    address = reverse("overview" if key == OVERVIEW else "recommendation-list")
     state = _state(request.POST.get("list", ""))
     return HttpResponseRedirect(f"{address}?{state}" if state else address)
 

@@ -63,7 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/seen_by.html", {"form": form}, status=422)
     request.session[SESSION_KEY] = form.kept()
-    return redirect("dashboard")
+    return redirect("overview")
 
 
 @require_POST
