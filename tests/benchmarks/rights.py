@@ -11,8 +11,8 @@
 Both databases hold the same rows, but for the rules: in the second, four of ten meetings are open to everyone, the
 others to one side or to those named; each meeting has five roles, and some recommendations are narrowed. The same
 people ask for the same pages in turns: who coordinates everything, who coordinates some meetings, who reports, who
-reads, and a partner. It names what is not flat, and ends with an error that names each page that asks more than two
-queries more.
+reads, and a partner. My work of who coordinates some is compared with that of who coordinates everything. It names
+what is not flat, and ends with an error that names each page that asks more than two queries more.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ OPEN = "R000"
 TURNS, AT_ONCE = 3, 5
 MORE_QUERIES, SLOWER = 2, 1.5
 """What the rules may cost: so many queries a page, and so many times as long as without them."""
+ALL, SOME = "coordinates everything", "coordinates some meetings"
+WORK = "My work"
 
 
 def _said(text: str) -> None:
@@ -156,8 +158,8 @@ def _who() -> dict[str, User]:
     if holder is None:
         raise SystemExit("No post that owns a recommendation has a holder.")
     return {
-        "coordinates everything": User.objects.get(email="coordinator@example.org"),
-        "coordinates some meetings": User.objects.get(pk=of_some[0]),
+        ALL: User.objects.get(email="coordinator@example.org"),
+        SOME: User.objects.get(pk=of_some[0]),
         "reports": holder,
         "reads": people.filter(groups__name=Role.READER, organisation__side=None)[0],
         "partner": people.filter(groups__name=Role.CONTRIBUTOR, organisation__side__isnull=False)[0],
@@ -167,7 +169,7 @@ def _who() -> dict[str, User]:
 def _pages(common: str, reference: str) -> dict[str, str]:
     return {
         "Overview": "/",
-        "My work": "/work/",
+        WORK: "/work/",
         "list": "/recommendations/",
         "list, by due date": "/recommendations/?sort=due",
         "list, open ones": "/recommendations/?status=open",
@@ -219,6 +221,9 @@ def table(best: list[dict[str, Measured]]) -> Iterator[str]:
     asking: list[str] = []
     for label, few in without.items():
         many = ruled[label]
+        if label == f"{WORK} | {SOME}":
+            # Without rules nobody coordinates single meetings: this page has the work of a coordinator only with them.
+            few = without[f"{WORK} | {ALL}"]  # noqa: PLW2901
         ratio = many.shortest / few.shortest
         yield (
             f"| {label} | {1000 * few.shortest:.1f} | {1000 * many.shortest:.1f} | {ratio:.2f} "

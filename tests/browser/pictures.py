@@ -27,7 +27,7 @@ COORDINATOR, CONTRIBUTOR, READER, ADMINISTRATOR = "coordinator", "health.desk", 
 PAGES = {
     "overview": (READER, "/"),
     "figures": (READER, "/figures/"),
-    "compare": (READER, "/compare/?from=PARIS&by=lead&figure=verified"),
+    "compare": (READER, "/compare/?from=PAST&by=lead&figure=verified"),
     "report": (READER, "/report/?meeting=PARIS"),
     "my-work": (CONTRIBUTOR, "/work/"),
     "my-work-of-a-coordinator": (COORDINATOR, "/work/"),
@@ -105,7 +105,7 @@ LOOKS = {
 }
 HEIGHT, LONGEST = 900, 2_400
 """Of a window, and of what is shown of a long page on a sheet, in pixels."""
-COLUMNS = 2_000
+COLUMNS = 2_080
 """How wide a sheet is, in pixels."""
 
 

@@ -282,7 +282,7 @@ def test_what_is_narrowed_to_others_is_taken_out_of_many_days_by_as_many_queries
     assert asked[0] == asked[1]
 
 
-def test_no_page_of_a_coordinator_of_one_meeting_asks_more_than_two_queries_more_with_rules(db: None) -> None:
+def test_no_page_of_figures_asks_a_coordinator_of_one_meeting_two_queries_more_with_rules(db: None) -> None:
     today = timezone.localdate()
     days = history.month_ends(today, 12)
     with acting(User.objects.get(is_system=True), moment(days[0] - timedelta(days=3))):
