@@ -257,3 +257,29 @@ def test_nobody_looks_as_those_who_may_see_other_things(cast: Cast, client: Clie
     assert answer.status_code == 422
     client.force_login(cast.lead_staff)
     assert client.get(reverse("seen-by")).status_code == 403
+
+
+def test_more_than_can_be_named_is_narrowed_away_as_few_are(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person's reach names what is narrowed to others; beyond a number, each query looks it up instead."""
+    rows = [factories.track(cast) for _ in range(4)]
+    narrowings = (
+        RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader})),
+        RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health})),
+        RecommendationRights(Narrowing.SIDE),
+    )
+    for row, rights in zip(rows, narrowings, strict=False):
+        actions.restrict(recommendation=row, by=cast.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+    people = (cast.reader, cast.holder, cast.outsider, cast.coordinator, cast.administrator)
+
+    def seen() -> list[set[int]]:
+        fresh = [User.objects.get(pk=person.pk) for person in people]
+        led = [set(Organisation.objects.for_list(person).values_list("pk", "leads")) for person in fresh]
+        return [set(Recommendation.objects.visible_to(person).values_list("pk", flat=True)) for person in fresh] + led
+
+    named = seen()
+    assert rows[0].pk in named[0]
+    assert rows[1].pk not in named[0]
+    assert rows[1].pk in named[1]
+    monkeypatch.setattr("tracker.models.access.MOST_AWAY", 0)
+    assert User.objects.get(pk=cast.reader.pk).reach.away is None
+    assert seen() == named

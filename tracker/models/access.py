@@ -6,13 +6,15 @@ What is not said here is open: a meeting without `MeetingAccess` to everyone who
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
@@ -258,20 +260,28 @@ def recommendation_rights(recommendation: Recommendation) -> RecommendationRight
 
 MANY = 100
 """From so many hidden meetings on, a query names the visible ones instead."""
+MOST_AWAY = 5_000
+"""So many recommendations that are narrowed to others are named; where there are more, each row is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What one person may see and where they have a role, as it was when it was asked for.
 
-    `hidden` are the ids of the meetings they may not see, `roles` the roles they have in single meetings, `narrowed`
-    says whether any recommendation is narrowed. Who coordinates everything sees everything.
+    `hidden` are the ids of the meetings they may not see, `away` those of the recommendations that are narrowed to
+    others; None where these are too many to name. `roles` are those they have in single meetings. Who coordinates
+    everything sees everything.
     """
 
     sees_all: bool = False
     hidden: frozenset[int] = frozenset()
-    narrowed: bool = False
+    away: frozenset[int] | None = frozenset()
     roles: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any recommendation is narrowed to others."""
+        return self.away is None or bool(self.away)
 
     def has(self, role: str, meeting: int) -> bool:
         """Whether the person has that role in that one meeting."""
@@ -309,15 +319,14 @@ def reach_of(user: User) -> Reach:
         return Reach(sees_all=True)
     held = MeetingRole.objects.filter(Q(person=user.pk) | Q(organisation__in=organisations_of(user)))
     roles = tuple(held.values_list("meeting_id", "role"))
-    named = {meeting for meeting, _ in roles}
-    rows = _restricted(user)
-    hidden = frozenset(row.key for row in rows if row.is_meeting and row.key not in named and not row.is_open_to(user))
-    return Reach(hidden=hidden, narrowed=any(not row.is_meeting for row in rows), roles=roles)
+    rows = _restricted(user, Reach(roles=roles).coordinated)
+    away = frozenset(row.key for row in rows if not row.is_meeting)
+    return Reach(hidden=_hidden(user, rows, roles), away=away if len(away) <= MOST_AWAY else None, roles=roles)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A meeting that is not open to everyone, or a recommendation that is narrowed; `own` is the person's side."""
+    """A meeting that is not open to everyone, or a recommendation narrowed to others; `own` is the person's side."""
 
     key: int
     openness: str
@@ -330,24 +339,45 @@ class _Row:
         return self.openness == Openness.SIDE and user.organisation_id is not None and (self.side or 0) == self.own
 
 
-def _restricted(user: User) -> list[_Row]:
-    """Return all meetings that are not open to everyone, and one narrowed recommendation, where there is any."""
+def _hidden(user: User, rows: Iterable[_Row], roles: Iterable[tuple[int, str]]) -> frozenset[int]:
+    """Return which of some restricted meetings a person may not see; a role in one opens it."""
+    named = {meeting for meeting, _ in roles}
+    meetings = (row for row in rows if row.is_meeting and row.key not in named)
+    return frozenset(row.key for row in meetings if not row.is_open_to(user))
+
+
+def _restricted(user: User, coordinated: list[int]) -> list[_Row]:
+    """Return all meetings that are not open to everyone, and what is narrowed to others, as far as it can be named."""
     mine = past.live(Organisation.objects.filter(pk=user.organisation_id or 0).values("side"))
     own = Coalesce(Subquery(mine), Value(0), output_field=models.BigIntegerField())
     meetings = MeetingAccess.objects.exclude(openness=Openness.EVERYONE).annotate(own=own, of=Value(value=True))
-    narrowed = RecommendationAccess.objects.exclude(narrowing=Narrowing.MEETING).annotate(
-        own=own, of=Value(value=False)
-    )
+    away = _narrowed_to_others(user, coordinated).annotate(own=own, of=Value(value=False))
     rows = meetings.values_list("meeting_id", "openness", "side_id", "own", "of").union(
-        narrowed.values_list("recommendation_id", "narrowing", "side_id", "own", "of")[:1], all=True
+        away.values_list("recommendation_id", "narrowing", "side_id", "own", "of")[: MOST_AWAY + 1], all=True
     )
     return [_Row(*row) for row in rows]
 
 
+def _narrowed_to_others(user: User, coordinated: list[int]) -> models.QuerySet[RecommendationAccess]:
+    """Return the access of the recommendations that are narrowed to others than a person."""
+    organisations = organisations_of(user)
+    named = RecommendationReader.objects.filter(
+        Q(person=user.pk) | Q(organisation__in=organisations), recommendation=OuterRef("recommendation")
+    )
+    allowed = Q(narrowing=Narrowing.MEETING) | Q(Exists(named), narrowing=Narrowing.NAMED)
+    if user.organisation_id is not None:
+        allowed |= Q(narrowing=Narrowing.SIDE) & of_side(user, "side")
+    if coordinated:
+        allowed |= Q(recommendation__meeting__in=coordinated)
+    return RecommendationAccess.objects.exclude(allowed)
+
+
 def visible_meetings(user: User) -> MeetingQuerySet:
     """Return the meetings that a person may see."""
-    hidden = user.reach.hidden
-    return Meeting.objects.exclude(pk__in=sorted(hidden)) if hidden else Meeting.objects.all()
+    hidden = sorted(user.reach.hidden)
+    # As one array: a list of hundreds takes longer to write and to read than the query takes.
+    away = RawSQL("SELECT unnest(%s::bigint[])", [hidden])
+    return Meeting.objects.exclude(pk__in=away) if hidden else Meeting.objects.all()
 
 
 def in_visible_meeting(user: User, column: str = "meeting") -> Q:
@@ -365,17 +395,12 @@ def not_narrowed_away(user: User, column: str = "pk") -> Q:
     reach = user.reach
     if not reach.narrowed:
         return Q()
-    organisations = organisations_of(user)
-    named = RecommendationReader.objects.filter(
-        Q(person=user.pk) | Q(organisation__in=organisations), recommendation=OuterRef("recommendation")
-    )
-    allowed = Q(narrowing=Narrowing.MEETING) | Q(Exists(named), narrowing=Narrowing.NAMED)
-    if user.organisation_id is not None:
-        allowed |= Q(narrowing=Narrowing.SIDE) & of_side(user, "side")
-    if reach.coordinated:
-        allowed |= Q(recommendation__meeting__in=reach.coordinated)
-    away = RecommendationAccess.objects.exclude(allowed).filter(recommendation=OuterRef(column))
-    return Q(~Exists(away))
+    if reach.away is None:
+        away = _narrowed_to_others(user, reach.coordinated).filter(recommendation=OuterRef(column))
+        return Q(~Exists(away))
+    named = Value(sorted(reach.away), output_field=ArrayField(models.BigIntegerField()))
+    template = {"template": "(%(expressions)s))", "arg_joiner": " <> ALL ("}
+    return Q(Func(F(column), named, output_field=models.BooleanField(), **template))
 
 
 def of_side(user: User, column: str = "side") -> Q:
