@@ -18,6 +18,7 @@ from tracker.actions.answering import make_links, placeholder
 from tracker.actions.apart import each_apart
 from tracker.actions.links import sends_mail
 from tracker.actions.mail import post
+from tracker.database.under_way import settled_until
 from tracker.models import (
     Follow,
     MailMessage,
@@ -121,14 +122,18 @@ def send_digests(
     what a saved view has; without it no digest says anything of those that people follow.
     """
     keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
-    return each_apart(keys, lambda key: _send_digest(key, at, first_lines, in_view))
+    # What is not settled yet is in the next digest. Asked before anything is read.
+    until = settled_until(at) if keys else at
+    return each_apart(keys, lambda key: _send_digest(key, at, until, first_lines, in_view))
 
 
 @transaction.atomic
-def _send_digest(person: int, at: datetime, first_lines: FirstLines, in_view: digest.InView | None) -> bool:
+def _send_digest(
+    person: int, at: datetime, until: datetime, first_lines: FirstLines, in_view: digest.InView | None
+) -> bool:
     """Write the digest of one person, unless it was made for this day already; return whether there is a mail."""
     day = timezone.localdate(at)
-    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": at})
+    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": until})
     if not is_new:
         return False
     user = User.objects.select_related("organisation").get(pk=person)
@@ -137,7 +142,7 @@ def _send_digest(person: int, at: datetime, first_lines: FirstLines, in_view: di
     preference = preference_of(user)
     views = digest.views_of(user, in_view) if in_view is not None else []
     lines = first_lines(user)
-    found = digest.contents(user, preference, on=day, since=since, until=at, first_lines=lines, views=views)
+    found = digest.contents(user, preference, on=day, since=since, until=until, first_lines=lines, views=views)
     for each in views:
         Follow.objects.filter(pk=each.follow.pk).update(known=each.keys)
     if found.is_empty:
