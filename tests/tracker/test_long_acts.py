@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.test import Client
 from django.utils import timezone
 
 from tests import factories, jobs, servers
@@ -18,7 +20,7 @@ from tests.conftest import Cast
 from tracker import actions
 from tracker.database import under_way
 from tracker.jobs.notices import as_listed
-from tracker.models import Follow, MailMessage, Recommendation, SavedView
+from tracker.models import Follow, MailMessage, Notice, Recommendation, SavedView
 from tracker.workflow import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,3 +125,19 @@ def a_weekday() -> datetime:
     """The noon of the first day from tomorrow on that two weekdays follow."""
     noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
     return next(day for number in range(1, 8) if (day := noon + timedelta(days=number)).weekday() <= 2)
+
+
+def test_a_notice_that_was_not_there_yet_is_not_marked_as_read_with_the_others(
+    cast: Cast, items: list[Recommendation], client: Client
+) -> None:
+    jobs.clear()
+    client.force_login(cast.holder)
+    with kept_open(lambda: factories.ask(cast, items[0])):
+        factories.ask(cast, items[1])
+        page = client.get("/notices/").content.decode()
+    sent = re.findall(r'name="(up_to|until|shown)" value="([^"]+)"', page)
+    assert Notice.objects.earliest("pk").recommendation == items[0]
+
+    client.post("/notices/mark-read", {name: [value for key, value in sent if key == name] for name, _ in sent})
+
+    assert [notice.recommendation for notice in Notice.objects.unread()] == [items[0]]

@@ -6,10 +6,11 @@ for its day. Whether somebody may see what they are told of is asked when the ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from briefings.models import Meeting
@@ -97,11 +98,18 @@ def preference_of(person: User) -> NoticePreference:
 # --- Read in the site ------------------------------------------------------------------------------------------------
 
 
-def mark_read(*, by: User, up_to: int | None = None) -> int:
-    """Mark one's own notices as read, up to the newest that a page showed; return how many were unread until now."""
+def mark_read(*, by: User, up_to: int | None = None, until: datetime | None = None, shown: Collection[int] = ()) -> int:
+    """Mark one's own notices as read, up to the newest that a page showed; return how many were unread until now.
+
+    Of those from the moment `until` on, when not everything that was done could be read, only those it has `shown`.
+    """
     permissions.may_act(by)
     unread = Notice.objects.filter(person=by).unread()
-    return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=timezone.now())
+    if up_to is not None:
+        unread = unread.filter(pk__lte=up_to)
+    if until is not None:
+        unread = unread.filter(Q(at__lt=until) | Q(pk__in=shown))
+    return unread.update(read_at=timezone.now())
 
 
 def open_notice(*, by: User, notice: Notice) -> None:
