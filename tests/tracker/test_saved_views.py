@@ -212,7 +212,7 @@ def test_nobody_marks_the_future_as_seen(cast: Cast, coordinator: Client) -> Non
     assert SeenMark.objects.get().until <= timezone.now()
 
 
-@pytest.mark.parametrize("until", ["", "soon", "2026-01-01T00:00:00", "9999-99-99"])
+@pytest.mark.parametrize("until", ["", "soon", "2026-01-01T00:00:00", "9999-99-99", "2026-13-45T25:61:00+00:00"])
 def test_a_moment_that_is_none_is_now(cast: Cast, coordinator: Client, until: str) -> None:
     assert coordinator.post("/views/seen", {"tab": "all", "until": until}).status_code == 302
     assert SeenMark.objects.count() == 1

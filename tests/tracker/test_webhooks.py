@@ -25,7 +25,7 @@ from tests import factories, jobs, servers
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, outgoing
-from tracker.actions.webhooks import SETTLED
+from tracker.database.under_way import SETTLED
 from tracker.jobs.notices import as_listed
 from tracker.models import AccountChange, Recommendation, SavedView, User, Webhook, WebhookDelivery
 from tracker.models.access import Narrowing, RecommendationRights

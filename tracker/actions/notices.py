@@ -6,10 +6,11 @@ for its day. Whether somebody may see what they are told of is asked when the ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from briefings.models import Meeting
@@ -18,6 +19,7 @@ from tracker.actions.answering import make_links, placeholder
 from tracker.actions.apart import each_apart
 from tracker.actions.links import sends_mail
 from tracker.actions.mail import post
+from tracker.database.under_way import settled_until
 from tracker.models import (
     Follow,
     MailMessage,
@@ -96,11 +98,18 @@ def preference_of(person: User) -> NoticePreference:
 # --- Read in the site ------------------------------------------------------------------------------------------------
 
 
-def mark_read(*, by: User, up_to: int | None = None) -> int:
-    """Mark one's own notices as read, up to the newest that a page showed; return how many were unread until now."""
+def mark_read(*, by: User, up_to: int | None = None, until: datetime | None = None, shown: Collection[int] = ()) -> int:
+    """Mark one's own notices as read, up to the newest that a page showed; return how many were unread until now.
+
+    Of those from the moment `until` on, when not everything that was done could be read, only those it has `shown`.
+    """
     permissions.may_act(by)
     unread = Notice.objects.filter(person=by).unread()
-    return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=timezone.now())
+    if up_to is not None:
+        unread = unread.filter(pk__lte=up_to)
+    if until is not None:
+        unread = unread.filter(Q(at__lt=until) | Q(pk__in=shown))
+    return unread.update(read_at=timezone.now())
 
 
 def open_notice(*, by: User, notice: Notice) -> None:
@@ -121,14 +130,18 @@ def send_digests(
     what a saved view has; without it no digest says anything of those that people follow.
     """
     keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
-    return each_apart(keys, lambda key: _send_digest(key, at, first_lines, in_view))
+    # What is not settled yet is in the next digest. Asked before anything is read.
+    until = settled_until(at) if keys else at
+    return each_apart(keys, lambda key: _send_digest(key, at, until, first_lines, in_view))
 
 
 @transaction.atomic
-def _send_digest(person: int, at: datetime, first_lines: FirstLines, in_view: digest.InView | None) -> bool:
+def _send_digest(
+    person: int, at: datetime, until: datetime, first_lines: FirstLines, in_view: digest.InView | None
+) -> bool:
     """Write the digest of one person, unless it was made for this day already; return whether there is a mail."""
     day = timezone.localdate(at)
-    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": at})
+    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": until})
     if not is_new:
         return False
     user = User.objects.select_related("organisation").get(pk=person)
@@ -137,7 +150,7 @@ def _send_digest(person: int, at: datetime, first_lines: FirstLines, in_view: di
     preference = preference_of(user)
     views = digest.views_of(user, in_view) if in_view is not None else []
     lines = first_lines(user)
-    found = digest.contents(user, preference, on=day, since=since, until=at, first_lines=lines, views=views)
+    found = digest.contents(user, preference, on=day, since=since, until=until, first_lines=lines, views=views)
     for each in views:
         Follow.objects.filter(pk=each.follow.pk).update(known=each.keys)
     if found.is_empty:

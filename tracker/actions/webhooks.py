@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from tracker.actions.account_log import Happened, note
 from tracker.actions.apart import each_apart
 from tracker.actions.links import site_address
 from tracker.actions.steps import open_act, refusing_conflicts
+from tracker.database.under_way import settled_until
 from tracker.deferring import defer, wait_before
 from tracker.models import AccountChange, ProgressEntry, SavedView, User, Webhook, WebhookDelivery
 from tracker.models.recommendations import RecommendationQuerySet
@@ -42,8 +43,6 @@ MOST = 10
 """So many webhooks one person has."""
 NAMED = 20
 """So many recommendations are named in one message."""
-SETTLED = timedelta(minutes=1)
-"""An entry has its moment before it is committed; after so long it is there."""
 SEND = "send_webhook"
 """The name of the task that calls `send_webhook`."""
 
@@ -210,18 +209,20 @@ def write_deliveries(*, at: datetime, in_view: InView) -> int:
     due = Q(seen_until__lt=midnight) | Q(known__isnull=True)
     due |= Q(seen_until__lte=newest) if newest is not None else Q()
     keys = list(Webhook.objects.on().filter(due).order_by("pk").values_list("pk", flat=True))
-    return each_apart(keys, lambda key: _write_delivery(key, at, in_view))
+    # Before anything is read, so that nothing is committed between what was read and what is taken as read.
+    until = settled_until(at) if keys else at
+    return each_apart(keys, lambda key: _write_delivery(key, at, until, in_view))
 
 
 @transaction.atomic
-def _write_delivery(key: int, at: datetime, in_view: InView) -> bool:
+def _write_delivery(key: int, at: datetime, until: datetime, in_view: InView) -> bool:
     webhook = _locked(key)
     if webhook is None or webhook.off_why or webhook.deliveries.on_the_way().exists():
         return False
     if why := _why_off(webhook):
         _turn_off(webhook, why)
         return False
-    found, new = _look(webhook, at - SETTLED, in_view)
+    found, new = _look(webhook, until, in_view)
     if not (found or new):
         return False
     delivery = WebhookDelivery(

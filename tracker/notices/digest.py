@@ -118,7 +118,7 @@ def contents(
     """Return what the digest of a person says on a day; what changed, changed from `since` to `until`."""
     found = _found(_sets(person, on))
     asking = list(_asking(person, found, on))
-    news = [*_told(person, preference, since), *_followed(person, since, until)]
+    news = [*_told(person, preference, since, until), *_followed(person, since, until)]
     views = list(views)
     news += [group for each in views for group in _in_view(each, person, since, until)]
     news += _other_views(person, len(views)) if news or asking else ()
@@ -223,12 +223,13 @@ def _flags(row: Recommendation, on: date) -> list[str]:
     return [f"{flag.words}." for flag in log_sentences.flags(row, on=on)]
 
 
-def _told(person: User, preference: NoticePreference, since: datetime) -> Iterator[Group]:
+def _told(person: User, preference: NoticePreference, since: datetime, until: datetime) -> Iterator[Group]:
     """Yield what somebody is told in the digest and not at once."""
     kinds = [kind for kind in Notice.Kind if preference.told(kind) == NoticePreference.Told.DIGEST]
     if not kinds:
         return
-    notices = Notice.objects.visible_to(person).for_list().filter(kind__in=kinds, at__gte=since, mail__isnull=True)
+    notices = Notice.objects.visible_to(person).for_list().filter(kind__in=kinds, mail__isnull=True)
+    notices = notices.filter(at__gte=since, at__lt=until)
     found, count = list(notices[:SHOWN]), len(notices.values("pk").order_by()[: COUNTED + 1])
     made_readable([notice.entry for notice in found], person)
     lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import actions
+from tracker.database.under_way import settled_until
 from tracker.filters import in_view
 from tracker.forms.notices import PreferencesForm
 from tracker.models import Follow, Notice, SavedView, Webhook
@@ -23,7 +24,7 @@ from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
-from tracker.views.requests import as_key, posted, signed_in
+from tracker.views.requests import as_key, as_moment, posted, signed_in
 from tracker.workflow import Refused
 
 FOLLOWED = 100
@@ -38,6 +39,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     rows = Notice.objects.visible_to(user).for_list()
     before = as_key(request.GET.get("before", ""))
+    # Before they are read: what is not committed yet and has an earlier moment is not marked as read later.
+    until = settled_until(timezone.now())
     found = list((rows if before is None else rows.filter(pk__lt=before))[: SHOWN + 1])
     shown = found[:SHOWN]
     made_readable([notice.entry for notice in shown], user)
@@ -47,6 +50,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "days": list(days.items()),
         "newest": shown[0].pk if shown else None,
+        "until": until.isoformat(),
+        "latest": [notice.pk for notice in shown if notice.at >= until and notice.read_at is None],
         "is_later_page": before is not None,
     }
     context |= {"older": shown[-1].pk if len(found) > SHOWN else None, "sends_mail": actions.sends_mail()}
@@ -57,7 +62,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark all notices as read, up to the newest that the page showed."""
-    actions.mark_read(by=signed_in(request), up_to=as_key(request.POST.get("up_to", "")))
+    shown = [key for typed in request.POST.getlist("shown")[:SHOWN] if (key := as_key(typed)) is not None]
+    actions.mark_read(
+        by=signed_in(request),
+        up_to=as_key(request.POST.get("up_to", "")),
+        until=as_moment(request.POST.get("until", "")),
+        shown=shown,
+    )
     messages.success(request, _("All notices are marked as read."))
     return redirect("notice-list")
 

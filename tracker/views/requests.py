@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
@@ -107,6 +110,15 @@ def site_of(request: HttpRequest) -> str:
 def as_key(typed: str) -> int | None:
     """Return the key of a row that an address or a form carries; None where it is none, or has more digits than any."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
+def as_moment(typed: str) -> datetime | None:
+    """Return a moment with its time zone that a form carries in ISO 8601; None where it is none."""
+    try:
+        found = parse_datetime(typed[:40])
+    except ValueError:
+        return None
+    return found if found is not None and is_aware(found) else None
 
 
 def words(request: HttpRequest, name: str) -> str:

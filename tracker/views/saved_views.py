@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +9,6 @@ from django.http.request import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +20,7 @@ from tracker.models import Follow, SavedView
 from tracker.overview.scope import OVERVIEW
 from tracker.views.list_tabs import READY, Tab
 from tracker.views.recommendation_list import listing_of
-from tracker.views.requests import allow, as_key, posted, refused_with, signed_in
+from tracker.views.requests import allow, as_key, as_moment, posted, refused_with, signed_in
 from tracker.workflow import Refused
 
 
@@ -73,7 +71,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """Mark what a tab, or the Overview, showed as seen, until the moment at which its page was made."""
     user, key = signed_in(request), request.POST.get("tab", "")
-    until = _moment(request.POST.get("until", ""))
+    until = as_moment(request.POST.get("until", "")) or timezone.now()
     if key in (*READY, OVERVIEW):
         actions.mark_seen(by=user, until=until, ready=key)
     else:
@@ -82,12 +80,6 @@ def seen(request: HttpRequest) -> HttpResponse:
     address = reverse("overview" if key == OVERVIEW else "recommendation-list")
     state = _state(request.POST.get("list", ""))
     return HttpResponseRedirect(f"{address}?{state}" if state else address)
-
-
-def _moment(typed: str) -> datetime:
-    """Return the moment at which a page was made; now, where that cannot be read."""
-    until = parse_datetime(typed[:40]) if typed else None
-    return timezone.now() if until is None or timezone.is_naive(until) else until
 
 
 def _state(typed: str) -> str:
