@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import charts, history, my_work, statistics
-from tracker.models import ProgressEntry
+from tracker.models import ProgressEntry, User
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.comparison import exchange_of
@@ -38,7 +40,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     # Of all that somebody may see, the log alone tells what changed.
     among = scope.rows if scope.state else None
     changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
-    last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
     months = history.month_ends(today, MONTHS_SHOWN)
     tallied = past_days.standings_on(scope, {period.since, *months})
     before = past_days.standing_on(scope, period.since, tallied)
@@ -61,12 +62,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
         "now": timezone.now(),
-        "fresh_on": timezone.localdate(last) if last else None,
+        "fresh_on": _fresh_on(user),
         "today": today,
         "to_review": my_work.briefings_to_review(user) if history.shown_day() is None else (),
         "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
+
+
+def _fresh_on(user: User) -> date | None:
+    """Return the day of the last entry that a person may read."""
+    last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
+    return timezone.localdate(last) if last else None
 
 
 def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[str, object]:
