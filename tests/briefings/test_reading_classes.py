@@ -78,6 +78,21 @@ CASES = (
         kinds=(Kind.COMMITMENT, Kind.COMMITMENT, Kind.COMMITMENT),
     ),
     Case(
+        "a law itself lays down and asks nothing",
+        "THE PUBLIC FERRIES (LIGHTS) ORDER\n\n1. (1) This Order may be cited as the Public Ferries (Lights) Order.\n\n"
+        "2. In this Order, unless the context requires otherwise, a lamp must be counted with its glass.\n\n3. A "
+        "ferry must carry two lamps at the bow. The owner shall replace a broken lamp within a day.\n\n4. No person "
+        "may board a ferry without lamps.\n",
+        (),
+        ("A ferry must carry", "The owner shall replace"),
+    ),
+    Case(
+        "what is asked about a law is no law",
+        "# Submission on the Public Ferries Order\n\nThe boatmen welcome the review of this Order. The Ministry should "
+        "extend it to rafts.\n",
+        ("The Ministry should extend",),
+    ),
+    Case(
         "a duty under a law",
         "# The Bottle Act: a summary for shops\n\nThis summary describes the law as it stands. The Act entered into "
         "force on "

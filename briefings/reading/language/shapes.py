@@ -174,6 +174,8 @@ class Genre:
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()
+    enacted: tuple[re.Pattern[str], ...] = ()
+    """Marks of a law itself, each of which counts once: “These Regulations may be cited as”."""
     speaks: re.Pattern[str] = NOTHING
     pact: re.Pattern[str] = NOTHING
     """The head of a text about what parties have just agreed: “Ministers agree timetable for tunnel”."""

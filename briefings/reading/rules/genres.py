@@ -13,6 +13,8 @@ HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT, HEAD_OF_PACT = 1500, 60_000, 400, 600
 LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
 # So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
 LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
+# So many marks of a law make a text a law: what it says must be done, it lays down and asks of nobody.
+LEAST_ENACTED = 2
 
 # So much of a text around a mark is looked at for the sentence it stands in.
 LONGEST_QUOTE = 400
@@ -71,12 +73,16 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     advises = genre.advises.search(head) is not None
     instructs = _instructs(sample, pack)
     reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
+    is_law = sum(mark.search(sample) is not None for mark in genre.enacted) >= LEAST_ENACTED
     return Character(
         voice,
-        tells=voice is Voice.REPORT
-        and not (asks or advises)
-        and _only_tells(text, pack, tells_news=tells_news and not reports_pact),
-        describes_law=_describes_law(sample, pack),
+        tells=is_law
+        or (
+            voice is Voice.REPORT
+            and not (asks or advises)
+            and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
+        ),
+        describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
         guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),

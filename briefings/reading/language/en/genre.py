@@ -90,6 +90,26 @@ _LAW = (
     ),
 )
 
+_INSTRUMENT = r"(?:Act|Regulations?|Order|Rules|Ordinance|By-?[Ll]aws?|Code|Law|Statute|Decree|Directive)"
+# Marks of a law itself; each sort counts once.
+_ENACTED = (
+    re.compile(
+        rf"\b(?:[Tt]his|[Tt]hese)\s{_INSTRUMENT}\s(?:may\sbe\scited|shall\sbe\scited|(?:shall\s)?(?:appl|com|ent|repeal)\w+)"
+    ),
+    re.compile(rf"\b[Ii]n\s(?:this|these)\s{_INSTRUMENT}\W{{1,4}}(?:unless|$|[“\"(])", re.MULTILINE),
+    re.compile(
+        r"\bas\sin\sforce\son\b|\bconsolidated\s(?:text|version)\b|\b(?i:be\sit\senacted)\b|\b[Ss]hort\stitle\b"
+    ),
+    re.compile(
+        r"^[#*\s]{0,6}(?:THE\s)?[A-Z ,()'’-]{4,80}\b(?:ACT|REGULATIONS|ORDER|RULES|ORDINANCE|BY-?LAWS?|CODE)\b"
+        r"[\s\d,]*$",
+        re.MULTILINE,
+    ),
+    re.compile(
+        r"(?:\b[Nn]o\sperson\s(?:may|shall|must)\b|\b[Aa]\sperson\swho\b[^.]{0,200}\b(?:commits\san\soffence|is\sguilty|is\sliable)\b)"
+    ),
+)
+
 # The subject of “will”, if it is a body: “The Tenants' Federation”.
 _SUBJECT = re.compile(
     rf"(?:^|[,;:]\s)(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]ll)\s(?:[\w’'-]+\s){{0,3}}?(?P<body>(?i:{PARTY_NOUNS}))(?:\s(?:also"
@@ -122,4 +142,5 @@ GENRE = Genre(
     advises=_ADVISES,
     instructs=_INSTRUCTS,
     law=_LAW,
+    enacted=_ENACTED,
 )

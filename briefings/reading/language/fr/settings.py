@@ -97,6 +97,14 @@ GENRE = Genre(
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
+    enacted=(
+        anyhow(
+            r"\b(?:le\sprésent|la\sprésente|les\sprésentes)\s(?:loi|décret|arrêté|règlement|ordonnance|code|dispositions)\b"
+        ),
+        re.compile(r"(?:^[#*\s]{0,6}Art(?:icle|\.)\s(?:\d+|1er|premier|L\.)[^\n]*$[\s\S]{0,1500}?){3}", re.MULTILINE),
+        anyhow(r"\b(?:est|sont)\sabrogée?s?\b|\bversion\sconsolidée\b|\bjournal\sofficiel\b"),
+        anyhow(r"\best\s(?:punie?|passible)\s(?:d['’]|de\s)"),
+    ),
     subject=pattern(
         rf"(?:^|[,;:]\s)(?:[Ll]a\s|[Ll]e\s|[Ll]es\s|[Ll]['’]"
         rf"|[Nn]otre\s)(?:[\wÀ-ÿ’'-]+\s){{0,2}}?(?P<body>(?i:{PARTY_NOUNS}))\s?$"
