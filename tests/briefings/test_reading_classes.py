@@ -12,9 +12,11 @@ from briefings.reading import Kind, Suggestion, read
 from briefings.reading.readings import read_here
 from briefings.reading.rules.scoring import Annotation, Found, Score, located, score
 
-BATCH_ONE = Path(__file__).parent / "batch_one"
-# What was reached; the struck-out words of the school meals are a matter of the reader.
-LEAST_MEAN_F1, MOST_WRONG = 0.93, 0.5
+HERE = Path(__file__).parent
+# What was reached of the documents of each batch; in the first, the struck-out words of the school meals are a matter
+# of the reader. No rule was written for the second one, and much of it is asked without a word that says so.
+LEAST_MEAN_F1 = {"batch_one": 0.93, "batch_two": 0.57}
+MOST_WRONG = 0.5
 
 
 @dataclass(frozen=True)
@@ -337,7 +339,7 @@ def test_a_text_that_mostly_tells_weakens_without_deciding() -> None:
 
 
 def score_of(gold: Path) -> Score:
-    document = next((BATCH_ONE / "documents").glob(f"{gold.stem}.*"))
+    document = next((gold.parent.parent / "documents").glob(f"{gold.stem}.*"))
     reading = read_here(document.read_bytes(), name=document.name)
     annotations = [
         Annotation(
@@ -350,9 +352,10 @@ def score_of(gold: Path) -> Score:
     return score(reading.text, annotations, [Found(each.start, each.end) for each in found])
 
 
-def test_documents_that_no_rule_was_written_for_are_read_as_well_as_before() -> None:
-    scores = [score_of(gold) for gold in sorted((BATCH_ONE / "gold").glob("*.json"))]
+@pytest.mark.parametrize("batch", list(LEAST_MEAN_F1))
+def test_documents_that_no_rule_was_written_for_are_read_as_well_as_before(batch: str) -> None:
+    scores = [score_of(gold) for gold in sorted((HERE / batch / "gold").glob("*.json"))]
     holding = [each.f1 for each in scores if each.required]
     empty = [each.wrong for each in scores if not each.required]
-    assert sum(holding) / len(holding) >= LEAST_MEAN_F1, holding
+    assert sum(holding) / len(holding) >= LEAST_MEAN_F1[batch], holding
     assert sum(empty) / len(empty) <= MOST_WRONG
