@@ -15,7 +15,9 @@ from tracker.models import ProgressEntry, User
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.comparison import exchange_of
-from tracker.overview.scope import SINCE, Scope, read_period
+from tracker.overview.numbers import Number
+from tracker.overview.scope import SINCE, Period, Scope, read_period
+from tracker.overview.standing import Standing
 from tracker.reports.report import query_of
 from tracker.views.requests import signed_in
 
@@ -40,10 +42,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     # Of all that somebody may see, the log alone tells what changed.
     among = scope.rows if scope.state else None
     changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
-    months = history.month_ends(today, MONTHS_SHOWN)
-    tallied = past_days.standings_on(scope, {period.since, *months})
-    before = past_days.standing_on(scope, period.since, tallied)
-    past = {day: tallied[day] for day in months if day in tallied}
     by_side = to_raise.said(scope.rows, user)
     context = {
         "scope": scope,
@@ -51,9 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "period": period,
         "found": found,
         "summary": standing.summary(found, scope.url),
-        "numbers": numbers.numbers(
-            scope.rows, found, scope.url, on=today, before=before, past=past, exchange=exchange_of(scope, period)
-        ),
+        "numbers": _numbers(scope, period, found, today),
         "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
         "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
@@ -68,6 +64,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
+
+
+def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list[Number]:
+    """Return the large numbers, with how they stood when the period began and at the ends of the last months."""
+    months = history.month_ends(today, MONTHS_SHOWN)
+    tallied = past_days.standings_on(scope, {period.since, *months})
+    return numbers.numbers(
+        scope.rows,
+        found,
+        scope.url,
+        on=today,
+        before=past_days.standing_on(scope, period.since, tallied),
+        past={day: tallied[day] for day in months if day in tallied},
+        exchange=exchange_of(scope, period),
+    )
 
 
 def _fresh_on(user: User) -> date | None:
