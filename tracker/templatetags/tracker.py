@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from tracker import act_sentences, log_sentences, permissions
 from tracker.models import AccountChange, Act, ProgressEntry, User
+from tracker.models.people import Retirable
 from tracker.models.searching import Pieces
 from tracker.statistics import signed
 from tracker.workflow import STATUS_DISPLAY, Status
@@ -156,6 +157,12 @@ def days_before(day: date | None, today: date) -> str:
         words = ngettext("%(count)d month ago", "%(count)d months ago", count)
         words = words if days > 0 else ngettext("in %(count)d month", "in %(count)d months", count)
     return words % {"count": count}
+
+
+@register.filter
+def retired(row: Retirable) -> SafeString:
+    """Return the word for what is retired, to stand right behind its name; nothing for what is not."""
+    return format_html(' <span class="flag">{}</span>', _("retired")) if row.is_retired else SafeString("")
 
 
 @register.filter
