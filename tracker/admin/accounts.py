@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import ViewOnlyAdmin
-from tracker.admin.log import OfAnAct, WhenFilter
+from tracker.admin.log import OfAMoment, OfAnAct, WhenFilter
 from tracker.models import AccountChange, MailMessage
 
 
 @admin.register(AccountChange)
-class AccountChangeAdmin(OfAnAct, ViewOnlyAdmin):
+class AccountChangeAdmin(OfAMoment, OfAnAct, ViewOnlyAdmin):
     """What happened to whose account."""
 
     list_display = ["moment", "person", "kind", "old", "new", "done"]
@@ -24,11 +22,6 @@ class AccountChangeAdmin(OfAnAct, ViewOnlyAdmin):
     ordering = ["-at", "-pk"]
     fields = ["at", "person", "kind", "old", "new", "done", "told_to_coordinators"]
     readonly_fields = ["done"]
-
-    @admin.display(description=gettext_lazy("when"), ordering="at")
-    def moment(self, change: AccountChange) -> str:
-        """When it happened."""
-        return date_format(timezone.localtime(change.at), "j M Y, H:i")
 
     def counted(self, count: int) -> str:
         """Return a number of lines in words."""

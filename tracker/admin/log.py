@@ -54,6 +54,15 @@ class WhenFilter(admin.DateFieldListFilter):
         self.title = _("when")
 
 
+class OfAMoment:
+    """Rows that each have a moment, shown as the pages of the site write it."""
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, row: Act | LogCheck | AccountChange) -> str:
+        """When it happened."""
+        return date_format(timezone.localtime(row.at), "j M Y, H:i")
+
+
 class ByFilter(admin.SimpleListFilter):
     """Whose acts: one's own, or those of the person whose name was followed in the list."""
 
@@ -90,7 +99,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 
 @admin.register(Act)
-class ActAdmin(ViewOnlyAdmin):
+class ActAdmin(OfAMoment, ViewOnlyAdmin):
     """Everything that was done: who, when, what, to which rows, and why. Each act opens what it changed."""
 
     of_meetings = True
@@ -154,11 +163,6 @@ class ActAdmin(ViewOnlyAdmin):
             context["changed"] = [(touched_link(row.touched), row) for row in changed[:MOST]]
             context["left_out"] = MOST if len(changed) > MOST else 0
         return super().render_change_form(request, context, *args, **kwargs)
-
-    @admin.display(description=gettext_lazy("when"), ordering="at")
-    def moment(self, act: Act) -> str:
-        """When it was done."""
-        return date_format(timezone.localtime(act.at), "j M Y, H:i")
 
     @admin.display(description=gettext_lazy("by"))
     def who(self, act: Act) -> SafeString:
@@ -310,7 +314,7 @@ class EvidenceAdmin(ViewOnlyAdmin):
 
 
 @admin.register(LogCheck)
-class LogCheckAdmin(ViewOnlyAdmin):
+class LogCheckAdmin(OfAMoment, ViewOnlyAdmin):
     """Checks of the log."""
 
     of_meetings = True
@@ -318,11 +322,6 @@ class LogCheckAdmin(ViewOnlyAdmin):
     list_filter = [("at", WhenFilter), "is_sealed", "is_partial"]
     list_select_related = ["by"]
     ordering = ["-at", "-pk"]
-
-    @admin.display(description=gettext_lazy("when"), ordering="at")
-    def moment(self, check: LogCheck) -> str:
-        """When the log was checked."""
-        return date_format(timezone.localtime(check.at), "j M Y, H:i")
 
     def named(self, check: LogCheck) -> str:
         """Return when the log was checked."""
