@@ -1,6 +1,6 @@
 """Which acts are under way: done, and not committed yet, so that nobody else can read what they wrote.
 
-Each act of these days takes a lock for its minute, which ends with its transaction (migration 0073).
+Each act of these days takes a lock for its minute, which ends with its transaction (migration 0068).
 """
 
 from __future__ import annotations
