@@ -73,7 +73,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     advises = genre.advises.search(head) is not None
     instructs = _instructs(sample, pack)
     reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
-    is_law = sum(mark.search(sample) is not None for mark in genre.enacted) >= LEAST_ENACTED
+    is_law = _marks(sample, genre.enacted) >= LEAST_ENACTED
     return Character(
         voice,
         tells=is_law
@@ -82,7 +82,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
             and not (asks or advises)
             and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
         ),
-        describes_law=is_law or _describes_law(sample, pack),
+        describes_law=is_law or _marks(sample, genre.law) >= LEAST_LAW,
         advises=advises,
         instructs=instructs,
         guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),
@@ -139,6 +139,6 @@ def _instructs(sample: str, pack: Pack) -> bool:
     return spoken_to >= LEAST_YOU and 100 * spoken_to / max(1, sample.count(" ")) >= LEAST_YOU_SHARE
 
 
-def _describes_law(sample: str, pack: Pack) -> bool:
-    """Say whether enough sorts of marks of a text about a law stand in a text."""
-    return sum(mark.search(sample) is not None for mark in pack.genre.law) >= LEAST_LAW
+def _marks(sample: str, sorts: Iterable[re.Pattern[str]]) -> int:
+    """Return how many sorts of marks stand in a text."""
+    return sum(mark.search(sample) is not None for mark in sorts)
