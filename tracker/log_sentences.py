@@ -71,6 +71,11 @@ def replaced_response(entry: ProgressEntry) -> str:
     return _("Response: %(old)s → %(new)s") % {"old": _shown("position", old), "new": _shown("position", new)}
 
 
+FLAG_FIELDS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on", "forecast")
+FLAG_FIELDS_OF_MEETING = ("rhythm", "rhythm_weeks", "updates_by")
+"""What `flags` asks of a recommendation, and of its meeting: whoever fetches only some fields needs these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A sentence about something computed that needs attention; `late` where a date has already passed."""

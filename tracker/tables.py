@@ -37,10 +37,7 @@ DAY = "j M Y"
 _PLACE = "REFERENCE"
 _HEADING = '<tr class="group"><th scope="rowgroup" colspan="{}" dir="auto">{}</th>'
 
-_FLAGS = (
-    *("status", "position", "follow_up", "quiet_since", "due_on", "review_on", "forecast"),
-    *("meeting__rhythm", "meeting__rhythm_weeks", "meeting__updates_by"),
-)
+_FLAGS = (*log_sentences.FLAG_FIELDS, *(f"meeting__{name}" for name in log_sentences.FLAG_FIELDS_OF_MEETING))
 _MARKING = ("access__marking__name", "meeting__access__marking__name")
 _Render = TypeVar("_Render", bound=Callable[..., Any])
 _HOLDER = ("owner__holder__name", "owner__holder__is_active")

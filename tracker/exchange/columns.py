@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting
 from tracker import log_sentences
 from tracker.exchange.rows import Chunk, Reading
+from tracker.log_sentences import FLAG_FIELDS, FLAG_FIELDS_OF_MEETING
 from tracker.models import Recommendation
 from tracker.workflow import OPEN, Confidence, DueBasis, Kind, Position, Priority, Status
 
@@ -99,9 +100,7 @@ def _markings(chunk: Chunk) -> Iterable[str | None]:
     return [own or whole for own, whole in zip(*(chunk[name] for name in _MARKINGS), strict=True)]
 
 
-_STANDING = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on", "forecast")
-_RHYTHM = ("rhythm", "rhythm_weeks", "updates_by")
-_FLAGS = (*_STANDING, *(f"meeting__{name}" for name in _RHYTHM))
+_FLAGS = (*FLAG_FIELDS, *(f"meeting__{name}" for name in FLAG_FIELDS_OF_MEETING))
 
 
 def _attention(chunk: Chunk) -> Iterable[str]:
@@ -114,9 +113,9 @@ def _attention(chunk: Chunk) -> Iterable[str]:
             found.append("")
             continue
         if standing not in known:
-            for name, value in zip(_STANDING, standing, strict=False):
+            for name, value in zip(FLAG_FIELDS, standing, strict=False):
                 setattr(row, name, value)
-            row.meeting = Meeting(**dict(zip(_RHYTHM, standing[len(_STANDING) :], strict=True)))
+            row.meeting = Meeting(**dict(zip(FLAG_FIELDS_OF_MEETING, standing[len(FLAG_FIELDS) :], strict=True)))
             if len(known) > _MOST_KNOWN:
                 known.clear()
             known[standing] = _BETWEEN.join(flag.words for flag in log_sentences.flags(row, on=on))
