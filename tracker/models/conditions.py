@@ -18,6 +18,9 @@ STALE_AFTER = timedelta(days=90)
 """Without progress for so long, work is said to make none; for updates each meeting has a rhythm of its own."""
 DUE_SOON_WITHIN = timedelta(days=30)
 
+DOUBTFUL = (Confidence.AT_RISK, Confidence.DELAYED)
+"""Forecasts by which a due date may be missed."""
+
 IS_OPEN = Q(status__in=sorted(OPEN))
 NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
@@ -45,8 +48,7 @@ class Needs:
     @staticmethod
     def at_risk(on: date) -> Q:
         """Due on that day or later, not reported complete, and forecast to be late or at risk."""
-        doubtful = Q(forecast__in=(Confidence.AT_RISK, Confidence.DELAYED))
-        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on) & doubtful
+        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, forecast__in=DOUBTFUL)
 
     @staticmethod
     def stale(on: date) -> Q:

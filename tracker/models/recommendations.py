@@ -19,6 +19,7 @@ from tracker.database import past
 from tracker.models import rhythm
 from tracker.models.conditions import (
     CHASED,
+    DOUBTFUL,
     DUE_SOON_WITHIN,
     IS_OPEN,
     LAST_UPDATE_ON,
@@ -560,8 +561,7 @@ class Recommendation(models.Model):
     def is_at_risk(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.at_risk`, for this row."""
         ahead = self.due_on is not None and self.due_on >= on
-        doubtful = self.forecast in (Confidence.AT_RISK, Confidence.DELAYED)
-        return ahead and doubtful and self.is_chased and self.status != Status.REPORTED_COMPLETE
+        return ahead and self.forecast in DOUBTFUL and self.is_chased and self.status != Status.REPORTED_COMPLETE
 
     def is_stale(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.stale`, for this row."""
