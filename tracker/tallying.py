@@ -27,6 +27,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tracker import history
 from tracker.database import past
+from tracker.database.keys import among
 from tracker.models import DayTally, Post, ProgressEntry, Recommendation, User
 from tracker.models.access import in_visible_meeting, not_narrowed_away
 from tracker.models.conditions import CHASED, MOVED_LATER, Needs, progressed
@@ -216,8 +217,8 @@ class Kept:
 
 
 def _with_ids(ids: list[int]) -> RecommendationQuerySet:
-    """Return what is tracked of these; as one array, which costs the database less than a list of thousands."""
-    return Recommendation.objects.tracked().filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
+    """Return what is tracked of these."""
+    return Recommendation.objects.tracked().filter(pk__in=among(ids))
 
 
 def _add(counts: dict[Key, Numbers], cube: Cube, rows: Rows, sign: int) -> None:

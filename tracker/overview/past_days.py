@@ -13,13 +13,10 @@ from django.db.models import Count, DateField, Value
 from tracker import history
 from tracker.database import past
 from tracker.models import DayTally, Recommendation
-from tracker.models.access import not_narrowed_away
+from tracker.models.access import MOST_AWAY, not_narrowed_away
 from tracker.overview.scope import Scope
 from tracker.overview.standing import Standing, standing
 from tracker.statistics import AttentionGroup, condition
-
-MOST_AWAY = 5_000
-"""More recommendations that are narrowed to others are not taken out of tallies one by one."""
 
 
 def standing_on(scope: Scope, day: date, found: Mapping[date, Standing] | None = None) -> Standing:
