@@ -232,6 +232,16 @@ def test_worker_that_is_told_to_end_while_it_connects_does() -> None:
     assert ended == [True]
 
 
+def test_every_task_is_in_one_of_the_queues_that_are_worked_on_beside_each_other() -> None:
+    lanes = [lane.queues for lane in worker._lanes(1, False)]
+    queues = [queue for lane in lanes for queue in lane or ()]
+
+    assert sorted(queues) == sorted({"mail", "reading", "webhooks"} | {task.queue for task in app.tasks.values()})
+    named = ("send_mail", "send_webhook", "read_upload", "send_digests")
+    assert [app.tasks[name].queue for name in named] == ["mail", "webhooks", "reading", "default"]
+    assert [lane.queues for lane in worker._lanes(1, True)] == [None]
+
+
 def test_command_needs_at_least_one_job_at_once() -> None:
     with pytest.raises(CommandError, match="Give --jobs 1 or more"):
         call_command("worker", "--jobs", "0")

@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how many jobs may run at once, and when to stop."""
-        parser.add_argument("--jobs", type=int, default=1, metavar="N", help=_("number of jobs at once; default: 1"))
+        parser.add_argument(
+            "--jobs", type=int, default=1, metavar="N", help=_("number of jobs of each queue at once; default: 1")
+        )
         parser.add_argument("--once", action="store_true", help=_("run the jobs that are due, then end"))
         parser.add_argument(
             "--while-stdin-open",
