@@ -154,3 +154,15 @@ def test_older_notices_are_on_later_pages_and_days_are_headings(
     day = timezone.localdate(first.at - timedelta(days=2))
     assert [f'datetime="{day.isoformat()}"' in page for page in pages] == [False, True]
     assert client.get("/notices/?before=x%00").status_code == 200
+
+
+def test_the_page_of_choices_says_how_many_things_are_followed_where_it_does_not_list_all(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.views.notices.FOLLOWED", 1)
+    client = sign_in(cast.reader)
+    for _ in range(2):
+        assert "that you follow" not in text(client.get("/notices/choose").content.decode())
+        actions.follow(by=cast.reader, recommendation=factories.track(cast))
+
+    assert "The first 1 of 2 that you follow." in text(client.get("/notices/choose").content.decode())

@@ -456,6 +456,22 @@ def test_page_of_mail_says_where_no_mail_is_sent_and_where_no_worker_runs(
     assert "no worker is running" not in text(client.get(address).content.decode())
 
 
+def test_page_of_mail_says_how_many_there_are_where_it_does_not_show_all(
+    cast: Cast, client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.views.mail.LATEST", 2)
+    for status in ("unsure", "refused", "waiting", "waiting"):
+        factories.undelivered(cast.reader, status)
+    assert "mails" not in text(client.get(reverse("mail-list")).content.decode())
+    for status in ("unsure", "waiting"):
+        factories.undelivered(cast.reader, status)
+
+    page = text(client.get(reverse("mail-list")).content.decode())
+
+    assert "These are the newest 2 of 3 mails. Decide about these, and the others appear." in page
+    assert "These are 2 of 3 mails that wait." in page
+
+
 def test_site_without_a_mail_server_writes_no_mail(cast: Cast) -> None:
     assert mail.post(MailMessage.Kind.RESET, to=cast.reader, context={}, has_link=True) is None
     assert not MailMessage.objects.exists()

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import socket
 import threading
 import time
@@ -307,6 +308,34 @@ def test_it_is_added_on_the_page_of_the_view_and_its_secret_shown_once(
     assert not Webhook.objects.exists()
     kinds = AccountChange.objects.filter(kind__startswith="webhook").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["webhook_added", "webhook_added", "webhook_removed", "webhook_removed"]
+
+
+def test_lists_of_webhooks_and_deliveries_have_pages(
+    cast: Cast, hook: Webhook, view: SavedView, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.views.webhooks.LISTED", 2)
+    own = [actions.save_view(by=cast.reader, name=f"Number {number}", query="") for number in range(2)]
+    for each in own:
+        actions.add_webhook(by=cast.reader, view=each, address=hook.address)
+    at = timezone.now()
+    for number in range(3):
+        WebhookDelivery.objects.create(
+            webhook=hook, message_id=f"{number}", made_at=at, tried_since=at, status="failed", said=f"Said {number}"
+        )
+    client = sign_in(cast.reader)
+
+    def shown(address: str) -> str:
+        return text(client.get(address).content.decode())
+
+    pages = [shown(reverse("webhook-list") + query) for query in ("", "?page=2")]
+    assert [page.count("127.0.0.1") for page in pages] == [2, 1]
+    assert "Page 1 of 2" in pages[0]
+    detail = reverse("webhook-detail", args=[hook.pk])
+    first = client.get(detail).content.decode()
+    (older,) = re.findall(r"\?before=\d+", first)
+    assert [f"Said {number}" in first for number in range(3)] == [False, True, True]
+    assert [f"Said {number}" in shown(detail + older) for number in range(3)] == [True, False, False]
+    assert client.get(detail + "?before=x").status_code == 200
 
 
 def test_the_database_keeps_one_on_the_way_and_says_since_when_it_is_off(hook: Webhook) -> None:

@@ -28,9 +28,12 @@ def mail(request: HttpRequest) -> HttpResponse:
     """Show which messages wait for a decision, which are on their way, and what became of the latest."""
     allow(permissions.may_manage_people, signed_in(request))
     runs = ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SILENT).exists()
+    undecided, on_the_way = MailMessage.objects.undecided(), MailMessage.objects.on_the_way()
     context = {
-        "undecided": MailMessage.objects.undecided()[:LATEST],
-        "on_the_way": MailMessage.objects.on_the_way()[:LATEST],
+        "undecided": undecided[:LATEST],
+        "undecided_of": undecided.count(),
+        "on_the_way": on_the_way[:LATEST],
+        "on_the_way_of": on_the_way.count(),
         "ended": MailMessage.objects.ended()[:LATEST],
         "sends_mail": actions.sends_mail(),
         "worker_runs": runs,

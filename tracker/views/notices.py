@@ -93,8 +93,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your preferences are saved."))
             return redirect("notice-preferences")
         status = 422
-    follows = Follow.objects.visible_to(user).for_list()[:FOLLOWED]
-    context = {"form": form, "follows": follows, "sends_mail": actions.sends_mail()}
+    follows = list(Follow.objects.visible_to(user).for_list()[: FOLLOWED + 1])
+    context = {"form": form, "follows": follows[:FOLLOWED], "sends_mail": actions.sends_mail()}
+    if len(follows) > FOLLOWED:
+        context["follows_of"] = Follow.objects.visible_to(user).count()
     return render(request, "notices/preferences.html", context, status=status)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,11 +15,11 @@ from tracker import actions, permissions
 from tracker.forms.webhooks import WebhookForm
 from tracker.models import SavedView, Webhook, WebhookDelivery
 from tracker.views.feeds import find, show
-from tracker.views.requests import allow, form_token, refused_with, signed_in
+from tracker.views.requests import allow, as_key, form_token, refused_with, signed_in
 from tracker.workflow import Forbidden, Refused
 
-LISTED = 200
-LATEST = 50
+LISTED = 50
+"""So many webhooks, or deliveries, are on one page."""
 
 
 @require_POST
@@ -41,19 +42,24 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     """Show one's own webhooks; to coordinators all."""
     user = signed_in(request)
     seen = set(SavedView.objects.visible_to(user).values_list("pk", flat=True))
-    found = list(Webhook.objects.visible_to(user).for_list()[:LISTED])
-    return render(request, "webhooks/list.html", {"webhooks": found, "seen": seen})
+    page = Paginator(Webhook.objects.visible_to(user).for_list(), LISTED).get_page(request.GET.get("page"))
+    return render(request, "webhooks/list.html", {"page": page, "seen": seen})
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a webhook and what became of its latest deliveries; not what they said."""
-    user, webhook = signed_in(request), _find(request, pk)
+    """Show a webhook and what became of its deliveries, the newest first; not what they said."""
+    user, webhook, before = signed_in(request), _find(request, pk), as_key(request.GET.get("before", ""))
+    # By their keys and not by numbers of pages: a busy view has hundreds a day, and nobody wants them counted.
+    rows = webhook.deliveries.for_list()
+    found = list((rows if before is None else rows.filter(pk__lt=before))[: LISTED + 1])
     context = {
         "webhook": webhook,
         "is_own": webhook.person_id == user.pk,
         "sees_view": SavedView.objects.visible_to(user).filter(pk=webhook.view_id).exists(),
-        "deliveries": webhook.deliveries.for_list()[:LATEST],
+        "deliveries": found[:LISTED],
+        "older": found[LISTED - 1].pk if len(found) > LISTED else None,
+        "is_later_page": before is not None,
     }
     return render(request, "webhooks/detail.html", context)
 
