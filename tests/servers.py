@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import ssl
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -125,8 +126,8 @@ class HookServer:
 
 
 @contextmanager
-def open_hook_server() -> Iterator[HookServer]:
-    """A web server that serves meanwhile."""
+def open_hook_server(tls: ssl.SSLContext | None = None) -> Iterator[HookServer]:
+    """A web server that serves meanwhile, over TLS where that is given."""
     hooks = HookServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -148,6 +149,9 @@ def open_hook_server() -> Iterator[HookServer]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        # The handshake is made where a request is read, so that one that fails ends no server.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     hooks.port = server.server_port
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

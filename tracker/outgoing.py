@@ -94,6 +94,9 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> Answer:
         connection = _connected(parts)
     except NotPublicError:
         return Answer(Outcome.NOT_NOW, said="The address does not lead to a public site.")
+    except ssl.SSLCertVerificationError as error:
+        said = f"The certificate of the other site is not accepted: {error.verify_message}"
+        return Answer(Outcome.NOT_NOW, said=_one_line(said))
     except (OSError, ValueError, http.client.HTTPException) as error:
         # Nothing was sent yet.
         return Answer(Outcome.NOT_NOW, said=_one_line(error))
