@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,10 +20,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from briefings import storing
 from briefings.models import Briefing, Meeting, Upload
 from briefings.reading import Unreadable, guarded
-from tests import factories, jobs
+from tests import factories, jobs, workers
 from tests.briefings import making_pdf, samples
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tests.workers import wait_for
 from tracker import actions
 from tracker.actions import uploads
 from tracker.models import Act, User
@@ -374,37 +369,16 @@ def test_a_job_that_runs_twice_reads_once(cast: Cast) -> None:
 @pytest.mark.slow
 def test_a_worker_that_is_killed_while_it_reads_loses_nothing(cast: Cast) -> None:
     sent(cast, making_pdf.report(400))
-    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment(), start_new_session=True)
-    try:
+    with workers.started() as worker:
         wait_for(lambda: Upload.objects.get().state == "reading")
-        os.killpg(worker.pid, signal.SIGKILL)
-    finally:
-        worker.wait()
+        workers.kill(worker)
     upload = Upload.objects.get()
     assert (upload.state, upload.attempts, len(upload.data) > 1000) == ("reading", 1, True)
-    with connection.cursor() as cursor:
-        # The dead worker is found by its silence of a minute.
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '5 minutes'")
+    workers.found_dead()
     jobs.run_worker()
     jobs.run_all()
     wait_for(lambda: Upload.objects.get().state == "read")
     assert Briefing.objects.count() == 1
-
-
-def environment() -> dict[str, str]:
-    """What a process needs to work on the tests' own database."""
-    connection.ensure_connection()
-    server = connection.connection.info
-    place = f"host={quote(server.host, safe='')}&port={server.port}"
-    address = f"postgres://{server.user}:{quote(server.password)}@/{server.dbname}?{place}"
-    return {**os.environ, "DATABASE_URL": address, "HTTPS": "0"}
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 # --- How many at once ------------------------------------------------------------------------------------------------
