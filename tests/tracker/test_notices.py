@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -638,3 +639,26 @@ def test_a_fault_in_one_digest_keeps_nobody_else_waiting(
         actions.send_digests(at=at)
 
     assert len(written) == SentDigest.objects.count() + 1 > 2
+
+
+@pytest.mark.parametrize(("first", "hour"), [((2027, 4, 29), 0), ((2027, 10, 27), 23)], ids=["forward", "back"])
+def test_where_clocks_change_each_day_has_one_digest(
+    server: servers.MailServer, cast: Cast, first: tuple[int, int, int], hour: int
+) -> None:
+    # In Cairo the last Friday of April begins at one, and the hour before the last Friday of October comes twice.
+    cairo = ZoneInfo("Africa/Cairo")
+    begins = datetime(*first, tzinfo=cairo)
+    begins, ends = begins.astimezone(UTC), (begins + timedelta(days=3)).astimezone(UTC)
+    assert ends - begins != timedelta(days=3)
+    factories.track(cast, due_on=begins.date())
+    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=hour, by_kind={})
+    told(server)
+    days: list[date] = []
+    with timezone.override(cairo):
+        while begins < ends:
+            actions.send_digests(at=begins)
+            days += [timezone.localdate(begins) for mail in sent(server) if mail["To"] == cast.holder.email]
+            begins += timedelta(hours=1)
+
+    weekdays = [day for day in (date(*first) + timedelta(days=number) for number in range(3)) if day.weekday() < 5]
+    assert days == weekdays
