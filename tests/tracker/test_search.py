@@ -343,8 +343,9 @@ def test_a_column_without_an_index_does_not_sort_more_rows_than_are_counted(
 
 def test_a_word_that_the_server_does_not_know_is_looked_up_and_a_common_one_is_met(db: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE said (searched tsvector)")
-        cursor.execute("INSERT INTO said SELECT 'common' FROM generate_series(1, 300)")
+        cursor.execute("CREATE TABLE said (id serial PRIMARY KEY, searched tsvector)")
+        cursor.execute("INSERT INTO said (searched) SELECT 'common' FROM generate_series(1, 300)")
+        cursor.execute("CREATE INDEX said_searched ON said USING gin (searched)")
 
         def reads_whole_tables(words: str) -> bool:
             pages.look_up_rare_words("said", "searched", words)
@@ -356,3 +357,6 @@ def test_a_word_that_the_server_does_not_know_is_looked_up_and_a_common_one_is_m
         cursor.execute("ANALYZE said")
         found = {words: reads_whole_tables(words) for words in ("'rare'", "'com':*", "'rare' & 'common'", "'ra':*")}
         assert found == {"'rare'": False, "'com':*": True, "'rare' & 'common'": False, "'ra':*": False}
+        # Nor in the order of another index, which would be read to its end as well.
+        cursor.execute("EXPLAIN SELECT id FROM said WHERE searched @@ 'rare'::tsquery ORDER BY id LIMIT 1")
+        assert "Bitmap Index Scan on said_searched" in str(cursor.fetchall())

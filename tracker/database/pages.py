@@ -65,10 +65,11 @@ def without_workers() -> Iterator[None]:
 
 
 _TRUST = """
-    SELECT set_config('enable_seqscan', coalesce((
+    WITH trust(setting) AS (SELECT coalesce((
       SELECT CASE WHEN array_to_tsvector(most_common_elems::text::text[]) @@ %s::tsquery THEN 'on' ELSE 'off' END
       FROM pg_stats WHERE schemaname = current_schema() AND tablename = %s AND attname = %s
-    ), 'on'), true)
+    ), 'on'))
+    SELECT set_config('enable_seqscan', setting, true), set_config('enable_indexscan', setting, true) FROM trust
 """
 
 
@@ -76,7 +77,9 @@ def look_up_rare_words(table: str, column: str, words: str) -> None:
     """Let the open transaction read no whole table for words that are not among the common ones of a column.
 
     The server takes words that it has no statistics of for frequent, and so reads the table until it has met enough
-    of them, which is all of it where there are few. Words that it knows to be frequent it does meet soon. One query.
+    of them, which is all of it where there are few; so it does in the order of an index that does not hold the words.
+    What is left to it is a bitmap of the rows that have them. Words that it knows to be frequent it does meet soon. One
+    query.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TRUST, [words, table, column])
