@@ -235,23 +235,31 @@ def kept(user: User, on: date, *names: str) -> Kept | None:
     if past.moment() is not None or on != timezone.localdate():
         return None
     day = on - timedelta(days=1)
-    stored = _stored(day, names)
-    if stored is None or (set(names) != {MEETINGS} and _sees_little(user)):
+    stored, meetings = _stored(day, names)
+    # Where more is hidden from a person than not, it is less work to count what they see.
+    sees_little = 2 * len(user.reach.hidden) > meetings
+    if stored is None or (set(names) != {MEETINGS} and sees_little):
         return None
     changed = _changed_since(history.end_of(day))
     return None if len(changed) > MOST_CHANGED else Kept(user, on, stored, changed)
 
 
-def _stored(day: date, names: Collection[str]) -> dict[str, Rows] | None:
-    """Return what was counted of some cubes; None where nothing was, or less than is counted now."""
+def _stored(day: date, names: Collection[str]) -> tuple[dict[str, Rows] | None, int]:
+    """Return what was counted of some cubes, and how many meetings there are now; one query.
+
+    The first is None where nothing was counted, or less than is counted now.
+    """
     tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(next_day={})
-    stored = tallies.values_list(*(f"next_day__{name}" for name in names)).first()
-    if stored is None or None in stored:
-        return None
+    meetings = Subquery(Meeting.objects.order_by().values(count=Func(Value(1), function="count")))
+    row = tallies.annotate(all=meetings).values_list("all", *(f"next_day__{name}" for name in names)).first()
+    if row is None or None in row:
+        return None, 0
+    count, *stored = row
     found: dict[str, Rows] = dict(zip(names, stored, strict=True))
     # Before an update of the program it may have counted fewer numbers.
     wide = {name: CUBES[name].width + CUBES[name].numbers for name in names}
-    return found if all(len(row) >= wide[name] for name, rows in found.items() for row in rows) else None
+    is_whole = all(len(row) >= wide[name] for name, rows in found.items() for row in rows)
+    return found if is_whole else None, count
 
 
 def counted_by(kept: Kept | None, name: str) -> Func | None:
@@ -272,12 +280,6 @@ def counted_by(kept: Kept | None, name: str) -> Func | None:
         template="coalesce((%(expressions)s)::integer, 0)",
         output_field=IntegerField(),
     )
-
-
-def _sees_little(user: User) -> bool:
-    """Whether more is hidden from a person than not: then it is less work to count what they see."""
-    hidden = len(user.reach.hidden)
-    return hidden > 0 and 2 * hidden > Meeting.objects.count()
 
 
 def _changed_since(moment: datetime) -> list[int]:
