@@ -73,10 +73,12 @@ def newest_of_each(
 
     At most so many, where that is said; a person can read their words.
     """
-    found: dict[int, ProgressEntry] = {}
-    for entry in news[:read]:
-        if most is None or len(found) < most:
-            found.setdefault(entry.recommendation_id, entry)
+    # Their keys first: what a line shows is joined to these alone.
+    newest: dict[int, int] = {}
+    for recommendation, entry in news.values_list("recommendation_id", "pk")[:read]:
+        if most is None or len(newest) < most:
+            newest.setdefault(recommendation, entry)
+    found = {entry.recommendation_id: entry for entry in news.filter(pk__in=newest.values())} if newest else {}
     made_readable(found.values(), person)
     return found
 
