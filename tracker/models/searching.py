@@ -23,6 +23,8 @@ LONGEST_ABBREVIATION = 5
 """Letters of the longest word in capitals that is taken for an abbreviation, which begins no other word."""
 MOST_NAMES = 300
 """So many organisations, posts and themes are looked for by words in their names; those with the most words first."""
+NO_WORD = "' '"
+"""Stands in no text: for what the server, by the locale of the database, takes for no word at all."""
 SHOWN_ABOUT = 160
 """Characters of a long text that are shown about the words that were found."""
 
@@ -138,7 +140,7 @@ class Asked:
                 if name:
                     names[place].append(f"'{name}'")
                 else:
-                    notations[place] = notation
+                    notations[place] = notation or NO_WORD
         return notations, names
 
     @cached_property
