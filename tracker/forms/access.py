@@ -17,6 +17,7 @@ from tracker import actions, permissions
 from tracker.actions.access import WHY
 from tracker.forms.base import StepForm
 from tracker.forms.fields import (
+    Data,
     ExplainedChoice,
     NamedRows,
     SeenField,
@@ -131,7 +132,7 @@ class MeetingAccessForm(_RightsFields):
         ("coordinators", Role.COORDINATOR),
     )
 
-    def __init__(self, meeting: Meeting, user: User, data: Any = None) -> None:
+    def __init__(self, meeting: Meeting, user: User, data: Data = None) -> None:
         """Ask this person who may see a meeting."""
         self.meeting, self.user = meeting, user
         self.later = actions.later_meetings(meeting)
@@ -200,7 +201,7 @@ class RestrictForm(_RightsFields, StepForm):
 
     step = Step.RESTRICT
     button = Step.RESTRICT.label
-    explanation = gettext_lazy("You can narrow it to some of those who see the meeting. Nobody else sees it by this.")
+    explanation = gettext_lazy("You can narrow it to some of those who see the meeting. This lets nobody else see it.")
 
     narrowing = ExplainedChoice(
         label=gettext_lazy("Who can see it?"),

@@ -28,6 +28,7 @@ from tracker.actions.steps import check_due, say_day
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    Data,
     ExplainedChoice,
     day_field,
     lead_field,
@@ -201,7 +202,7 @@ class NewRecommendationForm(SetUpForm):
         meeting: Meeting,
         user: User,
         passage: Passage | None = None,
-        data: Any = None,
+        data: Data = None,
         selected: Sequence[SourceText] = (),
     ) -> None:
         """Ask this person for a recommendation of this meeting, perhaps from this passage, or from `selected` words."""
@@ -234,7 +235,7 @@ class NewRecommendationForm(SetUpForm):
 
     @property
     def chosen(self) -> str:
-        """What is chosen of what it is; empty where that is still to be said."""
+        """Whether it is new, a reiteration or another source, as chosen; empty while somebody still has to choose."""
         said = str(self["said"].value() or "")
         return said or ("" if self.must_choose else _NEW)
 
@@ -410,7 +411,7 @@ class EditForm(SetUpForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask this person what this recommendation is to be."""
         self.recommendation, self.user = recommendation, user
         self.conflicts: list[Conflict] = []
@@ -490,7 +491,7 @@ class EditForm(SetUpForm):
         )
 
     def _typed(self) -> dict[str, Any]:
-        """Return what was typed, as `_present` returns what is there; of fields that are left out, what was seen."""
+        """Return the typed values in the form of `_present`; a field that was left out has the value that was seen."""
         typed = {name: self.cleaned_data["seen"][name] for name in _NAMES}
         typed |= {name: self._plain(name) for name in self.fields.keys() & {*_NAMES}}
         if "due_basis" in self.fields:
@@ -509,7 +510,7 @@ class EditForm(SetUpForm):
         return value
 
     def refuse(self, refusal: Refused) -> None:
-        """Show the sentence and what was typed, with the present values as those that were seen.
+        """Show the sentence above what was typed. The form then counts as made from the present values.
 
         Fields that the person did not change get their present values, so that no change of somebody else is undone.
         """
