@@ -92,7 +92,7 @@ def test_what_cannot_be_merged_is_refused_in_words(cast: Cast, old: Organisation
     assert refusal([old], unit) == (
         "“Vaccines unit” is part of “Ministry of Healing”. Keep “Ministry of Healing” instead."
     )
-    assert "are of different sides. Merge organisations of one side." in refusal([foreign], old)
+    assert "belong to different sides. Merge organisations of the same side." in refusal([foreign], old)
     assert "“Gone” is retired." in refusal([old], gone)
     assert refusal([old], old) == "Select at least two, and choose the one to keep."
     assert refusal([old], cast.health, draft=Draft()) == "Say why they should be merged."

@@ -149,7 +149,7 @@ def _why_withdrawn(message: MailMessage) -> str:
     seen = Recommendation.objects.visible_to(person).filter(pk__in=message.names).count()
     read = ProgressEntry.objects.visible_to(person).filter(pk__in=message.quotes).count()
     if (seen, read) != (len(message.names), len(message.quotes)):
-        return _("The person may not see all that this mail is about any more.")
+        return _("The person can no longer see everything that this mail is about.")
     return ""
 
 
