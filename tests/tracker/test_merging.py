@@ -184,7 +184,7 @@ def test_a_post_whose_name_is_taken_meanwhile_stays_with_a_sentence(cast: Cast, 
     pre_save.connect(add_twin, sender=Post)
     merged = actions.merge_into(by=cast.coordinator, rows=[old], into=cast.health, draft=WHY)
     assert [(post.name, why) for post, why in merged.stayed if post.name == "Night desk"] == [
-        ("Night desk", "“Ministry of Health” has a post “Night desk” already. Merge the two posts next.")
+        ("Night desk", "“Ministry of Health” already has a post “Night desk”. Merge the two posts next.")
     ]
     desk = Post.objects.get(name="Night desk")
     assert (desk.organisation, desk.is_retired) == (old, True)
