@@ -251,7 +251,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "priority",
         gettext_lazy("Priority"),
-        gettext_lazy("How urgent it is to us: high or normal."),
+        gettext_lazy("How urgent it is to us."),
         "priority",
         _words("priority", Priority),
         ("priority",),
