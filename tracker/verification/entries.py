@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +16,7 @@ from briefings import digests
 from briefings.models import Briefing
 from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
-from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
+from tracker.verification.rows import Grouped, Row, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
 from tracker.workflow import CLOSED, CONTACT, Position, Status, Step
 
@@ -118,10 +118,6 @@ class Present(Protocol):
     claim_id: int | None
     stall_id: int | None
     date_proposal_id: int | None
-
-
-Row: TypeAlias = tuple[Any, ...]
-"""What the database gives for a row of a query."""
 
 
 class Link(NamedTuple):
