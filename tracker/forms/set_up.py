@@ -239,7 +239,7 @@ class NewRecommendationForm(SetUpForm):
         said = str(self["said"].value() or "")
         return said or ("" if self.must_choose else _NEW)
 
-    def _first(self) -> dict[str, Any]:
+    def _first(self) -> dict[str, object]:
         if not self.words:
             return {}
         passage = self.passage or Passage()
@@ -302,7 +302,7 @@ class NewRecommendationForm(SetUpForm):
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
         self.say(refusal)
-        typed: Any = cast(QueryDict, self.data).copy()
+        typed = cast(QueryDict, self.data).copy()
         typed["form_token"] = str(uuid.uuid4())
         self.data = typed
 
@@ -516,7 +516,7 @@ class EditForm(SetUpForm):
         """
         fresh = Recommendation.objects.select_related("lead", "owner__organisation", "owner__holder")
         self.recommendation = fresh.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
-        typed: Any = cast(QueryDict, self.data).copy()
+        typed = cast(QueryDict, self.data).copy()
         seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()
         for name in self.fields.keys() & {*_NAMES}:
             if now[name] == seen[name] != present[name]:
@@ -526,7 +526,7 @@ class EditForm(SetUpForm):
         self.say(refusal)
         self.data = typed
 
-    def _set(self, typed: Any, name: str, value: Any) -> None:
+    def _set(self, typed: QueryDict, name: str, value: Any) -> None:
         """Let the form hold a present value of a field instead of what was sent."""
         if name in _MANY:
             typed.setlist(name, value)
