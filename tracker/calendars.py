@@ -1,8 +1,9 @@
 """A person's calendar as other programs read it: due dates, review dates and meetings of what is theirs (RFC 5545).
 
-Theirs is what their posts own, what they act for as deputy, and what their organisation leads where they report for it;
-for coordinators also the meetings whose follow-up they run. Nothing is in it that they may not see, and nothing of the
-log. What was closed, lost its date or went to somebody else is cancelled in it for a while, and then is gone.
+It has the recommendations that their posts own, those for which they are deputy, and those that their organisation
+leads if they report for it; for coordinators also the meetings that they run. It holds nothing that they may not see,
+and nothing of the log. An item that was closed, lost its date or went to somebody else is shown as cancelled for a
+while.
 
 An event keeps its UID. SEQUENCE counts the entries of the log that everybody may read, LAST-MODIFIED is the moment of
 the last of them; of a meeting it is its versions. All events are whole days, which have no time zone.

@@ -178,16 +178,18 @@ def moment(at: datetime) -> int:
 
 
 def entry_hash(
-    entry: Entry, reference: str, act: Act, evidence: Iterable[Evidence] = (), quotes: Iterable[Quote] = ()
+    entry: Entry, reference: str, act: Act | None, evidence: Iterable[Evidence] = (), quotes: Iterable[Quote] = ()
 ) -> str:
     """Return the hash of an entry of the recommendation `reference`, its columns filled but for `hash`.
 
-    `act` is the one behind it. Evidence counts in the order it was given in, and so do the quotes of the sources
-    that the entry adds. The format is in `hash_format`, and is covered too.
+    `act` is the one behind it; only a hash of format 1 does without. Evidence counts in the order it was given in, and
+    so do the quotes of the sources that the entry adds. The format is in `hash_format`, and is covered too.
     """
     evidence, quotes = list(evidence), list(quotes)
     if entry.hash_format == 1:
         return sha256(_canonical(_format_1(entry, reference, evidence)))
+    if act is None:
+        raise ValueError("There is no hash of this format without the act.")
     covered = {
         "format": entry.hash_format,
         "recommendation": [entry.recommendation_id, reference],

@@ -129,7 +129,7 @@ class _Words(forms.CharField):
         """Raise ValidationError where there is no letter or digit, and on a past day: the index has none."""
         super().validate(value)
         if value and past.moment() is not None:
-            raise forms.ValidationError(_("A past day cannot be searched for words. They were left out."))
+            raise forms.ValidationError(_("You cannot search a past day for words. They were left out."))
         if value and not any(map(str.isalnum, value)):
             raise forms.ValidationError(_("The search needs a letter or a digit. It was left out."))
 

@@ -179,7 +179,7 @@ def _waiting(lines: list[Line]) -> Iterator[Waiting]:
     for line in lines:
         if line.asked is not None:
             by = date.fromisoformat(line.asked.changes["answer_by"][1])
-            asked = _("An update was asked for by %(day)s, and none has come") % {"day": date_format(by, "j F Y")}
+            asked = _("An update was asked for by %(day)s, and there is none yet") % {"day": date_format(by, "j F Y")}
             yield Waiting(line.asked.happened_on, asked, line.asked.text, line)
         if line.returned is not None:
             yield Waiting(line.returned.happened_on, _("Sent back, without an update since"), line.returned.text, line)

@@ -329,7 +329,7 @@ class Listing:
 
     @property
     def query(self) -> str:
-        """What is in force, but for the page, as the query of another address."""
+        """The filters, order and columns in force, without the page number, as a query for another address."""
         state = {name: value for name, value in self.state.items() if name != PAGE}
         return f"?{urlencode(state, doseq=True)}" if state else ""
 
@@ -373,7 +373,7 @@ class Listing:
 
     @property
     def hidden(self) -> Iterator[tuple[str, str]]:
-        """What is in force besides the filters and what the view's own form says, for the form of the filters."""
+        """The order and other values in force that the form of the filters has no field for, as hidden fields."""
         names = [SORT, *getattr(self.filterset, "ELSEWHERE", ())]
         return ((name, value) for name in names for value in self.state.get(name, []))
 

@@ -194,7 +194,7 @@ class Work:
 
 
 def of(user: User, *, on: date) -> Work:
-    """Return what is asked of a person on that day, what waits for others, and what they did lately."""
+    """Return a person's page of that day: their tasks, the items that wait for others, and what they did lately."""
     visible = Recommendation.objects.visible_to(user)
     posts = [*user.held_posts, *user.deputised_posts]
     mine, led = visible.owned_by(posts), led_for(visible, user).exclude(owner__in=posts)

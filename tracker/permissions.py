@@ -381,7 +381,10 @@ def can_be_looked_as(person: User) -> bool:
 
 
 def may_leave_mail(user: User, mail: MailMessage) -> None:
-    """Refuse whoever keeps from coordinators what they did, unless they are one, or what happened to their account."""
+    """Refuse people who would keep from the coordinators their own act, or news of their own account.
+
+    Who is a coordinator may leave a mail that has no act.
+    """
     may_manage_people(user)
     if mail.kind != MailMessage.Kind.COORDINATORS or (mail.act is None and user.is_coordinator):
         return

@@ -51,7 +51,7 @@ def _read_place(text: str, given: str) -> Place:
     if start == end:
         raise Refused(_("Nothing is selected. Select the words that say what should happen."))
     if start > end:
-        raise Refused(_("The last words stand before the first words. Enter them in the order of the text."))
+        raise Refused(_("The last words come before the first words. Enter them in the order of the text."))
     if end > len(text):
         raise Refused(_("The selected words are not in the briefing. Select them again."))
     return trimmed(text, start, end)
@@ -73,7 +73,7 @@ def find(text: str, first: str, last: str = "") -> Place:
     The first words must stand in the text once. The last ones are the next after them. Raises `Refused` in words.
     """
     if not first.split():
-        raise Refused(_("Enter the first words, as they stand in the text."))
+        raise Refused(_("Enter the first words, as they are in the text."))
     start, end = _only(text, first)
     if not last.split():
         return start, end
@@ -82,7 +82,7 @@ def find(text: str, first: str, last: str = "") -> Place:
         raise Refused(_("The briefing does not contain the last words. Copy the exact words."))
     later = next((place for place in places if place[1] >= end and place[0] >= start), None)
     if later is None:
-        raise Refused(_("The last words stand before the first words. Enter them in the order of the text."))
+        raise Refused(_("The last words come before the first words. Enter them in the order of the text."))
     return start, later[1]
 
 

@@ -1,4 +1,4 @@
-"""What is tracked already and says nearly the same as some words: found by the search index, then put in order.
+"""Find recommendations that say nearly the same as some words, by the search index, the most alike first.
 
 The search index gives candidates that share words which few recommendations have. Candidates are put in order by how
 much they share, where a rare word counts more than a common one, and by how alike the texts are as `rapidfuzz` sees it.

@@ -18,7 +18,7 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one person may see of a series up to a meeting.
+    """A series of meetings up to one of them, as far as one person may see it.
 
     `earlier` are the meetings before it, the last one first; `left_open` is how many of their recommendations are
     open, and `open_url` lists them. `reiterated` are those of them that were said again at this meeting, `more` says

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import django_tables2 as tables
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -31,7 +31,7 @@ from tracker.models.recommendations import RecommendationQuerySet, Recommendatio
 from tracker.models.searching import Asked, Marks
 from tracker.templatetags.tracker import days, grouped, marked
 from tracker.templatetags.tracker import status as status_badge
-from tracker.workflow import Confidence, Kind, Position, Priority, Status
+from tracker.workflow import PRIORITY_MARKS, Confidence, Kind, Position, Priority, Status
 
 DAY = "j M Y"
 _PLACE = "REFERENCE"
@@ -80,12 +80,14 @@ def _by_reference(header: str | Promise, *by: str | Any, **options: Any) -> Sort
     return SortedColumn(header, *by, tie=("meeting_id", "number"), **options)
 
 
-_STATUS_RANK = Case(
-    *[When(status=status.value, then=Value(rank)) for rank, status in enumerate(Status)], output_field=IntegerField()
-)
-_POSITION_RANK = Case(
-    *[When(position=each.value, then=Value(rank)) for rank, each in enumerate(Position)], output_field=IntegerField()
-)
+def _rank(field: str, choices: type[TextChoices]) -> Case:
+    """Return the place of a value among its choices, to sort by."""
+    places = [When(**{field: each.value}, then=Value(place)) for place, each in enumerate(choices)]
+    return Case(*places, output_field=IntegerField())
+
+
+_STATUS_RANK, _POSITION_RANK = _rank("status", Status), _rank("position", Position)
+_PRIORITY_RANK = _rank("priority", Priority)
 
 
 def _by_themes() -> tuple[Any, ...]:
@@ -172,7 +174,7 @@ class RecommendationTable(LeanTable):
     meeting = _by_reference(gettext_lazy("Meeting"), folded("meeting__name"), indexed=False, filled=True)
     kind = _by_reference(gettext_lazy("Kind"), "kind", indexed=False, filled=True)
     priority = _by_reference(
-        gettext_lazy("Priority"), "priority", indexed=False, filled=True, initial_sort_descending=True
+        gettext_lazy("Priority"), _PRIORITY_RANK, indexed=False, filled=True, initial_sort_descending=True
     )
     position = _by_reference(gettext_lazy("Response"), _POSITION_RANK, indexed=False, filled=True)
     holder = _by_reference(gettext_lazy("Holder"), folded("owner__holder__name"), indexed=False)
@@ -351,7 +353,7 @@ class RecommendationTable(LeanTable):
     def render_priority(self, record: Recommendation) -> str | SafeString:
         """Return how urgent it is."""
         label = str(Priority(record.priority).label)
-        return label if record.priority == Priority.PRIORITY else _muted(label)
+        return label if PRIORITY_MARKS[Priority(record.priority)] else _muted(label)
 
     @needs("position")
     def render_position(self, record: Recommendation) -> str | SafeString:
@@ -431,8 +433,8 @@ class MeetingTable(LeanTable):
 def _special(priority: str, position: str, language: str | None) -> str:
     """Return what is not as with most recommendations, in the language in force."""
     said = []
-    if priority == Priority.PRIORITY:
-        said.append(f" <b class=tag>{escape(_('High priority'))}</b>")
+    if mark := PRIORITY_MARKS[Priority(priority)]:
+        said.append(f" <b class=tag>{escape(str(mark))}</b>")
     if position == Position.DECLINED:
         said.append(f' <span class="quiet tag">{escape(str(Position.DECLINED.label))}</span>')
     return "".join(said)

@@ -1,4 +1,4 @@
-"""What stands now, counted from what stood at the end of yesterday and from what changed since.
+"""Counts of today, made from the counts at the end of yesterday and the recommendations that changed since.
 
 Soon after a day is over, a job counts everything as it stood at its end, judged on the day after (`count_next_day`),
 and keeps it in `DayTally.next_day`. A page takes these numbers, less what they say of the recommendations that changed
@@ -151,10 +151,10 @@ def count_next_day(day: date) -> dict[str, list[list[Any]]]:
 
 
 class Kept:
-    """What was counted of the end of a day, with what changed since; as a person sees it on the day after."""
+    """The counts at the end of a day, corrected by the changes since, for a person on the day after."""
 
     def __init__(self, user: User, on: date, stored: dict[str, Rows], changed: list[int]) -> None:
-        """Take what is `stored` of each cube, and the ids of what changed since."""
+        """Take the `stored` counts of each cube, and the ids of the recommendations that changed since."""
         self.user, self.on, self.stored, self.changed = user, on, stored, changed
 
     def totals(self, name: str) -> dict[Key, Numbers]:
@@ -201,7 +201,7 @@ class Kept:
         return [there.exclude(not_narrowed_away(self.user))]
 
     def _counted(self, name: str, away: Iterable[RecommendationQuerySet]) -> dict[Key, Numbers]:
-        """Return what is stored of a cube, with what changed since and without what is `away`; two queries at most."""
+        """Return the stored counts of a cube, add the changes and take out those `away`; two queries at most."""
         cube, counts = CUBES[name], dict[Key, Numbers]()
         _add(counts, cube, self.stored[name], 1)
         parts = [(rows, -1) for rows in away]

@@ -213,6 +213,12 @@ PRIORITY_MEANINGS: dict[Priority, str | Promise] = {
     Priority.PRIORITY: gettext_lazy("One of the most important to us. Marked in every list."),
 }
 
+PRIORITY_MARKS: dict[Priority, str | Promise] = {
+    Priority.ORDINARY: "",
+    Priority.PRIORITY: gettext_lazy("High priority"),
+}
+"""How a recommendation is marked in lists; without words, its priority is not pointed out."""
+
 CONFIDENCE_MEANINGS: dict[Confidence, str | Promise] = {
     Confidence.ON_TRACK: gettext_lazy("The due date will be kept."),
     Confidence.AT_RISK: gettext_lazy("The due date may be missed unless something changes."),
@@ -296,7 +302,7 @@ class Step(TextChoices):
 class Rule:
     """When a step is open, and to whom; `to` is empty where the step leaves the status as it is.
 
-    What a step must bring, such as a reason, is asked by its action, and by its form beforehand.
+    The action asks for whatever else the step needs, such as a reason; its form asks for it beforehand.
     """
 
     who: Who

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import urlencode
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.conftest import Visit
 from tests.conftest import Cast
 from tracker.models import Recommendation
+from tracker.tables import RecommendationTable
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -142,3 +147,16 @@ def test_dark_is_chosen_in_the_menu_and_never_printed(visit: Visit, cast: Cast, 
     page.emulate_media(media="print")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     assert page.locator(".rows tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"
+
+
+def test_every_column_has_room_for_words_when_all_are_shown(visit: Visit, cast: Cast) -> None:
+    factories.track(cast, due_on=timezone.localdate() + timedelta(days=9), themes=[cast.theme], parties=[cast.data])
+    visit.sign_in(cast.reader)
+    columns = [name for name in RecommendationTable.base_columns if name not in RecommendationTable.always]
+
+    visit.open(f"/recommendations/?{urlencode({'columns': columns}, doseq=True)}")
+
+    heads = visit.page.locator(".rows.broad thead th")
+    expect(heads).to_have_count(len(RecommendationTable.base_columns))
+    narrow = heads.evaluate_all("found => found.filter(each => each.offsetWidth < 80).map(each => each.className)")
+    assert narrow == []

@@ -387,7 +387,7 @@ def test_the_second_who_decides_about_a_passage_is_told(world: World, db: None) 
     with pytest.raises(workflow.EditConflict, match="Undo that decision first"):
         actions.dont_track(passage=passage, decision=workflow.Decision.INFORMATIONAL, by=first)
     actions.undo_dont_track(passage=passage, by=second)
-    with pytest.raises(workflow.EditConflict, match="This decision was undone already"):
+    with pytest.raises(workflow.EditConflict, match="This decision was already undone"):
         actions.undo_dont_track(passage=passage, by=first)
 
 

@@ -44,7 +44,7 @@ def test_words_are_found_by_the_first_and_last_of_them(first: str, last: str, wo
         ("agree to", "", "These words appear in 2 places."),
         ("Nowhere", "", "does not contain the first words"),
         ("They", "nowhere", "does not contain the last words"),
-        ("They agree", "Start", "The last words stand before the first words."),
+        ("They agree", "Start", "The last words come before the first words."),
     ],
 )
 def test_what_is_not_found_is_refused_in_a_sentence(first: str, last: str, sentence: str) -> None:
@@ -55,7 +55,7 @@ def test_what_is_not_found_is_refused_in_a_sentence(first: str, last: str, sente
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (["9-4"], "The last words stand before the first words."),
+        (["9-4"], "The last words come before the first words."),
         (["4-4"], "Nothing is selected."),
         (["11-13"], "The selection is blank."),
         (["0-999"], "not in the briefing"),

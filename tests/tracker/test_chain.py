@@ -264,7 +264,8 @@ def _faults(links: list[Link]) -> list[str]:
 def _changed(links: list[Link], at: int, **values: Any) -> list[Link]:
     """The same log with one entry altered in memory, as a person with the database's own password might."""
     altered = list(links)
-    altered[at] = altered[at]._replace(entry=altered[at].entry._replace(**values))
+    entry: Any = altered[at].entry
+    altered[at] = altered[at]._replace(entry=entry._replace(**values))
     return altered
 
 

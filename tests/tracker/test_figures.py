@@ -234,7 +234,7 @@ def test_one_recommendation_without_lead_theme_and_owner_reads_well(cast: Cast, 
     assert "No recommendation has a lead yet." in shown
     assert "No recommendation has a theme yet." in shown
     assert "No recommendation has an owner post yet." in shown
-    assert "Nothing is overdue, and nothing falls due from today on." in shown
+    assert "Nothing is overdue, and nothing is due from today on." in shown
     assert "No open recommendation is due later than first agreed." in shown
     assert "No completion report was verified or sent back since" in shown
 

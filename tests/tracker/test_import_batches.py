@@ -270,7 +270,7 @@ def test_a_reference_that_somebody_else_entered_meanwhile_is_refused_with_a_sent
                 "reason": "From a file.",
                 "received_from": "list.csv",
             }
-            with transaction.atomic(), pytest.raises(Refused, match="has one of these references already"):
+            with transaction.atomic(), pytest.raises(Refused, match="already has one of these references"):
                 import_recommendations(new=found.new, changed=found.changed, **common)
             transaction.set_rollback(True)
 

@@ -92,7 +92,7 @@ def test_what_cannot_be_merged_is_refused_in_words(cast: Cast, old: Organisation
     assert refusal([old], unit) == (
         "“Vaccines unit” is part of “Ministry of Healing”. Keep “Ministry of Healing” instead."
     )
-    assert "are of different sides. Merge organisations of one side." in refusal([foreign], old)
+    assert "belong to different sides. Merge organisations of the same side." in refusal([foreign], old)
     assert "“Gone” is retired." in refusal([old], gone)
     assert refusal([old], old) == "Select at least two, and choose the one to keep."
     assert refusal([old], cast.health, draft=Draft()) == "Say why they should be merged."
@@ -184,7 +184,7 @@ def test_a_post_whose_name_is_taken_meanwhile_stays_with_a_sentence(cast: Cast, 
     pre_save.connect(add_twin, sender=Post)
     merged = actions.merge_into(by=cast.coordinator, rows=[old], into=cast.health, draft=WHY)
     assert [(post.name, why) for post, why in merged.stayed if post.name == "Night desk"] == [
-        ("Night desk", "“Ministry of Health” has a post “Night desk” already. Merge the two posts next.")
+        ("Night desk", "“Ministry of Health” already has a post “Night desk”. Merge the two posts next.")
     ]
     desk = Post.objects.get(name="Night desk")
     assert (desk.organisation, desk.is_retired) == (old, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -114,6 +115,30 @@ def changed(client: Client, query: str = "") -> str:
     """What stands under what changed."""
     shown = client.get(f"{reverse('overview')}{query}").content.decode()
     return text(shown.partition('id="changed-heading"')[2].partition("</section>")[0])
+
+
+SECTIONS = {
+    "raise-heading": "To raise",
+    "changed-heading": "Changed since",
+    "attention-heading": "Figures",
+    "meetings-heading": None,
+}
+"""The sections of the page, and where the progress report says the same; it has no other by meeting than its scope."""
+
+
+def test_each_section_has_a_place_in_the_progress_report_or_is_said_to_have_none(
+    everything: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(everything.reader)
+    shown = page(client)
+    report = client.get(reverse("report")).content.decode()
+
+    assert set(re.findall(r'<h2 id="([^"]+-heading)"', shown)) == set(SECTIONS), (
+        "Say here where the report has the section."
+    )
+    headings = [text(each) for each in re.findall(r"<(?:h2|caption)\b[^>]*>.*?</(?:h2|caption)>", report, re.DOTALL)]
+    for heading in filter(None, SECTIONS.values()):
+        assert any(each.startswith(heading) for each in headings), heading
 
 
 def test_what_changed_hides_restricted_notes(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:

@@ -170,7 +170,7 @@ def test_words_cannot_be_searched_on_a_past_day(then: Cast, row: Recommendation,
     client = sign_in(then.coordinator)
 
     page = text(client, f"/recommendations/?q=laboratory&{AS_OF}")
-    assert "A past day cannot be searched for words. They were left out." in page
+    assert "You cannot search a past day for words. They were left out." in page
     assert "As it was" in page
     # A reference has no words.
     response = client.get(f"/recommendations/?q={row.reference}&{AS_OF}")

@@ -95,7 +95,7 @@ def test_more_pins_than_five_leave_no_room_for_the_rules_and_there_are_no_more_t
         _raise(cast.coordinator, item)
 
     assert _listed(cast.coordinator) == [item.title for item in items[:-1]]
-    with pytest.raises(Refused, match="10 recommendations are pinned already"):
+    with pytest.raises(Refused, match="10 recommendations are already pinned"):
         _raise(cast.coordinator, items[-1])
 
 

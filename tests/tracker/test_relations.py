@@ -111,8 +111,8 @@ def test_others_see_it_and_are_offered_nothing(
         ({"kind": "supersedes"}, "Choose one of the options in the list."),
         ({"text": " "}, "Say why they are related."),
         ({"text": "a\x00b"}, "This text contains a character that cannot be stored (NUL)"),
-        ({"other": "PARIS-02"}, "The relation exists already: this one supports PARIS-02."),
-        ({"other": "PARIS-03"}, "The relation exists the other way round: PARIS-03 supports this one."),
+        ({"other": "PARIS-02"}, "This relation already exists: this one supports PARIS-02."),
+        ({"other": "PARIS-03"}, "This relation already exists the other way round: PARIS-03 supports this one."),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_what_was_typed_stays(

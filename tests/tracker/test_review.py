@@ -210,7 +210,7 @@ def test_tracking_is_undone_the_reference_is_kept_and_the_passage_is_to_review(
     assert [row.reference for row in again] == ["PARIS-02", "PARIS-03", "PARIS-04"]
     assert faults(made) == []
     assert "unbroken" in verify()
-    assert "This decision was undone already" in undo(coordinator, briefing, made.entries.get(sequence=1).act)
+    assert "This decision was already undone" in undo(coordinator, briefing, made.entries.get(sequence=1).act)
     with pytest.raises(Refused, match="Its tracking was undone"):
         actions.reopen(recommendation=made, by=cast.coordinator, draft=factories.drafted(), to=Status.IN_PROGRESS)
 

@@ -160,7 +160,7 @@ def test_the_pages_of_both_versions_say_so(coordinator: Client, cast: Cast, befo
 
     shown = text(response.content.decode())
     assert "This version replaces an earlier one." in shown
-    assert "2 passages stand elsewhere now." in shown
+    assert "2 passages are now in another place." in shown
     assert "The words of 1 recommendation are not in this version: PARIS-02" in shown
     assert "Reviewed by" not in shown
     # What was changed is recognised, and becomes its source.

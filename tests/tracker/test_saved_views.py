@@ -167,7 +167,7 @@ def test_a_person_keeps_so_many_and_a_list_that_is_not_understood_is_not_kept(
     monkeypatch.setattr(saved_views, "MOST", 1)
     save(coordinator, "status=open")
 
-    assert "You have 1 saved views already." in save(coordinator, "status=closed", "More", 422)
+    assert "You already have 1 saved views." in save(coordinator, "status=closed", "More", 422)
     assert coordinator.get("/views/add?list=colour%3Dred")["Location"] == LIST
 
 

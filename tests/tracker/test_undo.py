@@ -161,7 +161,7 @@ def test_undone_twice_is_undone_once(cast: Cast, coordinator: Client, recommenda
     assert "You already undid this change." in again
     assert "Nothing was undone." in other
     assert ProgressEntry.objects.count() == entries
-    assert "Nothing of this change can be undone any more." in other
+    assert "This change can no longer be undone." in other
 
 
 def test_a_reason_is_needed_and_what_was_typed_stays(

@@ -247,7 +247,7 @@ def test_a_conflict_that_nobody_saw_is_shown_before_anything_is_entered(
     ("cells", "sentence"),
     [
         ({"A2": "PARIS-99"}, "This reference was not in the sheet that was sent."),
-        ({"A2": "PARIS-02"}, "This reference stands in more than one row."),
+        ({"A2": "PARIS-02"}, "This reference is in more than one row."),
         ({"B2": "Something else"}, "The title is not the one that was sent with this reference."),
         ({"A2": " "}, "The row has no reference."),
         ({"G2": "Nearly done"}, "“Nearly done” is not one of the choices. Choose one of: No change, Not started"),

@@ -133,9 +133,9 @@ def escalate(*, recommendation: Recommendation, by: User, draft: Draft) -> Progr
     def change(locked: Recommendation) -> Change:
         request = UpdateRequest.objects.unanswered().filter(recommendation=locked).first()
         if request is None:
-            raise Refused(_("Nobody was asked for an update, or it has been given."))
+            raise Refused(_("Nobody was asked for an update, or somebody has given it."))
         if request.level >= Level.COORDINATOR:
-            raise Refused(_("The request has been passed on to the coordinators already."))
+            raise Refused(_("The request has already been passed on to the coordinators."))
         level = request.level + 1 if locked.lead_id is not None else Level.COORDINATOR
 
         def then(entry: ProgressEntry) -> None:

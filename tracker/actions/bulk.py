@@ -96,7 +96,7 @@ def _as_text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The entries of those that were changed, and those that stay as they are, each with the sentence that says why.
+    """The entries of the recommendations that changed, and those that did not change, each with the reason.
 
     `unexplained` are those of them that only want a reason.
     `mark` stands for what was shown: the change, and what it would replace. `earlier` is the act that did it
@@ -222,7 +222,7 @@ def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange) 
 def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) -> ProgressEntry:
     """Take some steps on one recommendation by one entry that says it all, and return that.
 
-    What is more than one step is an edit, which asks what each of its steps asks.
+    Several steps together are logged as an edit, which is refused where one of them would be.
     """
     step = next(iter(steps)) if len(steps) == 1 else Step.EDIT
     if draft.form_token is not None:
@@ -241,7 +241,7 @@ def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) 
 
 
 def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> Steps:
-    """Return the steps that lead to what is wanted, each with what it does."""
+    """Return the steps that make the change, each with the function that takes it."""
     steps: Steps = {}
     priority = {"priority": change.priority} if change.priority and change.priority != row.priority else {}
     many = _members(row, "themes", change.themes, change.fewer_themes)

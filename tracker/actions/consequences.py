@@ -1,4 +1,4 @@
-"""What a step changes of a recommendation besides what it is about: status, waiting, silence and forecast."""
+"""The fields that change with every step: status, report in force, days without an update, and forecast."""
 
 from __future__ import annotations
 

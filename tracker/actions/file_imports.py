@@ -76,7 +76,7 @@ def queue_import(
     """
     locked = _lock(by, file_import)
     if locked.state in (State.APPLIED, State.APPLYING) or (locked.is_busy and locked.state != state):
-        raise EditConflict(_("This file is being worked on, or was imported already. Open its page again."))
+        raise EditConflict(_("This file is being worked on, or was already imported. Open its page again."))
     locked.state, locked.attempts, locked.done, locked.problem = state, 0, 0, ""
     if columns is not None:
         locked.columns = dict(columns)
@@ -139,7 +139,7 @@ def note_applied(*, file_import: FileImport, act: Act, outcome: Mapping[str, Any
     """Note that an import was applied by an act, in the transaction of that. Raises `EditConflict` where it was."""
     locked = FileImport.objects.select_for_update(no_key=True).get(pk=file_import.pk)
     if locked.state != State.APPLYING:
-        raise EditConflict(_("This file was imported already."))
+        raise EditConflict(_("This file was already imported."))
     locked.state, locked.act, locked.table, locked.outcome = State.APPLIED, act, b"", dict(outcome)
     _save(locked, "state", "act", "table", "outcome")
 
@@ -183,7 +183,7 @@ def save_profile(*, by: User, kind: str, name: str, columns: Mapping[str, Any]) 
     name = one_line(name, 80, _("name"))
     own = ImportProfile.objects.filter(owner=by, kind=kind)
     if own.exclude(name=name).count() >= MOST_PROFILES:
-        raise Refused(_("You have %(most)d profiles already. Delete one first.") % {"most": MOST_PROFILES})
+        raise Refused(_("You already have %(most)d profiles. Delete one first.") % {"most": MOST_PROFILES})
     kept = {"columns": dict(columns), "saved_at": timezone.now()}
     with refusing_conflicts():
         return ImportProfile.objects.update_or_create(owner=by, kind=kind, name=name, defaults=kept)[0]

@@ -59,7 +59,7 @@ CODE_LENGTH = 100
 Made = TypeVar("Made")
 Row = TypeVar("Row")
 SAME_CODE = gettext_lazy(
-    "A recommendation of this meeting has one of these references already. Check the file again. If it stays so, the "
+    "A recommendation of this meeting already has one of these references. Check the file again. If it stays so, the "
     "recommendation is hidden from you: ask a coordinator of the site."
 )
 _STEPS: Mapping[str, Step] = {

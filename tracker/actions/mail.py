@@ -7,10 +7,10 @@ Its Message-ID is made once, so that whoever gets it twice sees one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from email.utils import make_msgid
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def post(
     kind: Kind,
     *,
     to: User,
-    context: dict[str, Any],
+    context: Mapping[str, object],
     address: str = "",
     has_link: bool = False,
     act: Act | None = None,
@@ -76,7 +76,7 @@ def post(
         person=to,
         address=address or to.email,
         kind=kind,
-        **_written(kind, words | context),
+        **_written(kind, {**words, **context}),
         **_about(lines),
         has_link=has_link,
         bound_to=state_of(to) if has_link else "",
@@ -96,7 +96,7 @@ def _about(lines: Iterable[Line]) -> dict[str, list[int]]:
     return {"names": sorted({line.names for line in lines}), "quotes": sorted(quotes)}
 
 
-def _written(kind: Kind, words: dict[str, Any]) -> dict[str, str]:
+def _written(kind: Kind, words: dict[str, object]) -> dict[str, str]:
     """Return the subject and the texts of a message from its templates."""
     subject, _, body = render_to_string(f"mail/{kind.value}.txt", words).strip().partition("\n")
     html = render_to_string(f"mail/{kind.value}.html", words) if kind in MailMessage.ABOUT_WORK else ""
@@ -149,7 +149,7 @@ def _why_withdrawn(message: MailMessage) -> str:
     seen = Recommendation.objects.visible_to(person).filter(pk__in=message.names).count()
     read = ProgressEntry.objects.visible_to(person).filter(pk__in=message.quotes).count()
     if (seen, read) != (len(message.names), len(message.quotes)):
-        return _("The person may not see all that this mail is about any more.")
+        return _("The person can no longer see everything that this mail is about.")
     return ""
 
 

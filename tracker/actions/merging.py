@@ -95,7 +95,7 @@ def _check_organisations(others: Sequence[Organisation], into: Organisation) -> 
     for other in others:
         names = {"name": other, "kept": into}
         if other.side_id != into.side_id:
-            words = _("“%(name)s” and “%(kept)s” are of different sides. Merge organisations of one side.")
+            words = _("“%(name)s” and “%(kept)s” belong to different sides. Merge organisations of the same side.")
             raise Refused(words % names)
         if other.pk in above:
             raise Refused(_("“%(kept)s” is part of “%(name)s”. Keep “%(name)s” instead.") % names)
@@ -166,7 +166,7 @@ def _move_posts(others: Sequence[Organisation], into: Organisation, merged: Merg
     taken = set(posts.filter(organisation=into).values_list("compared", flat=True))
     for post in posts.filter(organisation__in=others).select_related("organisation").order_by("pk"):
         words = {"name": post.name, "organisation": into}
-        why = _("“%(organisation)s” has a post “%(name)s” already. Merge the two posts next.") % words
+        why = _("“%(organisation)s” already has a post “%(name)s”. Merge the two posts next.") % words
         if post.compared in taken:
             merged.stayed.append((post, why))
             continue

@@ -132,7 +132,7 @@ def accept_hand_over(*, by: User, hand_over: HandOver) -> HandOver:
     if locked.accepted_id is not None:
         return locked
     if not HandOver.objects.pending().filter(pk=locked.pk).exists():
-        raise Refused(_("The post has changed hands since. This hand-over can be read, and no longer be accepted."))
+        raise Refused(_("The post has changed hands since. You can read this hand-over, but no longer accept it."))
     act = open_act(by=by, verb="accept_hand_over")
     with pghistory.context(act=act.pk):
         locked.accepted = act

@@ -75,7 +75,7 @@ def _check_pin(locked: Recommendation, shown: list[int]) -> None:
     if locked.is_closed:
         raise Refused(_("%(reference)s is closed. Only what is open can be pinned.") % {"reference": locked.reference})
     if locked.pk not in shown and len(shown) >= MOST_PINNED:
-        raise Refused(_("%(most)d recommendations are pinned already. Unpin one first.") % {"most": MOST_PINNED})
+        raise Refused(_("%(most)d recommendations are already pinned. Unpin one first.") % {"most": MOST_PINNED})
 
 
 def _place(now: Raising, place: int | None, locked: Recommendation, shown: list[int]) -> int | None:

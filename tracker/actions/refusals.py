@@ -47,7 +47,7 @@ NAME_OF_VIEW = gettext_lazy("Enter a name for the view.")
 WHY_UNDONE = gettext_lazy("Say why you undo the change.")
 WHY_NOT_RELATED = gettext_lazy("Say why you remove the relation.")
 
-UNDONE_ALREADY = gettext_lazy("This decision was undone already. Open the page again to see what is to review.")
+UNDONE_ALREADY = gettext_lazy("This decision was already undone. Open the page again to see what is to review.")
 OTHER_IN_ERROR = gettext_lazy("%(other)s was entered in error. Choose another recommendation.")
 TOO_MANY_ASKED = gettext_lazy("You can ask about at most %(most)d at once. Narrow the list down.")
 

@@ -32,10 +32,12 @@ def relate(
         if other.status == Status.ENTERED_IN_ERROR:
             raise Refused(refusals.OTHER_IN_ERROR % words)
         if Relation.objects.in_force().filter(one=other, kind=kind, other=locked).exists():
-            raise Refused(_("The relation exists the other way round: %(other)s %(relation)s this one.") % words)
+            raise Refused(
+                _("This relation already exists the other way round: %(other)s %(relation)s this one.") % words
+            )
         there = _others(locked, kind)
         if other in there:
-            raise Refused(_("The relation exists already: this one %(relation)s %(other)s.") % words)
+            raise Refused(_("This relation already exists: this one %(relation)s %(other)s.") % words)
         return Change(logged=_logged(kind, there, [*there, other]), then=join)
 
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)

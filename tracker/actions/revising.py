@@ -63,7 +63,7 @@ def carry_over(briefing: Briefing, *, by: User, draft: Draft) -> None:
 def _carried(before: Briefing, briefing: Briefing, same: Mapping[int | None, Passage]) -> Iterator[_Carried]:
     """Yield the sources whose passages are all in the corrected version, `same` by the keys of those before.
 
-    Among them are those of what was entered in error, so that it stays out of *Track all*.
+    Sources of recommendations entered in error are carried over too, so that *Track all* leaves them out again.
     """
     old = list(before.passages.exclude(kind=PassageKind.FURNITURE).in_order())
     sources = Source.objects.kept().filter(briefing=before).select_related("recommendation__meeting").in_order()

@@ -43,7 +43,7 @@ def save_view(
             if (view.name, view.query, view.shared_with) == (name, query, shared_with):
                 return view
         if own.count() >= MOST:
-            raise Refused(_("You have %(most)d saved views already. Delete one first.") % {"most": MOST})
+            raise Refused(_("You already have %(most)d saved views. Delete one first.") % {"most": MOST})
     view = replaces or SavedView(owner=by)
     view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
     with refusing_conflicts(duplicate=_("You already have a view called “%(name)s”.") % {"name": name}):

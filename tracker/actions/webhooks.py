@@ -73,7 +73,7 @@ def add_webhook(*, by: User, view: SavedView, address: str, form_token: UUID | N
             return found
         raise Refused(_("Changes in this view are already sent to this address."))
     if own.count() >= MOST:
-        raise Refused(_("You have %(most)d webhooks already. Remove one first.") % {"most": MOST})
+        raise Refused(_("You already have %(most)d webhooks. Remove one first.") % {"most": MOST})
     now = timezone.now()
     seed = secrets.token_hex(32) if form_token is None else _seed(by, form_token)
     with refusing_conflicts():

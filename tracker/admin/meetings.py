@@ -48,7 +48,7 @@ class MeetingForm(RefusableForm):
 
 
 class AddedByCoordinator(RecordedAdmin):
-    """What only a coordinator may bring in, whatever permissions somebody has."""
+    """Rows that only a coordinator may add, whatever permissions in the admin somebody has."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A coordinator."""

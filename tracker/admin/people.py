@@ -162,7 +162,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Whoever has the permission, but not on the system, nor on a superuser without being one."""
+        """People with the permission. Nobody may change the system user, and only superusers a superuser."""
         if isinstance(obj, User) and (obj.is_system or (obj.is_superuser and not person(request).is_superuser)):
             return False
         return super().has_change_permission(request, obj)

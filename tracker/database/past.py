@@ -61,7 +61,7 @@ def turn_to(when: Moment) -> None:
 
 
 def pinned(rows: _Rows, when: Moment) -> _Rows:
-    """Return a queryset that reads what was there just before a moment, whatever else is read meanwhile."""
+    """Return the same rows as they were just before a moment, even while other queries read the present."""
     made: _Rows = rows.all()
     setattr(made.query, _PINNED, when)
     return made

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def settled_until(at: datetime) -> datetime:
-    """Return until when all that was done can be read, at a moment: before that, nothing new will appear.
+    """Return the time before which nothing new will appear, as it is known at a moment.
 
     Whoever reads what is new from then on, the next time, reads everything once. To be called before it is read, and
     not in a transaction that has read already.

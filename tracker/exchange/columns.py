@@ -251,7 +251,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "priority",
         gettext_lazy("Priority"),
-        gettext_lazy("How urgent it is to us: high or normal."),
+        gettext_lazy("How urgent it is to us."),
         "priority",
         _words("priority", Priority),
         ("priority",),
@@ -260,7 +260,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "marking",
         gettext_lazy("Marking"),
-        gettext_lazy("How it is to be handled; that of its meeting where it has none of its own."),
+        gettext_lazy("How it is to be handled. If it has no marking of its own, that of its meeting counts."),
         "title",
         _markings,
         _MARKINGS,
@@ -384,7 +384,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "last_entry_on",
         gettext_lazy("Date of the last entry"),
-        gettext_lazy("The day on which the last entry says that it happened."),
+        gettext_lazy("The day on which it happened, as the last entry says."),
         "heard",
         _last_days,
         stands=False,
@@ -403,7 +403,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "forecast",
         gettext_lazy("Forecast"),
-        gettext_lazy("Whether the due date will be kept, as it was reported last. Empty again once the date is moved."),
+        gettext_lazy("Whether the due date will be kept, as last reported. Empty again when the date is moved."),
         "forecast",
         _words("forecast", Confidence),
         ("forecast",),
@@ -430,7 +430,7 @@ def on_page(shown: Collection[str]) -> tuple[Column, ...]:
 
 
 def usual() -> tuple[Column, ...]:
-    """Return the columns of a file of which nobody said what it is to hold."""
+    """Return the columns of a file for which no columns were chosen."""
     return tuple(each for each in COLUMNS if each.plain)
 
 

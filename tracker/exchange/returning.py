@@ -1,7 +1,7 @@
-"""A sheet that came back: read, and compared cell by cell with what was sent and with what is here now.
+"""Read a sheet that came back, and compare each cell with the value that was sent and the value here now.
 
-Nothing is written. What is to be entered follows from the cells that differ from what was sent; where the same thing
-changed here meanwhile, somebody has to choose.
+Nothing is written. A cell that differs from the value sent is entered. If that value changed here meanwhile, somebody
+has to choose between the two.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ def _rows(
 
 
 def compare(sheet: Sheet, user: User) -> Comparison:
-    """Return what a sheet says that came back, compared with what was sent and what is here now."""
+    """Compare a sheet that came back with the values that were sent and the values here now. Raises `Refused`."""
     if len(sheet.rows) > 2 * MOST:
         words = {"count": f"{len(sheet.rows):,}", "most": MOST}
         raise Refused(_("The sheet has %(count)s rows. At most %(most)d were sent.") % words)
@@ -313,7 +313,7 @@ def _why_not(
     if sent is None:
         return _("This reference was not in the sheet that was sent. Restore the reference.")
     if counts[reference] > 1:
-        return _("This reference stands in more than one row. Keep one of them.")
+        return _("This reference is in more than one row. Keep one of them.")
     if " ".join(str(cells.get(TITLE) or "").split()) != " ".join(sent.title.split()):
         return _("The title is not the one that was sent with this reference. Rows may have been mixed up.")
     if reference not in known:

@@ -201,7 +201,9 @@ def _objects(text: str, name: str) -> list[dict[str, Any]]:
         found = _by_line(text, name, getattr(fault, "lineno", 1))
     for number, each in enumerate(found, start=1):
         if not isinstance(each, dict):
-            sentence = _("Item %(item)s of “%(name)s” is no object with names and values. Correct it, or remove it.")
+            sentence = _(
+                "Item %(item)s of “%(name)s” is not an object with names and values. Correct it, or remove it."
+            )
             raise Unreadable(sentence, name=name, item=f"{number:,}")
     return found
 

@@ -100,7 +100,7 @@ def heads() -> dict[str, str]:
 
 
 def update_sheet(rows: Sequence[Recommendation], stamp: Stamp, *, sender: str, sent_on: date) -> IO[bytes]:
-    """Return the sheet as an XLSX file, at its start. The rows are those of the stamp, with what it says of them."""
+    """Return the sheet as an XLSX file, at its start. Its rows and their values are those of the stamp."""
     made = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     with tempfile.TemporaryDirectory() as folder:
         book = Book(made, folder)
@@ -199,7 +199,7 @@ def _explain(book: Book, stamp: Stamp, sender: str, sent_on: date) -> None:
         ),
         (
             _("What not to change"),
-            _("References and titles: by them the rows are recognised. You can filter and hide rows."),
+            _("The rows are recognised by their references and titles. You can filter and hide rows."),
         ),
         *((str(fill.header), str(fill.help)) for fill in FILLS),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tracker import actions, permissions
 from tracker.actions.access import WHY
 from tracker.forms.base import StepForm
 from tracker.forms.fields import (
+    Data,
     ExplainedChoice,
     NamedRows,
     SeenField,
@@ -62,7 +64,7 @@ class People(NamedRows):
         return row.email
 
 
-def _shown(field: NamedRows, rows: Iterable[Any]) -> str:
+def _shown(field: NamedRows, rows: Iterable[models.Model]) -> str:
     return "; ".join(sorted(field.called(row) for row in rows))
 
 
@@ -131,7 +133,7 @@ class MeetingAccessForm(_RightsFields):
         ("coordinators", Role.COORDINATOR),
     )
 
-    def __init__(self, meeting: Meeting, user: User, data: Any = None) -> None:
+    def __init__(self, meeting: Meeting, user: User, data: Data = None) -> None:
         """Ask this person who may see a meeting."""
         self.meeting, self.user = meeting, user
         self.later = actions.later_meetings(meeting)
@@ -150,9 +152,9 @@ class MeetingAccessForm(_RightsFields):
         if not self.is_bound:
             focus_first(self)
 
-    def _initial(self) -> dict[str, Any]:
+    def _initial(self) -> dict[str, object]:
         rights = meeting_rights(self.meeting)
-        found: dict[str, Any] = {
+        found: dict[str, object] = {
             "openness": rights.openness,
             "side": rights.side.pk if rights.side else "",
             "marking": rights.marking.pk if rights.marking else "",
@@ -200,7 +202,7 @@ class RestrictForm(_RightsFields, StepForm):
 
     step = Step.RESTRICT
     button = Step.RESTRICT.label
-    explanation = gettext_lazy("You can narrow it to some of those who see the meeting. Nobody else sees it by this.")
+    explanation = gettext_lazy("You can narrow it to some of those who see the meeting. This lets nobody else see it.")
 
     narrowing = ExplainedChoice(
         label=gettext_lazy("Who can see it?"),
@@ -225,7 +227,7 @@ class RestrictForm(_RightsFields, StepForm):
             del self.fields["people"]
         self.order_fields(["narrowing", "side", "organisations", "people", "marking"])
 
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+    def first(self, recommendation: Recommendation) -> dict[str, object]:
         """Return who can see it today."""
         rights = recommendation_rights(recommendation)
         rows = {kind: [who for who in rights.readers if isinstance(who, kind)] for kind in (Organisation, User)}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django import forms
 
 from tracker.actions import Draft
-from tracker.forms.fields import ASKED_NOTE, INCOMPLETE, answer_by_field, mark_invalid, text_field
+from tracker.forms.fields import ASKED_NOTE, INCOMPLETE, Data, answer_by_field, mark_invalid, text_field
 
 
 class AskManyForm(forms.Form):
@@ -18,7 +17,7 @@ class AskManyForm(forms.Form):
     text = text_field(ASKED_NOTE, required=False)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Data = None) -> None:
         """Bind what was typed, if anything was."""
         super().__init__(data, initial={"form_token": uuid.uuid4()})
         mark_invalid(self)

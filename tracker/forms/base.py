@@ -85,7 +85,7 @@ class StepForm(forms.Form):
         """On whose behalf it is entered."""
         return log_sentences.for_whom(self.recommendation)
 
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+    def first(self, recommendation: Recommendation) -> dict[str, object]:
         """Return what the fields of the step hold at first."""
         return {}
 

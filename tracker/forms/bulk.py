@@ -12,6 +12,7 @@ from tracker.actions import Draft, refusals
 from tracker.actions.bulk import BulkChange
 from tracker.forms.fields import (
     INCOMPLETE,
+    Data,
     day_field,
     lead_field,
     mark_invalid,
@@ -60,7 +61,7 @@ class BulkForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Data = None) -> None:
         """Bind what was typed, if anything was."""
         super().__init__(data)
         for field in self.fields.values():
@@ -108,7 +109,7 @@ class UndoForm(forms.Form):
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Data = None) -> None:
         """Bind what was typed, if anything was."""
         reason = gettext("The change was made by mistake.")
         super().__init__(data, initial={"form_token": uuid.uuid4(), "text": reason})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from tracker.forms.choosing import UNKNOWN
-from tracker.forms.fields import ExplainedChoice
+from tracker.forms.fields import Data, ExplainedChoice
 
 PAGE, ALL = "page", "all"
 COMMA, SEMICOLON = "comma", "semicolon"
@@ -43,7 +41,7 @@ class DownloadForm(forms.Form):
         choices=((COMMA, gettext_lazy("Comma")), (SEMICOLON, gettext_lazy("Semicolon"))),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Data = None) -> None:
         """Read what an address says, or ask."""
         super().__init__(data, initial={"fields_in": PAGE, "separator": COMMA})
         # Words that would say that these may be left out help nobody: each has a value chosen.

@@ -115,7 +115,7 @@ class ImportForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A column of a file as the form shows it: what it is called, what stands in it, and what it is to fill."""
+    """A column of a file as the form shows it: its heading, some of its cells, and the choice of its field."""
 
     head: Head
     fills: forms.BoundField

@@ -14,7 +14,7 @@ from tracker import permissions
 from tracker.actions import Draft, refusals
 from tracker.actions.meeting_run import STEPS, Line
 from tracker.actions.steps import MAX_TEXT
-from tracker.forms.fields import INCOMPLETE, day_field, mark_invalid, sent, sometimes_needed
+from tracker.forms.fields import INCOMPLETE, Data, day_field, mark_invalid, sent, sometimes_needed
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import AT_WORK, RULES, Confidence, Status, Step, Who
 
@@ -40,7 +40,7 @@ class RunForm(forms.Form):
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, data: Any = None, *, is_for_others: bool = True) -> None:
+    def __init__(self, data: Data = None, *, is_for_others: bool = True) -> None:
         """Ask whose word it is where some lines are for others."""
         today = timezone.localdate()
         super().__init__(data, initial={"happened_on": today, "form_token": uuid.uuid4()})
@@ -86,7 +86,7 @@ class LineForm(forms.Form):
     refusal: str = ""
     is_saved: bool = False
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Offer what is open to this person on this recommendation."""
         self.recommendation = recommendation
         self.steps = permissions.open_steps(user, recommendation, STEPS)
@@ -228,7 +228,7 @@ class LineForm(forms.Form):
 class Sheet:
     """The lines that were sent together, and what goes for all of them."""
 
-    def __init__(self, lines: list[LineForm], data: Any) -> None:
+    def __init__(self, lines: list[LineForm], data: Data) -> None:
         """Read what was sent."""
         self.lines = lines
         self.touched = [line for line in lines if line.is_touched]

@@ -163,7 +163,7 @@ class MeetingForm(forms.Form):
         return Meeting.objects.get(pk=meeting.pk)
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed, with the present values as those that were seen.
+        """Show the sentence above what was typed. The form then counts as made from the present values.
 
         Fields that the person did not change get their present values, so that no change of somebody else is undone.
         """

@@ -125,7 +125,7 @@ class PersonForm(forms.Form):
         )
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed, with the present values as those that were seen."""
+        """Show the sentence above what was typed. The form then counts as made from the present values."""
         self.add_error(None, sentence)
         typed: Any = self.data.copy()  # type: ignore[attr-defined]
         typed["seen"] = actions.present(User.objects.get(pk=self.person.pk))

@@ -47,7 +47,7 @@ class RaiseForm(forms.Form):
         min_value=1,
         max_value=MOST_PINNED,
         help_text=gettext_lazy(
-            "Only used where it is pinned. The others move down. Leave it empty to put a new one last."
+            "Only used if it is pinned. The others move down. Leave it empty to put a new one last."
         ),
     )
     line_to_take = forms.CharField(

@@ -143,7 +143,7 @@ class RowForm(forms.Form, Generic[Row]):
         return ""
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed, with the present values as those that were seen."""
+        """Show the sentence above what was typed. The form then counts as made from the present values."""
         self.add_error(None, sentence)
         if not self.is_new:
             with suppress(ObjectDoesNotExist):

@@ -79,7 +79,7 @@ class TrackAllForm(forms.Form):
     text = text_field(_("Reason"), rows=2, needed=_("Needed if the response is not “Accepted”."))
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, briefing: Briefing, user: User, waiting: Sequence[Passage], data: Any = None) -> None:
+    def __init__(self, briefing: Briefing, user: User, waiting: Sequence[Passage], data: Data = None) -> None:
         """Ask this person about the suggestions of this briefing that are `waiting`."""
         super().__init__(data, initial={"form_token": uuid.uuid4()})
         self.briefing, self.user, self.waiting = briefing, user, waiting

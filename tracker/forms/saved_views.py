@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from tracker import actions, permissions
 from tracker.actions import refusals
 from tracker.actions.saved_views import LONGEST_NAME
-from tracker.forms.fields import focus_first, mark_invalid, sometimes_needed
+from tracker.forms.fields import Data, focus_first, mark_invalid, sometimes_needed
 from tracker.models import SavedView, User
 from tracker.models.people import Role
 
@@ -48,7 +48,7 @@ class SavedViewForm(forms.Form):
         )
     )
 
-    def __init__(self, view: SavedView | None, user: User, data: Any = None) -> None:
+    def __init__(self, view: SavedView | None, user: User, data: Data = None) -> None:
         """Ask this person about a view."""
         self.view, self.user = view, user
         initial = {"name": view.name, "shared_with": view.shared_with} if view else {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import permissions
-from tracker.forms.fields import NamedRow, mark_invalid
+from tracker.forms.fields import Data, NamedRow, mark_invalid
 from tracker.forms.reference import HolderRow
 from tracker.models import Organisation, User
 from tracker.models.people import Role
@@ -39,7 +39,7 @@ class SeenByForm(forms.Form):
         choices=[(role.value, role.label) for role in (Role.READER, Role.CONTRIBUTOR)],
     )
 
-    def __init__(self, user: User, data: Any = None) -> None:
+    def __init__(self, user: User, data: Data = None) -> None:
         """Ask a coordinator."""
         self.user = user
         super().__init__(data)

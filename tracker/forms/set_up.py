@@ -28,6 +28,7 @@ from tracker.actions.steps import check_due, say_day
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    Data,
     ExplainedChoice,
     day_field,
     lead_field,
@@ -201,7 +202,7 @@ class NewRecommendationForm(SetUpForm):
         meeting: Meeting,
         user: User,
         passage: Passage | None = None,
-        data: Any = None,
+        data: Data = None,
         selected: Sequence[SourceText] = (),
     ) -> None:
         """Ask this person for a recommendation of this meeting, perhaps from this passage, or from `selected` words."""
@@ -234,11 +235,11 @@ class NewRecommendationForm(SetUpForm):
 
     @property
     def chosen(self) -> str:
-        """What is chosen of what it is; empty where that is still to be said."""
+        """Whether it is new, a reiteration or another source, as chosen; empty while somebody still has to choose."""
         said = str(self["said"].value() or "")
         return said or ("" if self.must_choose else _NEW)
 
-    def _first(self) -> dict[str, Any]:
+    def _first(self) -> dict[str, object]:
         if not self.words:
             return {}
         passage = self.passage or Passage()
@@ -301,7 +302,7 @@ class NewRecommendationForm(SetUpForm):
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
         self.say(refusal)
-        typed: Any = cast(QueryDict, self.data).copy()
+        typed = cast(QueryDict, self.data).copy()
         typed["form_token"] = str(uuid.uuid4())
         self.data = typed
 
@@ -410,7 +411,7 @@ class EditForm(SetUpForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Any = None) -> None:
+    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask this person what this recommendation is to be."""
         self.recommendation, self.user = recommendation, user
         self.conflicts: list[Conflict] = []
@@ -490,7 +491,7 @@ class EditForm(SetUpForm):
         )
 
     def _typed(self) -> dict[str, Any]:
-        """Return what was typed, as `_present` returns what is there; of fields that are left out, what was seen."""
+        """Return the typed values in the form of `_present`; a field that was left out has the value that was seen."""
         typed = {name: self.cleaned_data["seen"][name] for name in _NAMES}
         typed |= {name: self._plain(name) for name in self.fields.keys() & {*_NAMES}}
         if "due_basis" in self.fields:
@@ -509,13 +510,13 @@ class EditForm(SetUpForm):
         return value
 
     def refuse(self, refusal: Refused) -> None:
-        """Show the sentence and what was typed, with the present values as those that were seen.
+        """Show the sentence above what was typed. The form then counts as made from the present values.
 
         Fields that the person did not change get their present values, so that no change of somebody else is undone.
         """
         fresh = Recommendation.objects.select_related("lead", "owner__organisation", "owner__holder")
         self.recommendation = fresh.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
-        typed: Any = cast(QueryDict, self.data).copy()
+        typed = cast(QueryDict, self.data).copy()
         seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()
         for name in self.fields.keys() & {*_NAMES}:
             if now[name] == seen[name] != present[name]:
@@ -525,7 +526,7 @@ class EditForm(SetUpForm):
         self.say(refusal)
         self.data = typed
 
-    def _set(self, typed: Any, name: str, value: Any) -> None:
+    def _set(self, typed: QueryDict, name: str, value: Any) -> None:
         """Let the form hold a present value of a field instead of what was sent."""
         if name in _MANY:
             typed.setlist(name, value)

@@ -53,7 +53,7 @@ class RespondForm(StepForm):
     text = text_field(_REASON, needed=gettext_lazy("Needed unless it is accepted."))
     seen_position = forms.ChoiceField(widget=forms.HiddenInput, choices=Position.choices, error_messages=INCOMPLETE)
 
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+    def first(self, recommendation: Recommendation) -> dict[str, object]:
         """Return the position of today, to change and to compare with."""
         position = recommendation.position
         return {"position": position, "seen_position": position, "follow_up": recommendation.follow_up}
@@ -81,7 +81,7 @@ class AssignForm(StepForm):
     seen_lead = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     seen_owner = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+    def first(self, recommendation: Recommendation) -> dict[str, object]:
         """Return lead and owner of today, to change and to compare with."""
         today = {"lead": recommendation.lead, "owner": recommendation.owner}
         return today | {"seen_lead": recommendation.lead_id, "seen_owner": recommendation.owner_id}
@@ -180,7 +180,7 @@ class _JudgeForm(StepForm):
 
     seen_claim = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+    def first(self, recommendation: Recommendation) -> dict[str, object]:
         """Return the key of the completion report on the page."""
         return {"seen_claim": recommendation.claim_id}
 
@@ -359,7 +359,7 @@ class DecideDateForm(StepForm):
     text = text_field("Reason", missing=refusals.REASON_FOR_DECISION)
     proposal = forms.IntegerField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
-    def first(self, recommendation: Recommendation) -> dict[str, Any]:
+    def first(self, recommendation: Recommendation) -> dict[str, object]:
         """Return which proposal the person looks at."""
         return {"proposal": recommendation.date_proposal_id}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from tracker.forms.fields import mark_invalid
+from tracker.forms.fields import Data, mark_invalid
 
 
 class WebhookForm(forms.Form):
@@ -21,7 +19,7 @@ class WebhookForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url", "spellcheck": "false"}),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Data = None) -> None:
         """Ask for it, or read what was typed."""
         super().__init__(data)
         mark_invalid(self)

@@ -266,7 +266,7 @@ MOST_AWAY = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one person may see and where they have a role, as it was when it was asked for.
+    """The meetings and recommendations one person may see, and their roles in meetings, at the time of asking.
 
     `hidden` are the ids of the meetings they may not see, `away` those of the recommendations that are narrowed to
     others; None where these are too many to name. `roles` are those they have in single meetings. Who coordinates

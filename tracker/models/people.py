@@ -67,7 +67,7 @@ def folded(column: str) -> Func:
 
 
 def _with_words(rows: _Rows, q: str, *columns: str) -> _Rows:
-    """Return the rows of which each word stands in one of some columns, whatever its accents and capitals."""
+    """Return the rows in which each word is found in one of the columns; accents and capitals do not matter."""
     for column in columns if q else ():
         rows = rows.alias(**{f"folded_{column}": Lower(unaccented(column))})
     for word in q.lower().translate(_PLAINLY).split():

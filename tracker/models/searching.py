@@ -1,7 +1,7 @@
-"""What somebody looks for: how it is read, which words and names it means, and where these stand in a text.
+"""Search: how typed words are read, which words and names they mean, and where these are in a text.
 
-`briefings.searching` says how words are kept. What is typed means all its words, in any form, or words that begin so;
-"words in quotation marks" as they stand, `or`, and `-without`. References are as typed.
+`briefings.searching` says how words are kept. A search finds texts with all the typed words, in any form, or with words
+that begin with them; it knows "exact words", `or` and `-without`. References are searched as they were typed.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class _Wanted:
 
 
 class Asked:
-    """What somebody typed into a search, as the database is asked for it. One query tells what it means."""
+    """A search as somebody typed it and as the database is asked for it. One query finds out what its words mean."""
 
     def __init__(self, typed: str) -> None:
         """Read what was typed; nothing is asked yet."""
@@ -129,7 +129,7 @@ class Asked:
 
     @cached_property
     def _meant(self) -> tuple[list[str], list[list[str]]]:
-        """Of each word the server's notation, and the marks of what is named so."""
+        """Each word in the server's notation, and for each the marks of the rows with that name."""
         notations, names = [""] * len(self._words), [[] for _ in self._words]  # type: ignore[var-annotated]
         given = [(place, word.written, word.stems) for place, word in enumerate(self._words)]
         if not given:
@@ -145,12 +145,12 @@ class Asked:
 
     @cached_property
     def words(self) -> str:
-        """What is looked for in a text, in the server's notation."""
+        """The search for words in a text, in the server's notation."""
         return self._joined(self._meant[0])
 
     @cached_property
     def words_or_names(self) -> str:
-        """The same where a row may name by their marks what is called so."""
+        """The same for rows that also keep the marks of those they name."""
         notations, names = self._meant
         return self._joined([" | ".join([one, *more]) for one, more in zip(notations, names, strict=True)])
 
@@ -220,7 +220,7 @@ def _pieces(parts: Iterable[re.Match[str]]) -> Iterator[tuple[_Wanted, bool]]:
 
 
 def _of_chunk(chunk: str) -> tuple[tuple[str, ...], _Wanted, bool]:
-    """Return the words of what stands between blanks, what is wanted by them, and whether it is but a small word."""
+    """Read a part without blanks: return its words, the search they ask for, and whether it is only a small word."""
     bare = chunk.removeprefix("-")
     words = tuple(word for word in plain(bare).split() if word.strip("-"))
     is_short = _is_abbreviation(bare)

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class DayTally(models.Model):
-    """What was counted of each meeting at the end of a day; `history` can count it again from the versions.
+    """The counts of each meeting at the end of a day; `history` can count them again from the versions.
 
     `meetings` has the id of each meeting with, by status and by "overdue" and "stale", how many of its recommendations
     were that; nought is left out. A day ends where the site is, which `zone` names. `next_day` is what pages of the day

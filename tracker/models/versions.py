@@ -78,8 +78,8 @@ def _event(model: type[models.Model]) -> type[models.Model]:
 def _columns(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
     """Return the columns of a model's table as they are read from its versions, with parameters.
 
-    What the database makes of others is made again. What is in no version, such as a password, is empty. A title
-    whose words were removed from the log is the reference, so that a link has words.
+    What the database makes of others is made again. A column that versions leave out, such as a password, is empty. A
+    title whose words were removed from the log is the reference, so that a link has words.
     """
     kept = {field.column for field in _event(model)._meta.concrete_fields}
     columns: list[str] = []

@@ -2,7 +2,7 @@
 
 Everybody logs with Python's own `logging`; structlog makes the line. A line has its time (UTC), level, the name of who
 wrote it, what happened, and, where they are known, the request's id, the person's id and the job. With LOG_FORMAT=json
-it is one JSON object. What is not listed here does not come into a line; see `private` for why.
+it is one JSON object. Nothing else comes into a line; `private` says why.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What changed in a list, as plain data for programs outside the site: for feeds and webhooks of saved views.
 
-It is what one person may see. What is kept by another company is read by that company, so nothing of restricted notes
-is in it, and of what is marked or not open to everybody only its reference.
+It holds what one person may see. A program outside may belong to a company that reads it. So it never holds restricted
+notes, and a recommendation that is marked or not open to everybody stands in it by its reference alone.
 """
 
 from __future__ import annotations

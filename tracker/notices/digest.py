@@ -82,7 +82,7 @@ class Followed:
 
     @property
     def entered(self) -> list[int]:
-        """What is in it and was not when the digest was last written; nothing where there are too many to tell."""
+        """The recommendations that entered it since the last digest; none if there are too many to tell."""
         return changed.entered(self.follow.known, self.keys, most=COUNTED)
 
 

@@ -68,6 +68,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ForPriority:
+    """How many points more a recommendation of a priority has where a rule applies.
+
+    `meaning` says so on the page, beside the rules; `reason` stands first in the line of the recommendation.
+    """
+
+    points: int = 0
+    meaning: str | Promise = ""
+    reason: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToRaise:
     """A recommendation to raise, with its points and the reason in a line.
 
@@ -200,8 +212,16 @@ RULES: tuple[Rule, ...] = (
 )
 """What makes a recommendation one to raise, weightiest first."""
 
-FOR_HIGH_PRIORITY = 3
-HIGH_PRIORITY = gettext_lazy("High priority: 3 points more, where one of the others applies.")
+PRIORITIES: dict[Priority, ForPriority] = {
+    Priority.ORDINARY: ForPriority(),
+    Priority.PRIORITY: ForPriority(
+        3,
+        gettext_lazy("High priority: 3 points more, where one of the others applies."),
+        gettext_lazy("high priority"),
+    ),
+}
+"""What a priority adds to the points of the rules."""
+
 SAID = 2
 """So many reasons stand in the line."""
 
@@ -214,9 +234,9 @@ def assess(found: Candidate) -> ToRaise | None:
         return None
     reasons = [rule.reason(found) for _points, rule in applying[:SAID]]
     total = sum(points for points, _rule in applying)
-    if found.row.priority == Priority.PRIORITY:
-        total += FOR_HIGH_PRIORITY
-        reasons.insert(0, _("high priority"))
+    if (more := PRIORITIES[Priority(found.row.priority)]).points:
+        total += more.points
+        reasons.insert(0, str(more.reason))
     line = ", ".join(reasons)
     return ToRaise(found.row, total, f"{line[:1].upper()}{line[1:]}.")
 
@@ -270,14 +290,15 @@ def left_out(rows: RecommendationQuerySet, user: User, by_side: Said) -> list[Le
 
 
 def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
-    """Return the ids of the rows with which each list of what is late begins; high priority has lists of its own."""
+    """Return the ids of the rows with which each list of what is late begins; a priority with points has its own."""
     late = (
         (rows.overdue(on=on), "due_on"),
         (rows.claimed().filter(status_since__lt=on - WAITED_LONG), "status_since"),
         (rows.past_review(on=on), "review_on"),
         (rows.stale(on=on), "quiet_since"),
     )
-    every = [*late, *((each.filter(priority=Priority.PRIORITY), day) for each, day in late)]
+    pointed = [priority for priority, more in PRIORITIES.items() if more.points]
+    every = [*late, *((each.filter(priority=priority), day) for priority in pointed for each, day in late)]
     first, *others = (each.order_by(day, "pk").values_list("pk")[:LOOKED_AT] for each, day in every)
     return {key for (key,) in first.union(*others, all=True)}
 

@@ -122,7 +122,7 @@ COUNTING: tuple[str | Promise, ...] = (
         "unless a coordinator asked to follow it up."
     ),
     gettext_lazy("Verified means that somebody other than the owner confirmed that it is implemented."),
-    gettext_lazy("What changed is counted from the end of the first day to the end of the last."),
+    gettext_lazy("Changes are counted from the end of the first day to the end of the last."),
     gettext_lazy("Restricted notes are never part of a report."),
 )
 

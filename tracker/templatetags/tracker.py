@@ -32,7 +32,7 @@ register = template.Library()
 def status(value: str, note: str = "", *, is_plain: bool = False) -> SafeString:
     """Return the badge of a status: colour, shape and word. The only place that draws one.
 
-    What the status means is its tooltip, but for a plain one, such as there are many of in a page.
+    Its meaning is the tooltip. A plain badge has none; it is for pages with many of them.
     """
     return _badge(value, note, is_plain, get_language())
 

@@ -1,9 +1,8 @@
 """Checks that the log and all it rests on are as they were written: chains, acts, versions, briefings and guards.
 
 Reads the database in one snapshot, table by table in the order of its keys, so that memory does not grow with it.
-Each check yields a sentence for each thing that is wrong. What somebody who owns the database could make anew,
-chains and all, is found by a seal: a small file, kept elsewhere, that says how far everything went when it was
-made.
+Each check yields a sentence for each thing that is wrong. Somebody who owns the database could write it anew, chains
+and all. A seal shows that: a small file, kept elsewhere, that says how far everything went when it was made.
 
     rows       ordered rows from the database, and how two of them are read side by side
     entries    the chain of each recommendation's log, its redactions, and that the present values are those of the log

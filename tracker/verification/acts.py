@@ -6,13 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker import chain
 from tracker.models import Act
-from tracker.verification.rows import Grouped, columns, row_type, stream
+from tracker.verification.rows import Grouped, Row, columns, row_type, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 _COLUMNS = columns(Act)
@@ -97,7 +96,7 @@ def _sealed(old: OldSeal | None) -> Iterator[tuple[int, int, str]]:
         yield int(block), int(count), digest
 
 
-def _gone(lines: Iterable[tuple[Any, ...]], *, only_new: bool) -> Iterator[str]:
+def _gone(lines: Iterable[Row], *, only_new: bool) -> Iterator[str]:
     for line in lines:
         if not only_new:
             yield _("The %(count)s acts %(first)s to %(last)s that were sealed are gone.") % {
@@ -107,13 +106,14 @@ def _gone(lines: Iterable[tuple[Any, ...]], *, only_new: bool) -> Iterator[str]:
             }
 
 
-def _blocks(old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
+def _blocks(old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[Row]]]:
     where, values = "", []
     if only_new and old is not None:
         where, values = f"WHERE id / {BLOCK} IN (SELECT id / {BLOCK} FROM tracker_act WHERE at >= %s)", [old.until]  # noqa: S608
     yield from groupby(stream(_ALL.format(where=where), values), key=lambda row: row[0] // BLOCK)
 
 
-def _act(row: tuple[Any, ...]) -> Any:
-    act = _Act._make(row)
-    return act if act.redaction is None else act._replace(redaction=json.loads(act.redaction))
+def _act(row: Row) -> chain.Act:
+    read = _Act._make(row)
+    act: chain.Act = read if read.redaction is None else read._replace(redaction=json.loads(read.redaction))
+    return act

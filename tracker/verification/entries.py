@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +16,7 @@ from briefings import digests
 from briefings.models import Briefing
 from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
-from tracker.verification.rows import Grouped, columns, row_type, scalar, stream
+from tracker.verification.rows import Grouped, Row, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
 from tracker.workflow import CLOSED, CONTACT, Position, Status, Step
 
@@ -99,12 +99,33 @@ _WITHOUT_LOG = (
 _TOUCHED = "SELECT DISTINCT id FROM tracker_recommendationevent WHERE pgh_created_at >= %s"
 
 
-class Link(NamedTuple):
-    """One entry with all that its hash covers."""
+class LoggedEntry(chain.Entry, Protocol):
+    """A row of the log, as it is read here."""
 
-    entry: Any
-    act: Any
-    evidence: list[Any]
+    id: int
+    redacted_at: datetime | None
+    redacted_by_id: int | None
+    redacted_through_id: int | None
+
+
+class Present(Protocol):
+    """A recommendation as it stands; its other columns are asked for by their names in `_LOGGED`."""
+
+    id: int
+    reference: str
+    status: str
+    status_since: date
+    claim_id: int | None
+    stall_id: int | None
+    date_proposal_id: int | None
+
+
+class Link(NamedTuple):
+    """One entry with all that its hash covers; `act` is None where it is gone."""
+
+    entry: LoggedEntry
+    act: chain.Act | None
+    evidence: list[chain.Evidence]
     quotes: list[chain.Quote]
 
 
@@ -195,17 +216,17 @@ def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
 class Walk:
     """One recommendation's chain, with what is gathered on the way through it."""
 
-    present: Any
+    present: Present
     sealed: tuple[str, int, str] | None = None
-    last: Any = None
+    last: LoggedEntry | None = None
     entries: int = 0
     logged: dict[str, Any] = field(default_factory=dict)
     since: date | None = None
     latest: dict[str, int] = field(default_factory=dict)
     sealed_hash: str = ""
     out: dict[int, set[str]] = field(default_factory=dict)
-    redacted: list[Any] = field(default_factory=list)
-    redacting: dict[int, Any] = field(default_factory=dict)
+    redacted: list[LoggedEntry] = field(default_factory=list)
+    redacting: dict[int, LoggedEntry] = field(default_factory=dict)
 
     def through(self, links: Iterable[Link]) -> Iterator[Link]:
         """Pass the entries on, one by one, and remember of each what is asked at the end."""
@@ -219,7 +240,7 @@ class Walk:
                 self.sealed_hash = entry.hash
             if entry.redacted_at is not None:
                 self.redacted.append(entry)
-            if entry.kind == Step.REDACT:
+            if entry.kind == Step.REDACT and entry.redacts_id is not None:
                 self.redacting[entry.redacts_id] = entry
                 self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *_named_parts(entry.changes)}
             values = _new_values(entry)
@@ -230,14 +251,14 @@ class Walk:
             self._note_forecast(entry, is_moved="due_on" in values)
             yield link
 
-    def _note_contact(self, entry: Any) -> None:
+    def _note_contact(self, entry: LoggedEntry) -> None:
         """Keep the latest day of contact, and of an update."""
         day = entry.happened_on.isoformat()
         for column, steps in (("quiet_since", _CONTACT), ("last_report_on", _REPORTED)):
             if entry.kind in steps:
                 self.logged[column] = max(day, self.logged.get(column, day))
 
-    def _note_forecast(self, entry: Any, *, is_moved: bool) -> None:
+    def _note_forecast(self, entry: LoggedEntry, *, is_moved: bool) -> None:
         """Keep the forecast that was reported last of the due date there is; none of what is closed."""
         if entry.status_to in CLOSED or not self.logged.get("due_on"):
             self.logged["forecast"] = ""
@@ -246,7 +267,7 @@ class Walk:
         elif is_moved:
             self.logged["forecast"] = ""
 
-    def faults(self, members: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    def faults(self, members: Iterable[Row]) -> Iterator[str]:
         """Yield a sentence for each thing that is not as log or seal have it; `members` are its rows elsewhere."""
         reference, present, last = self.present.reference, self.present, self.last
         if last is None:
@@ -259,7 +280,7 @@ class Walk:
         yield from self._wrong_members(members)
         yield from self._wrong_redactions()
         if self.sealed is not None:
-            yield from self._broken_seal(*self.sealed)
+            yield from self._broken_seal(last, *self.sealed)
 
     def _wrong_pointers(self) -> Iterator[str]:
         """Yield which entries in force are not those of the log."""
@@ -286,7 +307,7 @@ class Walk:
     def _in_force(self, step: Step, status: Status) -> int | None:
         return self.latest.get(step) if self.present.status == status else None
 
-    def _wrong_members(self, members: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    def _wrong_members(self, members: Iterable[Row]) -> Iterator[str]:
         now: dict[str, list[tuple[int, ...]]] = {}
         for name, *place in members:
             now.setdefault(name, []).append(tuple(each for each in place if each is not None))
@@ -330,11 +351,11 @@ class Walk:
                 "row": target,
             }
 
-    def _broken_seal(self, reference: str, sequence: int, last_hash: str) -> Iterator[str]:
+    def _broken_seal(self, last: LoggedEntry, reference: str, sequence: int, last_hash: str) -> Iterator[str]:
         now = self.present.reference
         if now != reference:
             yield _("%(reference)s: it was sealed as %(before)s.") % {"reference": now, "before": reference}
-        if self.last.sequence < sequence:
+        if last.sequence < sequence:
             yield ngettext(
                 "%(reference)s: its log was cut; it had %(count)s entry when it was sealed.",
                 "%(reference)s: its log was cut; it had %(count)s entries when it was sealed.",
@@ -350,7 +371,7 @@ class Walk:
         """Yield each redaction in words."""
         for entry in self.redacted:
             parts = ", ".join(sorted(self.out.get(entry.id, set()))) or _("no entry says what")
-            day = entry.redacted_at.date()
+            day = entry.redacted_at.date() if entry.redacted_at is not None else None
             yield _("%(reference)s: entry %(entry)s was redacted on %(day)s (%(parts)s).") % {
                 "reference": self.present.reference,
                 "entry": entry.sequence,
@@ -363,28 +384,28 @@ _CONTACT = frozenset({*CONTACT, Step.TRACK})
 _REPORTED = frozenset({Step.REPORT})
 
 
-def _named_parts(changes: Any) -> list[str]:
+def _named_parts(changes: object) -> list[str]:
     """Return the parts that the entry of a redaction names."""
     pair = changes.get("redacted") if isinstance(changes, dict) else None
     return pair[1] if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list) else []
 
 
-def _redacted_by(entry: Any) -> tuple[Any, ...]:
+def _redacted_by(entry: LoggedEntry) -> tuple[object, ...]:
     """Return which entry redacted this one, when and by whom, as it says itself."""
     return entry.redacted_through_id, entry.redacted_at, entry.redacted_by_id
 
 
-def _redaction_of(redacting: Any) -> tuple[Any, ...]:
+def _redaction_of(redacting: LoggedEntry) -> tuple[object, ...]:
     return redacting.id, redacting.recorded_at, redacting.by_id
 
 
-def _words_left(entry: Any, gone: set[str]) -> bool:
+def _words_left(entry: LoggedEntry, gone: set[str]) -> bool:
     # One digest covers all that is written in an entry of format 1, so it is removed as a whole.
     written = entry.hash_format == 1 and (entry.text or entry.next_step or entry.received_from)
     return bool(written or gone & chain.parts_of(entry).keys())
 
 
-def _new_values(entry: Any) -> dict[str, Any]:
+def _new_values(entry: LoggedEntry) -> dict[str, Any]:
     """Return the new value of each column in an entry's changes; nothing where these are malformed.
 
     None stands for relations that went with the names that were redacted: what they are now, the log does not say.
@@ -405,14 +426,14 @@ def _member(item: Any) -> tuple[Any, ...]:
     return tuple(item) if isinstance(item, list) else (item.get("id"),)
 
 
-def _pairs(changes: Any) -> Iterator[tuple[str, Any]]:
+def _pairs(changes: object) -> Iterator[tuple[str, Any]]:
     """Yield each change that has an old and a new value, with the new one."""
     for name, pair in changes.items() if isinstance(changes, dict) else ():
         if isinstance(pair, list) and len(pair) == 2:
             yield name, pair[1]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -426,7 +447,7 @@ def _text(briefing: int) -> tuple[str, str]:
     return text, digests.text_sha256(text)
 
 
-def _quotes(changes: Any) -> list[chain.Quote]:
+def _quotes(changes: object) -> list[chain.Quote]:
     """Return the words of the sources that an entry adds; nothing where its changes are malformed."""
     pair = changes.get("sources") if isinstance(changes, dict) else None
     if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, list) for each in pair)):
@@ -434,7 +455,7 @@ def _quotes(changes: Any) -> list[chain.Quote]:
     return [_quote(*place) for place in pair[1] if place not in pair[0] and _is_place(place)]
 
 
-def _is_place(place: Any) -> bool:
+def _is_place(place: object) -> bool:
     return isinstance(place, list) and len(place) == 3 and all(isinstance(each, int) for each in place)
 
 
@@ -443,9 +464,9 @@ def _quote(briefing: int, start: int, end: int) -> chain.Quote:
     return chain.Quote(briefing, digest, text[start:end])
 
 
-def _links(rows: Iterable[tuple[Any, ...]], evidence: Iterable[tuple[Any, ...]]) -> Iterator[Link]:
+def _links(rows: Iterable[Row], evidence: Iterable[Row]) -> Iterator[Link]:
     """Yield entries with their evidence; both belong to one recommendation, in the order of its log."""
-    proofs: dict[int, list[Any]] = {}
+    proofs: dict[int, list[chain.Evidence]] = {}
     for entry_id, *values in evidence:
         proofs.setdefault(entry_id, []).append(_Evidence._make(values))
     width = len(_ENTRY_COLUMNS)
@@ -472,13 +493,13 @@ def links_of(recommendation: int) -> list[Link]:
 _KEY = _ENTRY_COLUMNS.index("recommendation_id")
 
 
-def walks(ids: Sequence[int] | None = None) -> Iterator[tuple[Any, Iterator[Link], Iterator[tuple[Any, ...]]]]:
+def walks(ids: Sequence[int] | None = None) -> Iterator[tuple[Present | None, Iterator[Link], Iterator[Row]]]:
     """Yield each recommendation as it stands, or each of some, with its chain and the rows that say what belongs to it.
 
     They are read side by side, each in the order of the recommendations; the chain is to be read before the next one.
     """
 
-    def rows(query: str, column: str) -> Iterator[tuple[Any, ...]]:
+    def rows(query: str, column: str) -> Iterator[Row]:
         if ids is None:
             return stream(query.format(where=""))
         return stream(query.format(where=f"WHERE {column} = ANY(%s)"), [list(ids)])
@@ -532,7 +553,7 @@ def check(
     yield from _taken_out()
 
 
-def _gone(line: tuple[Any, ...]) -> str:
+def _gone(line: Row) -> str:
     _key, reference, sequence, _hash = line
     return ngettext(
         "%(reference)s: it was sealed with %(count)s entry, and is gone.",
@@ -545,8 +566,8 @@ class _Changed(NamedTuple):
     """What changed after a seal: ids with their lines in the seal, and the lines of what is gone."""
 
     ids: list[int]
-    sealed: list[tuple[Any, ...]]
-    gone: list[tuple[Any, ...]]
+    sealed: list[Row]
+    gone: list[Row]
 
 
 def _changed(old: OldSeal, sealed: Grouped) -> _Changed:

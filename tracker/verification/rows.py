@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection, models, transaction
 
 FETCHED = 2_000
 """Rows that are fetched at once."""
 _KEPT = 100
+
+Row: TypeAlias = tuple[Any, ...]
+"""The values that the database gives for one row of a query."""
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def stream(query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+def stream(query: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
     """Yield the rows of a query, fetched a few at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.cursor.itersize = FETCHED
@@ -58,13 +61,13 @@ def row_type(name: str, columns: Sequence[str]) -> Any:
 class Grouped:
     """Ordered rows that are taken by their first value: keys are asked for in order, and others are passed over."""
 
-    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
+    def __init__(self, rows: Iterator[Row]) -> None:
         """Take rows that begin with their key."""
         self._rows = rows
         self._next = next(rows, None)
-        self._passed_over: list[tuple[Any, ...]] = []
+        self._passed_over: list[Row] = []
 
-    def take(self, key: Any) -> Iterator[tuple[Any, ...]]:
+    def take(self, key: Any) -> Iterator[Row]:
         """Yield the rows of a key, without it."""
         while self._next is not None and self._next[0] < key:
             self._pass()
@@ -73,12 +76,12 @@ class Grouped:
             self._next = next(self._rows, None)
             yield row[1:]
 
-    def passed_over(self) -> list[tuple[Any, ...]]:
+    def passed_over(self) -> list[Row]:
         """Return the rows, with their keys, that were passed over since this was asked last; some hundred at most."""
         rows, self._passed_over = self._passed_over, []
         return rows
 
-    def rest(self) -> list[tuple[Any, ...]]:
+    def rest(self) -> list[Row]:
         """Pass over all that are left, and return what was passed over."""
         while self._next is not None:
             self._pass()

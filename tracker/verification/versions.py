@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from tracker import chain
-from tracker.verification.rows import Grouped, columns, scalar, stream
+from tracker.verification.rows import Grouped, Row, columns, scalar, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 WORDS = {"tracker_recommendationevent": ("title", "goal", "due_words")}
@@ -94,7 +94,7 @@ class _Block:
         self.digest.update(f"{row} {version} {found}\n".encode())
 
 
-def _object_faults(table: Table, row: int, versions: Iterator[tuple[Any, ...]]) -> Iterator[str]:
+def _object_faults(table: Table, row: int, versions: Iterator[Row]) -> Iterator[str]:
     """Yield a sentence for each fault in the versions of one row; they come in order, without the row's id."""
     previous, ended, first, deleted = "", None, True, False
     for version, before, found, created, end, label, covered, *words in versions:
@@ -135,7 +135,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
     yield from () if only_new else map(_gone, lines.rest())
 
 
-def _gone(line: tuple[Any, ...]) -> str:
+def _gone(line: Row) -> str:
     (events, block), count, _digest = line
     return _("The %(count)s versions in %(table)s of rows %(first)s to %(last)s that were sealed are gone.") % {
         "count": count,
@@ -145,7 +145,7 @@ def _gone(line: tuple[Any, ...]) -> str:
     }
 
 
-def _blocks(table: Table, old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
+def _blocks(table: Table, old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[Row]]]:
     where = ""
     if only_new and old is not None:
         where = (
@@ -158,7 +158,7 @@ def _blocks(table: Table, old: OldSeal | None, *, only_new: bool) -> Iterator[tu
 def _block_faults(
     table: Table,
     block: int,
-    rows: Iterator[tuple[Any, ...]],
+    rows: Iterator[Row],
     before: tuple[int, str] | None,
     old: OldSeal | None,
     new: NewSeal | None,
@@ -168,7 +168,7 @@ def _block_faults(
     until_then = old.until if old else None
     until_now = new.until if new else None
 
-    def seen(each: tuple[Any, ...]) -> tuple[Any, ...]:
+    def seen(each: Row) -> Row:
         nonlocal count
         count += 1
         row, version, _previous, found, created = each[:5]

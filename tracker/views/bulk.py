@@ -163,9 +163,9 @@ def _listed(request: HttpRequest, query: str, visible: RecommendationQuerySet) -
 
 
 def list_address(request: HttpRequest, *, is_changed: bool = False) -> str:
-    """Return the address of the list the person came from; whatever was sent, it is this list and no other page.
+    """Return the address of the list the person came from. It is always this list, whatever the form sent.
 
-    What was changed may be found by its filters no longer, so that then it begins with its first page.
+    After a change it is the first page, because the filters may no longer find what was changed.
     """
     address, sent = reverse("recommendation-list"), request.POST.get("list", "")
     state = QueryDict(sent.lstrip("?") if len(sent) <= LONGEST else "", mutable=True)

@@ -41,5 +41,7 @@ def end(request: HttpRequest) -> HttpResponse:
     """End the address of one's own calendar."""
     user = signed_in(request)
     if actions.end_calendar_address(by=user):
-        messages.success(request, _("The address of your calendar has ended. Programs that use it get nothing more."))
+        messages.success(
+            request, _("The address of your calendar no longer works. Programs that use it get nothing more.")
+        )
     return redirect("person-detail", user.pk)

@@ -33,7 +33,7 @@ class _OfTheList(RecommendationList):
     """What goes by the address of the list, with what a file is to hold besides."""
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
-        """Take what is about the file out of the address, of which the rest is that of the list."""
+        """Split the address: some of its parts say how the file is made, and the others are those of the list."""
         super().setup(request, *args, **kwargs)
         query = request.GET.copy()
         said = {name: query.pop(name)[-1] for name in DownloadForm.base_fields if name in query}

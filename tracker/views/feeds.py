@@ -59,7 +59,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the address of one's own feed of a saved view."""
     view = find(request, pk)
     if actions.end_feed_address(by=signed_in(request), view=view):
-        messages.success(request, _("The address of the feed has ended. Programs that use it get nothing more."))
+        messages.success(request, _("The address of the feed no longer works. Programs that use it get nothing more."))
     return redirect("saved-view-elsewhere", view.pk)
 
 

@@ -154,7 +154,7 @@ def _save(request: HttpRequest, run: Run) -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> tuple[Sheet, list[str]]:
-    """Return what was sent, and the words about those that this person may not see any more."""
+    """Return the lines that were sent, and the words typed for recommendations this person can no longer see."""
     keys = _keys_sent(request)
     rows = {row.pk: row for row in _visible(request).filter(pk__in=keys).for_agenda()}
     lines = _lines(request, [rows[key] for key in keys if key in rows], request.POST)

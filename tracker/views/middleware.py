@@ -6,7 +6,6 @@ import codecs
 from collections.abc import Callable
 from contextlib import nullcontext
 from threading import BoundedSemaphore
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -19,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from tracker.database import pages
 from tracker.database.faults import Fault
+from tracker.models import User
 from tracker.views.errors import bad_request, forbidden
-from tracker.views.requests import page_above
+from tracker.views.requests import SiteRequest, View, page_above
 from tracker.views.saving import watched
 from tracker.views.seen_by import look
 from tracker.views.signed_out import ask_to_sign_in
@@ -89,7 +89,9 @@ def _is_utf_8(encoding: str) -> bool:
 class SignInFirst(LoginRequiredMiddleware):
     """Sends people who are signed out to sign in, and keeps the form during which a session ended."""
 
-    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponseBase | None:
+    def process_view(  # type: ignore[override]  # Django's request has not what middleware adds
+        self, request: SiteRequest, view_func: View, view_args: tuple[object, ...], view_kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
         """Read who is signed in; if the database fails, answer with its page."""
         try:
             answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
@@ -97,21 +99,21 @@ class SignInFirst(LoginRequiredMiddleware):
             if (page := unavailable(request, error)) is None:
                 raise
             return page
-        if request.user.is_authenticated:
+        if isinstance(request.user, User):
             request.known_person = request.user
             return self._seen_by(request) or answer
         return answer
 
-    def _seen_by(self, request: Any) -> HttpResponseBase | None:
+    def _seen_by(self, request: SiteRequest) -> HttpResponseBase | None:
         """Show the pages as somebody else sees them, where a coordinator looks so; then nothing can be changed."""
-        if request.resolver_match.url_name in ENDING:
+        if request.resolver_match is not None and request.resolver_match.url_name in ENDING:
             return None
-        look(request)
-        if getattr(request, "seen_by", None) is None or request.method in READING:
+        person = look(request)
+        if person is None or request.method in READING:
             return None
         request.user = request.known_person
         sentence = _("You are looking at the pages as %(name)s. Stop that first, then make your change.")
-        return forbidden(request, PermissionDenied(sentence % {"name": request.seen_by.name}))
+        return forbidden(request, PermissionDenied(sentence % {"name": person.name}))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set a cookie that says whose browser it is, for what is sent after the session has ended."""
@@ -148,7 +150,9 @@ class ChangesAtOnce:
             if getattr(request, "has_place", False):
                 self._places.release()
 
-    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: SiteRequest, view_func: View, view_args: tuple[object, ...], view_kwargs: dict[str, object]
+    ) -> HttpResponse | None:
         """Take a place for a change by somebody who is signed in, or answer that there is none.
 
         The whole request has arrived by then, so a slow sender holds no place.

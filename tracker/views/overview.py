@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
         "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
-        "high_priority": to_raise.HIGH_PRIORITY,
+        "priorities": [more.meaning for more in to_raise.PRIORITIES.values() if more.points],
         "attention": attention,
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),

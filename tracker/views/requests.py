@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast
+from typing import TypeAlias, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
@@ -22,6 +23,20 @@ from briefings.models import Meeting
 from tracker import permissions
 from tracker.models import Recommendation, User
 from tracker.workflow import EditConflict, Forbidden, Refused
+
+
+class SiteRequest(HttpRequest):
+    """A request with what middleware adds to it; only for types, as Django makes the requests.
+
+    `known_person` is who is signed in, and `seen_by` the person as whom a coordinator looks at the pages, if any.
+    """
+
+    known_person: User
+    seen_by: User | None
+    has_place: bool
+
+
+View: TypeAlias = Callable[..., HttpResponseBase]
 
 
 def signed_in(request: HttpRequest) -> User:

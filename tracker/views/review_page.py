@@ -43,7 +43,7 @@ MOVED_SHOWN = 100
 
 @dataclass
 class Review:
-    """A briefing as one person reviews it: its passages, what is tracked, what is decided, and what is left."""
+    """A briefing as one person reviews it: its passages, with those tracked, those not tracked and those left."""
 
     briefing: Briefing
     user: User

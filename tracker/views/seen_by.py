@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from briefings.models import Meeting
 from tracker import permissions
 from tracker.forms.seen_by import SeenByForm
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.access import visible_meetings
-from tracker.views.requests import allow, signed_in
+from tracker.views.requests import SiteRequest, allow, signed_in
 from tracker.workflow import Refused
 
 SESSION_KEY = "seen_by"
@@ -25,7 +24,7 @@ SHOWN, COUNTED = 50, 1000
 class HeldBack:
     """What a coordinator sees and somebody else does not; notes are counted up to a thousand."""
 
-    meetings: list[Any]
+    meetings: list[Meeting]
     recommendations: list[Recommendation]
     has_more: bool
     notes: int
@@ -73,12 +72,12 @@ def stop(request: HttpRequest) -> HttpResponseRedirect:
     return redirect("seen-by")
 
 
-def look(request: Any) -> None:
-    """Let a request that only reads be answered as the person whom its coordinator looks as, if there is one."""
+def look(request: SiteRequest) -> User | None:
+    """Let a request be answered as the person whom its coordinator looks as; return that person, if there is one."""
     kept = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
-    if not kept or isinstance(request.user, AnonymousUser):
-        return
-    viewer: User = request.user
+    if not kept or not isinstance(request.user, User):
+        return None
+    viewer = request.user
     try:
         permissions.may_look_as(viewer)
         form = SeenByForm(viewer, kept)
@@ -87,7 +86,8 @@ def look(request: Any) -> None:
         person = None
     if person is None:
         request.session.pop(SESSION_KEY, None)
-        return
+        return None
     person.viewer = viewer
     request.seen_by = person
     request.user = person
+    return person

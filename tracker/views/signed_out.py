@@ -21,10 +21,10 @@ def ask_to_sign_in(request: HttpRequest, what: Typed) -> HttpResponse:
 
 
 def answer_sealed(request: HttpRequest) -> HttpResponse | None:
-    """Answer a form that brings something along which was typed before; None where it brings nothing for this person.
+    """Answer a form that carries words typed before the session ended; None if it carries none for this person.
 
-    Whoever is signed in finds what they typed themselves in a form that can be sent; nobody else gets anything of it.
-    Who is signed out is asked again to sign in.
+    A person who is signed in gets their own words back, in a form that they can send. Nobody else's words are shown.
+    A person who is signed out is asked again to sign in.
     """
     given = sealed(request)
     if not given:

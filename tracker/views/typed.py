@@ -96,7 +96,7 @@ class Typed:
 
     @property
     def shown(self) -> list[tuple[str, str]]:
-        """What the person typed or chose, each with what it is called, to be copied."""
+        """The values that the person typed or chose, each with the label of its field, to be copied."""
         return [(field.label, field.words) for field in self.fields if field.is_shown]
 
     @property

@@ -112,13 +112,13 @@ class UpdateSheet(SendForUpdate):
             return _("Choose one lead.")
         count = self.rows_of(listing).order_by()[: MOST + 1].count()
         if not count:
-            return _("Nothing that this lead could update is in the list.")
+            return _("The list has nothing that this lead could update.")
         return _("A sheet takes at most %(most)d rows. Narrow the list down.") % {"most": MOST} if count > MOST else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
-    """Ask for the file that came back, and show what it says beside what was sent and what is here now."""
+    """Ask for the file that came back, and show each of its values beside the one sent and the one here now."""
     user = signed_in(request)
     allow(permissions.may_change_many, user)
     if request.method != "POST":
@@ -171,7 +171,7 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
     outcome = _entered(comparison, signed_in(request), form)
     if outcome.refused:
         form.add_error(
-            None, _("Nothing was entered, because one of the rows is refused. The reason stands with the row.")
+            None, _("Nothing was entered, because one of the rows is refused. The reason is beside the row.")
         )
         return _show(request, comparison, form, status=422)
     return _done(request, outcome)
@@ -202,7 +202,7 @@ def _done(request: HttpRequest, outcome: ReturnOutcome) -> HttpResponse:
         words = ngettext("%(count)d entry was added to the log.", "%(count)d entries were added to the log.", count)
         messages.success(request, words % {"count": count})
     else:
-        messages.info(request, _("Nothing changed: everything in the sheet is here already."))
+        messages.info(request, _("Nothing changed: everything in the sheet is already here."))
     return redirect("recommendation-list")
 
 

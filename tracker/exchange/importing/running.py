@@ -87,7 +87,7 @@ def _apply(found: FileImport) -> None:
             return
         transaction.set_rollback(True)
     if outcome.refused:
-        problem = _("Nothing was imported, because a row is refused. The reason stands with the row.")
+        problem = _("Nothing was imported, because a row is refused. The reason is beside the row.")
         _refuse(checked, outcome)
     else:
         problem = _("Something changed here after the check. Nothing was imported. Look at the new check.")

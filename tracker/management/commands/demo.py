@@ -39,7 +39,7 @@ WORKER_SECONDS = 15
 
 
 class Command(BaseCommand):
-    """Prepares what is missing and nothing else, so that what was changed is kept from one start to the next."""
+    """Prepares only what is missing, so that changes are kept from one start to the next."""
 
     help = _("Serve a site with sample data to this machine only. Changes are kept until the next run with --fresh.")
     requires_system_checks = []

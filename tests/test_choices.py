@@ -1,0 +1,202 @@
+"""A value that is added to a choice is missing somewhere else: this names every table, constraint and word beside it.
+
+A choice is an enumeration such as `workflow.Priority`. What stands for each of its values (a meaning, a sign, a
+reader) is kept in a table whose keys are the values. A table that leaves values out on purpose says so in `LEFT_OUT`.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import importlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import models
+
+from tests.conftest import Cast
+from tests.test_access import PEOPLE
+from tracker.exchange.importing import planning
+from tracker.exchange.importing.fields import folded
+from tracker.models.people import Role
+from tracker.workflow import Position, Priority, Status
+
+ROOT = Path(__file__).parent.parent
+
+LEFT_OUT: dict[str, tuple[str, str]] = {
+    "briefings.reading.document.passages._KINDS": ("PARAGRAPH FOOTNOTE", "they are cut into sentences"),
+    "tracker.actions.importing._STEPS": (
+        "NOT_YET_REPORTED REPORTED_COMPLETE IMPLEMENTED PARTLY_IMPLEMENTED SUPERSEDED ENTERED_IN_ERROR",
+        "a row of a file does not bring a recommendation there: somebody else, or another row, has a part in it",
+    ),
+    "tracker.demo.sample._ENDINGS": ("PARTLY_IMPLEMENTED SUPERSEDED ENTERED_IN_ERROR", "the sample has none"),
+    "tracker.exchange.importing.reference._ENTERING": ("RECOMMENDATIONS", "`planning` enters them"),
+    "tracker.forms.FORMS": (
+        "TRACK CHECK_IN REPORT ADD CORRECT EDIT REDACT ESCALATE UNDO_TRACK",
+        "each has a page or a button of its own, or is taken by a job",
+    ),
+    "tracker.history.changes._NAMED_BY": (
+        (
+            "TRACK RESPOND ASSIGN CHECK_IN ADD WITHDRAW_CLAIM PROPOSE_DATE DECIDE_DATE SET_DATE CORRECT EDIT REDACT "
+            "RESTRICT ASK ESCALATE"
+        ),
+        "they decide no status for which a recommendation is named among what changed",
+    ),
+    "tracker.log_sentences._DOUBTS": (
+        (
+            "INVITED PASSWORD_ENDED LINK_SENT PASSWORD_CHANGED NAME ORGANISATION ROLES COORDINATOR_TAKEN CALENDAR_MADE "
+            "CALENDAR_ENDED FEED_MADE FEED_ENDED WEBHOOK_ADDED WEBHOOK_REMOVED WEBHOOK_ON WEBHOOK_OFF DEACTIVATED"
+        ),
+        "none of them lets somebody into an account who was not in it before",
+    ),
+    "tracker.notices.events._CONCERNED": (
+        (
+            "RESPOND CHECK_IN REPORT STALL CLAIM ADD WITHDRAW_CLAIM CLOSE SUPERSEDE MERGE ENTER_IN_ERROR REOPEN "
+            "PROPOSE_DATE SET_DATE CORRECT REDACT RESTRICT UNDO_TRACK"
+        ),
+        "nobody is told at once; who follows the recommendation reads of it in the digest",
+    ),
+    "tracker.overview.movement._WORDS": ("SILENT", "of what did not happen the sentence says nothing"),
+}
+"""The name of a table: the values that it leaves out, and why. A new value has to be put into one of the two."""
+
+OF_A_FEW: dict[str, str] = {
+    "tracker.actions.set_up.STEP_FIELDS": "the steps that one form takes",
+    "tracker.actions.set_up._TAKEN": "the steps that one form takes",
+    "tracker.forms.set_up._AT": "the steps that one form takes",
+    "tracker.demo.sample._CHANGES": "the steps of the sample that change more than a status",
+    "tracker.forms.steps.FORMS": "a part of `tracker.forms.FORMS`",
+    "tracker.history.changes.NAMED_FOR": "a part of `_NAMED_BY`",
+    "tracker.my_work._DONE_TODAY": "the steps after which somebody is done with an item for today",
+}
+"""Tables about a few values, to which a new one does not belong unless somebody says so; and why."""
+
+NOT_IN_CONSTRAINTS: dict[str, str] = {
+    "AccountChange.kind": "written by the actions alone; a new kind needs no migration",
+    "MailMessage.kind": "written by the actions alone; a new kind needs no migration",
+    "MailMessage.status": "written by the actions alone",
+}
+"""A field with choices that no constraint of its table keeps, and why."""
+
+
+# --- Tables ----------------------------------------------------------------------------------------------------------
+
+
+def _tables() -> Iterator[tuple[str, Mapping[Any, Any]]]:
+    """Each mapping that a module of the product makes at its top, with its name."""
+    for app in ("tracker", "briefings"):
+        for path in sorted((ROOT / app).rglob("*.py")):
+            names = list(_assigned(ast.parse(path.read_text(encoding="utf-8"))))
+            if "migrations" in path.parts or not names:
+                continue
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            made = importlib.import_module(module)
+            for name in names:
+                if isinstance(table := getattr(made, name), Mapping):
+                    yield f"{module}.{name}", table
+
+
+def _assigned(tree: ast.Module) -> Iterator[str]:
+    """The names at the top of a module that are given a dictionary."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict | ast.DictComp | ast.BinOp):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _choice_of(table: Mapping[Any, Any]) -> type[enum.Enum] | None:
+    """The choice whose values are the keys of a table; None where they are something else."""
+    kinds = {type(key) for key in table}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return kind if isinstance(kind, type) and issubclass(kind, enum.Enum) else None
+
+
+TABLES = {name: (table, choice) for name, table in _tables() if (choice := _choice_of(table)) is not None}
+
+
+@pytest.mark.parametrize("name", sorted(TABLES.keys() - OF_A_FEW.keys()))
+def test_a_table_of_a_choice_has_every_value_or_says_which_it_leaves_out(name: str) -> None:
+    table, choice = TABLES[name]
+    left_out = set(LEFT_OUT.get(name, ("", ""))[0].split())
+
+    missing = {value.name for value in choice if value not in table}
+
+    assert missing == left_out, f"{name} has no line for these values of {choice.__qualname__}"
+
+
+def test_tables_that_leave_values_out_exist() -> None:
+    assert LEFT_OUT.keys() | OF_A_FEW.keys() <= TABLES.keys()
+    assert len(TABLES) > 30
+
+
+# --- The database ----------------------------------------------------------------------------------------------------
+
+
+def _fields() -> Iterator[tuple[str, type[models.Model], models.Field[Any, Any]]]:
+    for model in apps.get_models():
+        if model._meta.app_label in ("tracker", "briefings") and not hasattr(model, "pgh_tracked_model"):
+            for field in model._meta.concrete_fields:
+                if field.choices and isinstance(field, models.CharField):
+                    yield f"{model.__name__}.{field.name}", model, field
+
+
+FIELDS = {name: (model, field) for name, model, field in _fields()}
+
+
+def _compared(condition: models.Q, name: str) -> Iterator[str]:
+    """The values that a condition compares a field with."""
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _compared(child, name)
+        elif isinstance(child, tuple) and child[0] == name and isinstance(child[1], str):
+            yield str(child[1])
+        elif isinstance(child, tuple) and child[0] == f"{name}__in":
+            yield from map(str, child[1])
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS))
+def test_the_database_takes_every_value_of_a_choice_and_no_other(name: str) -> None:
+    model, field = FIELDS[name]
+    constraints = [each for each in model._meta.constraints if isinstance(each, models.CheckConstraint)]
+
+    kept = {value for each in constraints for value in _compared(each.condition, field.name)} - {""}
+
+    offered = {str(value) for value, _ in field.flatchoices} - {""}
+    if name in NOT_IN_CONSTRAINTS:
+        assert not kept, f"{name} is kept by a constraint after all"
+        return
+    assert kept == offered, f"what {name} offers, and what the constraints of {model.__name__} take"
+
+
+def test_fields_said_to_have_no_constraint_exist() -> None:
+    assert set(NOT_IN_CONSTRAINTS) <= set(FIELDS)
+
+
+# --- Words of a file -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [(Status, planning._STATUSES), (Priority, planning._PRIORITIES), (Position, planning._POSITIONS)],
+    ids=["status", "priority", "response"],
+)
+def test_no_other_word_for_a_value_is_the_name_of_another(choice: Any, words: Mapping[str, str]) -> None:
+    own = {folded(word): each.value for each in choice for word in (each.value, str(each.label))}
+
+    assert set(words.values()) <= set(choice.values)
+    assert [word for word, value in words.items() if own.get(folded(word), value) != value] == []
+
+
+# --- Roles -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_role_has_a_group_and_somebody_in_the_tests(cast: Cast) -> None:
+    groups = set(Group.objects.values_list("name", flat=True))
+    held = {role for name, person in cast.people().items() if name in PEOPLE for role in person.roles}
+
+    assert {role for role in Role if role not in groups} == set(), "roles without a group, which a migration makes"
+    assert {role for role in Role if role not in held} == set(), "roles that nobody has in `PEOPLE` of test_access"
