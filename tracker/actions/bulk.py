@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions.decisions import assigning, dating, responding
+from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, open_act, take
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import DueBasis, EditConflict, Position, Priority, Refused, Step, Unexplained
@@ -78,6 +79,11 @@ class BulkChange:
         return not any(getattr(self, each.name) for each in fields(self))
 
     @property
+    def given(self) -> list[object]:
+        """What they are given: organisations, posts and themes."""
+        return [self.lead, self.owner, *self.parties, *self.themes]
+
+    @property
     def values(self) -> list[str]:
         """The values of all fields as texts; rows by their keys."""
         return [_as_text(getattr(self, each.name)) for each in fields(self)]
@@ -128,6 +134,7 @@ def change_many(
     """
     permissions.may_change_many(by)
     change.check()
+    hold_given(change.given)
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched")
     visible = visible.prefetch_related("lead", "owner__organisation", "themes", "parties")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
