@@ -128,6 +128,13 @@ def _again(outcome: Outcome, earlier: Act) -> str:
 def _done(outcome: Outcome) -> SafeString:
     """Return how many were changed, with the way to undo it."""
     count = len(outcome.done)
+    if outcome.verifies:
+        verified = ngettext(
+            "{count} recommendation is verified. Its log has a new entry.",
+            "{count} recommendations are verified. The log of each has a new entry.",
+            count,
+        )
+        return format_html(verified, count=count)
     done = ngettext(
         '{count} recommendation is changed. Its log has a new entry. <a href="{url}">Undo this change</a>',
         '{count} recommendations are changed. The log of each has a new entry. <a href="{url}">Undo this change</a>',
@@ -194,6 +201,7 @@ def _page(
         "outcome": outcome,
         "done": alike((summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
+        "reports": [] if applied else _reports(rows, outcome),
         "applied": applied,
         "stale": stale,
         "back": list_address(request, is_changed=applied),
@@ -202,9 +210,23 @@ def _page(
     return render(request, "recommendations/bulk.html", context, status=status)
 
 
+def _reports(rows: list[Recommendation], outcome: Outcome | None) -> list[ProgressEntry]:
+    """Return the completion reports that would be verified, or only want a reason, each with its recommendation."""
+    if outcome is None or not outcome.verifies:
+        return []
+    asked = {entry.recommendation_id for entry in outcome.done} | {row.pk for row in outcome.unexplained}
+    of_claim = {row.claim_id: row for row in rows if row.pk in asked and row.claim_id is not None}
+    reports = ProgressEntry.objects.filter(pk__in=of_claim).lines(is_of_several=True)
+    for report in reports:
+        report.recommendation = of_claim[report.pk]
+    return sorted(reports, key=lambda report: report.recommendation_id)
+
+
 def _act_made(outcome: Outcome | None) -> int | None:
-    """Return the key of the act that was made now; None where it was made before."""
-    return outcome.done[0].act_id if outcome and outcome.done and outcome.earlier is None else None
+    """Return the key of the act that was made now, to be undone; None where it was made before, or verified."""
+    if outcome is None or not outcome.done or outcome.verifies or outcome.earlier is not None:
+        return None
+    return outcome.done[0].act_id
 
 
 def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
