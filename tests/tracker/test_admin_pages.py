@@ -134,6 +134,14 @@ def test_several_are_changed_on_the_page_of_the_site(cast: Cast, sign_in: SignIn
         answer = client.post(address, {"row": [row.pk for row in rows], "csrfmiddlewaretoken": "x", "_changelist": "1"})
         assert all(row.reference in answer.content.decode() for row in rows)
 
+    sent = {"row": rows[0].pk, "list": "priority=ordinary", "from": "admin"}
+    back = f'href="{LIST}?priority=ordinary"'
+    for name in ("recommendation-bulk", "recommendation-ask"):
+        asked = client.post(reverse(name), sent).content.decode()
+        assert back in asked
+        assert '<input type="hidden" name="from" value="admin">' in asked
+    assert client.post(reverse("recommendation-bulk"), {"list": "q=x", "from": "admin"})["Location"] == f"{LIST}?q=x"
+
     plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
     page = words(sign_in(plain), LIST)
     assert "Change the selected" not in page

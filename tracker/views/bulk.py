@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.contrib.admin.views.main import PAGE_VAR
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +36,7 @@ LONGEST = 10_000
 """No address of a list is longer. A longer one is refused and not shortened, because it would find more."""
 
 
+LIST = "recommendation-list"
 LATEST_SHOWN = 5
 
 
@@ -169,15 +171,22 @@ def _listed(request: HttpRequest, query: str, visible: RecommendationQuerySet) -
     return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
 
 
+def came_from(request: HttpRequest) -> str:
+    """Return "admin" where the person selected in the list of the admin; nothing where it was that of the site."""
+    return "admin" if request.POST.get("from") == "admin" and signed_in(request).is_staff else ""
+
+
 def list_address(request: HttpRequest, *, is_changed: bool = False) -> str:
     """Return the address of the list the person came from; whatever was sent, it is this list and no other page.
 
-    What was changed may be found by its filters no longer, so that then it begins with its first page.
+    It is the list of the site, or that of the admin. What was changed may be found by its filters no longer, so that
+    then it begins with its first page.
     """
-    address, sent = reverse("recommendation-list"), request.POST.get("list", "")
+    name, page = ("admin:tracker_recommendation_changelist", PAGE_VAR) if came_from(request) else (LIST, PAGE)
+    address, sent = reverse(name), request.POST.get("list", "")
     state = QueryDict(sent.lstrip("?") if len(sent) <= LONGEST else "", mutable=True)
     if is_changed:
-        state.pop(PAGE, None)
+        state.pop(page, None)
     query = state.urlencode()
     return f"{address}?{query}" if query else address
 
@@ -206,6 +215,7 @@ def _page(
         "stale": stale,
         "back": list_address(request, is_changed=applied),
         "list": request.POST.get("list", "")[: LONGEST + 1],
+        "came_from": came_from(request),
     }
     return render(request, "recommendations/bulk.html", context, status=status)
 
