@@ -109,6 +109,15 @@ def test_records_are_called_by_names_and_not_by_keys(cast: Cast, sign_in: SignIn
     page = words(client, f"/admin/tracker/progressentry/{entry.pk}/change/")
     assert f"{one.reference}, entry {entry.sequence}: Edit details" in page
     assert f"Edit details, {cast.coordinator.name}, " in page
+    assert "They belong together." in page
+    edited = {"title": "Two"}
+    actions.edit(recommendation=one, by=cast.coordinator, draft=factories.drafted("Shorter."), new=edited)
+    entry = one.entries.latest("sequence")
+    page = words(client, f"/admin/tracker/progressentry/{entry.pk}/change/")
+    assert "Title: One → Two" in page
+    assert '"title": [' not in page
+    for blank in ("Next step", "Received from", "Redact", "Due date forecast"):
+        assert blank not in page
     page = words(client, f"/admin/tracker/act/{entry.act_id}/change/")
     assert f"by {cast.coordinator.pk} at" not in page
 
