@@ -349,17 +349,17 @@ def test_addresses_that_change_something_do_not_answer_a_link(
 
 ADMIN = {
     **dict.fromkeys(
-        ("Act", "ProgressEntry", "Evidence", "LogCheck", "Source", "PassageDecision", "Relation", "Passage"), ("v", "v")
+        ("Act", "ProgressEntry", "Evidence", "LogCheck", "Source", "PassageDecision", "Relation", "Passage"),
+        ("v", "v", "v"),
     ),
-    **dict.fromkeys(("Recommendation", "Meeting", "Briefing"), ("vac", "v")),
-    **dict.fromkeys(("Organisation", "Post", "Theme", "Side", "Marking"), ("vacd", "v")),
-    "User": ("v", "vc"),
-    **dict.fromkeys(("Group", "AccountChange"), ("v", "v")),
-    "MailMessage": ("", "v"),
-    # Superusers only.
-    "ProcrastinateJob": ("", ""),
+    **dict.fromkeys(("Recommendation", "Meeting", "Briefing"), ("vac", "v", "v")),
+    **dict.fromkeys(("Organisation", "Post", "Theme", "Side", "Marking"), ("vacd", "v", "v")),
+    "User": ("v", "vc", "vc"),
+    **dict.fromkeys(("Group", "AccountChange"), ("v", "v", "v")),
+    "MailMessage": ("", "v", "v"),
+    "ProcrastinateJob": ("", "", "v"),
 }
-"""What a coordinator and an administrator may do with the rows of a model in the admin: view, add, change, delete."""
+"""What a coordinator, an administrator and a superuser may do with rows in the admin: view, add, change, delete."""
 NO_ROW = 10**9
 
 
@@ -377,7 +377,7 @@ def _admin_addresses() -> Iterator[tuple[str, str, str]]:
 
 
 def _answer(model: str, does: str, address: str, *, staff: int) -> int:
-    """What an address answers to a coordinator (0) or an administrator (1); there is no such row."""
+    """What an address answers to a coordinator (0), an administrator (1) or a superuser (2); there is no such row."""
     if not model:
         return OWN[does]
     if address.endswith("/password/"):
@@ -408,9 +408,10 @@ def test_every_address_of_the_admin_answers_as_the_rights_say(client: Client, ca
                 wrong[f"{who}: {address}"] = (found, wanted)
 
     look("nobody", lambda *_: 302)
-    client.force_login(cast.holder)
-    look("a contributor", lambda *_: 403)
-    for staff, person in enumerate((cast.coordinator, plain)):
+    for other in (cast.reader, cast.outsider, cast.lead_staff, cast.holder):
+        client.force_login(other)
+        look(other.name, lambda *_: 403)
+    for staff, person in enumerate((cast.coordinator, plain, cast.administrator)):
         client.force_login(person)
         look(person.name, partial(_answer, staff=staff))
     assert wrong == {}

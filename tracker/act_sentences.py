@@ -26,6 +26,7 @@ _DONE: Mapping[str, str | Promise] = {
     "take_back": gettext_lazy("Undo decisions of the review"),
     "set_up": gettext_lazy("Set up a recommendation"),
     "change_many": gettext_lazy("Change several recommendations"),
+    "verify_many": gettext_lazy("Verify several recommendations"),
     "undo_change_many": gettext_lazy("Undo a change of several recommendations"),
     "ask_many": gettext_lazy("Ask for updates"),
     "enter_returned": gettext_lazy("Enter a returned sheet"),
@@ -109,7 +110,8 @@ _REFERENCE |= {
     f"{did}_{what}" for did in ("retire", "bring_back", "merge") for what in ("organisation", "post", "theme")
 }
 _SEVERAL = frozenset(
-    {"change_many", "undo_change_many", "ask_many", "enter_returned", "import_recommendations", "run_meeting"}
+    {"change_many", "verify_many", "undo_change_many", "ask_many"}
+    | {"enter_returned", "import_recommendations", "run_meeting"}
 )
 _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}

@@ -5,7 +5,7 @@
 
 The demonstration prints the password of its people. Without a look, each page is one file: what a window of 1280 by
 900 shows. For each look named, all pages together are one sheet, `FOLDER/LOOK.jpg`. The looks are: wide, wide-dark,
-narrow, narrow-dark, print, forced-colours.
+medium, medium-dark, narrow, narrow-dark, print, forced-colours.
 """
 
 from __future__ import annotations
@@ -74,6 +74,11 @@ PAGES = {
     "admin-recommendations": (COORDINATOR, "/admin/tracker/recommendation/"),
     "admin-recommendation": (COORDINATOR, "/admin/tracker/recommendation/12/change/"),
     "admin-acts": (COORDINATOR, "/admin/tracker/act/"),
+    "admin-organisation": (COORDINATOR, "/admin/tracker/organisation/1/change/"),
+    "admin-organisation-history": (COORDINATOR, "/admin/tracker/organisation/1/history/"),
+    "admin-entry": (COORDINATOR, "/admin/tracker/progressentry/20/change/"),
+    "admin-roles": (ADMINISTRATOR, "/admin/auth/group/"),
+    "admin-people": (ADMINISTRATOR, "/admin/tracker/user/"),
     "statuses": (READER, "/statuses/"),
     "password": (READER, "/password/"),
     "not-for-you": (READER, "/recommendations/PARIS-11/verify"),
@@ -98,6 +103,8 @@ class Look:
 LOOKS = {
     "wide": Look(),
     "wide-dark": Look(wishes={"color_scheme": "dark"}),
+    "medium": Look(1024),
+    "medium-dark": Look(1024, {"color_scheme": "dark"}),
     "narrow": Look(375),
     "narrow-dark": Look(375, {"color_scheme": "dark"}),
     "print": Look(794, medium="print"),

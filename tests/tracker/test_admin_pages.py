@@ -109,6 +109,15 @@ def test_records_are_called_by_names_and_not_by_keys(cast: Cast, sign_in: SignIn
     page = words(client, f"/admin/tracker/progressentry/{entry.pk}/change/")
     assert f"{one.reference}, entry {entry.sequence}: Edit details" in page
     assert f"Edit details, {cast.coordinator.name}, " in page
+    assert "They belong together." in page
+    edited = {"title": "Two"}
+    actions.edit(recommendation=one, by=cast.coordinator, draft=factories.drafted("Shorter."), new=edited)
+    entry = one.entries.latest("sequence")
+    page = words(client, f"/admin/tracker/progressentry/{entry.pk}/change/")
+    assert "Title: One → Two" in page
+    assert '"title": [' not in page
+    for blank in ("Next step", "Received from", "Redact", "Due date forecast"):
+        assert blank not in page
     page = words(client, f"/admin/tracker/act/{entry.act_id}/change/")
     assert f"by {cast.coordinator.pk} at" not in page
 
@@ -133,6 +142,14 @@ def test_several_are_changed_on_the_page_of_the_site(cast: Cast, sign_in: SignIn
         assert f'formaction="{address}"' in page
         answer = client.post(address, {"row": [row.pk for row in rows], "csrfmiddlewaretoken": "x", "_changelist": "1"})
         assert all(row.reference in answer.content.decode() for row in rows)
+
+    sent = {"row": rows[0].pk, "list": "priority=ordinary", "from": "admin"}
+    back = f'href="{LIST}?priority=ordinary"'
+    for name in ("recommendation-bulk", "recommendation-ask"):
+        asked = client.post(reverse(name), sent).content.decode()
+        assert back in asked
+        assert '<input type="hidden" name="from" value="admin">' in asked
+    assert client.post(reverse("recommendation-bulk"), {"list": "q=x", "from": "admin"})["Location"] == f"{LIST}?q=x"
 
     plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
     page = words(sign_in(plain), LIST)

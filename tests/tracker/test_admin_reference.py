@@ -108,15 +108,21 @@ def test_what_is_in_use_cannot_be_deleted_and_the_page_says_by_what(
     sign_in: SignIn, cast: Cast, recommendation: Recommendation
 ) -> None:
     client_ = sign_in(cast.coordinator)
-    for row, user in ((cast.health, "Health desk, Health"), (cast.desk, "PARIS-01 Establish")):
-        response = client_.post(delete(row), {"post": "yes"})
-        assert response.status_code == 200
-        assert user in words(response)
-        assert "would require deleting the following protected related objects" in words(response)
     recommendation.theme_links.create(theme=cast.theme)
-    recommendation.party_links.create(organisation=cast.data)
-    for unused in (cast.theme, cast.data):
-        assert client_.post(delete(unused), {"post": "yes"}).status_code == 200
+    for row, uses in (
+        (cast.health, "1 recommendation as lead, 1 post, 2 people"),
+        (cast.desk, "1 recommendation as owner post"),
+        (cast.theme, "1 recommendation"),
+        (cast.data, "1 post, 1 person"),
+    ):
+        assert 'class="deletelink"' not in client_.get(change(row)).content.decode()
+        response = client_.post(delete(row), {"post": "yes"}, follow=True)
+        assert response.redirect_chain == [(change(row), 302)]
+        assert f"You cannot remove “{row}” because it is in use: {uses}." in words(response)
+    spare = Theme.objects.create(name="Spare")
+    assert 'class="deletelink"' in client_.get(change(spare)).content.decode()
+    assert "Do you want to delete “Spare”?" in words(client_.get(delete(spare)))
+    assert client_.post(delete(spare), {"post": "yes"}).status_code == 302
     assert Organisation.objects.count() == 2
     assert Theme.objects.count() == 1
 

@@ -18,9 +18,10 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
 from tracker import actions
-from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, User
+from tracker.actions import bulk, undo
+from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, Theme, User
 from tracker.models.people import Role
-from tracker.workflow import EditConflict, Extent, Forbidden, Refused, Status
+from tracker.workflow import EditConflict, Extent, Forbidden, IsRetired, Refused, Status
 
 # A deadlock or a lost lock shall fail a test, not hang it.
 PATIENCE = 20
@@ -254,6 +255,140 @@ def test_what_is_being_given_to_a_recommendation_is_not_removed(cast: Cast, reco
     recommendation.refresh_from_db()
     assert recommendation.owner == post
     assert list(recommendation.themes.all()) == [cast.theme]
+
+
+def _changing(cast: Cast, row: Recommendation, **wish: Any) -> bulk.Outcome:
+    change = bulk.BulkChange(**wish)
+    return bulk.change_many(ids=[row.pk], by=cast.coordinator, draft=factories.drafted("Theirs."), change=change)
+
+
+def _set_up(cast: Cast, row: Recommendation) -> Any:
+    new, seen = {"lead": cast.data, "owner": None}, {"lead": cast.health, "owner": cast.desk}
+    return actions.set_up(
+        recommendation=row, by=cast.coordinator, draft=factories.drafted("Theirs."), new=new, seen=seen
+    )
+
+
+def _assigning(cast: Cast, row: Recommendation, lead: Organisation, owner: Post | None = None) -> ProgressEntry:
+    draft = factories.drafted("Theirs.")
+    return actions.assign(recommendation=row, by=cast.coordinator, draft=draft, lead=lead, owner=owner)
+
+
+def _editing(cast: Cast, row: Recommendation, **new: Any) -> ProgressEntry | None:
+    return actions.edit(recommendation=row, by=cast.coordinator, draft=factories.drafted(), new=new)
+
+
+GIVEN: dict[str, tuple[str, Callable[[Cast, Recommendation], Any]]] = {
+    "lead": ("data", lambda cast, row: _assigning(cast, row, cast.data)),
+    "owner": ("vacant", lambda cast, row: _assigning(cast, row, cast.health, cast.vacant)),
+    "owner of an organisation": ("data", lambda cast, row: _assigning(cast, row, cast.health, cast.vacant)),
+    "theme": ("theme", lambda cast, row: _editing(cast, row, themes=[cast.theme])),
+    "party": ("data", lambda cast, row: _editing(cast, row, parties=[cast.data])),
+    "set up": ("data", _set_up),
+    "several": ("data", lambda cast, row: _changing(cast, row, lead=cast.data)),
+    "several themes": ("theme", lambda cast, row: _changing(cast, row, themes=(cast.theme,))),
+    "new": ("data", lambda cast, row: factories.track(cast, lead=cast.data, owner=None)),
+    "new with a theme": ("theme", lambda cast, row: factories.track(cast, themes=[cast.theme])),
+}
+"""Ways to give a recommendation something, each with the name of what is given or of what it is part of."""
+
+
+def _uses(row: Any) -> bool:
+    """Whether a recommendation has an organisation or its posts, a post, or a theme."""
+    names = {Organisation: ("lead", "parties", "owner__organisation"), Post: ("owner",), Theme: ("themes",)}[type(row)]
+    return any(Recommendation.objects.filter(**{name: row}).exists() for name in names)
+
+
+@pytest.mark.parametrize("what", GIVEN)
+def test_what_is_being_retired_is_given_to_nothing(cast: Cast, what: str) -> None:
+    (name, give), item = GIVEN[what], factories.track(cast)
+
+    answer = _meanwhile(
+        lambda: actions.retire(by=cast.second_coordinator, row=getattr(cast, name)), lambda: give(cast, item)
+    )
+
+    said = answer.refused[0][1] if isinstance(answer, bulk.Outcome) else str(answer)
+    assert "is retired" in said
+
+
+@pytest.mark.parametrize("what", GIVEN)
+def test_what_is_being_given_is_retired_only_afterwards(cast: Cast, what: str) -> None:
+    (name, give), item = GIVEN[what], factories.track(cast)
+
+    answer = _meanwhile(
+        lambda: give(cast, item), lambda: actions.retire(by=cast.second_coordinator, row=getattr(cast, name))
+    )
+
+    assert not isinstance(answer, Refused)
+    assert answer.is_retired
+    assert _uses(getattr(cast, name))
+
+
+def test_what_is_being_retired_is_not_put_back(cast: Cast, recommendation: Recommendation) -> None:
+    act = _changing(cast, recommendation, lead=cast.data).done[0].act
+
+    outcome = _meanwhile(
+        lambda: actions.retire(by=cast.second_coordinator, row=cast.health),
+        lambda: undo.undo_many(act=act, by=cast.coordinator, draft=factories.drafted("By mistake.")),
+    )
+
+    assert "is retired now" in outcome.refused[0][1]
+
+
+def _merging(cast: Cast, row: Any, into: Any) -> Any:
+    draft = factories.drafted("They are one.")
+    return actions.merge_into(by=cast.second_coordinator, rows=[row], into=into, draft=draft)
+
+
+def test_what_is_being_merged_is_given_to_nothing(cast: Cast) -> None:
+    """Also where the merge changes that same recommendation, so that both want its lock."""
+    other = Theme.objects.create(name="Clean energy")
+    for row, into, there, give in (
+        (cast.data, cast.health, {"parties": [cast.data]}, lambda item: _assigning(cast, item, cast.data)),
+        (cast.desk, cast.vacant, {}, lambda item: _assigning(cast, item, cast.health, cast.desk)),
+        (cast.theme, other, {"themes": [cast.theme, other]}, lambda item: _editing(cast, item, themes=[cast.theme])),
+    ):
+        item = factories.track(cast, owner=None, **there)
+        answer = _meanwhile(
+            lambda row=row, into=into: _merging(cast, row, into), lambda give=give, item=item: give(item)
+        )
+        assert isinstance(answer, IsRetired), answer
+
+
+def test_givers_and_a_merge_at_once_do_not_wait_for_each_other(cast: Cast) -> None:
+    items = [factories.track(cast, owner=None) for _ in range(4)]
+    for turn in range(5):
+        old = Organisation.objects.create(name=f"Old ministry {turn}")
+        desk = Post.objects.create(organisation=old, name=f"Desk {turn}")
+
+        answers = at_once(
+            [
+                lambda old=old: _merging(cast, old, cast.data),
+                *(lambda item=item, old=old: _assigning(cast, item, old) for item in items[:2]),
+                *(lambda item=item, desk=desk: _assigning(cast, item, cast.health, desk) for item in items[2:]),
+            ]
+        )
+
+        assert all(isinstance(answer, (Refused, ProgressEntry, actions.Merged)) for answer in answers)
+        assert not Recommendation.objects.filter(lead=old).exists()
+
+
+def test_organisation_that_is_being_retired_is_nobodys_new_one(cast: Cast) -> None:
+    def given_to_a_person() -> User:
+        return actions.change_person(
+            by=cast.administrator, person=cast.reader, name="Reader", organisation=cast.data, roles=[Role.READER]
+        )
+
+    def given_a_department() -> Organisation:
+        new = Organisation()
+        return actions.save_organisation(
+            by=cast.coordinator, organisation=new, name="Desk for data", short_name="", parent=cast.data
+        )
+
+    for give in (given_to_a_person, given_a_department):
+        answer = _meanwhile(lambda: actions.retire(by=cast.second_coordinator, row=cast.data), give)
+        assert isinstance(answer, IsRetired), answer
+        actions.bring_back(by=cast.coordinator, row=cast.data)
 
 
 def test_what_is_being_removed_is_not_given_to_a_recommendation(cast: Cast, recommendation: Recommendation) -> None:

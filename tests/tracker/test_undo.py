@@ -169,7 +169,7 @@ def test_a_reason_is_needed_and_what_was_typed_stays(
 ) -> None:
     act = factories.change_many(cast, [recommendation])
 
-    assert "Say why you undo the change." in send(coordinator, act, reason=" ")
+    assert "Say why you are undoing the change." in send(coordinator, act, reason=" ")
     recommendation.refresh_from_db()
     assert recommendation.priority == Priority.PRIORITY
 

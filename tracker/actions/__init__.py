@@ -32,6 +32,7 @@ from tracker.actions.decisions import (
     supersede,
     verify,
 )
+from tracker.actions.giving import hold_given
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
 from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
@@ -165,6 +166,7 @@ __all__ = [
     "follow",
     "forget_attempts",
     "has_signed_in",
+    "hold_given",
     "how_to_get_link",
     "invite",
     "invite_again",

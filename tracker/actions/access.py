@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.giving import hold_given
 from tracker.actions.refusals import refuse_retired
 from tracker.actions.steps import Change, Draft, logged_value, need, open_act, refusing_conflicts, take
 from tracker.models import (
@@ -60,6 +61,7 @@ def change_meeting_rights(
     """
     permissions.may_change_access(by)
     _check(rights)
+    hold_given(rights.roles)
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     refuse_retired(rights.roles, meeting_rights(meeting).roles)
     if seen is not None and seen != meeting_rights(meeting).plain():
@@ -152,6 +154,7 @@ def forget_rights(meeting: Meeting) -> None:
 # --- One recommendation ----------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def restrict(
     *,
     recommendation: Recommendation,
@@ -177,6 +180,7 @@ def restrict(
         need(draft.text, WHY)
         return Change(logged=_changes(now, rights), then=lambda entry: _narrow(locked, rights))
 
+    hold_given(rights.readers)
     return take(Step.RESTRICT, recommendation=recommendation, by=by, draft=draft, change=change)
 
 

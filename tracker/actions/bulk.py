@@ -12,12 +12,24 @@ from uuid import UUID, uuid5
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions
-from tracker.actions.decisions import assigning, dating, responding
+from tracker.actions.decisions import assigning, dating, responding, verify
+from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, open_act, take
-from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, EditConflict, Position, Priority, Refused, Step, Unexplained
+from tracker.models import AccountChange, Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.workflow import (
+    DueBasis,
+    EditConflict,
+    Extent,
+    Position,
+    Priority,
+    Refused,
+    Status,
+    Step,
+    Unexplained,
+)
 
 MOST = 500
 """So many can be changed at once: as many as somebody can look through in a preview."""
@@ -35,7 +47,8 @@ def _keys(name: str) -> Callable[[Recommendation], list[int]]:
 class BulkChange:
     """What to change in each recommendation; an empty field changes nothing.
 
-    Themes and parties are added; those in `fewer_themes` and `fewer_parties` are removed.
+    Themes and parties are added; those in `fewer_themes` and `fewer_parties` are removed. `verified` is what their
+    completion reports are verified as; it goes with no other field, because it is a step and an entry of its own.
 
     The form, what stands for the change and the stale check follow from these fields; `now` returns what a field would
     replace in a recommendation.
@@ -50,6 +63,7 @@ class BulkChange:
     fewer_themes: tuple[Theme, ...] = field(default=(), metadata={"now": _keys("themes")})
     priority: Priority | None = field(default=None, metadata={"now": lambda row: row.priority})
     due_on: date | None = field(default=None, metadata={"now": lambda row: row.due_on})
+    verified: Status | None = field(default=None, metadata={"now": lambda row: [row.claim_id, row.claim_extent]})
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> BulkChange:
@@ -64,9 +78,11 @@ class BulkChange:
             raise Refused(
                 _(
                     "Enter what to change: lead, owner post, response, organisations also involved, themes, priority "
-                    "or due date."
+                    "or due date. Or choose what to verify them as."
                 )
             )
+        if self.verified and not replace(self, verified=None).is_empty:
+            raise Refused(_("To verify, leave the other fields blank. You can change them before or after."))
         for more, fewer in ((self.parties, self.fewer_parties), (self.themes, self.fewer_themes)):
             for row in more:
                 if row in fewer:
@@ -76,6 +92,11 @@ class BulkChange:
     def is_empty(self) -> bool:
         """Whether nothing is to be changed."""
         return not any(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def given(self) -> list[object]:
+        """What they are given: organisations, posts and themes."""
+        return [self.lead, self.owner, *self.parties, *self.themes]
 
     @property
     def values(self) -> list[str]:
@@ -100,7 +121,7 @@ class Outcome:
 
     `unexplained` are those of them that only want a reason.
     `mark` stands for what was shown: the change, and what it would replace. `earlier` is the act that did it
-    already, where the form was sent twice.
+    already, where the form was sent twice. `verifies` says that they are verified, which is never undone with others.
     """
 
     done: list[ProgressEntry] = field(default_factory=list)
@@ -108,6 +129,7 @@ class Outcome:
     unexplained: list[Recommendation] = field(default_factory=list)
     mark: str = ""
     earlier: Act | None = None
+    verifies: bool = False
 
 
 @transaction.atomic
@@ -128,6 +150,7 @@ def change_many(
     """
     permissions.may_change_many(by)
     change.check()
+    hold_given(change.given)
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched")
     visible = visible.prefetch_related("lead", "owner__organisation", "themes", "parties")
     rows = list(visible.select_for_update(no_key=True).order_by("pk")[: MOST + 1])
@@ -154,15 +177,37 @@ def _changed(
     preview: bool,
 ) -> Outcome:
     """Change each of the rows, and return what became of them; `entries` are those made before by the same form."""
-    draft = replace(draft, act=open_act(by=by, verb="change_many", at=draft.moment))
-    outcome = Outcome(mark=mark, earlier=entries[0].act if entries else None, done=list(entries))
+    verb = "verify_many" if change.verified else "change_many"
+    draft = replace(draft, act=open_act(by=by, verb=verb, at=draft.moment))
+    earlier = entries[0].act if entries else None
+    outcome = Outcome(mark=mark, earlier=earlier, done=list(entries), verifies=change.verified is not None)
     made = {entry.recommendation_id for entry in entries}
+    if change.verified:
+        made |= _refuse_doubtful(rows, outcome)
     for row in rows:
         if row.pk not in made:
             try_change(row, outcome, by=by, draft=draft, change=change)
     if preview or entries or not outcome.done:
         transaction.set_rollback(True)
     return outcome
+
+
+_DOUBTED = gettext_lazy(
+    "What happened to the account of %(name)s makes it doubtful who reported this complete. Ask %(name)s by telephone "
+    "or in person, then verify it on its own page."
+)
+
+
+def _refuse_doubtful(rows: Iterable[Recommendation], outcome: Outcome) -> set[int]:
+    """Refuse those of which it may be doubted who reported them complete, and return their keys.
+
+    Their own pages show that beside the report; here it would be one of many.
+    """
+    claims = {row.claim_id: row for row in rows if row.claim_id is not None}
+    doubts = AccountChange.objects.before(ProgressEntry.objects.filter(pk__in=claims).order_by("recommendation"))
+    for claim, change in doubts.items():
+        outcome.refused.append((claims[claim], _DOUBTED % {"name": change.person.name}))
+    return {claims[claim].pk for claim in doubts}
 
 
 def made_before(rows: Iterable[Recommendation], by: User, token: UUID | None) -> list[ProgressEntry]:
@@ -213,10 +258,21 @@ def try_change(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft,
 
 def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange) -> ProgressEntry:
     """Bring one to what is wanted; refuse where it is so already."""
+    if change.verified:
+        return _verify(row, by=by, draft=draft, to=change.verified)
     steps = _steps(row, draft, change)
     if not steps:
         raise Refused(_("No change needed: it already has these values."))
     return take_together(steps, row, by=by, draft=draft)
+
+
+def _verify(row: Recommendation, *, by: User, draft: Draft, to: Status) -> ProgressEntry:
+    """Verify one; where that needs more than a reason that goes for all, it is refused."""
+    if row.claim_extent == Extent.IN_PART and to == Status.IMPLEMENTED:
+        raise Refused(_("Only part of it is reported complete. Verify it as implemented in part, or on its own page."))
+    if draft.form_token is not None:
+        draft = replace(draft, form_token=own_token(draft.form_token, row))
+    return verify(recommendation=row, by=by, draft=draft, to=to)
 
 
 def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) -> ProgressEntry:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
 from tracker.actions.steps import (
     Change,
@@ -81,6 +82,7 @@ def responding(locked: Recommendation, draft: Draft, position: str, *, follow_up
     return Change(fields={"position": Position(position), "follow_up": follow_up})
 
 
+@transaction.atomic
 def assign(
     *,
     recommendation: Recommendation,
@@ -107,6 +109,7 @@ def assign(
             )
         return assigning(locked, draft, lead, owner)
 
+    _hold(draft, lead, owner)
     return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
@@ -342,6 +345,7 @@ def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> d
     return {"due_on": due_on, "due_basis": basis, "first_due_on": locked.first_due_on or due_on}
 
 
+@transaction.atomic
 def edit(
     *,
     recommendation: Recommendation,
@@ -373,7 +377,14 @@ def edit(
     current = recommendation if is_locked else as_it_is(recommendation, draft)
     if all(_current(current, name) == _comparable(name, value) for name, value in new.items()):
         return None
+    _hold(draft, *(row for name in _MANY & new.keys() for row in new[name]))
     return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def _hold(draft: Draft, *given: object) -> None:
+    """Hold what a recommendation is given. What the steps of a batch give is held by whoever makes the batch."""
+    if draft.batch is None:
+        hold_given(given)
 
 
 _LONGEST = {"title": 200, "due_words": 200}

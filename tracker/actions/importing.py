@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy
 from tracker import permissions
 from tracker.actions.batches import StepBatch, writing_of
 from tracker.actions.decisions import close, respond
+from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.noting import note_many
 from tracker.actions.progress import add, report, stall
-from tracker.actions.set_up import set_up
+from tracker.actions.set_up import given_in, set_up
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -196,6 +197,9 @@ def import_recommendations(
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
     work = _Work(by, act, reason, received_from, outcome, preview)
+    if not preview:
+        every = chain((row.new.given for row in new), (given_in(row.new) for row in changed))
+        hold_given(chain.from_iterable(every))
     if preview:
         _try_all(new, work)
     else:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from tracker import permissions
 from tracker.actions import identity, mail
 from tracker.actions.account_log import Happened, has_signed_in, note
+from tracker.actions.giving import hold_given
 from tracker.actions.links import link_for
 from tracker.actions.names import one_line
 from tracker.actions.refusals import refuse_retired
@@ -132,6 +133,7 @@ def _make(
     is_superuser: bool = False,
 ) -> tuple[User, Act]:
     email = identity.new_address(email)
+    hold_given([organisation])
     refuse_retired([organisation])
     person = User(email=email, name=identity.new_name(name), organisation=organisation, is_superuser=is_superuser)
     person.set_unusable_password()
@@ -258,6 +260,7 @@ def change_person(
         raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
     if person.pk == by.pk and organisation != person.organisation:
         raise Forbidden(_("You cannot change your own organisation. Ask another administrator."))
+    hold_given([organisation])
     refuse_retired([organisation], [person.organisation])
     name = name if name == person.name else identity.new_name(name, of=person)
     return _changed(by, person, {"name": name, "organisation": organisation}, wanted, act)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.access import forget_rights
+from tracker.actions.giving import hold_given
 from tracker.actions.meetings import renew_updates_by
 from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
@@ -87,6 +88,7 @@ def save_organisation(
     short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
     side = parent.side if parent is not None else side
     if parent is not None:
+        hold_given([parent])
         refuse_retired([parent], [organisation.parent])
         _check_parent(organisation, parent)
     new = {"name": name, "short_name": short_name, "side": side, "parent": parent}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Passage
 from tracker.actions.decisions import EDITABLE, assign, edit, respond, set_date
+from tracker.actions.giving import hold_given
 from tracker.actions.relations import relate
 from tracker.actions.steps import Draft, made_by_form, open_act, refuse_other_words, undo_to_here, whole
 from tracker.actions.tracking import NewRecommendation, track
@@ -52,6 +53,7 @@ def set_up(
     """
     with whole(draft):
         if draft.batch is None:
+            hold_given(given_in(new))
             Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
         if made := _made_before(draft):
             refuse_other_words(made[0], draft.sent)
@@ -65,6 +67,11 @@ def set_up(
             if any(name in new for name in names)
         }
         return _take_all(steps, draft)
+
+
+def given_in(new: Mapping[str, Any]) -> list[object]:
+    """Return the organisations, posts and themes among new values of fields."""
+    return [new.get("lead"), new.get("owner"), *new.get("parties", ()), *new.get("themes", ())]
 
 
 _Take = Callable[[Draft], ProgressEntry | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Briefing, Passage
 from tracker import permissions
+from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing
 from tracker.actions.passages import decision_about, refuse_tracked, who_decided
 from tracker.actions.set_up import track_and_respond
@@ -77,7 +78,17 @@ def track_suggestions(
     if not free:
         return []
     draft = replace(draft, act=open_act(by=by, verb="admit_suggestions", at=draft.moment))
-    return [_track_suggestion(passage, by=by, draft=_own(draft, passage), for_all=for_all) for passage in free]
+    return _track_all(free, by, draft, for_all)
+
+
+def _track_all(free: Sequence[Passage], by: User, draft: Draft, for_all: ForAll) -> list[Recommendation]:
+    """Track what is suggested in passages, which are locked."""
+    suggested = [_suggested(passage, for_all) for passage in free]
+    hold_given(row for new in suggested for row in new.given)
+    return [
+        track_and_respond(new=new, by=by, draft=_own(draft, passage), position=for_all.position)
+        for passage, new in zip(free, suggested, strict=True)
+    ]
 
 
 def _own(draft: Draft, passage: Passage) -> Draft:
@@ -104,14 +115,15 @@ def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
     refuse_tracked(passage, by)
     if decision := decision_about(passage):
         raise EditConflict(who_decided(decision))
-    return _track_suggestion(passage, by=by, draft=draft, for_all=ForAll(lead=lead))
+    return track_and_respond(new=_suggested(passage, ForAll(lead=lead)), by=by, draft=draft)
 
 
-def _track_suggestion(passage: Passage, *, by: User, draft: Draft, for_all: ForAll) -> Recommendation:
+def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
+    """Return what a recommendation begins with that is suggested in a passage."""
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
     lead = for_all.lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
     words = passage.briefing.quote(source.start, source.end)
-    new = NewRecommendation(
+    return NewRecommendation(
         meeting=passage.briefing.meeting,
         title=for_all.title(passage),
         kind=passage.suggested_kind or "",
@@ -124,7 +136,6 @@ def _track_suggestion(passage: Passage, *, by: User, draft: Draft, for_all: ForA
         due_basis=DueBasis.FROM_SOURCE if _due_on(passage) else DueBasis.SET_BY_US,
         due_words=passage.suggested_due_words,
     )
-    return track_and_respond(new=new, by=by, draft=draft, position=for_all.position)
 
 
 def _due_on(passage: Passage) -> date | None:

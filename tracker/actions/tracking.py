@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
 from tracker.actions import refusals
+from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.names import tidied
 from tracker.actions.noting import note
@@ -87,13 +88,18 @@ class NewRecommendation:
     due_words: str = ""
     is_selected: bool = False
 
+    @property
+    def given(self) -> list[object]:
+        """What it is given: organisations, posts and themes."""
+        return [self.lead, self.owner, *self.parties, *self.themes]
+
     def check(self) -> None:
         """Refuse what no recommendation can begin with."""
         need(self.title, refusals.TITLE)
         if self.owner is not None and self.lead is None:
             raise Refused(refusals.LEAD_FOR_OWNER)
         check_due(self.due_on)
-        refusals.refuse_retired([self.lead, self.owner, *self.parties, *self.themes])
+        refusals.refuse_retired(self.given)
         for source in self.sources:
             self._check_source(source)
 
@@ -158,6 +164,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         return made
     _refuse_words(new, passage, by)
     check_past(draft)
+    hold_given(new.given)
     new.check()
     act = draft.act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
     with pghistory.context(act=act.pk):
@@ -183,6 +190,7 @@ def track_together(*, new: Sequence[NewRecommendation], by: User, draft: Draft) 
     A `form_token` already used returns what it made, or raises `Resent`.
     """
     permissions.may_track(by, new[0].meeting)
+    hold_given(row for each in new for row in each.given)
     lock_meeting(new[0].meeting.pk)
     drafts = [replace(draft, form_token=_own_token(draft, place)) for place in range(len(new))]
     act = draft.act if made_by_form(drafts[0]) else open_act(by=by, verb="admit_suggestions", at=draft.moment)

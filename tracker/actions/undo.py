@@ -16,6 +16,7 @@ from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.bulk import Outcome, Steps, made_before, take_together
 from tracker.actions.decisions import assigning, dating, responding
+from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import DueBasis, IsRetired, Position, Priority, Refused, Step
@@ -88,6 +89,8 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
     if act.verb != "change_many":
         raise Refused(_("Only a change of several recommendations can be undone."))
     need(draft.text, refusals.WHY_UNDONE)
+    old = _Old(act.entries.filter(recommendation__in=Recommendation.objects.visible_to(by).order_by()))
+    hold_given(old.given)
     keys = act.entries.values("recommendation_id")
     visible = Recommendation.objects.visible_to(by).filter(pk__in=keys).order_by("pk")
     visible = visible.defer("searched").prefetch_related("lead", "owner")
@@ -96,7 +99,7 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
     if entries:
         return Outcome(done=entries, earlier=entries[0].act)
     draft = replace(draft, act=open_act(by=by, verb="undo_change_many", at=draft.moment))
-    outcome, old = Outcome(), _Old(act.entries.filter(recommendation__in=rows))
+    outcome = Outcome()
     for made in made_by(act, by):
         row = rows[made.entry.recommendation_id]
         if made.why:
@@ -136,6 +139,11 @@ class _Old:
             self._first_dated.setdefault(key, sequence)
         proposed = ProgressEntry.objects.filter(recommendation__in=keys, kind=Step.PROPOSE_DATE).order_by("sequence")
         self._proposals = {entry.recommendation_id: entry for entry in proposed}
+
+    @property
+    def given(self) -> list[object]:
+        """All rows that are there again when everything is put back."""
+        return [row for rows in (self._leads, self._owners, *self._members.values()) for row in rows.values()]
 
     def _rows(self, model: Any, name: str) -> dict[int, Any]:
         keys = {key for entry in self.entries for key in _keys(entry.changes.get(name, [None])[0])}

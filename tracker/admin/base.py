@@ -240,7 +240,7 @@ class DeletableAdmin(RecordedAdmin):
         """Ask, then delete; say why it stays where the action refuses."""
         try:
             with pghistory.context():
-                return super().delete_view(request, object_id, extra_context)
+                return super().delete_view(request, object_id, {"list_title": self.list_title, **(extra_context or {})})
         except Refused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
@@ -248,6 +248,5 @@ class DeletableAdmin(RecordedAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[Any, Any], set[str], list[Any]]:
-        """Return what hangs on the rows; what uses them is the reason to refuse, not a right that somebody lacks."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, set() if protected else lacking, protected
+        """Return the rows alone: what uses them, the action counts in words and refuses."""
+        return [str(row) for row in objs], {}, set(), []

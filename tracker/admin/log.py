@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import LONGEST_SEARCH, FewChoices, ViewOnlyAdmin, is_key
-from tracker import act_sentences
+from tracker import act_sentences, log_sentences
 from tracker.admin.base import VersionedAdmin, person
 from tracker.history import MOST, Touched, changed_by, touched_by
 from tracker.models import (
@@ -32,10 +33,13 @@ from tracker.models import (
     Source,
     User,
 )
+from tracker.models.log import made_readable
 from tracker.models.searching import reference_of
 
 CHANGELIST = reverse_lazy("admin:tracker_act_changelist")
 MOST_PEOPLE, ROWS_SHOWN = 100, 5
+BLANK: tuple[object, ...] = ("", None, [], False)
+"""Values that say nothing."""
 
 
 def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
@@ -237,23 +241,56 @@ class OfAnAct:
         return act_link(row.act)
 
 
+class RecordedFilter(WhenFilter):
+    """A filter by the day on which an entry was recorded."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Call it what it is."""
+        super().__init__(*args, **options)
+        self.title = gettext_lazy("recorded")
+
+
+class RestrictedFilter(admin.BooleanFieldListFilter):
+    """A filter by whether only one's own side sees an entry."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Call it what pages call it."""
+        super().__init__(*args, **options)
+        self.title = gettext_lazy("restricted")
+
+
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(OfAnAct, ViewOnlyAdmin):
     """Lines of the logs."""
 
     of_meetings = True
-    list_display = ["said", "recommendation", "recorded_at", "happened_on", "by", "status_to", "internal"]
-    list_filter = [("recorded_at", admin.DateFieldListFilter), "kind", "internal"]
+    list_display = ["said", "recommendation", "recorded_at", "happened_on", "by", "status_to", "restricted"]
+    list_filter = [("recorded_at", RecordedFilter), "kind", ("internal", RestrictedFilter)]
     search_fields = ["=recommendation__reference"]
     search_help_text = gettext_lazy("A reference such as PARIS-07.")
     list_select_related = ["recommendation", "by"]
     sortable_by = ["recorded_at"]
     ordering = ["-recorded_at", "-pk"]
-    fields = ["on_site", "sequence", "kind", "status_from", "status_to", "changes", "text", "next_step", "confidence"]
-    fields += ["happened_on", "recorded_at", "by", "for_post", "received_from", "internal", "done"]
+    fields = ["on_site", "sentence", "changed", "text", "next_step", "forecast", "happened_on", "recorded_at", "by"]
+    fields += ["for_post", "received_from", "restricted", "moved", "done"]
     fields += ["redacted_at", "redacted_by", "redaction_reason"]
     fields += ["previous_hash", "hash", "hash_format"]
-    readonly_fields = ["on_site", "done"]
+    readonly_fields = ["on_site", "sentence", "changed", "forecast", "restricted", "moved", "done"]
+
+    def get_fields(self, request: HttpRequest, obj: ProgressEntry | None = None) -> Any:
+        """Return the fields that say something of this entry."""
+        if obj is None:
+            return self.fields
+        said: dict[Any, object] = {"forecast": obj.confidence, "changed": log_sentences.differences(obj)}
+        said |= {"moved": obj.moves, "restricted": obj.internal}
+        return [name for name in self.fields if said.get(name, getattr(obj, str(name), True)) not in BLANK]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the entry, which can say to this person in words what it did."""
+        entry = super().get_object(request, object_id, from_field)
+        if entry is not None:
+            made_readable([entry], person(request))
+        return entry
 
     def named(self, entry: ProgressEntry) -> str:
         """Return what an entry is called: of which recommendation, which one and what it says."""
@@ -262,6 +299,33 @@ class ProgressEntryAdmin(OfAnAct, ViewOnlyAdmin):
             "number": entry.sequence,
             "step": entry.get_kind_display(),
         }
+
+    @admin.display(description=gettext_lazy("what was done"))
+    def sentence(self, entry: ProgressEntry) -> str:
+        """What the log says of it."""
+        return capfirst(log_sentences.entry_action(entry))
+
+    @admin.display(description=gettext_lazy("what it changed"))
+    def changed(self, entry: ProgressEntry) -> SafeString:
+        """The fields that an edit changed, before and after, as the log shows them."""
+        lines = ((capfirst(each.field), each.old, each.new) for each in log_sentences.differences(entry))
+        return format_html_join(mark_safe("<br>"), "{}: {} → {}", lines)
+
+    @admin.display(description=gettext_lazy("status"))
+    def moved(self, entry: ProgressEntry) -> str:
+        """From which status to which."""
+        words = {"old": entry.get_status_from_display() or "–", "new": entry.get_status_to_display()}
+        return _("%(old)s → %(new)s") % words
+
+    @admin.display(description=gettext_lazy("due date forecast"))
+    def forecast(self, entry: ProgressEntry) -> str:
+        """Whether the due date will be kept."""
+        return entry.get_confidence_display()
+
+    @admin.display(description=gettext_lazy("restricted"), boolean=True)
+    def restricted(self, entry: ProgressEntry) -> bool:
+        """Whether only one's own side sees it."""
+        return entry.internal
 
     @admin.display(description=gettext_lazy("entry"), ordering="pk")
     def said(self, entry: ProgressEntry) -> str:
@@ -412,10 +476,10 @@ class PassageDecisionAdmin(OfAnAct, VersionedAdmin, ViewOnlyAdmin):
         """Who decided."""
         return decision.act.by.name
 
-    @admin.display(description=gettext_lazy("at"), ordering="act__at")
-    def decided_at(self, decision: PassageDecision) -> object:
+    @admin.display(description=gettext_lazy("when"), ordering="act__at")
+    def decided_at(self, decision: PassageDecision) -> str:
         """When it was decided."""
-        return decision.act.at
+        return date_format(timezone.localtime(decision.act.at), "j M Y, H:i")
 
 
 @admin.register(Relation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -325,9 +325,10 @@ def _track(by: User, form: NewRecommendationForm) -> Recommendation:
 
 def _take_steps(recommendation: Recommendation, by: User, form: RecommendationForm) -> None:
     """Take each step once, as one act; raise `NotSaved` with every refusal, and leave all as it was."""
+    typed = form.typed()
+    actions.hold_given(_given(form, typed))
     # The lock that the steps take: what is compared here is what they find.
     locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
-    typed = form.typed()
     now = present(locked, typed)
     changed = [name for name, value in typed.items() if value != now[name]]
     _check_seen(locked, form, [name for name in changed if now[name] != form.cleaned_data["seen"][name]])
@@ -341,6 +342,12 @@ def _take_steps(recommendation: Recommendation, by: User, form: RecommendationFo
             refusals[name] = str(refusal)
     if refusals:
         raise NotSaved(refusals)
+
+
+def _given(form: RecommendationForm, typed: Iterable[str]) -> Iterator[object]:
+    """Yield the values of the fields that were typed into, of many rows one by one."""
+    for value in (form.cleaned_data[name] for name in typed):
+        yield from value if isinstance(value, QuerySet) else [value]
 
 
 def _check_seen(locked: Recommendation, form: RecommendationForm, stale: list[str]) -> None:

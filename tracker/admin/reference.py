@@ -59,6 +59,8 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
         row = kwargs.get("obj")
         if row is not None and self.replacements:
             context["uses"] = actions.uses_of(row)
+            # What is in use cannot be deleted, and the page says what to do instead.
+            context["show_delete"] = not context["uses"]
             if permissions.can_change_many(person(request)):
                 context["replacements"] = [(each, f"{each.filter}={row.pk}") for each in self.replacements]
                 others = type(row).objects.offered().exclude(pk=row.pk).order_by(*self.get_ordering(request))

@@ -22,9 +22,10 @@ from tracker.forms.fields import (
     text_field,
     themes_field,
 )
-from tracker.workflow import Position, Priority
+from tracker.workflow import RULES, Position, Priority, Status, Step
 
 _NO_CHANGE = gettext_lazy("No change")
+_NO_VERIFICATION = gettext_lazy("Do not verify")
 
 
 class BulkForm(forms.Form):
@@ -51,11 +52,21 @@ class BulkForm(forms.Form):
         choices=[("", _NO_CHANGE), *Priority.choices],
     )
     due_on = day_field(gettext_lazy("Due date"), required=False)
+    verified = forms.TypedChoiceField(
+        label=gettext_lazy("Verify as"),
+        required=False,
+        coerce=Status,
+        choices=[("", _NO_VERIFICATION), *((to.value, to.label) for to in Status if to in RULES[Step.VERIFY].to)],
+        help_text=gettext_lazy(
+            "For what is reported complete. You see each report with its evidence before anything is verified."
+        ),
+    )
     text = text_field(
         gettext_lazy("Reason"),
         required=False,
         help_text=gettext_lazy(
-            "Shown in each log. Needed if an existing value changes, or for a response other than “accepted”."
+            "Shown in each log. Needed if an existing value changes, or for a response other than “accepted”. If you "
+            "verify, say what you checked."
         ),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)

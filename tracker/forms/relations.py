@@ -56,7 +56,7 @@ class EndRelationForm(StepForm):
     heading = gettext_lazy("Remove the relation")
     button = gettext_lazy("Remove the relation")
 
-    text = text_field(gettext_lazy("Why do you remove it?"), missing=refusals.WHY_NOT_RELATED)
+    text = text_field(gettext_lazy("Why are you removing it?"), missing=refusals.WHY_NOT_RELATED)
 
     def __init__(self, relation: Relation, user: User, data: Data = None) -> None:
         """Ask why this relation ends."""

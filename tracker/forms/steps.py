@@ -164,7 +164,7 @@ class WithdrawClaimForm(StepForm):
     step = Step.WITHDRAW_CLAIM
     button = Step.WITHDRAW_CLAIM.label
 
-    text = text_field(gettext_lazy("Why do you withdraw it?"), missing=refusals.WHY_WITHDRAWN)
+    text = text_field(gettext_lazy("Why are you withdrawing it?"), missing=refusals.WHY_WITHDRAWN)
 
     def about(self) -> int | None:
         """Return the completion report."""
@@ -201,7 +201,9 @@ class VerifyForm(_JudgeForm):
     explanation = gettext_lazy("Check the evidence first. An auditor will read what you write here.")
 
     to = ExplainedChoice(
-        label=gettext_lazy("What do you verify?"), explained=_targets(Step.VERIFY), error_messages={"required": _CHOOSE}
+        label=gettext_lazy("What are you verifying?"),
+        explained=_targets(Step.VERIFY),
+        error_messages={"required": _CHOOSE},
     )
     text = text_field(gettext_lazy("What did you check?"), missing=refusals.WHAT_WAS_CHECKED)
 
@@ -320,7 +322,7 @@ class ReopenForm(StepForm):
     to = ExplainedChoice(
         label=gettext_lazy("New status"), explained=_targets(Step.REOPEN), error_messages={"required": _CHOOSE}
     )
-    text = text_field(gettext_lazy("Why do you reopen it?"), missing=refusals.WHY_REOPENED)
+    text = text_field(gettext_lazy("Why are you reopening it?"), missing=refusals.WHY_REOPENED)
 
     def take(self) -> ProgressEntry:
         """Open it again."""

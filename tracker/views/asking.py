@@ -12,7 +12,7 @@ from tracker import actions
 from tracker.actions import refusals
 from tracker.forms.asking import AskManyForm
 from tracker.models import Recommendation
-from tracker.views.bulk import LONGEST, alike, list_address, selected
+from tracker.views.bulk import LONGEST, alike, came_from, list_address, selected
 from tracker.views.requests import signed_in
 from tracker.workflow import Refused
 
@@ -73,6 +73,7 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "list": request.POST.get("list", "")[: LONGEST + 1],
         "back": list_address(request),
+        "came_from": came_from(request),
         "sends_mail": actions.sends_mail(),
     }
     return render(request, "recommendations/ask.html", context, status=status)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.contrib.admin.views.main import PAGE_VAR
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +36,7 @@ LONGEST = 10_000
 """No address of a list is longer. A longer one is refused and not shortened, because it would find more."""
 
 
+LIST = "recommendation-list"
 LATEST_SHOWN = 5
 
 
@@ -128,6 +130,13 @@ def _again(outcome: Outcome, earlier: Act) -> str:
 def _done(outcome: Outcome) -> SafeString:
     """Return how many were changed, with the way to undo it."""
     count = len(outcome.done)
+    if outcome.verifies:
+        verified = ngettext(
+            "{count} recommendation is verified. Its log has a new entry.",
+            "{count} recommendations are verified. The log of each has a new entry.",
+            count,
+        )
+        return format_html(verified, count=count)
     done = ngettext(
         '{count} recommendation is changed. Its log has a new entry. <a href="{url}">Undo this change</a>',
         '{count} recommendations are changed. The log of each has a new entry. <a href="{url}">Undo this change</a>',
@@ -162,15 +171,22 @@ def _listed(request: HttpRequest, query: str, visible: RecommendationQuerySet) -
     return visible.none() if listing.misread else listing.rows  # type: ignore[return-value]
 
 
+def came_from(request: HttpRequest) -> str:
+    """Return "admin" where the person selected in the list of the admin; nothing where it was that of the site."""
+    return "admin" if request.POST.get("from") == "admin" and signed_in(request).is_staff else ""
+
+
 def list_address(request: HttpRequest, *, is_changed: bool = False) -> str:
     """Return the address of the list the person came from. It is always this list, whatever the form sent.
 
-    After a change it is the first page, because the filters may no longer find what was changed.
+    It is the list of the site, or that of the admin. After a change it is the first page, because the filters may no
+    longer find what was changed.
     """
-    address, sent = reverse("recommendation-list"), request.POST.get("list", "")
+    name, page = ("admin:tracker_recommendation_changelist", PAGE_VAR) if came_from(request) else (LIST, PAGE)
+    address, sent = reverse(name), request.POST.get("list", "")
     state = QueryDict(sent.lstrip("?") if len(sent) <= LONGEST else "", mutable=True)
     if is_changed:
-        state.pop(PAGE, None)
+        state.pop(page, None)
     query = state.urlencode()
     return f"{address}?{query}" if query else address
 
@@ -194,17 +210,33 @@ def _page(
         "outcome": outcome,
         "done": alike((summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
+        "reports": [] if applied else _reports(rows, outcome),
         "applied": applied,
         "stale": stale,
         "back": list_address(request, is_changed=applied),
         "list": request.POST.get("list", "")[: LONGEST + 1],
+        "came_from": came_from(request),
     }
     return render(request, "recommendations/bulk.html", context, status=status)
 
 
+def _reports(rows: list[Recommendation], outcome: Outcome | None) -> list[ProgressEntry]:
+    """Return the completion reports that would be verified, or only want a reason, each with its recommendation."""
+    if outcome is None or not outcome.verifies:
+        return []
+    asked = {entry.recommendation_id for entry in outcome.done} | {row.pk for row in outcome.unexplained}
+    of_claim = {row.claim_id: row for row in rows if row.pk in asked and row.claim_id is not None}
+    reports = ProgressEntry.objects.filter(pk__in=of_claim).lines(is_of_several=True)
+    for report in reports:
+        report.recommendation = of_claim[report.pk]
+    return sorted(reports, key=lambda report: report.recommendation_id)
+
+
 def _act_made(outcome: Outcome | None) -> int | None:
-    """Return the key of the act that was made now; None where it was made before."""
-    return outcome.done[0].act_id if outcome and outcome.done and outcome.earlier is None else None
+    """Return the key of the act that was made now, to be undone; None where it was made before, or verified."""
+    if outcome is None or not outcome.done or outcome.verifies or outcome.earlier is not None:
+        return None
+    return outcome.done[0].act_id
 
 
 def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
