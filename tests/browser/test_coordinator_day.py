@@ -105,9 +105,14 @@ def test_coordinator_reviews_a_briefing_by_keyboard_alone(visit: Visit, cast: Ca
     page.keyboard.press("t")
     expect(page.get_by_text("Tracked as PARIS-02.")).to_be_visible()
     page.keyboard.press("t")
-    for reviewed in range(3, count):
-        expect(page.get_by_text(f"{reviewed} of {count} passages reviewed")).to_be_visible()
-        page.keyboard.press("s")
+    expect(page.get_by_text(f"3 of {count} passages reviewed")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_text(f"4 of {count} passages reviewed")).to_be_visible()
+    page.keyboard.press("r")
+    page.wait_for_url("**/set-aside-rest")
+    expect(page.get_by_label("Reason", exact=True)).to_be_focused()
+    for key in ("Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
 
     expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
     expect(page.get_by_text("Reviewed by Coordinator on")).to_be_visible()
