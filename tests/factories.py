@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -43,7 +44,7 @@ from tracker.models import (
 )
 from tracker.models.access import MeetingRights, Narrowing, RecommendationRights
 from tracker.models.people import Role
-from tracker.workflow import Confidence, Extent, Kind, Position, Priority, Status
+from tracker.workflow import Confidence, Extent, Kind, Position, Priority, RelationKind, Status
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -181,6 +182,20 @@ def track(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:
     how = {name: values.pop(name) for name in ("by", "draft", "passage") if name in values}
     common: dict[str, Any] = {"by": cast.coordinator, "draft": drafted("", days_ago)}
     return actions.track(new=new(cast, **values), **(common | how))
+
+
+def reiterate(cast: Cast, recommendation: Recommendation, times: int = 1, days_ago: int = 0) -> list[Recommendation]:
+    """Recommendations of so many other meetings that reiterate one; these meetings follow one another."""
+    made: list[Recommendation] = []
+    held = recommendation.meeting
+    for number in range(1, times + 1):
+        code = f"{recommendation.reference.replace('-', '')}X{number}"
+        held = baker.make(Meeting, name=f"Follow-up {code}", code=code, follows=held)
+        made.append(track(replace(cast, meeting=held), title=f"Again: {recommendation.title}", days_ago=days_ago))
+        draft = drafted("Said once more.", days_ago)
+        how: dict[str, Any] = {"by": cast.coordinator, "draft": draft, "kind": RelationKind.RESTATES}
+        actions.relate(recommendation=made[-1], other=recommendation, **how)
+    return made
 
 
 def new(cast: Cast, title: str = "A new one", **fields: Any) -> NewRecommendation:

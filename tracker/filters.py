@@ -32,6 +32,7 @@ from tracker.models.recommendations import (
     RecommendationTheme,
 )
 from tracker.models.searching import reference_of
+from tracker.statistics import NO_PROGRESS
 from tracker.workflow import CLOSED, OPEN, Confidence, Kind, Position, Priority, Status
 
 ANY_OPEN, ANY_CLOSED, NOT_ASSIGNED = "open", "closed", "none"
@@ -48,8 +49,8 @@ _STATUSES = [
 
 # As many days as forty years have: who waits longer is not looked for.
 _LONGEST_WAIT = 14_600
-_YES = "yes"
-FOLLOWED, NOT_FOLLOWED, PROGRESS, NO_PROGRESS = "yes", "no", "progress", "no_progress"
+_YES, _SEVERAL = "yes", "several"
+FOLLOWED, NOT_FOLLOWED, PROGRESS = "yes", "no", "progress"
 ASKED = "asked"
 
 RANKED = 1_000
@@ -218,6 +219,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         empty=gettext_lazy("All"),
         choices=[
             (_YES, gettext_lazy("At a later meeting")),
+            (_SEVERAL, gettext_lazy("At several later meetings")),
             (NO_PROGRESS, gettext_lazy("No progress since the first time")),
         ],
         method="said_again",
@@ -361,8 +363,16 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.slipped()
 
     def said_again(self, rows: RecommendationQuerySet, name: str, values: list[str]) -> RecommendationQuerySet:
-        """Those that were reiterated; or only those on which there was no progress since."""
-        return rows.reiterated(self.user) if _YES in values else rows.reiterated_without_progress(self.user)
+        """Those that were reiterated; or only those at several meetings, or on which there was no progress since."""
+        sets: dict[str, Callable[[User], RecommendationQuerySet]] = {
+            _YES: rows.reiterated,
+            _SEVERAL: rows.reiterated_at_several,
+            NO_PROGRESS: rows.reiterated_without_progress,
+        }
+        one_of = Q()
+        for value in values:
+            one_of |= Q(pk__in=sets[value](self.user).order_by().values("pk"))
+        return rows.filter(one_of) if len(values) > 1 else sets[values[0]](self.user)
 
     def heard_since(self, rows: RecommendationQuerySet, name: str, value: date) -> RecommendationQuerySet:
         """Those with an update, or closed, on that day or after."""

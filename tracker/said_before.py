@@ -14,11 +14,13 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import F, FloatField, Func, TextField, Value
+from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
 from rapidfuzz import fuzz
 
 from briefings.searching import plain
 from tracker.models import Recommendation, User, searching
+from tracker.models.people import folded
+from tracker.models.recommendations import RecommendationQuerySet
 
 SHOWN = 3
 """So many are shown."""
@@ -28,13 +30,17 @@ VERY_ALIKE = 70
 """From this likeness on, somebody is asked before the same is tracked again."""
 
 _CANDIDATES = 40
-_LOOKED_AT = 800
+_LOOKED_AT = 500
 """About so many rows are compared in the database, so that it takes the same time however many there are."""
 _SMALL = 1_500
 """Of so few rows any word may be looked for by itself."""
 _EACH = 300
 """A word that more rows have than this is looked for only together with another one."""
-_MOST_WORDS, _MOST_PAIRS = 16, 40
+_READ = 20_000
+"""To find two words together, the index reads all rows of the rarer one; so many of all such words in all."""
+_NEWEST = 400
+"""So many of the newest are compared besides, where words were left out because the index would read too many rows."""
+_MOST_WORDS, _MOST_PAIRS, _TOGETHER = 16, 40, 4
 
 # The server keeps how many rows have each common word; what is not among these is rarer than all of them.
 _FREQUENCIES = """
@@ -95,11 +101,11 @@ def similar(title: str, more: str = "", *, user: User, besides: Iterable[int] = 
     `besides` are the keys of recommendations to leave out. Three queries.
     """
     words, total = _words(f"{title} {more}")
-    query = _query(words, total)
-    if not query:
+    if not words:
         return []
     rows = Recommendation.objects.visible_to(user).tracked().exclude(pk__in=list(besides))
-    found = rows.filter(searched__matches=query).annotate(shared=_shared(words), lexemes=_lexemes())
+    first, *others = _candidates(rows, title, _wanted(words, total))
+    found = rows.filter(pk__in=first.union(*others)).annotate(shared=_shared(words), lexemes=_lexemes())
     candidates = found.select_related("meeting").order_by("-shared", "pk")[:_CANDIDATES]
     weights = {word.lexeme: word.weight for word in words}
     rare = log(total + 1)
@@ -127,29 +133,61 @@ def _word(lexeme: str, frequency: float | None, rows: float, least: float | None
     return _Word(lexeme, count, log(1 + rows / count))
 
 
-def _query(words: Sequence[_Word], total: float) -> str:
-    """Return what to look for: words that few rows have, and pairs of more common ones; as the server writes it."""
-    alternatives = sorted(_alternatives(words, total))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What to look for, as the server writes it: several words together, and words or pairs of which one is enough.
+
+    `is_cut` says that words were left out that too many rows have.
+    """
+
+    all_of: str
+    any_of: str
+    is_cut: bool
+
+
+def _candidates(rows: RecommendationQuerySet, title: str, wanted: _Wanted) -> Iterator[QuerySet[Any, Any]]:
+    """Yield the keys of what may say nearly the same, so many of each kind at most: what is called the same first.
+
+    Words may come together far more often than each by itself, so the rows are bounded here too.
+    """
+    every = rows.order_by().values("pk")
+    yield every.alias(called=folded("title")).filter(called=folded(Value(" ".join(title.split()))))[:_CANDIDATES]
+    for query in filter(None, (wanted.all_of, wanted.any_of)):
+        yield every.filter(searched__matches=query)[:_LOOKED_AT]
+    if wanted.is_cut:
+        # Of all, not of those that somebody can see: these may be few, and to find them would take long.
+        yield Recommendation.objects.order_by("-pk").values("pk")[:_NEWEST]
+
+
+def _wanted(words: Sequence[_Word], total: float) -> _Wanted:
+    """Return what to look for: words that few rows have, and pairs of more common ones."""
     chosen: list[str] = []
-    looked_at = 0.0
-    for rows, text in alternatives:
+    looked_at, read, is_cut = 0.0, dict[str, float](), False
+    for rows, rarer, text in sorted(_alternatives(words, total), key=lambda each: (each[0], each[2])):
+        more = read | {rarer.lexeme: rarer.rows}
+        if sum(more.values()) > _READ:
+            is_cut = True
+            continue
         looked_at += rows
         if chosen and looked_at > _LOOKED_AT:
             break
+        read = more
         chosen.append(text)
-    return " | ".join(chosen)
+    together = words[:_TOGETHER] if total > _SMALL and words[0].rows <= _READ else ()
+    return _Wanted(" & ".join(_quoted(word.lexeme) for word in together), " | ".join(chosen), is_cut)
 
 
-def _alternatives(words: Sequence[_Word], total: float) -> Iterator[tuple[float, str]]:
+def _alternatives(words: Sequence[_Word], total: float) -> Iterator[tuple[float, _Word, str]]:
+    """Yield words and pairs to look for, with about how many rows have them, and the rarer word of a pair."""
     common = []
     for word in words:
         if word.rows <= _EACH or total <= _SMALL:
-            yield word.rows, _quoted(word.lexeme)
+            yield word.rows, word, _quoted(word.lexeme)
         else:
             common.append(word)
     pairs = sorted(combinations(common, 2), key=lambda pair: pair[0].rows * pair[1].rows)
     for one, other in pairs[:_MOST_PAIRS]:
-        yield one.rows * other.rows / total, f"({_quoted(one.lexeme)} & {_quoted(other.lexeme)})"
+        yield one.rows * other.rows / total, one, f"({_quoted(one.lexeme)} & {_quoted(other.lexeme)})"
 
 
 def _quoted(lexeme: str) -> str:

@@ -23,6 +23,9 @@ from tracker.models.conditions import Needs
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import Status
 
+NO_PROGRESS = "no_progress"
+"""Stands in the address of a list for what made none, or none since it was reiterated for the first time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -230,6 +233,16 @@ def attention_figures(counts: Mapping[AttentionGroup, int], url: ListUrl = list_
 def attention_of(counts: Mapping[str, int], url: ListUrl = list_url) -> list[Figure]:
     """Return each attention group of counts by name, such as those of one meeting."""
     return attention_figures({group: counts.get(group.value, 0) for group in AttentionGroup}, url)
+
+
+def reiterated(rows: RecommendationQuerySet, user: User, url: ListUrl = list_url) -> Figure:
+    """Count those of the rows that were reiterated and have made no progress since, as far as somebody sees it.
+
+    It is no attention group: who may not see a meeting hears nothing of what was reiterated there.
+    """
+    note = gettext_lazy("Reiterated at a later meeting, and no update since the first time")
+    count = rows.reiterated_without_progress(user).count()
+    return Figure(gettext_lazy("Reiterated, no progress since"), count, url(reiterated=NO_PROGRESS), NO_PROGRESS, note)
 
 
 def counted_up_to(

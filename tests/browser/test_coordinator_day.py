@@ -17,6 +17,7 @@ from tests import factories, jobs
 from tests.briefings import samples
 from tests.browser.conftest import Keyboard, Visit
 from tests.conftest import Cast
+from tracker import actions
 from tracker.models import PassageDecision, Recommendation
 from tracker.workflow import Status
 
@@ -105,9 +106,14 @@ def test_coordinator_reviews_a_briefing_by_keyboard_alone(visit: Visit, cast: Ca
     page.keyboard.press("t")
     expect(page.get_by_text("Tracked as PARIS-02.")).to_be_visible()
     page.keyboard.press("t")
-    for reviewed in range(3, count):
-        expect(page.get_by_text(f"{reviewed} of {count} passages reviewed")).to_be_visible()
-        page.keyboard.press("s")
+    expect(page.get_by_text(f"3 of {count} passages reviewed")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_text(f"4 of {count} passages reviewed")).to_be_visible()
+    page.keyboard.press("r")
+    page.wait_for_url("**/set-aside-rest")
+    expect(page.get_by_label("Reason", exact=True)).to_be_focused()
+    for key in ("Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
 
     expect(page.get_by_text("All passages are reviewed.")).to_be_visible()
     expect(page.get_by_text("Reviewed by Coordinator on")).to_be_visible()
@@ -271,6 +277,14 @@ def test_item_is_set_up_in_one_form_right_after_it_is_tracked(visit: Visit, cast
 def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     item = factories.track(cast, parties=[cast.data], themes=[cast.theme])
+    last = briefing.passages.content().in_order().last()
+    assert last is not None
+    words = f"?words={last.start}-{last.end}"
+    (later,) = factories.reiterate(cast, item)
+    revised = factories.briefing(cast, "# Notes\n\nBoth sides met.\n", "notes.md")
+    corrected = actions.revise_briefing(
+        briefing=revised, by=cast.coordinator, data=b"# Notes\n\nBoth sides met again.\n", file_name="notes-2.md"
+    )
     refused = factories.upload(cast)
     Upload.objects.filter(pk=refused.pk).update(state="refused", problem="It is damaged.", ended_at=timezone.now())
     visit.sign_in(cast.coordinator)
@@ -287,6 +301,12 @@ def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> N
         f"/briefings/{briefing.pk}/?show=left",
         f"/briefings/{briefing.pk}/accept-all",
         f"/briefings/{briefing.pk}/set-aside-rest",
+        f"/briefings/{briefing.pk}/track-words{words}",
+        f"/briefings/{briefing.pk}/split{words}",
+        f"/briefings/{revised.pk}/",
+        f"/briefings/{corrected.pk}/",
+        f"/meetings/PARIS/briefings/add?revises={corrected.pk}",
+        f"/meetings/{later.meeting.code}/",
         f"/recommendations/{item.reference}/edit",
         f"/recommendations/{item.reference}/relate",
         "/recommendations/download/?status=open",
@@ -295,5 +315,5 @@ def test_the_pages_are_accessible_and_fit_a_phone(visit: Visit, cast: Cast) -> N
     ):
         visit.open(path)
         visit.check_accessibility()
-        for width in (320, 1920):
+        for width in (320, 375, 1280, 1920):
             visit.check_width(width)

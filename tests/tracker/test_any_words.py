@@ -216,3 +216,29 @@ def test_the_text_says_where_its_words_stand_to_those_who_may_track_them(
 
     client.force_login(cast.reader)
     assert "data-at" not in client.get(where).content.decode()
+
+
+PAGES = "First page. The two sides\fagree to meet.\n\nThey part.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("25-12", "The last words stand before the first words."),
+        ("12-12", "Nothing is selected."),
+        ("11-12", "The selection is blank."),
+        ("12-40", "These words go over the end of a page."),
+        ("12-999", "The selected words are not in the briefing."),
+    ],
+)
+def test_the_page_says_what_is_odd_about_a_selection(
+    coordinator: Client, cast: Cast, words: str, sentence: str
+) -> None:
+    briefing = factories.briefing(cast, PAGES, "pages.txt")
+
+    answer = coordinator.get(f"{reverse('briefing-track-words', args=[briefing.pk])}?words={words}")
+
+    assert sentence in main(answer)
+    # What can be tracked has a form.
+    assert ("Source text" in main(answer)) == (words == "12-40")
+    assert not Recommendation.objects.exists()

@@ -45,6 +45,8 @@ def everything(cast: Cast) -> Cast:
         factories.propose(there, factories.track(there))
         factories.forecast(there, factories.track(there, due_on=today + timedelta(days=60)), Confidence.AT_RISK)
         factories.ask(there, factories.track(there, days_ago=30), in_days=5, days_ago=10)
+    for times in (1, 2):
+        factories.reiterate(cast, factories.track(cast, title=f"Said before {times}"), times)
     factories.walk(cast, waiting := factories.track(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
     return cast
@@ -67,8 +69,8 @@ def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign
     found = lists(page(client))
 
     # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked status
-    # and a total; and the attention groups.
-    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 11
+    # and a total; the attention groups, and what was reiterated.
+    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 3 * 2 + 11 + 1
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
 
@@ -86,7 +88,8 @@ def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(ever
     shown = page(sign_in(everything.reader)).partition('id="attention-heading"')[2].partition("</section>")[0]
     found = figures(f"<main{shown}</main>")
 
-    assert len(found) == len(AttentionGroup)
+    # And what was reiterated, which is no group: it depends on what somebody sees.
+    assert len(found) == len(AttentionGroup) + 1
     assert all(link.number for link in found)
     assert "A recommendation can be in several groups." in text(page(sign_in(everything.reader)))
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.models import Briefing, Passage
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
-from tests.tracker.pages import text
+from tests.tracker.pages import figures, text, total
+from tests.tracker.restatements import RESTATED, TRACKED
 from tests.verifying import verify
 from tracker import actions, log_sentences
 from tracker.models import Act, PassageDecision, Recommendation, Relation, Source
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
 from tracker.statistics import coverage
-from tracker.workflow import Decision, EditConflict, Refused, Status
+from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status
 
 SignIn = Callable[..., Client]
 
@@ -345,7 +350,8 @@ def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
     meeting, listed = reverse("meeting-detail", args=["ROME"]), reverse("recommendation-list")
 
     shown = main(coordinator.get(meeting)).split("Since the meetings before")[1]
-    assert "Left open 2 recommendations Reiterated PARIS-01 New 1 recommendation" in shown
+    assert "Left open 2 recommendations Reiterated PARIS-01 (at 1 meeting, no progress since)" in shown
+    assert "Reiterated, no progress since 1 recommendation New 1 recommendation" in shown
     assert "Since the meetings before" not in main(coordinator.get(reverse("meeting-detail", args=["PARIS"])))
     for choice in ("yes", "no_progress"):
         rows = coordinator.get(listed, {"reiterated": choice}).content.decode()
@@ -362,6 +368,84 @@ def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
     actions.change_meeting_rights(by=cast.coordinator, meeting=second.meeting, rights=rights, reason="Not yet.")
     coordinator.force_login(cast.reader)
     assert "PARIS-01/" not in coordinator.get(listed, {"reiterated": "yes"}).content.decode()
+
+
+def test_three_items_that_a_follow_on_meeting_says_in_other_words_are_each_recognised(
+    coordinator: Client, cast: Cast
+) -> None:
+    tracked = {title: factories.track(cast, title=title, goal=goal) for title, goal in TRACKED}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tracker_recommendation")
+    said = {words: title for words, title in RESTATED if words.startswith(("Hold the policy", "Grain", "Put the repo"))}
+    text_of = "# Follow-up\n\nThe parties agreed on these actions:\n\n" + "".join(f"- {words}\n" for words in said)
+    meeting = actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME", follows=cast.meeting)
+    made = actions.add_briefing(by=cast.coordinator, meeting=meeting, data=text_of.encode(), file_name="rome.md")
+    items = suggested(Briefing.objects.get(pk=made.pk))
+    assert len(items) == len(said) == 3
+
+    for passage, title in zip(items, said.values(), strict=True):
+        card = coordinator.get(page(passage.briefing, f"?passage={passage.pk}")).context["card"]
+        assert card.form.similar[0].recommendation == tracked[title]
+        sent(coordinator, passage, said=f"restates:{tracked[title].pk}")
+
+    shown = coordinator.get(reverse("meeting-detail", args=["ROME"])).context["series"]
+    assert {each.recommendation.title for each in shown.reiterated} == set(said.values())
+    assert (shown.ignored.count, shown.new) == (3, 0)
+
+
+def test_the_last_meeting_of_a_series_counts_at_how_many_it_was_reiterated_and_what_came_of_it(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    ignored, moving = factories.track(cast), factories.track(cast, title="Under way")
+    *_, last = factories.reiterate(cast, ignored, 3)
+    factories.reiterate(replace(cast, meeting=last.meeting), moving)
+    how: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted("Said once more.")}
+    actions.relate(recommendation=last, kind=RelationKind.RESTATES, other=moving, **how)
+    actions.report(recommendation=moving, by=cast.holder, draft=factories.drafted("It began."), to=Status.IN_PROGRESS)
+    client, listed = sign_in(cast.reader), reverse("recommendation-list")
+
+    response = client.get(reverse("meeting-detail", args=[last.meeting.code]))
+
+    shown = main(response)
+    assert "Reiterated PARIS-01 (at 3 meetings, no progress since the first time) , PARIS-02 (at 2 meetings)" in shown
+    (figure,) = [link for link in figures(response.content.decode()) if "reiterated=no_progress" in link.href]
+    assert figure.number == total(client, figure.href) == 1
+    found = {choice: total(client, f"{listed}?reiterated={choice}") for choice in ("yes", "several", "no_progress")}
+    assert found == {"yes": 2, "several": 2, "no_progress": 1}
+    assert total(client, f"{listed}?reiterated=several&reiterated=no_progress") == 2
+
+
+def test_a_source_of_another_meeting_counts_like_a_relation(cast: Cast, second: Briefing, sign_in: SignIn) -> None:
+    item, client = Recommendation.objects.get(), sign_in(cast.reader)
+    listed = f"{reverse('recommendation-list')}?reiterated="
+    same = factories.briefing(cast, "# Notes\n\nNext steps include:\n\n- Establish the joint network\n")
+    words, how = words_of(suggested(same)[0]), {"by": cast.coordinator, "draft": factories.drafted("")}
+    actions.add_sources(recommendation=item, sources=[words], **how)
+    assert "No recommendations match" in main(client.get(f"{listed}yes"))
+
+    actions.add_sources(recommendation=item, sources=[words_of(suggested(second)[0])], **how)
+    assert total(client, f"{listed}yes") == total(client, f"{listed}no_progress") == 1
+    assert "No recommendations match" in main(client.get(f"{listed}several"))
+
+    factories.reiterate(cast, item)
+    assert total(client, f"{listed}several") == 1
+
+
+def test_what_was_reiterated_by_a_past_day_is_counted_as_of_it(cast: Cast, sign_in: SignIn) -> None:
+    item = factories.track(cast, days_ago=60)
+    factories.reiterate(cast, item, 2, days_ago=30)
+    actions.report(recommendation=item, by=cast.holder, draft=factories.drafted("Begun."), to=Status.IN_PROGRESS)
+    client = sign_in(cast.reader)
+
+    def counted(days_ago: int) -> tuple[int, int]:
+        day = f"as_of={timezone.localdate() - timedelta(days=days_ago)}"
+        shown = client.get(f"{reverse('overview')}?{day}").content.decode()
+        (figure,) = [link for link in figures(shown) if "reiterated=no_progress" in link.href]
+        listed = client.get(f"{reverse('recommendation-list')}?reiterated=no_progress&{day}").content.decode()
+        assert figure.number is not None
+        return figure.number, listed.count("<td class=cell-reference")
+
+    assert [counted(40), counted(20), counted(0)] == [(0, 0), (1, 1), (0, 0)]
 
 
 def test_another_source_of_the_same_item_is_quoted_with_its_meeting_and_can_be_undone(

@@ -123,6 +123,26 @@ def test_decisions_and_sources_are_carried_over_where_the_words_are_the_same(cas
     assert "unbroken" in verify()
 
 
+def test_tracking_is_undone_in_the_corrected_version_unless_something_else_happened(
+    coordinator: Client, cast: Cast, before: Briefing
+) -> None:
+    after = revise(cast, before)
+    act = Recommendation.objects.get(reference="PARIS-01").entries.get(sequence=1).act_id
+    moved_on = Recommendation.objects.get(reference="PARIS-03")
+    actions.add(recommendation=moved_on, by=cast.coordinator, draft=factories.drafted("Asked."))
+    left = coverage(after).to_review
+
+    sent = coordinator.post(reverse("briefing-undo", args=[after.pk]), {"act": act}, follow=True)
+
+    shown = text(sent.content.decode())
+    assert "PARIS-01 is no longer tracked. Its passage is to review again." in shown
+    assert "PARIS-03 has changed since it was tracked." in shown
+    assert quotes(after) == {"PARIS-03": "Train inspectors together"}
+    assert coverage(after).to_review == left + 1
+    assert [faults(each) for each in Recommendation.objects.all()] == [[], [], []]
+    assert "unbroken" in verify()
+
+
 def test_a_version_that_was_replaced_is_read_and_nothing_is_decided_about_it(
     coordinator: Client, cast: Cast, before: Briefing
 ) -> None:

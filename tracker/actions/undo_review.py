@@ -30,7 +30,8 @@ LATELY = 5
 def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
     """Undo the tracking of a recommendation to which nothing else has happened; its passages are to review again.
 
-    What was recorded in the act that made it does not count. It keeps its reference and log, and is in no figure.
+    What was recorded in the act that made it does not count, nor that its source was carried over to a corrected
+    briefing: there its passages are to review. It keeps its reference and log, and is in no figure.
     """
     lock_meeting(recommendation.meeting_id)
     made = recommendation.entries.get(sequence=1).act_id
@@ -57,8 +58,8 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
 
 
 def _has_changed(locked: Recommendation, made: int) -> bool:
-    """Return whether anything happened to a recommendation apart from the act that made it."""
-    if locked.entries.exclude(act=made).exists():
+    """Return whether anything happened to a recommendation apart from the act that made it, and revisions."""
+    if locked.entries.exclude(act=made).exclude(kind=Step.EDIT, act__verb="revise_briefing").exists():
         return True
     # What is to be raised stands beside the log.
     if RaisedItem.objects.filter(recommendation=locked).exists():

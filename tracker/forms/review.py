@@ -163,6 +163,8 @@ class DontTrackRestForm(DontTrackForm):
         """Ask about these passages, which are left to review."""
         super().__init__(data, initial={"left": json.dumps([passage.pk for passage in left])})
         sometimes_needed(self.fields["reason"])
+        if not self.is_bound:
+            self.fields["decision"].widget.attrs["autofocus"] = True
         mark_invalid(self)
 
     def clean_left(self) -> list[int]:

@@ -32,6 +32,9 @@ READ = 100
 MOVING = ["due_on", "holder", "lead", "owner", "review_on"]
 """Keys of an entry's changes that move a date or give the recommendation to somebody else."""
 
+ADDS_SOURCES = Q(kind=Step.EDIT, changes__has_key="sources")
+"""The condition of an entry that adds or removes a source of something that is tracked already."""
+
 _NEWS = (
     *(Step.REPORT, Step.STALL, Step.CLAIM, Step.WITHDRAW_CLAIM, Step.VERIFY, Step.RETURN_CLAIM, Step.RESPOND),
     *(Step.CLOSE, Step.SUPERSEDE, Step.MERGE, Step.REOPEN, Step.PROPOSE_DATE, Step.DECIDE_DATE),
@@ -234,6 +237,10 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
     def with_next_step(self) -> ProgressEntryQuerySet:
         """Those that say what happens next, but for restricted notes."""
         return self.filter(internal=False).exclude(next_step="")
+
+    def adding_sources(self) -> ProgressEntryQuerySet:
+        """Those that add or remove a source of something that is tracked already."""
+        return self.filter(ADDS_SOURCES)
 
     def newest(self) -> ProgressEntryQuerySet:
         """In the order in which they were recorded, the last first."""
@@ -449,6 +456,8 @@ class ProgressEntry(models.Model):
                 name="entry_dates_and_relations",
                 condition=Q(changes__has_key="due_on") | Q(changes__has_key="restates"),
             ),
+            # What was reiterated in a briefing of another meeting: sources that were added later.
+            models.Index(fields=["recommendation"], name="entry_sources", condition=ADDS_SOURCES),
             # My work: claims that were sent back.
             # What a change of several did, and what was removed, on the page about the log.
             models.Index(fields=["act"], name="entry_of_act"),

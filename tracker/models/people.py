@@ -61,9 +61,10 @@ def unaccented(column: str) -> Case:
     return Case(When(**has_some, then=plain), default=F(column), output_field=models.TextField())
 
 
-def folded(column: str) -> Func:
-    """Return the text of a column without capitals and accents, as people sort names."""
-    return Func(Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.CharField())
+def folded(text: str | Value) -> Func:
+    """Return the text of a column, or a value, without capitals and accents, as people sort names."""
+    asked = F(text) if isinstance(text, str) else text
+    return Func(Lower(asked), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.CharField())
 
 
 def _with_words(rows: _Rows, q: str, *columns: str) -> _Rows:

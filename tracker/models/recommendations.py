@@ -11,7 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
@@ -77,6 +78,10 @@ ABOUT_WORK = [
 """Steps whose entries say something about the work."""
 _POINTERS = ("claim", "stall", "date_proposal")
 
+_REITERATED = ("other", "recommendation")
+REITERATED_AT = ("one__meeting", "briefing__meeting")
+"""How the two of `reiterations` name the meeting at which something was reiterated."""
+
 
 def _words() -> dict[str, models.Field[Any, Any]]:
     """Return the columns by which words can be taken out of a version of a recommendation; see `redaction`."""
@@ -90,22 +95,40 @@ def _words() -> dict[str, models.Field[Any, Any]]:
     }
 
 
-def _reiterations(user: User) -> list[models.QuerySet[Any]]:
-    """Return by what the recommendation of an outer query is reiterated: relations, and sources of other meetings."""
+def reiterations(user: User) -> tuple[models.QuerySet[Any], models.QuerySet[Any]]:
+    """Return by what recommendations are reiterated, as far as somebody sees it.
+
+    These are relations, of which `other` is reiterated, and sources of other meetings, of which `recommendation` is.
+    """
+    from tracker.models.log import ProgressEntry
     from tracker.models.relations import Relation
     from tracker.models.sources import Source
 
-    said = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES, other=OuterRef("pk"))
-    quoted = Source.objects.in_force().visible_to(user).filter(recommendation=OuterRef("pk"))
-    return [said, quoted.exclude(briefing__meeting=F("recommendation__meeting"))]
+    said = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES)
+    # A source of another meeting is only ever added later, and few entries do that: no source but theirs is read.
+    added = past.live(ProgressEntry.objects.adding_sources()).values("recommendation")
+    quoted = Source.objects.in_force().visible_to(user).filter(recommendation__in=added)
+    return said, quoted.exclude(briefing__meeting=F("recommendation__meeting"))
 
 
-def _any_exists(several: Iterable[models.QuerySet[Any]]) -> Q:
-    """Return the condition that one of some queries finds something."""
-    found = Q()
-    for rows in several:
-        found |= Q(Exists(rows))
-    return found
+def reiterations_elsewhere(user: User) -> tuple[models.QuerySet[Any], models.QuerySet[Any]]:
+    """Return those of `reiterations` by a recommendation or a briefing of another meeting."""
+    said, quoted = reiterations(user)
+    return said.exclude(one__meeting=F("other__meeting")), quoted
+
+
+def _of_outer(several: tuple[models.QuerySet[Any], models.QuerySet[Any]]) -> list[models.QuerySet[Any]]:
+    """Return of reiterations those of the recommendation a subquery is asked about."""
+    return [rows.filter(**{name: OuterRef("pk")}) for rows, name in zip(several, _REITERATED, strict=True)]
+
+
+def _meeting(several: tuple[models.QuerySet[Any], models.QuerySet[Any]], least: type[models.Aggregate]) -> list[Any]:
+    """Return of reiterations the first or last meeting of each kind, by its key."""
+    columns = zip(_of_outer(several), _REITERATED, REITERATED_AT, strict=True)
+    return [
+        Subquery(rows.order_by().values(name).annotate(least=least(column)).values("least"))
+        for rows, name, column in columns
+    ]
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -196,12 +219,23 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def reiterated(self, user: User) -> RecommendationQuerySet:
         """Those that another recommendation or a briefing of another meeting reiterates, as far as somebody sees it."""
-        return self.filter(_any_exists(_reiterations(user)))
+        first, second = (
+            rows.order_by().values(name) for rows, name in zip(reiterations(user), _REITERATED, strict=True)
+        )
+        return self.filter(pk__in=first.union(second))
 
     def reiterated_without_progress(self, user: User) -> RecommendationQuerySet:
         """Those to be followed up on which there was no update since they were reiterated for the first time."""
-        before = [rows.filter(act__at__date__lte=OuterRef("last_report_on")) for rows in _reiterations(user)]
-        return self.reportable().reiterated(user).exclude(_any_exists(before))
+        before = Q()
+        for rows in _of_outer(reiterations(user)):
+            before |= Q(Exists(rows.filter(act__at__date__lte=OuterRef("last_report_on"))))
+        return self.reportable().reiterated(user).exclude(before)
+
+    def reiterated_at_several(self, user: User) -> RecommendationQuerySet:
+        """Those that were reiterated at more than one other meeting."""
+        said = reiterations_elsewhere(user)
+        rows = self.reiterated(user).alias(first_at=Least(*_meeting(said, Min)), last_at=Greatest(*_meeting(said, Max)))
+        return rows.filter(first_at__lt=F("last_at"))
 
     def reportable(self) -> RecommendationQuerySet:
         """Chased, and not waiting for verification: those responsible can add an update."""

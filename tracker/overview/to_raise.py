@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -20,12 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import history, permissions
-from tracker.models import RaisedItem, Recommendation, Source, User
+from tracker.models import RaisedItem, Recommendation, User
 from tracker.models.conditions import STALE_AFTER
 from tracker.models.raised import MOST_PINNED, RaiseChoice
-from tracker.models.recommendations import RecommendationQuerySet
-from tracker.models.relations import Relation
-from tracker.workflow import Priority, RelationKind, Status
+from tracker.models.recommendations import RecommendationQuerySet, reiterations
+from tracker.workflow import Priority, Status
 
 MOST = 5
 LOOKED_AT = 40
@@ -305,10 +304,10 @@ def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
 
 def _reiterations(rows: RecommendationQuerySet, user: User, on: date) -> dict[int, Reiterations]:
     """Return how often, up to a day, recommendations of these that are still open were reiterated; by id."""
-    relations = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES)
-    relations = relations.filter(other__in=rows.reportable().values("pk"), act__at__lt=history.end_of(on))
-    sources = Source.objects.in_force().visible_to(user).exclude(briefing__meeting=F("recommendation__meeting"))
-    sources = sources.filter(recommendation__in=rows.reportable().values("pk"), act__at__lt=history.end_of(on))
+    until = history.end_of(on)
+    relations, sources = (said.filter(act__at__lt=until) for said in reiterations(user))
+    relations = relations.filter(other__in=rows.reportable().values("pk"))
+    sources = sources.filter(recommendation__in=rows.reportable().values("pk"))
     counted = _most(relations, "other").union(_most(sources, "recommendation"), all=True)
     found: dict[int, tuple[int, datetime]] = {}
     for key, times, last in counted:

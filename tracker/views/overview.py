@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
         "priorities": [more.meaning for more in to_raise.PRIORITIES.values() if more.points],
-        "attention": attention,
+        "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
         "now": timezone.now(),
