@@ -39,7 +39,7 @@ def read_document(document: Document, *, most: int | None = None) -> tuple[Passa
     if document.blocks is not None:
         passages = passages_of(document.text, list(document.blocks), pack.endings)
         return suggest(document.text, _bounded(passages, most), pack)
-    lines = headed(lines_of(document.text), document.headings)
+    lines = headed(lines_of(document.text, unquoted=True), document.headings)
     reading = derive(document.text, lines)
     blocks = _with_heads(reading, blocks_of(reading.text, reading.lines), document.heads)
     found = suggest(reading.text, _bounded(passages_of(reading.text, blocks, pack.endings), most), pack)

@@ -134,10 +134,11 @@ def judged(data: bytes, name: str, seconds: float) -> str:
         return "FAULT: it died" if DIED in words else "FAULT: it took too long" if TOOK in words else "refused"
     except Exception as error:
         return f"FAULT: {type(error).__name__}: {error}"
-    return _fault_of(reading) or "read"
+    return fault_of(reading) or "read"
 
 
-def _fault_of(reading: FileReading) -> str:
+def fault_of(reading: FileReading) -> str:
+    """Say what is wrong with the passages of a reading, "" where nothing is."""
     reached = 0
     for passage in reading.passages:
         if not reached <= passage.start < passage.end <= len(reading.text):

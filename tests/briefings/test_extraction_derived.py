@@ -99,3 +99,26 @@ def test_a_text_without_pages_or_broken_words_is_read_as_it_stands() -> None:
 
     assert all(passage.gaps == () for passage in read(text))
     assert kinds(text, "paragraph") == {PassageKind.SENTENCE}
+
+
+def test_the_marks_of_a_quotation_belong_to_no_sentence_and_no_item() -> None:
+    text = (
+        "The Government's answers follow.\n\n"
+        "> 1. The Department should publish the criteria by\n> which branches are chosen. (Paragraph 14)\n>\n"
+        "> 2. The port should be\n> dredged every year.\n\nAccepted.\n"
+    )
+    found = [passage for passage in read(text) if passage.suggestion]
+    assert [passage.kind for passage in found] == [PassageKind.LIST_ITEM] * 2
+    assert [passage.suggestion.title for passage in found] == [
+        "Publish the criteria by which branches are chosen",
+        "The port should be dredged every year",
+    ]
+    marks = [passage for passage in read(text) if text[passage.start : passage.end] == ">"]
+    assert marks
+    assert {passage.kind for passage in marks} == {PassageKind.FURNITURE}
+
+
+def test_a_sign_for_more_than_is_no_mark_of_a_quotation() -> None:
+    text = "The share of boats that were late for more than a day is still\n> 5 % and the limit should be raised.\n"
+    (passage,) = read(text)
+    assert text[passage.start : passage.end] == text.strip()

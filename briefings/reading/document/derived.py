@@ -87,6 +87,7 @@ def derive(text: str, lines: list[Line]) -> Reading:
         else:
             cuts.append(_Cut(_after_line(text, lines[above]), _before_line(text, lines[below])))
         gone |= {*between}
+    cuts += [_Cut(line.marked, line.start) for line in lines if line.marked is not None]
     if not cuts:
         return Reading(text, lines, [], [])
     return _assemble(text, lines, cuts, gone)
@@ -196,13 +197,19 @@ def _assemble(text: str, lines: list[Line], cuts: list[_Cut], gone: set[int]) ->
     starts.append(length)
     origins.append(reached)
     pieces.append(text[reached:])
-    reading = Reading("".join(pieces), [], starts, origins, tuple(_inked(lines, gone)))
+    reading = Reading("".join(pieces), [], starts, origins, tuple(_inked(text, lines, gone)))
     moved = (_moved(reading, line) for number, line in enumerate(lines) if number not in gone)
     return replace(reading, lines=_rejoined(reading.text, list(moved)))
 
 
-def _inked(lines: list[Line], gone: set[int]) -> Iterator[Line]:
-    return (lines[number] for number in sorted(gone) if lines[number].kind is not LineKind.BLANK)
+def _inked(text: str, lines: list[Line], gone: set[int]) -> Iterator[Line]:
+    """Yield what is left out: whole lines, and the marks of quotations before others."""
+    for number, line in enumerate(lines):
+        if line.marked is not None:
+            end = line.marked + len(text[line.marked : line.start].rstrip())
+            yield Line(line.marked, end, 0, LineKind.FURNITURE)
+        if number in gone and line.kind is not LineKind.BLANK:
+            yield line
 
 
 def _moved(reading: Reading, line: Line) -> Line:

@@ -6,7 +6,7 @@ Neighbours are structure.py's business.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 # No line longer than this is looked at as anything but running text, so no pattern meets a very long string.
@@ -28,13 +28,17 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line without its outer white space; `indent` counts the white space before it."""
+    """One line without its outer white space; `indent` counts the white space before it.
+
+    `marked` is where the marks of a quotation before it begin, “> ” or “>> ”, or None where there are none.
+    """
 
     start: int
     end: int
     indent: int
     kind: LineKind
     level: int = 0
+    marked: int | None = None
 
     @property
     def length(self) -> int:
@@ -100,6 +104,10 @@ _NAVIGATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# So many lines must begin with “>” for it to mark a quotation, as in mails and Markdown, and not “more than”.
+LEAST_QUOTED = 2
+_QUOTE_MARKS = re.compile(r">(?:[ ]?>)*(?=\s|$)[ ]?")
+
 # How many lines at the top and at the foot of a page may be its running heads, and on how many pages one must return.
 ZONE, LEAST_PAGES = 3, 3
 LEAST_SHARE = 0.25
@@ -111,11 +119,15 @@ _NUMBERED_THING = re.compile(
 )
 
 
-def lines_of(text: str) -> list[Line]:
-    """Split a text at its line feeds and say what each line looks like."""
+def lines_of(text: str, *, unquoted: bool = False) -> list[Line]:
+    """Split a text at its line feeds and say what each line looks like.
+
+    If `unquoted`, the marks of quotations before lines do not belong to them, as far as the text has any.
+    """
     lines: list[Line] = []
+    quotes = unquoted and text.count("\n>") >= LEAST_QUOTED
     for start, end in _line_spans(text):
-        line = _line(text, start, end)
+        line = _quoted(text, start, end) if quotes and text.startswith(">", start) else _line(text, start, end)
         repeats = line.kind is LineKind.BLANK and lines and lines[-1].kind is LineKind.BLANK
         if not repeats or begins_page(text, line):
             lines.append(line)
@@ -156,25 +168,41 @@ def _line(text: str, start: int, end: int) -> Line:
     return Line(first, first + len(shown), indent, kind, level)
 
 
+def _quoted(text: str, start: int, end: int) -> Line:
+    """Return a line without the marks of a quotation before it; one that has nothing else is furniture."""
+    marks = _QUOTE_MARKS.match(text, start, end)
+    if marks is None:
+        return _line(text, start, end)
+    line = _line(text, marks.end(), end)
+    if line.kind is LineKind.BLANK:
+        return Line(start, start + len(marks[0].rstrip()), 0, LineKind.FURNITURE)
+    return replace(line, marked=start)
+
+
 def _looks(shown: str) -> tuple[LineKind, int]:
     """Return the kind of a line from its text alone, and the level of a heading."""
     if shown.startswith("|") and shown.count("|", 0, LOOKED_AT) >= 2:
         return (LineKind.TABLE_RULE if _is_table_rule(shown) else LineKind.TABLE), 0
     if len(shown) > LOOKED_AT:
         return (LineKind.ITEM if MARKER.match(shown[:LOOKED_AT]) else LineKind.TEXT), 0
-    if _is_table_rule(shown):
-        return LineKind.TABLE_RULE, 0
     if heading := _ATX_HEADING.match(shown):
         return LineKind.HEADING, len(heading["marks"])
+    return _kind_of_short(shown), 0
+
+
+def _kind_of_short(shown: str) -> LineKind:
+    """Return the kind of a line that is no row between pipes, no marked heading and not very long."""
+    if _is_table_rule(shown):
+        return LineKind.TABLE_RULE
     if _UNDERLINE.match(shown):
-        return LineKind.UNDERLINE, 0
+        return LineKind.UNDERLINE
     if _FURNITURE.fullmatch(shown):
-        return LineKind.FURNITURE, 0
+        return LineKind.FURNITURE
     marker = MARKER.match(shown)
     said = shown[marker.end() :] if marker else shown
     if said and (_NAVIGATION.fullmatch(said) or (marker and _FURNITURE.fullmatch(said))):
-        return LineKind.FURNITURE, 0
-    return (LineKind.ITEM if marker else LineKind.TEXT), 0
+        return LineKind.FURNITURE
+    return LineKind.ITEM if marker else LineKind.TEXT
 
 
 def _is_table_rule(shown: str) -> bool:
@@ -198,7 +226,7 @@ def _with_running_heads(text: str, lines: list[Line]) -> list[Line]:
     if not heads:
         return lines
     return [
-        Line(line.start, line.end, line.indent, LineKind.FURNITURE) if candidates.get(number) in heads else line
+        replace(line, kind=LineKind.FURNITURE, level=0) if candidates.get(number) in heads else line
         for number, line in enumerate(lines)
     ]
 
@@ -220,7 +248,7 @@ def _with_page_heads(text: str, lines: list[Line]) -> list[Line]:
     least = max(LEAST_PAGES, LEAST_SHARE * len(pages))
     heads = {shape for shape, times in seen.items() if times >= least}
     return [
-        Line(line.start, line.end, line.indent, LineKind.FURNITURE) if shapes.get(place, set()) & heads else line
+        replace(line, kind=LineKind.FURNITURE, level=0) if shapes.get(place, set()) & heads else line
         for place, line in enumerate(lines)
     ]
 

@@ -105,6 +105,6 @@ def _after_marker(text: str, start: int, end: int) -> int:
 
 
 def _begins_its_line(text: str, start: int) -> bool:
-    """Say whether only white space stands before `start` on its line; a bullet's indent is short."""
+    """Say whether only white space or marks of a quotation stand before `start` on its line; an indent is short."""
     line = text.rfind("\n", max(0, start - 200), start) + 1
-    return not text[max(line, start - 200) : start].strip("\ufeff \t")
+    return not text[max(line, start - 200) : start].strip("\ufeff \t>")

@@ -58,17 +58,24 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _ends_sentence(text: str, begun: int, stop: int, following: int, endings: Endings) -> bool:
     """Say whether the mark at `stop` ends the sentence that began at `begun`, given what follows."""
-    spaced = text[following - 1 : following].isspace() or text[following - 1 : following].isdigit()
-    words = text[max(begun, stop - 24) : stop].split()
-    word = words[-1] if words else ""
+    before = text[following - 1 : following]
+    spaced = before.isspace() or before.isdigit()
     after = text[following : following + 24].lstrip()
     if not after:
         return True
     if text[stop] in "!?" and spaced:
         return not after[0].islower()
+    words = text[max(begun, stop - 24) : stop].split()
+    word = words[-1] if words else ""
     if not spaced:
         return _is_missing_space(word, after, text, stop)
     bare = word.lstrip("“\"‘'([*_").lower()
+    return _ends_behind(bare, text, (begun, stop), after, endings)
+
+
+def _ends_behind(bare: str, text: str, span: tuple[int, int], after: str, endings: Endings) -> bool:
+    """Say whether a full stop behind a word, without its signs and capitals, ends the sentence that spans so much."""
+    begun, stop = span
     if bare in endings.followed:
         return False
     if bare in endings.may_follow:
@@ -77,15 +84,13 @@ def _ends_sentence(text: str, begun: int, stop: int, following: int, endings: En
         return _is_letter_at_the_end(text, begun, stop, after, endings)
     if bare.isdigit() and (stop - begun <= 12):
         return False  # “2. Definitions”, “Sec. 2. Definitions”
-    if after[0].islower():
-        return (
-            text[stop : stop + 2] != ".."
-            and text[stop] == "."
-            and bare.isalpha()
-            and len(bare) >= 4
-            and text[stop + 1].isspace()
-        )
-    return True
+    return not after[0].islower() or _ends_before_a_small_letter(bare, text, stop)
+
+
+def _ends_before_a_small_letter(bare: str, text: str, stop: int) -> bool:
+    """Say whether one full stop behind a long word ends a sentence though the next one begins with a small letter."""
+    is_one_stop = text[stop] == "." and text[stop : stop + 2] != ".." and text[stop + 1].isspace()
+    return is_one_stop and bare.isalpha() and len(bare) >= 4
 
 
 def _is_letter_at_the_end(text: str, begun: int, stop: int, after: str, endings: Endings) -> bool:

@@ -5,7 +5,7 @@ notation: blank lines, indents, line widths and punctuation decide together. Wha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ _STOP = re.compile(r"[.!?:;…][\"”’')\]*_]*$")
 _LABELLED = re.compile(
     r"[*_]{0,3}(?:(?:safety|key|agreed)\s+)?(?:recommendation|action|decision|proposal|commitment|objective"
     r"|finding|conclusion|section|chapter|part|annex|appendix)s?\b"
-    r"[^:.]{0,20}(?::|\d)",
+    r"[^:.]{0,20}(?::|\d)|[*_]{0,3}(?-i:AP|AI|TODO)\s?[\d./-]{0,8}:",
     re.IGNORECASE,
 )
 # A line that only numbers what stands below it: “Recommendation 4, to the Treasury”.
@@ -64,6 +64,8 @@ _FOOTNOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|(\d{1,3}))\s+(?=[A-Z“\"_*])")
 _BOLD = re.compile(r"(?:\*\*|__)\S.*\S(?:\*\*|__):?", re.DOTALL)
 _NUMBERED_DEEPER = re.compile(r"[A-Z]?\d+((?:\.\d+)*)")
 
+# A bullet or number alone on its line has no more characters.
+LONGEST_MARK = 6
 # A line of so few words and characters may be what the list below it is called.
 MOST_LABEL_WORDS, LONGEST_LABEL = 4, 40
 # Longer than this, or with more words, a line is no heading.
@@ -247,26 +249,34 @@ class _Outline:
         if not self.blocks or self.blocks[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE):
             return False
         block = self.blocks[-1]
-        if (
-            block.kind is BlockKind.ITEM
-            and block.end - block.start <= 6
-            and MARKER.fullmatch(self.text, block.start, block.end)
-        ):
-            return True  # a bullet alone on its line
-        first = self.text[line.start]
-        if above is None:
-            unfinished = not _STOP.search(self.text, max(block.start, block.end - 8), block.end)
-            long_enough = block.kind is BlockKind.ITEM or block.end - block.start > 60
-            return self.wrapped and unfinished and first.islower() and long_enough
-        if above.kind not in (LineKind.TEXT, LineKind.ITEM) or not self.wrapped or self._opens_with_label(line):
-            return False
-        if max(above.length, line.length) > LONGEST_WRAPPED:
-            return False
-        if self._only_numbers(above) and first.isupper():
-            return False
-        if first.islower() or (block.kind is BlockKind.ITEM and line.indent > self.levels[-1].indent + 1):
+        if self._is_bare_mark(block):
             return True
-        return self._is_full(above, line, self._fullness(above))
+        if above is None:
+            return self._continues_below_a_gap(line, block)
+        if self._begins_anew(line, above):
+            return False
+        is_indented = block.kind is BlockKind.ITEM and line.indent > self.levels[-1].indent + 1
+        return self.text[line.start].islower() or is_indented or self._is_full(above, line, self._fullness(above))
+
+    def _is_bare_mark(self, block: Block) -> bool:
+        """Say whether an item is a bullet alone on its line, so that the next one holds its words."""
+        if block.kind is not BlockKind.ITEM or block.end - block.start > LONGEST_MARK:
+            return False
+        return MARKER.fullmatch(self.text, block.start, block.end) is not None
+
+    def _continues_below_a_gap(self, line: Line, block: Block) -> bool:
+        """Say whether a line below a blank one goes on with what stands above that."""
+        unfinished = not _STOP.search(self.text, max(block.start, block.end - 8), block.end)
+        long_enough = block.kind is BlockKind.ITEM or block.end - block.start > 60
+        return self.wrapped and unfinished and self.text[line.start].islower() and long_enough
+
+    def _begins_anew(self, line: Line, above: Line) -> bool:
+        """Say whether a line right below another cannot go on with it."""
+        if above.kind not in (LineKind.TEXT, LineKind.ITEM) or not self.wrapped or self._opens_with_label(line):
+            return True
+        if max(above.length, line.length) > LONGEST_WRAPPED:
+            return True
+        return self._only_numbers(above) and self.text[line.start].isupper()
 
     def _fullness(self, above: Line) -> float:
         if self._stops(above):
@@ -367,32 +377,56 @@ def _widths(lines: Sequence[Line]) -> dict[int, int]:
     return widths
 
 
+class _Headings:
+    """Promotes short paragraphs and lone numbered lines that stand above something to headings."""
+
+    def __init__(self, text: str, blocks: list[Block]) -> None:
+        self.text = text
+        self.blocks = [block for block in blocks if block.kind is not BlockKind.FURNITURE]
+        self.shapes = [_is_heading_shaped(text, block) for block in self.blocks]
+        self.announced = False  # below a colon short lines are what it announces, not headings
+        self.section: int | None = None  # the number of the last heading that has one
+        self.above: Block | None = None
+
+    def promoted(self) -> Iterator[Block]:
+        """Yield the blocks that are no furniture, headings as such."""
+        for place, block in enumerate(self.blocks):
+            is_paragraph = block.kind is BlockKind.PARAGRAPH
+            self.announced = is_paragraph and (
+                self.text[block.end - 1] == ":" or (self.announced and self.shapes[place])
+            )
+            self.above = self._read(place, block)
+            yield self.above
+
+    def _read(self, place: int, block: Block) -> Block:
+        if block.kind is BlockKind.PARAGRAPH and _is_bold(self.text, block):
+            return replace(block, kind=BlockKind.HEADING, level=3)
+        if not self.shapes[place] or place + 1 == len(self.blocks):
+            return block
+        if block.kind is BlockKind.PARAGRAPH:
+            is_heading = self._heads_paragraphs(place)
+        else:
+            is_heading = self._heads_section(block, self.blocks[place + 1])
+            if is_heading:
+                self.section = _number_of(self.text, block) or self.section
+        return replace(block, kind=BlockKind.HEADING, level=_heading_level(self.text, block)) if is_heading else block
+
+    def _heads_paragraphs(self, place: int) -> bool:
+        """Say whether a short paragraph is none of several short lines on end, nor announced by the line above."""
+        goes_on = self.shapes[place + 1] and self.blocks[place + 1].kind is BlockKind.PARAGRAPH
+        return not self.announced and (not goes_on or _listed(self.shapes, place) < LISTED_LINES)
+
+    def _heads_section(self, block: Block, below: Block) -> bool:
+        """Say whether a numbered line is the heading of what stands below it."""
+        if _opens_next_section(self.text, block, self.above, self.section):
+            return True
+        may_head = block.level == 1 or _is_section_mark(self.text, block)
+        return may_head and _stands_alone(self.text, block, self.above, below)
+
+
 def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Promote short paragraphs and lone numbered lines that stand above something to headings."""
-    inked = [number for number, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE]
-    shapes = [_is_heading_shaped(text, blocks[number]) for number in inked]
-    promoted = list(blocks)
-    announced = False  # below a colon short lines are what it announces, not headings
-    section: int | None = None  # the number of the last heading that has one
-    for place, number in enumerate(inked):
-        block = blocks[number]
-        below = blocks[inked[place + 1]] if place + 1 < len(inked) else None
-        above = promoted[inked[place - 1]] if place else None
-        goes_on = below is not None and shapes[place + 1] and below.kind is BlockKind.PARAGRAPH
-        announced = block.kind is BlockKind.PARAGRAPH and (text[block.end - 1] == ":" or (announced and shapes[place]))
-        if block.kind is BlockKind.PARAGRAPH and _is_bold(text, block):
-            promoted[number] = replace(block, kind=BlockKind.HEADING, level=3)
-        elif not shapes[place] or below is None:
-            continue
-        elif block.kind is BlockKind.PARAGRAPH:
-            if not announced and (not goes_on or _listed(shapes, place) < LISTED_LINES):
-                promoted[number] = replace(block, kind=BlockKind.HEADING, level=_heading_level(text, block))
-        elif _opens_next_section(text, block, above, section) or (
-            (block.level == 1 or _is_section_mark(text, block)) and _stands_alone(text, block, above, below)
-        ):
-            promoted[number] = replace(block, kind=BlockKind.HEADING, level=_heading_level(text, block))
-            section = _number_of(text, block) or section
-    return promoted
+    promoted = _Headings(text, blocks).promoted()
+    return [block if block.kind is BlockKind.FURNITURE else next(promoted) for block in blocks]
 
 
 def _opens_next_section(text: str, block: Block, above: Block | None, section: int | None) -> bool:
@@ -444,22 +478,25 @@ def _mark_of(text: str, block: Block) -> str:
 
 
 def _is_heading_shaped(text: str, block: Block) -> bool:
-    if (
-        block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM)
-        or block.lines > 2
-        or block.end - block.start > LONGEST_HEADING
-    ):
+    is_text = block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+    if not is_text or block.lines > 2 or block.end - block.start > LONGEST_HEADING:
         return False
-    shown = text[block.start : block.end]
-    marker = MARKER.match(shown) if block.kind is BlockKind.ITEM else None
-    said = shown[marker.end() :].strip("*_ ") if marker else shown.strip("*_ ")
+    said = _said_of(text, block)
     words = len(said.split())
-    if not said or not words or words > MOST_HEADING_WORDS or "](" in said:
+    if not 0 < words <= MOST_HEADING_WORDS or "](" in said:
         return False
     if words >= 8 and _SAYS_SOMETHING.search(said):
         return False
     asks = said.endswith("?") and words <= 12
-    return (said[0].isupper() or said[0].isdigit() or said[0] in '“"‘') and (asks or said[-1] not in ".;:,!?…")
+    opens = said[0].isupper() or said[0].isdigit() or said[0] in '“"‘'
+    return opens and (asks or said[-1] not in ".;:,!?…")
+
+
+def _said_of(text: str, block: Block) -> str:
+    """Return the words of a block without its bullet, number and marks of emphasis."""
+    shown = text[block.start : block.end]
+    marker = MARKER.match(shown) if block.kind is BlockKind.ITEM else None
+    return shown[marker.end() if marker else 0 :].strip("*_ ")
 
 
 def _is_bold(text: str, block: Block) -> bool:

@@ -8,7 +8,7 @@ from briefings.reading.document.numbering import above, goes_on, numeral_of
 from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
-from briefings.reading.language.shapes import Voice
+from briefings.reading.language.shapes import Announcing, Voice
 from briefings.reading.rules.announcements import (
     LONGEST_LEAD_IN,
     Announcement,
@@ -367,15 +367,27 @@ def _announced_wholly(context: Context, place: int) -> Announcement | None:
     passage, _ = context.passages[place]
     words, said = context.pack.announcing, context.said(place)
     names_addressee = words.addressee.match(plain(said)) is not None
+    over = context.said(passage.heading) if passage.heading is not None else ""
     if passage.kind is PassageKind.HEADING:
         announcement = announced_wholly(said, words)
-        if announcement is None and passage.heading is not None and names_addressee:
-            announcement = announced_wholly(context.said(passage.heading), words)
+        if announcement is None and (names_addressee or _names_a_topic(said, words)):
+            announcement = announced_wholly(over, words)
     elif names_addressee:
         announcement = context.section_of(passage.heading)
+    elif len(said.split()) <= MOST_WORDS_OF_A_LEAD:
+        announcement = announced_wholly(said, words)
+        if announcement is None and _names_a_topic(said, words):
+            announcement = announced_wholly(over, words)
     else:
-        announcement = announced_wholly(said, words) if len(said.split()) <= MOST_WORDS_OF_A_LEAD else None
+        announcement = None
     return replace(announcement, score=0.7, is_loose=True) if announcement else None
+
+
+def _names_a_topic(said: str, words: Announcing) -> bool:
+    """Say whether a heading only names a topic of the part it stands in: “Candidacy”, below “Recommendations”."""
+    shown = plain(said)
+    is_short = len(shown.split()) <= MOST_WORDS_OF_A_LEAD and not shown.endswith((".", "?", "!", ":"))
+    return is_short and not (words.findings.match(shown) or words.quiet.match(shown))
 
 
 def opposing_lead_in(context: Context, place: int) -> str:

@@ -570,6 +570,7 @@ ADVISING: tuple[Rule, ...] = (
         kind=Kind.COMMITMENT,
         score=0.6,
         words=(
+            "established",
             "halved",
             "doubled",
             "tripled",
@@ -595,8 +596,8 @@ ADVISING: tuple[Rule, ...] = (
             "made ",
         ),
         pattern=pattern(
-            _PLAIN_SUBJECT
-            + r"(?:is|are)\s(?:hereby\s|also\s)?(?P<heart>halved|doubled|tripled|abolished|disbanded|extended\sto"
+            _PLAIN_SUBJECT + r"(?:is|are)\s(?:hereby\s|also\s)?(?P<heart>(?<!well\s)established"
+            r"|halved|doubled|tripled|abolished|disbanded|extended\sto"
             r"|increased\sto|raised\sto"
             r"|reduced\sto|lowered\sto|cut\sto|introduced|replaced\sby|simplified|banned|exempted|merged|frozen|lifted|repealed|phased\sout|scrapped"
             r"|made\s(?:free|compulsory|permanent|available))\b"

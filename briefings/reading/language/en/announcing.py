@@ -188,7 +188,7 @@ _SECTION_LOOKS_BACK = anyhow(
 
 # Sections in which only an outright recommendation or order counts.
 _QUIET = anyhow(
-    r"""^(?:(?:annex|appendix)\s\w{1,3}\W+|\W*[\divx.]+\s)?(?:background|introduction|methodology|methods|scope\b.*
+    r"""^(?:(?:annex|appendix)\s\w{1,3}\W+|\W*[\divx.]+\s)?(?:background|methodology|methods|scope\b.*
             |objectives?,\sscope.*|contents
             |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
@@ -206,7 +206,7 @@ _FINDINGS = anyhow(
 
 _TABLE_HEADS = (
     r"^(?:(?:agreed|recommended|proposed|key|priority|next|main|planned|required|strategic|policy|specific"
-    r"|follow-?up)\s)*"
+    r"|follow-?up|audit|panel|committee|inspection|review|report)(?:[’']?s[’']?)?\s)*"
 )
 _COLUMNS: tuple[Sign, ...] = (
     Sign(

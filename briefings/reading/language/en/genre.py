@@ -10,7 +10,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
     re.IGNORECASE,
 )
 _PARTIES_SPEAK = re.compile(
@@ -32,7 +32,9 @@ _ASKS = re.compile(
     rf"|^{_MARKS}(?:\w+\sand\s|key\s|our\s|policy\s)?recommendations?{_MARKS}$"
     rf"|^{_MARKS}(?:next\ssteps|actions?(?:\sagreed)?){_MARKS}$"
     r"|\b(?:recommendation|action|measure)\s[A-Z]?\d|\bresolution\s\d|hereby\s(?:ordered|decides?)"
-    rf"|^{_MARKS}(?:urges|calls\s(?:up)?on|requests|invites|decides)\s",
+    rf"|^{_MARKS}(?:urges|calls\s(?:up)?on|requests|invites|decides)\s"
+    r"|\b(?:board|committee|commission|council|cabinet|trustees|governors|executive|assembly|party|parties)\s(?:is"
+    r"|are)\s(?:also\s)?(?:asked|invited|recommended|requested)\sto\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEWS = re.compile(
@@ -59,7 +61,8 @@ _ADVISES = re.compile(
     r"|briefing\sfor|recommendations?|demands|(?:our|their)\sasks|asks?\sof\sthe|what\s(?:\w+\s){1,3}(?:asks?|wants?"
     r"|needs?)\b"
     r"|proposals?\s(?:for|to|on)|consultation|call\sfor\s(?:action|change)|call\sto\saction|agenda\sfor\schange"
-    r"|lessons\s(?:learned|learnt|identified)|priorities\sfor|response\sto|our\sasks|what\s(?:should|must)\schange)\b",
+    r"|lessons\s(?:learned|learnt|identified)|priorities\sfor|response\sto|our\sasks|what\s(?:should|must)\schange"
+    r"|for\s(?:decision|approval)|reports?\sto\sprevent|prevention\sof\sfuture|matters\sof\sconcern)\b",
     re.IGNORECASE,
 )
 # Whoever is spoken to so is a visitor, an applicant or a user.
@@ -126,7 +129,8 @@ GENRE = Genre(
     ),
     letter=re.compile(
         r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues?|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
-        r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|Your\sExcellenc|Honou?rable\s)[^.\n]{0,90},?\s*$",
+        r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|Your\sExcellenc|Honou?rable\s"
+        r"|This\s(?:report|letter|notice)\sis\s(?:being\s)?(?:sent|addressed)\sto)[^.\n]{0,90},?\s*$",
         re.MULTILINE | re.IGNORECASE,
     ),
     speaks=re.compile(

@@ -12,7 +12,7 @@ from briefings.reading.language.en.cues import (
     PARTY_NOUNS,
     PLAIN_ORDERS,
 )
-from briefings.reading.language.shapes import Rule, pattern
+from briefings.reading.language.shapes import Rule, Voice, pattern
 
 _VERBS = "|".join(sorted(IMPERATIVES | PLAIN_ORDERS, key=len, reverse=True))
 # Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
@@ -20,11 +20,146 @@ _THEY = (
     r"(?:\b(?:[Tt]hey|[Bb]oth)|\b(?:[Tt]he|[Bb]oth|[Aa]ll)\s(?:two\s|heads\sof\s)?(?:leaders|ministers|members"
     r"|parties|sides"
     r"|participants|presidents|states|governments?|signatories|delegations|partners|heads|mayors|undersigned"
-    r"|organi[sz]ations))" + ADVERBS + r"\s"
+    r"|organi[sz]ations)"
+    r"|^(?:Co-[Cc]hairs|Participants|Members|Delegations|Delegates|Ministers|Leaders|Parties|Signatories|Experts))"
+    + ADVERBS
+    + r"\s"
 )
-_BE = r"(?:is|are)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_BE = r"(?:is|are|has\sbeen|have\sbeen)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
 
 INFORMAL: tuple[Rule, ...] = (
+    Rule(
+        name="is the least",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("least", "minimum"),
+        pattern=pattern(
+            r"^(?P<heart>(?!This\b|That\b|It\b)[A-Z])[^.;:]{5,200}?\s(?:is|are|would(?:\s[^.;:]{2,30})?\sbe)\s(?:the\s(?:very\s)?(?:least|minimum))\s"
+            r"(?:that\s|which\s)?(?:we|I|is|they|people|members|residents)\b"
+        ),
+        weak=True,
+        whole=True,
+        reason="says what should be done",
+        finds=(
+            "A bench at each stop is the least we expect.",
+            "A second survey would in our view be the least that is needed.",
+        ),
+        leaves=("This is the least of our worries.", "The least we know is little."),
+    ),
+    Rule(
+        name="no reason not to",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=("no reason", "no good reason", "why not", "how about", "what about"),
+        pattern=pattern(
+            r"\b(?:[Ii]|[Ww]e|[Tt]here)\s(?:can\s)?(?:see|is|know\sof)\s(?:no|no\sgood)\sreason\s(?:why|for)\s(?P<heart>[^.;]{2,60}?\s(?:should|could|must)\snot\s)"
+            r"|(?:^(?:And\s|So\s|But\s)?|[,;–—]\s)(?:[Hh]ow\sabout|[Ww]hat\sabout|[Ww]hy\snot)\s(?P<what>(?!you\b|me\b|him\b|her\b|it\b|that\b|this\b)\S)[^?]{8,160}\?"
+        ),
+        whole=True,
+        reason="puts a proposal forward",
+        finds=("We see no reason why the sign should not be put up.", "And how about a meal for those who help?"),
+        leaves=("I see no reason why he left.", "How about that?", "What about you?"),
+    ),
+    Rule(
+        name="support was broad",
+        kind=Kind.PROPOSAL,
+        score=0.7,
+        words=("support for", "support that", "found "),
+        pattern=pattern(
+            r"^[Tt]here\s(?:was|is)\s(?:also\s)?(?:broad|wide|general|strong|much|widespread|clear|unanimous|full)\ssupport\s"
+            r"(?:for|that)\s(?P<heart>\S)"
+            r"|^(?:An?|One|Another|The)\s(?:\w+\s)?(?:idea|proposal|suggestion)\s(?:that|which)\s(?:also\s)?found\s(?:\w+\s)?(?:favou?r|support)\s(?:was|is)\s(?P<what>\S)"
+        ),
+        whole=True,
+        reason="puts a proposal forward",
+        finds=(
+            "There was broad support for raising the share to a fifth.",
+            "One idea that found favour was a shared boat.",
+        ),
+        leaves=("There was support.", "The idea found favour."),
+    ),
+    Rule(
+        name="put forward in talks",
+        kind=Kind.PROPOSAL,
+        score=0.65,
+        words=("tabled", "suggested", "floated", "presented a", "put forward"),
+        pattern=pattern(
+            rf"""{PARTY}(?:for\sits\spart\s|in\sturn\s)?(?:has\s|have\s)?(?:tabled|floated|put\sforward|suggested)\s
+            (?P<heart>(?:an?|its|their|the\s(?:idea|creation))\s(?:[\w-]+\s){{0,3}}\w)"""
+        ),
+        unless=pattern(r"\b(?:was|were|been|being)\s(?:\w+\s)?(?:tabled|suggested|floated)\b|\b(?:19|20)[01]\d\b"),
+        voice=Voice.PARTIES,
+        reported=True,
+        whole=True,
+        reason="puts a proposal forward",
+        finds=("Norway tabled a text on nets.", "Kenya suggested a joint fund for the lake."),
+        leaves=("The text was tabled by Norway.", "The survey suggested rain."),
+    ),
+    Rule(
+        name="is foreseen",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("envisaged", "foreseen", "planned", "scheduled", "earmarked"),
+        pattern=pattern(
+            r"^(?P<heart>(?!It\b|This\b|That\b|As\b|No\b|Nothing\b)[A-Z])[^,.;:]{5,120}?\s(?:is|are)\s(?:also\s|now\s)?(?:envisaged|foreseen|planned)\b"
+        ),
+        unless=pattern(
+            r"\b(?:if|which|that|who|when|where|as|than)\b[^.;]{0,60}\b(?:is|are)\s(?:envisaged|foreseen|planned)"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="says who will do what by when",
+        finds=("A help desk in each capital is envisaged before the summer.",),
+        leaves=("It is planned.", "The road that is planned is long."),
+    ),
+    Rule(
+        name="are doing by a date",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=(" are ", " is "),
+        pattern=pattern(
+            rf"""{PARTY}(?:is|are)\s(?:also\s|now\s|jointly\s)?(?P<heart>(?!being\b|going\b|looking\b|meeting\b|waiting\b|announcing\b)[a-z]+ing\s)[^.;]{{3,140}}?
+            \b(?:by|before|from)\s(?:the\send\sof\s|early\s|late\s)?(?:the\s|next\s|this\s)?(?:{_MONTHS}|20\d\d|month|year|summer|autumn|winter|spring|week)"""
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="says who will do what by when",
+        finds=("The sides are publishing the agreed chapters by the end of the month.",),
+        leaves=("The sides are waiting for the end of the month.", "They are here by the lake."),
+    ),
+    Rule(
+        name="that it be done",
+        kind=Kind.RECOMMENDATION,
+        score=0.65,
+        words=(" be ",),
+        pattern=pattern(
+            r"^(?:[Tt]hat\s)?(?P<heart>(?!(?:[Ii]f|[Ww]hether|[Nn]ot|[Ll]et|[Tt]o|[Ff]or|[Oo]nce|[Ww]hen|[Cc]an|[Mm]ay|[Ss]o)\b)\w(?:(?!\b(?:will|would|should|shall|must|may|might|can|could|cannot|to|not"
+            r"|is|are|was|were|has|have|had|do|does|did|that|who|which|if|and|or)\b)[^.;:,?!]){3,90}?\s(?:not\s)?be\s(?:\w+ly\s)?(?:\w+(?:ed|en|pt|wn|ught|uilt|ade|ut|et|ent)|read|free)\b)"
+        ),
+        unless=pattern(r"\bbe\s(?:interested|pleased|excited|sent\shome)\b|[?]\s*$|\b(?:I|you|we|they)\sbe\b"),
+        whole=True,
+        reason="says what should be done",
+        finds=("That the subsidy be fixed for five years.", "Inspectors be trained in rope access."),
+        leaves=("That was noted.", "The inspectors to be trained left.", "Rain can be expected."),
+    ),
+    Rule(
+        name="to be done, in notes",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=("to be ",),
+        pattern=pattern(
+            r"^(?P<heart>(?!The\b|It\b|There\b|This\b|For\b|To\b|If\b|Once\b)[A-Z](?:(?!\b(?:will|would|should|shall|must|may|might|can|could|is|are|was|were|has|have|had|do|does|did|seems?"
+            r"|needs?|ought|going|said|who|which|how|what|where)\b)[^.;:]){3,90}?\sto\sbe\s(?:\w+(?:ed|en|ught|wn|pt)|sent|put|made|set|cut|done|built|read|looked\sat)\b)[^;:]{0,120}$"
+        ),
+        whole=True,
+        reason="gives an order",
+        finds=("Leaver checklist to be amended", "Two pumps to be bought by May."),
+        leaves=("The checklist was to be amended.", "It seems to be broken.", "Ready to be moved, they said"),
+        unless=pattern(
+            r"\b(?:ready|likely|due|able|unlikely|sure|first|last|only|said|told|believed|thought|found|known)\b"
+        ),
+    ),
     Rule(
         name="they call",
         kind=Kind.RECOMMENDATION,
@@ -175,7 +310,7 @@ INFORMAL: tuple[Rule, ...] = (
         pattern=pattern(
             r"\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?!found|welcomed|expected|seen|commended|regretted"
             r"|noted|understood|feared|hoped|held\sresponsible"
-            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>\w+(?:ed|en|d|t|n)\b)"
+            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>(?:\w+(?:ed|en|d|t|n)|made|done)\b)"
         ),
         unless=pattern(
             r"\b(?:if|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is"
@@ -217,15 +352,17 @@ INFORMAL: tuple[Rule, ...] = (
         score=0.6,
         words=("called for", "needed", "required"),
         pattern=pattern(
-            r"^(?P<heart>An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
+            r"^(?:(?P<heart>An?|New|More|Better|Stronger|Further|Urgent|Clear|Greater)\s[^,;:.]{3,100}?\s(?:is"
             r"|are)\s(?:urgently\s|therefore\s|also\s|clearly\s)?(?:called\sfor|needed|required)\b"
+            r"|(?!It\b|This\b|That\b|He\b|She\b|They\b|You\b)(?P<what>[A-Z])[^,;:.]{3,100}?\s(?:is|are)\s(?:urgently\s|also\s)?"
+            r"called\sfor\b)"
         ),
         unless=pattern(r"\b(?:by\slaw|under|if|when|to\s(?:enter|apply|open|use|make|run))\b"),
         weak=True,
         duty=True,
         whole=True,
         reason="says what somebody needs to do",
-        finds=("A new law on wells is called for.",),
+        finds=("A new law on wells is called for.", "Ramps that a child can use are called for in every port."),
         leaves=("A stamp is required to enter.", "He is needed at home."),
     ),
     Rule(

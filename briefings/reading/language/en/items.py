@@ -35,9 +35,11 @@ _REFERENCE = re.compile(
 _STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
 _NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
 # Somebody and what is theirs to do: “Port desk to write to the pilots”.
-_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{1,60}?\sto\s[a-z]+\b")
+_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{0,60}?\sto\s[a-z]+\b")
 # Words of a member that reports what happened rather than what should.
-_TELLS = re.compile(r"\b(?:was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b")
+_TELLS = re.compile(
+    r"\b(?:thanks?|thanked|was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b"
+)
 _LABEL = re.compile(
     r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*"
     r"(?:\s?:|\s[–—-]\s|\.\s|(?<=\d)\s(?=[*_]*[A-Z]))[*_]*\s*"

@@ -318,10 +318,10 @@ PROMISING: tuple[Rule, ...] = (
         name="is hereby established",
         kind=Kind.INITIATIVE,
         score=0.85,
-        words=("establish", "created", "constituted", "set up"),
+        words=("establish", "created", "constituted", "set up", "launched", "formed", "instituted", "founded"),
         pattern=pattern(
             r"""\b(?:[Tt]here\s(?:is|are|shall\sbe)\s(?:hereby\s)?(?:established|created|constituted)
-            |(?:is|are)\shereby\s(?:established|created|constituted|set\sup))\b"""
+            |(?:is|are)\shereby\s(?:established|created|constituted|set\sup|launched|formed|instituted|founded))\b"""
         ),
         reason="sets something up",
         whole=True,
@@ -412,6 +412,7 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?:{WE_DO}(?:aim|seek)\sto|{PARTY}aims?\sto|\b[Oo]ur\s(?:\w+\s)?(?:goal|aim|objective|target"
             rf"|ambition)\sis\s(?:to|that))\s(?P<heart>\S)"
+            rf"|{PARTY}(?:share|seek\sto\sfulfil|pursue|set\sout)\s(?:the|a|an)\s(?:\w+\s)?(?:ambition|goal|aim|objective|target)\sof\s(?P<shared>\S)"
             rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal"
             rf"|aim|objective)"
             r"\sof\s(?P<also>\S)"
@@ -421,6 +422,7 @@ PROMISING: tuple[Rule, ...] = (
             "We aim to reach every village by 2031.",
             "Our goal is to end the queue.",
             "The two sides set a target of doubling the number of ferries.",
+            "Both parties share the ambition of ending the queue by May.",
         ),
         leaves=("The goal of the game is to win.", "This report seeks to explain.", "The sun set on the target."),
     ),

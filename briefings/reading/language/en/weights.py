@@ -29,7 +29,7 @@ WEIGHTS: tuple[Weight, ...] = (
             rf"""^(?=[^.;:]{{2,160}}?\b(?:{_HELD}|stressed|insisted|suggested|urged|emphasi[sz]ed)\b)(?:(?:two|three
             |some|several|one|many|few|most|a|other)\s(?:of\s)?(?:the\s)?(?:members?
             |participants?|people|speakers?|states?)\s{_HELD}
-            |(?:(?!\b{_MEETING}\b)[^.;:]){{2,90}}?\s(?:also\s|then\s|\w+ly\s)?(?:(?:has|have
+            |(?![Ii]t\s(?:was|is)\s)(?:(?!\b{_MEETING}\b)[^.;:]){{2,90}}?\s(?:also\s|then\s|\w+ly\s)?(?:(?:has|have
             |had)\s)?{_HELD})\b[^.;:]{{2,140}}$"""
         ),
         finds=(
@@ -180,10 +180,18 @@ WEIGHTS: tuple[Weight, ...] = (
         name="in a quotation",
         weight=-0.5,
         place="before",
-        sorts=("weak", "we will", "commits, first person"),
+        sorts=("weak", "duty", "we will", "commits, first person"),
         pattern=pattern(r"""(?:^|[\s(*])(?:“[^”]*|"[^"]*|‘[^’]{0,80})$"""),
         finds=('Motion 31 says that the Government "', "They wrote that “owners "),
         leaves=('The "old" port ', "The “old” port "),
+    ),
+    Weight(
+        name="what a grade means",
+        weight=-0.5,
+        sorts=("weak",),
+        pattern=pattern(r"^(?:High|Medium|Low|Critical|Major|Minor|Red|Amber|Green|Grade\s\w|Level\s\d)\s?[:=–—-]"),
+        finds=("High: must be addressed at once.", "Amber – should be watched."),
+        leaves=("High fees must be cut.",),
     ),
     Weight(
         name="agreed before",

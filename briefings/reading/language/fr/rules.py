@@ -268,14 +268,14 @@ RULES: tuple[Rule, ...] = (
             rf"""(?:\b(?:s['’]engage(?:nt|ra|ront)?|nous{ADVERBS}\sengageons|s['’](?:est|sont){ADVERBS}\sengagée?s?
             |promett?(?:ent|ons)?
             |(?:a|ont)\spromis|(?:a|ont|avons){ADVERBS}\sdécidé|décid(?:e|ent|ons)|(?:est|sont
-            |sommes){ADVERBS}\sconvenu(?:e?s)?
+            |sommes|a|ont|avons){ADVERBS}\sconvenu(?:e?s)?
             |conviennent|convenons|(?:est|sont|sommes)\srésolue?s?|(?:a|ont)\sl['’]intention|(?:a|ont){ADVERBS}\saccepté
-            |s['’]accordent|prévoi(?:t|ent))\b{ADVERBS}(?:{TO_DO.replace("{0,160}", "{0,60}")}
+            |s['’]accordent|prévoi(?:t|ent))\b{ADVERBS}(?:\sde\sne\s(?:plus|pas|jamais)\s(?P<not>\S)|{TO_DO.replace("{0,160}", "{0,60}")}
             |\sque\s(?=.{{3,200}}?(?:\w(?:ra|ront|rait|raient)|doi\w+|soi\w+)\b))
             |\b[Ii]l\s(?:est|a\sété){ADVERBS}\s(?:convenu|décidé)\s(?:que\s|qu['’]|de\s|d['’])(?P<that>\S))"""
         ),
         unless=anyhow(
-            r"\b(?:avait|avaient)\s(?:\w+\s)?(?:décidé|promis|accepté)\b|\b(?:règlement|loi|code"
+            r"\b(?:avait|avaient)\s(?:\w+\s)?(?:décidé|promis|accepté|convenu)\b|\b(?:règlement|réglementation|loi|code"
             r"|convention|articles?|contrat|norme|charte|texte|version)\b[^.;]{0,60}\bpr[ée]v"
         ),
         reason="somebody commits to something",
@@ -284,11 +284,13 @@ RULES: tuple[Rule, ...] = (
             "Les États riverains s’engagent à remettre les stations en service.",
             "Les ministres sont convenus que tout lâcher serait annoncé.",
             "La conférence a décidé de créer un fonds d’urgence.",
+            "Les ports ont convenu de ne plus vendre de sel.",
         ),
         leaves=(
             "Le prix fut convenu à midi.",
             "Les ministres ont accepté avec joie l’offre du port.",
             "Il décide seul.",
+            "La réglementation prévoit que le sel doit être sec.",
         ),
     ),
     Rule(

@@ -91,27 +91,29 @@ def set_aside(document: Document, spans: Sequence[tuple[int, int]], *, forwards:
     lines that say so are furniture. A message that says nothing of its own keeps what it quotes as its text.
     """
     text, blocks = document.text, list(document.blocks or ())
-    inside = _places_in(blocks, spans)
-    stop = len(blocks)
-    for place, block in enumerate(blocks):
-        if block.kind is BlockKind.FURNITURE:
-            continue
-        if _FORWARDED.fullmatch(text, block.start, block.end) or (forwards and _is_head(text, block)):
-            _set_head_aside(text, blocks, place)
-            stop = place
-            break
-        if _ORIGINAL.match(text, block.start, block.end) or (not forwards and _is_head(text, block)):
-            inside |= set(range(place, len(blocks)))
-            break
-        if not forwards and _says_who_wrote(text, block):
-            inside.add(place)
-            if not any(later > place for later in inside):
-                inside |= set(range(place, len(blocks)))
-    inside = {place for place in inside if place < stop}
+    inside = _quoted_places(text, blocks, spans, forwards=forwards)
     if not inside or not any(_says(block) for place, block in enumerate(blocks) if place not in inside):
         return replace(document, blocks=tuple(blocks)), False
     kept = tuple(_furniture(block) if place in inside else block for place, block in enumerate(blocks))
     return replace(document, blocks=kept), True
+
+
+def _quoted_places(text: str, blocks: list[Block], spans: Sequence[tuple[int, int]], *, forwards: bool) -> set[int]:
+    """Return the numbers of the blocks that are quoted. Lines that announce a forwarded message become furniture."""
+    inside = _places_in(blocks, spans)
+    for place, block in enumerate(blocks):
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        is_head = _is_head(text, block)
+        if _FORWARDED.fullmatch(text, block.start, block.end) or (forwards and is_head):
+            _set_head_aside(text, blocks, place)
+            return {quoted for quoted in inside if quoted < place}
+        if is_head or _ORIGINAL.match(text, block.start, block.end):
+            return inside | set(range(place, len(blocks)))
+        if not forwards and _says_who_wrote(text, block):
+            is_marked = any(later > place for later in inside)
+            inside |= {place} if is_marked else set(range(place, len(blocks)))
+    return inside
 
 
 def _places_in(blocks: Sequence[Block], spans: Sequence[tuple[int, int]]) -> set[int]:

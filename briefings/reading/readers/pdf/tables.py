@@ -104,6 +104,18 @@ def _rows_of(grid: _Grid, runs: Sequence[Run]) -> tuple[list[Line], list[Run]]:
     ys = _clustered([y for _, _, y in grid.across] + [y for _, y0, y1 in grid.upright for y in (y0, y1)])[::-1]
     if len(xs) < 3 or len(ys) < 2:
         return [], list(runs)
+    inside, outside = _in_bands(runs, xs, ys)
+    rows = []
+    for band, (top, low) in zip(inside, pairwise(ys), strict=True):
+        if band and top - low >= _LEAST_BAND:
+            rows.append(_row(band, _bounds(grid, xs, (top + low) / 2), top, low))
+        else:
+            outside += band
+    return (rows, outside) if _are_rows(rows) else ([], list(runs))
+
+
+def _in_bands(runs: Sequence[Run], xs: Sequence[float], ys: Sequence[float]) -> tuple[list[list[Run]], list[Run]]:
+    """Return the runs between each two rules across, from the top, and those outside the grid."""
     inside: list[list[Run]] = [[] for _ in range(len(ys) - 1)]
     outside: list[Run] = []
     for run in runs:
@@ -113,16 +125,13 @@ def _rows_of(grid: _Grid, runs: Sequence[Run]) -> tuple[list[Line], list[Run]]:
             outside.append(run)
         else:
             inside[band].append(run)
-    rows = []
-    for band, (top, low) in enumerate(pairwise(ys)):
-        if inside[band] and top - low >= _LEAST_BAND:
-            rows.append(_row(inside[band], _bounds(grid, xs, (top + low) / 2), top, low))
-        elif inside[band]:
-            outside += inside[band]
-    in_columns = [row for row in rows if row.cells and len(row.cells) > 1]
-    if not in_columns or any(len(cell) > _LONGEST_CELL for row in rows for cell in row.cells or ()):
-        return [], list(runs)
-    return rows, outside
+    return inside, outside
+
+
+def _are_rows(rows: Sequence[Line]) -> bool:
+    """Say whether rows are those of a table: some have several cells, and none has a cell that is far too long."""
+    in_columns = any(row.cells and len(row.cells) > 1 for row in rows)
+    return in_columns and not any(len(cell) > _LONGEST_CELL for row in rows for cell in row.cells or ())
 
 
 def _bounds(grid: _Grid, xs: Sequence[float], y: float) -> list[float]:

@@ -5,6 +5,7 @@ heads are other parts of the file and are not read, and neither is anything outs
 """
 
 from dataclasses import dataclass, field
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from briefings.reading.document.documents import Document
@@ -411,12 +412,9 @@ class _Reader:
     def _add_table(self, table: _Table) -> None:
         self.group, self.indents = None, []
         rows = [row for row in table.rows if any(row)]
-        longest = max((paragraph.ink for row in rows for cell in row for paragraph in cell), default=0)
-        if len(rows) < 2 or max(map(len, rows)) < 2 or longest > LONGEST_CELL:
-            for row in rows:
-                for cell in row:
-                    for paragraph in cell:
-                        self._add(paragraph)
+        if _is_layout(rows):
+            for paragraph in chain.from_iterable(chain.from_iterable(rows)):
+                self._add(paragraph)
             self.group, self.indents = None, []
             return
         heads = [head for row, head in zip(table.rows, table.heads, strict=True) if any(row)]
@@ -426,6 +424,12 @@ class _Reader:
         for row, is_head in zip(rows, heads, strict=True):
             cells = [DITTO if isinstance(cell, _Merged) else _shown(cell) for cell in row]
             self.building.row(cells, group=group, is_header=is_head)
+
+
+def _is_layout(rows: list[list[list[_Paragraph]]]) -> bool:
+    """Say whether a table only puts text in its place: it has one row or column, or a cell that is far too long."""
+    longest = max((paragraph.ink for row in rows for cell in row for paragraph in cell), default=0)
+    return len(rows) < 2 or max(map(len, rows)) < 2 or longest > LONGEST_CELL
 
 
 def _shown(cell: list[_Paragraph]) -> str:
