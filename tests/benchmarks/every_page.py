@@ -35,18 +35,20 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from briefings.models import Briefing, Meeting, Upload
+from briefings.models import Briefing, Meeting, Passage, Upload
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.actions.answering import make_links, token_of
 from tracker.actions.links import tokens, unsubscribe_address
+from tracker.admin.recommendation_forms import MANY
 from tracker.listing import COUNTED
 from tracker.models import (
     Act,
@@ -54,6 +56,7 @@ from tracker.models import (
     Notice,
     Organisation,
     Post,
+    ProgressEntry,
     Recommendation,
     SavedView,
     Theme,
@@ -76,6 +79,7 @@ OFFICE = "Office of the table of times"
 COORDINATOR, CONTRIBUTOR, ADMINISTRATOR, NOBODY = "coordinator", "contributor", "administrator", "nobody"
 OWNER = "owner"
 """Who holds that post."""
+STAFF = "coordinator in the admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +394,7 @@ def sample() -> Sample:
             CONTRIBUTOR: cast.holder,
             ADMINISTRATOR: cast.administrator,
             OWNER: desk.holder,
+            STAFF: cast.second_coordinator,
         },
         item=item,
         meeting=cast.meeting,
@@ -448,10 +453,57 @@ def pages(said: Mapping[str, str]) -> dict[str, Show]:
         address = reverse(name.partition(",")[0], args=row.arguments(of))
         for label, query in {name: row.query(of), **row.more}.items():
             shown[label] = _show(clients[row.who], f"{address}?{query.format(**words_of)}" if query else address)
-    for model in admin.site._registry:
-        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        shown[f"admin: {model._meta.verbose_name_plural}"] = _show(clients[ADMINISTRATOR], address)
-    return shown
+    return shown | dict(_of_admin(of, clients))
+
+
+OPENED = (
+    *(Recommendation, Meeting, Briefing, Organisation, Post, Theme, User, Group, Act, ProgressEntry, Relation),
+    Passage,
+)
+"""Of these a row is opened in the admin. There is one in each database."""
+
+
+def _of_admin(of: Sample, clients: Mapping[str, Client]) -> Iterator[tuple[str, Show]]:
+    """Yield the pages of the admin: each list, the form and the history of a row, and what is chosen by typing."""
+    for model, page in admin.site._registry.items():
+        start, called = f"admin:{model._meta.app_label}_{model._meta.model_name}_", model._meta.verbose_name_plural
+        yield f"admin: {called}", _show(clients[ADMINISTRATOR], reverse(f"{start}changelist"))
+        if model in OPENED:
+            row = _opened(of, model)
+            yield f"admin: one of {called}", _show(clients[STAFF], reverse(f"{start}change", args=[row.pk]))
+            # The history of a recommendation is a page of the site.
+            if model is not Recommendation and getattr(page, "has_versions", False):
+                yield (
+                    f"admin: history of one of {called}",
+                    _show(clients[STAFF], reverse(f"{start}history", args=[row.pk])),
+                )
+        for name in page.autocomplete_fields:
+            yield from _chosen_by_typing(model, name, clients)
+    for name in MANY:
+        yield from _chosen_by_typing(Recommendation, name, clients)
+
+
+def _opened(of: Sample, model: type[Model]) -> Model:
+    """Return the row of a model that is opened: one that means the same in each database."""
+    known: dict[type[Model], Model] = {
+        Recommendation: of.item,
+        Organisation: of.organisation,
+        Post: of.post,
+        Act: of.changed,
+        Relation: of.relation,
+    }
+    row = known.get(model) or model._default_manager.order_by("pk").first()
+    if row is None:
+        raise SystemExit(f"There is no {model._meta.verbose_name}.")
+    return row
+
+
+def _chosen_by_typing(model: type[Model], name: str, clients: Mapping[str, Client]) -> Iterator[tuple[str, Show]]:
+    """Yield what is offered for a field before anything is typed, and for two letters."""
+    asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": name}
+    for typed in ("", "mi"):
+        address = f"{reverse('admin:autocomplete')}?{urlencode(asked | {'term': typed})}"
+        yield f"admin: choose {model._meta.model_name}.{name} by “{typed}”", _show(clients[STAFF], address)
 
 
 def in_turns(databases: list[str], only: set[str]) -> list[dict[str, Measured]]:
