@@ -369,10 +369,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             _SEVERAL: rows.reiterated_at_several,
             NO_PROGRESS: rows.reiterated_without_progress,
         }
-        one_of = Q()
-        for value in values:
-            one_of |= Q(pk__in=sets[value](self.user).order_by().values("pk"))
-        return rows.filter(one_of) if len(values) > 1 else sets[values[0]](self.user)
+        if len(values) == 1 or _YES in values:
+            return sets[_YES if _YES in values else values[0]](self.user)
+        first, *others = (sets[value](self.user).order_by().values("pk") for value in values)
+        return rows.of_keys(first.union(*others))
 
     def heard_since(self, rows: RecommendationQuerySet, name: str, value: date) -> RecommendationQuerySet:
         """Those with an update, or closed, on that day or after."""

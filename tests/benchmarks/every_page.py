@@ -164,6 +164,7 @@ PAGES: dict[str, Page] = {
             "list, three filters": "{three}",
             "list, by due date": "sort=due",
             "list, a common word": "q={common}",
+            "list, reiterated": "reiterated=several&reiterated=no_progress",
         }
     ),
     "recommendation-export": Page(query=_few),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -222,7 +223,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         first, second = (
             rows.order_by().values(name) for rows, name in zip(reiterations(user), _REITERATED, strict=True)
         )
-        return self.filter(pk__in=first.union(second))
+        return self.of_keys(first.union(second))
 
     def reiterated_without_progress(self, user: User) -> RecommendationQuerySet:
         """Those to be followed up on which there was no update since they were reiterated for the first time."""
@@ -323,6 +324,14 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """
         rows = past.like(Recommendation.objects.all(), self)
         return rows.filter(pk__in=list(self.values_list("pk", flat=True))).order_by(*self.query.order_by)
+
+    def of_keys(self, keys: models.QuerySet[Any, Any]) -> RecommendationQuerySet:
+        """Those whose keys a query finds, which should be few: they are found first, whatever the order and the slice.
+
+        With `IN`, the server may go through all rows in their order and look whether each is among them.
+        """
+        is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
+        return self.filter(Func(F("pk"), ArraySubquery(keys), **is_one))
 
     def showing(self, fields: Iterable[str]) -> RecommendationQuerySet:
         """With just these fields: of the row ("title"), of a row it names ("lead__name"), or many rows ("themes")."""
