@@ -329,6 +329,20 @@ CASES = (
         ("The bar",),
     ),
     Case(
+        "whoever replies, or is present, promises in what will be done",
+        "GOVERNMENT REPLY TO THE REPORT\n\nAccepted. The criteria will be placed in the Library before the summer.\n\n"
+        "The tender will go out within two weeks. The summer was dry.\n",
+        ("The criteria", "The tender"),
+        ("The summer",),
+    ),
+    Case(
+        "notes with a line on who was present are minutes",
+        "Meeting of the forum\n\nPresent: chair, yacht club\n\nThe ferry company was embarrassed. Training for pilots "
+        "will start in May.\n",
+        ("Training for",),
+        ("The ferry",),
+    ),
+    Case(
         "a column of recommendations, whoever makes them",
         "| Finding | Audit recommendation | Response |\n|---|---|---|\n| Late trips | Block such payments | Agreed |\n",
         ("Block such",),

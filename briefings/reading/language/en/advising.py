@@ -3,7 +3,7 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.en.clauses import CLAUSE, PARTY, WE_DO
+from briefings.reading.language.en.clauses import BY_DATE, CLAUSE, PARTY, WE_DO
 from briefings.reading.language.en.cues import LOGISTICS, PARTY_NOUNS
 from briefings.reading.language.shapes import Rule, Voice, pattern
 
@@ -25,11 +25,6 @@ _PAUSE = r"(?:\s?[:–—]\s|\s-\s)"
 _PACT = (
     r"(?:agreement|deal|accord|pact|plan|settlement|memorandum|road\s?map|timetable|arrangement|compromise|package"
     r"|programme)"
-)
-_BY_DATE = (
-    r"(?:by|from|before|in|on|every|each|within|until|no\slater\sthan)\s(?:the\s)?(?:end\sof\s|start\sof\s|early\s|mid-?|late\s|next\s)?(?:the\s)?"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d|\d{1,2}\s|spring|summer|autumn"
-    r"|winter|year|month|quarter|week|next\s|coming|first|second|third|fourth)"
 )
 
 ADVISING: tuple[Rule, ...] = (
@@ -404,7 +399,7 @@ ADVISING: tuple[Rule, ...] = (
         words=(" to be ",),
         pattern=pattern(
             rf"""\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?P<heart>(?!found|welcomed|expected|seen|held\b)\w+(?:ed|en|d|t|n)\b)
-            [^.;]{{0,140}}?\b{_BY_DATE}"""
+            [^.;]{{0,140}}?\b{BY_DATE}"""
         ),
         unless=pattern(r"\b(?:[Ii]f|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is|are)\sto\sbe\b"),
         duty=True,
@@ -423,7 +418,7 @@ ADVISING: tuple[Rule, ...] = (
             |introduced|brought\sforward|kept|submitted|reviewed|established|appointed|provided|built|trained|extended
             |abolished|replaced|repaired|adopted|drafted|prepared|drawn\sup|set\sup|carried\sout|allocated|increased|raised
             |reduced|doubled|halved|phased\sout|tabled|implemented|evaluated|funded|renewed|amended|laid|issued|rolled\sout
-            |recruited|renovated|made\s(?:public|available|compulsory))\b)[^.;]{{0,140}}?\b{_BY_DATE}"""
+            |recruited|renovated|made\s(?:public|available|compulsory))\b)[^.;]{{0,140}}?\b{BY_DATE}"""
         ),
         unless=pattern(r"^(?:Progress|Details|Results)\b"),
         foretelling=True,

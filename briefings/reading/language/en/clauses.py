@@ -13,3 +13,9 @@ POSSESSIVE = (
     r"(?:its|their|our|my|his|her|the|a|an|full|firm|strong|unwavering|joint|shared|unified|collective"
     r"|steadfast|continued)"
 )
+# By when, or from when on.
+BY_DATE = (
+    r"(?:by|from|before|in|on|every|each|within|until|no\slater\sthan)\s(?:the\s)?(?:end\sof\s|start\sof\s|early\s|mid-?|late\s|next\s)?(?:the\s)?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d|\d{1,2}\s|spring|summer|autumn"
+    r"|winter|year|month|quarter|week|next\s|coming|first|second|third|fourth|(?:two|three|six|nine|twelve)\s(?:days|weeks|months|years))"
+)

@@ -6,12 +6,13 @@ from briefings.reading.language.en.cues import PARTY_NOUNS
 from briefings.reading.language.shapes import Genre
 
 _JOINT_TEXT = re.compile(
-    r"\b(?:government\sresponse|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
+    r"(?:^[^\w\n]{0,6}(?:present|apologies|attendees|in\sattendance|attending)\b[^\n]{0,12}[:–]"
+    r"|\b(?:(?:government|ministry|department|management|council|executive)(?:[’']s)?\s(?:response|reply)|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b",
-    re.IGNORECASE,
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PARTIES_SPEAK = re.compile(
     r"^[^\w\n]{0,12}\d{0,4}[^\w\n]{0,12}(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)"

@@ -3,7 +3,7 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.en.clauses import CLAUSE, PARTY
+from briefings.reading.language.en.clauses import BY_DATE, CLAUSE, PARTY
 from briefings.reading.language.en.cues import (
     ADVERBS,
     IMPERATIVES,
@@ -29,6 +29,23 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _BE = r"(?:is|are|has\sbeen|have\sbeen)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
 
 INFORMAL: tuple[Rule, ...] = (
+    Rule(
+        name="will happen by a date",
+        kind=Kind.COMMITMENT,
+        score=0.38,
+        words=("will ",),
+        pattern=pattern(
+            rf"""^(?:(?!\b(?:that|which|who|if|whether|when)\b)[^;:.]){{2,120}}?\swill\s(?:also\s|not\s)?(?P<heart>(?:start|begin|go\sout
+            |be\s(?:placed|laid|inscribed|tried\sout|exchanged|drafted|returned|deposited|repeated|offered|sent|added|paid|opened))\b)
+            [^.;]{{0,140}}?\b{BY_DATE}"""
+        ),
+        unless=pattern(r"\b(?:rain|storm|season|sale|match|game|film|concert|show|tour|doors|session|ceremony|term)\b"),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done by when",
+        finds=("Training for principals will start in January 2033.", "A tender will go out within two weeks."),
+        leaves=("The rain will start in January.", "The tender will be long."),
+    ),
     Rule(
         name="is the least",
         kind=Kind.RECOMMENDATION,

@@ -270,7 +270,8 @@ RULES: tuple[Rule, ...] = (
             |(?:a|ont)\spromis|(?:a|ont|avons){ADVERBS}\sdécidé|décid(?:e|ent|ons)|(?:est|sont
             |sommes|a|ont|avons){ADVERBS}\sconvenu(?:e?s)?
             |conviennent|convenons|(?:est|sont|sommes)\srésolue?s?|(?:a|ont)\sl['’]intention|(?:a|ont){ADVERBS}\saccepté
-            |s['’]accordent|prévoi(?:t|ent))\b{ADVERBS}(?:\sde\sne\s(?:plus|pas|jamais)\s(?P<not>\S)|{TO_DO.replace("{0,160}", "{0,60}")}
+            |s['’]accordent|prévoi(?:t|ent))\b{ADVERBS}(?:\sde\sne\s(?:plus|pas|jamais)\s(?P<not>\S)
+            |{TO_DO.replace("{0,160}", "{0,60}")}
             |\sque\s(?=.{{3,200}}?(?:\w(?:ra|ront|rait|raient)|doi\w+|soi\w+)\b))
             |\b[Ii]l\s(?:est|a\sété){ADVERBS}\s(?:convenu|décidé)\s(?:que\s|qu['’]|de\s|d['’])(?P<that>\S))"""
         ),
