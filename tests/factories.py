@@ -9,8 +9,10 @@ from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 from model_bakery import baker
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
@@ -18,6 +20,7 @@ from tracker.actions import Draft, NewEvidence, NewRecommendation, file_imports
 from tracker.actions.bulk import BulkChange
 from tracker.actions.bulk import change_many as change_rows
 from tracker.actions.importing import ChangedRow, import_recommendations
+from tracker.deferring import defer
 from tracker.exchange import table_child
 from tracker.exchange.importing.checking import Checked
 from tracker.exchange.importing.choices import Choices
@@ -333,6 +336,16 @@ def undelivered(person: User, status: str = "refused", **fields: Any) -> MailMes
         status=status,
         **fields,
     )
+
+
+def failed_job(task: str = "tell", **arguments: int | str) -> ProcrastinateJob:
+    """A job that failed, and is not tried again by itself."""
+    defer(task, **(arguments or {"act": 0}))
+    job = ProcrastinateJob.objects.latest("pk")
+    with connection.cursor() as cursor:
+        for status in ("doing", "failed"):
+            cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, job.pk])
+    return job
 
 
 def decline(cast: Cast, recommendation: Recommendation) -> None:

@@ -26,7 +26,7 @@ TOGETHER = {"overview": 42, "report": 30, "report-word": 30, "report-pdf": 30}
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
 NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide", "update-sheet-return", "update-sheet-file"}
 NO_ROWS |= {"unsubscribe", "answer"}
-FOR_ADMINISTRATORS = {"person-invite", "person-edit", "mail-list"}
+FOR_ADMINISTRATORS = {"person-invite", "person-edit", "mail-list", "job-list"}
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name not in NO_ROWS)
 
 
@@ -135,6 +135,7 @@ def test_no_page_asks_more_with_many_rows(cast: Cast) -> None:
         grow(cast, f"{factories.BRIEFING}\nNote {number}.\n", number)
         factories.upload(cast, number)
         factories.file_import(cast, 10)
+        factories.failed_job()
         for choice in ("pinned", "left_out"):
             item = factories.track(cast, title=f"Raised {number}")
             actions.raise_item(by=cast.coordinator, recommendation=item, choice=choice, line_to_take="We are ready.")

@@ -85,6 +85,7 @@ _DONE: Mapping[str, str | Promise] = {
     "send_webhook_again": gettext_lazy("Send a delivery of a webhook again"),
     "send_mail_again": gettext_lazy("Send a mail again"),
     "leave_mail": gettext_lazy("Leave a mail unsent"),
+    "try_job_again": gettext_lazy("Try background work again"),
     "redact_act": gettext_lazy("Remove the reason of an act"),
 }
 """What the verb of an act says, beside the steps of a recommendation."""
@@ -117,7 +118,7 @@ _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}
     | {"change_access", "make_calendar", "end_calendar", "make_feed", "end_feed", "send_mail_again", "leave_mail"}
     | {"add_webhook", "remove_webhook", "turn_on_webhook", "turn_off_webhook", "send_webhook_again"}
-    | {"add_absence", "remove_absence", "import_people"}
+    | {"add_absence", "remove_absence", "import_people", "try_job_again"}
 )
 _BRIEFINGS = frozenset(
     {"add_meeting", "edit_meeting", "delete_meeting", "change_access", "add_briefing", "edit_briefing"}
@@ -142,7 +143,7 @@ _NAMES_FIELDS = ("edit_", "change_person")
 """How verbs begin whose reason names the fields that changed, which the versions say better."""
 _NAMES_ROWS = frozenset(
     {"invite", "invite_again", "print_link", "deactivate", "reactivate", "send_mail_again", "leave_mail"}
-    | {"add_briefing", "revise_briefing"}
+    | {"add_briefing", "revise_briefing", "try_job_again"}
 )
 """Verbs whose reason names what the act is about: an address, a mail, a file. So does that of what is removed."""
 _ACCESS = frozenset({"email", "is_active", "is_staff", "is_superuser"})

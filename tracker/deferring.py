@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
@@ -33,3 +34,11 @@ def defer(task: str, /, *, wait: timedelta = timedelta(0), lock: str | None = No
     else:
         deferrer = app.configure_task(task, allow_unknown=False, lock=lock)
     _queue.defer_job(deferrer.make_new_job(**arguments))
+
+
+def put_back(job: int, /) -> None:
+    """Put a job that failed, or was begun and left, back into the queue, in the database transaction that is open.
+
+    Raises procrastinate.exceptions.UniqueViolation where another one waits of which only one may.
+    """
+    _queue.retry_job_by_id(job, timezone.now())

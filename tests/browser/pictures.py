@@ -11,6 +11,7 @@ medium, medium-dark, narrow, narrow-dark, print, forced-colours.
 from __future__ import annotations
 
 import base64
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,9 @@ PAGES = {
     "meeting": (COORDINATOR, "/meetings/PARIS/"),
     "meeting-run": (COORDINATOR, "/meetings/PARIS/run"),
     "saved-views": (COORDINATOR, "/views/"),
+    "feed-and-webhooks": (COORDINATOR, "/views/VIEW/elsewhere/"),
+    "webhooks": (COORDINATOR, "/webhooks/"),
+    "webhook": (COORDINATOR, "/webhooks/WEBHOOK/"),
     "saved-view-add": (COORDINATOR, "/views/add?list=status%3Dopen%26kind%3Daction"),
     "meeting-add": (COORDINATOR, "/meetings/add"),
     "recommendation-add": (COORDINATOR, "/meetings/PARIS/recommendations/add"),
@@ -68,6 +72,7 @@ PAGES = {
     "person-log": (COORDINATOR, "/people/3/"),
     "account-log": (COORDINATOR, "/people/log/"),
     "mail": (ADMINISTRATOR, "/people/mail/"),
+    "background-work": (ADMINISTRATOR, "/people/jobs/"),
     "invite": (ADMINISTRATOR, "/people/invite"),
     "import": (COORDINATOR, "/import/"),
     "seen-by": (COORDINATOR, "/seen-by/"),
@@ -131,10 +136,11 @@ def pictures(browser: Browser, base: str, password: str, look: Look) -> Iterator
         if person == READER:
             yield "sign-in", page
         _sign_in(page, person, password)
+        places = {"PAST": str(_past())} | (_view_and_webhook(page, base) if person == COORDINATOR else {})
         page.emulate_media(media=look.medium)
         for name, (who, address) in PAGES.items():
             if who == person:
-                page.goto(base + address.replace("PAST", str(_past())))
+                page.goto(base + _filled(address, places))
                 yield name, page
         context.close()
 
@@ -183,6 +189,29 @@ def main(base: str, password: str, folder: Path, looks: list[str]) -> None:
         for name in looks:
             (folder / f"{name}.jpg").write_bytes(sheet(browser, base, password, LOOKS[name]))
         browser.close()
+
+
+def _filled(address: str, places: Mapping[str, str]) -> str:
+    """Return an address with what stands for its places."""
+    return re.sub("|".join(places), lambda found: places[found[0]], address)
+
+
+def _view_and_webhook(page: Page, base: str) -> dict[str, str]:
+    """Return the keys of the coordinator's saved view and webhook, which are made where there are none."""
+    page.goto(f"{base}/webhooks/")
+    if not (webhooks := page.locator("a[href^='/webhooks/']:not([href='/webhooks/'])")).count():
+        page.goto(f"{base}/views/add?list=status%3Dopen")
+        page.get_by_label("Name", exact=True).fill("What is open")
+        page.get_by_role("button", name="Save", exact=False).click()
+        page.goto(f"{base}/views/")
+        page.get_by_role("link", name="Feed and webhooks").first.click()
+        page.get_by_label("Address", exact=True).fill("https://hooks.example.org/services/1")
+        page.get_by_role("button", name="Add a webhook").click()
+        page.goto(f"{base}/webhooks/")
+    webhook = str(webhooks.first.get_attribute("href")).split("/")[2]
+    page.goto(f"{base}/views/")
+    view = str(page.locator("a[href$='/elsewhere/']").first.get_attribute("href")).split("/")[2]
+    return {"VIEW": view, "WEBHOOK": webhook}
 
 
 def _past() -> date:

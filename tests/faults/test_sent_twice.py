@@ -112,6 +112,7 @@ class Sending:
             "person-deactivate": (cast.administrator, [cast.outsider.pk], {}),
             "mail-send-again": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
             "mail-leave": (cast.administrator, [factories.undelivered(cast.reader).pk], {}),
+            "job-try-again": (cast.administrator, [factories.failed_job().pk], {}),
             "absence-add": (cast.holder, [cast.holder.pk], {"starts_on": "2030-03-01", "ends_on": "2030-03-09"}),
             "absence-remove": (cast.holder, [factories.absence(cast.holder).pk], {}),
             "account-calendar-make": (cast.holder, [], {"form_token": token}),

@@ -1,4 +1,4 @@
-"""An act whose transaction lasts: feeds, webhooks and mails tell of it once it is committed, and of nothing twice."""
+"""An act whose transaction lasts: webhooks, mails and tabs tell of it once it is committed, and of nothing twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.conftest import Cast
 from tracker import actions
 from tracker.database import under_way
 from tracker.jobs.notices import as_listed
-from tracker.models import Follow, MailMessage, Notice, Recommendation, SavedView
+from tracker.models import Follow, MailMessage, Notice, Recommendation, SavedView, SeenMark
 from tracker.workflow import Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,3 +141,64 @@ def test_a_notice_that_was_not_there_yet_is_not_marked_as_read_with_the_others(
     client.post("/notices/mark-read", {name: [value for key, value in sent if key == name] for name, _ in sent})
 
     assert [notice.recommendation for notice in Notice.objects.unread()] == [items[0]]
+
+
+def test_a_tab_says_what_was_committed_after_it_was_marked_as_seen_and_nothing_else(
+    cast: Cast, items: list[Recommendation], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without the minute that is allowed for clocks: only the act itself says that it is under way.
+    monkeypatch.setattr(under_way, "SETTLED", timedelta(0))
+    actions.mark_seen(by=cast.reader, until=timezone.now(), ready="all")
+    client.force_login(cast.reader)
+
+    def look() -> tuple[set[str], dict[str, Any]]:
+        """What a tab says of its rows, and what its page sends to mark it as seen."""
+        page = client.get("/recommendations/").content.decode()
+        form = page.partition('action="/views/seen"')[2].partition("</form>")[0]
+        sent = re.findall(r'name="(tab|until|act)" value="([^"]*)"', form)
+        news = re.findall(r"(PARIS-\d+)</a> <span class=\"news\">(?:Changed|New)</span>", page)
+        return set(news), {name: [value for key, value in sent if key == name] for name, _ in sent}
+
+    assert look()[0] == set()
+    with kept_open(lambda: report(cast, items[0], "Long.")):
+        report(cast, items[1], "Short.")
+        news, form = look()
+        assert news == {items[1].reference}
+        report(cast, items[2], "After the page was made.")
+        client.post("/views/seen", form)
+        assert look()[0] == {items[2].reference}
+
+    news, form = look()
+    assert news == {items[0].reference, items[2].reference}
+    client.post("/views/seen", form)
+    assert look()[0] == set()
+
+
+def test_who_begins_to_look_for_what_is_new_hears_of_an_act_that_lasts(
+    cast: Cast, items: list[Recommendation], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_way, "SETTLED", timedelta(0))
+    client.force_login(cast.reader)
+    with kept_open(lambda: report(cast, items[0], "Long.")):
+        report(cast, items[1], "Short.")
+        page = client.get("/recommendations/?status=open").content.decode()
+    sent = re.findall(r'name="(tab|until|act)" value="([^"]*)"', page)
+    client.post("/views/seen", {name: [value for key, value in sent if key == name] for name, _ in sent})
+
+    page = client.get("/recommendations/?status=open").content.decode()
+
+    assert re.search(rf"{items[0].reference}</a> <span class=\"news\">\w+</span>", page)
+
+
+def test_the_overview_is_marked_as_seen_until_the_moment_of_the_act_that_lasts(
+    cast: Cast, items: list[Recommendation], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_way, "SETTLED", timedelta(0))
+    client.force_login(cast.reader)
+    with kept_open(lambda: report(cast, items[0], "Long.")):
+        page = client.get("/").content.decode()
+    (until,) = re.findall(r'name="until" value="([^"]*)"', page)
+    client.post("/views/seen", {"tab": "overview", "until": until})
+
+    entry = items[0].entries.latest("sequence")
+    assert SeenMark.objects.get(ready="overview").until <= entry.recorded_at

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from datetime import timedelta
+from email.message import EmailMessage
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,6 +22,8 @@ from tests import factories, jobs, servers
 from tests.conftest import Cast
 from tests.servers import SITE, use
 from tests.tracker.pages import text
+from tests.tracker.test_notices import link_in
+from tests.tracker.waiting import at_work
 from tracker import actions, mailing
 from tracker.actions import mail
 from tracker.models import AccountChange, Act, MailMessage, User
@@ -26,9 +31,9 @@ from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused
 
 
-def post(to: User, **fields: Any) -> MailMessage:
+def post(to: User, lines: tuple[str, ...] = ("Something changed",), **fields: Any) -> MailMessage:
     """A message as the actions write it."""
-    context = {"act": Act(by=to, at=timezone.now(), verb="x"), "lines": ["Something changed"]}
+    context = {"act": Act(by=to, at=timezone.now(), verb="x"), "lines": lines}
     with transaction.atomic():
         message = mail.post(MailMessage.Kind.ACCOUNT, to=to, context=context, **fields)
     assert message is not None
@@ -40,6 +45,11 @@ def link_to(to: User) -> MailMessage:
         message = mail.post(MailMessage.Kind.RESET, to=to, context={}, has_link=True)
     assert message is not None
     return message
+
+
+def _taken(server: servers.MailServer) -> list[EmailMessage]:
+    """What the server took by now."""
+    return [server.next() for _ in range(server.mails.qsize())]
 
 
 def status(message: MailMessage) -> str:
@@ -276,6 +286,92 @@ def test_message_is_marked_for_everybody_before_it_is_handed_over(server: server
 
     assert seen == [("sending",)]
     assert status(message) == "sent"
+
+
+def test_a_server_that_takes_half_of_the_mails_gets_the_others_later_and_none_twice(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    taken = iter(["250 OK", "452 Too many mails", "250 OK"] + ["452 Too many mails"] * 2)
+
+    async def take_some(smtp: SMTP) -> str:
+        return next(taken)
+
+    server.data = take_some
+    people = (cast.reader, cast.holder, cast.coordinator, cast.lead_staff, cast.outsider)
+    messages = [post(person) for person in people]
+    jobs.run_due()
+    assert [status(message) for message in messages] == ["sent", "waiting", "sent", "waiting", "waiting"]
+
+    server.data = None
+    jobs.run_all()
+
+    assert {status(message) for message in messages} == {"sent"}
+    assert sorted(str(mail["To"]) for mail in _taken(server)) == sorted(person.email for person in people)
+
+
+def test_a_server_that_has_half_of_a_mail_and_is_gone_leaves_it_unsure(cast: Cast, settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        use(settings, listening.getsockname()[1])
+        message = post(cast.reader, lines=("It goes on.",) * 500_000)
+        thread = Thread(target=_take_half, args=[listening])
+        thread.start()
+        jobs.run_all()
+        thread.join()
+
+    assert (status(message), message.tries) == ("unsure", 1)
+
+
+def _take_half(listening: socket.socket) -> None:
+    """Talk to a sender until the message comes, and leave in the middle of it."""
+    connection, _ = listening.accept()
+    with connection, connection.makefile("rb") as lines:
+        connection.sendall(b"220 here\r\n")
+        while (line := lines.readline()) and not line.upper().startswith(b"DATA"):
+            connection.sendall(b"250 OK\r\n")
+        connection.sendall(b"354 go on\r\n")
+        lines.read(100_000)
+
+
+def test_names_with_line_breaks_add_no_header_to_a_mail(server: servers.MailServer, cast: Cast) -> None:
+    name = "Reader\r\nBcc: spy@example.org\u2028Cc: spy@example.org"
+    User.objects.filter(pk=cast.reader.pk).update(name=name)
+    User.objects.filter(pk=cast.administrator.pk).update(name=name)
+    for person in (cast.administrator, cast.reader):
+        person.refresh_from_db()
+    actions.change_person(
+        by=cast.administrator, person=cast.reader, name=name, organisation=None, roles=[Role.COORDINATOR]
+    )
+    jobs.run_all()
+
+    sent = _taken(server)
+
+    assert {str(mail["To"]) for mail in sent} >= {cast.coordinator.email, cast.reader.email}
+    assert any(str(mail["Subject"]).startswith("The account of Reader") for mail in sent)
+    for each in sent:
+        assert (each["Bcc"], each["Cc"]) == (None, None)
+        assert len(str(each["Subject"]).splitlines()) == 1
+
+
+def test_after_a_mail_came_back_the_address_is_corrected_and_nothing_goes_to_the_old_one(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    old, item = cast.holder.email, at_work(cast, 20)
+    factories.ask(cast, item)
+    jobs.run_due()
+    (link,) = [link_in(mail) for mail in _taken(server) if str(mail["Subject"]).startswith("You are asked")]
+    factories.ask(cast, item)
+    actions.tell(act=item.entries.latest("sequence").act_id)
+    waits = MailMessage.objects.get(status="waiting")
+
+    actions.change_access(by=cast.administrator, person=cast.holder, new={"email": "right@example.org"})
+    jobs.run_all()
+    factories.ask(cast, item)
+    jobs.run_all()
+
+    assert status(waits) == "withdrawn"
+    about_work = {str(mail["To"]) for mail in _taken(server) if mail["List-Unsubscribe"]}
+    assert (about_work, old) == ({"right@example.org"}, waits.address)
+    assert Client().post(link).status_code == 404
 
 
 # --- Links: never kept, and only for the account they were meant for

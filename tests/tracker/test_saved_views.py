@@ -53,8 +53,9 @@ def current(client: Client, address: str) -> str:
 
 
 def see(client: Client, tab: str, page: str = "") -> None:
-    until = re.search(r'name="until" value="([^"]*)"', page)
-    data = {"tab": tab, "until": until.group(1) if until else ""}
+    sent = re.findall(r'name="(until|act)" value="([^"]*)"', page)
+    data: dict[str, object] = {"tab": tab, "until": "", "act": [value for name, value in sent if name == "act"]}
+    data |= {name: value for name, value in sent if name == "until"}
     assert client.post("/views/seen", data).status_code == 302
 
 

@@ -44,6 +44,7 @@ PAGES = (
     "/posts/{post}/",
     "/themes/",
     "/people/",
+    "/people/jobs/",
     "/statuses/",
     "/notices/",
     "/notices/choose",

@@ -33,6 +33,7 @@ from tracker.actions.decisions import (
     verify,
 )
 from tracker.actions.giving import hold_given
+from tracker.actions.jobs import try_job_again
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
 from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
@@ -244,6 +245,7 @@ __all__ = [
     "track_suggestion",
     "track_suggestions",
     "track_together",
+    "try_job_again",
     "turn_on_webhook",
     "undo_decided",
     "undo_dont_track",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -76,9 +77,14 @@ def remove_view(*, by: User, view: SavedView) -> None:
     SavedView.objects.filter(pk=view.pk).delete()
 
 
-def mark_seen(*, by: User, until: datetime, view: SavedView | None = None, ready: str = "") -> SeenMark:
-    """Note that a person has seen what a tab showed until a moment, which is that of their page, and never later."""
+def mark_seen(
+    *, by: User, until: datetime, acts: Collection[int] = (), view: SavedView | None = None, ready: str = ""
+) -> SeenMark:
+    """Note that a person has seen what a tab showed until a moment, which is never in the future.
+
+    From then on, when not everything that was done could be read, they have seen only what these `acts` did.
+    """
     permissions.may_act(by)
-    until = min(until, timezone.now())
-    mark, _made = SeenMark.objects.update_or_create(user=by, view=view, ready=ready, defaults={"until": until})
+    seen = {"until": min(until, timezone.now()), "acts": sorted(set(acts))}
+    mark, _made = SeenMark.objects.update_or_create(user=by, view=view, ready=ready, defaults=seen)
     return mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,8 @@ class SeenMark(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     view = models.ForeignKey(SavedView, models.PROTECT, null=True, related_name="marks")
     ready = models.CharField(max_length=20, blank=True, help_text="The tab, where it is one that is always there.")
-    until = models.DateTimeField()
+    until = models.DateTimeField(help_text="All that was done before it could be read, and was seen.")
+    acts = ArrayField(models.BigIntegerField(), default=list, help_text="Acts from that moment on that were seen too.")
 
     class Meta:
         verbose_name = _("mark of what was seen")
@@ -71,6 +73,11 @@ class SeenMark(models.Model):
                 name="seen_mark_of_one_tab",
             ),
         ]
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab."""
+        return f"view-{self.view_id}" if self.view_id else self.ready
 
     def __str__(self) -> str:
         return f"{self.user_id} saw {self.ready or self.view_id} until {self.until:%Y-%m-%d %H:%M}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tracker.database.under_way import settled_until
 from tracker.filters import ANY_OPEN, RecommendationFilter
 from tracker.listing import COLUMNS, PAGE, SIZE, SORT, Listing
 from tracker.models import ProgressEntry, Recommendation, SavedView, SeenMark, User
@@ -31,13 +32,17 @@ _ARRANGEMENT = frozenset({PAGE, SORT, SIZE, COLUMNS, "group"})
 
 @dataclass(slots=True)
 class Tab:
-    """One list to turn to. `since` is when the person last marked it as seen, `news` how many rows changed since."""
+    """One list to turn to. `since` is until when the person has seen it, `news` how many rows others changed since.
+
+    From `since` on, they have seen what the acts of `seen` did.
+    """
 
     key: str
     label: str
     query: str
     view: SavedView | None = None
     since: datetime | None = None
+    seen: frozenset[int] = frozenset()
     news: int = 0
     is_current: bool = False
 
@@ -58,11 +63,14 @@ class Tabs:
     """The tabs of one person; `changed` says of the current one which rows changed, and which of them are new."""
 
     tabs: list[Tab]
-    at: datetime
     changed: dict[int, bool] = field(default_factory=dict)
     has_more: bool = False
     is_kept: bool = False
     """Whether there is a tab for just this list, in this order and with these columns."""
+    until: datetime | None = None
+    """Before that, nothing new will appear in the current tab."""
+    acts: list[int] = field(default_factory=list)
+    """The acts of others from then on that could be read, as far as they were looked for."""
 
     @property
     def current(self) -> Tab | None:
@@ -80,18 +88,27 @@ def tabs_of(user: User, listing: Listing, *, on: date) -> Tabs:
     views = list(SavedView.objects.visible_to(user).for_list()[: SHOWN + 1])
     tabs = [*_ready(user), *(Tab(f"view-{view.pk}", view.name, view.query, view) for view in views[:SHOWN])]
     is_kept = _choose(tabs, listing)
-    marks = {
-        f"view-{mark.view_id}" if mark.view_id else mark.ready: mark.until
-        for mark in SeenMark.objects.filter(user=user)
-    }
+    found = Tabs(tabs, has_more=len(views) > SHOWN, is_kept=is_kept)
+    marks = {mark.tab: mark for mark in SeenMark.objects.filter(user=user)}
     for tab in tabs:
-        tab.since = marks.get(tab.key)
-    news = _news(user, [tab.since for tab in tabs if tab.since is not None])
-    _count(tabs, news, user, on=on)
-    found = Tabs(tabs, timezone.now(), has_more=len(views) > SHOWN, is_kept=is_kept)
-    if found.current is not None:
-        found.changed = _changed(news, found.current.since)
+        if mark := marks.get(tab.key):
+            tab.since, tab.seen = mark.until, frozenset(mark.acts)
+    _add_news(found, user, on=on)
     return found
+
+
+def _add_news(found: Tabs, user: User, *, on: date) -> None:
+    """Add to tabs what others did since each was marked as seen, and what will be seen when this one is marked."""
+    current, moments = found.current, [tab.since for tab in found.tabs if tab.since is not None]
+    if current is not None:
+        # Before anything is read: what is not committed yet and has an earlier moment is not marked as seen later.
+        found.until = settled_until(timezone.now())
+        moments += [found.until] if moments else []
+    news = _news(user, moments)
+    _count(found.tabs, news, user, on=on)
+    if current is not None and found.until is not None:
+        found.changed = _changed(news, current)
+        found.acts = sorted({each.act for each in news if each.at >= found.until})
 
 
 def _ready(user: User) -> list[Tab]:
@@ -137,23 +154,24 @@ class News:
 
     key: int
     at: datetime
+    act: int
     is_first: bool
 
 
 def _news(user: User, since: list[datetime]) -> list[News]:
-    """Return the newest entries of others that came after the first of some moments; one query."""
+    """Return the newest entries of others from the first of some moments on; one query."""
     if not since:
         return []
-    entries = ProgressEntry.objects.visible_to(user).exclude(by=user).filter(recorded_at__gt=min(since)).newest()
-    found = entries.values_list("recommendation_id", "recorded_at", "sequence")[:LOOKED_AT]
-    return [News(key, at, sequence == 1) for key, at, sequence in found]
+    entries = ProgressEntry.objects.visible_to(user).exclude(by=user).filter(recorded_at__gte=min(since)).newest()
+    found = entries.values_list("recommendation_id", "recorded_at", "act_id", "sequence")[:LOOKED_AT]
+    return [News(key, at, act, sequence == 1) for key, at, act, sequence in found]
 
 
-def _changed(news: list[News], since: datetime | None) -> dict[int, bool]:
-    """Return what others changed since a moment, by key, each with whether it was tracked since then too."""
+def _changed(news: list[News], tab: Tab) -> dict[int, bool]:
+    """Return what others changed since a tab was seen, by key, each with whether it was tracked since then too."""
     changed: dict[int, bool] = {}
     for each in news:
-        if since is not None and each.at > since:
+        if tab.since is not None and each.at >= tab.since and each.act not in tab.seen:
             changed[each.key] = changed.get(each.key, False) or each.is_first
     return changed
 
@@ -162,7 +180,7 @@ def _count(tabs: list[Tab], news: list[News], user: User, *, on: date) -> None:
     """Count in each tab the rows that others changed since it was marked as seen: one query for all."""
     counts = []
     for place, tab in enumerate(tabs):
-        if keys := _changed(news, tab.since):
+        if keys := _changed(news, tab):
             visible = Recommendation.objects.visible_to(user).filter(pk__in=keys)
             rows = RecommendationFilter(QueryDict(tab.query), queryset=visible, on=on, user=user).qs.order_by()
             numbered = rows.annotate(tab=Value(place, output_field=IntegerField())).values("tab")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,23 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from tracker import actions, permissions
+from tracker import actions, permissions, stuck_jobs
 from tracker.models import MailMessage
 from tracker.views.requests import allow, signed_in
 from tracker.workflow import Refused
 
 LATEST = 50
-SILENT = timedelta(minutes=1)
-"""A worker without a sign for so long is not running."""
 
 
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """Show which messages wait for a decision, which are on their way, and what became of the latest."""
     allow(permissions.may_manage_people, signed_in(request))
-    runs = ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SILENT).exists()
     undecided, on_the_way = MailMessage.objects.undecided(), MailMessage.objects.on_the_way()
     context = {
         "undecided": undecided[:LATEST],
@@ -36,7 +31,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "on_the_way_of": on_the_way.count(),
         "ended": MailMessage.objects.ended()[:LATEST],
         "sends_mail": actions.sends_mail(),
-        "worker_runs": runs,
+        "worker_runs": stuck_jobs.worker_runs(timezone.now()),
     }
     return render(request, "people/mail.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker import charts, history, my_work, statistics
+from tracker.database.under_way import settled_until
 from tracker.models import ProgressEntry, User
 from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
@@ -30,6 +31,8 @@ CHANGES_SHOWN = 5
 def overview(request: HttpRequest) -> HttpResponse:
     """Show how everything stands that the address asks for, as of today."""
     user, today = signed_in(request), history.today()
+    # Before anything is read: what is not committed yet and has an earlier moment is not marked as seen later.
+    until = settled_until(timezone.now())
     scope = Scope(request.GET, user, address=reverse("overview"), on=today, besides=(SINCE,))
     # The form sends an event and a date; a date that was typed counts.
     period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
@@ -57,7 +60,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
-        "now": timezone.now(),
+        "until": until,
         "fresh_on": _fresh_on(user),
         "today": today,
         "to_review": my_work.briefings_to_review(user) if history.shown_day() is None else (),

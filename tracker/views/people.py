@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import actions, permissions
+from tracker import actions, permissions, stuck_jobs
 from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
 from tracker.models import AccountChange, CalendarFeed, MailMessage, User
@@ -33,7 +33,8 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(User.objects.for_list(q), ROWS).get_page(request.GET.get("page"))
     manages = permissions.manages_people(user)
     undecided = MailMessage.objects.undecided().count() if manages else 0
-    context = {"page": page, "q": q, "manages": manages, "undecided": undecided}
+    stuck = stuck_jobs.stuck(timezone.now()).count() if manages else 0
+    context = {"page": page, "q": q, "manages": manages, "undecided": undecided, "stuck": stuck}
     return render(request, "people/list.html", context)
 
 

@@ -17,7 +17,7 @@ from tracker.forms.saved_views import SavedViewForm
 from tracker.listing import Listing
 from tracker.models import Follow, SavedView
 from tracker.overview.scope import OVERVIEW
-from tracker.views.list_tabs import READY, Tab
+from tracker.views.list_tabs import LOOKED_AT, READY, Tab
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, as_key, as_moment, posted, refused_with, signed_in
 from tracker.workflow import Refused
@@ -68,14 +68,15 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Mark what a tab, or the Overview, showed as seen, until the moment at which its page was made."""
+    """Mark what a tab, or the Overview, showed as seen: all until a moment, and from there the acts that it showed."""
     user, key = signed_in(request), request.POST.get("tab", "")
     until = as_moment(request.POST.get("until", "")) or timezone.now()
+    acts = [act for typed in request.POST.getlist("act")[:LOOKED_AT] if (act := as_key(typed)) is not None]
     if key in (*READY, OVERVIEW):
-        actions.mark_seen(by=user, until=until, ready=key)
+        actions.mark_seen(by=user, until=until, acts=acts, ready=key)
     else:
         view = get_object_or_404(SavedView.objects.visible_to(user), pk=as_key(key.removeprefix("view-")))
-        actions.mark_seen(by=user, until=until, view=view)
+        actions.mark_seen(by=user, until=until, acts=acts, view=view)
     address = reverse("overview" if key == OVERVIEW else "recommendation-list")
     state = _state(request.POST.get("list", ""))
     return HttpResponseRedirect(f"{address}?{state}" if state else address)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0068_acts_under_way'),
+        ('tracker', '0069_acts_seen'),
     ]
 
     operations = [

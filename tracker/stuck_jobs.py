@@ -1,0 +1,94 @@
+"""Jobs that do not come to their end: which they are, since when, and in words what they do and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
+
+SILENT = timedelta(minutes=1)
+"""A worker without a sign for so long is not running."""
+LATE = timedelta(minutes=10)
+"""A job that is due waits no longer than that while a worker runs and nothing is wrong."""
+LONG = timedelta(hours=1)
+"""No job takes as long as that."""
+
+WHAT: Mapping[str, str | Promise] = {
+    "send_mail": gettext_lazy("Send a mail"),
+    "send_reset": gettext_lazy("Write the mail to somebody who forgot their password"),
+    "tell": gettext_lazy("Tell people what concerns them"),
+    "send_digests": gettext_lazy("Write the digests"),
+    "escalate_requests": gettext_lazy("Pass on requests for an update that are late"),
+    "read_upload": gettext_lazy("Read an uploaded file"),
+    "run_import": gettext_lazy("Read, check or apply an import"),
+    "tally_days": gettext_lazy("Count the days that are over"),
+    "write_deliveries": gettext_lazy("Find what is new for webhooks"),
+    "send_webhook": gettext_lazy("Send what is new to a webhook"),
+    "free_stalled_jobs": gettext_lazy("Find work that a stopped worker left"),
+    "remove_old_jobs": gettext_lazy("Remove failed work that is old"),
+}
+"""What each task does, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StuckJob:
+    """A job that does not come to its end, in words; `is_left` is whether it may be tried again."""
+
+    key: int
+    what: str
+    state: str
+    since: datetime | None
+    tries: int
+    is_left: bool
+
+
+def what(task: str) -> str:
+    """Return what a task does, in words; one of an earlier release by its name."""
+    return str(WHAT.get(task) or _("Other work (%(name)s)") % {"name": task})
+
+
+def worker_runs(at: datetime) -> bool:
+    """Whether a worker gave a sign just before a moment."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=at - SILENT).exists()
+
+
+def left(at: datetime) -> QuerySet[ProcrastinateJob]:
+    """Return the jobs that failed, and those that a worker began that is not running any more."""
+    return ProcrastinateJob.objects.filter(Q(status="failed") | _begun_by_none(at))
+
+
+def stuck(at: datetime) -> QuerySet[ProcrastinateJob]:
+    """Return the jobs that do not come to their end, each with `since`, the newest first.
+
+    They failed, their worker is not running any more, they run for too long, or they wait although they are due.
+    """
+    last = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    since = Greatest(Subquery(last, output_field=DateTimeField()), F("scheduled_at"))
+    is_slow = Q(status="doing", since__lt=at - LONG) | Q(status="todo", since__lt=at - LATE)
+    rows: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.annotate(since=since).select_related("worker")
+    return rows.filter(Q(status="failed") | _begun_by_none(at) | is_slow).order_by("-pk")
+
+
+def described(job: ProcrastinateJob, at: datetime) -> StuckJob:
+    """Return a job of `stuck` in words."""
+    is_silent = job.worker is None or job.worker.last_heartbeat < at - SILENT
+    state = {
+        "failed": _("Failed"),
+        "doing": _("Its worker stopped before it was done") if is_silent else _("Still being done"),
+        "todo": _("Waiting"),
+    }[job.status]
+    is_left = job.status == "failed" or (job.status == "doing" and is_silent)
+    since: datetime | None = getattr(job, "since", None)
+    return StuckJob(job.pk, what(job.task_name), state, since, job.attempts + (job.status != "todo"), is_left)
+
+
+def _begun_by_none(at: datetime) -> Q:
+    silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=at - SILENT)
+    return Q(status="doing") & silent
