@@ -278,10 +278,9 @@ def test_what_cannot_be_entered_says_why_by_row_and_the_rest_can(
         assert (entry.recommendation, entry.text) == (rows[1], "It goes on.")
 
 
-def test_rows_may_be_deleted_added_and_sorted_columns_moved_and_sheets_renamed(
-    cast: Cast, rows: list[Recommendation], coordinator: Client
-) -> None:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(sent(coordinator, cast.health.pk)))
+def rearranged(data: bytes) -> bytes:
+    """A sheet as somebody may leave it: rows deleted, added and hidden by a filter, columns moved, sheets renamed."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     heads, _first, second = book.get_sheet_by_name("Update").to_python()
     second[7] = "Only this one."
     made = io.BytesIO()
@@ -293,18 +292,31 @@ def test_rows_may_be_deleted_added_and_sorted_columns_moved_and_sheets_renamed(
             for place, value in enumerate(reversed(row), start=2):
                 day = serial(value) if isinstance(value, date) else value
                 sheet.write(number, place, day)
+        sheet.autofilter(3, 2, 5, 1 + len(heads))
+        sheet.filter_column(2, "x == nothing")
+        sheet.set_row(4, options={"hidden": True})
         sheet.write_blank(900_000, 0, None, copy.add_format({"bold": True}))
         hidden = copy.add_worksheet("Hidden")
         for number, row in enumerate(book.get_sheet_by_name("Lists").to_python()):
             hidden.write_row(number, 0, row)
+    return made.getvalue()
 
-    page = upload(coordinator, made.getvalue())
+
+def entered_of_rearranged(client: Client, data: bytes, name: str) -> None:
+    """What became of it: the row that is left is entered, and what is not clear is said."""
+    page = upload(client, data, name)
 
     shown = text(page.content.decode())
     assert "Not in the file PARIS-01" in shown
     assert "The row has no reference." in shown
-    enter(coordinator, page)
+    enter(client, page)
     assert [entry.text for entry in ProgressEntry.objects.filter(act__verb="enter_returned")] == ["Only this one."]
+
+
+def test_rows_may_be_deleted_added_sorted_and_filtered_columns_moved_and_sheets_renamed(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    entered_of_rearranged(coordinator, rearranged(sent(coordinator, cast.health.pk)), "update.xlsx")
 
 
 def test_a_file_that_is_none_of_ours_is_refused_in_a_sentence(
@@ -321,10 +333,13 @@ def test_a_file_that_is_none_of_ours_is_refused_in_a_sentence(
         for part in old.infolist():
             is_stamp = part.filename == "xl/worksheets/sheet3.xml"
             new.writestr(part, stamp.replace(".eJ", ".eK", 1) if is_stamp else old.read(part))
+    # A workbook with a password is encrypted, in parts whose names say so.
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
     for data, sentence in (
         (b"hello", "is not a spreadsheet, or it is damaged. Save it as XLSX and choose that file."),
         (other.getvalue(), "This is not a sheet that was sent from here, or its hidden sheet was removed."),
         (changed.getvalue(), "The hidden sheet of this file was changed, or it is too old."),
+        (locked, "is protected with a password"),
         (b"\0" * (10 * 1024 * 1024 + 1), "A sheet that was sent from here has at most 10 MB."),
     ):
         answer = upload(coordinator, data)
@@ -363,19 +378,25 @@ def test_a_sheet_asks_the_same_queries_however_many_rows_it_has(
     assert asked() == few
 
 
+def through_libreoffice(folder: Path, data: bytes) -> list[Path]:
+    """A workbook as LibreOffice saves it: first in its own format, then that one as a workbook again."""
+    made = [folder / "update.xlsx"]
+    made[0].write_bytes(data)
+    for ending in ("ods", "xlsx"):
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", ending]
+        given = [*command, "--outdir", str(folder / ending), str(made[-1])]
+        subprocess.run(given, check=True, timeout=120, capture_output=True)
+        made.append(folder / ending / f"update.{ending}")
+    return made[1:]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("CI"), reason="needs LibreOffice")
 def test_a_sheet_survives_libreoffice(
     cast: Cast, rows: list[Recommendation], coordinator: Client, tmp_path: Path
 ) -> None:
     cells = {"G2": "On hold", "H2": "Waiting, “still”.", "K2": timezone.localdate() + timedelta(days=9)}
-    (tmp_path / "update.xlsx").write_bytes(filled(sent(coordinator, cast.health.pk), cells))
-    for ending in ("ods", "xlsx"):
-        folder = tmp_path / ending
-        given = tmp_path / ("update.xlsx" if ending == "ods" else "ods/update.ods")
-        command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending]
-        subprocess.run([*command, "--outdir", str(folder), str(given)], check=True, timeout=120, capture_output=True)
-    for path in (tmp_path / "ods" / "update.ods", tmp_path / "xlsx" / "update.xlsx"):
+    for path in through_libreoffice(tmp_path, filled(sent(coordinator, cast.health.pk), cells)):
         page = upload(coordinator, path.read_bytes(), path.name)
         assert page.status_code == 200, text(page.content.decode())
         assert "To enter 1 row Unchanged 1 row" in text(page.content.decode())
@@ -384,3 +405,13 @@ def test_a_sheet_survives_libreoffice(
 
     rows[0].refresh_from_db()
     assert (rows[0].status, rows[0].review_on) == (Status.STALLED, timezone.localdate() + timedelta(days=9))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None and not os.environ.get("CI"), reason="needs LibreOffice")
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_sheet_that_was_sorted_filtered_and_renamed_survives_libreoffice(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, tmp_path: Path, place: int
+) -> None:
+    path = through_libreoffice(tmp_path, rearranged(sent(coordinator, cast.health.pk)))[place]
+    entered_of_rearranged(coordinator, path.read_bytes(), path.name)
