@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Briefing
 from tracker import log_sentences, permissions, post_sentences, statistics
-from tracker.database.keys import among
+from tracker.database.keys import by_key_if_few
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
@@ -53,8 +53,6 @@ DONE_SHOWN, DONE_LOOKED_AT = 8, 40
 """What somebody did lately: so many recommendations, of so many of their latest entries."""
 
 _NO_DAY = date.max
-FEW = 1_000
-"""So many recommendations are named by their keys."""
 
 
 class Urgency(IntEnum):
@@ -200,7 +198,8 @@ def of(user: User, *, on: date) -> Work:
     """Return a person's page of that day: their tasks, the items that wait for others, and what they did lately."""
     visible = Recommendation.objects.visible_to(user)
     posts = [*user.held_posts, *user.deputised_posts]
-    mine, led = _by_key(visible.owned_by(posts)), _by_key(led_for(visible, user).exclude(owner__in=posts))
+    mine, led = visible.owned_by(posts), led_for(visible, user).exclude(owner__in=posts)
+    mine, led = by_key_if_few(mine), by_key_if_few(led)
     day = _Day(user, on, _logged_today(mine, led, on))
     own = _chosen(_owed(mine, day) + _owed(led, day, level=UpdateRequest.Level.LEAD), by_kind=False)
     coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user)
@@ -216,18 +215,6 @@ def of(user: User, *, on: date) -> Work:
         more_awaited=_more_awaited(len(awaited)) if user.coordinates_some else (),
         done=_done(user, visible, on),
     )
-
-
-def _by_key(rows: RecommendationQuerySet) -> RecommendationQuerySet:
-    """Return the same rows, by their keys where they are few.
-
-    The server takes each post and each organisation for one of the usual size. Of one that has much less than others it
-    would look for the first rows in the order of all recommendations, and so read them all.
-    """
-    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    if len(keys) > FEW:
-        return rows
-    return Recommendation.objects.filter(pk__in=among(keys)) if keys else rows.none()
 
 
 def led_for(visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:

@@ -18,6 +18,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.waiting import asked, at_work, due, item, returned
 from tracker import actions, my_work
+from tracker.database import keys
 from tracker.models import Post
 from tracker.models.people import Role
 from tracker.my_work import Urgency
@@ -237,7 +238,7 @@ def test_who_owns_more_than_is_named_by_keys_sees_the_same(
     client.force_login(cast.holder)
     with CaptureQueriesContext(connection) as by_keys:
         named = shown_without_token(client)
-    monkeypatch.setattr(my_work, "FEW", 0)
+    monkeypatch.setattr(keys, "FEW", 0)
     with CaptureQueriesContext(connection) as by_owner:
         assert shown_without_token(client) == named
     array = "unnest("
