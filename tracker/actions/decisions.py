@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -82,7 +83,6 @@ def responding(locked: Recommendation, draft: Draft, position: str, *, follow_up
     return Change(fields={"position": Position(position), "follow_up": follow_up})
 
 
-@transaction.atomic
 def assign(
     *,
     recommendation: Recommendation,
@@ -109,8 +109,8 @@ def assign(
             )
         return assigning(locked, draft, lead, owner)
 
-    _hold(draft, lead, owner)
-    return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change)
+    with _held(draft, lead, owner):
+        return take(Step.ASSIGN, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
 def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, owner: Post | None) -> Change:
@@ -345,7 +345,6 @@ def _due_date(locked: Recommendation, due_on: date | None, basis: DueBasis) -> d
     return {"due_on": due_on, "due_basis": basis, "first_due_on": locked.first_due_on or due_on}
 
 
-@transaction.atomic
 def edit(
     *,
     recommendation: Recommendation,
@@ -377,14 +376,19 @@ def edit(
     current = recommendation if is_locked else as_it_is(recommendation, draft)
     if all(_current(current, name) == _comparable(name, value) for name, value in new.items()):
         return None
-    _hold(draft, *(row for name in _MANY & new.keys() for row in new[name]))
-    return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
+    with _held(draft, *(row for name in _MANY & new.keys() for row in new[name])):
+        return take(Step.EDIT, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
-def _hold(draft: Draft, *given: object) -> None:
-    """Hold what a recommendation is given. What the steps of a batch give is held by whoever makes the batch."""
-    if draft.batch is None:
+@contextmanager
+def _held(draft: Draft, *given: object) -> Iterator[None]:
+    """Hold what a recommendation is given until it is written. Whoever makes an act of several steps has held it."""
+    if not given or draft.act is not None or draft.batch is not None:
+        yield
+        return
+    with transaction.atomic():
         hold_given(given)
+        yield
 
 
 _LONGEST = {"title": 200, "due_words": 200}
