@@ -40,6 +40,8 @@ _SALT = "typed"
 MARKS = frozenset(
     {"row", "list", "all", "stage", "meant", "walk", "next", "then", "tab", "until", "action", "index", "select_across"}
     | {"theme", "act", "take", "follow", "first", "last", "second", "words", "up_to", "shown"}
+    # Of the admin: where a change of several began, and that a removal was confirmed.
+    | {"from", "post"}
 )
 _NEVER = frozenset({"csrfmiddlewaretoken", SEALED})
 _TECHNICAL = re.compile(r"_.*|.*_FORMS|.*__prefix__.*|initial-.*")
