@@ -23,10 +23,10 @@ from tests.briefings.mutations import fault_of, mutated
 pytestmark = pytest.mark.slow
 
 COUNT, SEED = 5000, 19
-# Seconds of the processor for one document, far more than the slowest takes, and for all of them, which take 50.
+# Seconds of the processor for one document, far more than the slowest takes, and for all of them, which take 30.
 LONGEST_ONE, LONGEST_ALL = 10, 240
-# Longer documents are cut to so many bytes first, so that five thousand take about a minute.
-LONGEST_DOCUMENT = 6000
+# Longer documents are cut to so many bytes first, so that five thousand take half a minute.
+LONGEST_DOCUMENT = 3000
 LEAST_READ = 0.4
 
 HERE = Path(__file__).parent

@@ -48,13 +48,15 @@ def test_mails_are_readable_in_any_window_in_light_and_in_dark(browser: Browser,
     for mail in mails:
         part = mail.get_body(("html",))
         assert part is not None
-        for width, scheme in ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"), (320, "light")):
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        for scheme in ("light", "dark"):
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
             page = context.new_page()
             page.set_content(str(part.get_content()))
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, mail["Subject"]
+            for width in (320, 375, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, mail["Subject"]
             found = Axe().run(page)
-            assert found.violations_count == 0, f"{mail['Subject']}, {width}, {scheme}: {found.generate_report()}"
+            assert found.violations_count == 0, f"{mail['Subject']}, {scheme}: {found.generate_report()}"
             seen = page.evaluate("getComputedStyle(document.body).backgroundColor")
             assert (max(int(part) for part in seen[4:-1].split(",")[:3]) < 80) == (scheme == "dark")
             context.close()

@@ -224,10 +224,10 @@ PAGES = "First page. The two sides\fagree to meet.\n\nThey part.\n"
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("25-12", "The last words stand before the first words."),
+        ("25-12", "The last words come before the first words."),
         ("12-12", "Nothing is selected."),
         ("11-12", "The selection is blank."),
-        ("12-40", "These words go over the end of a page."),
+        ("12-40", "These words run over a page break."),
         ("12-999", "The selected words are not in the briefing."),
     ],
 )

@@ -38,7 +38,7 @@ from tracker.models.people import Role
 from tracker.models.raised import MOST_PINNED
 from tracker.workflow import RelationKind
 
-SEEDS = range(3)
+SEEDS = range(2)
 
 
 @dataclass
