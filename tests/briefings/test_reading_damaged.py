@@ -5,6 +5,7 @@ The same ones each time. `python -m tests.briefings.mutations` makes others, and
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
@@ -22,7 +23,7 @@ from tests.briefings.mutations import fault_of, mutated
 
 pytestmark = pytest.mark.slow
 
-COUNT, SEED = 5000, 19
+COUNT, SEED = int(os.environ.get("DAMAGED_DOCUMENTS", "5000")), 19
 # Seconds of the processor for one document, far more than the slowest takes, and for all of them, which take 30.
 LONGEST_ONE, LONGEST_ALL = 10, 240
 # Longer documents are cut to so many bytes first, so that five thousand take half a minute.

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from briefings.models import Passage
 from tests import factories
@@ -37,6 +37,12 @@ CUT = """
 def tracked(cast: Cast) -> Recommendation:
     """One recommendation that comes from words of a briefing."""
     return factories.track(cast, sources=[SourceText(factories.briefing(cast), 0, 9)])
+
+
+def follow(target: Locator) -> None:
+    """Click, and wait for the page that this leads to, which may have the same address."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 def look_at(visit: Visit, *, rules_in: tuple[str, ...] = ("light", "dark")) -> None:
@@ -107,11 +113,11 @@ def test_two_organisations_are_merged(visit: Visit, cast: Cast, tracked: Recomme
     visit.open("/admin/tracker/organisation/")
     for name in (old.name, cast.health.name):
         page.get_by_label(f"Select {name}").check()
-    page.get_by_role("button", name="Merge the selected").click()
+    follow(page.get_by_role("button", name="Merge the selected"))
     look_at(visit)
     page.get_by_label(cast.health.name).check()
     page.get_by_label("Reason").fill("They were merged.")
-    page.get_by_role("button", name="Preview the merge").click()
+    follow(page.get_by_role("button", name="Preview the merge"))
     look_at(visit)
     visit.check_width(320)
     page.get_by_role("button", name="Merge organisations").click()
@@ -130,7 +136,7 @@ def test_one_is_changed_from_the_list_of_the_admin(visit: Visit, cast: Cast, tra
     page.get_by_role("button", name="Change the selected").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Change 1 recommendation")
     page.get_by_label("Priority").select_option("High")
-    page.get_by_role("button", name="Preview").click()
+    follow(page.get_by_role("button", name="Preview"))
     look_at(visit)
 
     page.get_by_role("button", name="Change 1 recommendation").click()
@@ -239,15 +245,15 @@ def test_a_theme_is_retired_brought_back_and_removed(visit: Visit, cast: Cast) -
     visit.sign_in(cast.coordinator)
     page = visit.page
     visit.open(f"/admin/tracker/theme/{cast.theme.pk}/change/")
-    page.get_by_role("button", name="Retire").click()
+    follow(page.get_by_role("button", name="Retire"))
     look_at(visit)
     cast.theme.refresh_from_db()
     assert cast.theme.is_retired
-    page.get_by_role("button", name="Bring").click()
+    follow(page.get_by_role("button", name="Bring"))
     look_at(visit)
-    page.get_by_role("link", name="Delete").click()
+    follow(page.get_by_role("link", name="Delete"))
     look_at(visit)
-    page.get_by_role("button", name="Yes").click()
+    follow(page.get_by_role("button", name="Yes"))
     expect(page.locator(".messagelist")).to_be_visible()
     look_at(visit)
     assert not Theme.objects.filter(pk=cast.theme.pk).exists()
