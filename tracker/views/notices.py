@@ -24,7 +24,7 @@ from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
-from tracker.views.requests import as_key, as_moment, posted, signed_in
+from tracker.views.requests import KeyPage, as_key, as_moment, posted, signed_in
 from tracker.workflow import Refused
 
 FOLLOWED = 100
@@ -38,11 +38,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Show what a person was told, day by day, newest first; nothing is marked as read by looking."""
     user = signed_in(request)
     rows = Notice.objects.visible_to(user).for_list()
-    before = as_key(request.GET.get("before", ""))
     # Before they are read: what is not committed yet and has an earlier moment is not marked as read later.
     until = settled_until(timezone.now())
-    found = list((rows if before is None else rows.filter(pk__lt=before))[: SHOWN + 1])
-    shown = found[:SHOWN]
+    page = KeyPage.of(request, rows, SHOWN)
+    shown = page.rows
     made_readable([notice.entry for notice in shown], user)
     days: dict[date, list[tuple[Notice, str]]] = {}
     for notice in shown:
@@ -52,10 +51,10 @@ def notices(request: HttpRequest) -> HttpResponse:
         "newest": shown[0].pk if shown else None,
         "until": until.isoformat(),
         "latest": [notice.pk for notice in shown if notice.at >= until and notice.read_at is None],
-        "is_later_page": before is not None,
+        "page": page,
+        "sends_mail": actions.sends_mail(),
+        "webhooks_off": Webhook.objects.off().filter(person=user).order_by("pk"),
     }
-    context |= {"older": shown[-1].pk if len(found) > SHOWN else None, "sends_mail": actions.sends_mail()}
-    context["webhooks_off"] = Webhook.objects.off().filter(person=user).order_by("pk")
     return render(request, "notices/list.html", context)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import Generic, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
@@ -23,6 +25,8 @@ from briefings.models import Meeting
 from tracker import permissions
 from tracker.models import Recommendation, User
 from tracker.workflow import EditConflict, Forbidden, Refused
+
+Row = TypeVar("Row", bound=Model)
 
 
 class SiteRequest(HttpRequest):
@@ -125,6 +129,25 @@ def site_of(request: HttpRequest) -> str:
 def as_key(typed: str) -> int | None:
     """Return the key of a row that an address or a form carries; None where it is none, or has more digits than any."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage(Generic[Row]):
+    """Rows of a list that is asked for by keys and not by numbers of pages, the newest first, as nobody counts them.
+
+    `older` is the key to go on from, None where there are no more; `is_later` is whether newer ones are left out.
+    """
+
+    rows: list[Row]
+    older: int | None
+    is_later: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest, rows: QuerySet[Row], most: int) -> KeyPage[Row]:
+        """Return the page that an address asks for with `before`, of so many rows at most; one query."""
+        before = as_key(request.GET.get("before", ""))
+        found = list((rows if before is None else rows.filter(pk__lt=before))[: most + 1])
+        return cls(found[:most], found[most - 1].pk if len(found) > most else None, before is not None)
 
 
 def as_moment(typed: str) -> datetime | None:

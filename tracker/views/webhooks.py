@@ -15,7 +15,7 @@ from tracker import actions, permissions
 from tracker.forms.webhooks import WebhookForm
 from tracker.models import SavedView, Webhook, WebhookDelivery
 from tracker.views.feeds import find, show
-from tracker.views.requests import allow, as_key, form_token, refused_with, signed_in
+from tracker.views.requests import KeyPage, allow, form_token, refused_with, signed_in
 from tracker.workflow import Forbidden, Refused
 
 LISTED = 50
@@ -49,17 +49,13 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a webhook and what became of its deliveries, the newest first; not what they said."""
-    user, webhook, before = signed_in(request), _find(request, pk), as_key(request.GET.get("before", ""))
-    # By their keys and not by numbers of pages: a busy view has hundreds a day, and nobody wants them counted.
-    rows = webhook.deliveries.for_list()
-    found = list((rows if before is None else rows.filter(pk__lt=before))[: LISTED + 1])
+    user, webhook = signed_in(request), _find(request, pk)
     context = {
         "webhook": webhook,
         "is_own": webhook.person_id == user.pk,
         "sees_view": SavedView.objects.visible_to(user).filter(pk=webhook.view_id).exists(),
-        "deliveries": found[:LISTED],
-        "older": found[LISTED - 1].pk if len(found) > LISTED else None,
-        "is_later_page": before is not None,
+        # A busy view has hundreds a day.
+        "page": KeyPage.of(request, webhook.deliveries.for_list(), LISTED),
     }
     return render(request, "webhooks/detail.html", context)
 
