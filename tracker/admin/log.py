@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -49,13 +50,21 @@ def link_to(recommendation: Recommendation, sequence: int | None = None) -> Safe
     return format_html('<a href="{}{}">{}</a>', address, anchor, recommendation)
 
 
-class WhenFilter(admin.DateFieldListFilter):
-    """A filter by the moment at which something was done."""
+class Called(admin.FieldListFilter):
+    """A filter of a column that is called otherwise than the field."""
+
+    called: str | Promise
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """Call it what the column is called."""
+        """Call it what the pages call it."""
         super().__init__(*args, **options)
-        self.title = _("when")
+        self.title = str(self.called)
+
+
+class WhenFilter(Called, admin.DateFieldListFilter):
+    """A filter by the moment at which something was done."""
+
+    called = gettext_lazy("when")
 
 
 class OfAMoment:
@@ -241,22 +250,16 @@ class OfAnAct:
         return act_link(row.act)
 
 
-class RecordedFilter(WhenFilter):
+class RecordedFilter(Called, admin.DateFieldListFilter):
     """A filter by the day on which an entry was recorded."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Call it what it is."""
-        super().__init__(*args, **options)
-        self.title = gettext_lazy("recorded")
+    called = gettext_lazy("recorded")
 
 
-class RestrictedFilter(admin.BooleanFieldListFilter):
+class RestrictedFilter(Called, admin.BooleanFieldListFilter):
     """A filter by whether only one's own side sees an entry."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Call it what pages call it."""
-        super().__init__(*args, **options)
-        self.title = gettext_lazy("restricted")
+    called = gettext_lazy("restricted")
 
 
 @admin.register(ProgressEntry)
