@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 SILENT = timedelta(minutes=1)
-"""A worker without a sign for so long is not running."""
+"""A worker reports every 10 seconds; one without a sign for so long is not running."""
 LATE = timedelta(minutes=10)
 """A job that is due waits no longer than that while a worker runs and nothing is wrong."""
 LONG = timedelta(hours=1)
@@ -61,34 +62,32 @@ def worker_runs(at: datetime) -> bool:
 
 def left(at: datetime) -> QuerySet[ProcrastinateJob]:
     """Return the jobs that failed, and those that a worker began that is not running any more."""
-    return ProcrastinateJob.objects.filter(Q(status="failed") | _begun_by_none(at))
+    return ProcrastinateJob.objects.filter(_is_left(at))
 
 
 def stuck(at: datetime) -> QuerySet[ProcrastinateJob]:
-    """Return the jobs that do not come to their end, each with `since`, the newest first.
+    """Return the jobs that do not come to their end, each with `since` and whether it `is_left`, the newest first.
 
     They failed, their worker is not running any more, they run for too long, or they wait although they are due.
     """
     last = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-pk").values("at")[:1]
     since = Greatest(Subquery(last, output_field=DateTimeField()), F("scheduled_at"))
     is_slow = Q(status="doing", since__lt=at - LONG) | Q(status="todo", since__lt=at - LATE)
-    rows: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.annotate(since=since).select_related("worker")
-    return rows.filter(Q(status="failed") | _begun_by_none(at) | is_slow).order_by("-pk")
+    rows: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.annotate(since=since, is_left=_is_left(at))
+    return rows.filter(Q(is_left=True) | is_slow).order_by("-pk")
 
 
-def described(job: ProcrastinateJob, at: datetime) -> StuckJob:
+def described(job: Any) -> StuckJob:
     """Return a job of `stuck` in words."""
-    is_silent = job.worker is None or job.worker.last_heartbeat < at - SILENT
     state = {
         "failed": _("Failed"),
-        "doing": _("Its worker stopped before it was done") if is_silent else _("Still being done"),
+        "doing": _("Its worker stopped before it was done") if job.is_left else _("Still being done"),
         "todo": _("Waiting"),
     }[job.status]
-    is_left = job.status == "failed" or (job.status == "doing" and is_silent)
-    since: datetime | None = getattr(job, "since", None)
-    return StuckJob(job.pk, what(job.task_name), state, since, job.attempts + (job.status != "todo"), is_left)
+    tries = job.attempts + (job.status != "todo")
+    return StuckJob(job.pk, what(job.task_name), state, job.since, tries, job.is_left)
 
 
-def _begun_by_none(at: datetime) -> Q:
+def _is_left(at: datetime) -> Q:
     silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=at - SILENT)
-    return Q(status="doing") & silent
+    return Q(status="failed") | (Q(status="doing") & silent)

@@ -75,7 +75,7 @@ def test_what_failed_was_left_runs_long_or_waits_is_shown_in_words_and_nothing_e
     page = client.get(reverse("job-list")).content.decode()
     now = timezone.now()
 
-    found = [stuck_jobs.described(job, now) for job in stuck_jobs.stuck(now)]
+    found = [stuck_jobs.described(job) for job in stuck_jobs.stuck(now)]
     assert [(each.key, each.what, each.state, each.is_left) for each in found] == [
         (late, "Send what is new to a webhook", "Waiting", False),
         (long, "Read, check or apply an import", "Still being done", False),

@@ -7,8 +7,8 @@ import logging
 from procrastinate import JobContext, exceptions, jobs
 from procrastinate.contrib.django import app
 
-SILENT_SECONDS = 60
-"""A worker reports every 10 seconds; one that has been silent for so long is taken to be dead."""
+from tracker.stuck_jobs import SILENT
+
 MOST_DEATHS = 5
 """A job that has been tried so often and still took its worker along is left as failed."""
 KEPT_HOURS = 24 * 90
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 async def free_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that died back into the queue; leave one as failed that killed its worker too often."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT.seconds):
         gives_up = job.attempts >= MOST_DEATHS
         try:
             if gives_up:

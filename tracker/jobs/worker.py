@@ -20,6 +20,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
 from tracker.jobs.webhooks import QUEUE as WEBHOOKS
+from tracker.stuck_jobs import SILENT
 
 RESTART_SECONDS = 5.0
 POLL_SECONDS = 5.0
@@ -122,5 +123,5 @@ async def _work_on(lane: _Lane, once: bool) -> None:  # noqa: FBT001 - as above
         listen_notify=not once,
         install_signal_handlers=False,
         fetch_job_polling_interval=POLL_SECONDS,
-        stalled_worker_timeout=60.0,
+        stalled_worker_timeout=SILENT.total_seconds(),
     )

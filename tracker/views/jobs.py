@@ -24,7 +24,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = stuck_jobs.stuck(now)
     context = {
-        "rows": [stuck_jobs.described(job, now) for job in rows[:SHOWN]],
+        "rows": [stuck_jobs.described(job) for job in rows[:SHOWN]],
         "rows_of": rows.count(),
         "worker_runs": stuck_jobs.worker_runs(now),
     }
