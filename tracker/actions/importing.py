@@ -197,12 +197,11 @@ def import_recommendations(
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
     work = _Work(by, act, reason, received_from, outcome, preview)
-    if not preview:
-        every = chain((row.new.given for row in new), (given_in(row.new) for row in changed))
-        hold_given(chain.from_iterable(every))
     if preview:
         _try_all(new, work)
     else:
+        every = chain((row.new.given for row in new), (given_in(row.new) for row in changed))
+        hold_given(chain.from_iterable(every))
         _begin_all(new, work)
     if preview or not outcome.refused:
         _change_all(changed, work)
