@@ -34,7 +34,7 @@ def mails(cast: Cast, settings: Any) -> list[EmailMessage]:
     with servers.open_mail_server() as server:
         use(settings, server.port)
         factories.ask(cast, item)
-        User.objects.update(date_joined=timezone.now() - timedelta(days=9))
+        User.objects.filter(is_system=False).update(date_joined=timezone.now() - timedelta(days=9))
         noon = timezone.localtime().replace(hour=12, minute=0)
         actions.send_digests(
             at=noon + timedelta(days=7 - noon.weekday()), first_lines=for_leadership(), in_view=as_listed

@@ -193,7 +193,7 @@ def with_daily_digests(cast: Cast) -> list[User]:
     """People who get a digest today, in the order in which they get it."""
     factories.claim(cast, factories.walk(cast, factories.track(cast), Status.IN_PROGRESS))
     people = sorted([cast.coordinator, cast.second_coordinator, cast.administrator], key=lambda person: person.pk)
-    User.objects.update(date_joined=timezone.now() - timedelta(days=3))
+    User.objects.filter(is_system=False).update(date_joined=timezone.now() - timedelta(days=3))
     for person in people:
         actions.choose_notices(by=person, digest="daily", weekday=0, hour=0, by_kind={})
     jobs.clear()
