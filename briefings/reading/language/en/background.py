@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.reading.language.en.cues import NORMS
+from briefings.reading.language.en.cues import MONTHS, NORMS
 from briefings.reading.language.shapes import Setting
 
 _RECITAL = re.compile(
@@ -23,11 +23,10 @@ _QUOTED = re.compile(
     r"|[,?!.][”\"’]\s(?:said|says|told|wrote|added|explained)\b",
     re.DOTALL,
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # A date in front: “On 3 May 2027 the board …”.
 _DATED = re.compile(
     rf"^(?:In|By|On|Since|During|Last|Earlier|Back)\s(?:(?:early|late|mid|the)[\s-])?"
-    rf"(?:\d{{1,2}}\s)?(?:{_MONTHS}|\d{{4}}|year|month|week|autumn|spring|summer|winter)\b"
+    rf"(?:\d{{1,2}}\s)?(?:{MONTHS}|\d{{4}}|year|month|week|autumn|spring|summer|winter)\b"
 )
 _OLD_NEWS = re.compile(
     r"\b(?:[Ii]n|since|of|until|from)\s(?:1[5-9]\d\d|200\d|201\d)\b(?!\s?[–/-])"

@@ -1,6 +1,6 @@
 """Where an English clause begins, and who its subject is: the beginnings from which the rules are built."""
 
-from briefings.reading.language.en.cues import ADVERBS, NAME, PARTY_NOUNS
+from briefings.reading.language.en.cues import ADVERBS, MONTHS, NAME, PARTY_NOUNS
 
 # Where a clause begins: the sentence itself, after a pause, or after a word that joins or reports.
 CLAUSE = (
@@ -16,6 +16,6 @@ POSSESSIVE = (
 # By when, or from when on.
 BY_DATE = (
     r"(?:by|from|before|in|on|every|each|within|until|no\slater\sthan)\s(?:the\s)?(?:end\sof\s|start\sof\s|early\s|mid-?|late\s|next\s)?(?:the\s)?"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d|\d{1,2}\s|spring|summer|autumn"
+    rf"(?:{MONTHS}|20\d\d|\d{{1,2}}\s|spring|summer|autumn"
     r"|winter|year|month|quarter|week|next\s|coming|first|second|third|fourth|(?:two|three|six|nine|twelve)\s(?:days|weeks|months|years))"
 )

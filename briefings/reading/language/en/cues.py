@@ -7,6 +7,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Words that may stand between a subject and its verb without changing who does what.
 ADVERBS = (
     r"(?:\s(?:also|,?\s?for\s(?:our|its|their|my)\s(?:own\s)?part,?|further|furthermore|therefore|thus|hereby|again"

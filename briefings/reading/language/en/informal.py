@@ -8,6 +8,7 @@ from briefings.reading.language.en.cues import (
     ADVERBS,
     IMPERATIVES,
     LOGISTICS,
+    MONTHS,
     NAME,
     PARTY_NOUNS,
     PLAIN_ORDERS,
@@ -25,7 +26,6 @@ _THEY = (
     + ADVERBS
     + r"\s"
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BE = r"(?:is|are|has\sbeen|have\sbeen)\s(?:also\s|therefore\s|hereby\s|further\s|now\s)?"
 
 INFORMAL: tuple[Rule, ...] = (
@@ -137,7 +137,7 @@ INFORMAL: tuple[Rule, ...] = (
         words=(" are ", " is "),
         pattern=pattern(
             rf"""{PARTY}(?:is|are)\s(?:also\s|now\s|jointly\s)?(?P<heart>(?!being\b|going\b|looking\b|meeting\b|waiting\b|announcing\b)[a-z]+ing\s)[^.;]{{3,140}}?
-            \b(?:by|before|from)\s(?:the\send\sof\s|early\s|late\s)?(?:the\s|next\s|this\s)?(?:{_MONTHS}|20\d\d|month|year|summer|autumn|winter|spring|week)"""
+            \b(?:by|before|from)\s(?:the\send\sof\s|early\s|late\s)?(?:the\s|next\s|this\s)?(?:{MONTHS}|20\d\d|month|year|summer|autumn|winter|spring|week)"""
         ),
         voice=Voice.PARTIES,
         whole=True,

@@ -4,10 +4,8 @@ import re
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import CLAUSE, PARTY, POSSESSIVE, WE_DO
-from briefings.reading.language.en.cues import ADVERBS, NAME, PARTY_NOUNS
+from briefings.reading.language.en.cues import ADVERBS, MONTHS, NAME, PARTY_NOUNS
 from briefings.reading.language.shapes import Rule, Voice, pattern
-
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 PROMISING: tuple[Rule, ...] = (
     Rule(
@@ -143,7 +141,7 @@ PROMISING: tuple[Rule, ...] = (
             rf"""^(?:\w+,\s)?(?:[Bb]y|[Nn]o\slater\sthan|[Ww]ithin
             |[Bb]efore)\s(?:the\send\sof\s)?(?:[^,.;]{{0,40}}(?:\d{{4}}
             |days|months|weeks|years?
-            |{_MONTHS}))
+            |{MONTHS}))
             [^.;]{{0,90}}?\bwill\b{ADVERBS}\s(?P<heart>\S)"""
         ),
         reason="says who will do what by when",
@@ -396,7 +394,7 @@ PROMISING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"""{PARTY}will\b(?!\s(?:be|have|need|face|rise|fall|grow|reach|expire|end
             |remain)\b){ADVERBS}\s(?P<heart>[a-z])
-            [^.;]{{3,200}}?\b(?:by|no\slater\sthan|before|within)\s(?:the\send\sof\s)?(?:{_MONTHS}|\d{{1,3}}\s|20\d\d
+            [^.;]{{3,200}}?\b(?:by|no\slater\sthan|before|within)\s(?:the\send\sof\s)?(?:{MONTHS}|\d{{1,3}}\s|20\d\d
             |(?:early|mid|late|end)[\s-]|next\s|(?:three|six|nine|twelve)\smonths|fiscal|FY)"""
         ),
         reason="says who will do what by when",
