@@ -93,7 +93,7 @@ def idle() -> bool:
         return cursor.fetchone() is None
 
 
-def wait_for(holds: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(holds: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until something holds."""
     until = time.monotonic() + seconds
     while not holds():

@@ -138,6 +138,21 @@ def test_job_of_a_worker_that_died_is_run_again(db: None, task: Callable[..., li
     assert (noted, rows()) == ([1], [])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_job_of_a_worker_that_died_is_dropped_where_the_same_was_asked_for_again(
+    task: Callable[..., list[int]],
+) -> None:
+    noted = task(queueing_lock="one")
+    defer("try", number=1)
+    die()
+    defer("free_stalled_jobs", timestamp=0)
+    defer("try", number=2)
+
+    jobs.run_worker()
+
+    assert (noted, rows()) == ([2], [])
+
+
 def test_job_that_kills_every_worker_is_left_as_failed(db: None, task: Callable[..., list[int]]) -> None:
     noted = task()
     defer("try", number=1)

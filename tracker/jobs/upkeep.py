@@ -29,6 +29,10 @@ async def free_stalled_jobs(context: JobContext, timestamp: int) -> None:
                 await manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
             else:
                 await manager.retry_job(job)
+        except exceptions.UniqueViolation:
+            # The same was asked for again meanwhile: that one runs, and this one would run for nothing.
+            await manager.finish_job(job, jobs.Status.ABORTED, delete_job=True)
+            continue
         except exceptions.ConnectorException:
             # Another worker was quicker, or the one thought dead has just finished it.
             continue
