@@ -58,7 +58,8 @@ class Emptying:
             f"SELECT '{table}' WHERE EXISTS (SELECT FROM {quoted(table)} WHERE {condition})"
             for table, condition in self._conditions.items()
         )
-        self._ends = " UNION ALL ".join(kept)
+        # Where no test needs a database, this is one that was not migrated.
+        self._ends = " UNION ALL ".join(kept) or "SELECT WHERE false"
         self._ended = _ask(self._ends)
 
     def __call__(self) -> None:

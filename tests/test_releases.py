@@ -124,22 +124,25 @@ def fresh(server: Server) -> Iterator[dict[str, str]]:
         yield catalogue(database)
 
 
-@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
+@pytest.fixture(scope="module", params=DUMPS, ids=lambda dump: dump.name)
+def former(request: pytest.FixtureRequest, server: Server) -> Iterator[str]:
+    """The address of a database of a former release that was migrated to this one."""
+    dump: Path = request.param
+    with server.database(dump.name.split(".")[0], dump) as address:
+        yield address
+
+
 @pytest.mark.slow
-def test_a_database_of_a_former_release_becomes_what_a_new_one_is(
-    dump: Path, server: Server, fresh: dict[str, str]
-) -> None:
-    with server.database(dump.name.split(".")[0], dump) as address, psycopg.connect(address) as database:
+def test_a_database_of_a_former_release_becomes_what_a_new_one_is(former: str, fresh: dict[str, str]) -> None:
+    with psycopg.connect(former) as database:
         upgraded = catalogue(database)
 
     assert {key for key in fresh.keys() | upgraded.keys() if fresh.get(key) != upgraded.get(key)} == set()
 
 
-@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.name)
 @pytest.mark.slow
-def test_the_log_of_a_former_release_is_unbroken_in_this_one(dump: Path, server: Server) -> None:
-    with server.database(f"log-{dump.name.split('.')[0]}", dump) as address:
-        checked = manage(address, "verify_log")
+def test_the_log_of_a_former_release_is_unbroken_in_this_one(former: str) -> None:
+    checked = manage(former, "verify_log")
 
     assert (checked.returncode, checked.stdout.strip().endswith("unbroken.")) == (0, True), checked.stdout
 
