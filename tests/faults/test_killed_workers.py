@@ -207,6 +207,8 @@ def test_killed_in_the_middle_of_the_digests(seen_cast: Cast, server: servers.Ma
     with workers.started(server) as worker:
         with holding(insert, other.pk, timezone.localdate()):
             wait_for(lambda: SentDigest.objects.filter(person=one).exists() and waits_for_a_lock())
+            # It is sent beside that; killed meanwhile, it would be unsure.
+            wait_for(MailMessage.objects.filter(address=one.email, status="sent").exists)
             workers.kill(worker)
         wait_for(workers.all_gone)
     assert not SentDigest.objects.filter(person=other).exists()
