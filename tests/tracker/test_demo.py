@@ -279,17 +279,21 @@ def test_taken_port_is_said_before_any_work_with_another_that_is_free(tmp_path: 
     assert not (tmp_path / "postgresql").exists()
 
 
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[Path]:
+    """A folder in which the demonstration was prepared once, in a database of its own; its tests leave it usable."""
+    with open_folder() as folder:
+        printed, _ = _manage("manage.py", "demo", "--no-serve", folder=folder.parent).communicate(timeout=240)
+        assert "Creating the tables" in printed, printed
+        yield folder.parent
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
 @pytest.mark.slow
-def test_it_serves_pages_that_say_sample_data_and_stops_with_a_sentence() -> None:
-    with open_folder() as folder:
-        _serve_and_stop(folder.parent)
-
-
-def _serve_and_stop(folder: Path) -> None:
+def test_it_serves_pages_that_say_sample_data_and_stops_with_a_sentence(prepared: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
-    site = _manage("manage.py", "demo", "--port", str(port), folder=folder)
+    site = _manage("manage.py", "demo", "--port", str(port), folder=prepared)
     try:
         assert site.stdout is not None
         opening = next((line for line in site.stdout if line.startswith("Open ")), "")
@@ -329,39 +333,36 @@ with connection.cursor() as cursor:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the embedded database does not run there")
 @pytest.mark.slow
-def test_fresh_throws_away_what_was_changed() -> None:
+def test_fresh_throws_away_what_was_changed(prepared: Path) -> None:
     """In a database of its own: migrations of others cannot all be run again within one transaction."""
 
     def run(*arguments: str) -> str:
-        printed, _ = _manage("manage.py", *arguments, folder=folder.parent).communicate(timeout=120)
+        printed, _ = _manage("manage.py", *arguments, folder=prepared).communicate(timeout=240)
         return printed
 
-    with open_folder() as folder:
-        run("demo", "--no-serve")
-        run("shell", "-v0", "-c", CHANGE)
-        assert "'MINE'" in run("shell", "-v0", "-c", LOOK)
+    run("shell", "-v0", "-c", CHANGE)
+    assert "'MINE'" in run("shell", "-v0", "-c", LOOK)
 
-        assert "Deleting the old sample data" in run("demo", "--no-serve", "--fresh")
-        assert run("shell", "-v0", "-c", LOOK).split("\n") == ["['PARIS', 'PARIS2'] 21", "True", ""]
+    assert "Deleting the old sample data" in run("demo", "--no-serve", "--fresh")
+    assert run("shell", "-v0", "-c", LOOK).split("\n") == ["['PARIS', 'PARIS2'] 21", "True", ""]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks ps as Linux has it")
 @pytest.mark.slow
-def test_worker_ends_with_a_demo_that_was_killed() -> None:
-    with open_folder() as folder, socket.create_server(("127.0.0.1", 0)) as found:
+def test_worker_ends_with_a_demo_that_was_killed(prepared: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
-        found.close()
-        site = _manage("manage.py", "demo", "--port", str(port), folder=folder.parent)
-        assert site.stdout is not None
-        assert any(line.startswith("Open ") for line in site.stdout)
-        end = time.monotonic() + 30
-        while not (pids := _children(site.pid)):
-            assert time.monotonic() < end
-        site.kill()
-        site.communicate()
-        while any(Path(f"/proc/{pid}").exists() for pid in pids):
-            assert time.monotonic() < end, "the worker outlived the demo"
-            time.sleep(0.1)
+    site = _manage("manage.py", "demo", "--port", str(port), folder=prepared)
+    assert site.stdout is not None
+    assert any(line.startswith("Open ") for line in site.stdout)
+    end = time.monotonic() + 60
+    while not (pids := _children(site.pid)):
+        assert time.monotonic() < end
+    site.kill()
+    site.communicate()
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        assert time.monotonic() < end, "the worker outlived the demo"
+        time.sleep(0.1)
 
 
 def _children(parent: int) -> list[str]:
