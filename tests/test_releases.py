@@ -22,6 +22,8 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.migrated import Migrated
+
 ROOT = Path(__file__).parent.parent
 DUMPS = sorted((ROOT / "tests" / "releases").glob("*.sql.gz"))
 CHECKSUMS = ROOT / "tests" / "migrations.sha256"
@@ -83,10 +85,10 @@ class Server:
             database.execute(statement.encode())
 
     @contextmanager
-    def database(self, name: str, dump: Path | None = None) -> Iterator[str]:
-        """A database restored from a dump, or empty, and migrated; gives its address, and drops it at the end."""
+    def database(self, name: str, dump: Path | None = None, template: str | None = None) -> Iterator[str]:
+        """A database restored from a dump, copied, or empty, and migrated; gives its address, drops it at the end."""
         name = f"{name.replace('-', '_')}_{os.getpid()}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} ENCODING 'UTF8'")
         try:
             if dump is not None:
                 with psycopg.connect(self.address(name), autocommit=True) as database:
@@ -119,8 +121,10 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Server:
 
 
 @pytest.fixture(scope="module")
-def fresh(server: Server) -> Iterator[dict[str, str]]:
-    with server.database("fresh") as address, psycopg.connect(address) as database:
+def fresh(server: Server, migrated: Migrated | None) -> Iterator[dict[str, str]]:
+    """What the migrations make of an empty database, as the tests begin with it where they keep one."""
+    kept = migrated.name if migrated is not None else None
+    with server.database("fresh", template=kept) as address, psycopg.connect(address) as database:
         yield catalogue(database)
 
 

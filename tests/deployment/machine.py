@@ -71,7 +71,14 @@ class Machine:
     plain_port: int
     mail_port: int
     prefix: str = ""
+    beside: Machine | None = None
+    database: str = "tracker"
     letters: Letters = field(default_factory=Letters)
+
+    @property
+    def server(self) -> Path:
+        """The folder of PostgreSQL, its own or that of the machine beside it."""
+        return self.beside.server if self.beside else self.folder / "pg"
 
     @property
     def site(self) -> str:
@@ -88,15 +95,19 @@ class Machine:
         """Where nginx reaches the site."""
         return self.folder / "tracker.sock"
 
-    def address(self, role: str, database: str = "tracker") -> str:
+    def address(self, role: str, database: str = "") -> str:
         """The address of a database as one of the roles."""
         password = PASSWORDS[role].replace("/", "%2F").replace(" ", "%20").replace("'", "%27")
-        return f"postgres://{role}:{password}@/{database}?host={self.folder / 'pg'}"
+        return f"postgres://{role}:{password}@/{database or self.database}?host={self.server}"
 
-    def sql(self, statement: str, database: str = "tracker", role: str = "postgres") -> list[tuple[Any, ...]]:
+    def sql(self, statement: str, database: str = "", role: str = "postgres") -> list[tuple[Any, ...]]:
         """Run a statement, as the server's superuser unless another role is named."""
         with psycopg.connect(
-            host=str(self.folder / "pg"), user=role, dbname=database, password=PASSWORDS.get(role), autocommit=True
+            host=str(self.server),
+            user=role,
+            dbname=database or self.database,
+            password=PASSWORDS.get(role),
+            autocommit=True,
         ) as connection:
             found = connection.execute(statement)  # type: ignore[arg-type]
             return found.fetchall() if found.description else []
@@ -159,15 +170,25 @@ class Machine:
 
 
 @contextmanager
-def machine(folder: Path, prefix: str = "") -> Iterator[Machine]:
+def machine(folder: Path) -> Iterator[Machine]:
     """PostgreSQL with both roles and an empty database, nginx, and mail; the site itself is started by `site`."""
-    made = Machine(folder, free_port(), free_port(), free_port(), prefix)
+    made = Machine(folder, free_port(), free_port(), free_port())
     _make_certificate(made)
     with _postgresql(made), _mail(made), _nginx(made):
         for role, password in PASSWORDS.items():
             literal = password.replace("'", "''")
             made.sql(f"CREATE ROLE {role} LOGIN PASSWORD '{literal}'", "postgres")
         create_database(made, "tracker")
+        yield made
+
+
+@contextmanager
+def machine_beside(other: Machine, folder: Path, prefix: str) -> Iterator[Machine]:
+    """A second site on the PostgreSQL of another, in a copy of its tables as `prepare` made them; below a path."""
+    made = Machine(folder, free_port(), free_port(), free_port(), prefix, other, "tracker_beside")
+    _make_certificate(made)
+    made.sql(f"CREATE DATABASE {made.database} OWNER tracker_owner TEMPLATE {PREPARED}", "postgres")
+    with _mail(made), _nginx(made):
         yield made
 
 
@@ -178,9 +199,15 @@ def create_database(made: Machine, name: str) -> None:
     )
 
 
+PREPARED = "tracker_prepared"
+"""A copy of the database of a machine, with its tables and nothing in them; nobody connects to it."""
+
+
 def prepare(made: Machine) -> None:
     """Make the tables and collect the static files, as the page says."""
     made.manage("migrate", "--no-input", "--verbosity=0")
+    if made.beside is None:
+        made.sql(f"CREATE DATABASE {PREPARED} OWNER tracker_owner TEMPLATE {made.database}", "postgres")
     made.sql(made.manage("database_roles", "--role=tracker"))
     made.manage("collectstatic", "--no-input")
 

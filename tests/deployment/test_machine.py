@@ -18,7 +18,7 @@ from tests.briefings import making
 from tests.deployment.machine import (
     Machine,
     create_database,
-    machine,
+    machine_beside,
     postgresql_programs,
     prepare,
     service,
@@ -196,8 +196,8 @@ def test_nginx_answers_as_the_page_says(whole_machine: Machine) -> None:
     assert "words" not in made.log("nginx") + made.log("nginx-error")
 
 
-def test_site_below_a_path_of_another_site(programs: None, folder_for_a_machine: Path) -> None:
-    with machine(folder_for_a_machine, prefix="/tracker") as made:
+def test_site_below_a_path_of_another_site(whole_machine: Machine, folder_for_a_machine: Path) -> None:
+    with machine_beside(whole_machine, folder_for_a_machine, "/tracker") as made:
         prepare(made)
         with serving(made):
             made.manage("add_administrator", ADMINISTRATOR, "--name", "Administrator")
