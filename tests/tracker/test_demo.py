@@ -141,6 +141,12 @@ class TestSampleYear:
         rows = clause(on=timezone.localdate()) if dated else clause()
         assert {row.reference for row in rows} == references
 
+    def test_one_was_reiterated_at_the_follow_up_meeting_without_progress_since(self, sample: str) -> None:
+        rows = Recommendation.objects.reiterated_without_progress(
+            User.objects.get(email=people.PEOPLE["coordinator"].email)
+        )
+        assert [row.reference for row in rows] == ["PARIS-03"]
+
     def test_year_is_recorded_as_it_went_and_every_chain_holds(self, sample: str) -> None:
         recorded = ProgressEntry.objects.order_by("recorded_at").values_list("recorded_at", flat=True)
         first, last = recorded[0], recorded[len(recorded) - 1]

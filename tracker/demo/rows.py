@@ -43,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a recommendation is tracked with, and its log from then on; keys are those of `people`."""
+    """What a recommendation is tracked with, and its log from then on; keys are those of `people`.
+
+    `reiterates` is the reference of an earlier one that says the same.
+    """
 
     lead: str | None
     owner: str | None
@@ -52,4 +55,5 @@ class Item:
     parties: tuple[str, ...] = ()
     due: int | None = None
     priority: bool = False
+    reiterates: str = ""
     by_hand: dict[str, Any] = field(default_factory=dict)

@@ -151,7 +151,10 @@ class _Writer:
             sources=[SourceText(briefing, passage.suggested_start or 0, passage.suggested_end or 0)],
             **self.first_values(item),
         )
-        recommendation = actions.track(new=new, by=self.users["coordinator"], draft=draft)
+        earlier = self.items.get(item.reiterates)
+        recommendation = actions.track_and_respond(
+            new=new, by=self.users["coordinator"], draft=draft, reiterates=earlier
+        )
         self.items[recommendation.reference] = recommendation
         return recommendation.reference
 

@@ -184,6 +184,7 @@ _GRANTS = Item(
     lead="culture",
     owner="exchange",
     themes=("culture",),
+    reiterates="PARIS-03",
     lines=(
         Line(
             138,
