@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -190,6 +191,13 @@ def test_old_jobs_are_removed_however_they_ended(db: None, task: Callable[..., l
     jobs.run_due()
 
     assert [job.args for job in ProcrastinateJob.objects.all()] == [{"number": 2}]
+
+
+def test_every_task_that_is_written_is_known_to_the_worker() -> None:
+    modules = [path.read_text(encoding="utf-8") for path in (ROOT / "tracker" / "jobs").glob("*.py")]
+    written = {name for text in modules for name in re.findall(r'@app\.task\(name="(\w+)"', text)}
+    assert len(written) > 10
+    assert written <= app.tasks.keys()
 
 
 def test_upkeep_is_done_by_itself() -> None:

@@ -6,7 +6,7 @@ written to find out first what has been done already. Its arguments are keys of 
     mail        sends mail
     notices     tells people what concerns them, at once and in digests
     asking      passes on requests for an update that nobody answers
-    reading     reads what was uploaded
+    uploads     reads what was uploaded
     imports     reads, checks and applies large files of rows
     tallies     counts days that are over
     webhooks    sends what changed in saved views to addresses of other sites
