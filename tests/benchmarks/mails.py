@@ -29,7 +29,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tracker import actions
-from tracker.jobs.notices import as_listed, for_leadership
+from tracker.jobs.notices import AT_ONCE, as_listed, for_leadership
 from tracker.models import Follow, MailMessage, Organisation, Recommendation, SavedView, SentDigest, User
 from tracker.models.people import Role
 
@@ -107,7 +107,7 @@ def _monday() -> datetime:
 def _run(at: datetime) -> tuple[int, float]:
     """Run the digests that are due; return how many mails there are of it, and the seconds."""
     before, began = MailMessage.objects.count(), time.perf_counter()
-    actions.send_digests(at=at, first_lines=for_leadership(), in_view=as_listed)
+    actions.send_digests(at=at, first_lines=for_leadership(), in_view=as_listed, at_once=AT_ONCE)
     return MailMessage.objects.count() - before, time.perf_counter() - began
 
 

@@ -556,10 +556,35 @@ def test_what_somebody_may_not_see_is_not_named_in_their_digest(
     since = timezone.now()
     actions.merge(recommendation=working, by=cast.coordinator, draft=factories.drafted("The same."), successor=hidden)
 
-    groups = list(digest._followed(cast.reader, since, timezone.now() + timedelta(minutes=1)))
+    lately = digest.Lately.read(timezone.now() + timedelta(minutes=1))
+    groups = list(digest._followed(cast.reader, since, lately))
 
     assert "Changed in what you follow" in str(groups)
     assert hidden.reference not in str(groups)
+
+
+@pytest.mark.parametrize("what", ["meeting", "recommendation"])
+def test_what_is_followed_is_found_by_its_keys_or_by_its_meeting(
+    cast: Cast,
+    working: Recommendation,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+) -> None:
+    other = factories.track(cast, 20, title="Another one")
+    geneva = actions.add_meeting(by=cast.coordinator, name="Geneva meetings", code="GEN", place="Geneva")
+    elsewhere = factories.track(cast, 21, meeting=geneva, title="Elsewhere")
+    followed = {"meeting": cast.meeting} if what == "meeting" else {"recommendation": working}
+    actions.follow(by=cast.reader, **followed)
+    for item in (working, other, elsewhere):
+        actions.add(recommendation=item, by=cast.coordinator, draft=factories.drafted("News."))
+    since, lately = timezone.now() - digest.LONGEST, digest.Lately.read(timezone.now() + timedelta(minutes=1))
+
+    by_keys = list(digest._followed(cast.reader, since, lately))
+    monkeypatch.setattr(digest, "FOLLOWED", 0)
+    assert list(digest._followed(cast.reader, since, lately)) == by_keys
+
+    named = {line.reference for group in by_keys for line in group.lines}
+    assert named == ({working.reference, other.reference} if what == "meeting" else {working.reference})
 
 
 # --- Mail that waits

@@ -3,28 +3,59 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
-from django.db import OperationalError
+from django.db import OperationalError, connection, connections
 
 log = logging.getLogger(__name__)
 
 
-def each_apart(keys: Iterable[int], do: Callable[[int], bool]) -> int:
+def each_apart(keys: Iterable[int], do: Callable[[int], bool], *, at_once: int = 1) -> int:
     """Do something for each key and return how often it returned True.
 
     A fault is logged with its key, the others are done all the same, and the first fault is raised at the end, so that
-    the job is seen to have failed. Where the database is away, nothing else is tried.
+    the job is seen to have failed. Where the database is away, nothing else is tried. With `at_once` so many are done
+    beside each other, in threads that have connections of their own; within a transaction, one after the other.
     """
-    done, first = 0, None
-    for key in keys:
+    faults: list[Exception] = []
+
+    def tried(key: int) -> bool:
         try:
-            done += do(key)
+            return do(key)
         except OperationalError:
             raise
         except Exception as fault:
             log.exception("could not do this for one of many", extra={"key": key})
-            first = first or fault
-    if first is not None:
-        raise first
+            faults.append(fault)
+            return False
+
+    is_alone = at_once == 1 or connection.in_atomic_block
+    done = sum(map(tried, keys)) if is_alone else _beside(keys, tried, at_once)
+    if faults:
+        raise faults[0]
     return done
+
+
+def _beside(keys: Iterable[int], tried: Callable[[int], bool], at_once: int) -> int:
+    waiting = deque(keys)
+
+    def work(_number: int) -> int:
+        done = 0
+        try:
+            while waiting:
+                try:
+                    key = waiting.popleft()
+                except IndexError:  # Another thread took the last one.
+                    break
+                done += tried(key)
+        except OperationalError:
+            waiting.clear()
+            raise
+        finally:
+            connections.close_all()
+        return done
+
+    with ThreadPoolExecutor(at_once) as threads:
+        return sum(threads.map(work, range(at_once)))

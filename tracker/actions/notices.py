@@ -122,35 +122,46 @@ def open_notice(*, by: User, notice: Notice) -> None:
 
 
 def send_digests(
-    *, at: datetime, first_lines: FirstLines = lambda person: (), in_view: digest.InView | None = None
+    *,
+    at: datetime,
+    first_lines: FirstLines = lambda person: (),
+    in_view: digest.InView | None = None,
+    at_once: int = 1,
 ) -> int:
     """Write the digests that are due at a moment, each in a transaction of its own; return how many mails.
 
     `first_lines` returns what the Overview says first, for whom that is meant; nothing for others. `in_view` returns
-    what a saved view has; without it no digest says anything of those that people follow.
+    what a saved view has; without it no digest says anything of those that people follow. `at_once` are written beside
+    each other.
     """
     keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
     # What is not settled yet is in the next digest. Asked before anything is read.
     until = settled_until(at) if keys else at
-    return each_apart(keys, lambda key: _send_digest(key, at, until, first_lines, in_view))
+    lately = digest.Lately.read(until) if keys else digest.Lately(until, {})
+    return each_apart(keys, lambda key: _send_digest(key, at, lately, first_lines, in_view), at_once=at_once)
 
 
 @transaction.atomic
 def _send_digest(
-    person: int, at: datetime, until: datetime, first_lines: FirstLines, in_view: digest.InView | None
+    person: int,
+    at: datetime,
+    lately: digest.Lately,
+    first_lines: FirstLines,
+    in_view: digest.InView | None,
 ) -> bool:
     """Write the digest of one person, unless it was made for this day already; return whether there is a mail."""
     day = timezone.localdate(at)
-    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": until})
+    sent, is_new = SentDigest.objects.get_or_create(person_id=person, day=day, defaults={"at": lately.until})
     if not is_new:
         return False
     user = User.objects.select_related("organisation").get(pk=person)
     before = SentDigest.objects.filter(person=user, day__lt=day).order_by("-day").values_list("at", flat=True).first()
-    since = max(before or at - digest.LONGEST, at - digest.LONGEST)
+    longest = lately.until - digest.LONGEST
+    since = max(before or longest, longest)
     preference = preference_of(user)
     views = digest.views_of(user, in_view) if in_view is not None else []
     lines = first_lines(user)
-    found = digest.contents(user, preference, on=day, since=since, until=until, first_lines=lines, views=views)
+    found = digest.contents(user, preference, on=day, since=since, lately=lately, first_lines=lines, views=views)
     for each in views:
         Follow.objects.filter(pk=each.follow.pk).update(known=each.keys)
     if found.is_empty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -40,6 +40,8 @@ SHOWN = 10
 """So many of each kind are named."""
 READ = 10 * SHOWN
 """So many of the newest entries are read of what somebody follows."""
+FOLLOWED = 2_000
+"""Up to so many recommendations that changed, what somebody follows is looked for by their keys."""
 VIEWS = 20
 """So many saved views of one person are looked at."""
 
@@ -87,6 +89,35 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """The recommendations that have an entry in the longest time a digest tells of, by meeting; whoever may see them.
+
+    It ends at `until`, and is read once for all digests of a run: each looks up in it what its person follows, and then
+    asks for that alone.
+    """
+
+    until: datetime
+    meetings: dict[int, set[int]]
+
+    @classmethod
+    def read(cls, until: datetime) -> Lately:
+        """Read what changed until a moment."""
+        entries = ProgressEntry.objects.filter(internal=False, recorded_at__gte=until - LONGEST, recorded_at__lt=until)
+        meetings: dict[int, set[int]] = {}
+        for meeting, row in entries.order_by().values_list("recommendation__meeting", "recommendation").distinct():
+            meetings.setdefault(meeting, set()).add(row)
+        return cls(until, meetings)
+
+    def followed(self, rows: Collection[int], meetings: Collection[int]) -> Q:
+        """Return the condition of the entries of what somebody follows: these recommendations and these meetings."""
+        keys = {row for each in self.meetings.values() for row in each.intersection(rows)} if rows else set()
+        keys.update(*(self.meetings.get(meeting, ()) for meeting in meetings))
+        if len(keys) > FOLLOWED:
+            return Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
+        return Q(recommendation__in=sorted(keys))
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The groups of a digest in their order, how many lines ask for something, and the lines of the Overview."""
 
@@ -111,14 +142,15 @@ def contents(
     *,
     on: date,
     since: datetime,
-    until: datetime,
+    lately: Lately,
     first_lines: Iterable[str] = (),
     views: Iterable[Followed] = (),
 ) -> Contents:
-    """Return what the digest of a person says on a day; what changed, changed from `since` to `until`."""
+    """Return what the digest of a person says on a day: of what changed lately, that since a moment in this time."""
+    until = lately.until
     found = _found(_sets(person, on))
     asking = list(_asking(person, found, on))
-    news = [*_told(person, preference, since, until), *_followed(person, since, until)]
+    news = [*_told(person, preference, since, until), *_followed(person, since, lately)]
     views = list(views)
     news += [group for each in views for group in _in_view(each, person, since, until)]
     news += _other_views(person, len(views)) if news or asking else ()
@@ -237,17 +269,16 @@ def _told(person: User, preference: NoticePreference, since: datetime, until: da
         yield Group(_("What concerns you"), lines, _count(count), _("Go to your notices"), reverse("notice-list"))
 
 
-def _followed(person: User, since: datetime, until: datetime) -> Iterator[Group]:
+def _followed(person: User, since: datetime, lately: Lately) -> Iterator[Group]:
     """Yield what others changed in what somebody follows, the newest of each recommendation."""
     follows = list(Follow.objects.filter(person=person, view=None).values_list("recommendation", "meeting"))
     if not follows:
         return
     rows = [recommendation for recommendation, _ in follows if recommendation]
     meetings = [meeting for _, meeting in follows if meeting]
-    followed = Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
-    news = _changed(person, followed, since, until)
-    latest = changed.newest_of_each(news, person, read=READ)
-    lines = tuple(_change(entry) for entry in list(latest.values())[:SHOWN])
+    news = _changed(person, lately.followed(rows, meetings), since, lately.until)
+    latest = changed.newest_of_each(news, person, read=READ, most=SHOWN)
+    lines = tuple(map(_change, latest.values()))
     if lines:
         count = len(news.order_by().values("recommendation").distinct()[: COUNTED + 1])
         address = reverse("notice-preferences")

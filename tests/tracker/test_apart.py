@@ -1,0 +1,71 @@
+"""Doing the same for many: beside each other, each once, and a fault in one keeps nothing from the others."""
+
+from __future__ import annotations
+
+from threading import Barrier, current_thread, main_thread
+
+import pytest
+from django.db import OperationalError, connection
+
+from tests import workers
+from tracker.actions.apart import each_apart
+
+KEYS = range(20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_are_done_beside_each_other_and_each_once() -> None:
+    both, done = Barrier(2, timeout=30), []
+
+    def do(key: int) -> bool:
+        if key < 2:
+            both.wait()
+        connection.ensure_connection()
+        done.append(key)
+        return key % 2 == 0
+
+    assert each_apart(KEYS, do, at_once=2) == len(KEYS) / 2
+    assert sorted(done) == list(KEYS)
+    assert workers.all_gone(), "a thread has left its connection open"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_a_fault_in_one_is_raised_when_the_others_are_done(at_once: int) -> None:
+    done = []
+
+    def do(key: int) -> bool:
+        if key == 3:
+            raise ValueError("no good")
+        done.append(key)
+        return True
+
+    with pytest.raises(ValueError, match="no good"):
+        each_apart(KEYS, do, at_once=at_once)
+    assert sorted({*done, 3}) == list(KEYS)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_without_the_database_nothing_else_is_tried(at_once: int) -> None:
+    tried = []
+
+    def do(key: int) -> bool:
+        tried.append(key)
+        raise OperationalError("gone")
+
+    with pytest.raises(OperationalError):
+        each_apart(KEYS, do, at_once=at_once)
+    assert len(tried) <= at_once
+
+
+def test_within_a_transaction_they_are_done_one_after_the_other(db: None) -> None:
+    threads = []
+
+    def do(key: int) -> bool:
+        threads.append(current_thread())
+        return True
+
+    each_apart(KEYS, do, at_once=2)
+
+    assert set(threads) == {main_thread()}
