@@ -107,8 +107,7 @@ def ask_many(*, ids: Iterable[int], by: User, draft: Draft, answer_by: date) -> 
     for row in rows:
         own = replace(draft, form_token=None if token is None else _token(token, row))
         try:
-            with transaction.atomic():
-                found.done.append(ask(recommendation=row, by=by, draft=own, answer_by=answer_by))
+            found.done.append(ask(recommendation=row, by=by, draft=own, answer_by=answer_by))
         except Refused as refusal:
             found.refused.append((row, str(refusal)))
     if not found.done:

@@ -95,9 +95,18 @@ def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told
     return [(_holder(recommendation), Kind.ASSIGNED)] if "owner" in entry.changes else []
 
 
+def _of_post(person: int, recommendation: Recommendation) -> User:
+    """Return somebody by their key: the holder or the deputy of the owner post, as a rule, who are there already."""
+    owner = recommendation.owner
+    loaded = (owner.holder, owner.deputy) if owner is not None else ()
+    return next((each for each in loaded if each is not None and each.pk == person), None) or User.objects.get(
+        pk=person
+    )
+
+
 def _asked(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
-    if holder := _holder(recommendation):
-        return [(holder, Kind.ASKED)]
+    if "asked" in entry.changes:
+        return [([_of_post(entry.changes["asked"][1]["id"], recommendation)], Kind.ASKED)]
     # Without a lead it stays with the coordinator who asks.
     return [(staff_of_lead(recommendation), Kind.PASSED_ON)] if recommendation.lead_id else []
 
