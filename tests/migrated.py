@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "*/migrations/*.py",
     "*/models.py",
+    "briefings/versions.py",
+    "tracker/settings.py",
     "tracker/models/*.py",
     "tracker/database/*",
     "*/apps.py",

@@ -188,8 +188,11 @@ def machine_beside(other: Machine, folder: Path, prefix: str) -> Iterator[Machin
     made = Machine(folder, free_port(), free_port(), free_port(), prefix, other, "tracker_beside")
     _make_certificate(made)
     made.sql(f"CREATE DATABASE {made.database} OWNER tracker_owner TEMPLATE {PREPARED}", "postgres")
-    with _mail(made), _nginx(made):
-        yield made
+    try:
+        with _mail(made), _nginx(made):
+            yield made
+    finally:
+        made.sql(f"DROP DATABASE {made.database} WITH (FORCE)", "postgres")
 
 
 def create_database(made: Machine, name: str) -> None:

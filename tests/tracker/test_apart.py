@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from threading import Barrier, current_thread, main_thread
 
 import pytest
@@ -26,7 +27,7 @@ def test_two_are_done_beside_each_other_and_each_once() -> None:
 
     assert each_apart(KEYS, do, at_once=2) == len(KEYS) / 2
     assert sorted(done) == list(KEYS)
-    assert workers.all_gone(), "a thread has left its connection open"
+    workers.wait_for(workers.all_gone)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -42,7 +43,22 @@ def test_a_fault_in_one_is_raised_when_the_others_are_done(at_once: int) -> None
 
     with pytest.raises(ValueError, match="no good"):
         each_apart(KEYS, do, at_once=at_once)
-    assert sorted({*done, 3}) == list(KEYS)
+    assert sorted([*done, 3]) == list(KEYS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_have_the_context_of_the_job() -> None:
+    job = ContextVar("job", default="none")
+    job.set("of this job")
+    found = set()
+
+    def do(key: int) -> bool:
+        found.add(job.get())
+        return True
+
+    each_apart(KEYS, do, at_once=2)
+
+    assert found == {"of this job"}
 
 
 @pytest.mark.django_db(transaction=True)

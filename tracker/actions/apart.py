@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from django.db import OperationalError, connection, connections
 
@@ -41,7 +42,7 @@ def each_apart(keys: Iterable[int], do: Callable[[int], bool], *, at_once: int =
 def _beside(keys: Iterable[int], tried: Callable[[int], bool], at_once: int) -> int:
     waiting = deque(keys)
 
-    def work(_number: int) -> int:
+    def work() -> int:
         done = 0
         try:
             while waiting:
@@ -58,4 +59,6 @@ def _beside(keys: Iterable[int], tried: Callable[[int], bool], at_once: int) -> 
         return done
 
     with ThreadPoolExecutor(at_once) as threads:
-        return sum(threads.map(work, range(at_once)))
+        # With the context of the job, lines of the log say of which job they are.
+        begun = [threads.submit(copy_context().run, work) for _ in range(at_once)]
+        return sum(each.result() for each in begun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from procrastinate import JobContext, exceptions, jobs
 from procrastinate.contrib.django import app
@@ -30,8 +31,7 @@ async def free_stalled_jobs(context: JobContext, timestamp: int) -> None:
             else:
                 await manager.retry_job(job)
         except exceptions.UniqueViolation:
-            # The same was asked for again meanwhile: that one runs, and this one would run for nothing.
-            await manager.finish_job(job, jobs.Status.ABORTED, delete_job=True)
+            await _leave_to_the_next(context, job)
             continue
         except exceptions.ConnectorException:
             # Another worker was quicker, or the one thought dead has just finished it.
@@ -40,6 +40,19 @@ async def free_stalled_jobs(context: JobContext, timestamp: int) -> None:
             log.error("Job %s ended with its worker %s times and is left as failed", job.id, job.attempts + 1)
         else:
             log.warning("Job %s was left by a worker that died; it is in the queue again", job.id)
+
+
+async def _leave_to_the_next(context: JobContext, job: jobs.Job) -> None:
+    """Drop a job, because the same was asked for again meanwhile; how often it was tried counts for that one."""
+    with suppress(exceptions.ConnectorException):  # Another worker was quicker.
+        await context.app.connector.execute_query_async(
+            "UPDATE procrastinate_jobs SET attempts = greatest(attempts, %(attempts)s)"
+            " WHERE queueing_lock = %(lock)s AND status = 'todo'",
+            attempts=job.attempts + 1,
+            lock=job.queueing_lock,
+        )
+        await context.app.job_manager.finish_job(job, jobs.Status.ABORTED, delete_job=True)
+        log.warning("Job %s was left by a worker that died; the same waits already, so it is dropped", job.id)
 
 
 @app.periodic(cron="20 3 * * *")
