@@ -110,8 +110,7 @@ class Lately:
 
     def followed(self, rows: Collection[int], meetings: Collection[int]) -> Q:
         """Return the condition of the entries of what somebody follows: these recommendations and these meetings."""
-        changed_rows = set().union(*self.meetings.values()) if rows else set()
-        keys = changed_rows.intersection(rows).union(*(self.meetings.get(meeting, ()) for meeting in meetings))
+        keys = set(rows).union(*(self.meetings.get(meeting, ()) for meeting in meetings))
         if len(keys) > FOLLOWED:
             return Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
         return Q(recommendation__in=sorted(keys))

@@ -91,22 +91,21 @@ def _holder(recommendation: Recommendation) -> list[User]:
 def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
     if "asked" in entry.changes:
         # The post changed hands: the new holder is asked in the place of the one before.
-        return [(_holder(recommendation), Kind.ASKED)]
+        return [(_named_as_asked(entry, recommendation), Kind.ASKED)]
     return [(_holder(recommendation), Kind.ASSIGNED)] if "owner" in entry.changes else []
 
 
-def _of_post(person: int, recommendation: Recommendation) -> User:
-    """Return somebody by their key: the holder or the deputy of the owner post, as a rule, who are there already."""
-    owner = recommendation.owner
-    loaded = (owner.holder, owner.deputy) if owner is not None else ()
-    return next((each for each in loaded if each is not None and each.pk == person), None) or User.objects.get(
-        pk=person
-    )
+def _named_as_asked(entry: ProgressEntry, recommendation: Recommendation) -> list[User]:
+    """Return whom an entry names as asked: who acted for the owner post when it was written, holder or deputy."""
+    asked, post = entry.changes["asked"][1], recommendation.owner
+    if asked is None or post is None:
+        return []
+    return [each for each in (post.holder, post.deputy) if each is not None and each.pk == asked["id"]]
 
 
 def _asked(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
     if "asked" in entry.changes:
-        return [([_of_post(entry.changes["asked"][1]["id"], recommendation)], Kind.ASKED)]
+        return [(_named_as_asked(entry, recommendation), Kind.ASKED)]
     # Without a lead it stays with the coordinator who asks.
     return [(staff_of_lead(recommendation), Kind.PASSED_ON)] if recommendation.lead_id else []
 
