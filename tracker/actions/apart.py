@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 
 from django.db import OperationalError, connection, connections
@@ -42,21 +43,19 @@ def each_apart(keys: Iterable[int], do: Callable[[int], bool], *, at_once: int =
 def _beside(keys: Iterable[int], tried: Callable[[int], bool], at_once: int) -> int:
     waiting = deque(keys)
 
+    def taken() -> Iterator[int]:
+        with suppress(IndexError):  # The last one was taken, by whichever thread.
+            while True:
+                yield waiting.popleft()
+
     def work() -> int:
-        done = 0
         try:
-            while waiting:
-                try:
-                    key = waiting.popleft()
-                except IndexError:  # Another thread took the last one.
-                    break
-                done += tried(key)
+            return sum(map(tried, taken()))
         except OperationalError:
             waiting.clear()
             raise
         finally:
             connections.close_all()
-        return done
 
     with ThreadPoolExecutor(at_once) as threads:
         # With the context of the job, lines of the log say of which job they are.

@@ -22,37 +22,33 @@ log = logging.getLogger(__name__)
 @app.task(name="free_stalled_jobs", queueing_lock="free_stalled_jobs", pass_context=True)
 async def free_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that died back into the queue; leave one as failed that killed its worker too often."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT.seconds):
-        gives_up = job.attempts >= MOST_DEATHS
-        try:
-            if gives_up:
-                await manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
-            else:
-                await manager.retry_job(job)
-        except exceptions.UniqueViolation:
-            await _leave_to_the_next(context, job)
-            continue
-        except exceptions.ConnectorException:
-            # Another worker was quicker, or the one thought dead has just finished it.
-            continue
-        if gives_up:
-            log.error("Job %s ended with its worker %s times and is left as failed", job.id, job.attempts + 1)
-        else:
-            log.warning("Job %s was left by a worker that died; it is in the queue again", job.id)
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT.seconds):
+        # Another worker may be quicker, or the one thought dead has just finished it.
+        with suppress(exceptions.ConnectorException):
+            await _free(context, job)
 
 
-async def _leave_to_the_next(context: JobContext, job: jobs.Job) -> None:
-    """Drop a job, because the same was asked for again meanwhile; how often it was tried counts for that one."""
-    with suppress(exceptions.ConnectorException):  # Another worker was quicker.
+async def _free(context: JobContext, job: jobs.Job) -> None:
+    """Put one job back into the queue, drop it because the same waits there already, or leave it as failed."""
+    manager, tries = context.app.job_manager, job.attempts + 1
+    if tries > MOST_DEATHS:
+        await manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
+        log.error("Job %s ended with its worker %s times and is left as failed", job.id, tries)
+        return
+    try:
+        await manager.retry_job(job)
+    except exceptions.UniqueViolation:
+        # How often this one was tried counts for the one that waits.
         await context.app.connector.execute_query_async(
-            "UPDATE procrastinate_jobs SET attempts = greatest(attempts, %(attempts)s)"
+            "UPDATE procrastinate_jobs SET attempts = greatest(attempts, %(tries)s)"
             " WHERE queueing_lock = %(lock)s AND status = 'todo'",
-            attempts=job.attempts + 1,
+            tries=tries,
             lock=job.queueing_lock,
         )
-        await context.app.job_manager.finish_job(job, jobs.Status.ABORTED, delete_job=True)
+        await manager.finish_job(job, jobs.Status.ABORTED, delete_job=True)
         log.warning("Job %s was left by a worker that died; the same waits already, so it is dropped", job.id)
+    else:
+        log.warning("Job %s was left by a worker that died; it is in the queue again", job.id)
 
 
 @app.periodic(cron="20 3 * * *")
