@@ -43,7 +43,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage less often, and not among what was loaded: it took a seventh of the processor's time."""
+    """Look for garbage less often, and not among what was loaded: in some files it took a seventh of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
