@@ -21,7 +21,9 @@ from tracker.deferring import defer
 
 ROOT = Path(__file__).parent.parent
 UNIT = ROOT / "tracker" / "deployment" / "systemd" / "tracker-worker.service"
-_OTHERS = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+# What connections of these workers are called, so that nobody waits for those of a browser's live server.
+_NAME = "worker of the tests"
+_CONNECTED = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
 
 
 def environment(mail_port: int = 0) -> dict[str, str]:
@@ -31,6 +33,7 @@ def environment(mail_port: int = 0) -> dict[str, str]:
     place = f"host={quote(server.host, safe='')}&port={server.port}"
     address = f"postgres://{server.user}:{quote(server.password)}@/{server.dbname}?{place}"
     made = {**os.environ, "DATABASE_URL": address, "HTTPS": "0", "DJANGO_SETTINGS_MODULE": "tests.worker_settings"}
+    made |= {"PGAPPNAME": _NAME}
     made |= {"SECRET_KEY": settings.SECRET_KEY, "LOG_LEVEL": "WARNING"}
     if mail_port:
         made |= {"SITE_URL": SITE, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail_port), "EMAIL_TLS": "0"}
@@ -77,9 +80,9 @@ def found_dead() -> None:
 
 
 def all_gone() -> bool:
-    """Whether nobody else is connected to the database of the tests."""
+    """Whether the database of the tests has noticed that every worker of this module is gone."""
     with connection.cursor() as cursor:
-        cursor.execute(_OTHERS)
+        cursor.execute(_CONNECTED, [_NAME])
         return cursor.fetchone() is None
 
 
