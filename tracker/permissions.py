@@ -368,6 +368,20 @@ def may_manage_people(user: User) -> None:
         raise Forbidden(_("Only an administrator can invite people and change their accounts. Ask an administrator."))
 
 
+def may_see_mail(user: User) -> None:
+    """Refuse to anybody but an administrator to see the mails of the site, and to decide on one."""
+    may_act(user)
+    if not manages_people(user):
+        raise Forbidden(_("Only an administrator can see the mails of this site."))
+
+
+def may_see_jobs(user: User) -> None:
+    """Refuse to anybody but an administrator which background work is stuck, and to have it tried again."""
+    may_act(user)
+    if not manages_people(user):
+        raise Forbidden(_("Only an administrator can see the background work of this site."))
+
+
 def may_look_as(user: User) -> None:
     """Refuse anybody but coordinators of the site to look at the pages as somebody else sees them."""
     may_act(user)
@@ -385,7 +399,7 @@ def may_leave_mail(user: User, mail: MailMessage) -> None:
 
     Who is a coordinator may leave a mail that has no act.
     """
-    may_manage_people(user)
+    may_see_mail(user)
     if mail.kind != MailMessage.Kind.COORDINATORS or (mail.act is None and user.is_coordinator):
         return
     if mail.act is None:

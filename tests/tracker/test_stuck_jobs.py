@@ -188,3 +188,14 @@ def test_every_task_says_what_it_does() -> None:
 
     assert set(stuck_jobs.WHAT) == ours
     assert stuck_jobs.what("send_letters") == "Other work (send_letters)"
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [("job-list", "can see the background work of this site"), ("mail-list", "can see the mails of this site")],
+)
+def test_who_may_not_see_it_is_told_of_this_page(cast: Cast, client: Client, page: str, sentence: str) -> None:
+    client.force_login(cast.reader)
+    response = client.get(reverse(page))
+    assert response.status_code == 403
+    assert f"Only an administrator {sentence}." in text(response.content.decode())

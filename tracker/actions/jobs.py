@@ -21,7 +21,7 @@ def try_job_again(*, by: User, job: int) -> str:
 
     Raises Refused for any other one, and where another job is in the queue that does the same.
     """
-    permissions.may_manage_people(by)
+    permissions.may_see_jobs(by)
     # Until the end of the transaction no worker takes it, and nobody else puts it back.
     found = ProcrastinateJob.objects.select_for_update().filter(pk=job).first()
     if found is None or not stuck_jobs.left(timezone.now()).filter(pk=job).exists():

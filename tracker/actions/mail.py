@@ -250,7 +250,7 @@ def withdraw_naming(recommendations: Collection[int]) -> int:
 
 
 def _decide(by: User, mail: MailMessage) -> MailMessage:
-    permissions.may_manage_people(by)
+    permissions.may_see_mail(by)
     message = MailMessage.objects.select_for_update().get(pk=mail.pk)
     if not message.is_undecided:
         raise Refused(

@@ -20,7 +20,7 @@ SHOWN = 50
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show which jobs failed, were left by a worker that stopped, run for long, or wait although they are due."""
-    allow(permissions.may_manage_people, signed_in(request))
+    allow(permissions.may_see_jobs, signed_in(request))
     now = timezone.now()
     rows = stuck_jobs.stuck(now)
     context = {
@@ -35,7 +35,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a job tried again."""
     user = signed_in(request)
-    allow(permissions.may_manage_people, user)
+    allow(permissions.may_see_jobs, user)
     try:
         what = actions.try_job_again(by=user, job=min(pk, 2**62))
     except Refused as refusal:

@@ -22,7 +22,7 @@ LATEST = 50
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """Show which messages wait for a decision, which are on their way, and what became of the latest."""
-    allow(permissions.may_manage_people, signed_in(request))
+    allow(permissions.may_see_mail, signed_in(request))
     undecided, on_the_way = MailMessage.objects.undecided(), MailMessage.objects.on_the_way()
     context = {
         "undecided": undecided[:LATEST],
@@ -61,5 +61,5 @@ def _decide(request: HttpRequest, pk: int, decide: Callable[..., MailMessage], d
 
 
 def _find(request: HttpRequest, pk: int) -> MailMessage:
-    allow(permissions.may_manage_people, signed_in(request))
+    allow(permissions.may_see_mail, signed_in(request))
     return get_object_or_404(MailMessage, pk=min(pk, 2**62))
