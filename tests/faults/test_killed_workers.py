@@ -195,7 +195,7 @@ def with_daily_digests(cast: Cast) -> list[User]:
     people = sorted([cast.coordinator, cast.second_coordinator, cast.administrator], key=lambda person: person.pk)
     User.objects.filter(is_system=False).update(date_joined=timezone.now() - timedelta(days=3))
     for person in people:
-        actions.choose_notices(by=person, digest="daily", weekday=0, hour=0, by_kind={})
+        actions.choose_notices(by=person, digest="daily", weekday=0, hour=0, weekend="sat_sun", by_kind={})
     jobs.clear()
     return people[:2]
 

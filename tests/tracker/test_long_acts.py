@@ -100,7 +100,7 @@ def test_a_digest_says_what_was_committed_after_the_digest_before(
     for item in items[:2]:
         actions.follow(by=cast.reader, recommendation=item)
     actions.follow(by=cast.reader, view=view)
-    actions.choose_notices(by=cast.reader, digest="daily", weekday=0, hour=0, by_kind={})
+    actions.choose_notices(by=cast.reader, digest="daily", weekday=0, hour=0, weekend="sat_sun", by_kind={})
     before: set[int] = set()
 
     def said(day: int) -> str:

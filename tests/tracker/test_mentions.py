@@ -100,7 +100,9 @@ def test_it_is_told_at_once_with_the_words_and_by_choice_in_the_digest_or_not(
         assert words in plain(mail)
         actions.correct(entry=entry, by=cast.holder, draft=factories.drafted(f"A third. @{cast.reader.name}"))
         assert told(server) == [], "a correction tells nobody again"
-        actions.choose_notices(by=cast.reader, digest="off", weekday=0, hour=8, by_kind={"mentioned": "off"})
+        actions.choose_notices(
+            by=cast.reader, digest="off", weekday=0, hour=8, weekend="sat_sun", by_kind={"mentioned": "off"}
+        )
         assert mentioned(working, words, cast.holder) == {cast.reader.name}
         assert told(server) == []
 

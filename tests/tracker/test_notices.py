@@ -28,6 +28,7 @@ from tracker.models import (
     AnswerLink,
     MailMessage,
     Notice,
+    NoticePreference,
     Post,
     Recommendation,
     SentDigest,
@@ -36,10 +37,10 @@ from tracker.models import (
 )
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.notices import digest, schedule, words
-from tracker.workflow import Extent, Status, Step
+from tracker.workflow import Extent, Refused, Status, Step
 
 SignIn = Callable[..., Client]
-MONDAY = schedule.monday_of(datetime.now(UTC).date()) + timedelta(days=21)
+MONDAY = datetime.now(UTC).date() + timedelta(days=21 - datetime.now(UTC).weekday())
 """A Monday in two or three weeks: everybody of the cast has joined by then."""
 
 
@@ -217,7 +218,8 @@ def test_kinds_can_be_put_off_but_not_what_somebody_waits_for(
 ) -> None:
     client = sign_in(cast.holder)
     kinds = {"assigned": "digest", "sent_back": "off", "date_decided": "off", "verified": "off", "mentioned": "off"}
-    client.post("/notices/choose", {"digest": "weekly", "weekday": "2", "hour": "8", **kinds, "asked": "off"})
+    when = {"digest": "weekly", "weekday": "2", "hour": "8", "weekend": "sat_sun"}
+    client.post("/notices/choose", {**when, **kinds, "asked": "off"})
 
     item = factories.track(cast)
     assert told(server) == []
@@ -437,10 +439,50 @@ def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
     ]
     actions.send_digests(at=moment(3, 5))
     assert [due(3, 6), due(4, 9), due(7, 6), due(7, 7)] == [False, False, False, True]
-    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=8, by_kind={})
+    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=8, weekend="sat_sun", by_kind={})
     assert [due(3, 9), due(4, 7), due(4, 8), due(5, 8)] == [False, False, True, False]
-    actions.choose_notices(by=cast.holder, digest="off", weekday=0, hour=8, by_kind={})
+    actions.choose_notices(by=cast.holder, digest="off", weekday=0, hour=8, weekend="sat_sun", by_kind={})
     assert not any(due(day, 12) for day in range(14))
+
+
+def test_the_week_of_a_digest_begins_after_the_weekend_of_each(server: servers.MailServer, cast: Cast) -> None:
+    def due(day: int, hour: int) -> bool:
+        return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
+
+    # Day 0 is a Monday: Sunday is day 6, and Friday and Saturday are days 4 and 5.
+    chosen = {"digest": "weekly", "hour": 7, "weekend": "fri_sat", "by_kind": {}}
+    actions.choose_notices(by=cast.holder, weekday=6, **chosen)
+    assert [due(3, 9), due(4, 9), due(5, 9), due(6, 6), due(6, 7), due(7, 6), due(10, 9), due(11, 9)] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+    actions.send_digests(at=moment(7, 6))
+    assert [due(7, 7), due(10, 9), due(13, 6), due(13, 7)] == [False, False, False, True]
+    actions.choose_notices(by=cast.holder, weekday=0, **chosen | {"digest": "daily"})
+    assert [due(day, 8) for day in range(14, 21)] == [True, True, True, True, False, False, True]
+    with pytest.raises(Refused, match="on your weekend"):
+        actions.choose_notices(by=cast.holder, weekday=4, **chosen)
+
+
+def test_a_digest_on_ones_weekend_is_refused_beside_its_day(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.holder)
+    kinds = {kind.value: "at_once" for kind in Notice.Kind if kind not in Notice.MANDATORY}
+    typed = {"digest": "weekly", "weekday": "4", "hour": "8", "weekend": "fri_sat", **kinds}
+    response = client.post("/notices/choose", typed)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "This day is on your weekend" in page
+    assert '<option value="fri_sat" selected>' in page
+    assert not NoticePreference.objects.filter(person=cast.holder).exists()
+    assert client.post("/notices/choose", typed | {"weekday": "6"}).status_code == 302
+    saved = NoticePreference.objects.get(person=cast.holder)
+    assert (saved.weekday, saved.weekend) == (6, "fri_sat")
 
 
 def test_hundreds_due_on_one_day_are_counted_and_a_few_named(server: servers.MailServer, cast: Cast) -> None:
@@ -676,7 +718,7 @@ def test_where_clocks_change_each_day_has_one_digest(
     begins, ends = begins.astimezone(UTC), (begins + timedelta(days=3)).astimezone(UTC)
     assert ends - begins != timedelta(days=3)
     factories.track(cast, due_on=begins.date())
-    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=hour, by_kind={})
+    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=hour, weekend="fri_sat", by_kind={})
     told(server)
     days: list[date] = []
     with timezone.override(cairo):
@@ -685,5 +727,7 @@ def test_where_clocks_change_each_day_has_one_digest(
             days += [timezone.localdate(begins) for mail in sent(server) if mail["To"] == cast.holder.email]
             begins += timedelta(hours=1)
 
-    weekdays = [day for day in (date(*first) + timedelta(days=number) for number in range(3)) if day.weekday() < 5]
-    assert days == weekdays
+    working = [
+        day for day in (date(*first) + timedelta(days=number) for number in range(3)) if day.weekday() not in (4, 5)
+    ]
+    assert days == working

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import permissions
@@ -31,7 +32,9 @@ from tracker.models import (
     User,
 )
 from tracker.models.log import made_readable
+from tracker.models.notices import Weekend
 from tracker.notices import digest, schedule, words
+from tracker.workflow import Refused
 
 FirstLines = Callable[[User], Iterable[str]]
 
@@ -176,12 +179,19 @@ def _send_digest(
 
 
 @transaction.atomic
-def choose_notices(*, by: User, digest: str, weekday: int, hour: int, by_kind: Mapping[str, str]) -> NoticePreference:
-    """Save how somebody wants to be told; what is mandatory is told at once whatever they choose."""
+def choose_notices(
+    *, by: User, digest: str, weekday: int, hour: int, weekend: str, by_kind: Mapping[str, str]
+) -> NoticePreference:
+    """Save how somebody wants to be told; what is mandatory is told at once whatever they choose.
+
+    Raises Refused where the day of the weekly digest is one of their weekend.
+    """
     permissions.may_act(by)
+    if weekday in Weekend(weekend).days:
+        raise Refused(_("This day is on your weekend, when you get no digest. Choose a working day."))
     chosen = {kind: told for kind, told in by_kind.items() if kind not in Notice.MANDATORY}
-    values = {"digest": digest, "weekday": weekday, "hour": hour, "by_kind": chosen}
-    saved, _ = NoticePreference.objects.update_or_create(person=by, defaults=values)
+    values = {"digest": digest, "weekday": weekday, "hour": hour, "weekend": weekend, "by_kind": chosen}
+    saved, _is_new = NoticePreference.objects.update_or_create(person=by, defaults=values)
     return saved
 
 

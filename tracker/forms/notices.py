@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.forms.fields import Data, mark_invalid
 from tracker.models import Notice, NoticePreference
+from tracker.models.notices import Weekend
 
 Told = NoticePreference.Told
+_DIGEST = ("digest", "weekday", "hour", "weekend")
 OPTIONAL = [kind for kind in Notice.Kind if kind not in Notice.MANDATORY]
 EARLIEST, LATEST = 6, 20
 
@@ -29,6 +31,11 @@ class PreferencesForm(forms.Form):
     weekday = forms.TypedChoiceField(
         label=_("Day of the weekly digest"), coerce=int, choices=NoticePreference.Weekday.choices
     )
+    weekend = forms.ChoiceField(
+        label=_("Your weekend"),
+        choices=Weekend.choices,
+        help_text=_("On these days you get no digest."),
+    )
     hour = forms.TypedChoiceField(
         label=_("Time of the digest"),
         coerce=int,
@@ -37,7 +44,7 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, preference: NoticePreference, data: Data = None) -> None:
         """Show what somebody has chosen, or how it is without a choice."""
-        initial: dict[str, Any] = {name: getattr(preference, name) for name in ("digest", "weekday", "hour")}
+        initial: dict[str, Any] = {name: getattr(preference, name) for name in _DIGEST}
         super().__init__(data, initial=initial | {kind.value: preference.told(kind) for kind in OPTIONAL})
         for kind in OPTIONAL:
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Told.choices)
@@ -47,12 +54,12 @@ class PreferencesForm(forms.Form):
         """Return what was chosen, for the action."""
         data = self.cleaned_data
         by_kind = {kind.value: data[kind.value] for kind in OPTIONAL if data[kind.value] != Told.AT_ONCE}
-        return {name: data[name] for name in ("digest", "weekday", "hour")} | {"by_kind": by_kind}
+        return {name: data[name] for name in _DIGEST} | {"by_kind": by_kind}
 
     @property
     def digest_fields(self) -> list[forms.BoundField]:
         """The fields of the digest."""
-        return [self[name] for name in ("digest", "weekday", "hour")]
+        return [self[name] for name in _DIGEST]
 
     @property
     def kind_fields(self) -> list[forms.BoundField]:

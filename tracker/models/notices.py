@@ -112,6 +112,34 @@ class Notice(models.Model):
         return f"{page}?log=all#entry-{self.entry.sequence}"
 
 
+class Weekend(models.TextChoices):
+    """The days on which somebody gets no digest; their week begins on the day after."""
+
+    SATURDAY_SUNDAY = "sat_sun", _("Saturday and Sunday")
+    FRIDAY_SATURDAY = "fri_sat", _("Friday and Saturday")
+    FRIDAY = "fri", _("Friday")
+    SUNDAY = "sun", _("Sunday")
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """Its days as `date.weekday` numbers them, in their order."""
+        return {"sat_sun": (5, 6), "fri_sat": (4, 5), "fri": (4,), "sun": (6,)}[self.value]
+
+    @property
+    def first_day(self) -> int:
+        """The day on which the week begins, as `date.weekday` numbers it."""
+        return (self.days[-1] + 1) % 7
+
+
+def _on_a_working_day() -> Q:
+    """Return the condition that the day of the digest is not on the weekend."""
+    condition = Q()
+    for weekend in Weekend:
+        working = [day for day in range(7) if day not in weekend.days]
+        condition |= Q(weekend=weekend.value, weekday__in=working)
+    return condition
+
+
 class NoticePreference(models.Model):
     """How somebody wants to be told. Without a row: at once of what is theirs, and a digest each Monday at seven.
 
@@ -122,7 +150,7 @@ class NoticePreference(models.Model):
         """How often the digest comes."""
 
         WEEKLY = "weekly", _("Weekly")
-        DAILY = "daily", _("Daily, Monday to Friday")
+        DAILY = "daily", _("Daily, on working days")
         OFF = "off", _("Off")
 
     class Told(models.TextChoices):
@@ -133,17 +161,20 @@ class NoticePreference(models.Model):
         OFF = "off", _("Not by mail")
 
     class Weekday(models.IntegerChoices):
-        """The day of the weekly digest; never on a weekend."""
+        """The day of the weekly digest; never one of the weekend."""
 
         MONDAY = 0, _("Monday")
         TUESDAY = 1, _("Tuesday")
         WEDNESDAY = 2, _("Wednesday")
         THURSDAY = 3, _("Thursday")
         FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
 
     person = models.OneToOneField(User, models.PROTECT, related_name="notice_preference")
     digest = models.CharField(_("digest"), max_length=6, choices=Digest.choices, default=Digest.WEEKLY)
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices, default=Weekday.MONDAY)
+    weekend = models.CharField(_("weekend"), max_length=7, choices=Weekend.choices, default=Weekend.SATURDAY_SUNDAY)
     hour = models.PositiveSmallIntegerField(_("hour"), default=7)
     by_kind = models.JSONField(default=dict)
 
@@ -152,7 +183,8 @@ class NoticePreference(models.Model):
         verbose_name_plural = _("preferences for notices")
         constraints = [
             models.CheckConstraint(condition=Q(digest__in=["weekly", "daily", "off"]), name="digest_known"),
-            models.CheckConstraint(condition=Q(weekday__lte=4, hour__lte=23), name="digest_on_a_weekday"),
+            models.CheckConstraint(condition=Q(weekday__lte=6, hour__lte=23), name="digest_day_and_hour"),
+            models.CheckConstraint(condition=_on_a_working_day(), name="digest_on_a_working_day"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions
 from tracker.database.under_way import settled_until
 from tracker.filters import in_view
+from tracker.forms.fields import mark_invalid
 from tracker.forms.notices import PreferencesForm
 from tracker.models import Follow, Notice, SavedView, Webhook
 from tracker.models.log import made_readable
@@ -88,9 +89,14 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form, status = PreferencesForm(actions.preference_of(user), posted(request)), 200
     if request.method == "POST":
         if form.is_valid():
-            actions.choose_notices(by=user, **form.choice())
-            messages.success(request, _("Your preferences are saved."))
-            return redirect("notice-preferences")
+            try:
+                actions.choose_notices(by=user, **form.choice())
+            except Refused as refusal:
+                form.add_error("weekday", str(refusal))
+                mark_invalid(form)
+            else:
+                messages.success(request, _("Your preferences are saved."))
+                return redirect("notice-preferences")
         status = 422
     follows = list(Follow.objects.visible_to(user).for_list()[: FOLLOWED + 1])
     context = {"form": form, "follows": follows[:FOLLOWED], "sends_mail": actions.sends_mail()}
