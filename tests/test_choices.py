@@ -42,9 +42,9 @@ LEFT_OUT: dict[str, tuple[str, str]] = {
     "tracker.history.changes._NAMED_BY": (
         (
             "TRACK RESPOND ASSIGN CHECK_IN ADD WITHDRAW_CLAIM PROPOSE_DATE DECIDE_DATE SET_DATE CORRECT EDIT REDACT "
-            "RESTRICT ASK ESCALATE"
+            "RESTRICT ASK ESCALATE REPORT"
         ),
-        "they decide no status for which a recommendation is named among what changed",
+        "they decide no status for which a recommendation is named, but an update, which has a table of its own",
     ),
     "tracker.log_sentences._DOUBTS": (
         (
@@ -71,6 +71,8 @@ OF_A_FEW: dict[str, str] = {
     "tracker.demo.sample._CHANGES": "the steps of the sample that change more than a status",
     "tracker.forms.steps.FORMS": "a part of `tracker.forms.FORMS`",
     "tracker.history.changes.NAMED_FOR": "a part of `_NAMED_BY`",
+    "tracker.history.changes.REPORTED": "the statuses to which an update leads",
+    "tracker.log_sentences.MOVED_TO": "the steps that lead to several statuses",
     "tracker.my_work._DONE_TODAY": "the steps after which somebody is done with an item for today",
 }
 """Tables about a few values, to which a new one does not belong unless somebody says so; and why."""

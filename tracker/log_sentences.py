@@ -286,14 +286,37 @@ def _assign(entry: ProgressEntry) -> str:
     return listed(_assignments(entry)) or _("confirmed the lead and owner")
 
 
+MOVED_TO: Mapping[Step, Mapping[Status, str | Promise]] = {
+    Step.REPORT: {
+        Status.NOT_STARTED: gettext_lazy("reported that work has not started"),
+        Status.IN_PROGRESS: gettext_lazy("reported that work is in progress"),
+    },
+    Step.VERIFY: {
+        Status.IMPLEMENTED: gettext_lazy("verified it as implemented"),
+        Status.PARTLY_IMPLEMENTED: gettext_lazy("verified it as implemented in part"),
+    },
+    Step.CLOSE: {
+        Status.NOT_IMPLEMENTED: gettext_lazy("closed it as not implemented"),
+        Status.NO_LONGER_APPLICABLE: gettext_lazy("closed it as overtaken by events"),
+    },
+    Step.REOPEN: {
+        Status.NOT_STARTED: gettext_lazy("reopened it as not started"),
+        Status.IN_PROGRESS: gettext_lazy("reopened it as in progress"),
+    },
+}
+"""What a step did, by the status to which it led, where it can lead to several."""
+
+
+def _moved(entry: ProgressEntry) -> str:
+    return str(MOVED_TO[Step(entry.kind)][Status(entry.status_to)])
+
+
 def _report(entry: ProgressEntry) -> str:
     if not entry.moves:
         return _("added an update")
-    if entry.status_to == Status.NOT_STARTED:
-        return _("reported that work has not started")
-    if entry.status_from == Status.STALLED:
+    if entry.status_from == Status.STALLED and entry.status_to == Status.IN_PROGRESS:
         return _("reported that work has resumed")
-    return _("reported that work is in progress")
+    return _moved(entry)
 
 
 def _check_in(entry: ProgressEntry) -> str:
@@ -318,24 +341,6 @@ def _add(entry: ProgressEntry) -> str:
     if entry.internal:
         return _("added a restricted note")
     return _("added a note") if entry.text or entry.is_redacted else _("added evidence")
-
-
-def _verify(entry: ProgressEntry) -> str:
-    if entry.status_to == Status.PARTLY_IMPLEMENTED:
-        return _("verified it as implemented in part")
-    return _("verified it as implemented")
-
-
-def _close(entry: ProgressEntry) -> str:
-    if entry.status_to == Status.NO_LONGER_APPLICABLE:
-        return _("closed it as overtaken by events")
-    return _("closed it as not implemented")
-
-
-def _reopen(entry: ProgressEntry) -> str:
-    if entry.status_to == Status.NOT_STARTED:
-        return _("reopened it as not started")
-    return _("reopened it as in progress")
 
 
 def _successor(entry: ProgressEntry) -> str:
@@ -482,13 +487,13 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.CLAIM: _claim,
     Step.ADD: _add,
     Step.WITHDRAW_CLAIM: lambda entry: _("withdrew the completion report"),
-    Step.VERIFY: _verify,
+    Step.VERIFY: _moved,
     Step.RETURN_CLAIM: lambda entry: _("sent the completion report back"),
-    Step.CLOSE: _close,
+    Step.CLOSE: _moved,
     Step.SUPERSEDE: _supersede,
     Step.MERGE: _merge,
     Step.ENTER_IN_ERROR: lambda entry: _("marked it as entered in error"),
-    Step.REOPEN: _reopen,
+    Step.REOPEN: _moved,
     Step.PROPOSE_DATE: _propose,
     Step.DECIDE_DATE: _decide,
     Step.SET_DATE: _set_date,

@@ -16,7 +16,7 @@ from tests.tracker.test_history import FIRST, draft, moment, then, track
 from tracker import actions, history
 from tracker.actions import Draft
 from tracker.history import ChangeKind, Changes
-from tracker.history.changes import NAMED_FOR
+from tracker.history.changes import NAMED_FOR, REPORTED
 from tracker.models import Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.workflow import RULES, DueBasis, Extent, RelationKind, Status, Step
@@ -74,7 +74,11 @@ def test_nothing_changed(then: Cast) -> None:
 def test_every_step_that_decides_a_status_is_named_or_left_out() -> None:
     left_out = {Step.TRACK, Step.WITHDRAW_CLAIM, Step.ENTER_IN_ERROR, Step.UNDO_TRACK}
 
-    assert {step for step, rule in RULES.items() if rule.moves} == set(NAMED_FOR) | left_out
+    assert {step for step, rule in RULES.items() if rule.moves} == {*NAMED_FOR, Step.REPORT} | left_out
+
+
+def test_an_update_that_leads_to_a_new_status_is_named_or_left_out() -> None:
+    assert RULES[Step.REPORT].to == set(REPORTED)
 
 
 def test_new(then: Cast) -> None:

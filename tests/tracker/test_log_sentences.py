@@ -15,7 +15,7 @@ from tests.conftest import Cast
 from tracker import actions, log_sentences
 from tracker.models import Marking, ProgressEntry, Recommendation
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.workflow import DueBasis, Extent, Kind, Position, Priority, Status, Step
+from tracker.workflow import RULES, DueBasis, Extent, Kind, Position, Priority, Status, Step
 
 FIRST, SECOND = date(2027, 5, 1), date(2027, 6, 15)
 Action = Callable[[Cast, Recommendation], ProgressEntry | None]
@@ -201,6 +201,12 @@ def test_first_lead_names_nobody_before(cast: Cast) -> None:
 def test_every_step_is_said_in_some_variant(cast: Cast) -> None:
     entries = [action(cast, factories.track(cast)) for _, action in SAID]
     assert {entry.kind for entry in entries if entry is not None} == set(Step)
+
+
+def test_each_status_to_which_a_step_can_lead_is_said() -> None:
+    several = {step: rule.to for step, rule in RULES.items() if len(rule.to) > 1}
+
+    assert {step: set(words) for step, words in log_sentences.MOVED_TO.items()} == several
 
 
 def test_redacted_note_is_still_called_a_note() -> None:

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from django.db import connection, models
-from django.db.models import Case, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, F, Max, Min, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -40,9 +40,13 @@ class ChangeKind(models.TextChoices):
     SILENT = "silent", gettext_lazy("No update throughout")
 
 
+REPORTED: dict[Status, ChangeKind | None] = {
+    Status.NOT_STARTED: None,
+    # Where it had not begun before, it started.
+    Status.IN_PROGRESS: ChangeKind.ADVANCED,
+}
+"""What a recommendation is named for where the last step is an update, by what that says."""
 NAMED_FOR: dict[Step, ChangeKind] = {
-    # Where an update says that it goes on; where it had not begun before, it started.
-    Step.REPORT: ChangeKind.ADVANCED,
     Step.CLAIM: ChangeKind.COMPLETED,
     Step.VERIFY: ChangeKind.VERIFIED,
     Step.RETURN_CLAIM: ChangeKind.RETURNED,
@@ -52,7 +56,7 @@ NAMED_FOR: dict[Step, ChangeKind] = {
     Step.MERGE: ChangeKind.CLOSED,
     Step.REOPEN: ChangeKind.REOPENED,
 }
-"""What a recommendation is named for, by the last step that decided its status."""
+"""What a recommendation is named for, by the last step that decided its status; an update has its own table."""
 _MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
 _NOT_BEGUN = frozenset({"", Status.NOT_YET_REPORTED, Status.NOT_STARTED})
 _SAYS = (*sorted(CONTACT), Step.TRACK)
@@ -163,7 +167,11 @@ An entry is written while its recommendation is locked, so keys rise along a log
 _NAMED_BY = {step: _NUMBERS[kind] for step, kind in NAMED_FOR.items()}
 _NAMED_BY |= {Step.ENTER_IN_ERROR: _IN_ERROR, Step.UNDO_TRACK: _IN_ERROR}
 _MEANS = Case(
-    When(Q(kind=Step.REPORT) & ~Q(status_to=Status.IN_PROGRESS), then=Value(_NOTHING)),
+    *(
+        When(kind=Step.REPORT, status_to=status, then=Value(_NUMBERS[kind]))
+        for status, kind in REPORTED.items()
+        if kind is not None
+    ),
     *(When(kind=step, then=Value(number)) for step, number in _NAMED_BY.items()),
     default=Value(_NOTHING),
 )
