@@ -82,11 +82,7 @@ MAY_WRITE = {
     "briefings/digests.py": ({"create"}, "writes the digests of a briefing, once"),
     "tracker/verification/": ({"execute"}, "reads whole tables in one snapshot"),
     "tracker/management/commands/database_roles.py": ({"execute"}, "makes the role that serves the site"),
-    "tracker/admin/base.py": (
-        {"save_model", "create"},
-        "what the admin saves: organisations, posts, themes and users, each with an act; and Django's log of it",
-    ),
-    "tracker/admin/meetings.py": ({"save_model"}, "names, places and dates of meetings; titles of briefings"),
+    "tracker/admin/base.py": ({"create"}, "Django's log of what was saved in the admin"),
     "tracker/models/searching.py": ({"execute"}, "asks the server what it looks for, and which words fit"),
     "tracker/models/people.py": ({"save"}, "makes users for createsuperuser and the demo; a user is reference data"),
     "tracker/demo/": (

@@ -15,7 +15,7 @@ from tracker.actions.accounts import (
 )
 from tracker.actions.answering import answer_by_link, find_link
 from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
-from tracker.actions.briefings import add_briefing, revise_briefing
+from tracker.actions.briefings import add_briefing, rename_briefing, revise_briefing
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
     EDITABLE,
@@ -36,7 +36,7 @@ from tracker.actions.giving import hold_given
 from tracker.actions.jobs import try_job_again
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
-from tracker.actions.meetings import add_meeting, edit_meeting, renew_updates_by
+from tracker.actions.meetings import add_meeting, edit_meeting
 from tracker.actions.merging import Merged, merge_into
 from tracker.actions.notices import (
     choose_notices,
@@ -205,7 +205,7 @@ __all__ = [
     "remove_theme",
     "remove_view",
     "remove_webhook",
-    "renew_updates_by",
+    "rename_briefing",
     "reopen",
     "report",
     "request_reset",

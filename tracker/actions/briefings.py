@@ -1,4 +1,4 @@
-"""Adding a briefing: reading its file, and keeping it with its text and passages."""
+"""Adding a briefing: reading its file, and keeping it with its text and passages. Also giving it another title."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pghistory
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from briefings import storing
 from briefings.models import Briefing, Meeting
@@ -13,6 +15,7 @@ from briefings.reading import FileReading, read_file
 from briefings.storing import Received
 from tracker import permissions
 from tracker.actions.meetings import GONE, lock_meeting
+from tracker.actions.names import one_line
 from tracker.actions.revising import carry_over, may_revise
 from tracker.actions.steps import Draft, open_act, refusing_conflicts
 from tracker.models import User
@@ -44,6 +47,29 @@ def revise_briefing(
     Raises what `add_briefing` raises, and `EditConflict` where it has been replaced already.
     """
     return _add(by, briefing.meeting, Received(data, file_name, title or briefing.title, briefing), at, None)
+
+
+@transaction.atomic
+def rename_briefing(*, by: User, briefing: Briefing, title: str, seen: str, at: datetime | None = None) -> bool:
+    """Give a briefing another title, and return whether it is another; its text and file never change.
+
+    `seen` is the title on the person's page; where it is not the title any more, raises `EditConflict`.
+    """
+    permissions.may_track(by, briefing.meeting)
+    title = one_line(title, 200, _("title"))
+    now = Briefing.objects.defer("text").select_for_update(no_key=True).get(pk=briefing.pk)
+    if now.title == title:
+        return False
+    if now.title != seen:
+        raise EditConflict(
+            _("Somebody changed the title after you opened the page. It is now “%(title)s”. Check it, then save again.")
+            % {"title": now.title}
+        )
+    act = open_act(by=by, verb="edit_briefing", reason="title", at=at)
+    with pghistory.context(act=act.pk):
+        now.title = title
+        now.save(update_fields=["title"])
+    return True
 
 
 def _add(

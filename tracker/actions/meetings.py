@@ -82,6 +82,7 @@ def edit_meeting(
                 _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
                 % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
             )
+    new = {name: tidied(clean(str(value))) if name == "name" else value for name, value in new.items()}
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -25,9 +26,8 @@ from django.utils.translation import gettext_lazy
 
 from briefings.admin import CarefulAdmin
 from tracker import permissions
-from tracker.actions import open_act
 from tracker.history import row_history
-from tracker.models import Act, ImportKind, User
+from tracker.models import ImportKind, User
 from tracker.workflow import Refused
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def refusals_on(field: str | None) -> Iterator[None]:
         yield
     except Refused as refusal:
         raise NotSaved({field: str(refusal)}) from refusal
+    except ValidationError as refusal:
+        raise NotSaved({field: " ".join(refusal.messages)}) from refusal
 
 
 class RefusableForm(ModelForm):
@@ -87,6 +89,15 @@ class RefusableForm(ModelForm):
             for field, sentence in self.refusal.sentences.items():
                 self.add_error(field if field in self.fields else None, sentence)
         return data
+
+
+class CheckedForm(RefusableForm):
+    """A form that checks a row as a whole and leaves it as it is: an action writes it."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's stubs leave it out
+        if self.instance.pk is not None:
+            self.instance.refresh_from_db()
 
 
 def refuse_duplicate(same: models.QuerySet[Any], row: models.Model) -> None:
@@ -132,7 +143,7 @@ class VersionedAdmin(CarefulAdmin):
 
 
 class RecordedAdmin(VersionedAdmin):
-    """A page whose saving is an act: its versions say by whom, and a refusal leaves the form as it was typed.
+    """A page that saves by actions: versions say by whom, and a refusal leaves the form as it was typed.
 
     Nothing is deleted here; see `reference` for what may be.
     """
@@ -191,17 +202,8 @@ class RecordedAdmin(VersionedAdmin):
         return made
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # noqa: FBT001 - as Django has it
-        """Save as one act; what did not change leaves no trace."""
-        if change and not form.changed_data:
-            return
-        self.open_act(request, "edit" if change else "add", ", ".join(form.changed_data) if change else "")
-        super().save_model(request, obj, form, change)
-
-    def open_act(self, request: HttpRequest, verb: str, reason: str) -> Act:
-        """Open the act that the versions of this request carry from here on, and return it."""
-        act = open_act(by=person(request), verb=f"{verb}_{self.opts.model_name}", reason=reason)
-        pghistory.context(act=act.pk)
-        return act
+        """Save by the actions that the pages of the site call; `NotSaved` says what they refuse."""
+        raise NotImplementedError
 
     def log_addition(self, request: HttpRequest, obj: object, message: object) -> LogEntry:
         """Write into Django's log of the admin that a row was added."""

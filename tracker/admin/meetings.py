@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import FewChoices
-from briefings.models import Briefing, Meeting
+from briefings.models import HOW_MANY_WEEKS, Briefing, Meeting, Rhythm
 from tracker import actions
-from tracker.admin.base import ModelForm, RecordedAdmin, RefusableForm, person, refusals_on, refuse_duplicate
+from tracker.admin.base import CheckedForm, ModelForm, RecordedAdmin, person, refusals_on, refuse_duplicate
 from tracker.models import ImportKind
 
 SHOWN, SHOWN_MEETINGS = 20_000, 10
 
 
-class MeetingForm(RefusableForm):
+class MeetingForm(CheckedForm):
     """A meeting; its code stays once a reference begins with it."""
 
     def clean_name(self) -> str:
@@ -33,18 +33,17 @@ class MeetingForm(RefusableForm):
         return name
 
     def clean_code(self) -> str:
-        """Refuse another code where references have this one."""
-        code: str = self.cleaned_data["code"]
-        if self.instance.pk is None or "code" not in self.changed_data:
-            return code
-        # The lock that numbering takes too, so that no reference is made between this look and the saving.
-        meeting = Meeting.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
-        if meeting.code != code and meeting.recommendations.exists():
-            raise forms.ValidationError(
-                _("You cannot change the code %(code)s: references such as %(code)s-01 already use it.")
-                % {"code": meeting.code}
-            )
-        return code
+        """Return it in capitals."""
+        return str(self.cleaned_data["code"]).upper()
+
+    def clean_rhythm_weeks(self) -> int | None:
+        """Ask for the weeks where the rhythm is one of weeks; leave them out elsewhere."""
+        if self.cleaned_data.get("rhythm") != Rhythm.WEEKS:
+            return None
+        weeks: int | None = self.cleaned_data["rhythm_weeks"]
+        if weeks is None:
+            raise forms.ValidationError(HOW_MANY_WEEKS)
+        return weeks
 
 
 class AddedByCoordinator(RecordedAdmin):
@@ -71,20 +70,19 @@ class MeetingAdmin(AddedByCoordinator):
     list_select_related = ["follows"]
     autocomplete_fields = ["follows"]
     list_filter = [("starts_on", admin.DateFieldListFilter)]
-    fields = ["name", "code", "place", "starts_on", "ends_on", "follows"]
+    fields = ["name", "code", "place", "starts_on", "ends_on", "follows", "rhythm", "rhythm_weeks"]
     ordering = ["-starts_on", "name", "pk"]
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        """Make a new one through the action."""
-        if change:
-            before = Meeting.objects.values_list("follows", flat=True).get(pk=obj.pk)
-            super().save_model(request, obj, form, change)
-            actions.renew_updates_by(obj.pk, before, obj.follows_id)
-            return
+        """Add or change it by the action."""
+        by, typed = person(request), form.cleaned_data
         with refusals_on(None):
-            made = actions.add_meeting(by=person(request), **form.cleaned_data)
-        obj.pk = made.pk
-        return
+            if change:
+                new = {name: typed[name] for name in form.changed_data}
+                actions.edit_meeting(by=by, meeting=obj, new=new, seen={name: getattr(obj, name) for name in new})
+            else:
+                obj.pk = actions.add_meeting(by=by, **typed).pk
+        obj.refresh_from_db()
 
     def view_on_site(self, meeting: Meeting) -> str:
         """The meeting's page."""
@@ -112,6 +110,13 @@ class BriefingAdmin(AddedByCoordinator):
     fields = ["title", *known]
     # A text never changes, nor whose it is.
     readonly_fields = known
+    form = CheckedForm
+
+    def save_model(self, request: HttpRequest, obj: Briefing, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        """Rename it by the action."""
+        with refusals_on("title"):
+            actions.rename_briefing(by=person(request), briefing=obj, title=form.cleaned_data["title"], seen=obj.title)
+        obj.refresh_from_db(fields=["title"])
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: object = None) -> HttpResponse:
         """Say where briefings are added: reading one takes a while, and the site has a page that shows it."""

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions, permissions
-from tracker.admin.base import NotSaved, RecordedAdmin, RefusableForm, person
+from tracker.admin.base import CheckedForm, NotSaved, RecordedAdmin, person
 from tracker.models import Act, ImportKind, User
 from tracker.models.access import Reach
 from tracker.models.people import Role
@@ -30,7 +30,7 @@ from tracker.workflow import RULES, EditConflict, Refused
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
 
-class UserForm(RefusableForm, UserChangeForm):  # type: ignore[type-arg]
+class UserForm(CheckedForm, UserChangeForm):  # type: ignore[type-arg]
     """A person that is known; of their password nothing is shown.
 
     `seen` carries what the page had shown, so that nothing is given back unawares.
@@ -53,11 +53,6 @@ class UserForm(RefusableForm, UserChangeForm):  # type: ignore[type-arg]
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Somebody already has an account with this address."))
         return email
-
-    def _post_clean(self) -> None:
-        """Check the row; the actions write it, from the row as it is then."""
-        super()._post_clean()  # type: ignore[misc]  # Django's stubs leave it out
-        self.instance.refresh_from_db()
 
 
 def _described(known: User, new: Mapping[Any, Any]) -> dict[str, Any]:
@@ -147,7 +142,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         """Change what was changed, by the actions of the people's own pages."""
         changed = [name for name in form.changed_data if name != "seen"]
         if changed:
-            act = self.open_act(request, "edit", ", ".join(changed))
+            act = actions.open_act(by=person(request), verb="edit_user", reason=", ".join(changed))
             _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, form, act)
             obj.refresh_from_db()
             if "is_active" in changed and obj.is_active:
