@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+
+from tracker.admin.seen import present
+from tracker.models import User
 
 
 def change(row: models.Model) -> str:
@@ -35,3 +39,9 @@ def send(client: Client, address: str, page: dict[str, Any] | None = None, **typ
     """Send the form of a page, opened now or before (`page`), with some of it typed in."""
     page = form_of(client.get(address)) if page is None else page
     return client.post(address, page | typed)
+
+
+def seen_of(user: User) -> dict[str, str]:
+    """Return what the hidden field of the form of a person says."""
+    fields = ("email", "name", "organisation", "is_active", "groups", "is_staff", "is_superuser")
+    return {"seen": json.dumps(present(user, fields))}

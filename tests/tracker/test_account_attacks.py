@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories, jobs
+from tests.admin_forms import seen_of
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, permissions
@@ -74,7 +75,10 @@ def test_sets_the_password_of_a_coordinator(cast: Cast, client: Client, attacker
     assert client.post(f"/admin/tracker/user/{cast.coordinator.pk}/password/", typed).status_code == 403
     form = {"email": cast.coordinator.email, "name": cast.coordinator.name, "is_active": "on", "is_staff": "on"}
     form |= {"groups": [str(cast.coordinator.groups.get().pk)], "seen": actions.present(cast.coordinator)}
-    client.post(reverse("admin:tracker_user_change", args=[cast.coordinator.pk]), form | {"password": NEW})
+    client.post(
+        reverse("admin:tracker_user_change", args=[cast.coordinator.pk]),
+        form | seen_of(cast.coordinator) | {"password": NEW},
+    )
     client.post(reverse("person-edit", args=[cast.coordinator.pk]), form | {"password": NEW, "roles": ["coordinator"]})
 
     assert User.objects.get(pk=cast.coordinator.pk).check_password(factories.PASSWORD)
@@ -138,7 +142,7 @@ def test_moves_a_coordinator_to_an_address_of_their_own_and_forgets_the_password
     else:
         form = {"email": new, "name": cast.coordinator.name, "organisation": "", "is_active": "on", "is_staff": "on"}
         form |= {"groups": [str(cast.coordinator.groups.get().pk)], "seen": actions.present(cast.coordinator)}
-        client.post(reverse("admin:tracker_user_change", args=[cast.coordinator.pk]), form)
+        client.post(reverse("admin:tracker_user_change", args=[cast.coordinator.pk]), form | seen_of(cast.coordinator))
 
     assert seen(cast.coordinator)
     assert set(cast.coordinator.mails.values_list("address", flat=True)) == {"coordinator@example.org", new}
@@ -239,7 +243,10 @@ def test_gives_themselves_the_role(cast: Cast, client: Client, attacker: User, t
         client.post(reverse("person-edit", args=[attacker.pk]), common | {"roles": ["coordinator", "administrator"]})
     elif through == "admin":
         form = common | {"email": attacker.email, "groups": [str(group.pk)], "is_active": "on", "is_staff": "on"}
-        client.post(reverse("admin:tracker_user_change", args=[attacker.pk]), form | {"user_permissions": ["1"]})
+        client.post(
+            reverse("admin:tracker_user_change", args=[attacker.pk]),
+            form | seen_of(attacker) | {"user_permissions": ["1"]},
+        )
     else:
         with pytest.raises(Forbidden, match="You cannot change your own roles"):
             actions.change_person(

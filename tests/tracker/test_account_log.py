@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.admin_forms import seen_of
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
@@ -195,7 +196,7 @@ def test_nobody_who_has_left_and_not_the_system_is_told(cast: Cast) -> None:
 def test_change_through_the_admin_is_logged_with_its_act(cast: Cast, client: Client) -> None:
     client.force_login(cast.administrator)
     form = {"email": "new@example.org", "name": "Reader", "organisation": "", "is_active": "on"}
-    form |= {"groups": [str(cast.coordinator.groups.get().pk)], "seen": actions.present(cast.reader)}
+    form |= {"groups": [str(cast.coordinator.groups.get().pk)], **seen_of(cast.reader)}
 
     client.post(reverse("admin:tracker_user_change", args=[cast.reader.pk]), form)
 
@@ -211,7 +212,7 @@ def test_opening_an_account_in_the_admin_says_what_happens_next(cast: Cast, clie
         actions.deactivate(by=cast.administrator, person=User.objects.get(pk=cast.reader.pk))
         person = User.objects.get(pk=cast.reader.pk)
         form = {"email": person.email, "name": person.name, "organisation": "", "is_active": "on"}
-        form |= {"groups": [str(person.groups.get().pk)], "seen": actions.present(person)}
+        form |= {"groups": [str(person.groups.get().pk)], **seen_of(person)}
         return text(client.post(page, form, follow=True).content.decode())
 
     assert "We have sent a link to choose a new password to reader@example.org." in open_again()

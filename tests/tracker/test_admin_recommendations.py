@@ -17,7 +17,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests import factories
+from tests import admin_forms, factories
+from tests.admin_forms import change as address
+from tests.admin_forms import form_of
 from tests.conftest import Cast
 from tracker import actions
 from tracker.models import Act, Organisation, ProgressEntry, Recommendation, Theme, User
@@ -27,20 +29,8 @@ SignIn = Callable[[User], Client]
 ADD = "/admin/tracker/recommendation/add/"
 
 
-def address(recommendation: Recommendation) -> str:
-    return reverse("admin:tracker_recommendation_change", args=[recommendation.pk])
-
-
-def form_of(response: Any) -> dict[str, Any]:
-    """What the page's form would send if nothing were typed."""
-    form = response.context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
-    return {name: "" if value is None else value for name, value in values.items()}
-
-
 def send(client: Client, recommendation: Recommendation, page: dict[str, Any] | None = None, **typed: Any) -> Any:
-    page = page or form_of(client.get(address(recommendation)))
-    return client.post(address(recommendation), page | typed)
+    return admin_forms.send(client, address(recommendation), page, **typed)
 
 
 def kinds(recommendation: Recommendation) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,21 +12,19 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from tests import factories
+from tests.admin_forms import change, send
 from tests.conftest import Cast
 from tracker import actions
+from tracker.actions import people
+from tracker.admin.seen import present
 from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden
 
 SignIn = Callable[[User], Client]
 NEW_PERSON = "/admin/tracker/user/add/"
-
-
-def change(row: Any) -> str:
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def delete(row: Any) -> str:
@@ -64,7 +63,7 @@ def test_reference_data_is_saved_as_an_act_that_its_version_carries(cast: Cast, 
     assert (act.by, act.verb) == (user, "add_theme")
     assert last_version(theme).pgh_context == {"act": act.pk}
 
-    assert client.post(change(theme), {"name": "Energy"}).status_code == 302
+    assert send(client, change(theme), name="Energy").status_code == 302
     act = Act.objects.latest("pk")
     assert (act.verb, act.reason) == ("edit_theme", "name")
     version = last_version(theme)
@@ -93,14 +92,14 @@ def test_only_coordinators_keep_reference_data_and_the_action_says_so_too(
 def test_a_post_stays_with_its_organisation(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.coordinator)
     typed = {"organisation": cast.health.pk, "name": "Moved desk", "holder": ""}
-    assert client.post(change(cast.vacant), typed).status_code == 302
+    assert send(client, change(cast.vacant), **typed).status_code == 302
     cast.vacant.refresh_from_db()
     assert (cast.vacant.name, cast.vacant.organisation) == ("Moved desk", cast.data)
 
 
 def test_saving_without_a_change_leaves_no_act(sign_in: SignIn, cast: Cast) -> None:
     before = Act.objects.count()
-    assert sign_in(cast.coordinator).post(change(cast.theme), {"name": cast.theme.name}).status_code == 302
+    assert send(sign_in(cast.coordinator), change(cast.theme)).status_code == 302
     assert Act.objects.count() == before
 
 
@@ -167,7 +166,7 @@ def test_a_name_is_taken_once_per_organisation_and_once_in_all(sign_in: SignIn, 
     assert "“Health desk, Health” already exists." in words(client_.post("/admin/tracker/post/add/", typed))
     elsewhere = typed | {"organisation": cast.data.pk}
     assert client_.post("/admin/tracker/post/add/", elsewhere).status_code == 302
-    assert client_.post(change(cast.health), {"name": "MINISTRY of Health"}).status_code == 302, "it is its own name"
+    assert send(client_, change(cast.health), name="MINISTRY of Health").status_code == 302, "it is its own name"
 
 
 def test_what_the_database_refuses_is_said_and_nothing_typed_is_lost(
@@ -188,16 +187,14 @@ def test_nobody_who_left_is_put_into_a_post(sign_in: SignIn, cast: Cast) -> None
     client_ = sign_in(cast.coordinator)
     former = factories.user("Former officer", Role.CONTRIBUTOR, cast.data, is_active=False)
     system = User.objects.get(is_system=True)
-    typed = {"organisation": cast.data.pk, "name": "Data desk"}
-    refused = client_.post(change(cast.vacant), typed | {"holder": former.pk})
+    refused = send(client_, change(cast.vacant), holder=former.pk)
     assert "The account of Former officer is closed." in words(refused)
-    assert client_.post(change(cast.vacant), typed | {"holder": system.pk}).status_code == 200
+    assert send(client_, change(cast.vacant), holder=system.pk).status_code == 200
     assert Post.objects.get(pk=cast.vacant.pk).holder is None
-    assert client_.post(change(cast.vacant), typed | {"holder": cast.outsider.pk}).status_code == 302
+    assert send(client_, change(cast.vacant), holder=cast.outsider.pk).status_code == 302
     assert Post.objects.get(pk=cast.vacant.pk).holder == cast.outsider
     User.objects.filter(pk=cast.outsider.pk).update(is_active=False)
-    renamed = typed | {"name": "Data office", "holder": cast.outsider.pk}
-    assert client_.post(change(cast.vacant), renamed).status_code == 302
+    assert send(client_, change(cast.vacant), name="Data office").status_code == 302
 
 
 # People
@@ -208,10 +205,16 @@ def test_nobody_is_added_here_but_invited(client_: Client) -> None:
     assert NEW_PERSON not in client_.get("/admin/tracker/user/").content.decode()
 
 
+def seen_of(user: User) -> str:
+    """What the hidden field of the form of a person says."""
+    fields = ("email", "name", "organisation", "is_active", "groups", "is_staff", "is_superuser")
+    return json.dumps(present(user, fields))
+
+
 def sent(user: User, **other: Any) -> dict[str, Any]:
     """What the form of a person sends where nothing is changed, but for what is given."""
     same = {"email": user.email, "name": user.name, "organisation": user.organisation_id or ""}
-    same |= {"groups": list(user.groups.values_list("pk", flat=True)), "seen": actions.present(user)}
+    same |= {"groups": sorted(user.groups.values_list("pk", flat=True)), "seen": seen_of(user)}
     ticked = {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
     return {name: value for name, value in (same | ticked | other).items() if value is not None}
 
@@ -254,19 +257,38 @@ def test_somebody_deactivated_here_comes_back_without_the_old_password(client_: 
 
 
 def test_a_page_that_has_become_stale_gives_no_role_back(client_: Client, cast: Cast) -> None:
-    old = sent(cast.coordinator, name="Renamed")
-    actions.change_person(
-        by=cast.administrator, person=cast.coordinator, name="Coordinator", organisation=None, roles=[Role.READER]
-    )
+    old, contributor = sent(cast.coordinator), Group.objects.get(name=Role.CONTRIBUTOR)
+    cut = {name: old[name] for name in old if name != "seen"}
+    common: dict[str, Any] = {"by": cast.administrator, "person": cast.coordinator}
+    actions.change_person(**common, name="Coordinator", organisation=None, roles=[Role.READER])
+    actions.change_access(**common, new={"email": "elsewhere@example.org", "is_staff": False})
 
-    refused = client_.post(change(cast.coordinator), old)
+    refused = client_.post(change(cast.coordinator), old | {"name": "Renamed", "groups": [contributor.pk]})
+
+    assert "Somebody changed this after you opened the page. It is now “Reader”." in words(refused)
+    assert User.objects.get(pk=cast.coordinator.pk).name == "Coordinator"
+    assert "Part of this page was missing." in words(client_.post(change(cast.coordinator), cut))
+    assert client_.post(change(cast.coordinator), old | {"name": "Renamed"}).status_code == 302
+    found = User.objects.get(pk=cast.coordinator.pk)
+    assert (found.name, found.roles, found.email) == ("Renamed", {Role.READER}, "elsewhere@example.org")
+    assert not found.is_staff
+
+
+def test_what_changes_while_an_account_is_saved_is_not_overwritten(
+    client_: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, lock = sent(cast.reader, email="mine@example.org"), people._lock
+
+    def locked(by: User, person: User) -> User:
+        """Somebody else was first: they saved after this form was read, and before the row was locked."""
+        User.objects.filter(pk=cast.reader.pk).update(email="theirs@example.org")
+        return lock(by, person)
+
+    monkeypatch.setattr(people, "_lock", locked)
+    refused = client_.post(change(cast.reader), page)
 
     assert "Somebody changed this account after you opened the page." in words(refused)
-    assert User.objects.get(pk=cast.coordinator.pk).roles == {Role.READER}
-    assert User.objects.get(pk=cast.coordinator.pk).name == "Coordinator"
-    assert (
-        client_.post(change(cast.coordinator), {name: old[name] for name in old if name != "seen"}).status_code == 200
-    )
+    assert User.objects.get(pk=cast.reader.pk).email != "mine@example.org"
 
 
 def test_address_and_access_are_changed_as_one_act(client_: Client, administrator: User, cast: Cast) -> None:

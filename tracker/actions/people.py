@@ -236,6 +236,13 @@ def present(person: User) -> str:
     return f"{person.organisation_id or 0} {','.join(sorted(person.roles))} {person.name}"
 
 
+def _refuse_stale(*, is_stale: bool) -> None:
+    if is_stale:
+        raise EditConflict(
+            _("Somebody changed this account after you opened the page. Check the new values, then save again.")
+        )
+
+
 @refusing_conflicts()
 def change_person(
     *,
@@ -252,10 +259,7 @@ def change_person(
     `seen` is what `present` said when the person's page was made. An `act` that is given is the one it belongs to.
     """
     person, wanted = _lock(by, person), frozenset(roles)
-    if seen is not None and seen != present(person):
-        raise EditConflict(
-            _("Somebody changed this account after you opened the page. Check the new values, then save again.")
-        )
+    _refuse_stale(is_stale=seen is not None and seen != present(person))
     if person.pk == by.pk and wanted != person.roles:
         raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
     if person.pk == by.pk and organisation != person.organisation:
@@ -311,15 +315,19 @@ _ACCESS = frozenset({"email", "is_staff", "is_superuser"})
         "Another account has just taken this address. Check the list of people, then choose another."
     )
 )
-def change_access(*, by: User, person: User, new: Mapping[str, Any], act: Act | None = None) -> User:
+def change_access(
+    *, by: User, person: User, new: Mapping[str, Any], seen: Mapping[str, Any] | None = None, act: Act | None = None
+) -> User:
     """Change the address somebody signs in with, and how far the admin is open to them.
 
-    `new` maps names from `_ACCESS` to values. Nobody widens their own access, and only a superuser makes another one.
+    `new` maps names from `_ACCESS` to values, `seen` to those that were read: one that has changed since is refused as
+    an edit conflict. Nobody widens their own access, and only a superuser makes another one.
     With another address, links that were sent to the old one end; the person gets a mail at both.
     """
     person = _lock(by, person)
     if unknown := set(new) - _ACCESS:
         raise ValueError(f"no way in: {sorted(unknown)}")
+    _refuse_stale(is_stale=any(getattr(person, name) != value for name, value in (seen or {}).items()))
     values = dict(new)
     if "email" in new and new["email"] != person.email:
         values["email"] = identity.new_address(new["email"], of=person)

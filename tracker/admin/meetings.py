@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -17,13 +19,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from briefings.admin import FewChoices
 from briefings.models import HOW_MANY_WEEKS, Briefing, Meeting, Rhythm
 from tracker import actions
-from tracker.admin.base import CheckedForm, ModelForm, RecordedAdmin, person, refusals_on, refuse_duplicate
+from tracker.admin.base import person, refusals_on, refuse_duplicate
+from tracker.admin.seen import CheckedSeenForm, SeenAdmin
 from tracker.models import ImportKind
 
 SHOWN, SHOWN_MEETINGS = 20_000, 10
 
 
-class MeetingForm(CheckedForm):
+class MeetingForm(CheckedSeenForm):
     """A meeting; its code stays once a reference begins with it."""
 
     def clean_name(self) -> str:
@@ -46,7 +49,7 @@ class MeetingForm(CheckedForm):
         return weeks
 
 
-class AddedByCoordinator(RecordedAdmin):
+class AddedByCoordinator(SeenAdmin):
     """Rows that only a coordinator may add, whatever permissions in the admin somebody has."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -73,15 +76,15 @@ class MeetingAdmin(AddedByCoordinator):
     fields = ["name", "code", "place", "starts_on", "ends_on", "follows", "rhythm", "rhythm_weeks"]
     ordering = ["-starts_on", "name", "pk"]
 
-    def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:  # noqa: FBT001
         """Add or change it by the action."""
-        by, typed = person(request), form.cleaned_data
+        by, given = person(request), form.given()
         with refusals_on(None):
             if change:
-                new = {name: typed[name] for name in form.changed_data}
+                new = {name: given[name] for name in form.changed(obj)}
                 actions.edit_meeting(by=by, meeting=obj, new=new, seen={name: getattr(obj, name) for name in new})
             else:
-                obj.pk = actions.add_meeting(by=by, **typed).pk
+                obj.pk = actions.add_meeting(by=by, **given).pk
         obj.refresh_from_db()
 
     def view_on_site(self, meeting: Meeting) -> str:
@@ -110,10 +113,12 @@ class BriefingAdmin(AddedByCoordinator):
     fields = ["title", *known]
     # A text never changes, nor whose it is.
     readonly_fields = known
-    form = CheckedForm
+    form = CheckedSeenForm
 
-    def save_model(self, request: HttpRequest, obj: Briefing, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Briefing, form: Any, change: bool) -> None:  # noqa: FBT001
         """Rename it by the action."""
+        if not form.changed(obj):
+            return
         with refusals_on("title"):
             actions.rename_briefing(by=person(request), briefing=obj, title=form.cleaned_data["title"], seen=obj.title)
         obj.refresh_from_db(fields=["title"])

@@ -21,31 +21,24 @@ from django.utils.translation import gettext_lazy
 
 from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions, permissions
-from tracker.admin.base import CheckedForm, NotSaved, RecordedAdmin, person
+from tracker.admin.base import RecordedAdmin, person, refusals_on
+from tracker.admin.seen import CheckedSeenForm
 from tracker.models import Act, ImportKind, User
 from tracker.models.access import Reach
 from tracker.models.people import Role
-from tracker.workflow import RULES, EditConflict, Refused
+from tracker.workflow import RULES
 
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
 
-class UserForm(CheckedForm, UserChangeForm):  # type: ignore[type-arg]
-    """A person that is known; of their password nothing is shown.
-
-    `seen` carries what the page had shown, so that nothing is given back unawares.
-    """
+class UserForm(CheckedSeenForm, UserChangeForm):  # type: ignore[type-arg]
+    """A person that is known; of their password nothing is shown."""
 
     password = None  # type: ignore[assignment]  # Django's way to leave out a parent's field
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=1_000, strip=False)
 
     class Meta:
         model = User
         exclude = ["password"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = actions.present(self.instance)
 
     def clean_email(self) -> str:
         """Refuse an address somebody has, in any case of its letters: it is the name they sign in with."""
@@ -53,6 +46,10 @@ class UserForm(CheckedForm, UserChangeForm):  # type: ignore[type-arg]
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Somebody already has an account with this address."))
         return email
+
+    def shown(self, row: models.Model, name: str) -> str:
+        """Return what a field holds, roles under the names that they have on pages."""
+        return ", ".join(User.objects.get(pk=row.pk).role_names) if name == "groups" else super().shown(row, name)
 
 
 def _described(known: User, new: Mapping[Any, Any]) -> dict[str, Any]:
@@ -64,23 +61,18 @@ def _described(known: User, new: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _change(by: User, known: User, new: dict[str, Any], form: UserForm, act: Act) -> None:
-    """Change an account by the actions; raise `NotSaved` with what they refuse."""
+def _change(by: User, known: User, new: dict[str, Any], act: Act) -> None:
+    """Change an account, as it was read, by the actions; raises `Refused`."""
     common: dict[str, Any] = {"by": by, "person": known, "act": act}
     described = {name: new.pop(name) for name in ("name", "organisation", "groups") if name in new}
-    try:
-        if described:
-            values = _described(known, described)
-            actions.change_person(**common, **values, seen=form.cleaned_data["seen"])
-        if new.get("is_active") is False:
-            actions.deactivate(**common)
-        actions.change_access(**common, new={name: value for name, value in new.items() if name != "is_active"})
-        if new.get("is_active") is True:
-            actions.reactivate(**common)
-    except EditConflict as refusal:
-        raise NotSaved({None: str(refusal)}, {"seen": actions.present(User.objects.get(pk=known.pk))}) from refusal
-    except Refused as refusal:
-        raise NotSaved({None: str(refusal)}) from refusal
+    if described:
+        actions.change_person(**common, **_described(known, described), seen=actions.present(known))
+    if new.get("is_active") is False:
+        actions.deactivate(**common)
+    access = {name: value for name, value in new.items() if name != "is_active"}
+    actions.change_access(**common, new=access, seen={name: getattr(known, name) for name in access})
+    if new.get("is_active") is True:
+        actions.reactivate(**common)
 
 
 class RolesFilter(admin.RelatedFieldListFilter):
@@ -140,10 +132,10 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django has it
         """Change what was changed, by the actions of the people's own pages."""
-        changed = [name for name in form.changed_data if name != "seen"]
-        if changed:
+        if changed := form.changed(obj):
             act = actions.open_act(by=person(request), verb="edit_user", reason=", ".join(changed))
-            _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, form, act)
+            with refusals_on(None):
+                _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, act)
             obj.refresh_from_db()
             if "is_active" in changed and obj.is_active:
                 messages.warning(request, _("The account of %(name)s is reopened.") % {"name": obj.name})

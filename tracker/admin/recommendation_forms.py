@@ -1,11 +1,9 @@
-"""The two forms of a recommendation in the admin: what is typed, and what the page had shown. No saving."""
+"""The two forms of a recommendation in the admin: what is typed. No saving."""
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +11,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.utils.functional import cached_property, lazy
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from briefings.admin import ChooseSeveral
 from tracker.actions import EDITABLE, Draft
-from tracker.admin.base import PAGE_INCOMPLETE, RefusableForm
+from tracker.admin.base import RefusableForm
+from tracker.admin.seen import SeenForm
 from tracker.forms.fields import sent
 from tracker.history import called_field
 from tracker.models import Organisation, Recommendation, Theme
@@ -48,25 +47,6 @@ LABELS = {
 MANY = ("parties", "themes")
 _ONE = ("lead", "owner")
 _ASKED = ("title", "goal", "kind", "priority", "due_words", "lead", "owner", "position", "due_on")
-
-Plain = str | int | list[int] | None
-
-
-def plain(value: Any) -> Plain:
-    """Return a field's value as a page can carry it and as two of them can be compared."""
-    if isinstance(value, models.Model):
-        return int(value.pk)
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, str):
-        return None if value is None else str(value)
-    return sorted(row.pk for row in value)
-
-
-def present(recommendation: Recommendation, names: Iterable[str]) -> dict[str, Plain]:
-    """Return what the fields of a recommendation hold now."""
-    values = {name: getattr(recommendation, name) for name in names}
-    return {name: plain(value.all() if name in MANY else value) for name, value in values.items()}
 
 
 class KnownChoice(ChoiceField):
@@ -132,10 +112,8 @@ class NewRecommendationForm(_RecommendationForm):
         return Draft(text=data["reason"], form_token=data["form_token"], sent=sent(self))
 
 
-class RecommendationForm(_RecommendationForm):
-    """One that is tracked. `seen` carries what the page had shown, so that only what was changed is sent on."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, strip=False)
+class RecommendationForm(_RecommendationForm, SeenForm):
+    """One that is tracked."""
 
     class Meta:
         model = Recommendation
@@ -146,7 +124,6 @@ class RecommendationForm(_RecommendationForm):
         super().__init__(*args, **kwargs)
         # Only a form that is shown asks for these; one that is sent brings its own.
         self.initial.update({name: partial(self._members, name) for name in MANY})
-        self.initial["seen"] = lambda: json.dumps(present(self.instance, self._asked()))
         for name in _ONE:
             if isinstance(field := self.fields.get(name), KnownChoice):
                 field.known = getattr(self.instance, name)
@@ -154,37 +131,10 @@ class RecommendationForm(_RecommendationForm):
     def _members(self, name: str) -> list[Any]:
         return list(getattr(self.instance, name).all())
 
-    @cached_property
-    def changed_data(self) -> list[str]:
-        """The fields that differ from what the page had shown; for Django's log of the admin."""
-        return list(self.typed())
-
-    def clean(self) -> dict[str, Any]:
-        """Read what the page had shown."""
-        data = super().clean()
-        seen = _read(str(data.get("seen", "")))
-        missing = seen is None or not set(self._asked()) <= set(seen)
-        if missing and "seen" in data:
-            self.add_error(None, PAGE_INCOMPLETE)
-        data["seen"] = seen
-        return data
-
-    def _asked(self) -> list[str]:
+    def asked(self) -> list[str]:
+        """Return the fields in the order in which their steps are taken."""
         return [name for name in (*_ASKED, *MANY) if name in self.fields]
-
-    def typed(self) -> dict[str, Plain]:
-        """Return the value of each field that differs from what the page had shown."""
-        values = {name: plain(self.cleaned_data[name]) for name in self._asked()}
-        return {name: value for name, value in values.items() if value != self.cleaned_data["seen"][name]}
 
     def edited(self, names: Iterable[str]) -> dict[str, Any]:
         """Return the values of those of the fields that describe the recommendation, for the action."""
         return {name: self.cleaned_data[name] for name in names if name in EDITABLE}
-
-
-def _read(seen: str) -> Mapping[str, Any] | None:
-    try:
-        values = json.loads(seen)
-    except (ValueError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -34,8 +33,6 @@ from tracker.admin.recommendation_forms import (
     KnownChoice,
     NewRecommendationForm,
     RecommendationForm,
-    plain,
-    present,
 )
 from tracker.history import called_field
 from tracker.models import Act, ImportKind, Post, Recommendation, Relation, User
@@ -325,14 +322,10 @@ def _track(by: User, form: NewRecommendationForm) -> Recommendation:
 
 def _take_steps(recommendation: Recommendation, by: User, form: RecommendationForm) -> None:
     """Take each step once, as one act; raise `NotSaved` with every refusal, and leave all as it was."""
-    typed = form.typed()
-    actions.hold_given(_given(form, typed))
+    actions.hold_given(_given(form, form.typed()))
     # The lock that the steps take: what is compared here is what they find.
     locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
-    now = present(locked, typed)
-    changed = [name for name, value in typed.items() if value != now[name]]
-    _check_seen(locked, form, [name for name in changed if now[name] != form.cleaned_data["seen"][name]])
-    steps = _steps(locked, by, form, changed)
+    steps = _steps(locked, by, form, form.changed(locked))
     act = actions.open_act(by=by, verb="edit") if len(steps) > 1 else None
     refusals: dict[str | None, str] = {}
     for name, step in steps.items():
@@ -348,30 +341,6 @@ def _given(form: RecommendationForm, typed: Iterable[str]) -> Iterator[object]:
     """Yield the values of the fields that were typed into, of many rows one by one."""
     for value in (form.cleaned_data[name] for name in typed):
         yield from value if isinstance(value, QuerySet) else [value]
-
-
-def _check_seen(locked: Recommendation, form: RecommendationForm, stale: list[str]) -> None:
-    """Refuse fields that somebody else changed since the page was made, saying what they hold now."""
-    if not stale:
-        return
-    now = present(locked, stale)
-    sentences: dict[str | None, str] = {
-        name: _(
-            "Somebody changed this after you opened the page. It is now “%(value)s”. Your value is still here. To "
-            "replace theirs, save again."
-        )
-        % {"value": _shown(locked, name)}
-        for name in stale
-    }
-    raise NotSaved(sentences, {"seen": json.dumps({**form.cleaned_data["seen"], **now})})
-
-
-def _shown(locked: Recommendation, name: str) -> str:
-    display = getattr(locked, f"get_{name}_display", None)
-    value = display() if display else getattr(locked, name)
-    if hasattr(value, "all"):
-        value = ", ".join(sorted(map(str, value.all())))
-    return str(plain(value) if name == "due_on" else value) if value else _("empty")
 
 
 def _steps(

@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy
 from briefings.admin import CHOICES_SHOWN, FewChoices
 from tracker import actions, permissions
 from tracker.actions.reference import Row
-from tracker.admin.base import DeletableAdmin, ModelForm, RefusableForm, box_to_select, person, refusals_on
+from tracker.admin.base import DeletableAdmin, box_to_select, person, refusals_on
+from tracker.admin.seen import SeenAdmin, SeenForm
 from tracker.forms.reference import FORMS
 from tracker.models import ImportKind, Marking, Organisation, Post, Side, Theme, User
 
 
-class ReferenceForm(RefusableForm):
+class ReferenceForm(SeenForm):
     """What is typed about a row; the row itself is checked and written by the action."""
 
     def _post_clean(self) -> None:
@@ -47,7 +48,7 @@ class Replacement:
     removed: str = ""
 
 
-class ReferenceAdmin(DeletableAdmin, Generic[Row]):
+class ReferenceAdmin(SeenAdmin, DeletableAdmin, Generic[Row]):
     """Rows that coordinators keep, here as on the pages of the site: by the same actions, refused in their words."""
 
     form = ReferenceForm
@@ -84,9 +85,12 @@ class ReferenceAdmin(DeletableAdmin, Generic[Row]):
         """Coordinators only, for the same reason."""
         return super().has_delete_permission(request, obj) and permissions.keeps_reference(person(request))
 
-    def save_model(self, request: HttpRequest, obj: Row, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        """Save by the action."""
-        given = {name: value for name, value in form.cleaned_data.items() if name != "organisation"}
+    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Save by the action, which finds the row as it is read here, or refuses."""
+        given = {name: value for name, value in form.given().items() if name != "organisation"}
+        if change:
+            changed = form.changed(obj)
+            given = {name: value if name in changed else getattr(obj, name) for name, value in given.items()}
         with refusals_on(None):
             self.store(person(request), obj, given)
 
