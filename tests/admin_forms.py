@@ -24,7 +24,10 @@ def form_of(response: Any) -> dict[str, Any]:
     form = response.context["adminform"].form
     shown = {name for fieldset in response.context["adminform"] for line in fieldset for name in line.fields}
     values = {name: _sent(form[name].value()) for name in form.fields if name in shown}
-    return {name: value for name, value in values.items() if value is not False}
+    several = {name for name in values if getattr(form.fields[name].widget, "allow_multiple_selected", False)}
+    return {
+        name: [] if value == "" and name in several else value for name, value in values.items() if value is not False
+    }
 
 
 def _sent(value: Any) -> Any:

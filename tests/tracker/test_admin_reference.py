@@ -224,7 +224,7 @@ def test_a_change_of_roles_is_recorded_with_its_act(client_: Client, administrat
     assert client_.post(change(cast.reader), sent(cast.reader, groups=[contributor.pk])).status_code == 302
     assert list(cast.reader.groups.values_list("name", flat=True)) == ["contributor"]
     act = Act.objects.latest("pk")
-    assert (act.by, act.verb, act.reason) == (administrator, "edit_user", "groups")
+    assert (act.by, act.verb, act.reason) == (administrator, "change_person", "roles")
     events = apps.get_model("tracker", "UserRoleEvent").objects.filter(pgh_context={"act": act.pk})
     assert sorted(events.values_list("pgh_label", "user_id", "group__name")) == [
         ("delete", cast.reader.pk, "reader"),
@@ -241,7 +241,8 @@ def test_people_are_deactivated_and_never_deleted(client_: Client, cast: Cast) -
     cast.reader.refresh_from_db()
     assert not cast.reader.is_active
     assert not cast.reader.has_usable_password(), "who comes back chooses a new one"
-    assert Act.objects.latest("pk").reason == "is_active"
+    act = Act.objects.latest("pk")
+    assert (act.verb, act.reason) == ("deactivate", cast.reader.email)
     assert signed_in.get("/password/").status_code == 302, "who is deactivated is signed out"
     assert last_version(cast.reader).is_active is False
 

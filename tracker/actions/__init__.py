@@ -91,7 +91,7 @@ from tracker.actions.secret_addresses import (
     make_calendar_address,
     make_feed_address,
 )
-from tracker.actions.set_up import STEP_FIELDS, StepsRefused, set_up, track_and_respond
+from tracker.actions.set_up import STEP_FIELDS, StepsRefused, given_in, set_up, track_and_respond
 from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
 from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
@@ -166,6 +166,7 @@ __all__ = [
     "find_link",
     "follow",
     "forget_attempts",
+    "given_in",
     "has_signed_in",
     "hold_given",
     "how_to_get_link",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -44,29 +45,46 @@ def set_up(
     draft: Draft,
     new: Mapping[str, Any],
     seen: Mapping[str, Any],
+    is_locked: bool = False,
 ) -> list[ProgressEntry]:
     """Bring the fields named in `new` to these values, and return the entries, one for each step that was needed.
 
     `seen` maps the same names to the values on the person's page; one that has changed since is refused as an edit
     conflict. The reason goes to the steps that need one, else to the first. Raises `StepsRefused` with what each step
     was refused for, and `Resent` where the same form was sent before with something else in it.
+
+    `is_locked` says that the caller holds what is given, has locked the recommendation and read it after that, in a
+    transaction that is taken back where anything is refused.
     """
-    with whole(draft):
-        if draft.batch is None:
-            hold_given(given_in(new))
-            Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
+    with nullcontext() if is_locked else _locked(recommendation, new, draft):
         if made := _made_before(draft):
             refuse_other_words(made[0], draft.sent)
             return made
         if not new:
             return []
         draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
-        steps = {
-            step: partial(_TAKEN[step], recommendation, by, {name: new[name] for name in names if name in new}, seen)
-            for step, names in STEP_FIELDS.items()
-            if any(name in new for name in names)
-        }
-        return _take_all(steps, draft)
+        steps = {step: partial(take, recommendation, by, seen=seen) for step, take in _TAKEN.items()}
+        if is_locked:
+            steps[Step.EDIT] = partial(steps[Step.EDIT], is_locked=True)
+        return _take_all(_with_values(steps, new), draft)
+
+
+def _with_values(
+    steps: Mapping[Step, Callable[..., ProgressEntry | None]], new: Mapping[str, Any]
+) -> dict[Step, _Take]:
+    """Return the steps that change any of the fields named in `new`, each with its own."""
+    own = {step: {name: new[name] for name in STEP_FIELDS[step] if name in new} for step in steps}
+    return {step: partial(take, new=own[step]) for step, take in steps.items() if own[step]}
+
+
+@contextmanager
+def _locked(recommendation: Recommendation, new: Mapping[str, Any], draft: Draft) -> Iterator[None]:
+    """Hold what is given and lock the recommendation, unless that was done for a batch; all of the block or nothing."""
+    with whole(draft):
+        if draft.batch is None:
+            hold_given(given_in(new))
+            Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
+        yield
 
 
 def given_in(new: Mapping[str, Any]) -> list[object]:
@@ -79,6 +97,8 @@ _Take = Callable[[Draft], ProgressEntry | None]
 
 def _take_all(steps: Mapping[Step, _Take], draft: Draft) -> list[ProgressEntry]:
     """Take the steps with the reason where it is needed; where none needs it, once more with it in the first entry."""
+    if len(steps) == 1:
+        return _take_each(steps, draft, telling=next(iter(steps)))
     undo = undo_to_here(draft)
     made = _take_each(steps, draft)
     if not draft.text or any(entry.text for entry in made):
@@ -105,9 +125,11 @@ def _take_each(steps: Mapping[Step, _Take], draft: Draft, telling: Step | None =
 
 def _taken(take: _Take, draft: Draft, *, tells: bool) -> ProgressEntry | None:
     """Take a step, unless it `tells` the reason without it at first: only the step's own rule knows if it needs one."""
+    if tells:
+        return take(draft)
     try:
         with whole(draft):
-            return take(draft if tells else replace(draft, text=""))
+            return take(replace(draft, text=""))
     except Unexplained:
         with whole(draft):
             return take(draft)
@@ -128,14 +150,20 @@ def _made_before(draft: Draft) -> list[ProgressEntry]:
 
 
 def _edit(
-    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    *,
+    new: Mapping[str, Any],
+    seen: Mapping[str, Any],
+    is_locked: bool = False,
 ) -> ProgressEntry | None:
     known = {name: seen[name] for name in new}
-    return edit(recommendation=recommendation, by=by, draft=draft, new=new, seen=known)
+    return edit(recommendation=recommendation, by=by, draft=draft, new=new, seen=known, is_locked=is_locked)
 
 
 def _respond(
-    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+    recommendation: Recommendation, by: User, draft: Draft, *, new: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> ProgressEntry:
     return respond(
         recommendation=recommendation,
@@ -148,7 +176,7 @@ def _respond(
 
 
 def _assign(
-    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+    recommendation: Recommendation, by: User, draft: Draft, *, new: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> ProgressEntry:
     keys = tuple(row.pk if row is not None else None for row in (seen["lead"], seen["owner"]))
     return assign(
@@ -162,7 +190,7 @@ def _assign(
 
 
 def _set_date(
-    recommendation: Recommendation, by: User, new: Mapping[str, Any], seen: Mapping[str, Any], draft: Draft
+    recommendation: Recommendation, by: User, draft: Draft, *, new: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> ProgressEntry:
     return set_date(
         recommendation=recommendation,

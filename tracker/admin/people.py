@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,11 +24,12 @@ from briefings.admin import FewChoices, ViewOnlyAdmin
 from tracker import actions, permissions
 from tracker.admin.base import RecordedAdmin, person, refusals_on
 from tracker.admin.seen import CheckedSeenForm
-from tracker.models import Act, ImportKind, User
+from tracker.models import ImportKind, User
 from tracker.models.access import Reach
 from tracker.models.people import Role
 from tracker.workflow import RULES
 
+_DESCRIBES, _ACCESS = ("name", "organisation", "groups"), ("email", "is_staff", "is_superuser")
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
 
@@ -61,18 +63,25 @@ def _described(known: User, new: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _change(by: User, known: User, new: dict[str, Any], act: Act) -> None:
-    """Change an account, as it was read, by the actions; raises `Refused`."""
-    common: dict[str, Any] = {"by": by, "person": known, "act": act}
-    described = {name: new.pop(name) for name in ("name", "organisation", "groups") if name in new}
-    if described:
-        actions.change_person(**common, **_described(known, described), seen=actions.present(known))
+def _change(by: User, known: User, new: dict[str, Any]) -> None:
+    """Change an account, as it was read, by the actions; more than one are one act. Raises `Refused`."""
+    does = list(_what(known, new))
+    changed = ", ".join("roles" if name == "groups" else name for name in new)
+    act = actions.open_act(by=by, verb="edit_user", reason=changed) if len(does) > 1 else None
+    for do in does:
+        do(by=by, person=known, act=act)
+
+
+def _what(known: User, new: Mapping[str, Any]) -> Iterator[Callable[..., object]]:
+    """Yield the actions behind the changed fields, in the order in which they are done."""
+    if described := {name: new[name] for name in _DESCRIBES if name in new}:
+        yield partial(actions.change_person, **_described(known, described), seen=actions.present(known))
     if new.get("is_active") is False:
-        actions.deactivate(**common)
-    access = {name: value for name, value in new.items() if name != "is_active"}
-    actions.change_access(**common, new=access, seen={name: getattr(known, name) for name in access})
+        yield actions.deactivate
+    if access := {name: new[name] for name in _ACCESS if name in new}:
+        yield partial(actions.change_access, new=access, seen={name: getattr(known, name) for name in access})
     if new.get("is_active") is True:
-        actions.reactivate(**common)
+        yield actions.reactivate
 
 
 class RolesFilter(admin.RelatedFieldListFilter):
@@ -133,9 +142,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django has it
         """Change what was changed, by the actions of the people's own pages."""
         if changed := form.changed(obj):
-            act = actions.open_act(by=person(request), verb="edit_user", reason=", ".join(changed))
             with refusals_on(None):
-                _change(person(request), obj, {name: form.cleaned_data[name] for name in changed}, act)
+                _change(person(request), obj, {name: form.cleaned_data[name] for name in changed})
             obj.refresh_from_db()
             if "is_active" in changed and obj.is_active:
                 messages.warning(request, _("The account of %(name)s is reopened.") % {"name": obj.name})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -25,7 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices, is_key
 from tracker import actions, permissions, step_options
-from tracker.actions import NewRecommendation
+from tracker.actions import STEP_FIELDS, NewRecommendation, StepsRefused
 from tracker.actions.bulk import MOST
 from tracker.admin.base import ModelForm, NotSaved, RecordedAdmin, box_to_select, person
 from tracker.admin.recommendation_forms import (
@@ -35,12 +34,12 @@ from tracker.admin.recommendation_forms import (
     RecommendationForm,
 )
 from tracker.history import called_field
-from tracker.models import Act, ImportKind, Post, Recommendation, Relation, User
+from tracker.models import ImportKind, Post, Recommendation, Relation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
 from tracker.statistics import AttentionGroup, list_url, members
 from tracker.tables import RecommendationTable
-from tracker.workflow import Position, Refused, Step
+from tracker.workflow import DueBasis, Refused, Step
 
 LOG_SHOWN = 10
 SHARED = ("attention", "q")
@@ -321,46 +320,38 @@ def _track(by: User, form: NewRecommendationForm) -> Recommendation:
 
 
 def _take_steps(recommendation: Recommendation, by: User, form: RecommendationForm) -> None:
-    """Take each step once, as one act; raise `NotSaved` with every refusal, and leave all as it was."""
-    actions.hold_given(_given(form, form.typed()))
+    """Take the steps behind the changed fields, as the page does; raise `NotSaved` with every refusal."""
+    given = form.given()
+    actions.hold_given(actions.given_in({name: given[name] for name in form.typed()}))
     # The lock that the steps take: what is compared here is what they find.
     locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
-    steps = _steps(locked, by, form, form.changed(locked))
-    act = actions.open_act(by=by, verb="edit") if len(steps) > 1 else None
-    refusals: dict[str | None, str] = {}
-    for name, step in steps.items():
-        try:
-            step(act)
-        except Refused as refusal:
-            refusals[name] = str(refusal)
-    if refusals:
-        raise NotSaved(refusals)
+    changed = form.changed(locked)
+    wanted = _with_others(changed)
+    seen = {name: _held(locked, name) for name in wanted}
+    # A date that is typed here is set by us.
+    typed = {"due_basis": DueBasis.SET_BY_US, **{name: given[name] for name in changed}}
+    new = {name: typed.get(name, seen[name]) for name in wanted}
+    try:
+        actions.set_up(recommendation=locked, by=by, draft=form.draft(), new=new, seen=seen, is_locked=True)
+    except StepsRefused as refusal:
+        raise NotSaved(_beside(refusal, changed)) from refusal
+    except Refused as refusal:
+        raise NotSaved({None: str(refusal)}) from refusal
 
 
-def _given(form: RecommendationForm, typed: Iterable[str]) -> Iterator[object]:
-    """Yield the values of the fields that were typed into, of many rows one by one."""
-    for value in (form.cleaned_data[name] for name in typed):
-        yield from value if isinstance(value, QuerySet) else [value]
+def _beside(refusal: StepsRefused, changed: list[str]) -> dict[str | None, str]:
+    """Return what each step was refused for, beside the first of its fields that was changed."""
+    at = {step: next(name for name in changed if name in STEP_FIELDS[step]) for step in refusal.refused}
+    return {at[step]: str(each) for step, each in refusal.refused.items()}
 
 
-def _steps(
-    locked: Recommendation, by: User, form: RecommendationForm, changed: list[str]
-) -> dict[str, Callable[[Act | None], object]]:
-    """Return the steps behind the changed fields, each under the field its refusal belongs to."""
-    data = form.cleaned_data
+def _with_others(changed: list[str]) -> set[str]:
+    """Return fields with those that their steps change too."""
+    together = [names for step, names in STEP_FIELDS.items() if step is not Step.EDIT and {*names} & {*changed}]
+    return {*changed}.union(*together)
 
-    def common(act: Act | None) -> dict[str, Any]:
-        return {"recommendation": locked, "by": by, "draft": replace(form.draft(), act=act)}
 
-    steps: dict[str, Callable[[Act | None], object]] = {}
-    if new := form.edited(changed):
-        steps[next(iter(new))] = lambda act: actions.edit(**common(act), new=new, is_locked=True)
-    if "position" in changed:
-        position = Position(data["position"])
-        steps["position"] = lambda act: actions.respond(**common(act), position=position)
-    if assigned := [name for name in ("lead", "owner") if name in changed]:
-        to = {name: data[name] if name in changed else getattr(locked, name) for name in ("lead", "owner")}
-        steps[assigned[0]] = lambda act: actions.assign(**common(act), **to)
-    if "due_on" in changed:
-        steps["due_on"] = lambda act: actions.set_date(**common(act), due_on=data["due_on"])
-    return steps
+def _held(locked: Recommendation, name: str) -> object:
+    """Return the value of a field as an action takes it."""
+    value = getattr(locked, name)
+    return list(value.all()) if name in MANY else value
