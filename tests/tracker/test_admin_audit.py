@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import html
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pghistory
+from django.apps import apps
+from django.contrib import admin
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,8 +21,23 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import act_sentences, actions, history
 from tracker.actions import Draft
+from tracker.admin.base import VersionedAdmin
 from tracker.history import FieldChange
-from tracker.models import Act, Post, Theme, User
+from tracker.history.acts import PARTS, TABLES
+from tracker.models import (
+    Act,
+    HandOver,
+    Post,
+    RaisedItem,
+    Recommendation,
+    RecommendationAccess,
+    RecommendationParty,
+    RecommendationReader,
+    RecommendationTheme,
+    Theme,
+    UpdateRequest,
+    User,
+)
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
 from tracker.models.people import Role
 
@@ -182,6 +199,52 @@ def test_names_with_a_script_in_them_are_text(cast: Cast, sign_in: SignIn) -> No
         page = client.get(address).content.decode()
         assert name not in page
         assert "&lt;script&gt;" in page
+
+
+def test_the_history_of_a_person_and_of_a_post_has_what_belongs_to_them(
+    cast: Cast, recommendation: Recommendation
+) -> None:
+    first, last = date(2027, 7, 6), date(2027, 7, 20)
+    absence = actions.add_absence(by=cast.holder, person=cast.holder, starts_on=first, ends_on=last)
+    actions.remove_absence(by=cast.holder, absence=absence)
+    days = [("First day", "6 July 2027"), ("Last day", "20 July 2027")]
+    newest = changed(cast.holder)[:2]
+    assert newest == [[(name, day, "") for name, day in days], [(name, "", day) for name, day in days]]
+
+    actions.save_post(by=cast.coordinator, post=cast.desk, name=cast.desk.name, holder=cast.lead_staff)
+    actions.accept_hand_over(by=cast.lead_staff, hand_over=HandOver.objects.get())
+    said = changed(cast.desk)[:3]
+    before, after = cast.holder.name, cast.lead_staff.name
+    assert said[0] == [("Hand-over accepted", "", "yes")]
+    assert [("Handed over by", "", before), ("Handed over to", "", after)] in said
+    assert [("Holder", before, after)] in said
+
+
+ELSEWHERE = {
+    Recommendation: "has its history on its page",
+    RecommendationParty: "stands in the history of its recommendation",
+    RecommendationTheme: "stands in the history of its recommendation",
+    RecommendationAccess: "is changed by an entry of the log of its recommendation",
+    RecommendationReader: "is changed by an entry of the log of its recommendation",
+    UpdateRequest: "is made and ended by entries of the log of its recommendation",
+    RaisedItem: "is one side’s own, and shown with what it says now",
+}
+
+
+def test_every_table_with_versions_stands_in_a_history() -> None:
+    versioned = {model for app in ("tracker", "briefings") for model in _versioned(app)}
+    own = {model for model, page in admin.site._registry.items() if isinstance(page, VersionedAdmin)}
+    parts = {part for rows in PARTS.values() for part, _ in rows}
+    named = [model.__name__ for model in versioned - own - parts - ELSEWHERE.keys()]
+    assert not named, f"in no history of what they belong to: {named}"
+    assert ELSEWHERE.keys() <= versioned
+    assert set(PARTS) <= own, "their pages have a history"
+    assert parts <= set(TABLES)
+
+
+def _versioned(app: str) -> Iterator[type[models.Model]]:
+    models_ = apps.get_app_config(app).get_models()
+    return (model.pgh_tracked_model for model in models_ if hasattr(model, "pgh_tracked_model"))
 
 
 def test_many_acts_and_rows_ask_no_more_than_few(cast: Cast) -> None:

@@ -103,11 +103,12 @@ TABLES: dict[type[models.Model], _Table] = dict(
 )
 """What an act may change beside recommendations."""
 
-_PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
-    User: ((UserRole, "user"),),
+PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
+    User: ((UserRole, "user"), (Absence, "person")),
+    Post: ((HandOver, "post"),),
     Meeting: ((MeetingAccess, "meeting"), (MeetingRole, "meeting")),
 }
-"""Tables whose rows are part of another row, and the field that says of which one."""
+"""Tables whose rows are part of another row, in whose history they stand, and the field that says of which one."""
 
 
 def _versions(model: type[models.Model]) -> Any:
@@ -258,7 +259,7 @@ def row_history(row: models.Model) -> list[ActChanges]:
     own = list(_versions(type(row)).filter(id=row.pk).order_by("-pgh_id")[:SHOWN])
     words = Words(type(row), own)
     changed += [(new, list(words.changes(new, old))) for new, old in pairwise([*own, None])]
-    for part, name in _PARTS.get(type(row), ()):
+    for part, name in PARTS.get(type(row), ()):
         events = list(_versions(part).filter(**{name: row.pk}).order_by("-pgh_id")[:SHOWN])
         changed += _of_part(Words(part, events, without=[name]), events)
     return changes_by_act(changed, first=own[-1] if own and own[-1].pgh_label == "insert" else None)

@@ -19,8 +19,10 @@ from tracker.models import Marking, Organisation, Post, Side, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import FIELDS
 
-_SILENT = frozenset({"id", "named", "number", "reference", "by_hand", "claim", "stall", "date_proposal"})
+_SILENT = frozenset({"id", "named", "number", "reference", "by_hand", "claim", "stall", "date_proposal", "left_out"})
 """Fields that never change, or that only point to the entry that the log shows."""
+_DONE = frozenset({"accepted"})
+"""Fields that point to the act by which something was done; that it was is what they say."""
 _NAMED: tuple[type[models.Model], ...] = (Organisation, Post, User, Theme, Meeting, Side, Marking, Group)
 """What a field can point to and be said by name; what points elsewhere is left out."""
 
@@ -81,6 +83,8 @@ class Words:
         """Return a value in words; empty where there is none, or where its words were removed."""
         if value is None or value == "":
             return ""
+        if field.name in _DONE:
+            return _("yes")
         if field.related_model is not None:
             return self.name(field.related_model, value)
         if isinstance(value, bool):
@@ -99,7 +103,7 @@ def _kept(model: type[models.Model]) -> Iterator[Any]:
 
 def _is_said(field: Any) -> bool:
     """Whether a field says something to people: not what the database computes, nor what only the program reads."""
-    points_elsewhere = field.related_model is not None and field.related_model not in _NAMED
+    points_elsewhere = field.related_model is not None and field.related_model not in _NAMED and field.name not in _DONE
     return not (field.generated or points_elsewhere or isinstance(field, models.JSONField | ArrayField))
 
 
@@ -133,6 +137,9 @@ _CALLED = {
     "follows": lambda: _("Follows the meeting"),
     "starts_on": lambda: _("First day"),
     "ends_on": lambda: _("Last day"),
+    "from_holder": lambda: _("Handed over by"),
+    "to_holder": lambda: _("Handed over to"),
+    "accepted": lambda: _("Hand-over accepted"),
     "read_at": lambda: _("Imported"),
     "added_by": lambda: _("Imported by"),
 }
