@@ -24,7 +24,15 @@ from tracker.admin.people import rights_of
 from tracker.admin.site import GROUPS
 from tracker.models import Evidence, MailMessage, Marking, Recommendation, Side, Theme, User
 from tracker.models.people import Role
-from tracker.workflow import RelationKind, Status, Step
+from tracker.workflow import (
+    CONFIDENCE_MEANINGS,
+    KIND_MEANINGS,
+    POSITION_MEANINGS,
+    PRIORITY_MEANINGS,
+    RelationKind,
+    Status,
+    Step,
+)
 
 SignIn = Callable[[User], Client]
 STATIC = Path(__file__).parents[2] / "tracker" / "static" / "tracker"
@@ -256,3 +264,12 @@ def test_each_replacement_names_what_it_replaces(cast: Cast, sign_in: SignIn) ->
     assert "Other name" not in page
     assert ">Another lead<" in page
     assert ">Another organisation also involved<" in page
+
+
+def test_the_guide_says_what_every_choice_means(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    assert reverse("status-guide") in words(client, "/admin/")
+    page = words(client, reverse("status-guide"))
+    for meanings in (POSITION_MEANINGS, KIND_MEANINGS, PRIORITY_MEANINGS, CONFIDENCE_MEANINGS):
+        for choice, meaning in meanings.items():
+            assert f"<strong>{choice.label}</strong><p>{meaning}</p>" in page, choice

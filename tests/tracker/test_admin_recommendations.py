@@ -22,7 +22,9 @@ from tests.admin_forms import change as address
 from tests.admin_forms import form_of
 from tests.conftest import Cast
 from tracker import actions
+from tracker.actions import NewEvidence
 from tracker.models import Act, Organisation, ProgressEntry, Recommendation, Theme, User
+from tracker.models.raised import RaiseChoice
 from tracker.workflow import DueBasis, Position, RelationKind, Status, Step
 
 SignIn = Callable[[User], Client]
@@ -245,6 +247,38 @@ def test_the_words_it_came_from_and_its_log_are_shown(client_: Client, cast: Cas
     assert "It is not ours to do." in page
 
 
+def test_evidence_requests_and_what_is_raised_stand_before_the_log(
+    client_: Client, cast: Cast, recommendation: Recommendation, sign_in: SignIn
+) -> None:
+    nothing = words(client_.get(address(recommendation)))
+    headings = [
+        "Source text",
+        "Requests for an update",
+        "Latest evidence",
+        "To raise at the next meeting",
+        "Latest log",
+    ]
+    assert [heading in nothing for heading in headings] == [True, False, False, False, True]
+
+    asked = factories.ask(cast, recommendation)
+    hidden = factories.drafted("Between ourselves.", internal=True, evidence=(NewEvidence("CABLE-9", "Cable"),))
+    actions.add(recommendation=recommendation, by=cast.coordinator, draft=hidden)
+    factories.claim(cast, recommendation)
+    told = {"choice": RaiseChoice.PINNED, "line_to_take": "Ask for the budget."}
+    actions.raise_item(recommendation=recommendation, by=cast.coordinator, **told)
+    page = words(client_.get(address(recommendation)))
+
+    assert (places := [page.index(f"<h2>{heading}") for heading in headings]) == sorted(places)
+    assert f"{cast.coordinator.name} asked {cast.holder.name} on " in page
+    assert "An update came." in page
+    assert f"#entry-{asked.sequence}" in page
+    assert "Minutes</a>, 15 January 2026" in page
+    assert "Cable, CABLE-9" in page
+    assert 'It is pinned. Line to take: <q dir="auto">Ask for the budget.</q>' in page
+    plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
+    assert "CABLE-9" not in words(sign_in(plain).get(address(recommendation)))
+
+
 @pytest.mark.parametrize("who", ["administrator", "plain administrator"])
 def test_an_administrator_looks_and_changes_nothing(
     who: str, cast: Cast, recommendation: Recommendation, sign_in: SignIn
@@ -347,7 +381,7 @@ def test_the_form_asks_as_much_with_a_long_log_and_is_saved_in_few_queries(
     few = asked()
     for number in range(2, 6):
         grow(number)
-    assert asked() == few < 20
+    assert asked() == few < 22
 
     page = form_of(client_.get(address(recommendation)))
     typed = page | {"title": "Other words", "reason": "Agreed."}

@@ -34,7 +34,7 @@ from tracker.admin.recommendation_forms import (
     RecommendationForm,
 )
 from tracker.history import called_field
-from tracker.models import ImportKind, Post, Recommendation, Relation, User
+from tracker.models import Evidence, ImportKind, Post, RaisedItem, Recommendation, Relation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
 from tracker.statistics import AttentionGroup, list_url, members
@@ -270,15 +270,20 @@ class RecommendationAdmin(RecordedAdmin):
         """Nothing: the actions wrote parties and themes too."""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Add the steps that are open, what it is to others, the words it came from, and the end of its log."""
+        """Add the steps that are open, and in the order of work what belongs to it; at last the end of its log."""
         recommendation = kwargs.get("obj")
         if recommendation is not None:
             by = person(request)
             context["groups"] = step_options.grouped(recommendation, permissions.open_steps(by, recommendation))
             context["relations"] = list(_related(recommendation, by))
-            context["sources"] = recommendation.sources.kept().visible_to(person(request)).quoted()
-            entries = recommendation.entries.visible_to(person(request)).for_log()
-            context["entries"] = entries[:LOG_SHOWN]
+            context["sources"] = recommendation.sources.kept().visible_to(by).quoted()
+            entries = recommendation.entries.visible_to(by)
+            evidence = Evidence.objects.filter(entry__in=entries.order_by()).select_related("entry")
+            context["evidence"] = evidence.order_by("-entry__sequence", "-pk")[:LOG_SHOWN]
+            asked = recommendation.requests.select_related("entry__by", "person", "ended_by").order_by("-pk")
+            context["requests"] = asked[:LOG_SHOWN]
+            context["raised"] = RaisedItem.objects.visible_to(by).filter(recommendation=recommendation).first()
+            context["entries"] = entries.for_log()[:LOG_SHOWN]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: object = None) -> HttpResponse:
