@@ -136,7 +136,7 @@ def test_a_code_that_references_begin_with_stays(client_: Client, cast: Cast, re
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"follows": "FIRST"}, "A meeting cannot be its own previous meeting."),
+        ({"follows": "FIRST"}, "“Paris meetings” is this meeting or a later one in its series."),
         ({"follows": "LATER"}, "“Later talks” is this meeting or a later one in its series."),
         ({"starts_on": "0206-03-01", "ends_on": ""}, "1 March 0206 cannot be the date of a meeting. Check the year."),
         ({"starts_on": "2026-03-01", "ends_on": "2028-03-01"}, "is more than a year, which is too long"),

@@ -71,7 +71,8 @@ def refusals_on(field: str | None) -> Iterator[None]:
     except Refused as refusal:
         raise NotSaved({field: str(refusal)}) from refusal
     except ValidationError as refusal:
-        raise NotSaved({field: " ".join(refusal.messages)}) from refusal
+        by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {field: refusal.messages}
+        raise NotSaved({name: " ".join(sentences) for name, sentences in by_field.items()}) from refusal
 
 
 class RefusableForm(ModelForm):

@@ -20,14 +20,17 @@ from briefings.admin import FewChoices
 from briefings.models import HOW_MANY_WEEKS, Briefing, Meeting, Rhythm
 from tracker import actions
 from tracker.admin.base import person, refusals_on, refuse_duplicate
-from tracker.admin.seen import CheckedSeenForm, SeenAdmin
+from tracker.admin.seen import CheckedSeenForm, SeenAdmin, SeenForm
 from tracker.models import ImportKind
 
 SHOWN, SHOWN_MEETINGS = 20_000, 10
 
 
-class MeetingForm(CheckedSeenForm):
-    """A meeting; its code stays once a reference begins with it."""
+class MeetingForm(SeenForm):
+    """A meeting; its code stays once a reference begins with it. The action checks it as a whole."""
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is."""
 
     def clean_name(self) -> str:
         """Refuse a name that another meeting has."""

@@ -1,0 +1,131 @@
+"""How much a form of the admin asks of the database: as much for a row with many things as for one with few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from briefings.models import Meeting
+from tests import factories
+from tests.admin_forms import change, form_of, send
+from tests.conftest import Cast
+from tests.tracker.test_admin import OURS, everything
+from tracker import actions
+from tracker.models import MailMessage, Marking, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.workflow import RelationKind, Status
+
+__all__ = ["everything"]
+
+SignIn = Callable[[User], Client]
+FEW, SEVERAL_ACTIONS, FOUR_STEPS = 26, 50, 90
+"""How many queries a save takes: of one action; of an account or a meeting, where several things are checked; and of
+a recommendation, where all that can change takes four steps, each with an entry of the log.
+"""
+
+
+def asked(what: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        what()
+    return len(queries)
+
+
+def grow(cast: Cast, row: Any, number: int) -> None:
+    """Give a row more of whatever can belong to it."""
+    other = factories.track(cast, title=f"Other {number}")
+    draft = factories.drafted(f"Remark {number}.", evidence=factories.evidence())
+    if isinstance(row, Recommendation):
+        actions.add(recommendation=row, by=cast.coordinator, draft=draft)
+        if row.status == Status.NOT_YET_REPORTED:
+            factories.ask(cast, row)
+        kind = RelationKind.SUPPORTS
+        actions.relate(recommendation=row, by=cast.coordinator, draft=draft, kind=kind, other=other)
+    elif isinstance(row, Meeting):
+        actions.add_meeting(by=cast.coordinator, name=f"Later {number}", code=f"LATER{number}", follows=row)
+    elif isinstance(row, Organisation):
+        new = Organisation(side=row.side)
+        made = actions.save_organisation(
+            by=cast.coordinator, organisation=new, name=f"Body {number}", short_name="", parent=row
+        )
+        post = Post(organisation=row)
+        actions.save_post(by=cast.coordinator, post=post, name=f"Desk {number}", holder=None)
+        factories.track(cast, lead=row, owner=None, parties=[made])
+    elif isinstance(row, Post):
+        factories.track(cast, lead=row.organisation, owner=row)
+    elif isinstance(row, Theme):
+        factories.track(cast, themes=[row])
+    else:
+        actions.save_theme(by=cast.coordinator, theme=Theme(), name=f"Theme {number}")
+
+
+def test_a_form_asks_as_much_of_a_row_with_many_things_as_of_one_with_few(
+    everything: dict[type[models.Model], Any], cast: Cast, sign_in: SignIn
+) -> None:
+    for model in OURS:
+        row = everything[model]
+        client = sign_in(cast.administrator if model is MailMessage else cast.coordinator)
+        grow(cast, row, OURS.index(model))
+        client.get(change(row))
+        few = asked(lambda: client.get(change(row)))  # noqa: B023 - it is called at once
+        for number in range(1, 5):
+            grow(cast, row, number * 100 + OURS.index(model))
+        assert asked(lambda: client.get(change(row))) == few, model  # noqa: B023
+
+
+def all_of(cast: Cast, side: Side, other: Meeting) -> list[tuple[Any, dict[str, Any]]]:
+    """Return a row of each model that can be changed, with another value for each of its fields."""
+    marking = actions.save_marking(by=cast.coordinator, marking=Marking(), name="Restricted")
+    contributor = Group.objects.get(name="contributor").pk
+    health = {"name": "Health", "short_name": "H", "side": side.pk}
+    days = {"starts_on": "2026-03-01", "ends_on": "2026-03-02", "follows": other.pk}
+    rhythm = {"rhythm": "weeks", "rhythm_weeks": "3"}
+    person = {"name": "Other", "email": "other@example.org", "organisation": cast.data.pk, "groups": [contributor]}
+    return [
+        (cast.meeting, {"name": "Talks", "code": "TALKS", "place": "Lyon"} | days | rhythm),
+        (factories.briefing(cast), {"title": "Other"}),
+        (cast.data, health),
+        (cast.vacant, {"name": "Desk", "holder": cast.lead_staff.pk, "deputy": cast.outsider.pk}),
+        (cast.theme, {"name": "Other"}),
+        (side, {"name": "Other side"}),
+        (marking, {"name": "Other"}),
+        (cast.reader, person | {"is_staff": "on"}),
+    ]
+
+
+def test_all_fields_of_a_form_are_saved_in_few_queries(cast: Cast, sign_in: SignIn) -> None:
+    side = actions.save_side(by=cast.coordinator, side=Side(), name="The Union")
+    other = actions.add_meeting(by=cast.coordinator, name="First talks", code="FIRST")
+    taken = {}
+    for row, typed in all_of(cast, side, other):
+        client = sign_in(cast.administrator if isinstance(row, User) else cast.coordinator)
+        page = form_of(client.get(change(row)))
+        assert set(typed) | {"seen", "is_active", "is_staff", "is_superuser", "parent"} >= set(page), row
+
+        def save() -> None:
+            assert send(client, change(row), page, **typed).status_code == 302  # noqa: B023 - it is called at once
+
+        taken[type(row).__name__] = asked(save)
+    most = {"User": SEVERAL_ACTIONS, "Meeting": SEVERAL_ACTIONS}
+    assert {name: count for name, count in taken.items() if count >= most.get(name, FEW)} == {}
+
+
+@pytest.mark.parametrize("entries", [1, 5])
+def test_all_fields_of_a_recommendation_are_saved_in_as_many_queries_however_long_its_log(
+    entries: int, cast: Cast, recommendation: Recommendation, sign_in: SignIn
+) -> None:
+    for number in range(entries):
+        grow(cast, recommendation, number)
+    client = sign_in(cast.coordinator)
+    page = form_of(client.get(change(recommendation)))
+    typed = {"title": "Other", "goal": "Other", "kind": "proposal", "priority": "priority", "due_words": "by spring"}
+    typed |= {"position": "accepted", "lead": cast.data.pk, "owner": cast.vacant.pk, "due_on": "2027-01-31"}
+    typed |= {"parties": [cast.health.pk], "themes": [cast.theme.pk], "reason": "Agreed."}  # type: ignore[dict-item]
+    count = asked(lambda: send(client, change(recommendation), page, **typed))
+    recommendation.refresh_from_db()
+    assert recommendation.lead == cast.data
+    assert count < FOUR_STEPS
