@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -10,7 +12,10 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from briefings.models import Briefing
+from tests.admin_forms import change, send
 from tests.conftest import Cast
+from tracker import actions
 from tracker.models import Act, Organisation, Recommendation, Theme, User
 
 SignIn = Callable[[User], Client]
@@ -81,3 +86,85 @@ def test_a_script_in_a_name_is_text_wherever_the_admin_shows_it(cast: Cast, sign
     found = client.get(reverse("admin:autocomplete"), asked)
     assert found["Content-Type"] == "application/json"
     assert SCRIPT in [each["text"] for each in found.json()["results"]]
+
+
+def forged(cast: Cast, briefing: Briefing, row: Recommendation) -> dict[str, tuple[User, Any, dict[str, Any], str]]:
+    """Forms with something in them that their page did not have: who sends what to which row, and what is said."""
+    system = User.objects.get(is_system=True)
+    retired = actions.save_theme(by=cast.coordinator, theme=Theme(), name="Old theme")
+    actions.retire(by=cast.coordinator, row=retired)
+    not_offered, by = "Choose one of the options in the list.", cast.coordinator
+    return {
+        "no such lead": (by, row, {"lead": 10**9}, not_offered),
+        "no such theme": (by, row, {"themes": [10**9]}, not_offered),
+        "a retired theme": (by, row, {"themes": [retired.pk]}, "Old theme"),
+        "no such response": (by, row, {"position": "verified"}, not_offered),
+        "a meeting that follows itself": (by, cast.meeting, {"follows": cast.meeting.pk}, "in its series"),
+        "no such meeting": (by, cast.meeting, {"follows": 10**9}, not_offered),
+        "an organisation that is part of itself": (by, cast.health, {"parent": cast.health.pk}, "is part of this"),
+        "no such side": (by, cast.health, {"side": 10**9}, not_offered),
+        "the system as holder": (by, cast.desk, {"holder": system.pk}, not_offered),
+        "the holder as deputy": (by, cast.desk, {"deputy": cast.holder.pk}, "cannot hold the post and be its deputy"),
+        "no such role": (cast.administrator, cast.reader, {"groups": [10**9]}, not_offered),
+        "no role": (cast.administrator, cast.reader, {"groups": []}, "Choose at least one role."),
+        "the name of another": (by, cast.health, {"name": cast.data.name}, "already exists"),
+        "a title of marks alone": (by, briefing, {"title": "\u202e\u200f"}, "needs at least one letter or digit"),
+    }
+
+
+FORGED = [
+    *("no such lead", "no such theme", "a retired theme", "no such response", "a meeting that follows itself"),
+    *("no such meeting", "an organisation that is part of itself", "no such side", "the system as holder"),
+    *("the holder as deputy", "no such role", "no role", "the name of another", "a title of marks alone"),
+]
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_value_that_no_page_offered_is_refused_in_words_and_writes_nothing(
+    name: str, cast: Cast, briefing: Briefing, recommendation: Recommendation, sign_in: SignIn
+) -> None:
+    cases = forged(cast, briefing, recommendation)
+    assert list(cases) == FORGED
+    by, row, typed, sentence = cases[name]
+    client, before = sign_in(by), rows()
+    was = type(row)._default_manager.filter(pk=row.pk).values().get()
+
+    refused = send(client, change(row), reason="Why", **typed)
+
+    assert refused.status_code == 200
+    assert sentence in html.unescape(refused.content.decode()), refused.context["errors"]
+    assert rows() == before
+    assert type(row)._default_manager.filter(pk=row.pk).values().get() == was
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(
+    cast: Cast, briefing: Briefing, recommendation: Recommendation, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.coordinator)
+    other = actions.add_meeting(by=cast.coordinator, name="Later talks", code="LATER")
+    extra: list[tuple[Any, dict[str, Any]]] = [
+        (recommendation, {"meeting": other.pk, "number": 9, "reference": "X-1", "status": "implemented", "id": 9}),
+        (cast.meeting, {"id": other.pk, "updates_by": "2027-01-01", "update_days": 1}),
+        (briefing, {"meeting": other.pk, "text": "Mine", "sha256": "0" * 64, "id": 9}),
+        (cast.desk, {"organisation": cast.data.pk, "retired_on": "2026-01-01", "id": cast.vacant.pk}),
+        (cast.health, {"id": cast.data.pk, "retired_on": "2026-01-01", "sort_key": "a"}),
+        (cast.theme, {"id": 9, "retired_on": "2026-01-01"}),
+    ]
+    before = rows()
+    for row, typed in extra:
+        was = type(row)._default_manager.filter(pk=row.pk).values().get()
+        assert send(client, change(row), **typed).status_code == 302
+        assert type(row)._default_manager.filter(pk=row.pk).values().get() == was, row
+    assert rows() == before
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+@pytest.mark.parametrize("key", [10**9, 0])
+def test_a_row_that_is_not_there_is_neither_changed_nor_deleted(key: int, cast: Cast, sign_in: SignIn) -> None:
+    client, before = sign_in(cast.coordinator), rows()
+    for model in admin.site._registry:
+        start = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        for name in ("change", "delete"):
+            answer = client.post(reverse(start + name, args=[key]), SENT)
+            assert answer.status_code in (302, 403, 404), (model, name)
+    assert rows() == before
