@@ -23,6 +23,7 @@ from tracker import actions, permissions
 from tracker.admin.people import rights_of
 from tracker.admin.site import GROUPS
 from tracker.models import Evidence, MailMessage, Marking, Recommendation, Side, Theme, User
+from tracker.models.access import MeetingRights
 from tracker.models.people import Role
 from tracker.workflow import (
     CONFIDENCE_MEANINGS,
@@ -234,6 +235,23 @@ def test_a_row_says_what_uses_it_and_another_takes_its_place(cast: Cast, sign_in
     for used, said in ((cast.health, "1 recommendation as lead"), (cast.desk, "1 recommendation as owner post")):
         opts = used._meta
         assert said in words(client, reverse(f"admin:tracker_{opts.model_name}_change", args=[used.pk]))
+
+
+def test_a_side_and_a_marking_say_what_uses_them(cast: Cast, sign_in: SignIn) -> None:
+    by, client = cast.coordinator, sign_in(cast.coordinator)
+    side, marking = actions.save_side(by=by, side=Side(), name="Partner"), Marking(name="")
+    marking = actions.save_marking(by=by, marking=marking, name="Restricted")
+    addresses = [reverse(f"admin:tracker_{row._meta.model_name}_change", args=[row.pk]) for row in (side, marking)]
+    assert all("Nothing uses it, so you can remove it." in words(client, address) for address in addresses)
+
+    actions.save_organisation(by=by, organisation=cast.data, name="Data Agency", short_name="Data", side=side)
+    rights = MeetingRights(marking=marking)
+    actions.change_meeting_rights(by=by, meeting=cast.meeting, rights=rights, reason="Why")
+    for address, use in zip(addresses, ("1 organisation", "the access to 1 meeting"), strict=True):
+        page = words(client, address)
+        assert f"<li>{use}</li>" in page
+        assert "It cannot be removed while it is used." in page
+        assert 'class="deletelink"' not in page
 
 
 def test_rows_are_counted_in_words_that_can_be_counted() -> None:

@@ -174,7 +174,7 @@ def _check_deputy(post: Post, holder: User | None, deputy: User | None) -> None:
         )
 
 
-def uses_of(row: Organisation | Post | Theme) -> list[str]:
+def uses_of(row: Marking | Organisation | Post | Side | Theme) -> list[str]:
     """Return what uses a row, each kind with its number in words; empty where nothing does."""
     return [use for use in _USES[type(row)](row) if use]
 
@@ -199,9 +199,28 @@ def _logged(post: Post) -> str:
     return _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
 
 
+def _of_side(side: Side) -> list[str]:
+    return [
+        _count(Organisation.objects.filter(side=side), _ORGANISATIONS),
+        _count(MeetingAccess.objects.filter(side=side), _MEETINGS),
+        _count(RecommendationAccess.objects.filter(side=side), _NARROWED),
+        _count(ProgressEntry.objects.filter(internal=True, side=side), _ENTRIES),
+        _count(RaisedItem.objects.filter(side=side), _RAISED),
+    ]
+
+
+def _of_marking(marking: Marking) -> list[str]:
+    return [
+        _count(MeetingAccess.objects.filter(marking=marking), _MEETINGS),
+        _count(RecommendationAccess.objects.filter(marking=marking), _NARROWED),
+    ]
+
+
 _USES: dict[type[models.Model], Callable[[Any], list[str]]] = {
+    Marking: _of_marking,
     Organisation: _of_organisation,
     Post: _of_post,
+    Side: _of_side,
     Theme: lambda theme: [_count(Recommendation.objects.filter(themes=theme), _TRACKED)],
 }
 
@@ -224,23 +243,12 @@ def remove_theme(*, by: User, theme: Theme) -> None:
 
 def remove_side(*, by: User, side: Side) -> None:
     """Remove a side that no organisation, meeting or restricted note has, and that never said what to raise."""
-    uses = [
-        _count(Organisation.objects.filter(side=side), _ORGANISATIONS),
-        _count(MeetingAccess.objects.filter(side=side), _MEETINGS),
-        _count(RecommendationAccess.objects.filter(side=side), _NARROWED),
-        _count(ProgressEntry.objects.filter(internal=True, side=side), _ENTRIES),
-        _count(RaisedItem.objects.filter(side=side), _RAISED),
-    ]
-    _remove(by, side, uses)
+    _remove(by, side, uses_of(side))
 
 
 def remove_marking(*, by: User, marking: Marking) -> None:
     """Remove a marking that no meeting or recommendation has."""
-    uses = [
-        _count(MeetingAccess.objects.filter(marking=marking), _MEETINGS),
-        _count(RecommendationAccess.objects.filter(marking=marking), _NARROWED),
-    ]
-    _remove(by, marking, uses)
+    _remove(by, marking, uses_of(marking))
 
 
 def remove_meeting(*, by: User, meeting: Meeting) -> None:

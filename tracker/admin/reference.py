@@ -58,11 +58,11 @@ class ReferenceAdmin(SeenAdmin, DeletableAdmin, Generic[Row]):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add what uses the row, and the ways to replace it there by another one."""
         row = kwargs.get("obj")
-        if row is not None and self.replacements:
+        if row is not None:
             context["uses"] = actions.uses_of(row)
             # What is in use cannot be deleted, and the page says what to do instead.
             context["show_delete"] = not context["uses"]
-            if permissions.can_change_many(person(request)):
+            if self.replacements and permissions.can_change_many(person(request)):
                 context["replacements"] = [(each, f"{each.filter}={row.pk}") for each in self.replacements]
                 others = type(row).objects.offered().exclude(pk=row.pk).order_by(*self.get_ordering(request))
                 context["others"] = [str(each) for each in self.named_whole(others)[:CHOICES_SHOWN]]
