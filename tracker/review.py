@@ -31,6 +31,7 @@ SIGNS = {Decision.INFORMATIONAL: "–", Decision.DUPLICATE: "=", Decision.REJECT
 LEGEND = [
     ("●", gettext_lazy("suggestion to review")),
     ("○", gettext_lazy("other passage to review")),
+    ("✓", gettext_lazy("tracked")),
     ("–", gettext_lazy("not tracked: background")),
     ("=", gettext_lazy("not tracked: duplicate")),
     ("×", gettext_lazy("not tracked: not ours")),
@@ -61,6 +62,7 @@ class Line:
 
     `is_left` says that it is still to review, `decision` what was decided where it is not tracked; `numeral` is
     the number or letter of an item as the text has it. A heading `is_free` to be tracked though nothing asks for it.
+    `is_tracked` says that somebody tracks some of its words.
     """
 
     passage: Passage
@@ -69,6 +71,7 @@ class Line:
     decision: Decision | None = None
     numeral: str = ""
     is_free: bool = False
+    is_tracked: bool = False
 
     @property
     def is_header(self) -> bool:
@@ -315,7 +318,7 @@ def _line(text: str, passage: Passage, marks: list[Source], decisions: Mapping[i
     gaps = list(zip(passage.gaps[::2], passage.gaps[1::2], strict=True))
     cells = tuple(tuple(_segments(text, span, near, hint, gaps)) for span in _spans(text, passage))
     is_free = passage.kind == PassageKind.HEADING and not (near or is_left or decision)
-    return Line(passage, cells, is_left, decision, _numeral(text, passage), is_free)
+    return Line(passage, cells, is_left, decision, _numeral(text, passage), is_free, bool(near))
 
 
 def _numeral(text: str, passage: Passage) -> str:

@@ -370,8 +370,8 @@ def test_the_decisions_look_different_and_a_legend_says_what_they_are(coordinato
 
     assert len(set(seen.values())) == len(Decision) == 4
     legend = (
-        "● suggestion to review · ○ other passage to review · – not tracked: background · = not tracked: duplicate · "
-        "× not tracked: not ours · ~ not tracked: other reason · + heading."
+        "● suggestion to review · ○ other passage to review · ✓ tracked · – not tracked: background · "
+        "= not tracked: duplicate · × not tracked: not ours · ~ not tracked: other reason · + heading."
     )
     assert legend in text(coordinator.get(page).content.decode())
 

@@ -97,7 +97,16 @@ from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_
 from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
 from tracker.actions.tallies import days_to_tally, tally_days, tally_next_day
 from tracker.actions.tracking import NewRecommendation, SourceText, refuse_tracked_words, track, track_together
-from tracker.actions.undo_review import Decided, Undone, decided_lately, undo_decided, undo_track
+from tracker.actions.undo_review import (
+    Decided,
+    Undoable,
+    Undone,
+    decided_lately,
+    undo_decided,
+    undo_source,
+    undo_track,
+    undoable,
+)
 from tracker.actions.uploads import read_upload, send_briefing
 from tracker.actions.webhooks import (
     add_webhook,
@@ -124,6 +133,7 @@ __all__ = [
     "NotSentYet",
     "SourceText",
     "StepsRefused",
+    "Undoable",
     "Undone",
     "accept_hand_over",
     "add",
@@ -250,7 +260,9 @@ __all__ = [
     "turn_on_webhook",
     "undo_decided",
     "undo_dont_track",
+    "undo_source",
     "undo_track",
+    "undoable",
     "unfollow",
     "unsubscribe",
     "untried",

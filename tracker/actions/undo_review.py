@@ -5,12 +5,12 @@ A recommendation whose tracking is undone stays as one that was entered in error
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pghistory
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.utils.translation import gettext as _
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from briefings.models import Briefing
 from tracker import permissions
@@ -19,6 +19,7 @@ from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.sources import places, remove_source
 from tracker.actions.steps import Change, Draft, logged_value, open_act, take
 from tracker.models import Act, PassageDecision, ProgressEntry, RaisedItem, Recommendation, Relation, Source, User
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.sources import SourceQuerySet
 from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status, Step
 
@@ -33,20 +34,17 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
     What was recorded in the act that made it does not count, nor that its source was carried over to a corrected
     briefing: there its passages are to review. It keeps its reference and log, and is in no figure.
     """
+    permissions.may_take(Step.UNDO_TRACK, by, recommendation)
     lock_meeting(recommendation.meeting_id)
-    made = recommendation.entries.get(sequence=1).act_id
+    # Before the rule speaks of statuses, and again when the row is locked.
+    _refuse_changed(recommendation)
 
     def end(entry: ProgressEntry) -> None:
         Source.objects.kept().filter(recommendation=recommendation).update(ended_by=entry.act)
         Relation.objects.in_force().filter(one=recommendation).update(ended_by=entry.act)
 
     def change(locked: Recommendation) -> Change:
-        if _has_changed(locked, made):
-            words = {"reference": locked.reference}
-            raise Refused(
-                _("%(reference)s has changed since it was tracked. Mark it as entered in error on its own page.")
-                % words
-            )
+        _refuse_changed(locked)
         sources = list(Source.objects.kept().filter(recommendation=locked).order_by("pk"))
         logged: dict[str, object] = {"sources": [places(sources), []]} if sources else {}
         said = Relation.objects.in_force().filter(one=locked, kind=RelationKind.RESTATES).select_related("other")
@@ -57,15 +55,54 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
     return take(Step.UNDO_TRACK, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
-def _has_changed(locked: Recommendation, made: int) -> bool:
-    """Return whether anything happened to a recommendation apart from the act that made it, and revisions."""
-    if locked.entries.exclude(act=made).exclude(kind=Step.EDIT, act__verb="revise_briefing").exists():
-        return True
-    # What is to be raised stands beside the log.
-    if RaisedItem.objects.filter(recommendation=locked).exists():
-        return True
-    either = Q(one=locked) | Q(other=locked)
-    return Relation.objects.in_force().filter(either).exclude(act=made).exists()
+def _refuse_changed(recommendation: Recommendation) -> None:
+    if _changed(Recommendation.objects.filter(pk=recommendation.pk)).exists():
+        raise Refused(refusals.CHANGED_SINCE_TRACKED % {"reference": recommendation.reference})
+
+
+def _changed(rows: RecommendationQuerySet) -> RecommendationQuerySet:
+    """Return those of some recommendations to which anything happened apart from the act that made them, and revisions.
+
+    What is to be raised stands beside the log.
+    """
+    own = ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
+    later = own.exclude(act=OuterRef("made")).exclude(kind=Step.EDIT, act__verb="revise_briefing")
+    either = Q(one=OuterRef("pk")) | Q(other=OuterRef("pk"))
+    related = Relation.objects.in_force().filter(either).exclude(act=OuterRef("made"))
+    raised = RaisedItem.objects.filter(recommendation=OuterRef("pk"))
+    made = rows.alias(made=Subquery(own.filter(sequence=1).values("act")[:1]))
+    return made.filter(Exists(later) | Exists(related) | Exists(raised))
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A source with its recommendation; whether its undo is offered to somebody, or why it is not possible any more.
+
+    `is_first` says that the recommendation was tracked from it, so that undoing it ends the tracking.
+    """
+
+    source: Source
+    is_first: bool
+    is_offered: bool = False
+    refusal: str = ""
+
+
+def undoable(sources: Sequence[Source], by: User) -> list[Undoable]:
+    """Return of each source whether `by` can undo what made it. One query, of however many."""
+    rows = Recommendation.objects.filter(pk=OuterRef("recommendation"))
+    first = ProgressEntry.objects.filter(recommendation=OuterRef("recommendation"), sequence=1, act=OuterRef("act"))
+    found = Source.objects.filter(pk__in=[source.pk for source in sources])
+    asked = found.values_list("pk", Exists(first), Exists(_changed(rows)))
+    told = {key: (bool(is_first), bool(changed)) for key, is_first, changed in asked}
+    made = []
+    for source in sources:
+        is_first, changed = told[source.pk]
+        stays = is_first and changed
+        words = {"reference": source.recommendation.reference}
+        refusal = str(refusals.CHANGED_SINCE_TRACKED % words) if stays else ""
+        may = permissions.is_coordinator_of(by, source.recommendation)
+        made.append(Undoable(source, is_first, is_offered=may and not stays, refusal=refusal))
+    return made
 
 
 @dataclass(slots=True)
@@ -147,19 +184,40 @@ def undo_decided(*, act: Act, briefing: Briefing, by: User, draft: Draft) -> Und
     return undone
 
 
+@transaction.atomic
+def undo_source(*, source: Source, by: User, draft: Draft) -> Undone:
+    """Undo what made one source: the tracking of its recommendation, or only that it was added. All else stays.
+
+    Raises `Refused` where the recommendation has changed since, `EditConflict` where nothing is left to undo.
+    """
+    permissions.may_track(by, source.briefing.meeting)
+    lock_briefing(source.briefing)
+    present = Source.objects.in_force().visible_to(by).filter(pk=source.pk).select_related("recommendation").first()
+    if present is None:
+        raise EditConflict(str(refusals.UNDONE_ALREADY))
+    undone = Undone()
+    draft = replace(draft, act=open_act(by=by, verb="take_back", at=draft.moment))
+    _undo_one(present, undone, by=by, draft=draft)
+    return undone
+
+
 def _undo(source: Source, undone: Undone, *, by: User, draft: Draft) -> None:
-    """Undo what made a source: the tracking of its recommendation, or only that it was added."""
-    row = source.recommendation
-    is_first = row.entries.filter(sequence=1, act=source.act_id).exists()
-    if row in undone.tracked:
+    """Undo what made one of several sources, or say why it stays."""
+    if source.recommendation in undone.tracked:
         return
     try:
         with transaction.atomic():
-            if is_first:
-                undo_track(recommendation=row, by=by, draft=draft)
-                undone.tracked.append(row)
-            else:
-                remove_source(source=source, by=by, draft=draft)
-                undone.sources.append(row)
+            _undo_one(source, undone, by=by, draft=draft)
     except Refused as refusal:
         undone.refused.append(str(refusal))
+
+
+def _undo_one(source: Source, undone: Undone, *, by: User, draft: Draft) -> None:
+    """Undo what made a source: the tracking of its recommendation, or only that it was added."""
+    row = source.recommendation
+    if row.entries.filter(sequence=1, act=source.act_id).exists():
+        undo_track(recommendation=row, by=by, draft=draft)
+        undone.tracked.append(row)
+    else:
+        remove_source(source=source, by=by, draft=draft)
+        undone.sources.append(row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,9 +20,9 @@ from tracker import actions
 from tracker.actions import Draft, Undone
 from tracker.forms.review import DontTrackForm, DontTrackRestForm, TrackAllForm
 from tracker.forms.set_up import CHOOSE_WHAT, NewRecommendationForm
-from tracker.models import Act
+from tracker.models import Act, Source
 from tracker.models.access import in_visible_meeting
-from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in, tracked
+from tracker.views.requests import allowed_to_track, as_key, posted, refused_with, signed_in, tracked
 from tracker.views.review_page import Review, find, first_words, page
 from tracker.workflow import Decision, Forbidden, Refused
 
@@ -103,21 +105,37 @@ def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo what one act decided about the passages of a briefing."""
+    """Undo what one act decided about the passages of a briefing, or only what made one `source`."""
     briefing = find(request, pk)
     user = allowed_to_track(request, briefing.meeting)
-    given = request.POST.get("act", "")
-    act = Act.objects.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 18 else None
-    if act is None:
+    act = Act.objects.filter(pk=_key(request, "act")).first()
+    source = briefing.sources.filter(pk=_key(request, "source")).first()
+    how = _undoing(briefing, source, act)
+    if how is None:
         messages.error(request, _("This decision is no longer there. Open the page again."))
         return redirect("briefing-detail", briefing.pk)
     try:
-        _say_undone(request, actions.undo_decided(act=act, briefing=briefing, by=user, draft=Draft()))
+        _say_undone(request, how(by=user, draft=Draft()))
     except Refused as refusal:
         if isinstance(refusal, Forbidden):
             raise PermissionDenied(str(refusal)) from refusal
         messages.error(request, str(refusal))
-    return redirect("briefing-detail", briefing.pk)
+    if source is None:
+        return redirect("briefing-detail", briefing.pk)
+    passage = briefing.passages.filter(end__gt=source.start).in_order()[0]
+    return _reading(passage, passage=passage.pk)
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    """Return the key of a row that a form carries; 0, which no row has, where it is none."""
+    return as_key(request.POST.get(name, "")) or 0
+
+
+def _undoing(briefing: Briefing, source: Source | None, act: Act | None) -> Callable[..., Undone] | None:
+    """Return the action that undoes what made a source, or all that an act decided; None where neither is there."""
+    if source is not None:
+        return partial(actions.undo_source, source=source)
+    return partial(actions.undo_decided, act=act, briefing=briefing) if act is not None else None
 
 
 def _say_undone(request: HttpRequest, undone: Undone) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from briefings.models import Briefing, Original, Passage
 from briefings.reading import PassageKind
 from tracker import actions, permissions, review
-from tracker.actions import Decided
+from tracker.actions import Decided, Undoable
 from tracker.forms.review import DontTrackForm
 from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import PassageDecision, Recommendation, Source, User
@@ -101,7 +101,7 @@ class Card:
     dont_track: DontTrackForm | None = None
     decision: Decision | None = None
     reason: str = ""
-    tracked_as: Recommendation | None = None
+    tracked_as: list[Undoable] = field(default_factory=list)
     is_free: bool = False
 
     @property
@@ -227,9 +227,8 @@ def _card(there: Review, turn: Passage | None, form: NewRecommendationForm | Non
 
 def _decided(there: Review, turn: Passage) -> Card | None:
     """Return what was decided about a passage; nothing where nothing was, and nothing is to be."""
-    for source in there.sources:
-        if source.start < turn.end and source.end > turn.start:
-            return Card(turn, tracked_as=source.recommendation)
+    if touching := there.within([turn]):
+        return Card(turn, tracked_as=actions.undoable(touching, there.user))
     decision = there.decisions.get(turn.pk)
     made = actions.decision_about(turn) if decision is not None else None
     return Card(turn, decision=decision, reason=made.act.reason) if made is not None else None
@@ -237,8 +236,7 @@ def _decided(there: Review, turn: Passage) -> Card | None:
 
 def _is_free(passage: Passage, there: Review) -> bool:
     """Return whether a passage is a heading that nobody has to decide about, and that may be tracked."""
-    touched = any(each.start < passage.end and each.end > passage.start for each in there.sources)
-    decided = touched or passage.pk in there.decisions
+    decided = bool(there.within([passage])) or passage.pk in there.decisions
     return passage.kind == PassageKind.HEADING and not passage.is_suggested and not decided
 
 
