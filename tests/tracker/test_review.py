@@ -103,6 +103,11 @@ def test_what_was_refused_stays_typed_beside_the_text(coordinator: Client, brief
     assert "Kept &lt;goal&gt;</textarea>" in response.content.decode()
     assert "The talks were held in good spirit." in main(response)
     assert not Recommendation.objects.exists()
+    # The page now stands at the address of the button; its links lead on as before.
+    shown = response.content.decode().split("<main")[1]
+    relative = re.findall(r'href="([^"#]*[?](?:after|back|passage|show|part)=[^"]*)"', shown)
+    assert len(relative) > 5
+    assert {link.split("?")[0] for link in relative} == {page(briefing)}
 
 
 def test_organisations_that_the_words_name_are_also_involved(coordinator: Client, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from briefings.models import Briefing, Meeting
+from briefings.models import Briefing, Meeting, Passage
 from briefings.revising import Match, Piece, matches
 from briefings.storing import AlreadyStored
 from tests import factories
@@ -168,6 +169,86 @@ def test_a_version_that_was_replaced_is_read_and_nothing_is_decided_about_it(
             late_decision()
     assert Recommendation.objects.count() == 3
     assert coverage(after).to_review == 1
+
+
+def typed_about(client: Client, passage: Passage) -> dict[str, str]:
+    """Return what somebody types into the card of a passage."""
+    form = client.get(f"{reverse('briefing-detail', args=[passage.briefing_id])}?passage={passage.pk}").context["card"]
+    token = str(form.form["form_token"].value())
+    return {
+        "title": "Typed <title>",
+        "goal": "Typed goal",
+        "kind": "action",
+        "priority": "ordinary",
+        "form_token": token,
+    }
+
+
+def test_what_was_typed_goes_along_to_the_same_passage_of_the_corrected_version(
+    coordinator: Client, cast: Cast
+) -> None:
+    before = factories.briefing(cast, BEFORE)
+    passage = before.passages.suggested().in_order()[0]
+    typed = typed_about(coordinator, passage)
+    first = revise(cast, before, f"{BEFORE}\nCorrected once.\n")
+    after = revise(cast, first)
+    same = after.passages.get(same_as__same_as=passage)
+
+    answer = coordinator.post(reverse("passage-accept", args=[passage.pk]), typed)
+
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "What you typed is now beside the same words in the corrected version." in text(shown)
+    assert answer.context["briefing"] == after
+    card = shown.split('id="card"')[1].split("</section>")[0]
+    assert "Typed &lt;title&gt;" in card
+    assert "Typed goal</textarea>" in card
+    assert not Recommendation.objects.exists()
+    # The page stands at the address of the old passage, and its links lead on all the same.
+    skip = re.findall(r'href="([^"]*[?]after=[^"]*)"', shown)[0]
+    assert coordinator.get(skip).context["briefing"] == after
+    address = re.findall(r'action="([^"]*/accept)"', card)[0]
+    assert address == reverse("passage-accept", args=[same.pk])
+    token = str(answer.context["card"].form["form_token"].value())
+    coordinator.post(address, typed | {"form_token": token})
+    assert Recommendation.objects.get().title == "Typed <title>"
+    assert quotes(after) == {"PARIS-01": "Establish a joint laboratory   network"}
+
+
+@pytest.mark.parametrize("title", ["Typed <title>", ""])
+def test_what_was_typed_about_words_that_were_corrected_is_shown_to_be_copied(
+    coordinator: Client, cast: Cast, title: str
+) -> None:
+    before = factories.briefing(cast, BEFORE)
+    passage = before.passages.suggested().in_order()[1]
+    typed = typed_about(coordinator, passage) | {"title": title}
+    after = revise(cast, before)
+
+    answer = coordinator.post(reverse("passage-accept", args=[passage.pk]), typed)
+
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "A corrected version has replaced this briefing, and these words are not in it." in text(shown)
+    assert f'href="{reverse("briefing-detail", args=[after.pk])}"' in shown
+    assert "Typed goal</textarea>" in shown
+    assert ("Typed &lt;title&gt;</textarea>" in shown) is bool(title)
+    assert not Recommendation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["briefing-accept-all", "briefing-set-aside-rest", "briefing-track-words", "briefing-split"]
+)
+def test_the_pages_of_many_and_of_any_words_lead_to_the_corrected_version(
+    coordinator: Client, cast: Cast, before: Briefing, name: str
+) -> None:
+    address = reverse(name, args=[before.pk]) + "?words=0-9"
+    assert "A corrected version" not in coordinator.get(address).content.decode()
+    after = revise(cast, before)
+
+    shown = coordinator.get(address).content.decode()
+
+    assert "A corrected version replaced this one on" in text(shown)
+    assert f'href="{reverse("briefing-detail", args=[after.pk])}"' in shown
 
 
 def test_the_pages_of_both_versions_say_so(coordinator: Client, cast: Cast, before: Briefing) -> None:

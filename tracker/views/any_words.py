@@ -21,7 +21,7 @@ from tracker.models import User
 from tracker.quoting import Place
 from tracker.views.requests import allowed_to_track, posted, refused_with, tracked
 from tracker.views.review import added_source
-from tracker.views.review_page import find, first_words
+from tracker.views.review_page import find, first_words, replaced_by
 from tracker.workflow import Refused
 
 NEAR = 12
@@ -56,6 +56,7 @@ def track_words(request: HttpRequest, pk: int) -> HttpResponse:
         "briefing": briefing,
         "form": form,
         "refused": refused,
+        "newer": replaced_by(briefing),
         "chosen": [(each, _address(places, besides=each)) for each in places],
         "crosses_page": any(quoting.crosses_page(briefing.text, place) for place in places),
         "near": _near(briefing, places),
@@ -151,6 +152,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         "briefing": briefing,
         "form": form,
         "refused": refused,
+        "newer": replaced_by(briefing),
         "place": place,
         "quote": briefing.quote(*place) if place else "",
         "second": request.GET.get("second", ""),

@@ -23,8 +23,9 @@ from tracker.forms.set_up import CHOOSE_WHAT, NewRecommendationForm
 from tracker.models import Act, Source
 from tracker.models.access import in_visible_meeting
 from tracker.views.requests import allowed_to_track, as_key, posted, refused_with, signed_in, tracked
-from tracker.views.review_page import Review, find, first_words, page
-from tracker.workflow import Decision, Forbidden, Refused
+from tracker.views.review_page import Review, find, first_words, latest_of, page, replaced_by
+from tracker.views.typed import typed
+from tracker.workflow import Decision, EditConflict, Forbidden, Refused
 
 LISTED = 200
 """So many of the passages that are left are listed before all are decided about at once."""
@@ -48,7 +49,30 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.refuse(refusal)
         status = refused_with(refusal)
-    return page(request, passage.briefing, form=form, about=passage, status=status)
+    return _typed_again(request, passage, form) or page(
+        request, passage.briefing, form=form, about=passage, status=status
+    )
+
+
+def _typed_again(request: HttpRequest, passage: Passage, form: NewRecommendationForm) -> HttpResponse | None:
+    """Show what was typed about a passage of a briefing that was replaced since; None where it was not.
+
+    It stands beside the same passage of the latest version or, where its words are not there, is shown to be copied.
+    """
+    latest, same = latest_of(passage)
+    if latest == passage.briefing:
+        return None
+    if same is None:
+        refused = _("A corrected version has replaced this briefing, and these words are not in it.")
+        kept = typed(request).shown
+        return page(request, passage.briefing, status=409, refused=refused, kept=kept, latest=latest)
+    again = NewRecommendationForm(latest.meeting, form.user, same, form.data)
+    sentence = _(
+        "A corrected version has replaced the briefing you had open, so nothing was tracked. What you typed is now "
+        "beside the same words in the corrected version. Look at it, then choose “Track” again."
+    )
+    again.refuse(EditConflict(sentence))
+    return page(request, latest, form=again, about=same, status=409)
 
 
 def added_source(form: NewRecommendationForm) -> str:
@@ -186,7 +210,8 @@ def track_all(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
             status = refused_with(refusal)
-    return render(request, "briefings/track_all.html", {"form": form, "briefing": briefing}, status=status)
+    context = {"form": form, "briefing": briefing, "newer": replaced_by(briefing)}
+    return render(request, "briefings/track_all.html", context, status=status)
 
 
 def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -> HttpResponseRedirect:
@@ -223,6 +248,7 @@ def dont_track_rest(request: HttpRequest, pk: int) -> HttpResponse:
         "suggestions": sum(passage.is_suggested for passage in there.queue),
         "listed": [(passage, first_words(passage, 240)) for passage in there.queue[:LISTED]],
         "more": max(len(there.queue) - LISTED, 0),
+        "newer": replaced_by(briefing),
     }
     return render(request, "briefings/dont_track_rest.html", context, status=status)
 

@@ -10,6 +10,7 @@ from textwrap import shorten
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -135,8 +136,9 @@ def page(
     form: NewRecommendationForm | None = None,
     about: Passage | None = None,
     status: int = 200,
+    **more: object,
 ) -> HttpResponse:
-    """Show a briefing; with a `form` that was refused, about that passage."""
+    """Show a briefing; with a `form` that was refused, about that passage. `more` is for the template."""
     user = signed_in(request)
     there = Review(briefing, user)
     wanted = there.passage(str(about.pk)) if about is not None else _wanted(request, there)
@@ -160,7 +162,9 @@ def page(
         "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "last": None if there.left else last_decided([briefing]).get(briefing.pk),
+        "here": _here(request, briefing),
         **_versions(there),
+        **more,
     }
     context["may_decide"] = context["newer"] is None and permissions.can_track(user, briefing.meeting)
     if context["may_decide"]:
@@ -171,9 +175,28 @@ def page(
     return render(request, "briefings/detail.html", context, status=status)
 
 
+def _here(request: HttpRequest, briefing: Briefing) -> str:
+    """Return what links to this page begin with: its address, where the page answers a button that has another one."""
+    return "" if request.method in ("GET", "HEAD") else reverse("briefing-detail", args=[briefing.pk])
+
+
+def replaced_by(briefing: Briefing) -> Briefing | None:
+    """Return the corrected version that replaced a briefing."""
+    return Briefing.objects.filter(revises=briefing).defer("text").first()
+
+
+def latest_of(passage: Passage) -> tuple[Briefing, Passage | None]:
+    """Return the latest version of a passage's briefing, and the passage in it that has the same words."""
+    briefing = passage.briefing
+    same: Passage | None = passage
+    while newer := Briefing.objects.filter(revises=briefing).select_related("meeting", "added_by").first():
+        briefing, same = newer, newer.passages.filter(same_as=same).first() if same else None
+    return briefing, same
+
+
 def _versions(there: Review) -> dict[str, object]:
     """Return what replaced a briefing; and of one that replaced another, what was moved, and what its text has lost."""
-    newer = Briefing.objects.filter(revises=there.briefing).defer("text").first()
+    newer = replaced_by(there.briefing)
     if there.briefing.revises_id is None:
         return {"newer": newer}
     earlier: list[int] = []
