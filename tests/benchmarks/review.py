@@ -30,6 +30,7 @@ from tracker.workflow import Decision
 
 TURNS, SIZE, DECISIONS, ASKED = 15, 100_000, 80, 60
 MOST_BYTES, MOST_TIMES, MOST_OF_ROWS, MOST_SAID_BEFORE = 250_000, 3, 4, 100
+MOST_ALL, PAGES, MOST_PART = 2_000, 1_000, 3
 
 
 def document() -> str:
