@@ -23,14 +23,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.models import Briefing
 from tracker import log_sentences, permissions, post_sentences, statistics
 from tracker.database.keys import by_key_if_few
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import Coverage
 from tracker.step_options import SET_UP, is_to_be_set_up
+from tracker.to_review import ToReview, briefings_to_review
 from tracker.workflow import REPORTABLE, Extent, Position, Status, Step
 
 SHOWN = 15
@@ -41,9 +40,6 @@ COUNTED = 100
 
 LOGGED = 200
 """So many of the latest entries of a day are read, to find the recommendations on which something was logged today."""
-
-BRIEFINGS_LOOKED_AT = 20
-"""Newest briefings searched for passages that are left to review: a search through all would grow with them."""
 
 AWAITED = 10
 """What waits for others is shown so far."""
@@ -148,14 +144,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A briefing that is not reviewed, and how far its review is."""
-
-    briefing: Briefing
-    coverage: Coverage
-
-
-@dataclass(frozen=True, slots=True)
 class Awaited:
     """Something that waits for somebody else: the recommendation, since when, and for what, in words."""
 
@@ -173,7 +161,7 @@ class Work:
 
     sections: tuple[Section, ...]
     more: tuple[More, ...]
-    briefings: tuple[Waiting, ...]
+    briefings: ToReview
     awaited: tuple[Awaited, ...]
     more_awaited: tuple[More, ...]
     done: tuple[ProgressEntry, ...]
@@ -191,7 +179,7 @@ class Work:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked."""
-        return not (self.sections or self.briefings)
+        return not (self.sections or self.briefings.rows)
 
 
 def of(user: User, *, on: date) -> Work:
@@ -643,17 +631,6 @@ def _done(user: User, visible: RecommendationQuerySet, on: date) -> tuple[Progre
     for entry in entries[:DONE_LOOKED_AT]:
         latest.setdefault(entry.recommendation_id, entry)
     return tuple(latest.values())[:DONE_SHOWN]
-
-
-def briefings_to_review(user: User) -> tuple[Waiting, ...]:
-    """Return the newest briefings of this coordinator's meetings in which passages are left to review."""
-    if not user.coordinates_some:
-        return ()
-    rows = Briefing.objects.current().for_list()
-    rows = rows if user.is_coordinator else rows.filter(meeting__in=user.reach.coordinated)
-    newest = list(rows[:BRIEFINGS_LOOKED_AT])
-    covered = statistics.coverages(newest)
-    return tuple(Waiting(each, covered[each.pk]) for each in newest if covered[each.pk].to_review)
 
 
 def _more_held(user: User) -> tuple[More, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from model_bakery import baker
 
@@ -14,7 +16,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tests.tracker.test_edit_recommendation import sent
 from tests.tracker.waiting import asked, at_work, due, item, kinds, returned, words
-from tracker import actions, my_work
+from tracker import actions, my_work, to_review
 from tracker.models import Organisation, Post, User
 from tracker.models.people import Role
 from tracker.my_work import Urgency
@@ -321,6 +323,41 @@ def test_coordinator_who_holds_the_post_sees_an_item_once_with_both_sides(cast: 
     ]
 
 
+def test_the_overview_my_work_and_the_meeting_show_which_briefings_are_not_reviewed(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.track(cast)
+    notes = [factories.briefing(cast, f"Note {number} was read out.", f"{number}.md") for number in range(3)]
+    meeting = reverse("meeting-detail", args=[cast.meeting.code])
+    client.force_login(cast.coordinator)
+
+    def shown() -> list[str]:
+        return [text(client.get(page).content.decode()) for page in (reverse("overview"), PAGE, meeting)]
+
+    overview, work, of_meeting = shown()
+    assert "3 briefings are not reviewed:" in overview
+    assert [page.count("(1 passage to go)") for page in (overview, work)] == [3, 0]
+    assert [page.count("0 of 1 passage reviewed; 1 to go") for page in (work, of_meeting)] == [3, 3]
+    assert "newest" not in overview + work
+
+    monkeypatch.setattr(to_review, "LOOKED_AT", 2)
+    overview, work, of_meeting = shown()
+    assert "Of the newest 2 briefings, 2 are not reviewed:" in overview
+    assert "Only the newest 2 briefings are looked through." in work
+    assert of_meeting.count("0 of 1 passage reviewed; 1 to go") == 3
+
+    for note in notes:
+        passages = note.passages.all()
+        how: dict[str, Any] = {"by": cast.coordinator, "decision": Decision.INFORMATIONAL}
+        actions.dont_track_rest(passages=passages, briefing=note, **how)
+    overview, work, of_meeting = shown()
+    assert "not reviewed" not in overview
+    assert "Briefings to review" not in work
+    assert of_meeting.count("Reviewed by Coordinator on") == 3
+    client.force_login(cast.holder)
+    assert "reviewed" not in text(client.get(reverse("overview")).content.decode())
+
+
 def test_briefings_that_are_not_reviewed_are_listed_for_coordinators_only(client: Client, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     fine = factories.briefing(cast, "The weather was fine.", "fine.md")
@@ -332,7 +369,7 @@ def test_briefings_that_are_not_reviewed_are_listed_for_coordinators_only(client
     passage = fine.passages.get()
     actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.INFORMATIONAL)
     assert fine.title not in text(client.get(PAGE).content.decode())
-    assert my_work.of(cast.holder, on=timezone.localdate()).briefings == ()
+    assert my_work.of(cast.holder, on=timezone.localdate()).briefings.rows == ()
 
     passages = briefing.passages.suggested().in_order()
     actions.track_suggestion(passage=passages[0], by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)

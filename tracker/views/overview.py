@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker import charts, history, my_work, statistics
+from tracker import charts, history, statistics
 from tracker.database.under_way import settled_until
 from tracker.models import ProgressEntry, User
 from tracker.models.access import visible_meetings
@@ -20,6 +20,7 @@ from tracker.overview.numbers import Number
 from tracker.overview.scope import SINCE, Period, Scope, read_period
 from tracker.overview.standing import Standing
 from tracker.reports.report import query_of
+from tracker.to_review import ToReview, briefings_to_review
 from tracker.views.requests import signed_in
 
 MEETINGS_SHOWN = MONTHS_SHOWN = 12
@@ -63,7 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "until": until,
         "fresh_on": _fresh_on(user),
         "today": today,
-        "to_review": my_work.briefings_to_review(user) if history.shown_day() is None else (),
+        "to_review": briefings_to_review(user) if history.shown_day() is None else ToReview(),
         "report_query": query_of(scope, period),
     }
     return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
