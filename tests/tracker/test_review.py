@@ -36,7 +36,7 @@ from tests.tracker.reviewing import (
 )
 from tests.verifying import verify
 from tracker import actions, log_sentences
-from tracker.models import Act, PassageDecision, Recommendation, Relation, User
+from tracker.models import Act, Organisation, PassageDecision, Recommendation, Relation, User
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
 from tracker.said_before import Similar, similar
@@ -108,6 +108,63 @@ def test_organisations_that_the_words_name_are_also_involved(coordinator: Client
 
     # “Health” is a word like any other.
     assert list(Recommendation.objects.get().parties.all()) == [cast.data]
+
+
+@pytest.mark.parametrize(
+    ("name", "short_name", "words", "is_named"),
+    [
+        ("United States", "U.S.", "a U.S.-EU task force", True),
+        ("United States", "US", "a task force with the U.S.", True),
+        ("United States", "U.S.", "a US task force", True),
+        ("U.S.", "", "a task force of the US, as agreed", True),
+        ("United States", "U.S.", "a task force of the United States", True),
+        ("European Union", "E.U.", "an EU task force", True),
+        ("Directorate-General for Health", "DG SANTE", "a task force led by DG SANTE", True),
+        (
+            "Permanent Delegation of the Commission",
+            "Delegation's Office",
+            "a Delegation\u2019s Office task force",
+            True,
+        ),
+        ("United States", "US", "a task force that helps us", False),
+        ("United States", "US", "a BUS task force", False),
+        ("United States", "US", "a USB task force", False),
+    ],
+)
+def test_known_names_become_parties_with_full_stops_or_without_and_by_either_name(
+    coordinator: Client,
+    cast: Cast,
+    name: str,
+    short_name: str,
+    words: str,
+    is_named: bool,  # noqa: FBT001
+) -> None:
+    named = Organisation.objects.create(name=name, short_name=short_name)
+    briefing = factories.briefing(cast, f"Next steps include:\n\n- Establish {words}\n")
+    (passage,) = suggested(briefing)
+
+    sent(coordinator, passage)
+    (made,) = Recommendation.objects.all()
+    actions.enter_in_error(recommendation=made, by=cast.coordinator, draft=factories.drafted("Tried."))
+    again = actions.track_suggestion(passage=passage, by=cast.coordinator, draft=factories.drafted(""))
+
+    expected = [named] if is_named else []
+    assert list(made.parties.all()) == list(again.parties.all()) == expected
+
+
+@pytest.mark.parametrize(
+    ("short_name", "words", "is_it"),
+    [("U.S.", "US", True), ("US", "U.S.", True), ("EU", "E.U.", True), ("", "...", False), ("US", "USA", False)],
+)
+def test_who_is_addressed_is_known_with_full_stops_or_without(
+    cast: Cast,
+    short_name: str,
+    words: str,
+    is_it: bool,  # noqa: FBT001
+) -> None:
+    named = Organisation.objects.create(name="A partner", short_name=short_name)
+
+    assert (Organisation.objects.offered().addressed(words) == named) is is_it
 
 
 def test_only_what_is_left_is_shown_in_its_context(coordinator: Client, cast: Cast, briefing: Briefing) -> None:

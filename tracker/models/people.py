@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -150,10 +150,15 @@ class OrganisationQuerySet(RetirableQuerySet["Organisation"]):
         return counted.prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
-        """Return the one organisation that a text names in these words, if exactly one is called so."""
-        if not words.strip():
+        """Return the one organisation that a text names in these words, if exactly one is called so.
+
+        Full stops, as in U.S., do not count.
+        """
+        called = _bare(words).strip()
+        if not called:
             return None
-        found = self.filter(Q(name__iexact=words.strip()) | Q(short_name__iexact=words.strip()))[:2]
+        bare = {f"bare_{name}": Replace(name, Value("."), Value("")) for name in ("name", "short_name")}
+        found = self.alias(**bare).filter(Q(bare_name__iexact=called) | Q(bare_short_name__iexact=called))[:2]
         return found[0] if len(found) == 1 else None
 
     def named_in(self, text: str) -> list[Organisation]:
@@ -175,7 +180,19 @@ NAMED_IN = 500
 
 def _stands_in(name: str, text: str) -> bool:
     tells = " " in name or sum(map(str.isupper, name)) > 1
-    return tells and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return tells and re.search(rf"(?<!\w){_as_written(name)}(?!\w)", text) is not None
+
+
+def _as_written(name: str) -> str:
+    """Return the pattern of a name; capitals alone, such as US, stand with full stops after them or without."""
+    letters = _bare(name)
+    return (
+        "".join(rf"{letter}\.?" for letter in letters) if letters.isalpha() and letters.isupper() else re.escape(name)
+    )
+
+
+def _bare(name: str) -> str:
+    return name.replace(".", "")
 
 
 @pghistory.track(exclude=["sort_key"])
