@@ -18,7 +18,7 @@ from tests.briefings import samples
 from tests.browser.conftest import Keyboard, Visit
 from tests.conftest import Cast
 from tracker import actions
-from tracker.models import PassageDecision, Recommendation
+from tracker.models import PassageDecision, Recommendation, Source
 from tracker.workflow import Status
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.serving_role]
@@ -158,6 +158,71 @@ def test_coordinator_tracks_words_that_are_selected_in_the_text(visit: Visit, ca
     expect(page.get_by_text("Tracked as PARIS-01.")).to_be_visible()
     (source,) = Recommendation.objects.get().sources.all()
     assert briefing.quote(source.start, source.end) == "agreed to meet again.\n\nThey"
+
+
+def test_title_goal_and_kind_are_edited_in_the_review_and_undone_on_the_card_by_keyboard(
+    visit: Visit, keyboard: Keyboard, cast: Cast
+) -> None:
+    briefing = factories.briefing(cast)
+    visit.sign_in(cast.coordinator)
+    page, card = visit.page, visit.page.locator("#card")
+    visit.open(f"/briefings/{briefing.pk}/")
+    page.keyboard.press("e")
+    expect(card.get_by_label("Title")).to_be_focused()
+    page.keyboard.insert_text("Join the laboratories")
+    keyboard.reach(card.get_by_text("More: owner post"))
+    page.keyboard.press("Enter")
+    keyboard.fill(card.get_by_label("Goal"), "Find outbreaks in a week")
+    keyboard.reach(card.locator("input[name=kind]:checked"))
+    page.keyboard.press("ArrowDown")
+    chosen = card.locator("input[name=kind]:checked").get_attribute("value")
+    keyboard.follow(card.get_by_role("button", name="Track", exact=True), "**/*?after=*")
+
+    expect(page.get_by_text("Tracked as PARIS-01.")).to_be_visible()
+    made = Recommendation.objects.get()
+    assert (made.title, made.goal, made.kind) == ("Join the laboratories", "Find outbreaks in a week", chosen)
+    assert made.kind != briefing.passages.suggested().in_order()[0].suggested_kind
+    # Its sign in the text opens the card again, and the button that undoes it has the focus.
+    keyboard.follow(page.locator(".document").get_by_role("link", name="✓"), "**/*?passage=*")
+    expect(card.get_by_role("button", name="Undo PARIS-01")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("PARIS-01 is no longer tracked. Its passage is to review again.")).to_be_visible()
+    expect(card.get_by_label("Title")).to_have_value("Establish a joint laboratory network")
+
+
+def test_words_are_selected_and_tracked_by_keyboard(visit: Visit, keyboard: Keyboard, cast: Cast) -> None:
+    briefing = factories.briefing(cast, "# Talks\n\nBoth sides met. They agreed to meet again.\n\nThey parted.\n")
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/briefings/{briefing.pk}/")
+    # The browser's own search (Control+F) leaves what it found selected; the keys do the rest.
+    page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll("[data-at]")];
+          const cell = all.find((each) => each.textContent.startsWith("They agreed"));
+          const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+          getSelection().setBaseAndExtent(words, 5, words, 11);
+        }"""
+    )
+    for _ in range(2):
+        page.keyboard.press("Shift+Control+ArrowRight")
+    expect(page.get_by_role("link", name="Track this")).to_be_visible()
+    page.keyboard.press("t")
+    page.wait_for_url("**/track-words?words=*")
+    keyboard.fill(page.get_by_label("Title"), "Meet again")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Tracked as PARIS-01.")).to_be_visible()
+
+    # And by their first and last words.
+    keyboard.reach(page.get_by_text("Track any words", exact=True))
+    page.keyboard.press("Enter")
+    keyboard.fill(page.get_by_label("First words"), "They parted")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/track-words?words=*")
+    keyboard.follow(page.get_by_role("button", name="Track", exact=True), "**/*?after=*")
+    expect(page.get_by_text("Tracked as PARIS-02.")).to_be_visible()
+    quotes = [briefing.quote(each.start, each.end) for each in Source.objects.order_by("pk")]
+    assert [words.strip() for words in quotes] == ["agreed to meet", "They parted"]
 
 
 def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: Cast) -> None:
