@@ -1,5 +1,7 @@
 """The review of a document of 100 KB: its page beside the page that only shows the text, and a decision.
 
+And of one of 1,000 pages, which is shown in parts: the first part, the last, and that of a passage that is opened.
+
     DEBUG=0 python -m tests.benchmarks.review
 
 It uses the database that `DATABASE_URL` names, which needs the sample data, and leaves nothing in it. Prints
@@ -23,6 +25,7 @@ from django.urls import reverse
 
 from briefings.models import Briefing, Meeting, Passage
 from tracker import actions
+from tracker.forms.review import LOOKED_FOR, TrackAllForm
 from tracker.models import Act, PassageDecision, Recommendation, User
 from tracker.models.people import Role
 from tracker.said_before import similar
@@ -30,7 +33,9 @@ from tracker.workflow import Decision
 
 TURNS, SIZE, DECISIONS, ASKED = 15, 100_000, 80, 60
 MOST_BYTES, MOST_TIMES, MOST_OF_ROWS, MOST_SAID_BEFORE = 250_000, 3, 4, 100
-MOST_ALL, PAGES, MOST_PART = 2_000, 1_000, 3
+MOST_ALL, PAGES, FEWER = 2_000, 1_000, 5
+PARAGRAPHS = 19
+"""Passages on a page; a briefing may have 20,000 of them."""
 
 
 def document() -> str:
@@ -49,6 +54,13 @@ def document() -> str:
     return "\n".join(lines)
 
 
+def long_document() -> str:
+    """Return a text of so many pages, with a form feed between them."""
+    paragraphs = document().split("\n\n")
+    filled = [paragraphs[n % len(paragraphs)] for n in range(PAGES * PARAGRAPHS)]
+    return "\f".join("\n\n".join(filled[n : n + PARAGRAPHS]) for n in range(0, len(filled), PARAGRAPHS))
+
+
 def say(line: str) -> None:
     """Print a line."""
     sys.stdout.write(line + "\n")
@@ -61,9 +73,9 @@ def timed(call: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def medians(*calls: Callable[[], object]) -> list[float]:
+def medians(*calls: Callable[[], object], turns: int = TURNS) -> list[float]:
     """Return the milliseconds that each call takes; they take turns, after a first one that does not count."""
-    rounds = [[timed(call) for call in calls] for _ in range(TURNS + 1)]
+    rounds = [[timed(call) for call in calls] for _ in range(turns + 1)]
     return [statistics.median(each) for each in zip(*rounds[1:], strict=True)]
 
 
@@ -72,9 +84,9 @@ def person(role: Role) -> User:
     return User.objects.filter(groups__name=role, is_active=True).order_by("pk")[0]
 
 
-def page(client: Client, briefing: Briefing) -> bytes:
+def page(client: Client, briefing: Briefing, query: str = "") -> bytes:
     """Return the page of a briefing as somebody sees it."""
-    answer = client.get(reverse("briefing-detail", args=[briefing.pk]))
+    answer = client.get(reverse("briefing-detail", args=[briefing.pk]) + query)
     if answer.status_code != 200:
         raise SystemExit(f"The page answers {answer.status_code}.")
     return answer.content
@@ -125,7 +137,28 @@ def main() -> None:
         say(f"a decision      {decided:8.1f} ms; {decided / rows:.1f} times its rows (limit {MOST_OF_ROWS})")
         each = said_before(coordinator)
         say(f"said before     {statistics.median(each):8.1f} ms (limit {MOST_SAID_BEFORE}); longest {each[-1]:.1f} ms")
+        suggestions = actions.untried(briefing)[:LOOKED_FOR]
+        together = timed(lambda: TrackAllForm(briefing, coordinator, suggestions))
+        say(f"all at once     {together:8.1f} ms (limit {MOST_ALL:,}), {len(suggestions)} suggestions compared")
+        in_parts(meeting, coordinator, one)
         transaction.set_rollback(True)
+
+
+def in_parts(meeting: Meeting, by: User, client: Client) -> None:
+    """Measure the review of a document that is shown in parts."""
+    data = long_document().encode()
+    made = actions.add_briefing(by=by, meeting=meeting, data=data, file_name="long.txt")
+    briefing = Briefing.objects.get(pk=made.pk)
+    last = briefing.passages.content().in_order().last()
+    say(f"{len(data):,} bytes, {briefing.passages.count():,} passages, {PAGES:,} pages")
+    for name, query in {
+        "first part": "",
+        "last part": "?part=999999",
+        "a passage": f"?passage={last and last.pk}",
+    }.items():
+        weight = len(page(client, briefing, query))
+        (taken,) = medians(lambda query=query: page(client, briefing, query), turns=FEWER)
+        say(f"{name:15} {taken:8.1f} ms  {weight:9,} bytes (limit {MOST_BYTES:,})")
 
 
 if __name__ == "__main__":
