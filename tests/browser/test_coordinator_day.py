@@ -225,6 +225,28 @@ def test_words_are_selected_and_tracked_by_keyboard(visit: Visit, keyboard: Keyb
     assert [words.strip() for words in quotes] == ["agreed to meet", "They parted"]
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_no_word_of_what_a_series_says_is_broken(visit: Visit, cast: Cast, width: int) -> None:
+    (later,) = factories.reiterate(cast, factories.track(cast))
+    visit.sign_in(cast.coordinator)
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.open(f"/meetings/{later.meeting.code}/")
+    values = visit.page.locator("section[aria-labelledby=series-heading] dd")
+
+    # A word that stands in two lines has two boxes.
+    lines = """element => (element.children.length ? [...element.querySelectorAll("a")] : [element]).map(each => {
+      const text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT).nextNode();
+      const found = /recommendations?/.exec(text.data);
+      if (!found) return 1;
+      const range = document.createRange();
+      range.setStart(text, found.index);
+      range.setEnd(text, found.index + found[0].length);
+      return range.getClientRects().length;
+    })"""
+    boxes = [number for value in values.all() for number in value.evaluate(lines)]
+    assert set(boxes) == {1}
+
+
 def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: Cast) -> None:
     briefing = factories.briefing(cast)
     visit.sign_in(cast.coordinator)
