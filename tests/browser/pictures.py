@@ -13,12 +13,14 @@ from __future__ import annotations
 import base64
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -60,10 +62,14 @@ PAGES = {
     "briefing": (COORDINATOR, "/briefings/2/"),
     "briefing-track-all": (COORDINATOR, "/briefings/2/accept-all"),
     "briefing-add": (COORDINATOR, "/meetings/PARIS/briefings/add"),
-    "briefing-correct": (COORDINATOR, "/meetings/PARIS/briefings/add?revises=2"),
+    "briefing-correct": (COORDINATOR, "/meetings/PARIS2/briefings/add?revises=2"),
     "briefing-left": (COORDINATOR, "/briefings/2/?show=left"),
     "briefing-dont-track-rest": (COORDINATOR, "/briefings/2/set-aside-rest"),
     "briefing-track-words": (COORDINATOR, "/briefings/2/track-words?words=0-20"),
+    "briefing-said-before": (COORDINATOR, "/briefings/2/track-words?words=WORDS"),
+    "briefing-split": (COORDINATOR, "/briefings/2/split?words=WORDS"),
+    "briefing-split-in-two": (COORDINATOR, "/briefings/2/split?words=WORDS&second=its+legal+basis"),
+    "meeting-since-the-meetings-before": (COORDINATOR, "/meetings/PARIS2/#series-heading"),
     "list-reiterated": (COORDINATOR, "/recommendations/?reiterated=yes"),
     "organisations": (COORDINATOR, "/organisations/"),
     "themes": (COORDINATOR, "/themes/"),
@@ -136,7 +142,9 @@ def pictures(browser: Browser, base: str, password: str, look: Look) -> Iterator
         if person == READER:
             yield "sign-in", page
         _sign_in(page, person, password)
-        places = {"PAST": str(_past())} | (_view_and_webhook(page, base) if person == COORDINATOR else {})
+        places = {"PAST": str(_past())}
+        if person == COORDINATOR:
+            places |= _view_and_webhook(page, base) | {"WORDS": _words(page, base)}
         page.emulate_media(media=look.medium)
         for name, (who, address) in PAGES.items():
             if who == person:
@@ -146,10 +154,14 @@ def pictures(browser: Browser, base: str, password: str, look: Look) -> Iterator
 
 
 def each_page(browser: Browser, base: str, password: str, folder: Path) -> None:
-    """Write a file a page, of what a window shows."""
+    """Write a file a page, of what a window shows. Two that look the same are an error: one is not of what it says."""
+    names: defaultdict[bytes, list[str]] = defaultdict(list)
     for name, page in pictures(browser, base, password, LOOKS["wide"]):
-        page.screenshot(path=folder / f"{name}.png")
+        names[page.screenshot(path=folder / f"{name}.png")].append(name)
         sys.stdout.write(f"{name}: {len(page.content().encode()):,} bytes\n")
+
+    if same := [" and ".join(each) for each in names.values() if len(each) > 1]:
+        raise SystemExit(f"These pictures are the same: {'; '.join(same)}.")
 
 
 def sheet(browser: Browser, base: str, password: str, look: Look) -> bytes:
@@ -212,6 +224,13 @@ def _view_and_webhook(page: Page, base: str) -> dict[str, str]:
     page.goto(f"{base}/views/")
     view = str(page.locator("a[href$='/elsewhere/']").first.get_attribute("href")).split("/")[2]
     return {"VIEW": view, "WEBHOOK": webhook}
+
+
+def _words(page: Page, base: str) -> str:
+    """Return where words stand in the sample briefing that nearly say what is tracked, as an address gives it."""
+    words = {"first": "The repository for health data", "last": "its legal basis does not"}
+    page.goto(f"{base}/briefings/2/track-words?{urlencode(words)}")
+    return parse_qs(urlsplit(page.url).query)["words"][0]
 
 
 def _past() -> date:
