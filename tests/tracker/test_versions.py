@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.verifying import verify
 from tracker import actions
 from tracker.models import (
     Act,
@@ -230,3 +231,39 @@ def test_times_of_versions_follow_the_order_of_writing(cast: Cast) -> None:
         Meeting.objects.filter(pk=cast.meeting.pk).update(place=f"Room {number}")
     times = [version.pgh_created_at for version in _versions(cast.meeting)]
     assert times == sorted(set(times))
+
+
+@pytest.mark.parametrize("kind", ["recommendation", "recommendationparty", "recommendationtheme"])
+def test_a_version_that_is_written_directly_gets_its_true_hash_although_statements_write_others_whole(
+    cast: Cast, kind: str
+) -> None:
+    factories.track(cast, parties=[cast.data], themes=[cast.theme])
+    table = f"tracker_{kind}event"
+    made_up = f"""
+        INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(given) || jsonb_build_object(
+          'pgh_id', nextval(pg_get_serial_sequence('{table}', 'pgh_id')), 'pgh_hash', repeat('0', 64)))).*
+        FROM (SELECT * FROM {table} ORDER BY pgh_id DESC LIMIT 1) given
+        RETURNING pgh_hash = repeat('0', 64)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(made_up)
+        assert cursor.fetchone() == (False,)
+        cursor.execute(f"DROP TRIGGER chain_version ON {table}")
+        cursor.execute(made_up)
+        assert cursor.fetchone() == (True,)
+
+
+def test_rows_of_one_statement_have_a_version_each_in_their_order(cast: Cast) -> None:
+    item = factories.track(cast, parties=[cast.health, cast.data])
+    links, act = item.parties.through, item.entries.get().act
+
+    events: Any = _events(links)._default_manager.order_by("pgh_id")
+    assert [(event.pgh_obj_id, event.pgh_label, event.pgh_context, event.pgh_created_at) for event in events] == [
+        (row.pk, "insert", {"act": act.pk}, act.at) for row in item.party_links.order_by("pk")
+    ]
+    assert len({event.pgh_hash for event in events}) == 2
+    assert "failed" not in verify()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO tracker_recommendationparty SELECT * FROM tracker_recommendationparty WHERE false")
+    assert events.count() == 2

@@ -50,10 +50,10 @@ _VERSION_COLUMNS = ("pgh_context", "pgh_label", "pgh_obj_id", "pgh_created_at", 
 
 @contextmanager
 def writing() -> Iterator[Callable[[Rows], None]]:
-    """Yield what writes a batch. Versions of recommendations are given, so their own trigger rests meanwhile."""
+    """Yield what writes a batch. Versions of recommendations are given, so what writes them rests meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%' "
+            "SELECT tgname FROM pg_trigger WHERE (tgname LIKE 'pgtrigger%' OR tgname = 'first_version') "
             "AND tgrelid = 'tracker_recommendation'::regclass"
         )
         triggers = [sql.Identifier(name) for (name,) in cursor.fetchall()]

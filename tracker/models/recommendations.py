@@ -389,7 +389,12 @@ _OF_A_PAST_DAY = models.Index(
 )
 
 
-@pghistory.track(exclude=["named", "searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY]})
+def _by_row() -> tuple[pghistory.Tracker, ...]:
+    """Return what leaves versions row by row; of new rows one trigger writes the versions of a whole statement."""
+    return pghistory.UpdateEvent(), pghistory.DeleteEvent()
+
+
+@pghistory.track(*_by_row(), exclude=["named", "searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY]})
 class Recommendation(models.Model):
     """One thing that a meeting said should happen, with its status.
 
@@ -646,7 +651,7 @@ class Recommendation(models.Model):
 
 
 # What a recommendation had on a past day is found by it.
-@pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="party_past")]})
+@pghistory.track(*_by_row(), meta={"indexes": [models.Index(fields=["recommendation"], name="party_past")]})
 class RecommendationParty(models.Model):
     """An organisation that takes part in a recommendation without leading it."""
 
@@ -660,7 +665,7 @@ class RecommendationParty(models.Model):
         return f"{self.organisation_id} in {self.recommendation_id}"
 
 
-@pghistory.track(meta={"indexes": [models.Index(fields=["recommendation"], name="theme_past")]})
+@pghistory.track(*_by_row(), meta={"indexes": [models.Index(fields=["recommendation"], name="theme_past")]})
 class RecommendationTheme(models.Model):
     """A theme a recommendation belongs to."""
 
