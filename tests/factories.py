@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from briefings.models import Briefing, Meeting, Upload
 from tracker import actions
-from tracker.actions import Draft, NewEvidence, NewRecommendation, file_imports
+from tracker.actions import Draft, NewEvidence, NewRecommendation, file_imports, importing
 from tracker.actions.bulk import BulkChange
 from tracker.actions.bulk import change_many as change_rows
-from tracker.actions.importing import ChangedRow, import_recommendations
+from tracker.actions.importing import ChangedRow, NewRow, import_recommendations
+from tracker.actions.set_up import given_in
 from tracker.deferring import defer
 from tracker.exchange import table_child
 from tracker.exchange.importing.checking import Checked
@@ -171,11 +173,40 @@ def import_profile(cast: Cast) -> ImportProfile:
     return file_imports.save_profile(by=cast.coordinator, kind=kind, name="Ministry list", columns={})
 
 
+class Planned:
+    """Rows of a file that were planned before, as an import takes them."""
+
+    def __init__(self, new: Sequence[NewRow], changed: Sequence[ChangedRow]) -> None:
+        """Take rows that are new, and rows about known recommendations."""
+        self.new, self.changed, self.looked = new, changed, len(changed)
+        self.meetings = {row.new.meeting for row in new}
+
+    def again(self) -> Planned:
+        """The same rows, from the start."""
+        return Planned(self.new, self.changed)
+
+    def given(self) -> list[object]:
+        """What they are given."""
+        return [each for row in self.new for each in row.new.given] + [
+            each for row in self.changed for each in given_in(row.new)
+        ]
+
+    def look_up(self) -> int:
+        """How many the next part has."""
+        return min(len(self.new) + len(self.changed) - self.looked, importing.AT_ONCE)
+
+    def part(self) -> Sequence[NewRow]:
+        """The next ones."""
+        start = self.looked - len(self.changed)
+        self.looked += self.look_up()
+        return self.new[start : start + importing.AT_ONCE]
+
+
 def coded(cast: Cast, recommendation: Recommendation) -> None:
     """Their reference of a recommendation, as an import enters it."""
     row = ChangedRow(2, recommendation, code="R-1")
     common: dict[str, Any] = {"reason": "From the file “list.csv”.", "received_from": "list.csv"}
-    import_recommendations(by=cast.coordinator, new=[], changed=[row], **common)
+    import_recommendations(by=cast.coordinator, rows=Planned([], [row]), **common)
 
 
 def track(cast: Cast, days_ago: int = 0, **fields: Any) -> Recommendation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -19,11 +19,11 @@ from tests.conftest import Cast
 from tests.verifying import verify
 from tracker import actions
 from tracker.actions import importing
-from tracker.actions.importing import ImportOutcome, import_recommendations
+from tracker.actions.importing import ImportOutcome, Rows, import_recommendations
 from tracker.exchange import table_child
 from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import fields_of
-from tracker.exchange.importing.planning import Plan, plan
+from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table
 from tracker.models import (
     ForeignCode,
@@ -52,12 +52,15 @@ def rows(*lines: str) -> bytes:
     return "\n".join([HEAD, *(line % days + ";" * (width - line.count(";")) for line in lines)]).encode()
 
 
-def planned(cast: Cast, data: bytes) -> Plan:
-    """What a file would do."""
+def planned(cast: Cast, data: bytes) -> factories.Planned:
+    """What a file would do, planned wholly before anything is done."""
     table = Table(table_child.read(data, name="list.csv"), FIELDS)
-    found = plan(table, Choices.guessed(table, FIELDS), fresh(cast.coordinator), cast.meeting)
-    assert not found.checked.problems
-    return found
+    planner = Planner(table, Choices.guessed(table, FIELDS), fresh(cast.coordinator), cast.meeting)
+    new = []
+    while planner.look_up():
+        new += planner.part()
+    assert not planner.checked.problems
+    return factories.Planned(new, planner.changed)
 
 
 def fresh(person: User) -> User:
@@ -69,20 +72,21 @@ def entered(cast: Cast, data: bytes, *, preview: bool = False) -> ImportOutcome:
     """Enter what a file says."""
     found = planned(cast, data)
     common: dict[str, Any] = {"reason": "From the file “list.csv”.", "received_from": "list.csv", "preview": preview}
-    return import_recommendations(by=fresh(cast.coordinator), new=found.new, changed=found.changed, **common)
+    return import_recommendations(by=fresh(cast.coordinator), rows=found, **common)
 
 
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """What makes an import take each step by its own action, and track each new recommendation by itself."""
 
-    def begin_each(new: Sequence[Any], work: Any) -> None:
-        for row in new:
-            item = importing._tried(row, work.outcome, partial(importing._made, work=work))
-            if item is not None:
-                draft = replace(work.draft, text="", happened_on=item.status_since)
-                item = actions.track(new=row.new, by=work.by, draft=draft)
-                importing._follow_all([row], [item], [item.entries.get()], work)
+    def begin_each(rows: Rows, work: Any) -> None:
+        while rows.look_up():
+            for row in rows.part():
+                item = importing._tried(row, work.outcome, partial(importing._made, work=work))
+                if item is not None:
+                    draft = replace(work.draft, text="", happened_on=item.status_since)
+                    item = actions.track(new=row.new, by=work.by, draft=draft)
+                    importing._follow_all([row], [item], [item.entries.get()], work)
 
     def begin() -> None:
         monkeypatch.setattr(importing, "_begin_all", begin_each)
@@ -226,7 +230,7 @@ def test_a_check_reads_and_an_import_writes_with_as_many_statements_for_many_row
             ) as queries,
         ):
             common: dict[str, Any] = {"reason": "From a file.", "received_from": "list.csv", "preview": preview}
-            assert not import_recommendations(by=by, new=found.new, changed=found.changed, **common).refused
+            assert not import_recommendations(by=by, rows=found, **common).refused
             transaction.set_rollback(True)
         return len(queries)
 
@@ -250,11 +254,11 @@ def test_rows_of_what_a_person_does_not_see_are_refused_as_one_by_one(
         (cast.meeting, MeetingRights(Openness.NAMED, roles={cast.coordinator: Role.COORDINATOR})),
     ):
         actions.change_meeting_rights(by=cast.coordinator, meeting=meeting, rights=rights, reason="Secret.")
-    common: dict[str, Any] = {"new": [], "changed": found.changed, "reason": "A file.", "received_from": "x"}
-    together = import_recommendations(by=fresh(person), preview=True, **common).refused
+    common: dict[str, Any] = {"reason": "A file.", "received_from": "x"}
+    together = import_recommendations(by=fresh(person), rows=found.again(), preview=True, **common).refused
     one_by_one()
 
-    assert together == import_recommendations(by=fresh(person), preview=True, **common).refused
+    assert together == import_recommendations(by=fresh(person), rows=found.again(), preview=True, **common).refused
     assert [number for number, _said in together] == [2]
 
 
@@ -271,7 +275,7 @@ def test_a_reference_that_somebody_else_entered_meanwhile_is_refused_with_a_sent
                 "received_from": "list.csv",
             }
             with transaction.atomic(), pytest.raises(Refused, match="already has one of these references"):
-                import_recommendations(new=found.new, changed=found.changed, **common)
+                import_recommendations(rows=found, **common)
             transaction.set_rollback(True)
 
 

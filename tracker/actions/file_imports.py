@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,9 +111,16 @@ def start_work(*, file_import: int) -> FileImport | None:
     return found
 
 
-def note_progress(*, file_import: FileImport, done: int) -> None:
-    """Note how many rows were looked at."""
-    FileImport.objects.filter(pk=file_import.pk).update(done=done)
+_PROGRESS = """
+UPDATE tracker_fileimport SET done = %s
+WHERE id = (SELECT id FROM tracker_fileimport WHERE id = %s AND state = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED)
+"""
+
+
+def note_progress(*, file_import: FileImport, done: int, by: BaseDatabaseWrapper) -> None:
+    """Note by a connection of its own how many rows were checked, or written. Waits for nobody."""
+    with by.cursor() as cursor:
+        cursor.execute(_PROGRESS, [done, file_import.pk, list(FileImport.BUSY)])
 
 
 @transaction.atomic

@@ -7,18 +7,21 @@ verified one, is kept as what was stated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import chain, count, islice
-from typing import Any, TypeVar
+from itertools import count, islice
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.batches import StepBatch, writing_of
 from tracker.actions.decisions import close, respond
@@ -26,7 +29,7 @@ from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.noting import note_many
 from tracker.actions.progress import add, report, stall
-from tracker.actions.set_up import given_in, set_up
+from tracker.actions.set_up import set_up
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -56,6 +59,8 @@ from tracker.workflow import AT_WORK, FIELDS, RULES, Position, Refused, Status, 
 
 AT_ONCE = 1_000
 """So many rows are written by one statement."""
+TOLD_EVERY = 50
+"""After so many rows that are entered one by one, it is said how many are done."""
 CODE_LENGTH = 100
 Made = TypeVar("Made")
 Row = TypeVar("Row")
@@ -132,6 +137,31 @@ class ChangedRow:
     stated: Stated = Stated()
 
 
+class Rows(Protocol):
+    """The rows of a file, planned part by part. What is done with a part is given up, so that memory stays small."""
+
+    @property
+    def meetings(self) -> Collection[Meeting]:
+        """The meetings that new rows may be of."""
+
+    @property
+    def changed(self) -> Sequence[ChangedRow]:
+        """The rows about known recommendations, of all parts so far."""
+
+    @property
+    def looked(self) -> int:
+        """How many rows were planned so far."""
+
+    def given(self) -> Iterable[object]:
+        """The organisations, posts and themes that rows of the file name, before the first part: those planned later."""
+
+    def look_up(self) -> int:
+        """Ask the database for what the next part needs, and return how many rows that has: 0 where none is left."""
+
+    def part(self) -> Sequence[NewRow]:
+        """Plan what was looked up, and return the rows of it that are new."""
+
+
 @dataclass(slots=True)
 class ImportOutcome:
     """What an import did, by one act; `refused` are the numbers of rows with the sentences that say why."""
@@ -149,12 +179,21 @@ class _Work:
     reason: str
     received_from: str
     outcome: ImportOutcome
+    told: Callable[[int], None]
     is_preview: bool = False
+    today: date = field(default_factory=timezone.localdate)
+    _first: dict[date, Draft] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:
         """What goes with every step."""
         return Draft(text=self.reason, act=self.act)
+
+    def first_draft(self, day: date) -> Draft:
+        """What goes with the entry by which a recommendation of a day begins; thousands are of the same day."""
+        if day not in self._first:
+            self._first[day] = Draft(happened_on=day, act=self.act)
+        return self._first[day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,51 +217,56 @@ class _Steps:
                 ForeignCode.objects.bulk_create(self.codes)
 
 
+def _nobody(done: int) -> None:
+    """Tell nobody how many rows were entered."""
+
+
 @transaction.atomic
 def import_recommendations(
     *,
     by: User,
-    new: Sequence[NewRow],
-    changed: Sequence[ChangedRow],
+    rows: Rows,
     reason: str,
     received_from: str,
     preview: bool = False,
+    told: Callable[[int], None] = _nobody,
 ) -> ImportOutcome:
     """Enter rows of a file as one act, and return what became of them; where any is refused, none is entered.
 
     `reason` is the text of the steps that need one; `received_from` says whose word the updates are. A preview tries
-    what can be refused, and keeps nothing.
+    what can be refused, and keeps nothing. `told` is told every while how many rows were entered, or tried.
     """
-    _may(by, new)
+    permissions.may_change_many(by)
     act = open_act(by=by, verb="import_recommendations", reason=reason)
     outcome = ImportOutcome(act)
-    work = _Work(by, act, reason, received_from, outcome, preview)
+    work = _Work(by, act, reason, received_from, outcome, told, preview)
     if preview:
-        _try_all(new, work)
+        _try_all(rows, work)
     else:
-        every = chain((row.new.given for row in new), (given_in(row.new) for row in changed))
-        hold_given(chain.from_iterable(every))
-        _begin_all(new, work)
+        hold_given(rows.given())
+        _begin_all(rows, work)
     if preview or not outcome.refused:
-        _change_all(changed, work)
+        _change_all(rows, work)
     return _ended(outcome, preview=preview)
 
 
 def _may(by: User, new: Iterable[NewRow]) -> None:
     """Refuse whoever does not coordinate the meetings of all new rows; of known ones each step asks."""
-    permissions.may_change_many(by)
     for meeting in {row.new.meeting for row in new}:
         permissions.may_track(by, meeting)
 
 
-def _change_all(changed: Iterable[ChangedRow], work: _Work) -> None:
+def _change_all(rows: Rows, work: _Work) -> None:
     """Change known recommendations in the order of their keys, as every bulk change does."""
-    for some in _parts(sorted(changed, key=lambda row: row.recommendation.pk)):
+    done = rows.looked - len(rows.changed)
+    for some in _parts(sorted(rows.changed, key=lambda row: row.recommendation.pk)):
         steps = _Steps(work, StepBatch(work.by, work.act))
         steps.batch.load((row.recommendation.pk for row in some), lock=not work.is_preview)
         for row in some:
             _tried(row, work.outcome, partial(_change, steps=steps))
         steps.write()
+        done += len(some)
+        work.told(done)
 
 
 def _ended(outcome: ImportOutcome, *, preview: bool) -> ImportOutcome:
@@ -235,17 +279,26 @@ def _ended(outcome: ImportOutcome, *, preview: bool) -> ImportOutcome:
 
 @transaction.atomic
 def import_reference(
-    *, by: User, kind: str, rows: Iterable[tuple[int, Callable[[Act], None]]], reason: str, preview: bool = False
+    *,
+    by: User,
+    kind: str,
+    rows: Iterable[tuple[int, Callable[[Act], None]]],
+    reason: str,
+    preview: bool = False,
+    told: Callable[[int], None] = _nobody,
 ) -> ImportOutcome:
     """Enter rows of meetings, organisations, posts, people or themes as one act; where any is refused, none is entered.
 
     Each row is its number in the file and what enters it, through its own action, which raises `Refused` or
-    `ValidationError`. The rows are asked for one by one, so that one can name another above it.
+    `ValidationError`. The rows are asked for one by one, so that one can name another above it. `told` is told every
+    while how many were entered, or tried.
     """
     permissions.may_import(by, kind)
     act = open_act(by=by, verb=f"import_{kind}", reason=reason)
     outcome = ImportOutcome(act)
-    for number, enter in rows:
+    for done, (number, enter) in enumerate(rows):
+        if done % TOLD_EVERY == 0:
+            told(done)
         try:
             with transaction.atomic():
                 enter(act)
@@ -288,13 +341,45 @@ def _name(item: Recommendation, code: str, steps: _Steps) -> None:
     steps.codes.append(made)
 
 
+class _Fresh:
+    """Numbers and keys for new recommendations. Nobody else gives numbers in their meetings meanwhile."""
+
+    def __init__(self, meetings: Collection[Meeting]) -> None:
+        self._meetings = meetings
+        self._numbers: dict[int, Iterator[int]] = {}
+        self._keys: deque[tuple[int, int]] = deque()
+
+    def reserve(self, most: int) -> None:
+        """Have keys for so many, so that nothing has to be asked for while others are written."""
+        lacking = max(most - len(self._keys), 0)
+        if lacking:
+            keys = next_keys(Recommendation, lacking), next_keys(ProgressEntry, lacking)
+            self._keys.extend(zip(*keys, strict=True))
+
+    def lock(self) -> None:
+        """Lock all meetings, in the order of their keys."""
+        if not self._numbers:
+            for key in sorted({meeting.pk for meeting in self._meetings}):
+                self._numbers[key] = count(last_number(lock_meeting(key)) + 1)
+
+    def give(self, item: Recommendation, meeting: Meeting) -> int:
+        """Give a recommendation its number and its key, and return the key of its first entry."""
+        give_number(item, meeting, next(self._numbers[meeting.pk]))
+        item.pk, key = self._keys.popleft()
+        return key
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """New recommendations that have their numbers and keys, with their rows and first entries."""
+    """New recommendations that have their numbers and keys, with their rows and first entries.
+
+    `done` is how many rows of the file are done with when they are written.
+    """
 
     rows: Sequence[NewRow]
     items: Sequence[Recommendation]
     entries: Sequence[ProgressEntry]
+    done: int
 
     def copies(self, work: _Work) -> list[Copy]:
         """Return all that begins with them, in the order in which it is written.
@@ -317,31 +402,28 @@ class _Begun:
         """Say who is told, and take the steps that follow; they are written."""
         note_many(self.entries, work.act)
         _follow_all(self.rows, self.items, self.entries, work)
+        work.told(self.done)
 
 
 @refusing_conflicts(duplicate=SAME_CODE)
-def _begin_all(new: Sequence[NewRow], work: _Work) -> None:
-    """Begin recommendations, meeting by meeting in the order of their keys, and take the steps that follow."""
-    keys = zip(next_keys(Recommendation, len(new)), next_keys(ProgressEntry, len(new)), strict=True)
-    meetings = {row.new.meeting.pk for row in new}
-    numbers = {}
-    for key in sorted(meetings):
-        meeting = lock_meeting(key)
-        numbers[key] = count(last_number(meeting) + 1)
+def _begin_all(rows: Rows, work: _Work) -> None:
+    """Begin recommendations part by part, and take the steps that follow. Where a row is refused, none is written."""
+    fresh = _Fresh(rows.meetings)
     before: _Begun | None = None
     with writing_of(work.act), copying() as beside:
-        for some in _parts(sorted(new, key=lambda row: row.new.meeting.pk)):
-            # Of two parts, the one before is written while the next is made.
-            begun = _begun(some, numbers, keys, work)
+        left = rows.look_up()
+        fresh.reserve(left)
+        while left or before is not None:
+            # Of two parts, the one before is written while the next is planned and made.
+            begun = _begun(rows, fresh, work) if left else None
             beside.wait()
             if before is not None:
                 before.follow(work)
+            left = rows.look_up() if left else 0
+            fresh.reserve(left)
             before = None if work.outcome.refused else begun
             if before is not None:
                 beside.start(before.copies(work))
-        beside.wait()
-        if before is not None:
-            before.follow(work)
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -351,26 +433,26 @@ def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield some
 
 
-def _begun(
-    rows: Iterable[NewRow], numbers: Mapping[int, Iterator[int]], keys: Iterator[tuple[int, int]], work: _Work
-) -> _Begun:
-    """Return new recommendations, as `track` makes each; nothing is written."""
+def _begun(rows: Rows, fresh: _Fresh, work: _Work) -> _Begun:
+    """Return the new recommendations of the next part, as `track` makes each; nothing is written."""
     good: list[NewRow] = []
     items: list[Recommendation] = []
     entries: list[ProgressEntry] = []
-    for row in rows:
+    part = rows.part()
+    _may(work.by, part)
+    if part:
+        fresh.lock()
+    for row in part:
         item = _tried(row, work.outcome, partial(_made, work=work))
         if item is not None:
-            meeting = row.new.meeting
-            give_number(item, meeting, next(numbers[meeting.pk]))
-            item.pk, key = next(keys)
+            key = fresh.give(item, row.new.meeting)
             item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
             entry = _entry(row, item, work)
             entry.pk = key
             good.append(row)
             items.append(item)
             entries.append(entry)
-    return _Begun(good, items, entries)
+    return _Begun(good, items, entries, rows.looked - len(rows.changed))
 
 
 def _made(row: NewRow, *, work: _Work) -> Recommendation:
@@ -379,21 +461,39 @@ def _made(row: NewRow, *, work: _Work) -> Recommendation:
     It is tracked since the day of what is said about it.
     """
     row.new.check()
-    item = row.new.row(row.stated.on or work.draft.today)
-    check_length(clean(row.code), CODE_LENGTH, FIELDS["their_reference"])
-    if row.stated.on is not None:
-        check_past(replace(work.draft, happened_on=row.stated.on))
+    item = row.new.row(row.stated.on or work.today)
+    _check_more(row, work)
     return item
 
 
-def _try_all(new: Sequence[NewRow], work: _Work) -> None:
+def _check(row: NewRow, *, work: _Work) -> None:
+    """Refuse a row with which no recommendation can begin, as `_made` does."""
+    row.new.check()
+    row.new.words()
+    _check_more(row, work)
+
+
+def _check_more(row: NewRow, work: _Work) -> None:
+    """Refuse what a row says besides what the recommendation begins with."""
+    check_length(clean(row.code), CODE_LENGTH, FIELDS["their_reference"])
+    if row.stated.on is not None:
+        check_past(replace(work.draft, happened_on=row.stated.on))
+
+
+def _try_all(rows: Rows, work: _Work) -> None:
     """Try what new rows begin, and the steps that follow; of these they have keys that no row has."""
-    for some in _parts(new):
-        tried = [(row, _tried(row, work.outcome, partial(_made, work=work))) for row in some]
-        pairs = [(row, item) for row, item in tried if item is not None and row.needs_steps]
-        for (_row, item), key in zip(pairs, count(-1, -1), strict=False):
-            item.pk = key
+    while rows.look_up():
+        part = rows.part()
+        _may(work.by, part)
+        pairs: list[tuple[NewRow, Recommendation]] = []
+        for row in part:
+            # Where no step follows, nothing but the check asks for the row.
+            item = _tried(row, work.outcome, partial(_made if row.needs_steps else _check, work=work))
+            if item is not None:
+                item.pk = -1 - len(pairs)
+                pairs.append((row, item))
         _follow_all([row for row, _item in pairs], [item for _row, item in pairs], [None] * len(pairs), work)
+        work.told(rows.looked - len(rows.changed))
 
 
 def _follow_all(
@@ -412,7 +512,7 @@ def _follow_all(
 
 def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
     """Return the entry with which a recommendation begins."""
-    draft = replace(work.draft, text="", happened_on=item.status_since)
+    draft = work.first_draft(item.status_since)
     entry = new_entry(Step.TRACK, item, by=work.by, draft=draft, to=Status.NOT_YET_REPORTED)
     entry.act = work.act
     entry.changes = first_values(item, {"parties": list(row.new.parties), "themes": list(row.new.themes)})

@@ -113,8 +113,7 @@ class NewRecommendation:
         """Return the row to be saved, without its number; it has its status since that day."""
         return Recommendation(
             meeting=self.meeting,
-            title=check_length(tidied(clean(self.title)), 200, FIELDS["title"]),
-            goal=tidied(clean(self.goal)),
+            **self.words(),
             kind=Kind(self.kind),
             by_hand=not self.sources,
             lead=self.lead,
@@ -124,9 +123,16 @@ class NewRecommendation:
             quiet_since=since,
             due_on=self.due_on,
             due_basis=self.due_basis if self.due_on else DueBasis.NONE_GIVEN,
-            due_words=check_length(clean(self.due_words), 200, FIELDS["due_words"]),
             first_due_on=self.due_on,
         )
+
+    def words(self) -> dict[str, str]:
+        """Return its words as they are stored, by the names of fields. Refuse what would not fit."""
+        return {
+            "title": check_length(tidied(clean(self.title)), 200, FIELDS["title"]),
+            "goal": tidied(clean(self.goal)),
+            "due_words": check_length(clean(self.due_words), 200, FIELDS["due_words"]),
+        }
 
 
 def check_words(source: SourceText) -> None:

@@ -56,7 +56,7 @@ class Copying:
         self._running: Future[None] | None = None
 
     def start(self, copies: Sequence[Copy]) -> None:
-        """Begin to write, and to check what is checked at the end. Until `wait`, nothing else may use the database."""
+        """Begin to write, and to check what is checked at the end."""
         self.wait()
         self._running = self._thread.submit(self._write, connection.connection, copies)
 
@@ -78,8 +78,16 @@ class Copying:
 
 @contextmanager
 def copying() -> Iterator[Copying]:
-    """Yield what writes rows while the next ones are made; within a transaction. Before it ends, all is written."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
+    """Yield what writes rows while the next ones are made; within a transaction. Before it ends, all is written.
+
+    A statement of Django's that comes up meanwhile waits until the rows are written.
+    """
+
+    def after(execute: Callable[..., Any], *said: Any) -> Any:
+        beside.wait()
+        return execute(*said)
+
+    with ThreadPoolExecutor(max_workers=1) as thread, connection.execute_wrapper(after):
         beside = Copying(thread)
         yield beside
         beside.wait()

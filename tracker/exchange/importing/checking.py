@@ -117,8 +117,11 @@ class Reader:
 
     def read(self, code: str, means: Callable[[Any], Value], empty: Value) -> Value:
         """Return what the cell of a field means; `empty` where it is empty, or wrong."""
-        value = self.cells[code]
-        if value is None or (isinstance(value, str) and not value.strip()):
+        head = self.cells.columns.get(code)
+        if head is None:
+            return empty
+        value = self.cells.row.at(head.place)
+        if value is None or (isinstance(value, str) and (not value or value.isspace())):
             if self.cells.unknown and self.cells.place(code) in self.cells.unknown:
                 self.refuse(code, _("The formula in this cell has no result. Enter the value that it should have."))
             return empty

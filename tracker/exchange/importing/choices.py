@@ -79,7 +79,7 @@ class Choices:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cells:
     """The cells of a row by the fields that they fill; `unknown` are the places whose formula has no result."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -17,7 +17,7 @@ from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
 from tracker.actions.tracking import NewRecommendation
 from tracker.exchange.importing.checking import Checked, Reader
-from tracker.exchange.importing.choices import Cells, Choices, cells_of
+from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.fields import folded
 from tracker.exchange.importing.table import Table, as_text
 from tracker.exchange.importing.values import Choice, Named, day_of, several
@@ -59,15 +59,6 @@ NO_ORGANISATION = gettext_lazy("There is no organisation “%(name)s”. Add it 
 _SEVERAL = gettext_lazy("The name “%(name)s” is used more than once. Write the full name.")
 
 
-@dataclass(slots=True)
-class Plan:
-    """What is to be entered of a file, and what the check found."""
-
-    checked: Checked = field(default_factory=Checked)
-    new: list[NewRow] = field(default_factory=list)
-    changed: list[ChangedRow] = field(default_factory=list)
-
-
 def organisations() -> Named[Organisation]:
     """Return all organisations by their names."""
     rows = Organisation.objects.all()
@@ -98,54 +89,140 @@ def themes() -> Named[Theme]:
     return Named(Theme.objects.all(), lambda row: row.name, missing=missing, several=_SEVERAL)
 
 
-def plan(
-    table: Table,
-    choices: Choices,
-    user: User,
-    meeting: Meeting | None,
-    told: Callable[[int], None] = lambda done: None,
-    *,
-    compare: bool = True,
-) -> Plan:
-    """Return what a file of recommendations would do. `told` is told every while how many rows were looked at.
+_VALUES = {
+    **{name: name for name in ("title", "goal", "kind", "priority", "due_words", "due_on")},
+    "position": "response",
+    "themes": "themes",
+    "parties": "also_involved",
+    "owner": "owner",
+    "lead": "lead",
+}
+"""The fields of a recommendation that a row can fill, with the codes of the columns."""
+_STATED: tuple[tuple[str, str, Any], ...] = (
+    ("status", "status", ""),
+    ("text", "last_entry", ""),
+    ("next_step", "next_step", ""),
+    ("on", "last_entry_on", None),
+    ("review_on", "review_on", None),
+)
+"""What a row can say about the work, with the codes of the columns, and what an empty cell says."""
+_NOTHING_STATED = Stated()
+_MOST_KEPT = 10_000
 
-    Unless `compare` is false, new rows that are like something are pointed out.
 
-    `meeting` is that of all rows; without one each row names its own. Raises `Refused` where the columns do not do.
+def _words(value: Any) -> str:
+    return tidied(as_text(value))
+
+
+def _several_of(named: Named[Any], value: Any) -> list[Any]:
+    """Return the rows that a cell names, each once."""
+    whole = named.find(as_text(value))
+    found = [whole] if whole is not None else [named.get(text) for text in several(value)]
+    return sorted({row.pk: row for row in found}.values(), key=lambda row: row.pk)
+
+
+def _kept(means: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return what makes the same of a text, and remembers it: thousands of rows say the same few things."""
+    known: dict[str, Any] = {}
+
+    def made(value: Any) -> Any:
+        if not isinstance(value, str):
+            return means(value)
+        if value not in known:
+            if len(known) >= _MOST_KEPT:
+                known.clear()
+            known[value] = means(value)
+        return known[value]
+
+    return made
+
+
+class Planner:
+    """Plans the rows of a file part by part, as `actions.importing.Rows`; what the check found is in `checked`.
+
+    `meeting` is that of all rows; without one each row names its own. With `compare`, new rows that are like something
+    are pointed out. With `until_wrong`, nothing follows a row with which something is wrong.
     """
-    planner = _Planner(table, choices, user, meeting)
-    rows, done = cells_of(table, planner.columns), 0
-    while some := list(islice(rows, AT_ONCE)):
-        planner.add(some)
-        done += len(some)
-        told(done)
-    if compare:
-        planner.compare()
-    return planner.plan
 
-
-class _Planner:
-    """Plans row by row, some hundred at a time."""
-
-    def __init__(self, table: Table, choices: Choices, user: User, meeting: Meeting | None) -> None:
-        self.plan, self._user, self._meeting, self._choices = Plan(), user, meeting, choices
+    def __init__(
+        self,
+        table: Table,
+        choices: Choices,
+        user: User,
+        meeting: Meeting | None,
+        *,
+        compare: bool = True,
+        until_wrong: bool = False,
+    ) -> None:
+        """Take a file and what was chosen for it. Raises `Refused` where the columns do not do."""
+        self.checked = Checked()
+        self.changed: list[ChangedRow] = []
+        self.looked = 0
         self.columns = choices.columns(table)
+        self._user, self._meeting, self._choices, self._until_wrong = user, meeting, choices, until_wrong
         if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
             raise Refused(_("Choose the column with the titles, or the column with the references."))
         self._organisations, self._posts, self._themes = organisations(), posts(), themes()
         self._meetings = meetings(user)
+        self._named = _kept(lambda value: self._meetings.get(as_text(value)))
         self._kinds, self._priorities = Choice(Kind), Choice(Priority, _PRIORITIES)
         self._positions, self._statuses = Choice(Position, _POSITIONS), Choice(Status, _STATUSES)
+        self._means = means = self._meanings()
+        self._fields = [(name, code, means[code]) for name, code in _VALUES.items() if code in self.columns]
+        self._said = [(name, code, means[code], empty) for name, code, empty in _STATED if code in self.columns]
         self._seen: dict[object, int] = {}
+        self._likeness = _Likeness(self.checked, user) if compare else None
+        self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings(table)
+        self._given = self._named_given(table)
+        self._cells = cells_of(table, self.columns)
+        self._readers: list[Reader] = []
+        self._known = _Known((), user, meeting)
+        self._new: list[NewRow] = []
 
-    # --- Which recommendation a row is about ---
+    def _named_meetings(self, table: Table) -> set[Meeting]:
+        """Return the meetings that rows of a file name."""
+        head = self.columns.get("meeting")
+        found = set()
+        for text in {as_text(row.at(head.place)) for row in table.rows()} if head is not None else ():
+            with suppress(Refused):
+                found.add(self._meetings.find(text))
+        return {meeting for meeting in found if meeting is not None}
 
-    def add(self, rows: list[Cells]) -> None:
-        """Plan some rows."""
-        readers = [Reader(cells, self.plan.checked) for cells in rows]
-        known = _Known(readers, self._user)
+    def given(self) -> list[object]:
+        """Return the organisations, posts and themes that rows of the file name: the same objects as in what is planned."""
+        return self._given
+
+    def _named_given(self, table: Table) -> list[object]:
+        """Return what cells name that is given, each text once; what names nothing is refused with its row."""
+        found: list[object] = []
+        for code in ("lead", "owner", "themes", "also_involved"):
+            head = self.columns.get(code)
+            for text in {as_text(row.at(head.place)) for row in table.rows()} if head is not None else ():
+                with suppress(Refused):
+                    value = self._means[code](text) if text else None
+                    found += value if isinstance(value, list) else [value]
+        return found
+
+    def look_up(self) -> int:
+        """Take the next rows, and ask the database for what they name; return how many they are."""
+        stops = self._until_wrong and self.checked.wrong
+        self._readers = [] if stops else [Reader(cells, self.checked) for cells in islice(self._cells, AT_ONCE)]
+        self._known = _Known(self._readers, self._user, self._meeting)
+        return len(self._readers)
+
+    def part(self) -> list[NewRow]:
+        """Plan the rows that were looked up, and return those that are new."""
+        readers, known, self._readers = self._readers, self._known, []
+        found: list[NewRow] = []
+        self._new = found
         for reader in readers:
             self._one(reader, known)
+        self.looked += len(readers)
+        if self._likeness is not None:
+            self._likeness.compare(found)
+        return found
+
+    # --- Which recommendation a row is about ---
 
     def _one(self, reader: Reader, known: _Known) -> None:
         reference = reader.read("reference", as_text, "").upper()
@@ -167,7 +244,7 @@ class _Planner:
         return text
 
     def _meeting_of(self, reader: Reader) -> Meeting | None:
-        named = reader.read("meeting", lambda value: self._meetings.get(as_text(value)), None)
+        named = reader.read("meeting", self._named, None)
         if self._meeting is not None and named is not None and named != self._meeting:
             reader.refuse(
                 "meeting", _("You chose another meeting for the file. Correct the cell, or choose the meeting again.")
@@ -215,24 +292,33 @@ class _Planner:
 
     # --- What it says ---
 
+    def _meanings(self) -> dict[str, Callable[[Any], Any]]:
+        """Return what makes a value of a cell, by the codes of fields. What a cell may often say is kept."""
+        return {
+            "title": lambda value: " ".join(_words(value).split()),
+            "goal": _words,
+            "kind": _kept(self._kinds.of),
+            "priority": _kept(self._priorities.of),
+            "due_words": as_text,
+            "due_on": _kept(self._day("due_on")),
+            "response": _kept(self._positions.of),
+            "themes": _kept(partial(_several_of, self._themes)),
+            "also_involved": _kept(partial(_several_of, self._organisations)),
+            "owner": _kept(lambda value: self._posts.get(as_text(value))),
+            "lead": _kept(self._lead),
+            "status": _kept(self._statuses.of),
+            "last_entry": as_text,
+            "next_step": as_text,
+            "last_entry_on": _kept(self._day("last_entry_on")),
+            "review_on": _kept(self._day("review_on")),
+        }
+
     def _values(self, reader: Reader) -> dict[str, Any]:
         """Return what the cells of a row say, by the names of fields; empty cells say nothing."""
-        read = reader.read
-        words: Callable[[Any], str] = lambda value: tidied(as_text(value))  # noqa: E731 - the same for several fields
-        found: dict[str, Any] = {
-            "title": read("title", lambda value: " ".join(words(value).split()), ""),
-            "goal": read("goal", words, ""),
-            "kind": read("kind", self._kinds.of, ""),
-            "priority": read("priority", self._priorities.of, ""),
-            "due_words": read("due_words", as_text, ""),
-            "due_on": read("due_on", self._day("due_on"), None),
-            "position": read("response", self._positions.of, ""),
-            "themes": self._many(reader, "themes", self._themes),
-            "parties": self._many(reader, "also_involved", self._organisations),
-            "owner": read("owner", lambda value: self._posts.get(as_text(value)), None),
-        }
-        found["lead"] = read("lead", self._lead, None) or (found["owner"].organisation if found["owner"] else None)
-        return {name: value for name, value in found.items() if value not in ("", None, [])}
+        found = {name: reader.read(code, means, None) for name, code, means in self._fields}
+        if owner := found.get("owner"):
+            found["lead"] = found.get("lead") or owner.organisation
+        return {name: value for name, value in found.items() if value}
 
     def _lead(self, value: Any) -> Organisation | None:
         text = as_text(value)
@@ -242,24 +328,10 @@ class _Planner:
         head = self.columns.get(code)
         return partial(day_of, written=self._choices.written.get(head.key, "") if head else "")
 
-    @staticmethod
-    def _many(reader: Reader, code: str, named: Named[Any]) -> list[Any]:
-        def rows(value: Any) -> list[Any]:
-            whole = named.find(as_text(value))
-            return [whole] if whole is not None else [named.get(text) for text in several(value)]
-
-        nothing: list[Any] = []
-        found = reader.read(code, rows, nothing)
-        return sorted({row.pk: row for row in found}.values(), key=lambda row: row.pk)
-
     def _stated(self, reader: Reader) -> Stated:
-        return Stated(
-            status=reader.read("status", self._statuses.of, ""),
-            text=reader.read("last_entry", as_text, ""),
-            next_step=reader.read("next_step", as_text, ""),
-            on=reader.read("last_entry_on", self._day("last_entry_on"), None),
-            review_on=reader.read("review_on", self._day("review_on"), None),
-        )
+        if not self._said:
+            return _NOTHING_STATED
+        return Stated(**{name: reader.read(code, means, empty) for name, code, means, empty in self._said})
 
     # --- What follows ---
 
@@ -278,10 +350,10 @@ class _Planner:
         position = Position(values.pop("position", Position.NOT_YET_ANSWERED))
         values["kind"] = values.get("kind") or self._choices.kind
         row = NewRow(reader.number, NewRecommendation(meeting=meeting, **values), code, position, stated)
-        self.plan.new.append(row)
+        self._new.append(row)
         self._note(stated, Status.NOT_YET_REPORTED)
-        self.plan.checked.new += 1
-        self.plan.checked.count_in("new", row.number, code, meeting, values, position.value, repr(stated))
+        self.checked.new += 1
+        self.checked.count_in("new", row.number, code, meeting, values, position.value, repr(stated))
 
     def _change(self, reader: Reader, item: Recommendation, code: str, known: _Known) -> None:
         if not permissions.is_coordinator_of(self._user, item):
@@ -295,19 +367,19 @@ class _Planner:
             return
         new, seen = _differences(item, values)
         if not (new or code or stated.says_something):
-            self.plan.checked.same += 1
+            self.checked.same += 1
             return
-        self.plan.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
+        self.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
         self._note(stated, item.status)
         names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
         names += _also(code, stated)
-        self.plan.checked.change(reader.number, item.pk, names)
-        self.plan.checked.count_in("change", reader.number, item.pk, new, seen, code, repr(stated))
+        self.checked.change(reader.number, item.pk, names)
+        self.checked.count_in("change", reader.number, item.pk, new, seen, code, repr(stated))
 
     def _note(self, stated: Stated, now: str) -> None:
         """Count a status that is only kept as what was stated."""
         is_stated = stated.status not in ("", now, Status.NOT_YET_REPORTED)
-        self.plan.checked.noted += is_stated and stated.step(now) is None
+        self.checked.noted += is_stated and stated.step(now) is None
 
     @staticmethod
     def _unsaid(stated: Stated, item: Recommendation, known: _Known) -> Stated:
@@ -337,33 +409,46 @@ class _Planner:
             )
         return code
 
-    # --- What is like it ---
 
-    def compare(self) -> None:
-        """Point out new rows whose title is here already, or in a row before, and the first that are very alike."""
-        checked, rows = self.plan.checked, self.plan.new
-        pks = {row.new.meeting.pk for row in rows}
-        here = Recommendation.objects.visible_to(self._user).tracked().filter(meeting__in=pks)
-        titles = {folded(title): pk for pk, title in here.values_list("pk", "title").iterator()} if rows else {}
-        before: dict[str, int] = {}
-        for place, row in enumerate(rows):
+class _Likeness:
+    """Points out new rows whose title is here already, or in a row before, and the first that are very alike."""
+
+    def __init__(self, checked: Checked, user: User) -> None:
+        self._checked, self._user = checked, user
+        self._meetings: set[int] = set()
+        self._here: dict[str, int] = {}
+        self._before: dict[str, int] = {}
+
+    def compare(self, rows: Iterable[NewRow]) -> None:
+        """Compare some rows with what is tracked in their meetings, and with the rows before."""
+        rows = list(rows)
+        self._load({row.new.meeting.pk for row in rows} - self._meetings)
+        checked = self._checked
+        for row in rows:
             title = folded(row.new.title)
-            first = before.setdefault(title, row.number)
-            if title in titles:
-                checked.point_out(row.number, row.new.title, titles[title])
+            first = self._before.setdefault(title, row.number)
+            if title in self._here:
+                checked.point_out(row.number, row.new.title, self._here[title])
             elif first != row.number:
                 checked.point_out(row.number, row.new.title, first, is_row=True)
-            elif place < COMPARED:
+            elif checked.looked < COMPARED:
                 for each in similar(row.new.title, row.new.goal, user=self._user)[:1]:
                     if each.likeness >= VERY_ALIKE:
                         checked.point_out(row.number, row.new.title, each.recommendation.pk)
-        checked.looked = min(len(rows), COMPARED)
+            checked.looked = min(checked.looked + 1, COMPARED)
+
+    def _load(self, keys: set[int]) -> None:
+        """Take in the titles of more meetings."""
+        if keys:
+            self._meetings |= keys
+            here = Recommendation.objects.visible_to(self._user).tracked().filter(meeting__in=keys)
+            self._here |= {folded(title): pk for pk, title in here.values_list("pk", "title").iterator()}
 
 
 class _Known:
     """The recommendations that some rows name, of those that a person sees, and what is needed to compare them."""
 
-    def __init__(self, readers: Iterable[Reader], user: User) -> None:
+    def __init__(self, readers: Iterable[Reader], user: User, meeting: Meeting | None) -> None:
         readers = list(readers)
         rows = Recommendation.objects.visible_to(user).joined().prefetch_related("themes", "parties")
         named = _texts(readers, "reference")
@@ -372,15 +457,15 @@ class _Known:
         self.by_code: dict[str, list[Recommendation]] = {}
         codes = _texts(readers, "their_reference")
         if codes:
-            self._look_for(codes, rows)
+            coded = ForeignCode.objects.filter(code__in=codes)
+            self._look_for(coded if meeting is None else coded.filter(meeting=meeting), rows)
         keys = {row.pk for row in chain(self.by_reference.values(), *self.by_code.values())}
         own = ForeignCode.objects.filter(recommendation__in=keys)
         self.code_of: dict[int, str] = dict(own.values_list("recommendation", "code"))
         self.words = self._said(keys)
 
-    def _look_for(self, codes: set[str], rows: Any) -> None:
+    def _look_for(self, coded: Any, rows: Any) -> None:
         """Find rows by their references; one that is known already stays the same object."""
-        coded = ForeignCode.objects.filter(code__in=codes)
         found = dict(coded.values_list("recommendation", "code"))
         for row in rows.filter(pk__in=found):
             self.by_code.setdefault(found[row.pk], []).append(self.by_reference.get(row.reference, row))

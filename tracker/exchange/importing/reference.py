@@ -30,9 +30,19 @@ _AN_ADDRESS = gettext_lazy("There is no person with the name or address “%(nam
 
 
 def enter(
-    table: Table, choices: Choices, user: User, kind: str, *, reason: str, preview: bool
+    table: Table,
+    choices: Choices,
+    user: User,
+    kind: str,
+    *,
+    reason: str,
+    preview: bool,
+    told: Callable[[int], None],
 ) -> tuple[Checked, ImportOutcome]:
-    """Enter a file, or try it, and return what it does. Raises `Refused` where the columns do not do."""
+    """Enter a file, or try it, and return what it does. Raises `Refused` where the columns do not do.
+
+    `told` is told every while how many rows are done.
+    """
     columns = choices.columns(table)
     entering = _ENTERING[ImportKind(kind)](user)
     missing = [code for code in entering.needs if code not in columns]
@@ -46,7 +56,7 @@ def enter(
             reader = Reader(cells, checked)
             yield reader.number, partial(_one, entering, reader, checked, choices)
 
-    return checked, import_reference(by=user, kind=kind, rows=rows(), reason=reason, preview=preview)
+    return checked, import_reference(by=user, kind=kind, rows=rows(), reason=reason, preview=preview, told=told)
 
 
 def _one(entering: _Entering, reader: Reader, checked: Checked, choices: Choices, act: Act) -> None:

@@ -6,6 +6,8 @@ Each step finds out first what has been done, so that a job may run again from i
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
@@ -13,11 +15,12 @@ from django.utils.translation import gettext as _
 from tracker import permissions
 from tracker.actions import file_imports
 from tracker.actions.importing import ImportOutcome, import_recommendations
+from tracker.database.apart import apart
 from tracker.exchange.importing import reference
 from tracker.exchange.importing.checking import Checked
 from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import fields_of
-from tracker.exchange.importing.planning import Plan, plan
+from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table, read_table
 from tracker.models import FileImport, ImportKind
 from tracker.workflow import Refused
@@ -96,11 +99,14 @@ def _apply(found: FileImport) -> None:
 
 
 def _entered_as_checked(found: FileImport) -> tuple[Checked, ImportOutcome]:
-    """Return what was entered; without an act where that is not what the check said, or a row is refused."""
+    """Return what was entered; without an act where that is not what the check said, or a row is refused.
+
+    Rows are entered while the next are planned, so all of it is compared at the end, and what is not so is not kept.
+    """
     if found.kind == ImportKind.RECOMMENDATIONS:
-        planned = _planned(found, compare=False)
-        checked = planned.checked
-        return checked, _entered(found, planned, preview=False) if _is_as_checked(found, checked) else ImportOutcome()
+        planner = _planner(found, compare=False, until_wrong=True)
+        checked, outcome = planner.checked, _entered(found, planner, preview=False)
+        return checked, outcome if _is_as_checked(found, checked) else ImportOutcome()
     checked, outcome = _entered_reference(found, preview=False)
     return checked, outcome if outcome.refused or _is_as_checked(found, checked) else ImportOutcome()
 
@@ -112,19 +118,30 @@ def _is_as_checked(found: FileImport, checked: Checked) -> bool:
 def _tried(found: FileImport) -> tuple[Checked, ImportOutcome]:
     """Return what an import would do, and what the actions said when it was tried."""
     if found.kind == ImportKind.RECOMMENDATIONS:
-        planned = _planned(found)
-        checked, outcome = planned.checked, _entered(found, planned, preview=True)
+        planner = _planner(found)
+        checked, outcome = planner.checked, _entered(found, planner, preview=True)
     else:
         checked, outcome = _entered_reference(found, preview=True)
     _refuse(checked, outcome)
     return checked, outcome
 
 
-def _planned(found: FileImport, *, compare: bool = True) -> Plan:
-    def told(done: int) -> None:
-        file_imports.note_progress(file_import=found, done=done)
+def _planner(found: FileImport, *, compare: bool = True, until_wrong: bool = False) -> Planner:
+    choices = choices_of(found)
+    return Planner(table_of(found), choices, found.added_by, found.meeting, compare=compare, until_wrong=until_wrong)
 
-    return plan(table_of(found), choices_of(found), found.added_by, found.meeting, told, compare=compare)
+
+@contextmanager
+def _telling(found: FileImport) -> Iterator[Callable[[int], None]]:
+    """Yield what notes how many rows are done, so that a page shows it while all of them wait to be kept."""
+
+    def told(done: int) -> None:
+        # Whoever waits sees the next number; the work does not stop for it.
+        with suppress(OperationalError):
+            file_imports.note_progress(file_import=found, done=done, by=other)
+
+    with apart() as other:
+        yield (lambda done: None) if found.is_small else told
 
 
 def _reason(found: FileImport) -> str:
@@ -133,18 +150,22 @@ def _reason(found: FileImport) -> str:
 
 def _entered_reference(found: FileImport, *, preview: bool) -> tuple[Checked, ImportOutcome]:
     table, choices = table_of(found), choices_of(found)
-    return reference.enter(table, choices, found.added_by, found.kind, reason=_reason(found), preview=preview)
+    with _telling(found) as told:
+        return reference.enter(
+            table, choices, found.added_by, found.kind, reason=_reason(found), preview=preview, told=told
+        )
 
 
-def _entered(found: FileImport, planned: Plan, *, preview: bool) -> ImportOutcome:
-    return import_recommendations(
-        by=found.added_by,
-        new=planned.new,
-        changed=planned.changed,
-        reason=_reason(found),
-        received_from=choices_of(found).received_from or found.file_name[-200:],
-        preview=preview,
-    )
+def _entered(found: FileImport, planner: Planner, *, preview: bool) -> ImportOutcome:
+    with _telling(found) as told:
+        return import_recommendations(
+            by=found.added_by,
+            rows=planner,
+            reason=_reason(found),
+            received_from=choices_of(found).received_from or found.file_name[-200:],
+            preview=preview,
+            told=told,
+        )
 
 
 def _refuse(checked: Checked, outcome: ImportOutcome) -> None:

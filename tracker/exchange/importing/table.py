@@ -41,7 +41,7 @@ class Head:
         return folded(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row of a file: its number as a spreadsheet counts it, and its cells by their places."""
 
