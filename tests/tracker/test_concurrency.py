@@ -18,8 +18,25 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
 from tracker import actions
-from tracker.actions import bulk, undo
-from tracker.models import Act, Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, Theme, User
+from tracker.actions import bulk, importing, undo
+from tracker.exchange import table_child
+from tracker.exchange.importing import planning
+from tracker.exchange.importing.choices import Choices
+from tracker.exchange.importing.fields import fields_of
+from tracker.exchange.importing.planning import Planner
+from tracker.exchange.importing.table import Table
+from tracker.models import (
+    Act,
+    Evidence,
+    ImportKind,
+    Organisation,
+    Post,
+    ProgressEntry,
+    Recommendation,
+    Relation,
+    Theme,
+    User,
+)
 from tracker.models.people import Role
 from tracker.workflow import EditConflict, Extent, Forbidden, IsRetired, Refused, Status
 
@@ -519,3 +536,64 @@ def test_a_post_that_is_merged_away_is_not_brought_back_by_its_old_page(cast: Ca
     )
     assert str(answer) == "“Night desk” was just moved to another organisation. Open its page again."
     assert Post.objects.get(pk=post.pk).is_retired
+
+
+def _planner(cast: Cast, lines: list[str]) -> Planner:
+    data = "\n".join(["Title;Lead;Also involved;Owner;Theme", *lines]).encode()
+    table = Table(table_child.read(data, name="list.csv"), fields_of(ImportKind.RECOMMENDATIONS))
+    return Planner(table, Choices.guessed(table, fields_of(ImportKind.RECOMMENDATIONS)), cast.coordinator, cast.meeting)
+
+
+def _import(cast: Cast, planner: Planner) -> importing.ImportOutcome:
+    return importing.import_recommendations(
+        by=cast.coordinator, rows=planner, reason="From a file.", received_from="list.csv"
+    )
+
+
+def test_import_does_not_give_what_is_being_retired_although_only_its_last_rows_name_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 2)
+    for name in ("data", "theme"):
+        cells = {"data": ";Data;;", "theme": f";;;{cast.theme.name}"}
+        planner = _planner(cast, [*(f"Step {n};Health;;;" for n in range(6)), "Last;Health" + cells[name]])
+
+        outcome = _meanwhile(
+            lambda name=name: actions.retire(by=cast.second_coordinator, row=getattr(cast, name)),
+            lambda planner=planner: _import(cast, planner),
+        )
+
+        assert "is retired" in outcome.refused[0][1]
+        assert not Recommendation.objects.exists()
+
+
+def test_what_an_import_gives_is_retired_only_afterwards(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 2)
+    planner = _planner(cast, [*(f"Step {n};Health;;;" for n in range(6)), "Last;Data;;;"])
+
+    answer = _meanwhile(
+        lambda: _import(cast, planner), lambda: actions.retire(by=cast.second_coordinator, row=cast.data)
+    )
+
+    assert answer.is_retired
+    assert Recommendation.objects.filter(lead=cast.data).count() == 1
+
+
+def test_imports_and_a_merge_at_once_do_not_wait_for_each_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 2)
+    for turn in range(4):
+        old = Organisation.objects.create(name=f"Old ministry {turn}", side=cast.data.side)
+        ways = ["Health", old.name, "Data", old.name]
+        planners = [
+            _planner(cast, [f"Step {turn} {n};{way};;;" for n, way in enumerate(each)]) for each in (ways, ways[::-1])
+        ]
+
+        answers = at_once(
+            [
+                lambda old=old: _merging(cast, old, cast.data),
+                *(lambda each=each: _import(cast, each) for each in planners),
+            ]
+        )
+
+        assert all(isinstance(answer, (actions.Merged, importing.ImportOutcome)) for answer in answers), answers
+        assert not Recommendation.objects.filter(lead=old).exists()

@@ -153,7 +153,7 @@ class Rows(Protocol):
         """How many rows were planned so far."""
 
     def given(self) -> Iterable[object]:
-        """The organisations, posts and themes that rows of the file name, before the first part: those planned later."""
+        """The organisations, posts and themes that rows of the file name, of all parts; asked for before the first."""
 
     def look_up(self) -> int:
         """Ask the database for what the next part needs, and return how many rows that has: 0 where none is left."""

@@ -189,7 +189,7 @@ class Planner:
         return {meeting for meeting in found if meeting is not None}
 
     def given(self) -> list[object]:
-        """Return the organisations, posts and themes that rows of the file name: the same objects as in what is planned."""
+        """Return the organisations, posts and themes that rows of the file name, as the objects that are planned."""
         return self._given
 
     def _named_given(self, table: Table) -> list[object]:
