@@ -19,6 +19,7 @@ from tests.conftest import Cast
 from tests.tracker.chains import faults
 from tracker import actions
 from tracker.actions import bulk, importing, undo
+from tracker.database.apart import apart
 from tracker.exchange import table_child
 from tracker.exchange.importing import planning
 from tracker.exchange.importing.choices import Choices
@@ -538,8 +539,8 @@ def test_a_post_that_is_merged_away_is_not_brought_back_by_its_old_page(cast: Ca
     assert Post.objects.get(pk=post.pk).is_retired
 
 
-def _planner(cast: Cast, lines: list[str]) -> Planner:
-    data = "\n".join(["Title;Lead;Also involved;Owner;Theme", *lines]).encode()
+def _planner(cast: Cast, lines: list[str], head: str = "Title;Lead;Also involved;Owner;Theme") -> Planner:
+    data = "\n".join([head, *lines]).encode()
     table = Table(table_child.read(data, name="list.csv"), fields_of(ImportKind.RECOMMENDATIONS))
     return Planner(table, Choices.guessed(table, fields_of(ImportKind.RECOMMENDATIONS)), cast.coordinator, cast.meeting)
 
@@ -597,3 +598,50 @@ def test_imports_and_a_merge_at_once_do_not_wait_for_each_other(cast: Cast, monk
 
         assert all(isinstance(answer, (actions.Merged, importing.ImportOutcome)) for answer in answers), answers
         assert not Recommendation.objects.filter(lead=old).exists()
+
+
+def _is_held(row: Organisation | Post) -> bool:
+    """Whether nobody can retire or merge it now; that something points to it does not count."""
+    with apart() as other, other.cursor() as cursor:
+        cursor.execute(f"SELECT FROM {row._meta.db_table} WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED", [row.pk])
+        return cursor.fetchone() is None
+
+
+@pytest.mark.parametrize("column", ["Reference", "Their reference"])
+@pytest.mark.parametrize("said", ["Lead;Data", "Owner;Night desk"])
+def test_an_import_holds_the_lead_and_the_owner_post_of_a_row_that_names_one_of_them(
+    cast: Cast, recommendation: Recommendation, column: str, said: str
+) -> None:
+    night = _new_post(cast)
+    factories.coded(cast, recommendation)
+    (field, cell), reference = said.split(";"), recommendation.reference if column == "Reference" else "R-1"
+    planner = _planner(cast, [f"{reference};{cell}"], f"{column};{field}")
+    given = [cast.data, cast.desk] if field == "Lead" else [cast.health, night]
+    held: list[list[bool]] = []
+
+    importing.import_recommendations(
+        by=cast.coordinator,
+        rows=planner,
+        reason="From a file.",
+        received_from="list.csv",
+        told=lambda done: held.append([_is_held(row) for row in given]),
+    )
+
+    assert held[0] == [True, True]
+    recommendation.refresh_from_db()
+    assert [recommendation.lead, recommendation.owner] == given
+
+
+def test_an_import_holds_the_organisation_of_the_only_post_that_a_new_row_names(cast: Cast) -> None:
+    held: list[bool] = []
+
+    importing.import_recommendations(
+        by=cast.coordinator,
+        rows=_planner(cast, ["Build;Data desk"], "Title;Owner"),
+        reason="From a file.",
+        received_from="list.csv",
+        told=lambda done: held.append(_is_held(cast.data) and _is_held(cast.vacant)),
+    )
+
+    assert set(held) == {True}
+    assert Recommendation.objects.get().lead == cast.data

@@ -29,7 +29,7 @@ from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.noting import note_many
 from tracker.actions.progress import add, report, stall
-from tracker.actions.set_up import set_up
+from tracker.actions.set_up import given_in, set_up
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -258,6 +258,9 @@ def _may(by: User, new: Iterable[NewRow]) -> None:
 
 def _change_all(rows: Rows, work: _Work) -> None:
     """Change known recommendations in the order of their keys, as every bulk change does."""
+    if not work.is_preview:
+        # What somebody gave them since the file was looked through is held only now.
+        hold_given(each for row in rows.changed for each in given_in(row.new))
     done = rows.looked - len(rows.changed)
     for some in _parts(sorted(rows.changed, key=lambda row: row.recommendation.pk)):
         steps = _Steps(work, StepBatch(work.by, work.act))

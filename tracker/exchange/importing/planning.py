@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -173,7 +173,7 @@ class Planner:
         self._seen: dict[object, int] = {}
         self._likeness = _Likeness(self.checked, user) if compare else None
         self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings(table)
-        self._given = self._named_given(table)
+        self._table = table
         self._cells = cells_of(table, self.columns)
         self._readers: list[Reader] = []
         self._known = _Known((), user, meeting)
@@ -189,19 +189,38 @@ class Planner:
         return {meeting for meeting in found if meeting is not None}
 
     def given(self) -> list[object]:
-        """Return the organisations, posts and themes that rows of the file name, as the objects that are planned."""
-        return self._given
+        """Return the organisations, posts and themes that rows of the file give, as the objects that are planned.
 
-    def _named_given(self, table: Table) -> list[object]:
-        """Return what cells name that is given, each text once; what names nothing is refused with its row."""
+        A lead and an owner post are given together, so where a row names one of them, the other is that of its
+        recommendation.
+        """
         found: list[object] = []
         for code in ("lead", "owner", "themes", "also_involved"):
-            head = self.columns.get(code)
-            for text in {as_text(row.at(head.place)) for row in table.rows()} if head is not None else ():
+            for text in set(self._said_in(code)):
+                # What names nothing is refused with its row.
                 with suppress(Refused):
-                    value = self._means[code](text) if text else None
+                    value = self._means[code](text)
                     found += value if isinstance(value, list) else [value]
-        return found
+        return found + (self._had() if {"lead", "owner"} & self.columns.keys() else [])
+
+    def _said_in(self, code: str) -> Iterator[str]:
+        """Yield what stands in the cells of a field, row by row."""
+        head = self.columns.get(code)
+        texts = (as_text(row.at(head.place)) for row in self._table.rows()) if head is not None else ()
+        return filter(None, texts)
+
+    def _had(self) -> list[object]:
+        """Return the leads and owner posts that the recommendations of the file have."""
+        named: set[tuple[int | None, int | None]] = set()
+        for some in _some(self._said_in("reference")):
+            rows = Recommendation.objects.filter(reference__in=[text.upper() for text in some])
+            named |= set(rows.values_list("lead", "owner"))
+        for some in _some(self._said_in("their_reference")):
+            coded = ForeignCode.objects.filter(code__in=some, meeting__in=self.meetings)
+            named |= set(coded.values_list("recommendation__lead", "recommendation__owner"))
+        leads = {lead for lead, _owner in named if lead is not None}
+        owners = {owner for _lead, owner in named if owner is not None}
+        return [*Organisation.objects.filter(pk__in=leads), *Post.objects.filter(pk__in=owners)]
 
     def look_up(self) -> int:
         """Take the next rows, and ask the database for what they name; return how many they are."""
@@ -483,6 +502,13 @@ def _also(code: str, stated: Stated) -> list[str]:
     """Return what changes besides fields, in words."""
     also = [str(FIELDS["their_reference"])] if code else []
     return [*also, _("log")] if stated.says_something else also
+
+
+def _some(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield texts of cells some at a time, as they are looked up."""
+    left = iter(texts)
+    while some := list(islice(left, AT_ONCE)):
+        yield [" ".join(text.split()) for text in some]
 
 
 def _texts(readers: Iterable[Reader], code: str) -> set[str]:
