@@ -176,6 +176,12 @@ REFUSED_TO_THE_SITE = {
         "INSERT INTO tracker_organisationevent (id, name, short_name, pgh_label, pgh_obj_id, pgh_previous, pgh_hash, "
         "pgh_created_at) VALUES ({organisation}, 'Other', '', 'update', {organisation}, '', '', now())"
     ),
+    "write a version with its hash": (
+        NOW
+        + ";; INSERT INTO tracker_recommendationevent SELECT (jsonb_populate_record(NULL::tracker_recommendationevent, "
+        "to_jsonb(given) || jsonb_build_object('pgh_id', nextval('tracker_recommendationevent_pgh_id_seq')))).* "
+        "FROM tracker_recommendationevent given WHERE id = {first} AND pgh_label = 'insert'"
+    ),
     "edit the text of a briefing": "UPDATE briefings_briefing SET text = 'Other.' WHERE id = {briefing}",
     "edit the file of a briefing": "UPDATE briefings_original SET data = 'x'",
     "delete the file of a briefing": "DELETE FROM briefings_original",
@@ -273,6 +279,42 @@ def test_a_change_is_versioned_whatever_the_session_says(record: dict[str, Any])
             ),
         )
     assert events.count() == before + 1
+
+
+_WRITING = """
+    SELECT tgrelid::regclass, tgname, prosecdef AND proowner = relowner, has_function_privilege(%s, p.oid, 'EXECUTE')
+    FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid JOIN pg_class c ON c.oid = tgrelid
+    WHERE tgname IN ('chain_version', 'first_version') OR tgname LIKE 'pgtrigger\\_%%'
+"""
+
+
+def test_what_writes_versions_has_the_rights_of_the_owner_and_the_site_may_not_call_it(record: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITING, [ROLE])
+        rows = cursor.fetchall()
+    names = {str(name) for _table, name, _is_owners, _may in rows}
+    assert {"chain_version", "first_version"} < names
+    assert [(table, name) for table, name, is_owners, may in rows if may or not is_owners] == []
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "AFTER INSERT ON own REFERENCING NEW TABLE AS added FOR EACH STATEMENT "
+        "EXECUTE FUNCTION tracker_version_tracker_recommendationthemeevent()",
+        "BEFORE INSERT ON own FOR EACH ROW EXECUTE FUNCTION tracker_chain_tracker_recommendationthemeevent()",
+    ],
+)
+def test_what_writes_versions_serves_no_table_of_the_sites_own(record: dict[str, Any], trigger: str) -> None:
+    """Also where the site could make a table, which it may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('GRANT TEMPORARY ON DATABASE %%I TO %%I', current_database(), %s)", [ROLE])
+        run(*cursor.fetchone())
+    with as_the_site():
+        run("CREATE TEMPORARY TABLE own (LIKE tracker_recommendationtheme)")
+        with pytest.raises(DatabaseError, match="permission denied for function"), transaction.atomic():
+            run(f"CREATE TRIGGER mine {trigger}")
+    run(f"CREATE TRIGGER mine {trigger}")
 
 
 # --- With the owner of the tables, guards and all --------------------------------------------------------------------
@@ -406,6 +448,10 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     "the rights of a function that writes versions": (
         "ALTER FUNCTION tracker_chain_tracker_organisationevent() SECURITY INVOKER",
         "The function tracker_chain_tracker_organisationevent() behind a guard is missing or was changed.",
+    ),
+    "the rights of a function that writes the versions of a statement": (
+        "ALTER FUNCTION tracker_version_tracker_recommendationevent() SECURITY INVOKER",
+        "The function tracker_version_tracker_recommendationevent() behind a guard is missing or was changed.",
     ),
     "a trigger that writes versions": (
         "ALTER TABLE tracker_organisation DISABLE TRIGGER USER",
