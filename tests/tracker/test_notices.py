@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -28,7 +27,6 @@ from tracker.models import (
     AnswerLink,
     MailMessage,
     Notice,
-    NoticePreference,
     Post,
     Recommendation,
     SentDigest,
@@ -36,8 +34,8 @@ from tracker.models import (
     User,
 )
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.notices import digest, schedule, words
-from tracker.workflow import Extent, Refused, Status, Step
+from tracker.notices import digest, words
+from tracker.workflow import Extent, Status, Step
 
 SignIn = Callable[..., Client]
 MONDAY = datetime.now(UTC).date() + timedelta(days=21 - datetime.now(UTC).weekday())
@@ -423,68 +421,6 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
     call_command("verify_log", stdout=io.StringIO())
 
 
-def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
-    server: servers.MailServer, cast: Cast
-) -> None:
-    def due(day: int, hour: int) -> bool:
-        return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
-
-    assert [due(0, 6), due(0, 7), due(3, 5), due(5, 9), due(6, 9), due(7, 6)] == [
-        False,
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
-    actions.send_digests(at=moment(3, 5))
-    assert [due(3, 6), due(4, 9), due(7, 6), due(7, 7)] == [False, False, False, True]
-    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=8, weekend="sat_sun", by_kind={})
-    assert [due(3, 9), due(4, 7), due(4, 8), due(5, 8)] == [False, False, True, False]
-    actions.choose_notices(by=cast.holder, digest="off", weekday=0, hour=8, weekend="sat_sun", by_kind={})
-    assert not any(due(day, 12) for day in range(14))
-
-
-def test_the_week_of_a_digest_begins_after_the_weekend_of_each(server: servers.MailServer, cast: Cast) -> None:
-    def due(day: int, hour: int) -> bool:
-        return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
-
-    # Day 0 is a Monday: Sunday is day 6, and Friday and Saturday are days 4 and 5.
-    chosen = {"digest": "weekly", "hour": 7, "weekend": "fri_sat", "by_kind": {}}
-    actions.choose_notices(by=cast.holder, weekday=6, **chosen)
-    assert [due(3, 9), due(4, 9), due(5, 9), due(6, 6), due(6, 7), due(7, 6), due(10, 9), due(11, 9)] == [
-        True,
-        False,
-        False,
-        False,
-        True,
-        True,
-        True,
-        False,
-    ]
-    actions.send_digests(at=moment(7, 6))
-    assert [due(7, 7), due(10, 9), due(13, 6), due(13, 7)] == [False, False, False, True]
-    actions.choose_notices(by=cast.holder, weekday=0, **chosen | {"digest": "daily"})
-    assert [due(day, 8) for day in range(14, 21)] == [True, True, True, True, False, False, True]
-    with pytest.raises(Refused, match="on your weekend"):
-        actions.choose_notices(by=cast.holder, weekday=4, **chosen)
-
-
-def test_a_digest_on_ones_weekend_is_refused_beside_its_day(cast: Cast, sign_in: SignIn) -> None:
-    client = sign_in(cast.holder)
-    kinds = {kind.value: "at_once" for kind in Notice.Kind if kind not in Notice.MANDATORY}
-    typed = {"digest": "weekly", "weekday": "4", "hour": "8", "weekend": "fri_sat", **kinds}
-    response = client.post("/notices/choose", typed)
-    assert response.status_code == 422
-    page = response.content.decode()
-    assert "This day is on your weekend" in page
-    assert '<option value="fri_sat" selected>' in page
-    assert not NoticePreference.objects.filter(person=cast.holder).exists()
-    assert client.post("/notices/choose", typed | {"weekday": "6"}).status_code == 302
-    saved = NoticePreference.objects.get(person=cast.holder)
-    assert (saved.weekday, saved.weekend) == (6, "fri_sat")
-
-
 def test_hundreds_due_on_one_day_are_counted_and_a_few_named(server: servers.MailServer, cast: Cast) -> None:
     first = factories.track(cast, 3, due_on=MONDAY + timedelta(days=9))
     rows = [factories.new(cast, lead=cast.health, owner=cast.desk).row(timezone.localdate()) for _ in range(299)]
@@ -706,28 +642,3 @@ def test_a_fault_in_one_digest_keeps_nobody_else_waiting(
         actions.send_digests(at=at)
 
     assert len(written) == SentDigest.objects.count() + 1 > 2
-
-
-@pytest.mark.parametrize(("first", "hour"), [((2027, 4, 29), 0), ((2027, 10, 27), 23)], ids=["forward", "back"])
-def test_where_clocks_change_each_day_has_one_digest(
-    server: servers.MailServer, cast: Cast, first: tuple[int, int, int], hour: int
-) -> None:
-    # In Cairo the last Friday of April begins at one, and the hour before the last Friday of October comes twice.
-    cairo = ZoneInfo("Africa/Cairo")
-    begins = datetime(*first, tzinfo=cairo)
-    begins, ends = begins.astimezone(UTC), (begins + timedelta(days=3)).astimezone(UTC)
-    assert ends - begins != timedelta(days=3)
-    factories.track(cast, due_on=begins.date())
-    actions.choose_notices(by=cast.holder, digest="daily", weekday=0, hour=hour, weekend="fri_sat", by_kind={})
-    told(server)
-    days: list[date] = []
-    with timezone.override(cairo):
-        while begins < ends:
-            actions.send_digests(at=begins)
-            days += [timezone.localdate(begins) for mail in sent(server) if mail["To"] == cast.holder.email]
-            begins += timedelta(hours=1)
-
-    working = [
-        day for day in (date(*first) + timedelta(days=number) for number in range(3)) if day.weekday() not in (4, 5)
-    ]
-    assert days == working
