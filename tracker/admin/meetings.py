@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,16 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import FewChoices
-from briefings.models import HOW_MANY_WEEKS, Briefing, Meeting, Rhythm
+from briefings.models import Briefing, Meeting
 from tracker import actions
 from tracker.admin.base import person, refusals_on, refuse_duplicate
 from tracker.admin.seen import CheckedSeenForm, SeenAdmin, SeenForm
+from tracker.forms.meetings import AsksForWeeks
 from tracker.models import ImportKind
 
 SHOWN, SHOWN_MEETINGS = 20_000, 10
 
 
-class MeetingForm(SeenForm):
+class MeetingForm(AsksForWeeks, SeenForm):
     """A meeting; its code stays once a reference begins with it. The action checks it as a whole."""
 
     def _post_clean(self) -> None:
@@ -41,15 +41,6 @@ class MeetingForm(SeenForm):
     def clean_code(self) -> str:
         """Return it in capitals."""
         return str(self.cleaned_data["code"]).upper()
-
-    def clean_rhythm_weeks(self) -> int | None:
-        """Ask for the weeks where the rhythm is one of weeks; leave them out elsewhere."""
-        if self.cleaned_data.get("rhythm") != Rhythm.WEEKS:
-            return None
-        weeks: int | None = self.cleaned_data["rhythm_weeks"]
-        if weeks is None:
-            raise forms.ValidationError(HOW_MANY_WEEKS)
-        return weeks
 
 
 class AddedByCoordinator(SeenAdmin):

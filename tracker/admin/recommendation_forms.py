@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from briefings.admin import ChooseSeveral
-from tracker.actions import EDITABLE, Draft
+from tracker.actions import Draft
 from tracker.admin.base import RefusableForm
 from tracker.admin.seen import SeenForm
 from tracker.forms.fields import sent
@@ -134,7 +133,3 @@ class RecommendationForm(_RecommendationForm, SeenForm):
     def asked(self) -> list[str]:
         """Return the fields in the order in which their steps are taken."""
         return [name for name in (*_ASKED, *MANY) if name in self.fields]
-
-    def edited(self, names: Iterable[str]) -> dict[str, Any]:
-        """Return the values of those of the fields that describe the recommendation, for the action."""
-        return {name: self.cleaned_data[name] for name in names if name in EDITABLE}

@@ -21,7 +21,22 @@ from tracker.workflow import EditConflict
 _ASKED = ("name", "code", "place", "starts_on", "ends_on", "follows", "rhythm", "rhythm_weeks")
 
 
-class MeetingForm(forms.Form):
+class AsksForWeeks:
+    """Part of a form of a meeting that asks for its rhythm, here or in the admin."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_rhythm_weeks(self) -> int | None:
+        """Ask for the weeks where the rhythm is one of weeks; leave them out elsewhere."""
+        if self.cleaned_data.get("rhythm") != Rhythm.WEEKS:
+            return None
+        weeks: int | None = self.cleaned_data["rhythm_weeks"]
+        if weeks is None:
+            raise ValidationError(HOW_MANY_WEEKS)
+        return weeks
+
+
+class MeetingForm(AsksForWeeks, forms.Form):
     """What describes a meeting. `seen` carries what the page had shown, so that only what was changed is sent on."""
 
     name = forms.CharField(
@@ -105,15 +120,6 @@ class MeetingForm(forms.Form):
     def clean_rhythm(self) -> str:
         """Return the rhythm; the usual one where none was sent."""
         return self.cleaned_data["rhythm"] or Rhythm.QUARTERLY.value
-
-    def clean_rhythm_weeks(self) -> int | None:
-        """Ask for the weeks where the rhythm is one of weeks; leave them out elsewhere."""
-        if self.cleaned_data.get("rhythm") != Rhythm.WEEKS:
-            return None
-        weeks: int | None = self.cleaned_data["rhythm_weeks"]
-        if weeks is None:
-            raise ValidationError(HOW_MANY_WEEKS)
-        return weeks
 
     def clean_seen(self) -> dict[str, object]:
         """Read what the page had shown."""
