@@ -172,18 +172,17 @@ class Planner:
         self._said = [(name, code, means[code], empty) for name, code, empty in _STATED if code in self.columns]
         self._seen: dict[object, int] = {}
         self._likeness = _Likeness(self.checked, user) if compare else None
-        self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings(table)
         self._table = table
+        self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings()
         self._cells = cells_of(table, self.columns)
         self._readers: list[Reader] = []
         self._known = _Known((), user, meeting)
         self._new: list[NewRow] = []
 
-    def _named_meetings(self, table: Table) -> set[Meeting]:
+    def _named_meetings(self) -> set[Meeting]:
         """Return the meetings that rows of a file name."""
-        head = self.columns.get("meeting")
         found = set()
-        for text in {as_text(row.at(head.place)) for row in table.rows()} if head is not None else ():
+        for text in set(self._said_in("meeting")):
             with suppress(Refused):
                 found.add(self._meetings.find(text))
         return {meeting for meeting in found if meeting is not None}
