@@ -55,6 +55,10 @@ class MailServer:
         """Return the next mail that was sent; raises Empty where none comes."""
         return self.mails.get(timeout=5)
 
+    def taken(self) -> list[EmailMessage]:
+        """Return all mails that were sent by now and not returned yet."""
+        return [self.next() for _ in range(self.mails.qsize())]
+
     async def handle_RCPT(  # noqa: N802 - as aiosmtpd has it
         self, server: SMTP, session: object, envelope: Envelope, address: str, options: object
     ) -> str:

@@ -40,7 +40,7 @@ def mails(cast: Cast, settings: Any) -> list[EmailMessage]:
             at=noon + timedelta(days=7 - noon.weekday()), first_lines=for_leadership(), in_view=as_listed
         )
         jobs.run_worker()
-        return [server.next() for _ in range(server.mails.qsize())]
+        return server.taken()
 
 
 def test_mails_are_readable_in_any_window_in_light_and_in_dark(browser: Browser, mails: list[EmailMessage]) -> None:

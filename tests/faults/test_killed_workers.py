@@ -64,8 +64,7 @@ def status(message: MailMessage) -> str:
 
 def received(server: servers.MailServer) -> list[tuple[str, str]]:
     """To whom mail came until now, and its Message-ID."""
-    taken = [server.next() for _ in range(server.mails.qsize())]
-    return [(str(each["To"]), str(each["Message-ID"])) for each in taken]
+    return [(str(each["To"]), str(each["Message-ID"])) for each in server.taken()]
 
 
 def finish(server: servers.MailServer) -> None:

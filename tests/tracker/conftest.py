@@ -1,14 +1,17 @@
-"""What several tests of the tracker begin with: a mail server that the site uses, and work that is under way."""
+"""What several tests of the tracker begin with: a mail server, a coordinator's browser, meetings, work under way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from briefings.models import Briefing
 from tests import factories, servers
 from tests.conftest import Cast
+from tests.tracker.reviewing import second_meeting
 from tracker.models import Recommendation
 
 
@@ -18,6 +21,18 @@ def server(settings: Any) -> Iterator[servers.MailServer]:
     with servers.open_mail_server() as opened:
         servers.use(settings, opened.port)
         yield opened
+
+
+@pytest.fixture
+def coordinator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
+    """A browser in which the coordinator is signed in."""
+    return sign_in(cast.coordinator)
+
+
+@pytest.fixture
+def second(cast: Cast) -> Briefing:
+    """The briefing of a later meeting that says again what the first one said."""
+    return second_meeting(cast)
 
 
 @pytest.fixture

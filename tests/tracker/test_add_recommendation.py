@@ -22,11 +22,6 @@ SignIn = Callable[..., Client]
 ADD = "/meetings/PARIS/recommendations/add"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
 def typed(**data: str) -> dict[str, str]:
     return {"title": "Open a hotline", "kind": "action", "priority": "ordinary", "form_token": str(uuid4())} | data
 

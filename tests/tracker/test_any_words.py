@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,11 +87,6 @@ def test_words_are_split_only_in_their_middle(second: str) -> None:
 
 
 # --- The pages -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
-    return sign_in(cast.coordinator)
 
 
 def main(response: Any) -> str:

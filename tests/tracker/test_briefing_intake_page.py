@@ -32,11 +32,6 @@ SignIn = Callable[..., Client]
 ADD = "/meetings/PARIS/briefings/add"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
 def sentences(response: object) -> str:
     return text(response.content.decode().split("<main")[1])  # type: ignore[attr-defined]
 

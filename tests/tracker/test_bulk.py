@@ -27,12 +27,6 @@ SignIn = Callable[..., Client]
 URL = "/recommendations/bulk"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator at the list."""
-    return sign_in(cast.coordinator)
-
-
 def send(client: Client, stage: str, rows: list[Recommendation], status: int = 200, **fields: object) -> str:
     data = {"row": [row.pk for row in rows], "stage": stage, **fields}
     response = client.post(URL, data)

@@ -23,12 +23,6 @@ URL = "/recommendations/bulk"
 CHECKED = "I read the minutes of each."
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator at the list."""
-    return sign_in(cast.coordinator)
-
-
 def claimed(cast: Cast, extent: Extent = Extent.COMPLETE) -> Recommendation:
     row = factories.track(cast)
     draft = factories.drafted("It is done.", evidence=factories.evidence())

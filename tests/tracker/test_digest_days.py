@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests import factories, jobs, servers
+from tests import factories, servers
 from tests.conftest import Cast
+from tests.tracker.telling import moment, sent
 from tracker import actions
 from tracker.models import Notice, NoticePreference
 from tracker.notices import schedule
 from tracker.workflow import Refused
 
 SignIn = Callable[..., Client]
-MONDAY = datetime.now(UTC).date() + timedelta(days=21 - datetime.now(UTC).weekday())
-"""A Monday in two or three weeks: everybody of the cast has joined by then."""
 
 
-def moment(day: int, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(MONDAY + timedelta(days=day), time(hour)))
-
-
-def sent(server: servers.MailServer) -> list[Any]:
-    """What was sent by now."""
-    jobs.run_all()
-    return [server.next() for _ in range(server.mails.qsize())]
+def is_due(cast: Cast, day: int, hour: int) -> bool:
+    """Whether the digest of the holder is due then."""
+    return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
 
 
 def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
     server: servers.MailServer, cast: Cast
 ) -> None:
-    def due(day: int, hour: int) -> bool:
-        return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
-
+    due = partial(is_due, cast)
     assert [due(0, 6), due(0, 7), due(3, 5), due(5, 9), due(6, 9), due(7, 6)] == [
         False,
         True,
@@ -56,9 +48,7 @@ def test_a_digest_comes_later_in_the_week_where_it_was_missed_and_never_twice(
 
 
 def test_the_week_of_a_digest_begins_after_the_weekend_of_each(server: servers.MailServer, cast: Cast) -> None:
-    def due(day: int, hour: int) -> bool:
-        return schedule.due(moment(day, hour)).filter(pk=cast.holder.pk).exists()
-
+    due = partial(is_due, cast)
     # Day 0 is a Monday: Sunday is day 6, and Friday and Saturday are days 4 and 5.
     chosen = {"digest": "weekly", "hour": 7, "weekend": "fri_sat", "by_kind": {}}
     actions.choose_notices(by=cast.holder, weekday=6, **chosen)

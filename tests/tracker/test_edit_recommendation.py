@@ -23,11 +23,6 @@ SignIn = Callable[..., Client]
 
 
 @pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
-@pytest.fixture
 def item(cast: Cast) -> Recommendation:
     return factories.track(cast, parties=[cast.data], themes=[cast.theme], due_words="by spring")
 

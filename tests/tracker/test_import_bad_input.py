@@ -28,12 +28,6 @@ SignIn = Callable[[User], Client]
 GOOD = "Title;Lead\nBuild a port;Health\n"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator, signed in."""
-    return sign_in(cast.coordinator)
-
-
 def workbook(fill: Callable[[Any, Any], None], **options: Any) -> bytes:
     """A workbook of one sheet with a head, filled by a function."""
     made = io.BytesIO()

@@ -66,12 +66,6 @@ IN_ITS_PROCESS = "test_a_list_is_checked_and_then_imported_as_one_act"
 # --- The pages -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator, signed in."""
-    return sign_in(cast.coordinator)
-
-
 def upload(client: Client, data: bytes | str, name: str = "list.csv", **said: str) -> Any:
     """The page after a file was uploaded: of its columns."""
     raw = data.encode() if isinstance(data, str) else data

@@ -6,7 +6,6 @@ import asyncio
 import re
 import socket
 from datetime import timedelta
-from email.message import EmailMessage
 from threading import Thread
 from typing import Any
 
@@ -45,11 +44,6 @@ def link_to(to: User) -> MailMessage:
         message = mail.post(MailMessage.Kind.RESET, to=to, context={}, has_link=True)
     assert message is not None
     return message
-
-
-def _taken(server: servers.MailServer) -> list[EmailMessage]:
-    """What the server took by now."""
-    return [server.next() for _ in range(server.mails.qsize())]
 
 
 def status(message: MailMessage) -> str:
@@ -306,7 +300,7 @@ def test_a_server_that_takes_half_of_the_mails_gets_the_others_later_and_none_tw
     jobs.run_all()
 
     assert {status(message) for message in messages} == {"sent"}
-    assert sorted(str(mail["To"]) for mail in _taken(server)) == sorted(person.email for person in people)
+    assert sorted(str(mail["To"]) for mail in server.taken()) == sorted(person.email for person in people)
 
 
 def test_a_server_that_has_half_of_a_mail_and_is_gone_leaves_it_unsure(cast: Cast, settings: Any) -> None:
@@ -343,7 +337,7 @@ def test_names_with_line_breaks_add_no_header_to_a_mail(server: servers.MailServ
     )
     jobs.run_all()
 
-    sent = _taken(server)
+    sent = server.taken()
 
     assert {str(mail["To"]) for mail in sent} >= {cast.coordinator.email, cast.reader.email}
     assert any(str(mail["Subject"]).startswith("The account of Reader") for mail in sent)
@@ -358,7 +352,7 @@ def test_after_a_mail_came_back_the_address_is_corrected_and_nothing_goes_to_the
     old, item = cast.holder.email, at_work(cast, 20)
     factories.ask(cast, item)
     jobs.run_due()
-    (link,) = [link_in(mail) for mail in _taken(server) if str(mail["Subject"]).startswith("You are asked")]
+    (link,) = [link_in(mail) for mail in server.taken() if str(mail["Subject"]).startswith("You are asked")]
     factories.ask(cast, item)
     actions.tell(act=item.entries.latest("sequence").act_id)
     waits = MailMessage.objects.get(status="waiting")
@@ -369,7 +363,7 @@ def test_after_a_mail_came_back_the_address_is_corrected_and_nothing_goes_to_the
     jobs.run_all()
 
     assert status(waits) == "withdrawn"
-    about_work = {str(mail["To"]) for mail in _taken(server) if mail["List-Unsubscribe"]}
+    about_work = {str(mail["To"]) for mail in server.taken() if mail["List-Unsubscribe"]}
     assert (about_work, old) == ({"right@example.org"}, waits.address)
     assert Client().post(link).status_code == 404
 

@@ -27,11 +27,6 @@ EDIT = "/meetings/PARIS/edit"
 NEW = {"name": "Lisbon talks", "code": "lis2"}
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
 def sentences(response: object) -> str:
     return text(response.content.decode().split("<main")[1])  # type: ignore[attr-defined]
 

@@ -24,12 +24,6 @@ SignIn = Callable[..., Client]
 URL = "/meetings/PARIS/run"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator, who speaks for the leads."""
-    return sign_in(cast.coordinator)
-
-
 def line(row: Recommendation, **fields: object) -> dict[str, object]:
     """What is sent for one line; the status and due date are those the page showed."""
     row = Recommendation.objects.get(pk=row.pk)

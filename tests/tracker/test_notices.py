@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from tests import factories, jobs, servers
 from tests.conftest import Cast
 from tests.servers import SITE
 from tests.tracker.pages import text
+from tests.tracker.telling import MONDAY, moment, sent
 from tracker import actions
 from tracker.actions import mail as mail_actions
 from tracker.jobs.notices import for_leadership
@@ -38,14 +39,6 @@ from tracker.notices import digest, words
 from tracker.workflow import Extent, Status, Step
 
 SignIn = Callable[..., Client]
-MONDAY = datetime.now(UTC).date() + timedelta(days=21 - datetime.now(UTC).weekday())
-"""A Monday in two or three weeks: everybody of the cast has joined by then."""
-
-
-def sent(server: servers.MailServer) -> list[EmailMessage]:
-    """What was sent by now."""
-    jobs.run_all()
-    return [server.next() for _ in range(server.mails.qsize())]
 
 
 def told(server: servers.MailServer) -> list[tuple[str, str]]:
@@ -319,10 +312,6 @@ def test_a_link_is_not_offered_where_no_change_cannot_be_confirmed(server: serve
 
 
 # --- The digest
-
-
-def moment(day: int, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(MONDAY + timedelta(days=day), time(hour)))
 
 
 class Clock:

@@ -27,7 +27,6 @@ from tests.tracker.reviewing import (
     card,
     main,
     page,
-    second_meeting,
     sent,
     suggested,
     undo,
@@ -44,16 +43,6 @@ from tracker.statistics import coverage
 from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status
 
 SignIn = Callable[..., Client]
-
-
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
-@pytest.fixture
-def second(cast: Cast) -> Briefing:
-    return second_meeting(cast)
 
 
 # --- One by one ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -89,11 +88,6 @@ def revise(cast: Cast, briefing: Briefing, words: str = AFTER, **more: Any) -> B
     return actions.revise_briefing(
         briefing=briefing, **({"by": cast.coordinator, "data": words.encode(), "file_name": "after.md"} | more)
     )
-
-
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
-    return sign_in(cast.coordinator)
 
 
 def quotes(briefing: Briefing) -> dict[str, str]:

@@ -26,12 +26,6 @@ SignIn = Callable[..., Client]
 LIST = "/recommendations/"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator at the list."""
-    return sign_in(cast.coordinator)
-
-
 def save(client: Client, query: str, name: str = "Ours", status: int = 302, **fields: object) -> str:
     response = client.post(f"/views/add?list={quote(query)}", {"name": name, **fields})
     assert response.status_code == status

@@ -24,11 +24,6 @@ SignIn = Callable[..., Client]
 
 
 @pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
-@pytest.fixture
 def new(cast: Cast) -> Recommendation:
     """One that was just tracked: nobody has it, and nobody has answered it."""
     return factories.track(cast, lead=None, owner=None)

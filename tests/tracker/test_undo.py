@@ -27,12 +27,6 @@ SignIn = Callable[..., Client]
 VALUES = ("lead_id", "owner_id", "position", "follow_up", "priority", "due_on", "due_basis", "first_due_on")
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator."""
-    return sign_in(cast.coordinator)
-
-
 def state(row: Recommendation) -> tuple[Any, ...]:
     row = Recommendation.objects.get(pk=row.pk)
     return (*(getattr(row, name) for name in VALUES), *map(set, (row.themes.all(), row.parties.all())))

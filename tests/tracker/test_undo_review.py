@@ -15,7 +15,7 @@ from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
-from tests.tracker.reviewing import card, main, page, second_meeting, sent, suggested, undo, undo_on_card, words_of
+from tests.tracker.reviewing import card, main, page, sent, suggested, undo, undo_on_card, words_of
 from tests.verifying import verify
 from tracker import actions, log_sentences
 from tracker.models import Act, PassageDecision, Recommendation, Source
@@ -25,16 +25,6 @@ from tracker.statistics import coverage
 from tracker.workflow import Decision, Refused, RelationKind, Status
 
 SignIn = Callable[..., Client]
-
-
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
-@pytest.fixture
-def second(cast: Cast) -> Briefing:
-    return second_meeting(cast)
 
 
 def test_tracking_is_undone_the_reference_is_kept_and_the_passage_is_to_review(

@@ -51,12 +51,6 @@ def rows(cast: Cast) -> list[Recommendation]:
     return made
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    """A coordinator."""
-    return sign_in(cast.coordinator)
-
-
 def sent(client: Client, lead: int) -> bytes:
     """The sheet that is sent to a lead."""
     answer = client.get(f"/recommendations/update-sheet.xlsx?lead={lead}")

@@ -39,11 +39,6 @@ LONG = SENTENCE * (guarded.READ_HERE // len(SENTENCE) + 1)
 DAMAGED = b"%PDF-1.7\nnothing more"
 
 
-@pytest.fixture
-def coordinator(cast: Cast, sign_in: SignIn) -> Client:
-    return sign_in(cast.coordinator)
-
-
 def file(data: bytes = PDF, name: str = "talks.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
 

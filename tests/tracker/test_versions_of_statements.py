@@ -55,6 +55,15 @@ def trigger(name: str, event: str, table: str, does: str, *, when: str = "true")
     )
 
 
+def adds_another(name: str, event: str) -> str:
+    """What makes a trigger that adds a link to one more organisation for each that is added."""
+    more = (
+        f"INSERT INTO {PARTY} (recommendation_id, organisation_id) SELECT NEW.recommendation_id, id "
+        "FROM tracker_organisation WHERE short_name = 'Data'"
+    )
+    return trigger(name, event, PARTY, more, when="pg_trigger_depth() = 0")
+
+
 @dataclass(frozen=True)
 class Writes:
     """Statements, and what the versions of each table say of them, in their order."""
@@ -122,28 +131,10 @@ STATEMENTS = {
         items=[CHANGED] * 6,
     ),
     "links added before others by a trigger": Writes(
-        link("2 Health", "3 Health"),
-        before=trigger(
-            "add_another",
-            "BEFORE INSERT",
-            PARTY,
-            f"INSERT INTO {PARTY} (recommendation_id, organisation_id) SELECT NEW.recommendation_id, id "
-            "FROM tracker_organisation WHERE short_name = 'Data'",
-            when="pg_trigger_depth() = 0",
-        ),
-        parties=[NEW] * 4,
+        link("2 Health", "3 Health"), before=adds_another("add_another", "BEFORE INSERT"), parties=[NEW] * 4
     ),
     "links added after others by a trigger": Writes(
-        link("2 Health", "3 Health"),
-        before=trigger(
-            "and_another",
-            "AFTER INSERT",
-            PARTY,
-            f"INSERT INTO {PARTY} (recommendation_id, organisation_id) SELECT NEW.recommendation_id, id "
-            "FROM tracker_organisation WHERE short_name = 'Data'",
-            when="pg_trigger_depth() = 0",
-        ),
-        parties=[NEW] * 4,
+        link("2 Health", "3 Health"), before=adds_another("and_another", "AFTER INSERT"), parties=[NEW] * 4
     ),
 }
 
