@@ -23,7 +23,9 @@ from pytest_django import DjangoDbBlocker
 from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.test_access import TABLE
 from tracker import actions, permissions, search_results
+from tracker.actions import NewEvidence
 from tracker.models import Organisation, Post, ProgressEntry, RaisedItem, Recommendation, Relation, Side, User
 from tracker.models.access import (
     MeetingRights,
@@ -124,7 +126,8 @@ def _item(
     for person in site.people:
         fresh = site.fresh(person)
         if permissions.can_see(fresh, item) and permissions.may_see_internal(fresh, item):
-            draft = factories.drafted(f"Note{number} of {person.name}.", internal=True)
+            papers = (NewEvidence(f"https://example.org/{number}/{person.pk}", f"Paper{number} of {person.name}."),)
+            draft = factories.drafted(f"Note{number} of {person.name}.", internal=True, evidence=papers)
             site.notes.append(actions.add(recommendation=item, by=fresh, draft=draft))
         if permissions.can_see(fresh, item) and permissions.is_coordinator_of(fresh, item):
             line, choice = f"Line{number} of {person.name}.", chance.choice(["", "pinned", "left_out"])
@@ -245,29 +248,60 @@ def test_what_is_asked_of_the_database_is_what_the_rules_say(site: Site) -> None
             assert {relation.one_id, relation.other_id} <= seen
 
 
+LISTS: dict[str, tuple[str, ...]] = {
+    "overview": ("",),
+    "figures": ("",),
+    "compare": ("",),
+    "report": ("", "?since=2020-01-01"),
+    "my-work": ("",),
+    "notice-list": ("",),
+    "notice-preferences": ("",),
+    "recommendation-list": ("", "?columns=meeting&columns=parties&q=thing", "?q=Hidden1"),
+    "recommendation-run": ("",),
+    "recommendation-download": ("",),
+    "recommendation-export": ("", "?q=thing"),
+    "recommendation-export-json": ("?fields_in=all",),
+    "search": (
+        *(f"?q={q}" for q in ("thing", "ministries", "meetings", "outcome", "note", "desk", "ministry", "paper")),
+        *(f"?q=thing&in={kind}" for kind in search_results.KINDS),
+    ),
+    "meeting-list": ("",),
+    "organisation-list": ("",),
+    "theme-list": ("",),
+    "saved-view-list": ("",),
+    "saved-view-add": ("",),
+    "webhook-list": ("",),
+    "log-checks": ("",),
+}
+"""Pages and files about everything a person may see, each with the queries it is asked with."""
+OF_AN_ITEM = ("recommendation-detail", "recommendation-history")
+OF_A_MEETING = ("meeting-detail", "meeting-run")
+OF_A_BRIEFING = ("briefing-detail",)
+ELSEWHERE: dict[str, str] = {
+    "briefing-original": "it is there or not: `test_what_is_hidden_is_not_there_by_its_address`",
+    **dict.fromkeys(("report-word", "report-pdf"), "made of the same report as its page"),
+    "recommendation-export-xlsx": "made of the same rows as the other files",
+    "entry-correct": "it is there or not, and shows one entry",
+    **dict.fromkeys(
+        ("saved-view-elsewhere", "webhook-detail", "view-feed"), "of a view that somebody saved: test_feeds"
+    ),
+    **dict.fromkeys(("calendar-feed", "absence-add", "person-detail"), "a person's own: test_calendars, test_people"),
+    **dict.fromkeys(("post-detail", "hand-over-detail"), "of a post that somebody holds: test_hand_overs"),
+    **dict.fromkeys(("status-guide", "favicon", "robots"), "the same for everybody"),
+    **dict.fromkeys(("change-password", "password-forgotten", "set-password"), "about an account"),
+}
+"""Pages that other people than coordinators open and that are not looked at here, and why."""
+
+
+def test_every_page_that_somebody_opens_is_looked_at_for_what_is_hidden_or_says_why_not() -> None:
+    people = ("reader", "lead_staff", "holder")
+    opened = {name for name, row in TABLE.items() if row.method == "get" and 200 in map(row.answers.get, people)}
+
+    assert {*LISTS, *OF_AN_ITEM, *OF_A_MEETING, *OF_A_BRIEFING, *ELSEWHERE} == opened
+
+
 def _pages(person: User) -> Iterator[str]:
-    yield from map(
-        reverse,
-        [
-            "overview",
-            "figures",
-            "report",
-            "my-work",
-            "recommendation-list",
-            "meeting-list",
-            "organisation-list",
-            "theme-list",
-            "log-checks",
-        ],
-    )
-    yield reverse("recommendation-list") + "?columns=meeting&columns=parties&q=thing"
-    yield reverse("recommendation-list") + "?q=Hidden1"
-    yield reverse("report") + "?since=2020-01-01"
-    for q in ("thing", "ministries", "meetings", "outcome", "note", "desk", "ministry"):
-        yield reverse("search") + f"?q={q}"
-    yield from (reverse("search") + f"?q=thing&in={kind}" for kind in search_results.KINDS)
-    yield reverse("recommendation-export")
-    yield reverse("recommendation-export") + "?q=thing"
+    yield from (f"{reverse(name)}{query}" for name, queries in LISTS.items() for query in queries)
     if person.is_staff:
         yield reverse("admin:index")
 
@@ -288,11 +322,16 @@ def test_no_page_list_or_file_names_what_is_hidden(site: Site, client: Client) -
         secrets = {item.title for item in hidden} | {item.reference for item in hidden}
         closed = [meeting for meeting in site.meetings if not may_see_meeting(fresh, meeting)]
         secrets |= {meeting.name for meeting in closed} | {meeting.code for meeting in closed}
-        secrets |= {note.text for note in site.notes if not may_read_note(fresh, note)}
+        unread = [note for note in site.notes if not may_read_note(fresh, note)]
+        secrets |= {note.text for note in unread} | {paper.title for note in unread for paper in note.evidence.all()}
         secrets |= {raised.line_to_take for raised in site.raised if not may_read_line(fresh, raised)}
-        visible = [reverse("recommendation-detail", args=[i.reference]) for i in site.items if i not in hidden]
-        visible += [reverse("meeting-detail", args=[m.code]) for m in site.meetings if m not in closed]
-        visible += [reverse("briefing-detail", args=[b.pk]) for b in site.briefings if b.meeting not in closed]
+        items = [item.reference for item in site.items if item not in hidden]
+        codes = [meeting.code for meeting in site.meetings if meeting not in closed]
+        briefings = [briefing.pk for briefing in site.briefings if briefing.meeting not in closed]
+        visible = [reverse("recommendation-detail", args=[found]) for found in items]
+        visible += [reverse(name, args=[found]) for name in OF_AN_ITEM for found in items[:2]]
+        visible += [reverse(name, args=[found]) for name in OF_A_MEETING for found in codes]
+        visible += [reverse(name, args=[found]) for name in OF_A_BRIEFING for found in briefings]
         for address in [*_pages(fresh), *visible]:
             shown = _text(client.get(address))
             found = [secret for secret in secrets if re.search(rf"{re.escape(secret)}(?![0-9])", shown)]
