@@ -21,7 +21,7 @@ from tests.tracker.pages import text
 from tracker import actions, log_sentences
 from tracker.actions import bulk
 from tracker.models import Act, Post, ProgressEntry, Recommendation, Theme
-from tracker.workflow import EditConflict, Priority, Status
+from tracker.workflow import EditConflict, Priority, Refused, Status
 
 SignIn = Callable[..., Client]
 URL = "/recommendations/bulk"
@@ -124,6 +124,27 @@ def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quick
     assert "Something changed after the preview." in text(page)
     apply(coordinator, [other], **sent)
     assert other.entries.count() == before + 1
+
+
+CALLED = {
+    "lead": "lead",
+    "owner": "owner post",
+    "position": "response",
+    "priority": "priority",
+    "due_on": "due date",
+    **dict.fromkeys(("parties", "fewer_parties"), "organisations also involved"),
+    **dict.fromkeys(("themes", "fewer_themes"), "themes"),
+    "verified": "verify",
+}
+"""What the sentence calls each field, which says that nothing was chosen."""
+
+
+def test_the_sentence_that_nothing_was_chosen_names_every_field() -> None:
+    with pytest.raises(Refused) as refused:
+        bulk.BulkChange().check()
+
+    assert CALLED.keys() == {each.name for each in fields(bulk.BulkChange)}
+    assert [word for word in CALLED.values() if word not in str(refused.value)] == []
 
 
 WISHES = {
