@@ -7,6 +7,8 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -51,15 +53,20 @@ def test_what_waits_for_somebody_is_what_they_are_permitted_to_decide(
     world: World, db: None, step: Step, relation: str
 ) -> None:
     user = User.objects.get(pk=world.people[relation].pk)
-    rows = Recommendation.objects.all()
+    everything = Recommendation.objects.all()
     there, waiting = (
-        (rows.claimed(), rows.to_verify_by(user))
+        (everything.claimed(), everything.to_verify_by(user))
         if step is Step.VERIFY
-        else (rows.with_proposal(), rows.to_decide_by(user))
+        else (everything.with_proposal(), everything.to_decide_by(user))
     )
     permitted = {row for row in there.for_detail() if step in permissions.open_steps(user, row)}
+    # What a person may do is known by now; of the rows of My work nothing more is asked.
+    rows = list(there.for_work())
+    with CaptureQueriesContext(connection) as asked:
+        assert {row for row in rows if step in permissions.open_steps(user, row)} == permitted
 
     assert set(waiting) == permitted
-    assert len(there) > len(RESPONSIBLE) * len(HOLDERS)
+    assert len(asked) == 0, "a rule asks the database of each row: `for_work` has to fetch it"
+    assert len(rows) > len(RESPONSIBLE) * len(HOLDERS)
     is_one_who_decides = user.is_coordinator and user.is_active
-    assert 0 < len(permitted) < len(there) if is_one_who_decides else not permitted
+    assert 0 < len(permitted) < len(rows) if is_one_who_decides else not permitted
