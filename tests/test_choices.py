@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import enum
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from tests.test_access import PEOPLE
 from tracker.exchange.importing import planning
 from tracker.exchange.importing.fields import folded
 from tracker.models.people import Role
-from tracker.workflow import Position, Priority, Status
+from tracker.workflow import STATUS_DISPLAY, Position, Priority, Status
 
 ROOT = Path(__file__).parent.parent
 
@@ -191,6 +192,26 @@ def test_no_other_word_for_a_value_is_the_name_of_another(choice: Any, words: Ma
 
     assert set(words.values()) <= set(choice.values)
     assert [word for word, value in words.items() if own.get(folded(word), value) != value] == []
+
+
+# --- How a status looks ----------------------------------------------------------------------------------------------
+
+
+def test_each_status_has_a_mark_of_its_own_and_is_told_from_its_neighbours_in_a_bar() -> None:
+    marks = (ROOT / "templates/components/_marks.html").read_text(encoding="utf-8")
+    styles = (ROOT / "tracker/static/tracker/tracker.css").read_text(encoding="utf-8")
+    paler = {
+        shape: strength
+        for shapes, strength in re.findall(r"\.fill:is\(([^)]+)\) \{ fill-opacity: ([\d.]+);", styles)
+        for shape in re.findall(r"[\w-]+", shapes)
+    }
+    # What was entered in error is counted nowhere.
+    in_bars = [shown for status, shown in STATUS_DISPLAY.items() if status != Status.ENTERED_IN_ERROR]
+    strengths = [(shown.colour, paler.get(shown.shape, "1")) for shown in in_bars]
+
+    assert sorted(re.findall(r'<symbol id="([\w-]+)"', marks)) == sorted(each.shape for each in STATUS_DISPLAY.values())
+    assert paler.keys() <= {shown.shape for shown in in_bars}
+    assert [one for one in strengths if strengths.count(one) > 1] == [], "`fill-opacity` of a shape, in tracker.css"
 
 
 # --- Roles -----------------------------------------------------------------------------------------------------------
