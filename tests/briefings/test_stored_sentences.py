@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,36 @@ def test_every_reason_of_a_rule_has_a_code(said: str) -> None:
 def test_every_notice_has_a_code(said: str) -> None:
     assert as_stored(said).startswith(MARK)
     assert shown(as_stored(said)).endswith(".")
+
+
+def _written(path: Path) -> Iterator[list[str]]:
+    """Yield each sentence that a module says without marking it as a refusal, as what stands between its parameters."""
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    left_out = [call for call in calls if getattr(call.func, "id", "") in ("_", "Unreadable", "refuse")]
+    left_out += [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+    inside = {part for node in left_out for part in ast.walk(node)}
+    whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) and node not in inside]
+    inside |= {part for node in whole for part in node.values}
+    yield from ([part.value for part in node.values if isinstance(part, ast.Constant)] for node in whole)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inside:
+            yield [node.value]
+
+
+NOTICED = [
+    pytest.param(parts, id=f"{path.parent.name}/{path.name}: {parts[-1]}")
+    for path in [*sorted((READING / "readers").rglob("*.py")), READING / "language" / "packs.py"]
+    for parts in _written(path)
+    if parts and parts[-1].endswith(".") and len("".join(parts).split()) > 3
+]
+
+
+@pytest.mark.parametrize("parts", NOTICED)
+def test_every_sentence_that_a_reader_writes_is_a_notice_with_a_code(parts: list[str]) -> None:
+    pattern = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+
+    assert [sentence.code for sentence in NOTICES if pattern.search(sentence.text)], "stored_sentences.NOTICES"
 
 
 @pytest.mark.parametrize("said", ["a box to tick", "behind an arrow, in minutes", "below “Recommendation 4”"])

@@ -18,8 +18,6 @@ MAX_ELEMENTS = 1_000_000
 MAX_WORDS_PAINTED = 700_000
 """Of a PDF file: pieces of text that are painted apart. 1,000 pages have some 400,000."""
 
-_ADVICE = "Split it by chapters."
-
 
 def refuse_passages(count: int, *, name: str) -> None:
     """Raise Unreadable for more passages than can be reviewed."""
