@@ -46,6 +46,7 @@ from tracker.models import (
 __all__ = ["arguments"]
 
 ROOT = Path(__file__).parent.parent
+FILES = [path for app in ("tracker", "briefings") for path in sorted((ROOT / app).rglob("*.py"))]
 LANGUAGE = "eo"
 """A language that nobody here reads; Django has formats for it."""
 
@@ -349,8 +350,42 @@ def _sentence(value: ast.expr | None) -> Iterator[str]:
 
 
 def test_no_message_and_no_refusal_is_written_without_being_marked() -> None:
-    files = [path for app in ("tracker", "briefings") for path in (ROOT / app).rglob("*.py")]
-    found = [said for path in files for said in _said_unmarked(path)]
+    found = [said for path in FILES for said in _said_unmarked(path)]
 
-    assert len(files) > 100
+    assert len(FILES) > 100
     assert [said for said in found if said.partition(":")[0] not in FILES_NOT_YET] == []
+
+
+# --- The language that a page is shown in ----------------------------------------------------------------------------
+
+WORDS_OF_NOW = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "date_format", "number_format"})
+"""What these return depends on the language, and so does the label of a choice."""
+
+
+def test_no_page_and_no_mail_names_another_language_than_it_is_shown_in() -> None:
+    shown = [*sorted((ROOT / "templates").rglob("*.html")), *FILES]
+    fixed = [path.relative_to(ROOT).as_posix() for path in shown if re.search(r'<html lang="?[a-z]', path.read_text())]
+
+    assert fixed == [], "`get_current_language` says it in a template, `get_language` in code"
+
+
+def _kept_in_memory(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Yield the functions of a module whose results are kept, each with its place."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            by = {getattr(each, "id", getattr(getattr(each, "func", None), "id", "")) for each in node.decorator_list}
+            if by & {"cache", "lru_cache"}:
+                yield f"{path.relative_to(ROOT)}: {node.name}", node
+
+
+def _says_words(function: ast.FunctionDef) -> bool:
+    called = {getattr(node.func, "id", "") for node in ast.walk(function) if isinstance(node, ast.Call)}
+    asked = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
+    return bool(called & WORDS_OF_NOW or asked & {"label", "definition"})
+
+
+def test_words_that_are_kept_in_memory_are_kept_for_each_language() -> None:
+    found = [(place, function) for path in FILES for place, function in _kept_in_memory(path) if _says_words(function)]
+
+    assert len(found) > 4
+    assert [place for place, one in found if "language" not in {each.arg for each in one.args.args}] == []

@@ -19,8 +19,8 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from briefings.storing import MAX_TEXT
 from tracker.views.requests import page_above
@@ -113,7 +113,8 @@ def _barest() -> str:
     """Return a page made without any template, for when that may be what failed."""
     heading, sentences = _("Something went wrong"), _(_FAILED)
     advice = _("Go back and copy what you typed. Check whether it was saved before you send it again.")
+    language = get_language() or "en-gb"
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{heading}</title>\n'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{heading}</title>\n'
         f"<h1>{heading}</h1><p>{sentences}</p><p>{advice}</p></html>"
     )
