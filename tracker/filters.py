@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,15 +11,17 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.http import base36_to_int, int_to_base36
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Meeting
 from tracker import statistics
 from tracker.database import past
+from tracker.database.keys import among
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import counted
 from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
@@ -116,6 +118,36 @@ class _OnDay(_Light):
     def filter(self, qs: RecommendationQuerySet, value: date | None) -> RecommendationQuerySet:
         """Return the rows on that side of the day."""
         return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
+
+
+class _Keys(forms.Field):
+    """Keys of rows, in base 36 so that hundreds fit into an address, with full stops between them."""
+
+    def to_python(self, value: Any) -> list[int]:
+        """Return the keys, each once and in their order."""
+        try:
+            keys = sorted({base36_to_int(key) for key in str(value or "").split(".") if key})
+        except ValueError:
+            keys = [-1]
+        if keys and not 0 <= keys[0] <= keys[-1] <= BigIntegerField.MAX_BIGINT:
+            raise forms.ValidationError(_("These recommendations were not understood."))
+        return keys
+
+    def resolved(self, value: list[int]) -> list[Option]:
+        """Return the keys with how many they are, in words."""
+        n = len(value)
+        said = ngettext("%(n)d recommendation", "%(n)d recommendations", n) % {"n": n}
+        return [(some_keys(value), said)] if value else []
+
+
+def some_keys(keys: Iterable[int]) -> str:
+    """Return the value of the filter `only` that finds the rows of these keys."""
+    return ".".join(map(int_to_base36, sorted(set(keys))))
+
+
+class _Only(_Light):
+    field_class = _Keys
+    many = False
 
 
 class _Days(_Light):
@@ -247,11 +279,14 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         max_value=_LONGEST_WAIT,
     )
 
+    # What somebody selected in the list; no field is shown for it.
+    only = _Only(label=gettext_lazy("Selected"), method="selected")
+
     # Each row that is found by words is read, to be ranked and counted.
     COSTLY = ("q",)
     FIRST = ("status", "attention", "meeting", "lead")
-    # The words are typed in the head of the page.
-    ELSEWHERE = ("q",)
+    # The words are typed in the head of the page, and rows are selected in the list.
+    ELSEWHERE = ("q", "only")
 
     class Meta:
         model = Recommendation
@@ -381,6 +416,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     def waiting_for(self, rows: RecommendationQuerySet, name: str, value: int) -> RecommendationQuerySet:
         """Those that have been reported complete for so many days."""
         return rows.claimed().filter(status_since__lte=self.on - timedelta(days=value))
+
+    def selected(self, rows: RecommendationQuerySet, name: str, value: list[int]) -> RecommendationQuerySet:
+        """Those that somebody selected."""
+        return rows.filter(pk__in=among(value))
 
     def search(self, rows: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
         """Those with that reference, or with the words in title, goal, reference or the names of those involved."""

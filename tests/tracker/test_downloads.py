@@ -18,9 +18,12 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
+from tracker.actions.bulk import MOST
 from tracker.exchange import columns, workbook
+from tracker.filters import some_keys
 from tracker.models import Marking, Recommendation
-from tracker.models.access import MeetingRights
+from tracker.models.access import MeetingRights, Openness
+from tracker.models.people import Role
 from tracker.workflow import Confidence, Status
 
 SignIn = Callable[..., Client]
@@ -207,6 +210,65 @@ def test_the_page_offers_formats_and_keeps_the_list(told: Recommendation, reader
         assert f'<input type="hidden" {field}>' in page
     assert "The file holds 1 recommendation." in text(page)
     assert "Status Any open" in text(page)
+
+
+# --- What was selected
+
+
+@pytest.mark.parametrize("came_from", ["", "admin"])
+def test_what_was_selected_is_in_the_file_in_the_order_of_the_list(cast: Cast, sign_in: SignIn, came_from: str) -> None:
+    client = sign_in(cast.coordinator)
+    days = (date(2031, 3, 3), date(2031, 3, 1), date(2031, 3, 2), date(2031, 3, 4))
+    made = [factories.track(cast, due_on=day) for day in days]
+    sent = {"row": [str(row.pk) for row in made[:3]], "list": "?sort=-due&columns=due", "from": came_from}
+    page = client.post("/recommendations/download/", sent, follow=True)
+
+    assert page.status_code == 200
+    assert "The file holds 3 recommendations" in text(page.content.decode())
+    query = page.redirect_chain[-1][0].partition("?")[2]
+    found = [row["reference"] for row in objects(client, f"?{query}")]
+    wanted = made[:3] if came_from else [made[0], made[2], made[1]]
+    assert found == [row.reference for row in wanted]
+
+
+def test_a_whole_list_that_was_selected_is_in_the_file(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.coordinator)
+    made = [factories.track(cast, title=title) for title in ("A register", "Another register", "A clinic")]
+    page = client.post("/recommendations/download/", {"all": "?q=register", "list": "?q=register"}, follow=True)
+
+    found = [row["reference"] for row in objects(client, f"?{page.redirect_chain[-1][0].partition('?')[2]}")]
+    assert sorted(found) == [row.reference for row in made[:2]]
+
+
+def test_nothing_selected_leads_back_to_the_list(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.coordinator).post("/recommendations/download/", {"list": "?status=open"}, follow=True)
+    assert page.redirect_chain[-1][0] == "/recommendations/?status=open"
+    assert "Select at least one recommendation in the list." in text(page.content.decode())
+
+
+def test_an_address_of_what_was_selected_finds_only_what_its_reader_may_see(cast: Cast, sign_in: SignIn) -> None:
+    open_to_all = factories.track(cast)
+    hidden = factories.track(cast, meeting=actions.add_meeting(by=cast.coordinator, name="Lisbon", code="LIS"))
+    rights = MeetingRights(Openness.NAMED, roles={cast.holder: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=hidden.meeting, rights=rights, reason="Ours.")
+    query = f"?only={some_keys([open_to_all.pk, hidden.pk])}"
+
+    assert len(objects(sign_in(cast.coordinator), query)) == 2
+    assert [row["reference"] for row in objects(sign_in(cast.reader), query)] == [open_to_all.reference]
+
+
+@pytest.mark.parametrize("wrong", ["%C3%A9", "zzzzzzzzzzzzz", "1.zzzzzzzzzzzzzz", "-1"])
+def test_an_address_of_what_was_selected_that_is_none_is_refused(
+    told: Recommendation, reader: Client, wrong: str
+) -> None:
+    assert reader.get(f"/recommendations.jsonl?only={wrong}").status_code == 400
+    page = reader.get(f"/recommendations/?only={wrong}")
+    assert page.status_code == 200
+    assert "These recommendations were not understood." in text(page.content.decode())
+
+
+def test_hundreds_of_a_million_fit_into_an_address() -> None:
+    assert len(some_keys(range(1_000_000 - MOST, 1_000_000))) < 3_000
 
 
 @pytest.mark.parametrize(("code", "warned"), [("MAR", 1), ("SEPT", 1), ("PARISTALKS", 0)])

@@ -7,8 +7,9 @@ from functools import cached_property
 from os import SEEK_END
 from typing import IO, Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +20,11 @@ from tracker import history, permissions
 from tracker.exchange import columns, delimited, json_lines, workbook
 from tracker.exchange.columns import Column
 from tracker.exchange.rows import Reading
+from tracker.filters import some_keys
 from tracker.forms.downloads import ALL, COMMA, SEPARATORS, DownloadForm
 from tracker.listing import COLUMNS, SORT, Listing, Misread
+from tracker.models import Recommendation
+from tracker.views.bulk import LONGEST, came_from, list_address, selected
 from tracker.views.past_days import has_problem, of_the_day
 from tracker.views.recommendation_list import RecommendationList
 from tracker.views.requests import signed_in
@@ -51,9 +55,18 @@ class _OfTheList(RecommendationList):
 class Download(_OfTheList):
     """The page on which one chooses what a file of the list holds."""
 
+    http_method_names = ["get", "head", "post", "options"]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what there is to choose."""
         return self.choose(self.read())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to this page for what was selected in the list, in the order and with the columns of the list."""
+        rows = selected(request, _("You can download at most %(most)d selected recommendations. Use filters instead."))
+        if not rows:
+            return redirect(list_address(request))
+        return redirect(f"{request.path}?{_query_of(request, rows)}")
 
     @property
     def may_send(self) -> bool:
@@ -74,9 +87,21 @@ class Download(_OfTheList):
         return TemplateResponse(self.request, "recommendations/download.html", context, status=status)
 
 
+def _query_of(request: HttpRequest, rows: Sequence[Recommendation]) -> str:
+    """Return the query that finds just these rows as the list of the site, where they were selected, has them."""
+    query = QueryDict(mutable=True)
+    if not came_from(request):
+        of_list = QueryDict(request.POST.get("list", "").lstrip("?")[:LONGEST])
+        for name in (SORT, COLUMNS):
+            query.setlist(name, of_list.getlist(name))
+    query["only"] = some_keys(row.pk for row in rows)
+    return query.urlencode()
+
+
 class _File(Download):
     """The same list as a file, all pages of it; refused where the address was not understood."""
 
+    http_method_names = ["get", "head", "options"]
     ending = ""
     is_old = False
     """Whether programs fetch this address since before one could choose columns."""
