@@ -20,6 +20,11 @@ Place = tuple[int, int]
 MOST = 10
 """So many source texts one recommendation may get at once."""
 _PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+_TITLE = 200
+_MARKS = "#*|-•· "
+"""Signs of headings, lists and tables, which belong to a source text and not to a title."""
+_GOES_ON = re.compile(r"\s*[;,:](?:\s+(?:and|or|et|ou))?$")
+"""What ends a part of a list, and leads on to the next."""
 
 
 def places_of(text: str, words: str) -> list[Place]:
@@ -117,6 +122,12 @@ def divide(text: str, place: Place, second: str) -> tuple[Place, Place]:
         raise Refused(appear_in_many(len(found)))
     cut = start + found[0][0]
     return trimmed(text, start, cut), trimmed(text, cut, end)
+
+
+def title_from(quote: str) -> str:
+    """Return the title to start from where nothing suggests one: the source text on one line, whole words of it."""
+    title = _GOES_ON.sub("", " ".join(quote.split()).strip(_MARKS))
+    return title if len(title) <= _TITLE else title[: _TITLE - 1].rsplit(" ", 1)[0].rstrip(" ;,:") + "…"
 
 
 def crosses_page(text: str, place: Place) -> bool:

@@ -75,6 +75,23 @@ def test_blanks_at_the_ends_are_left_out_and_the_end_of_a_page_is_seen() -> None
     assert quoting.crosses_page(TEXT, quoting.find(TEXT, "They", "end"))
 
 
+@pytest.mark.parametrize(
+    ("quote", "title"),
+    [
+        ("Shared training\ncourses; and", "Shared training courses"),
+        ("- Shared training courses;", "Shared training courses"),
+        ("des formations communes ; et", "des formations communes"),
+        ("Open the land and", "Open the land and"),
+        ("Publish the list.", "Publish the list."),
+        ("word " * 39 + "words", "word " * 39 + "words"),
+        ("word " * 50, "word " * 38 + "word…"),
+    ],
+)
+def test_a_title_to_start_from_ends_where_its_part_of_the_source_text_ends(quote: str, title: str) -> None:
+    assert quoting.title_from(quote) == title
+    assert len(quoting.title_from(quote)) <= 200
+
+
 @pytest.mark.parametrize("second", ["", "The two", "agree", "elsewhere"])
 def test_words_are_split_only_in_their_middle(second: str) -> None:
     place = quoting.find(TEXT, "The two", "act.")
@@ -184,7 +201,7 @@ def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Ca
         assert "Tracked as PARIS-01 and PARIS-02." in main(answer)
 
     one, two = Recommendation.objects.order_by("number")
-    assert (one.title, two.title) == ("Shared training courses:", "Learn together")
+    assert (one.title, two.title) == ("Shared training courses", "Learn together")
     assert {row.lead for row in (one, two)} == {cast.health}
     assert list(Source.objects.cut().in_order().values_list("quote", flat=True)) == [
         "Shared training courses:",

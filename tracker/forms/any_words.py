@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Briefing, Passage
-from tracker import actions
+from tracker import actions, quoting
 from tracker.actions import Draft, NewRecommendation, SourceText, refusals
 from tracker.actions.steps import check_due
 from tracker.forms.fields import INCOMPLETE, Data, day_field, lead_field, mark_invalid, sent
@@ -33,7 +33,7 @@ class SplitForm(forms.Form):
         """Ask this person about the two parts of some words, which begin in this passage."""
         self.briefing, self.user, self.parts, self.passage = briefing, user, parts, passage
         self.quotes = [briefing.quote(part.start, part.end) for part in parts]
-        titles = [" ".join(quote.split())[:200] for quote in self.quotes]
+        titles = [quoting.title_from(quote) for quote in self.quotes]
         initial = {
             "form_token": uuid.uuid4(),
             "title_one": titles[0],

@@ -41,7 +41,7 @@ from tracker.forms.fields import (
     themes_field,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.quoting import appear_in_many, places_of
+from tracker.quoting import appear_in_many, places_of, title_from
 from tracker.said_before import Similar, similar
 from tracker.workflow import (
     FIELDS,
@@ -170,8 +170,6 @@ _AT = {Step.RESPOND: "position", Step.ASSIGN: "lead", Step.SET_DATE: "due_on"}
 """Where the refusal of a step of the save stands."""
 
 
-_MARKS = "#*|-•· "
-"""Signs of headings, lists and tables, which belong to a source text and not to a title."""
 _NEW, _RESTATES, _SOURCE = "new", "restates", "source"
 _SAID = re.compile(rf"{_NEW}|(?:{_RESTATES}|{_SOURCE}):[0-9]{{1,18}}")
 
@@ -246,7 +244,7 @@ class NewRecommendationForm(SetUpForm):
         lead = Organisation.objects.offered().addressed(passage.suggested_addressee)
         named = [row for row in Organisation.objects.offered().named_in(self.source) if row != lead]
         return {
-            "title": passage.suggested_title or " ".join(self.source.split()).strip(_MARKS)[:200],
+            "title": passage.suggested_title or title_from(self.source),
             "goal": passage.suggested_goal,
             "kind": passage.suggested_kind or Kind.RECOMMENDATION,
             "lead": lead,
