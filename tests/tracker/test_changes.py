@@ -214,7 +214,11 @@ def test_silent_throughout_those_that_are_followed_up(then: Cast) -> None:
     assert [each.entry.sequence for each in changes(then).shown[ChangeKind.SILENT] if each.entry] == [2, 1]
 
 
-def test_update_that_names_an_earlier_day_ends_the_silence(then: Cast) -> None:
+@pytest.mark.parametrize("few", [0, 500])
+def test_update_that_names_an_earlier_day_ends_the_silence(
+    then: Cast, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("tracker.history.changes._FEW", few)
     row = track(then, BEFORE, title="Told late")
     told_late = Draft(text="Said.", at=moment(WITHIN), happened_on=BEFORE)
     actions.report(recommendation=row, by=then.holder, draft=told_late, to=Status.IN_PROGRESS)
@@ -274,6 +278,25 @@ def test_all_are_counted_and_the_newest_shown(then: Cast) -> None:
 
     assert found.counts[ChangeKind.NEW] == 3
     assert [title for title, _, _ in told(found)["new"]] == ["Title 2", "Title 1"]
+
+
+@pytest.mark.parametrize("recent", [1, 2, 1000])
+def test_a_rare_kind_is_found_behind_many_of_another(then: Cast, monkeypatch: pytest.MonkeyPatch, recent: int) -> None:
+    monkeypatch.setattr("tracker.history.changes._RECENT", recent)
+    for number in range(2):
+        row = track(then, BEFORE, number, title=f"Verified {number}")
+        claim(then, row, BEFORE)
+        verify(then, row, WITHIN + timedelta(days=number))
+    for number in range(3):
+        claim(then, track(then, BEFORE, 10 + number, title=f"Complete {number}"), LATER + timedelta(days=number))
+
+    found = changes(then, most=2)
+
+    assert (found.counts[ChangeKind.VERIFIED], found.counts[ChangeKind.COMPLETED]) == (2, 3)
+    assert told(found) == {
+        "completed": [("Complete 2", Step.CLAIM, None), ("Complete 1", Step.CLAIM, None)],
+        "verified": [("Verified 1", Step.VERIFY, None), ("Verified 0", Step.VERIFY, None)],
+    }
 
 
 def test_many_changes_take_as_many_queries_as_few(then: Cast) -> None:

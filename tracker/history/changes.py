@@ -61,6 +61,7 @@ _MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
 _NOT_BEGUN = frozenset({"", Status.NOT_YET_REPORTED, Status.NOT_STARTED})
 _SAYS = (*sorted(CONTACT), Step.TRACK)
 """What keeps a recommendation from being silent."""
+_FEW = 500
 MOST = 100
 """So many changes of one kind are returned with their rows, unless it is said how many; all are counted."""
 
@@ -187,25 +188,42 @@ _COUNTED = """
                CASE WHEN last & {mask} = {advanced} AND first & {mask} <> {had_begun} THEN {started}
                     ELSE last & {mask} END AS number
         FROM ({moves}) AS moves
+    ), recent AS MATERIALIZED (
+        SELECT number, row, last
+        FROM named WHERE number NOT IN ({nothing}, {in_error}) ORDER BY last DESC LIMIT {recent}
+    ), counted AS MATERIALIZED (
+        SELECT number, begun = {was_new} AS is_new, count(*) AS total FROM named GROUP BY 1, 2
+    ), kinds AS (
+        SELECT number, sum(total)::bigint AS total,
+               (SELECT count(*) FROM recent WHERE recent.number = counted.number) < least(sum(total), %s) AS is_rare
+        FROM counted WHERE number NOT IN ({nothing}, {in_error}) GROUP BY number
     )
     SELECT number, total, newest.rows, newest.entries
-    FROM (
-        SELECT number, count(*) AS total FROM named WHERE number NOT IN ({nothing}, {in_error}) GROUP BY number
-    ) AS kinds
-    CROSS JOIN LATERAL (
+    FROM kinds CROSS JOIN LATERAL (
         SELECT array_agg(row ORDER BY last DESC) AS rows, array_agg(last ORDER BY last DESC) AS entries
-        FROM (SELECT row, last FROM named WHERE number = kinds.number ORDER BY last DESC LIMIT %s) AS few
+        FROM (
+            (SELECT row, last FROM recent
+             WHERE recent.number = kinds.number AND NOT is_rare ORDER BY last DESC LIMIT %s)
+            UNION ALL
+            (SELECT row, last FROM named
+             WHERE named.number = kinds.number AND is_rare ORDER BY last DESC LIMIT %s)
+        ) AS few
     ) AS newest
     UNION ALL
-    SELECT {new}, count(*), (array_agg(row ORDER BY first DESC))[1:%s], (array_agg(first ORDER BY first DESC))[1:%s]
-    FROM named WHERE begun = {was_new} AND number <> {in_error}
+    SELECT {new}, (SELECT coalesce(sum(total), 0)::bigint FROM counted WHERE is_new AND number <> {in_error}),
+           array_agg(row ORDER BY first DESC), array_agg(first ORDER BY first DESC)
+    FROM (
+        SELECT row, first FROM named WHERE begun = {was_new} AND number <> {in_error} ORDER BY first DESC LIMIT %s
+    ) AS few
     UNION ALL
     SELECT {in_error}, count(*), array_agg(row), NULL FROM named WHERE number = {in_error}
 """
 """Of each recommendation the first and the last move, and by these how many there are of each kind and the newest.
 
-The newest of each kind are found by a walk a kind that keeps no more than these: sorting all rows took longer.
+Where the period has a hundred thousand moves, each walk through them takes its time, and sorting them takes longer. So
+the newest of a kind are looked for among the `recent` ones, and only those of a rare kind among all.
 """
+_RECENT = 1_000
 
 
 def _moved(told: QuerySet[ProgressEntry], most: int) -> tuple[dict[ChangeKind, int], _Finds, set[int]]:
@@ -218,6 +236,7 @@ def _moved(told: QuerySet[ProgressEntry], most: int) -> tuple[dict[ChangeKind, i
     statement = _COUNTED.format(
         moves=sql,
         bits=_BITS,
+        recent=_RECENT,
         mask=(1 << _BITS) - 1,
         nothing=_NOTHING,
         in_error=_IN_ERROR,
@@ -228,7 +247,7 @@ def _moved(told: QuerySet[ProgressEntry], most: int) -> tuple[dict[ChangeKind, i
         advanced=_NUMBERS[ChangeKind.ADVANCED],
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, most, most, most])
+        cursor.execute(statement, [*params, most, most, most, most])
         read: Sequence[tuple[int, int, list[int] | None, list[int] | None]] = cursor.fetchall()
     by_number = {number: (count, rows or [], entries or []) for number, count, rows, entries in read}
     in_error = set(by_number.pop(_IN_ERROR)[1])
@@ -272,8 +291,11 @@ def _silent(period: QuerySet[ProgressEntry], there: RecommendationQuerySet, star
     No day that somebody names is in the future. So what is quiet since a day after the start was heard of in the
     period; of the others it was where somebody named an earlier day, and only these entries are looked at.
     """
-    late = period.filter(kind__in=_SAYS, happened_on__lte=start).values("recommendation_id")
-    return there.chased().filter(quiet_since__lte=start).exclude(pk__in=late)
+    late = period.filter(kind__in=_SAYS, happened_on__lte=start).order_by().values_list("recommendation_id", flat=True)
+    quiet = there.chased().filter(quiet_since__lte=start)
+    # Mostly there are few, which are found once; the queries that follow would each look for them again.
+    few = list(late[: _FEW + 1])
+    return quiet.exclude(pk__in=few if len(few) <= _FEW else late)
 
 
 def _last_heard(silent: RecommendationQuerySet, start: date, end: date, most: int) -> list[_Found]:
