@@ -18,7 +18,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.verifying import verify
 from tracker import actions
-from tracker.actions import importing
+from tracker.actions import batches, importing
 from tracker.actions.importing import ImportOutcome, Rows, import_recommendations
 from tracker.exchange import table_child
 from tracker.exchange.importing.choices import Choices
@@ -164,9 +164,12 @@ FILE = (
 )
 
 
+@pytest.mark.parametrize("few", [0, batches.FEW])
 def test_a_file_leaves_the_same_rows_entries_versions_and_notices_as_one_by_one(
-    cast: Cast, known: list[Recommendation], one_by_one: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    few: int, cast: Cast, known: list[Recommendation], one_by_one: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # By COPY, and as few rows are written.
+    monkeypatch.setattr(batches, "FEW", few)
     # So few at once that some are written while others are made.
     monkeypatch.setattr(importing, "AT_ONCE", 2)
     with transaction.atomic():

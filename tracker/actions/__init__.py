@@ -15,6 +15,7 @@ from tracker.actions.accounts import (
 )
 from tracker.actions.answering import answer_by_link, find_link
 from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
+from tracker.actions.batches import StepBatch
 from tracker.actions.briefings import add_briefing, rename_briefing, revise_briefing
 from tracker.actions.checks import CheckedLog, record_check
 from tracker.actions.decisions import (
@@ -32,7 +33,6 @@ from tracker.actions.decisions import (
     supersede,
     verify,
 )
-from tracker.actions.giving import hold_given
 from tracker.actions.jobs import try_job_again
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
@@ -132,6 +132,7 @@ __all__ = [
     "NewRecommendation",
     "NotSentYet",
     "SourceText",
+    "StepBatch",
     "StepsRefused",
     "Undoable",
     "Undone",
@@ -178,7 +179,6 @@ __all__ = [
     "forget_attempts",
     "given_in",
     "has_signed_in",
-    "hold_given",
     "how_to_get_link",
     "invite",
     "invite_again",

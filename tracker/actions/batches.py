@@ -2,6 +2,9 @@
 
 The checks, the entries and the chain are those of `steps`. A step that reads what steps before it in the batch have
 written, or brings rows of its own, has to be taken by itself.
+
+Each step still changes its row by an update of its own, because each leaves a version. All that is written into one
+table goes there together, and all updates go to the database at once.
 """
 
 from __future__ import annotations
@@ -12,14 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import pghistory
 from django.db import connection, models
 
 from tracker import permissions
+from tracker.actions.giving import hold_given
 from tracker.actions.noting import note_many
-from tracker.actions.steps import THIS_ENTRY, Taken, chain_on, refusing_conflicts
+from tracker.actions.steps import CHECK_CONSTRAINTS, THIS_ENTRY, Taken, chain_on, conflicts_in_words
 from tracker.database.copying import Copy, next_keys
 from tracker.models import Act, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.workflow import Step
@@ -42,11 +46,19 @@ class _Row:
 class StepBatch:
     """Steps of one act by one person. What is refused raises, as by itself; the others wait for `write`."""
 
-    def __init__(self, by: User, act: Act) -> None:
+    def __init__(self, by: User) -> None:
         """Begin a batch without recommendations."""
-        self._by, self._act = by, act
+        self._by = by
         self._rows: dict[int, _Row] = {}
         self._undo: list[Callable[[], None]] = []
+
+    @classmethod
+    def of_one(cls, recommendation: Recommendation, by: User, given: Iterable[object]) -> StepBatch:
+        """Return one for a single recommendation, which is locked and read, after what it is to be `given` is held."""
+        hold_given(given)
+        batch = cls(by)
+        batch.load([recommendation.pk], lock=True)
+        return batch
 
     def load(self, keys: Iterable[int], *, lock: bool) -> None:
         """Take in recommendations by their keys: those that the person sees, locked in the order of their keys."""
@@ -80,7 +92,7 @@ class StepBatch:
 
     def add(self, taken: Taken) -> ProgressEntry:
         """Keep a step, and let the next ones find its recommendation changed; return its entry, without a number."""
-        if taken.step not in TOGETHER or taken.draft.evidence or taken.draft.form_token or taken.wanted.quotes:
+        if taken.step not in TOGETHER or taken.draft.evidence or taken.wanted.quotes:
             raise ValueError(f"{taken.step} of this draft has to be taken by itself")
         locked, steps = taken.locked, self._rows[taken.locked.pk].steps
         if any(taken.wanted.many.keys() & before.wanted.many.keys() for before in steps):
@@ -100,35 +112,40 @@ class StepBatch:
         while len(self._undo) > mark:
             self._undo.pop()()
 
+    @conflicts_in_words()
     def write(self) -> None:
-        """Write all steps: first those that come first for their recommendations, then the next, as one by one."""
-        while some := [(row, row.steps.pop(0)) for row in self._rows.values() if row.steps]:
-            self._write(some)
-        self._undo.clear()
+        """Write all steps: first those that come first for their recommendations, then the next, as one by one.
 
-    @refusing_conflicts()
-    def _write(self, some: Sequence[tuple[_Row, Taken]]) -> None:
-        """Write one step of each of some recommendations."""
-        entries = [taken.entry for _row, taken in some]
-        for row, taken in some:
-            chain_on(taken.entry, taken.locked.reference, row.last)
+        Raises `Refused` for what the database refuses; the caller's transaction is then taken back.
+        """
+        rounds = list(self._rounds())
+        self._undo.clear()
+        every = [each for some in rounds for each in some]
+        if not every:
+            return
+        for taken in every:
+            row = self._rows[taken.locked.pk]
+            chain_on(taken.entry, taken.locked.reference, row.last, sent=taken.draft.sent)
             row.last = taken.entry
-        with writing_of(self._act):
-            write_entries(entries)
-            update_rows(
-                Recommendation,
-                [
-                    (entry.recommendation_id, _with_entry(taken.fields, entry))
-                    for entry, (_row, taken) in zip(entries, some, strict=True)
-                    if taken.fields
-                ],
-            )
-            _set_members(some)
-            _end_requests(taken.entry for _row, taken in some if taken.ends_request)
-            for _row, taken in some:
-                if taken.wanted.then is not None:
-                    taken.wanted.then(taken.entry)
-            note_many(entries, self._act)
+        act = every[0].entry.act
+        with pghistory.context(act=act.pk):
+            write_entries([taken.entry for taken in every], act)
+            execute([*_members(every), *_updates(rounds), CHECK_CONSTRAINTS])
+            _end_requests(taken.entry for taken in every if taken.ends_request)
+            _follow(every)
+            note_many([taken.entry for taken in every], act)
+
+    def _rounds(self) -> Iterator[list[Taken]]:
+        """Yield the first step of each recommendation, then the second of each, and so on; none waits any longer."""
+        while some := [row.steps.pop(0) for row in self._rows.values() if row.steps]:
+            yield some
+
+
+def _follow(steps: Iterable[Taken]) -> None:
+    """Do what steps do besides, now that their entries are there."""
+    for taken in steps:
+        if taken.wanted.then is not None:
+            taken.wanted.then(taken.entry)
 
 
 @contextmanager
@@ -143,11 +160,19 @@ def writing_of(act: Act) -> Iterator[None]:
         yield
 
 
-def write_entries(entries: Sequence[ProgressEntry]) -> None:
-    """Write entries that are chained, and give them their keys."""
-    for entry, key in zip(entries, next_keys(ProgressEntry, len(entries)), strict=True):
-        entry.pk = key
-    Copy.of(ProgressEntry, entries).write()
+FEW = 20
+"""So many rows are written sooner by INSERT, which needs one statement, than by COPY, which needs several."""
+
+
+def write_entries(entries: Sequence[ProgressEntry], act: Act) -> None:
+    """Write entries of an act that are chained, and give them their keys."""
+    if len(entries) <= FEW:
+        ProgressEntry.objects.bulk_create(entries)
+        return
+    with writing_of(act):
+        for entry, key in zip(entries, next_keys(ProgressEntry, len(entries)), strict=True):
+            entry.pk = key
+        Copy.of(ProgressEntry, entries).write()
 
 
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -169,35 +194,60 @@ def _with_entry(fields: Mapping[str, object], entry: ProgressEntry) -> dict[str,
     return {name: entry if value is THIS_ENTRY else value for name, value in fields.items()}
 
 
-def _set_members(some: Iterable[tuple[_Row, Taken]]) -> None:
-    """Give recommendations the members that their steps say, as `set` would one by one."""
-    wanted: dict[str, dict[int, set[int]]] = defaultdict(dict)
-    for _row, taken in some:
-        for name, members in taken.wanted.many.items():
-            wanted[name][taken.locked.pk] = {member.pk for member in members}
-    for name, of_row in wanted.items():
-        relation: Any = Recommendation._meta.get_field(name)
-        links, column = relation.remote_field.through.objects, f"{relation.m2m_reverse_field_name()}_id"
-        gone, there = [], links.filter(recommendation__in=of_row)
-        for key, row, member in there.values_list("pk", "recommendation", column):
-            if member in of_row[row]:
-                of_row[row].discard(member)
-            else:
-                gone.append(key)
-        links.filter(pk__in=gone).delete()
-        links.bulk_create(
-            links.model(recommendation_id=row, **{column: member})
-            for row, members in of_row.items()
-            for member in sorted(members)
-        )
+Statement: TypeAlias = tuple[str, Sequence[object]]
+"""SQL with its parameters."""
+
+
+def execute(statements: Iterable[Statement]) -> None:
+    """Execute statements one after the other, sent to the database together."""
+    texts, parameters = zip(*statements, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(texts), [each for some in parameters for each in some])
+
+
+_ADD_MEMBERS = "INSERT INTO {table} (recommendation_id, {column}) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+_DROP_MEMBERS = """
+DELETE FROM {table} WHERE (recommendation_id, {column}) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
+"""
+
+
+def _members(steps: Iterable[Taken]) -> Iterator[Statement]:
+    """Yield what gives recommendations the members that their steps say, as `set` would one by one."""
+    links: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for taken in steps:
+        for name in taken.wanted.many.keys() & taken.entry.changes.keys():
+            old, new = ({member["id"] for member in members} for members in taken.entry.changes[name])
+            links[_DROP_MEMBERS, name] += [(taken.locked.pk, member) for member in sorted(old - new)]
+            links[_ADD_MEMBERS, name] += [(taken.locked.pk, member) for member in sorted(new - old)]
+    for (statement, name), pairs in links.items():
+        if pairs:
+            yield _link_statement(statement, name), [list(each) for each in zip(*pairs, strict=True)]
+
+
+def _link_statement(statement: str, name: str) -> str:
+    relation: Any = Recommendation._meta.get_field(name)
+    table = connection.ops.quote_name(relation.remote_field.through._meta.db_table)
+    return statement.format(table=table, column=f"{relation.m2m_reverse_field_name()}_id")
+
+
+def _updates(rounds: Iterable[Iterable[Taken]]) -> Iterator[Statement]:
+    """Yield what changes the recommendations of steps: an update for each step of each, because each has a version."""
+    for some in rounds:
+        changes = [(taken.locked.pk, _with_entry(taken.fields, taken.entry)) for taken in some if taken.fields]
+        yield from updates(Recommendation, changes)
 
 
 def _end_requests(entries: Iterable[ProgressEntry]) -> None:
-    """Let entries answer, or end, the requests for an update of their recommendations."""
-    by_row = {entry.recommendation_id: entry for entry in entries}
+    """Let entries answer, or end, the requests for an update of their recommendations; the first of each does."""
+    by_row: dict[int, ProgressEntry] = {}
+    for entry in entries:
+        by_row.setdefault(entry.recommendation_id, entry)
+    if not by_row:
+        return
     waiting = UpdateRequest.objects.unanswered().filter(recommendation__in=by_row)
     ended = [(key, {"ended_by": by_row[row]}) for key, row in waiting.values_list("pk", "recommendation")]
-    update_rows(UpdateRequest, ended)
+    if statements := list(updates(UpdateRequest, ended)):
+        execute(statements)
 
 
 _UPDATE = """
@@ -206,8 +256,8 @@ FROM unnest(%s::bigint[], {lists}) AS given(key, {columns}) WHERE kept.id = give
 """
 
 
-def update_rows(model: type[models.Model], changes: Iterable[tuple[int, Mapping[str, object]]]) -> None:
-    """Give each row of a key its own new values, by one statement for all rows that change the same fields."""
+def updates(model: type[models.Model], changes: Iterable[tuple[int, Mapping[str, object]]]) -> Iterator[Statement]:
+    """Yield what gives each row of a key its own new values: a statement for all rows that change the same fields."""
     together: dict[tuple[str, ...], list[tuple[int, Mapping[str, object]]]] = defaultdict(list)
     for key, values in changes:
         together[tuple(sorted(values))].append((key, values))
@@ -223,8 +273,7 @@ def update_rows(model: type[models.Model], changes: Iterable[tuple[int, Mapping[
             lists=", ".join(f"%s::{field.db_type(connection)}[]" for field in fields),
             columns=", ".join(columns),
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, lists)
+        yield statement, lists
 
 
 def _stored(field: Any, value: object) -> object:

@@ -352,13 +352,11 @@ def edit(
     draft: Draft,
     new: Mapping[str, Any],
     seen: Mapping[str, Any] | None = None,
-    is_locked: bool = False,
 ) -> ProgressEntry | None:
     """Change fields that describe a recommendation; returns the entry, or None where nothing changes.
 
     `new` maps names from `EDITABLE` to new values (a list of rows for parties and themes); `seen` maps
     them to the values on the person's page, and one that has changed since is refused as an edit conflict.
-    `is_locked` says that the caller has locked the recommendation and read it after that.
     """
     if unknown := set(new) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -373,7 +371,7 @@ def edit(
             raise Refused(refusals.TITLE)
         return Change(fields=fields, many=many)
 
-    current = recommendation if is_locked else as_it_is(recommendation, draft)
+    current = as_it_is(recommendation, draft)
     if all(_current(current, name) == _comparable(name, value) for name, value in new.items()):
         return None
     with _held(draft, *(row for name in _MANY & new.keys() for row in new[name])):

@@ -263,7 +263,7 @@ def _change_all(rows: Rows, work: _Work) -> None:
         hold_given(each for row in rows.changed for each in given_in(row.new))
     done = rows.looked - len(rows.changed)
     for some in _parts(sorted(rows.changed, key=lambda row: row.recommendation.pk)):
-        steps = _Steps(work, StepBatch(work.by, work.act))
+        steps = _Steps(work, StepBatch(work.by))
         steps.batch.load((row.recommendation.pk for row in some), lock=not work.is_preview)
         for row in some:
             _tried(row, work.outcome, partial(_change, steps=steps))
@@ -506,7 +506,7 @@ def _follow_all(
     work: _Work,
 ) -> None:
     """Take the steps that follow new recommendations, which have their `first` entries."""
-    steps = _Steps(work, StepBatch(work.by, work.act))
+    steps = _Steps(work, StepBatch(work.by))
     for row, item, entry in zip(rows, items, first, strict=True):
         if row.needs_steps:
             _tried(row, work.outcome, partial(_follow, item=item, first=entry, steps=steps))

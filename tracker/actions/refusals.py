@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy
 
 from tracker.models.people import Retirable
-from tracker.workflow import IsRetired
+from tracker.workflow import IsRetired, Refused
 
 RETIRED = gettext_lazy("“%(name)s” is retired. Choose another one, or ask a coordinator to bring it back.")
 
@@ -63,8 +63,10 @@ REASON_FOR_DECISION = gettext_lazy("Give a reason for your decision.")
 
 
 def refuse_retired(new: Iterable[object], had: Iterable[object] = ()) -> None:
-    """Refuse to give something a row that is retired; what it `had` already, it may keep."""
+    """Refuse to give something a row that is retired or gone; what it `had` already, it may keep."""
     kept = set(had)
     for row in new:
+        if isinstance(row, Retirable) and row.is_gone:
+            raise Refused(str(GONE))
         if isinstance(row, Retirable) and row.is_retired and row not in kept:
             raise IsRetired(RETIRED % {"name": row}, str(row))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from briefings.models import Passage
+from tracker.actions.batches import StepBatch
 from tracker.actions.decisions import EDITABLE, assign, edit, respond, set_date
-from tracker.actions.giving import hold_given
 from tracker.actions.relations import relate
 from tracker.actions.steps import Draft, made_by_form, open_act, refuse_other_words, undo_to_here, whole
 from tracker.actions.tracking import NewRecommendation, track
@@ -45,7 +44,6 @@ def set_up(
     draft: Draft,
     new: Mapping[str, Any],
     seen: Mapping[str, Any],
-    is_locked: bool = False,
 ) -> list[ProgressEntry]:
     """Bring the fields named in `new` to these values, and return the entries, one for each step that was needed.
 
@@ -53,20 +51,30 @@ def set_up(
     conflict. The reason goes to the steps that need one, else to the first. Raises `StepsRefused` with what each step
     was refused for, and `Resent` where the same form was sent before with something else in it.
 
-    `is_locked` says that the caller holds what is given, has locked the recommendation and read it after that, in a
-    transaction that is taken back where anything is refused.
+    The steps are written together. With a batch in the draft the caller, who made it, writes them.
     """
-    with nullcontext() if is_locked else _locked(recommendation, new, draft):
-        if made := _made_before(draft):
-            refuse_other_words(made[0], draft.sent)
-            return made
-        if not new:
-            return []
-        draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
-        steps = {step: partial(take, recommendation, by, seen=seen) for step, take in _TAKEN.items()}
-        if is_locked:
-            steps[Step.EDIT] = partial(steps[Step.EDIT], is_locked=True)
-        return _take_all(_with_values(steps, new), draft)
+    if draft.batch is not None:
+        with whole(draft):
+            return _set_up(recommendation, by, draft, new, seen)
+    with transaction.atomic():
+        batch = StepBatch.of_one(recommendation, by, given_in(new))
+        made = _set_up(recommendation, by, replace(draft, batch=batch), new, seen)
+        batch.write()
+        return made
+
+
+def _set_up(
+    recommendation: Recommendation, by: User, draft: Draft, new: Mapping[str, Any], seen: Mapping[str, Any]
+) -> list[ProgressEntry]:
+    """Take the steps into the batch of the draft, and return their entries, or those the same form made before."""
+    if made := _made_before(draft):
+        refuse_other_words(made[0], draft.sent)
+        return made
+    if not new:
+        return []
+    draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
+    steps = {step: partial(take, recommendation, by, seen=seen) for step, take in _TAKEN.items()}
+    return _take_all(_with_values(steps, new), draft)
 
 
 def _with_values(
@@ -75,16 +83,6 @@ def _with_values(
     """Return the steps that change any of the fields named in `new`, each with its own."""
     own = {step: {name: new[name] for name in STEP_FIELDS[step] if name in new} for step in steps}
     return {step: partial(take, new=own[step]) for step, take in steps.items() if own[step]}
-
-
-@contextmanager
-def _locked(recommendation: Recommendation, new: Mapping[str, Any], draft: Draft) -> Iterator[None]:
-    """Hold what is given and lock the recommendation, unless that was done for a batch; all of the block or nothing."""
-    with whole(draft):
-        if draft.batch is None:
-            hold_given(given_in(new))
-            Recommendation.objects.select_for_update(no_key=True).only("pk").get(pk=recommendation.pk)
-        yield
 
 
 def given_in(new: Mapping[str, Any]) -> list[object]:
@@ -150,16 +148,10 @@ def _made_before(draft: Draft) -> list[ProgressEntry]:
 
 
 def _edit(
-    recommendation: Recommendation,
-    by: User,
-    draft: Draft,
-    *,
-    new: Mapping[str, Any],
-    seen: Mapping[str, Any],
-    is_locked: bool = False,
+    recommendation: Recommendation, by: User, draft: Draft, *, new: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> ProgressEntry | None:
     known = {name: seen[name] for name in new}
-    return edit(recommendation=recommendation, by=by, draft=draft, new=new, seen=known, is_locked=is_locked)
+    return edit(recommendation=recommendation, by=by, draft=draft, new=new, seen=known)
 
 
 def _respond(

@@ -32,6 +32,7 @@ from tracker.actions import refusals
 from tracker.actions.consequences import consequences
 from tracker.actions.noting import note
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.people import Retirable
 from tracker.models.posts import acting_holder
 from tracker.workflow import (
     ANSWERS,
@@ -76,7 +77,7 @@ class Draft:
     responsible. `form_token` makes a form sent twice one entry, `sent` is all that was sent with it: where it
     differs the second time, it is refused. `at` is now, but for samples. `act` is the act to which the entry belongs,
     where one act writes several entries; without it, the entry has an act of its own. With a `batch` the step is
-    checked now, and written with the others of the batch.
+    checked now, and written with the others of the batch; whether its form was sent before, the caller knows.
     """
 
     text: str = ""
@@ -208,26 +209,40 @@ def check_length(text: str, most: int, name: str | Promise) -> str:
     return text
 
 
+CHECK_CONSTRAINTS: tuple[str, tuple[()]] = ("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", ())
+"""The statement that checks now what would be checked at the end of the transaction."""
+
+
+@contextmanager
+def conflicts_in_words(
+    *,
+    gone: str | Promise = refusals.GONE,
+    duplicate: str | Promise = refusals.AT_ONCE,
+) -> Iterator[None]:
+    """Refuse in words what the database refuses in the block, whose transaction is then taken back by the caller.
+
+    Raises `Refused` with the sentence `gone` where a row that is referred to was removed, with `duplicate` where a
+    unique value exists already.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        sentence = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
+        if sentence is None:
+            raise
+        raise Refused(str(sentence)) from error
+
+
 @contextmanager
 def refusing_conflicts(
     *,
     gone: str | Promise = refusals.GONE,
     duplicate: str | Promise = refusals.AT_ONCE,
 ) -> Iterator[None]:
-    """Check constraints before leaving the block, not at the end of the transaction, and refuse in words.
-
-    Raises `Refused` with the sentence `gone` where a row that is referred to was removed, with `duplicate` where a
-    unique value exists already.
-    """
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            yield
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as error:
-        sentence = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
-        if sentence is None:
-            raise
-        raise Refused(str(sentence)) from error
+    """Check constraints before leaving the block, and refuse in words as `conflicts_in_words`; the block is undone."""
+    with conflicts_in_words(gone=gone, duplicate=duplicate), transaction.atomic(), connection.cursor() as cursor:
+        yield
+        cursor.execute(*CHECK_CONSTRAINTS)
 
 
 @contextmanager
@@ -636,8 +651,8 @@ def _refuse_retired(
     """Refuse what is retired as a new lead, owner post, theme or organisation also involved."""
     refusals.refuse_retired(fields.values())
     for name, members in many.items():
-        if retired := [row for row in members if getattr(row, "is_retired", False)]:
-            refusals.refuse_retired(retired, getattr(locked, name).all())
+        if unfit := [row for row in members if isinstance(row, Retirable) and (row.is_retired or row.is_gone)]:
+            refusals.refuse_retired(unfit, getattr(locked, name).all())
 
 
 def _changed_members(locked: Recommendation, many: Mapping[str, Iterable[models.Model]]) -> dict[str, Any]:

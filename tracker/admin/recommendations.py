@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -327,17 +328,21 @@ def _track(by: User, form: NewRecommendationForm) -> Recommendation:
 def _take_steps(recommendation: Recommendation, by: User, form: RecommendationForm) -> None:
     """Take the steps behind the changed fields, as the page does; raise `NotSaved` with every refusal."""
     given = form.given()
-    actions.hold_given(actions.given_in({name: given[name] for name in form.typed()}))
-    # The lock that the steps take: what is compared here is what they find.
-    locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
-    changed = form.changed(locked)
-    wanted = _with_others(changed)
-    seen = {name: _held(locked, name) for name in wanted}
-    # A date that is typed here is set by us.
-    typed = {"due_basis": DueBasis.SET_BY_US, **{name: given[name] for name in changed}}
-    new = {name: typed.get(name, seen[name]) for name in wanted}
     try:
-        actions.set_up(recommendation=locked, by=by, draft=form.draft(), new=new, seen=seen, is_locked=True)
+        # What is compared here is what the steps find.
+        batch = actions.StepBatch.of_one(
+            recommendation, by, actions.given_in({name: given[name] for name in form.typed()})
+        )
+        locked = batch.row(recommendation)
+        changed = form.changed(locked)
+        wanted = _with_others(changed)
+        seen = {name: _held(locked, name) for name in wanted}
+        # A date that is typed here is set by us.
+        typed = {"due_basis": DueBasis.SET_BY_US, **{name: given[name] for name in changed}}
+        new = {name: typed.get(name, seen[name]) for name in wanted}
+        draft = replace(form.draft(), batch=batch)
+        actions.set_up(recommendation=locked, by=by, draft=draft, new=new, seen=seen)
+        batch.write()
     except StepsRefused as refusal:
         raise NotSaved(_beside(refusal, changed)) from refusal
     except Refused as refusal:

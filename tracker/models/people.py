@@ -122,6 +122,9 @@ class Retirable(models.Model):
     class Meta:
         abstract = True
 
+    is_gone = False
+    """Whether somebody had removed it when it was looked at last, to be given to something."""
+
     @property
     def is_retired(self) -> bool:
         """Whether it is given to nothing new."""
