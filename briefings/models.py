@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import pghistory
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import FieldError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -97,6 +99,9 @@ class Meeting(models.Model):
 
     objects = MeetingQuerySet.as_manager()
 
+    _fits = False
+    """Whether all conditions were found to hold."""
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -135,6 +140,24 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check all conditions at once; one by one, to say which, only where they do not hold together."""
+        conditions = [each.condition for each in self._meta.constraints if isinstance(each, models.CheckConstraint)]
+        against = self._get_field_expression_map(meta=self._meta, exclude=exclude)  # type: ignore[attr-defined]
+        try:
+            self._fits = Q(*conditions).check(against)
+        except FieldError:
+            # A field is left out, so that not all can be asked for.
+            self._fits = False
+        super().validate_constraints(exclude)
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        """Return the constraints that are not known to hold."""
+        found = super().get_constraints()
+        if not self._fits:
+            return found
+        return [(model, [each for each in some if isinstance(each, models.UniqueConstraint)]) for model, some in found]
 
     @property
     def days_between_updates(self) -> int | None:

@@ -36,7 +36,7 @@ def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Ite
     """
     is_coordinator = Role.COORDINATOR in person.roles
     changes = [
-        AccountChange.objects.create(
+        AccountChange(
             person=person,
             act=act,
             at=act.at,
@@ -48,6 +48,7 @@ def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Ite
         )
         for kind, old, new in happened
     ]
+    AccountChange.objects.bulk_create(changes)
     _mail_person(act, person, changes, addresses)
     _mail_coordinators(act, person, [change for change in changes if change.told_to_coordinators])
     return changes

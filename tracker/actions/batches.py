@@ -34,6 +34,10 @@ TOGETHER = frozenset(
 """The steps that a batch can take."""
 
 
+Statement: TypeAlias = tuple[str, Sequence[Any]]
+"""SQL with its parameters."""
+
+
 @dataclass(slots=True)
 class _Row:
     """A recommendation as the steps of a batch leave it, the last entry that is written, and the steps that are not."""
@@ -63,13 +67,10 @@ class StepBatch:
     def load(self, keys: Iterable[int], *, lock: bool) -> None:
         """Take in recommendations by their keys: those that the person sees, locked in the order of their keys."""
         keys = sorted(keys)
-        if lock:
-            # Two statements, as where one is locked by itself.
-            with connection.cursor() as cursor:
-                cursor.execute(_LOCK, [keys])
+        last = _last_entries(keys, lock=lock)
+        # Another statement, as where one is locked by itself.
         seen = Recommendation.objects.visible_to(self._by).filter(pk__in=keys).defer("searched")
         rows = seen.select_related("meeting", "lead", "owner__holder", "owner__organisation")
-        last = {entry.recommendation_id: entry for entry in _last_entries(keys)}
         for row in rows.prefetch_related("themes", "parties"):
             self._rows[row.pk] = _Row(row, last[row.pk])
 
@@ -176,12 +177,27 @@ def write_entries(entries: Sequence[ProgressEntry], act: Act) -> None:
 
 
 _LOCK = f"SELECT FROM {Recommendation._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+_LAST = """
+SELECT DISTINCT ON (recommendation_id) recommendation_id, sequence, hash, recorded_at
+FROM tracker_progressentry WHERE recommendation_id = ANY(%s) ORDER BY recommendation_id, sequence DESC
+"""
 
 
-def _last_entries(keys: Sequence[int]) -> Iterable[ProgressEntry]:
-    """Return the last entry of each of some recommendations, as far as the next one needs it."""
-    entries = ProgressEntry.objects.filter(recommendation__in=keys).order_by("recommendation_id", "-sequence")
-    return entries.distinct("recommendation_id").only("recommendation_id", "sequence", "hash", "recorded_at")
+_KEPT = ("sequence", "hash", "recorded_at")
+
+
+def _last_entries(keys: list[int], *, lock: bool) -> dict[int, ProgressEntry]:
+    """Return the last entry of each of some recommendations, as far as the next one needs it; they may be locked first.
+
+    These are two statements, sent together: the second finds what was there when the first had got its locks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*joined([(_LOCK, [keys])] * lock + [(_LAST, [keys])]))
+        if lock:
+            cursor.nextset()
+        return {
+            row: ProgressEntry(recommendation_id=row, **dict(zip(_KEPT, kept, strict=True))) for row, *kept in cursor
+        }
 
 
 def _take_back(steps: list[Taken], old: Mapping[str, object]) -> None:
@@ -194,15 +210,16 @@ def _with_entry(fields: Mapping[str, object], entry: ProgressEntry) -> dict[str,
     return {name: entry if value is THIS_ENTRY else value for name, value in fields.items()}
 
 
-Statement: TypeAlias = tuple[str, Sequence[object]]
-"""SQL with its parameters."""
-
-
 def execute(statements: Iterable[Statement]) -> None:
     """Execute statements one after the other, sent to the database together."""
-    texts, parameters = zip(*statements, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute("; ".join(texts), [each for some in parameters for each in some])
+        cursor.execute(*joined(statements))
+
+
+def joined(statements: Iterable[Statement]) -> Statement:
+    """Return several statements as one text, with the parameters of all."""
+    texts, parameters = zip(*statements, strict=True)
+    return "; ".join(texts), [each for some in parameters for each in some]
 
 
 _ADD_MEMBERS = "INSERT INTO {table} (recommendation_id, {column}) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"

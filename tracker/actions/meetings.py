@@ -16,7 +16,7 @@ from briefings.models import BEFORE_NEXT, Briefing, Meeting, Rhythm
 from tracker import permissions
 from tracker.actions.access import hand_on_rights
 from tracker.actions.names import tidied
-from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, refusing_conflicts, say_day
+from tracker.actions.steps import EARLIEST, LATEST, check_constraints, clean, conflicts_in_words, open_act, say_day
 from tracker.models import Act, User
 from tracker.workflow import EditConflict, Refused
 
@@ -156,8 +156,9 @@ def _check_order(meeting: Meeting, follows: Meeting | None) -> None:
 
 
 def _save_meeting(meeting: Meeting, **how: Any) -> None:
-    with refusing_conflicts(duplicate=AT_ONCE):
+    with conflicts_in_words(duplicate=AT_ONCE):
         meeting.save(**how)
+        check_constraints()
 
 
 def lock_meeting(meeting: int) -> Meeting:

@@ -396,7 +396,7 @@ def _give(person: User, roles: Iterable[str]) -> None:
     if not wanted:
         raise Refused(_("Choose at least one role. A reader can view everything and change nothing."))
     person.groups.set(Group.objects.filter(name__in=wanted))
-    person.__dict__.pop("roles", None)
+    person.__dict__["roles"] = wanted
     is_staff = person.is_superuser or bool(wanted & _OPENS_ADMIN)
     if person.is_staff != is_staff:
         person.is_staff = is_staff

@@ -66,9 +66,10 @@ def remove_absence(*, by: User, absence: Absence) -> None:
         Absence.objects.filter(pk=absence.pk).delete()
 
 
-@transaction.atomic
 def hand_over(*, by: User, post: Post, before: User | None) -> HandOver | None:
     """Write into the logs of what a post owns that it changed hands, and return the hand-over to its new holder.
+
+    That is part of the saving of the post, and of its transaction.
 
     `before` is the holder it had; the post has been saved with the new one. There is no hand-over where nobody took
     the post over, or where it owns nothing that is open.

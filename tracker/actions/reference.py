@@ -20,7 +20,7 @@ from tracker.actions.meetings import renew_updates_by
 from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.refusals import refuse_retired
-from tracker.actions.steps import clean, open_act, refusing_conflicts
+from tracker.actions.steps import check_constraints, clean, conflicts_in_words, open_act, refusing_conflicts
 from tracker.models import (
     Act,
     FileImport,
@@ -291,14 +291,16 @@ def _save(by: User, row: Row, same: models.QuerySet[Any], *, act: Act | None = N
 
 
 def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object], act: Act | None) -> Row:
+    """Write the fields that changed; each action here takes back all of its own where that is refused."""
     is_new = row.pk is None
     for field in changed:
         setattr(row, field, new[field])
     verb = f"{'add' if is_new else 'edit'}_{row._meta.model_name}"
     act = act or open_act(by=by, verb=verb, reason="" if is_new else ", ".join(changed))
     # Somebody else may have saved the same name since the check.
-    with pghistory.context(act=act.pk), refusing_conflicts(duplicate=_TAKEN % {"name": new["name"]}):
+    with pghistory.context(act=act.pk), conflicts_in_words(duplicate=_TAKEN % {"name": new["name"]}):
         row.save(force_insert=is_new, update_fields=None if is_new else changed)
+        check_constraints()
     return row
 
 

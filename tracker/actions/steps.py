@@ -233,6 +233,12 @@ def conflicts_in_words(
         raise Refused(str(sentence)) from error
 
 
+def check_constraints() -> None:
+    """Check now what would be checked at the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(*CHECK_CONSTRAINTS)
+
+
 @contextmanager
 def refusing_conflicts(
     *,
@@ -240,9 +246,9 @@ def refusing_conflicts(
     duplicate: str | Promise = refusals.AT_ONCE,
 ) -> Iterator[None]:
     """Check constraints before leaving the block, and refuse in words as `conflicts_in_words`; the block is undone."""
-    with conflicts_in_words(gone=gone, duplicate=duplicate), transaction.atomic(), connection.cursor() as cursor:
+    with conflicts_in_words(gone=gone, duplicate=duplicate), transaction.atomic():
         yield
-        cursor.execute(*CHECK_CONSTRAINTS)
+        check_constraints()
 
 
 @contextmanager

@@ -96,9 +96,12 @@ class CheckedForm(RefusableForm):
     """A form that checks a row as a whole and leaves it as it is: an action writes it."""
 
     def _post_clean(self) -> None:
+        names = {field.attname for field in self._meta.model._meta.concrete_fields}
+        held = {name: value for name, value in vars(self.instance).items() if name in names}
         super()._post_clean()  # type: ignore[misc]  # Django's stubs leave it out
         if self.instance.pk is not None:
-            self.instance.refresh_from_db()
+            for name, value in held.items():
+                setattr(self.instance, name, value)
 
 
 def refuse_duplicate(same: models.QuerySet[Any], row: models.Model) -> None:

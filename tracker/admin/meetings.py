@@ -77,8 +77,10 @@ class MeetingAdmin(AddedByCoordinator):
             if change:
                 new = {name: given[name] for name in form.changed(obj)}
                 actions.edit_meeting(by=by, meeting=obj, new=new, seen={name: getattr(obj, name) for name in new})
-            else:
-                obj.pk = actions.add_meeting(by=by, **given).pk
+                # The message names it.
+                obj.name = new.get("name", obj.name)
+                return
+            obj.pk = actions.add_meeting(by=by, **given).pk
         obj.refresh_from_db()
 
     def view_on_site(self, meeting: Meeting) -> str:

@@ -42,6 +42,10 @@ class UserForm(CheckedSeenForm, UserChangeForm):  # type: ignore[type-arg]
         model = User
         exclude = ["password"]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out the organisation, which was just found, and the address: see `clean_email`, and the action."""
+        return {*super()._get_validation_exclusions(), "email", "organisation"}  # type: ignore[misc]
+
     def clean_email(self) -> str:
         """Refuse an address somebody has, in any case of its letters: it is the name they sign in with."""
         email: str = self.cleaned_data["email"]
@@ -268,8 +272,7 @@ def _somebody_with(group: Group) -> User:
     somebody = User(pk=0, is_active=True, is_staff=True)
     codes = group.permissions.values_list("content_type__app_label", "codename")
     somebody.roles, somebody.reach = frozenset({group.name}), Reach()
-    # Where Django's own backend keeps what it has found for an account.
-    setattr(somebody, "_perm_cache", {f"{app}.{code}" for app, code in codes})  # noqa: B010 - it has no such attribute
+    somebody.granted = frozenset(f"{app}.{code}" for app, code in codes)
     return somebody
 
 

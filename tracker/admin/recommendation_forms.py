@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from briefings.admin import ChooseSeveral
+from briefings.admin import ChooseSeveral, is_key
 from tracker.actions import Draft
 from tracker.admin.base import RefusableForm
 from tracker.admin.seen import SeenForm
@@ -25,8 +28,10 @@ from tracker.workflow import FIELDS
 
 if TYPE_CHECKING:
     ChoiceField = forms.ModelChoiceField[Any]
+    ChoicesField = forms.ModelMultipleChoiceField[Any]
 else:
     ChoiceField = forms.ModelChoiceField
+    ChoicesField = forms.ModelMultipleChoiceField
 
 LONGEST = 20_000
 
@@ -49,23 +54,32 @@ _ASKED = ("title", "goal", "kind", "priority", "due_words", "lead", "owner", "po
 
 
 class KnownChoice(ChoiceField):
-    """A choice of one row; the one that is chosen already (`known`) is not asked from the database again."""
+    """A choice of one row; those that were fetched already (`known`, by their keys) are not asked for again."""
 
-    known: models.Model | None = None
+    known: Mapping[str, models.Model] = MappingProxyType({})
 
     def to_python(self, value: Any) -> Any:
         """Return the row of this key."""
-        if self.known is not None and str(value) == str(self.known.pk):
-            return self.known
-        return super().to_python(value)
+        return self.known.get(str(value)) or super().to_python(value)
 
 
-def several(field: models.ManyToManyField[Any, Any], rows: models.QuerySet[Any]) -> forms.ModelMultipleChoiceField[Any]:
+class KnownChoices(ChoicesField):
+    """A choice of several rows; where all were fetched already (`known`, by their keys), none is asked for again."""
+
+    known: Mapping[str, models.Model] = MappingProxyType({})
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows of these keys, in the order of all rows."""
+        keys = set(map(str, value or ()))
+        if not keys or keys - self.known.keys():
+            return super().clean(value)
+        return [row for key, row in self.known.items() if key in keys]
+
+
+def several(field: models.ManyToManyField[Any, Any], rows: models.QuerySet[Any]) -> KnownChoices:
     """Return a field for rows of another table, chosen by typing."""
     label = lazy(lambda name: capfirst(str(FIELDS[name])), str)(field.name)
-    return forms.ModelMultipleChoiceField(
-        label=label, queryset=rows, required=False, widget=ChooseSeveral(field, admin.site)
-    )
+    return KnownChoices(label=label, queryset=rows, required=False, widget=ChooseSeveral(field, admin.site))
 
 
 class _RecommendationForm(RefusableForm):
@@ -123,9 +137,22 @@ class RecommendationForm(_RecommendationForm, SeenForm):
         super().__init__(*args, **kwargs)
         # Only a form that is shown asks for these; one that is sent brings its own.
         self.initial.update({name: partial(self._members, name) for name in MANY})
+        if self.is_bound:
+            self._fetch()
+
+    def _fetch(self) -> None:
+        """Fetch the organisations that were sent, as lead and as also involved, at once; what stays is known."""
+        data = cast(QueryDict, self.data)
+        keys = {key for name in ("lead", "parties") for key in data.getlist(self.add_prefix(name)) if is_key(key)}
+        found = {str(row.pk): row for row in Organisation.objects.filter(pk__in=keys)} if keys else {}
+        self._know("parties", found)
         for name in _ONE:
-            if isinstance(field := self.fields.get(name), KnownChoice):
-                field.known = getattr(self.instance, name)
+            row = getattr(self.instance, name)
+            self._know(name, (found if name == "lead" else {}) | ({str(row.pk): row} if row is not None else {}))
+
+    def _know(self, name: str, rows: Mapping[str, models.Model]) -> None:
+        if name in self.fields:
+            cast(Any, self.fields[name]).known = rows
 
     def _members(self, name: str) -> list[Any]:
         return list(getattr(self.instance, name).all())

@@ -255,6 +255,9 @@ class RecommendationAdmin(RecordedAdmin):
         """Return the field; a lead or owner post that stays is not looked up again."""
         if db_field.name in ("lead", "owner"):
             kwargs.setdefault("form_class", KnownChoice)
+        if db_field.name == "owner":
+            # The log names a post with its organisation, and who acts for it is told.
+            kwargs.setdefault("queryset", Post.objects.select_related("organisation", "holder", "deputy"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Recommendation, form: Any, change: bool) -> None:  # noqa: FBT001
