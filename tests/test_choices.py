@@ -211,7 +211,8 @@ def test_each_status_has_a_mark_of_its_own_and_is_told_from_its_neighbours_in_a_
 
     assert sorted(re.findall(r'<symbol id="([\w-]+)"', marks)) == sorted(each.shape for each in STATUS_DISPLAY.values())
     assert paler.keys() <= {shown.shape for shown in in_bars}
-    assert [one for one in strengths if strengths.count(one) > 1] == [], "`fill-opacity` of a shape, in tracker.css"
+    alike = [shown.shape for shown, one in zip(in_bars, strengths, strict=True) if strengths.count(one) > 1]
+    assert alike == [], "name one of these shapes in a rule `.fill:is(…) { fill-opacity: … }` of tracker.css"
 
 
 # --- Roles -----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests import factories
 from tests.world import OWNER_SIDE, PEOPLE, RESPONSIBLE, World, stand
 from tracker import actions, permissions
-from tracker.models import Post, Recommendation, User
+from tracker.models import Organisation, Post, Recommendation, User
 from tracker.workflow import Step
 
 HOLDERS = ("nobody", "the author", "holder", "holder who has left", "coordinator who holds the post")
@@ -27,19 +27,23 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """The world, and claims and proposed dates by all who may make them, whoever holds the post then and later."""
     for built in stand(django_db_blocker):
         for author, holder in product(sorted(RESPONSIBLE), (*HOLDERS, TAKEN_AWAY)):
-            _claim_and_propose(built, author, holder)
+            _claim_and_propose(built, author, holder, built.cast.health)
+        # Led by another organisation than that of the people here, so that a rule about the lead is told apart.
+        for author in sorted(RESPONSIBLE):
+            _claim_and_propose(built, author, "holder", built.cast.data)
         yield built
 
 
-def _claim_and_propose(world: World, author: str, holder: str) -> None:
+def _claim_and_propose(world: World, author: str, holder: str, lead: Organisation) -> None:
     by = world.people[author]
     person = {"nobody": None, "the author": by, TAKEN_AWAY: by}.get(holder, world.people.get(holder))
-    post = Post.objects.create(organisation=world.cast.health, name=f"{author}: {holder}", holder=person)
+    post = Post.objects.create(organisation=world.cast.health, name=f"{author}: {holder}, {lead}", holder=person)
     day = timezone.localdate() + timedelta(days=90)
-    is_responsible = author in OWNER_SIDE - {"holder", "coordinator who holds the post"} or person == by
+    is_of_lead = lead == world.cast.health and author in OWNER_SIDE - {"holder", "coordinator who holds the post"}
+    is_responsible = is_of_lead or person == by
     if not (is_responsible or by.is_coordinator):
         return
-    claimed, proposed = factories.track(world.cast, owner=post), factories.track(world.cast, owner=post)
+    claimed, proposed = (factories.track(world.cast, owner=post, lead=lead) for _ in range(2))
     draft = factories.drafted("Later.", received_from="" if is_responsible else "Somebody, by phone")
     factories.claim(world.cast, claimed, by, received_from=draft.received_from)
     actions.propose_date(recommendation=proposed, by=by, draft=draft, due_on=day)
@@ -68,5 +72,8 @@ def test_what_waits_for_somebody_is_what_they_are_permitted_to_decide(
     assert set(waiting) == permitted
     assert len(asked) == 0, "a rule asks the database of each row: `for_work` has to fetch it"
     assert len(rows) > len(RESPONSIBLE) * len(HOLDERS)
-    is_one_who_decides = user.is_coordinator and user.is_active
-    assert 0 < len(permitted) < len(rows) if is_one_who_decides else not permitted
+    if user.is_coordinator and user.is_active:
+        hint = f"give `_claim_and_propose` rows on which the rule of “{step.label}” says yes to them, and others"
+        assert 0 < len(permitted) < len(rows), f"the {relation} may decide on {len(permitted)} of {len(rows)}: {hint}"
+    else:
+        assert not permitted
