@@ -107,6 +107,7 @@ FIELDS: dict[str, tuple[str, Callable[[Cast, Recommendation], object]]] = {
 def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quicker(
     cast: Cast, coordinator: Client, name: str
 ) -> None:
+    assert name in FIELDS, "say in FIELDS what somebody types and what somebody else does meanwhile"
     typed, meanwhile = FIELDS[name]
     there: dict[str, Any] = {"owner": None, "parties": [cast.health], "themes": [baker.make(Theme, name="Trade")]}
     first, other = factories.track(cast, **there), factories.track(cast, **there)
@@ -143,7 +144,8 @@ def test_the_sentence_that_nothing_was_chosen_names_every_field() -> None:
     with pytest.raises(Refused) as refused:
         bulk.BulkChange().check()
 
-    assert CALLED.keys() == {each.name for each in fields(bulk.BulkChange)}
+    missing = {each.name for each in fields(bulk.BulkChange)} ^ CALLED.keys()
+    assert missing == set(), "say in CALLED what the sentence of `BulkChange.check` calls it"
     assert [word for word in CALLED.values() if word not in str(refused.value)] == []
 
 

@@ -43,6 +43,10 @@ def _keys(name: str) -> Callable[[Recommendation], list[int]]:
     return lambda row: sorted(member.pk for member in getattr(row, name).all())
 
 
+PLAIN: Mapping[str, type[models.TextChoices]] = {"priority": Priority}
+"""Fields of a change whose value an edit writes as it is, and their choices; `undo` puts these back."""
+
+
 @dataclass(frozen=True, slots=True)
 class BulkChange:
     """What to change in each recommendation; an empty field changes nothing.
@@ -299,11 +303,12 @@ def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) 
 def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> Steps:
     """Return the steps that make the change, each with the function that takes it."""
     steps: Steps = {}
-    priority = {"priority": change.priority} if change.priority and change.priority != row.priority else {}
+    wanted = {name: getattr(change, name) for name in PLAIN}
+    plain = {name: value for name, value in wanted.items() if value and value != getattr(row, name)}
     many = _members(row, "themes", change.themes, change.fewer_themes)
     many |= _members(row, "parties", change.parties, change.fewer_parties)
-    if priority or many:
-        steps[Step.EDIT] = lambda locked: Change(fields=priority, many=many)
+    if plain or many:
+        steps[Step.EDIT] = lambda locked: Change(fields=plain, many=many)
     if change.position and change.position != row.position:
         steps[Step.RESPOND] = partial(responding, draft=draft, position=change.position, follow_up=False)
     lead, owner = _assigned(row, change)

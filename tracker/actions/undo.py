@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.bulk import Outcome, Steps, made_before, take_together
+from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, take_together
 from tracker.actions.decisions import assigning, dating, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, IsRetired, Position, Priority, Refused, Step
+from tracker.workflow import DueBasis, IsRetired, Position, Refused, Step
 
 _MEMBERS = {"themes": Theme, "parties": Organisation}
 
@@ -153,10 +153,10 @@ class _Old:
         """Return the steps that put back what an entry replaced in a recommendation; raises `Refused`."""
         old = {name: pair[0] for name, pair in entry.changes.items()}
         steps: Steps = {}
-        priority = {"priority": Priority(old["priority"])} if "priority" in old else {}
+        plain = {name: choices(old[name]) for name, choices in PLAIN.items() if name in old}
         many = {name: self._all(rows, old[name]) for name, rows in self._members.items() if name in old}
-        if priority or many:
-            steps[Step.EDIT] = lambda locked: Change(fields=priority, many=many)
+        if plain or many:
+            steps[Step.EDIT] = lambda locked: Change(fields=plain, many=many)
         if {"position", "follow_up"} & old.keys():
             position, follow_up = old.get("position", row.position), old.get("follow_up", row.follow_up)
             steps[Step.RESPOND] = partial(responding, draft=draft, position=Position(position), follow_up=follow_up)
