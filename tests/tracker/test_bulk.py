@@ -99,6 +99,7 @@ FIELDS: dict[str, tuple[str, Callable[[Cast, Recommendation], object]]] = {
     "priority": ("priority", lambda cast, row: Recommendation.objects.filter(pk=row.pk).update(priority="priority")),
     "due_on": ("2031-06-06", _set_date),
     "verified": ("implemented", _send_back),
+    "merged_into": ("", lambda cast, row: factories.walk(cast, row, Status.IN_PROGRESS)),
 }
 """What may be changed in many, each with what somebody types and what somebody else does meanwhile."""
 
@@ -114,16 +115,17 @@ def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quick
     if name == "verified":
         factories.claim(cast, first)
         factories.claim(cast, other)
+    kept = [factories.track(cast)] if name == "merged_into" else []
     before = other.entries.count()
-    sent = {name: typed, "text": "Agreed on Monday."}
-    previewed = shown(send(coordinator, "preview", [first, other], **sent))
+    sent = {name: kept[0].pk if kept else typed, "text": "Agreed on Monday."}
+    previewed = shown(send(coordinator, "preview", [first, other, *kept], **sent))
     assert len(previewed) == 2
 
     meanwhile(cast, first)
-    page = send(coordinator, "apply", [first, other], 409, **previewed, **sent)
+    page = send(coordinator, "apply", [first, other, *kept], 409, **previewed, **sent)
 
     assert "Something changed after the preview." in text(page)
-    apply(coordinator, [other], **sent)
+    apply(coordinator, [other, *kept], **sent)
     assert other.entries.count() == before + 1
 
 
@@ -136,6 +138,7 @@ CALLED = {
     **dict.fromkeys(("parties", "fewer_parties"), "organisations also involved"),
     **dict.fromkeys(("themes", "fewer_themes"), "themes"),
     "verified": "verify",
+    "merged_into": "merge",
 }
 """What the sentence calls each field, which says that nothing was chosen."""
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import permissions
-from tracker.actions.decisions import assigning, dating, responding, verify
+from tracker.actions import refusals
+from tracker.actions.decisions import assigning, dating, merge, responding, verify
 from tracker.actions.giving import hold_given
-from tracker.actions.steps import Change, Draft, open_act, take
+from tracker.actions.steps import Change, Draft, need, open_act, take
 from tracker.models import AccountChange, Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.workflow import (
     DueBasis,
@@ -52,7 +53,8 @@ class BulkChange:
     """What to change in each recommendation; an empty field changes nothing.
 
     Themes and parties are added; those in `fewer_themes` and `fewer_parties` are removed. `verified` is what their
-    completion reports are verified as; it goes with no other field, because it is a step and an entry of its own.
+    completion reports are verified as, `merged_into` the one of them into which the others are merged; each goes with
+    no other field, because it is a step and an entry of its own.
 
     The form, what stands for the change and the stale check follow from these fields; `now` returns what a field would
     replace in a recommendation.
@@ -68,11 +70,12 @@ class BulkChange:
     priority: Priority | None = field(default=None, metadata={"now": lambda row: row.priority})
     due_on: date | None = field(default=None, metadata={"now": lambda row: row.due_on})
     verified: Status | None = field(default=None, metadata={"now": lambda row: [row.claim_id, row.claim_extent]})
+    merged_into: Recommendation | None = field(default=None, metadata={"now": lambda row: row.status})
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> BulkChange:
         """Return the change with these values by the names of its fields; those that are empty are left out."""
-        given: dict[str, Any] = {each.name: values[each.name] for each in fields(cls) if values[each.name]}
+        given: dict[str, Any] = {each.name: values[each.name] for each in fields(cls) if values.get(each.name)}
         given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
         return cls(**given)
 
@@ -82,11 +85,13 @@ class BulkChange:
             raise Refused(
                 _(
                     "Enter what to change: lead, owner post, response, organisations also involved, themes, priority "
-                    "or due date. Or choose what to verify them as."
+                    "or due date. Or choose what to verify them as, or which one to merge the others into."
                 )
             )
         if self.verified and not replace(self, verified=None).is_empty:
             raise Refused(_("To verify, leave the other fields blank. You can change them before or after."))
+        if self.merged_into and not replace(self, merged_into=None).is_empty:
+            raise Refused(_("To merge, leave the other fields blank. You can change them before or after."))
         for more, fewer in ((self.parties, self.fewer_parties), (self.themes, self.fewer_themes)):
             for row in more:
                 if row in fewer:
@@ -126,6 +131,7 @@ class Outcome:
     `unexplained` are those of them that only want a reason.
     `mark` stands for what was shown: the change, and what it would replace. `earlier` is the act that did it
     already, where the form was sent twice. `verifies` says that they are verified, which is never undone with others.
+    `kept` is the one that the others are merged into.
     """
 
     done: list[ProgressEntry] = field(default_factory=list)
@@ -134,6 +140,7 @@ class Outcome:
     mark: str = ""
     earlier: Act | None = None
     verifies: bool = False
+    kept: Recommendation | None = None
 
 
 @transaction.atomic
@@ -183,17 +190,33 @@ def _changed(
     """Change each of the rows, and return what became of them; `entries` are those made before by the same form."""
     verb = "verify_many" if change.verified else "change_many"
     draft = replace(draft, act=open_act(by=by, verb=verb, at=draft.moment))
-    earlier = entries[0].act if entries else None
-    outcome = Outcome(mark=mark, earlier=earlier, done=list(entries), verifies=change.verified is not None)
-    made = {entry.recommendation_id for entry in entries}
-    if change.verified:
-        made |= _refuse_doubtful(rows, outcome)
+    earlier, kept = entries[0].act if entries else None, _kept(rows, change.merged_into)
+    outcome = Outcome(mark=mark, earlier=earlier, done=list(entries), verifies=change.verified is not None, kept=kept)
+    stays = _staying(rows, outcome)
     for row in rows:
-        if row.pk not in made:
+        if row.pk not in stays:
             try_change(row, outcome, by=by, draft=draft, change=change)
     if preview or entries or not outcome.done:
         transaction.set_rollback(True)
     return outcome
+
+
+def _staying(rows: Sequence[Recommendation], outcome: Outcome) -> set[int]:
+    """Return the keys of those that are not to be changed: they were before, are kept, or may be doubted."""
+    stays = {entry.recommendation_id for entry in outcome.done}
+    if outcome.verifies:
+        stays |= _refuse_doubtful(rows, outcome)
+    return stays | ({outcome.kept.pk} if outcome.kept is not None else set())
+
+
+def _kept(rows: Sequence[Recommendation], into: Recommendation | None) -> Recommendation | None:
+    """Return the one that the others are merged into, if they are; refuse where it is not among them, or alone."""
+    if into is None:
+        return None
+    kept = next((row for row in rows if row.pk == into.pk), None)
+    if kept is None or len(rows) < 2:
+        raise Refused(str(refusals.AT_LEAST_TWO))
+    return kept
 
 
 _DOUBTED = gettext_lazy(
@@ -264,6 +287,8 @@ def _change(row: Recommendation, *, by: User, draft: Draft, change: BulkChange) 
     """Bring one to what is wanted; refuse where it is so already."""
     if change.verified:
         return _verify(row, by=by, draft=draft, to=change.verified)
+    if change.merged_into:
+        return _merge(row, by=by, draft=draft, into=change.merged_into)
     steps = _steps(row, draft, change)
     if not steps:
         raise Refused(_("No change needed: it already has these values."))
@@ -277,6 +302,14 @@ def _verify(row: Recommendation, *, by: User, draft: Draft, to: Status) -> Progr
     if draft.form_token is not None:
         draft = replace(draft, form_token=own_token(draft.form_token, row))
     return verify(recommendation=row, by=by, draft=draft, to=to)
+
+
+def _merge(row: Recommendation, *, by: User, draft: Draft, into: Recommendation) -> ProgressEntry:
+    """Merge one into another; the reason goes for all, so it is needed here."""
+    need(draft.text, refusals.WHY_MERGED)
+    if draft.form_token is not None:
+        draft = replace(draft, form_token=own_token(draft.form_token, row))
+    return merge(recommendation=row, by=by, draft=draft, successor=into)
 
 
 def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) -> ProgressEntry:

@@ -12,20 +12,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.actions.bulk import MOST, BulkChange, Outcome, try_change
 from tracker.actions.reference import lock_row, save_organisation, uses_of
-from tracker.actions.refusals import refuse_retired
+from tracker.actions.refusals import AT_LEAST_TWO, WHY_MERGED, refuse_retired
 from tracker.actions.retiring import retire
 from tracker.actions.steps import Draft, need, open_act, refusing_conflicts
 from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
 from tracker.workflow import CLOSED, EditConflict, Refused
 
 Row: TypeAlias = Organisation | Post | Theme
-
-WHY = gettext_lazy("Say why they should be merged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def merge_into(
     """
     permissions.may_keep_reference(by)
     permissions.may_change_many(by)
-    need(draft.text, WHY)
+    need(draft.text, WHY_MERGED)
     named: list[Any] = sorted({into, *rows}, key=lambda row: row.pk)
     locked: dict[int, Any] = {row.pk: lock_row(row) for row in named}
     into = locked.pop(into.pk)
@@ -84,7 +81,7 @@ def merge_into(
 def _check(others: Sequence[Any], into: Row) -> None:
     """Refuse a merge of nothing, into what is retired, across sides, or into a part of itself."""
     if not others:
-        raise Refused(_("Select at least two, and choose the one to keep."))
+        raise Refused(str(AT_LEAST_TWO))
     refuse_retired([into])
     if isinstance(into, Organisation):
         _check_organisations(others, into)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, take_together
-from tracker.actions.decisions import assigning, dating, responding
+from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_token, take_together
+from tracker.actions.decisions import assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import DueBasis, IsRetired, Position, Refused, Step
+from tracker.workflow import RULES, DueBasis, IsRetired, Position, Refused, Status, Step
 
 _MEMBERS = {"themes": Theme, "parties": Organisation}
 
@@ -75,6 +75,16 @@ def _why_not(entry: ProgressEntry, changed: set[int]) -> str:
         return _("It changed again since then. Change it on its own page.")
     if any(part.startswith("changes.") for part in entry.redacted_parts):
         return _("Words were removed from the entry, so what was there before is not known.")
+    return _why_not_reopened(entry) if entry.kind == Step.MERGE else ""
+
+
+def _why_not_reopened(entry: ProgressEntry) -> str:
+    """Return why a merge cannot be undone: reopened, it would not be what it was."""
+    if entry.status_from not in RULES[Step.REOPEN].to:
+        words = {"status": Status(entry.status_from).label}
+        return _("Its status was “%(status)s”, which reopening does not bring back. Reopen it on its own page.") % words
+    if entry.changes.get("proposed_due_on"):
+        return _("A new due date was proposed when it was merged. Reopen it on its own page.")
     return ""
 
 
@@ -115,12 +125,21 @@ def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome
     """Put one back, wholly or not at all, and add to the outcome what became of it."""
     try:
         with transaction.atomic():
-            outcome.done.append(take_together(old.steps(row, entry, draft), row, by=by, draft=draft))
+            outcome.done.append(_put_back(entry, row, old, by=by, draft=draft))
     except IsRetired as refusal:
         words = _("“%(name)s” was there before, and is retired now. Bring it back first, then undo the change.")
         outcome.refused.append((row, words % {"name": refusal.name}))
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
+
+
+def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User, draft: Draft) -> ProgressEntry:
+    """Take the steps that put back what an entry replaced; what was merged is reopened with the status it had."""
+    if entry.kind != Step.MERGE:
+        return take_together(old.steps(row, entry, draft), row, by=by, draft=draft)
+    if draft.form_token is not None:
+        draft = replace(draft, form_token=own_token(draft.form_token, row))
+    return reopen(recommendation=row, by=by, draft=draft, to=Status(entry.status_from))
 
 
 class _Old:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -22,10 +24,14 @@ from tracker.forms.fields import (
     text_field,
     themes_field,
 )
+from tracker.models import Recommendation
 from tracker.workflow import RULES, Position, Priority, Status, Step
 
 _NO_CHANGE = gettext_lazy("No change")
 _NO_VERIFICATION = gettext_lazy("Do not verify")
+_NO_MERGE = gettext_lazy("Do not merge")
+_NAMED = 80
+"""Characters of a title by which somebody knows a recommendation among others."""
 
 
 class BulkForm(forms.Form):
@@ -61,23 +67,43 @@ class BulkForm(forms.Form):
             "For what is reported complete. You see each report with its evidence before anything is verified."
         ),
     )
+    merged_into = forms.TypedChoiceField(
+        label=gettext_lazy("Merge into"),
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "Choose the one that stays. The others are closed as superseded, and each links to it. Nothing of them is "
+            "copied."
+        ),
+    )
     text = text_field(
         gettext_lazy("Reason"),
         required=False,
         help_text=gettext_lazy(
-            "Shown in each log. Needed if an existing value changes, or for a response other than “accepted”. If you "
-            "verify, say what you checked."
+            "Shown in each log. Needed if an existing value changes, for a response other than “accepted”, and to "
+            "merge. If you verify, say what you checked."
         ),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, data: Data = None) -> None:
-        """Bind what was typed, if anything was."""
+    def __init__(self, rows: Sequence[Recommendation], data: Data = None) -> None:
+        """Ask about some recommendations. Bind what was typed, if anything was."""
         super().__init__(data)
+        self._offer(rows)
         for field in self.fields.values():
             sometimes_needed(field)
         mark_invalid(self)
+
+    def _offer(self, rows: Sequence[Recommendation]) -> None:
+        """Offer each of the recommendations to be kept, where there are several; one alone is not merged."""
+        if len(rows) < 2:
+            del self.fields["merged_into"]
+            return
+        field: Any = self.fields["merged_into"]
+        names = [(str(row.pk), f"{row.reference} {shorten(row.title, _NAMED, placeholder='…')}") for row in rows]
+        field.choices = [("", _NO_MERGE), *names]
+        field.coerce = {str(row.pk): row for row in rows}.__getitem__
 
     def carry(self, mark: str) -> None:
         """Send the mark of a preview along, under a new token: what is applied from here is another change."""

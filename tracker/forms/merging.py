@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from tracker.actions import Draft
-from tracker.actions.merging import WHY, Row
+from tracker.actions.merging import Row
+from tracker.actions.refusals import WHY_MERGED
 from tracker.forms.fields import Data, ExplainedChoice, mark_invalid, text_field
 
 
@@ -20,7 +21,7 @@ class MergeForm(forms.Form):
         label=gettext_lazy("Keep"), error_messages={"required": gettext_lazy("Choose the one to keep.")}
     )
     text = text_field(
-        gettext_lazy("Reason"), missing=WHY, help_text=gettext_lazy("Shown in the log of each recommendation.")
+        gettext_lazy("Reason"), missing=WHY_MERGED, help_text=gettext_lazy("Shown in the log of each recommendation.")
     )
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 

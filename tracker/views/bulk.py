@@ -75,7 +75,7 @@ def change(request: HttpRequest) -> HttpResponse:
     if not rows:
         return redirect(list_address(request))
     stage = request.POST.get("stage", "")
-    form = BulkForm(request.POST if stage in ("preview", "apply") else None)
+    form = BulkForm(rows, request.POST if stage in ("preview", "apply") else None)
     if not form.is_bound:
         return _page(request, rows, form)
     if not form.is_valid():
@@ -137,12 +137,22 @@ def _done(outcome: Outcome) -> SafeString:
             count,
         )
         return format_html(verified, count=count)
+    undo_url = reverse("bulk-detail", args=[outcome.done[0].act_id])
+    if outcome.kept is not None:
+        merged = ngettext(
+            "{count} recommendation is merged into {kept}. Its log has a new entry. "
+            '<a href="{url}">Undo this change</a>',
+            "{count} recommendations are merged into {kept}. The log of each has a new entry. "
+            '<a href="{url}">Undo this change</a>',
+            count,
+        )
+        return format_html(merged, count=count, kept=outcome.kept.reference, url=undo_url)
     done = ngettext(
         '{count} recommendation is changed. Its log has a new entry. <a href="{url}">Undo this change</a>',
         '{count} recommendations are changed. The log of each has a new entry. <a href="{url}">Undo this change</a>',
         count,
     )
-    return format_html(done, count=count, url=reverse("bulk-detail", args=[outcome.done[0].act_id]))
+    return format_html(done, count=count, url=undo_url)
 
 
 def _change(request: HttpRequest, rows: list[Recommendation], form: BulkForm, *, preview: bool) -> Outcome:
