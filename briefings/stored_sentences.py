@@ -94,6 +94,7 @@ REASONS = (
     Sentence("by-name", "asks somebody by name", _("it asks somebody by name")),
     Sentence("agreement-says", "an agreement says what a party will do", _("an agreement says what one side will do")),
     Sentence("done-by-when", "says what will be done by when", _("it says what will be done by when")),
+    Sentence("will-be-done", "says what will be done", _("it says what will be done")),
     Sentence("programme-says", "a programme says what is done", _("a programme says what is done")),
     Sentence("box", "a box to tick", _("it has a box to tick")),
     Sentence("arrow", "behind an arrow, in minutes", _("it follows an arrow in minutes")),

@@ -2,7 +2,8 @@
 
 `kinds/sentences.txt` has the kinds of sentences; `kinds/english.txt` and `kinds/french.txt` short documents of many
 genres, in which what is asked stands in double brackets and what may be found in single ones. The documents were
-written before the rules that read them.
+written before the rules that read them. `kinds/exact.txt` has documents each about one way to ask or to promise, in
+which nothing may be missing and nothing be wrong.
 """
 
 from __future__ import annotations
@@ -79,3 +80,23 @@ def test_short_documents_of_many_genres_are_read() -> None:
     empty = [each.wrong for each in scores if not each.required]
     assert sum(holding) / len(holding) >= LEAST_MEAN_F1, holding
     assert sum(empty) / len(empty) <= MOST_WRONG, empty
+
+
+@pytest.mark.parametrize(("what", "text"), list(parts("exact.txt", "===")), ids=lambda each: each[:60])
+def test_a_short_document_about_one_way_to_ask_is_read_exactly(what: str, text: str) -> None:
+    said, annotations = marked(text)
+    found = [(each.start, each.end) for each in found_in(said)]
+    wanted = [(each.start, each.end) for each in annotations if not each.optional]
+    missing = [said[start:end] for start, end in wanted if not any(overlap((start, end), each) for each in found)]
+    wrong = [
+        said[start:end]
+        for start, end in found
+        if not any(overlap((start, end), (each.start, each.end)) for each in annotations)
+    ]
+    assert (missing, wrong) == ([], [])
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Say whether two stretches share at least half of the shorter one."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * shared >= min(one[1] - one[0], other[1] - other[0])

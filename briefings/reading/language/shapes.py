@@ -50,7 +50,8 @@ class Rule:
     voice. `outright` rules need no context: a text that only tells hardly weakens them. The heart of an `ordering`
     rule must open with an order. `reported` rules find what the text says of others. `weak` rules rest on a modal verb
     or an adjective alone. A `duty` may be what a law says rather than what the text asks for. A `foretelling` rule
-    finds what will be, which binds somebody only where it is said by those who will do it. For the title: at the heart
+    finds what will be, which binds somebody only where it is said by those who will do it, and a `binding` rule what
+    somebody does, which is a promise only in an agreement. For the title: at the heart
     of a `sure` rule stands an order whatever its verb, and a `whole` rule finds sentences that are shown whole.
     """
 
@@ -71,6 +72,7 @@ class Rule:
     weak: bool = False
     duty: bool = False
     foretelling: bool = False
+    binding: bool = False
     sure: bool = False
     whole: bool = False
 
@@ -147,6 +149,8 @@ class Announcing:
     plans: re.Pattern[str] = NOTHING
     """A heading or lead-in of a list of dates to come: “Road map”, “The timetable:”."""
     addressee: re.Pattern[str] = NOTHING
+    promises: re.Pattern[str] = NOTHING
+    """A heading of a part in which those speak who will do something: “Response of the operator”, “Next steps”."""
     clause: re.Pattern[str] = field(default_factory=lambda: re.compile(r"[,;]\s"))
 
 
@@ -177,6 +181,8 @@ class Genre:
     enacted: tuple[re.Pattern[str], ...] = ()
     """Marks of a law itself, each of which counts once: “These Regulations may be cited as”."""
     speaks: re.Pattern[str] = NOTHING
+    agreement: re.Pattern[str] = NOTHING
+    """The head of an agreement: what a party does by it, is promised."""
     pact: re.Pattern[str] = NOTHING
     """The head of a text about what parties have just agreed: “Ministers agree timetable for tunnel”."""
     letter: re.Pattern[str] = NOTHING
@@ -207,6 +213,8 @@ class Items:
     """A label that makes its item an objective."""
     notes: re.Pattern[str] = NOTHING
     """An item that only says what was heard or noted, in a list of what was decided."""
+    accepts: re.Pattern[str] = NOTHING
+    """A sentence that only says that something is accepted; what stands behind it says what will be done."""
     done: re.Pattern[str] = NOTHING
     """The cell of a row that says that its item is done or given up."""
     empty: re.Pattern[str] = NOTHING

@@ -15,6 +15,8 @@ from briefings.reading.rules.weighing import Place, Weighed, weighed
 LONGEST_SENTENCE = 1600
 # So much of each sentence says who speaks in it.
 OPENING = 160
+# A sentence that only accepts something has no more characters.
+LONGEST_ANSWER = 120
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Context:
     promised: int = -1  # the block in which somebody last promised something
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
     _quiet: dict[int, bool] = field(default_factory=dict)
+    _promising: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find out what the document is."""
@@ -66,8 +69,22 @@ class Context:
             self._quiet[heading] = self.pack.announcing.quiet.match(plain(self.said(heading))) is not None
         return self._quiet[heading]
 
+    def accepts(self, passage: Passage) -> bool:
+        """Say whether a sentence only says that something is accepted: “Agreed.”, “Response: Accepted in part.”."""
+        said = self.text[passage.start : passage.end] if passage.end - passage.start <= LONGEST_ANSWER else ""
+        return self.pack.items.accepts.match(plain(said)) is not None
+
+    def is_promising(self, heading: int | None) -> bool:
+        """Say whether in the part under a heading, or in a part around it, those speak who will do something."""
+        if heading is None:
+            return False
+        if heading not in self._promising:
+            promises = self.pack.announcing.promises.search(plain(self.said(heading))) is not None
+            self._promising[heading] = promises or self.is_promising(self.passages[heading][0].heading)
+        return self._promising[heading]
+
     def weighed(self, shown: str, heading: int | None, block: int = -2) -> Weighed | None:
         """Weigh a plain sentence in the part it stands in; `block` is that of its paragraph."""
         asks, follows = self.section_of(heading) is not None, block == self.promised
-        place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows)
+        place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows, promises=self.is_promising(heading))
         return weighed(shown, self.character, place, self.pack)

@@ -61,6 +61,8 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
         if found.kind in (Kind.COMMITMENT, Kind.INITIATIVE):
             context.promised = passage.block
         return found
+    if context.accepts(passage):
+        context.promised = passage.block
     if found := _below_its_number(context, place, passage):
         return found
     if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):

@@ -20,6 +20,7 @@ ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
 TOLD_TO_VISITORS = -0.4
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
+IN_A_PROMISING_PART, IN_AN_AGREEMENT = 0.2, 0.35
 
 MOSTLY_TELLS = "although the text mostly tells or explains"
 MAY_BE_DONE = "of an earlier date, so that it may be done by now"
@@ -34,11 +35,12 @@ _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: in a part that asks, in one that sets the scene, or right behind a promise."""
+    """Where a sentence stands: in a part that asks, sets the scene or promises, or right behind a promise."""
 
     asks: bool = False
     quiet: bool = False
     follows: bool = False
+    promises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _of_the_text(
 def _of_the_genre(rule: Rule, character: Character) -> float:
     a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
     a_duty += TOLD_TO_VISITORS if rule.weak and character.guides else 0.0
+    a_duty += IN_AN_AGREEMENT if rule.binding and character.is_agreement else 0.0
     if not character.tells:
         return a_duty
     return a_duty + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
@@ -93,6 +96,7 @@ def _of_the_genre(rule: Rule, character: Character) -> float:
 
 def _of_the_place(rule: Rule, place: Place) -> float:
     behind_a_promise = BEHIND_A_PROMISE if rule.foretelling and place.follows else 0.0
+    behind_a_promise += IN_A_PROMISING_PART if rule.foretelling and place.promises else 0.0
     if place.quiet:
         return behind_a_promise + QUIET_SECTION
     return behind_a_promise + ASKING_SECTION * place.asks

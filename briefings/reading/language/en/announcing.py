@@ -285,6 +285,15 @@ ANNOUNCING = Announcing(
         r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
         r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"
     ),
+    promises=anyhow(
+        r"""\b(?:response|reply|replies|answer|comments|observations|undertakings?|statement)s?\s(?:of|by|from)\s(?:the\s)?(?!witness|resident|public)
+        |\b(?:management|government|agency|ministry|department|council|board|provider|operator|company|executive|officer|director|trust|home|school)
+        (?:['’]s|s['’])?\s(?:\w+\s)?(?:response|reply|answer|comments)\b
+        |^(?:\W*[\divxa-z]{1,3}[.)]?\s+)?(?:(?:the\s|our\s)?(?:next\s(?:steps?|round|visit)|(?:own\s)?follow-?up|way\s(?:forward|ahead))
+        |what\s(?:happens|comes|follows)\s(?:next|now|after)\b.*|what\swe\s(?:will|shall|are\sgoing\sto)\b.*
+        |after\s(?:this|the)\s(?:report|review|statement|visit|vote|decision|inspection)
+        |what\s(?:would|will)\shappen\safter\b.*|decisions?\s(?:of|by|taken|made)\b.*|the\sdecision|undertakings?)$"""
+    ),
     addressee=anyhow(r"(?:to|for)\s(?:the\s|all\s)?[^.;]{2,110}:?$"),
     clause=_CLAUSE,
 )

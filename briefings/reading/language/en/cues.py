@@ -39,7 +39,7 @@ PARTY_NOUNS = (
     r"|governors?|owners?|workshops?|guilds?|towns?|villages?|boroughs?|count(?:y|ies)|provinces?|districts?|city"
     r"|firms?"
     r"|carriers?|contractors?|suppliers?|port\sauthorit(?:y|ies)|colleagues|society"
-    r"|societies)"
+    r"|societies|missions?|observers|providers?)"
 )
 
 # A proper name as subject: Bangladesh, the United States, the UK government, CMS.

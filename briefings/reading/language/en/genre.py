@@ -122,6 +122,11 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    agreement=re.compile(
+        r"^\W{0,8}(?:(?:draft|joint|partnership|co-?operation|service|loan|framework)\s)*(?:memorandum\sof\s(?:understanding|agreement|co-?operation)|agreement"
+        r"|compact|letter\sof\sintent|protocol|exchange\sof\sletters)\b",
+        re.IGNORECASE | re.MULTILINE,
+    ),
     pact=re.compile(
         r"\b(?:sign(?:s|ed)?|reach(?:es|ed)?|str(?:ike|ikes|uck)|conclude[sd]?|agree[sd]?(?:\son)?|seal(?:s|ed)?)\s(?:today\s|have\s)?"
         r"(?:(?:an?|the|their|this|on)\s)*(?:[\w-]+\s){0,3}(?:agreement|deal|accord|pact|treaty|timetable|plan|memorandum|compromise|package)\b"

@@ -63,6 +63,11 @@ ITEMS = Items(
         r"|(?:the\s)?minutes\s(?:of\s.{0,60}\s)?(?:were\s)?(?:approved|adopted|agreed))\b",
         re.IGNORECASE,
     ),
+    accepts=re.compile(
+        r"(?:[^:.]{1,60}:\s*)?(?:(?:partly|partially|fully|largely|in\spart)\s)?(?:accepted|agreed|supported|endorsed)"
+        r"(?:\s(?:in\s(?:part|principle|full)|with\s[\w\s]{3,30}))?\s?[.;]?$",
+        re.IGNORECASE,
+    ),
     done=re.compile(
         r"\W*(?:fully\s|already\s)?(?:done|completed?|closed|implemented|finished|delivered|achieved|withdrawn|cancell?ed"
         r"|superseded|lapsed|abandoned|dropped|no\slonger\s\w+|[✔✓☑])(?:\W|$)(?!.{0,40}\b(?:not|partly|due|by)\b)",

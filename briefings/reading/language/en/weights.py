@@ -308,11 +308,22 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=anyhow(
             r"""^will\s(?:also\s|then\s)?(?:hold|discuss|hear|welcome|present|feature|speak|tour|visit|travel
             |exchange\sviews|meet|gather
-            |celebrate|perform|attend|take|keep|help|include|deal|bring\stogether|explore|look|continue|play|open\sat
-            |arrive|leave|depart)\b"""
+            |celebrate|perform|attend|bring\stogether|play|open\sat|arrive|leave|depart)\b"""
         ),
-        finds=("will hold a public meeting in June", "will include a reception"),
+        finds=("will hold a public meeting in June", "will welcome guests"),
         leaves=("will publish a list",),
+    ),
+    Weight(
+        name="a feast or a show",
+        weight=-0.45,
+        place="before",
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"\b(?:fair|dinner|lunch|reception|ceremony|concert|festival|feast|parade|match|exhibition|open\sday|picnic|quiz|show|fête|wedding|funeral)s?\b"
+            r"[^,;:]{0,40}$"
+        ),
+        finds=("The summer fair ", "The dinner for members "),
+        leaves=("The fare ", "The board "),
     ),
     Weight(
         name="an answer to who writes in",
@@ -342,8 +353,8 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.3,
         sorts=("foretelling",),
         pattern=anyhow(
-            r"\b(?:said|says|told|expects?|hopes?|thinks?|replied|reports?)\b[^.;]{0,60}\bwill\b|\bwill\s(?:rise"
-            r"|fall|end|cost|take|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
+            r"\b(?:said|says|told|expects?|hopes?|thinks?|replied)\b[^.;]{0,60}\bwill\b|\bwill\s(?:rise"
+            r"|fall|end|cost|take\s(?!place|part|over|up|care)|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
         ),
         finds=("It said that its new system will send a reminder.",),
         leaves=("The agency will send a reminder.",),

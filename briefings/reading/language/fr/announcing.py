@@ -147,5 +147,10 @@ ANNOUNCING = Announcing(
         _NUMBER + r"(?:le\s|notre\s)?(?:feuille\sde\sroute|calendrier|échéancier|étapes|prochaines\sétapes"
         r"|jalons|phases)\b.{0,60}$"
     ),
+    promises=anyhow(
+        r"""\b(?:réponses?|observations|engagements|commentaires)\s(?:de|du|des|d['’])
+        |^(?:\W*[\divx]+[.)]?\s)?(?:(?:les\s|nos\s)?(?:prochaines?\s(?:étapes?|visite|réunion)|suites?(?:\s(?:à\sdonner|données|prévues))?|suivi|la\ssuite|et\smaintenant.*
+        |après\s(?:ce|le|la|cette)\s(?:rapport|visite|vote|décision|avis)|décisions?(?:\s.{0,40})?))$"""
+    ),
     addressee=anyhow(r"(?:à|au|aux|pour|à\sl['’])\s?(?:la\s|le\s|les\s|l['’])?[^.;]{2,110}\s?:?$"),
 )

@@ -620,4 +620,53 @@ RULES: tuple[Rule, ...] = (
         finds=("La cotisation est portée à 18 euros.", "Les aides sont doublées à compter de 2032."),
         leaves=("La règle qui est supprimée était vieille.", "Le maire est content."),
     ),
+    Rule(
+        name="will be done, whoever does it",
+        kind=Kind.COMMITMENT,
+        score=0.36,
+        words=("sera ", "seront ", "aura lieu", "auront lieu", "prévu", "programmé", "planifié"),
+        pattern=pattern(
+            r"""^(?:[^:;.]{1,50}\s?:\s)?(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,120}?\s(?:ne\s)?(?:ser(?:a|ont)\s(?:pas\s|plus\s|aussi\s|également\s
+            |donc\s|[\wÀ-ÿ]+ment\s)*(?P<heart>[a-zà-ÿ]{2,}(?:é|i|u|is|it|ert|aint|oint)e?s?\b)|(?P<place>aur(?:a|ont)\slieu)
+            |(?:est|sont)\s(?:également\s|aussi\s|désormais\s)*(?P<plan>(?:prévu|programmé|planifié)e?s?\s(?:pour|en|à|au|dès|avant|pendant|le|chaque)))\b"""
+        ),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done",
+        finds=(
+            "Les bassins seront vidés en mai.",
+            "Une visite aura lieu dans un an.",
+            "Deux essais sont programmés en juin.",
+        ),
+        leaves=("Le pont qui sera fermé est vieux.", "Le lac sera froid."),
+    ),
+    Rule(
+        name="somebody or something will",
+        kind=Kind.COMMITMENT,
+        score=0.2,
+        words=("ra ", "ront "),
+        pattern=pattern(
+            r"^(?:[^:;.]{1,50}\s?:\s)?(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,90}?\s(?!(?:ser|aur|pourr|devr|faudr|deviendr|rester)(?:a|ont)\b)"
+            r"(?P<heart>[a-zà-ÿ]{3,}r(?:a|ont)\s)"
+        ),
+        foretelling=True,
+        whole=True,
+        reason="a party says what it will do",
+        finds=("Le cours passera au jeudi en janvier.",),
+        leaves=("Le chat qui viendra est noir.", "Le sable de l’opéra est gris."),
+    ),
+    Rule(
+        name="I will",
+        kind=Kind.COMMITMENT,
+        score=0.75,
+        words=("rai ",),
+        pattern=pattern(
+            r"(?:^|[,;:]\s|\bet\s)[Jj]e\s(?:vous\s|leur\s|lui\s|les?\s|la\s|l['’]|en\s|y\s)?"
+            r"(?P<heart>(?!(?:ser|aur|verr|pourr|devr|saur|ir|reviendr|parler|dir)ai\b)[a-zà-ÿ]{3,}rai\s)"
+        ),
+        whole=True,
+        reason="the speakers say what they will do",
+        finds=("Je réunirai les maîtres avant Noël.",),
+        leaves=("Je serai là.", "Je verrai bien."),
+    ),
 )

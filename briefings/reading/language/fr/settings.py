@@ -50,6 +50,9 @@ SETTING = Setting(
 )
 
 GENRE = Genre(
+    agreement=anyhow(
+        r"(?m)^\W{0,8}(?:mémorandum\sd['’](?:entente|accord)|protocole\sd['’]accord|convention|accord\s(?:de|entre|relatif)|lettre\sd['’]intention)\b"
+    ),
     pact=anyhow(
         r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
         r"|\baccord\s(?:sur|entre)\b"
@@ -143,6 +146,10 @@ ITEMS = Items(
     notes=anyhow(
         r"(?:(?:a|ont)\s)?(?:pris\s(?:acte|note|connaissance)|noté|entendu|examiné|salué|remercié)\b"
         r"|(?:le|la|l['’])\s?(?:texte|procès-verbal|compte\srendu|projet\sd\w+\s\w+|ordre\sdu\sjour)\s[^.;]{0,60}\best\s(?:adoptée?|approuvée?)\b"
+    ),
+    accepts=anyhow(
+        r"(?:[^:.]{1,60}:\s*)?(?:(?:partiellement|entièrement|pleinement)\s)?(?:acceptée?s?|approuvée?s?|retenue?s?|d['’]accord)(?:\s(?:en\s(?:partie|principe)"
+        r"|partiellement|sous\sréserve.{0,40}))?\s?[.;]?$"
     ),
     done=anyhow(
         r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"

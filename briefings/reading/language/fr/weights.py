@@ -95,6 +95,17 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("Le conseil publiera la carte.",),
     ),
     Weight(
+        name="a feast or a show",
+        weight=-0.45,
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"^[^,;:]{0,40}\b(?:fête|foire|kermesse|repas|pot|déjeuner|dîner|réception|cérémonie|concert|festival|bal|tournoi|match|vernissage|spectacle|exposition|portes\souvertes)\b"
+            r"[^,;:]{0,40}\b\w+r(?:a|ont)\b"
+        ),
+        finds=("Le repas des aînés aura lieu en mai.",),
+        leaves=("La visite aura lieu en mai.",),
+    ),
+    Weight(
         name="only a doubt",
         weight=-0.5,
         sorts=("weak",),

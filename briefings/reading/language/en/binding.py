@@ -1,0 +1,101 @@
+"""Rules for what will be done, which binds somebody where those speak who will do it. Each with its examples.
+
+Most of them are too weak by themselves: in a newspaper the same words only foretell.
+"""
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.en.clauses import PARTY
+from briefings.reading.language.en.cues import LIKE_PARTICIPLES
+from briefings.reading.language.shapes import Rule, pattern
+from briefings.reading.language.shapes import words as listed
+
+# From the beginning of a sentence to its verb, without a clause of its own in between.
+_SUBJECT = r"^(?:[^:;.]{1,50}:\s)?(?:(?!\b(?:that|which|who|if|whether|when|as)\b)[^;:.]){2,140}?\s"
+_SMALL = r"(?:also\s|not\s|now\s|then\s|therefore\s|thus\s|in\sfuture\s|no\slonger\s)*"
+# What a party to an agreement does, in the present tense.
+_DOES = listed(
+    """
+    provides lends offers gives sends keeps pays covers bears shares informs tells trains hosts makes takes
+    deletes reports submits publishes appoints names designates supplies allows grants ensures maintains
+    contributes reimburses invites returns opens adopts ceases transfers delivers establishes creates consults
+    notifies
+    """
+)
+_DO = sorted(verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s") for verb in _DOES)
+
+BINDING: tuple[Rule, ...] = (
+    Rule(
+        name="will be done, whoever does it",
+        kind=Kind.COMMITMENT,
+        score=0.36,
+        words=("will ", "going to "),
+        pattern=pattern(
+            rf"{_SUBJECT}(?:will\s{_SMALL}(?P<heart>be\s(?:\w+ly\s|jointly\s)?(?:{LIKE_PARTICIPLES}|hung)\b|take\splace\b|go\sout\b)"
+            rf"|(?:is|are)\s{_SMALL}going\sto\s(?P<going>be\s(?:{LIKE_PARTICIPLES})\b|take\splace\b|the\s[A-Z]))"
+        ),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done",
+        finds=(
+            "Shelves will be bought from this year's budget.",
+            "The trial is going to be repeated.",
+            "A visit will take place in two years.",
+        ),
+        leaves=("The man who will be sent is ill.", "The lake will be warm."),
+    ),
+    Rule(
+        name="nothing will",
+        kind=Kind.COMMITMENT,
+        score=0.35,
+        words=("will ",),
+        pattern=pattern(
+            rf"^(?P<heart>No\s(?!one\b|doubt\b|matter\b)[^;:.,]{{3,80}}?\swill\s{_SMALL}(?!be\sable\b|have\b|need\b|help\b)[a-z])"
+        ),
+        foretelling=True,
+        whole=True,
+        reason="says what will be done",
+        finds=("No van will leave before the bridge is open.",),
+        leaves=("No one will mind.", "No medicine will help."),
+    ),
+    Rule(
+        name="does, in an agreement",
+        kind=Kind.COMMITMENT,
+        score=0.2,
+        words=(*(f"{verb} " for verb in sorted(_DOES)), "sees to ", "sets up "),
+        pattern=pattern(
+            rf"(?:^|[,;:]\s)(?:[\w’'-]+\s){{0,8}}?{PARTY}(?P<heart>(?:{'|'.join(sorted(_DOES))}|sees\sto|sets\sup)\s)"
+        ),
+        binding=True,
+        whole=True,
+        reason="an agreement says what a party will do",
+        finds=("The Museum lends the University forty objects a year.", "Either side tells the other of damage."),
+        leaves=("The lending of objects is free.", "The sides of the box."),
+    ),
+    Rule(
+        name="do, in an agreement",
+        kind=Kind.COMMITMENT,
+        score=0.2,
+        words=("participants ", "parties ", "partners ", "sides ", "signatories "),
+        pattern=pattern(
+            r"^(?:[^,;:.]{2,60},\s)?(?:The|Both|All)\s(?:[Pp]articipants|[Pp]arties|[Pp]artners|[Ss]ides|[Ss]ignatories)\s"
+            rf"(?:also\s|each\s|jointly\s)*(?P<heart>(?:{'|'.join(_DO)}|set\sup|see\sto)\s)"
+        ),
+        binding=True,
+        reason="an agreement says what a party will do",
+        finds=("The Participants share the cost of the survey.",),
+        leaves=("The parties met in May.", "The sides of the box are red."),
+    ),
+    Rule(
+        name="hereby set up",
+        kind=Kind.INITIATIVE,
+        score=0.8,
+        words=("hereby ",),
+        pattern=pattern(
+            rf"{PARTY}(?<=hereby\s)(?P<heart>(?:establish|create|found|launch|set\sup|constitute|form)(?:s|es)?\s(?:an?|the|two|three)\s\S)"
+        ),
+        whole=True,
+        reason="sets something up",
+        finds=("The Parties hereby establish a committee of four.",),
+        leaves=("The parties establish facts.",),
+    ),
+)
