@@ -12,6 +12,7 @@ from briefings.reading.language.en.grammar import GRAMMAR
 from briefings.reading.language.en.informal import INFORMAL
 from briefings.reading.language.en.items import ITEMS
 from briefings.reading.language.en.naming import PEOPLE
+from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.weights import WEIGHTS
 from briefings.reading.language.shapes import Pack, words
@@ -20,7 +21,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING,
+    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

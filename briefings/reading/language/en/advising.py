@@ -93,13 +93,16 @@ ADVISING: tuple[Rule, ...] = (
         score=0.6,
         words=("merit", "warrant", "deserve", "benefit", "case for"),
         pattern=pattern(
-            r"""(?:\b(?P<verb>merits?|warrants?|deserves?)\s(?:further\s|serious\s|closer\s|urgent\s|careful\s
+            r"""(?:\b(?P<be>deserves?\sto\sbe\s(?:\w+ed|made|kept|built|given|put)\b)|\b(?P<verb>merits?|warrants?|deserves?)\s(?:further\s|serious\s|closer\s|urgent\s|careful\s
             |more\s)?(?:study|consideration|attention|review|investigation|examination|support|work)\b
             |\bwould\s(?:also\s|greatly\s|all\s)*(?P<gains>benefit\sfrom\s)\S
             |\b[Tt]here\s(?:is|may\sbe|would\sbe)\s(?:also\s|therefore\s)?an?\s(?:strong\s|good\s|clear\s
             |compelling\s)?case\sfor\s(?P<heart>\w+ing)\b)"""
         ),
-        unless=pattern(r"\b(?:whether|if|not|nobody|who|that)\s(?:\w+\s){0,3}(?:merit|warrant|deserve|would\sbenefit)"),
+        unless=pattern(
+            r"^(?:He|She|They|I|You)\b|\bto\sbe\s(?:thanked|praised|commended|remembered|congratulated|mentioned)\b"
+            r"|\b(?:whether|if|not|nobody|who|that)\s(?:\w+\s){0,3}(?:merit|warrant|deserve|would\sbenefit)"
+        ),
         weak=True,
         whole=True,
         reason="says what should be done",
@@ -130,7 +133,7 @@ ADVISING: tuple[Rule, ...] = (
             _PLAIN_SUBJECT
             + r"""(?:should|must|ought(?:\snot)?\sto)\s(?:also\s|not\s|never\s|always\s|no\slonger\s)*
             (?P<heart>be\s(?:required|obliged|allowed|entitled|given|granted|offered|compensated|protected|permitted
-            |conditional|told\s(?:why|how)|paid)\b|have\s(?:the\sright|access|a\sright|a\ssay|priority)\b)"""
+            |conditional|told|received|heard|informed|consulted|warned|treated|helped|paid)\b|have\s(?:the\sright|access|a\sright|a\ssay|priority)\b)"""
         ),
         weak=True,
         whole=True,

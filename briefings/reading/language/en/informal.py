@@ -174,7 +174,8 @@ INFORMAL: tuple[Rule, ...] = (
         finds=("Leaver checklist to be amended", "Two pumps to be bought by May."),
         leaves=("The checklist was to be amended.", "It seems to be broken.", "Ready to be moved, they said"),
         unless=pattern(
-            r"\b(?:ready|likely|due|able|unlikely|sure|first|last|only|said|told|believed|thought|found|known)\b"
+            r"\b(?:ready|likely|due|able|unlikely|sure|first|last|only|said|told|believed|thought|found|known"
+            r"|tends?|deserves?|continues?|wants?|appears?|happens?|hopes?|likes?|used|proved|turned\sout|claims?)\b"
         ),
     ),
     Rule(
@@ -327,7 +328,7 @@ INFORMAL: tuple[Rule, ...] = (
         pattern=pattern(
             r"\b(?:is|are)\s(?:also\s|then\s|now\s)?to\sbe\s(?!found|welcomed|expected|seen|commended|regretted"
             r"|noted|understood|feared|hoped|held\sresponsible"
-            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>(?:\w+(?:ed|en|d|t|n)|made|done)\b)"
+            r"|approved|believed|had\b|taken\s(?:as|to\smean))(?P<heart>(?:\w+(?:ed|en|d|t|n)|made|done|borne)\b)"
         ),
         unless=pattern(
             r"\b(?:if|which|that|who|when|where|how|what)\b[^.;]{0,60}\b(?:is"

@@ -7,7 +7,7 @@ from briefings.reading.language.en.cues import IMPERATIVES, LOGISTICS, NORMS, NO
 # In a report “he should” is part of the story; the same of a body or of people at large is not.
 _SOMEBODY = re.compile(r"\b(?:[Hh]e|[Ss]he)\s(?:\w+ly\s)?$")
 _COMPLAINT = re.compile(
-    r"\b(?:said|told\s\w+|felt|thought|believed|feared|complained|knew)\s(?:\w+\s)?that\s(?:they|it|we)\s(?:\w+\s)?$"
+    r"\b(?:said|(?:told|telling|tells)\s\w+|felt|thought|believed|feared|complained|knew)\s(?:\w+\s)?that\s(?:they|it|we)\s(?:\w+\s)?$"
 )
 _ACCORDING = re.compile(r"^(?:According\sto|As\srequired\sby|By\slaw)\b")
 # “Under article 5, a lender must …” tells what the law is.
@@ -33,7 +33,7 @@ _VERBS = "|".join(sorted(IMPERATIVES - NOUNS_TOO, key=len, reverse=True))
 # A clause inside that has a verb of its own, right after the word that opens it.
 _CLOSED = re.compile(
     r"(?:that|which|who)\s(?:(?:have|has|had|are|is|was|were|do|does|did|can|cannot|will|would|may)\s\S+"
-    rf"|(?:\w+(?:s|ed)|{_VERBS})\s\S+\s\S+)",
+    rf"|(?:\w+(?:s|ed)|{_VERBS})\s\S+\s\S+)|who\s[a-z]+\s\S+\s",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:and|or|but)\s*$")
@@ -45,7 +45,7 @@ def rules_the_sentence(before: str) -> bool:
     Not where a law or a contract is reported to say it, where visitors are told how to attend, or where the verb
     belongs to a clause inside: “documents that owners should keep”, “how they should act”.
     """
-    clause = _PAUSE.split(before)[-1]
+    clause = next((part for part in reversed(_PAUSE.split(before)) if part.strip()), "")
     if any(pattern.search(clause) for pattern in (_SOMEBODY, _COMPLAINT, LOGISTICS)):
         return False
     if any(pattern.search(before) for pattern in (_ACCORDING, _HEARD, _UNDER_A_NORM, _BY_LAW, NORMS)):

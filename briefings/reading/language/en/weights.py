@@ -1,6 +1,6 @@
 """English words around a cue that speak for or against it."""
 
-from briefings.reading.language.en.cues import LIKE_PARTICIPLES
+from briefings.reading.language.en.cues import ERRANDS, LIKE_PARTICIPLES
 from briefings.reading.language.shapes import Weight, anyhow, pattern
 
 # Verbs with which one side, one witness or one critic says what it thinks; what it wants is not what the text asks for.
@@ -19,7 +19,68 @@ _MEETING = (
     r"|reviewers|auditors|evaluators|inquiry|ministers|leaders|commissioner|ombudsman|team|chair)"
 )
 
+# Bodies that show, bring or send something as a matter of policy, which visitors do as an errand.
+_OFFICES = (
+    r"(?:treasury|ministr(?:y|ies)|governments?|authorit(?:y|ies)|councils?|boards?|departments?|agenc(?:y|ies)|offices?|commissions?"
+    r"|operators?|compan(?:y|ies)|regulators?|parliament|ministers?|directors?|states|municipalities|wardens?|hospitals?|schools?)"
+)
+
 WEIGHTS: tuple[Weight, ...] = (
+    Weight(
+        name="an errand",
+        weight=-0.6,
+        sorts=("weak", "duty"),
+        pattern=anyhow(rf"^(?![^,;:]*\b{_OFFICES}\b[^,;:.]{{0,60}}\b(?:should|must|shall|will)\b).*?{ERRANDS}"),
+        finds=(
+            "Passengers should arrive an hour early.",
+            "Guests should enter through the garden.",
+            "Rooms must be booked by Monday.",
+        ),
+        leaves=("The Treasury should bring the banks together.",),
+    ),
+    Weight(
+        name="what one can expect",
+        weight=-0.6,
+        sorts=("weak",),
+        pattern=anyhow(
+            r"^(?:(?!\b(?:each|every|all|any|no|nobody|everyone|anyone|who|people|residents|patients|pupils|children|families|users|passengers"
+            r"|tenants|citizens|workers|staff|women|members|voters)\b)[^;:.])*\bshould\s(?:\w+ly\s|also\s|now\s|soon\s)?be\sable\b"
+        ),
+        finds=("You should be able to see the island.", "The pump should soon be able to cope."),
+        leaves=("Every pupil should be able to read.",),
+    ),
+    Weight(
+        name="whoever it concerns",
+        weight=-0.3,
+        place="before",
+        sorts=("duty",),
+        pattern=pattern(
+            r"^(?:(?:An?|Any)\s(?:[\w-]+\s){1,4}?(?:who|which|that|of\sthis|of\ssuch)\b"
+            r"|(?:Members|Persons|Anyone|Anybody|Owners|Holders|Councillors|Trustees|Directors)\s(?:with|who|having)\b)"
+        ),
+        finds=("A nurse who takes leave ", "Members with an interest "),
+        leaves=("A nurse ", "Members of the board "),
+    ),
+    Weight(
+        name="a right beside a duty",
+        weight=-0.3,
+        place="after",
+        sorts=("duty",),
+        pattern=pattern(r"^[^;.]*\band\s(?:they\s)?may\s"),
+        finds=("must be let in, and may speak to guests",),
+        leaves=("must be let in",),
+    ),
+    Weight(
+        name="what was done",
+        weight=-0.45,
+        place="after",
+        sorts=("weak",),
+        pattern=pattern(
+            r"[,;]\s(?:(?:and|but)\s)?[^,;]{0,60}\b(?:did\sso|did\snot|on\saverage|it\stook|took\splace|was\snot\sdone)\b"
+        ),
+        finds=("should sound the horn, and the driver did so",),
+        leaves=("should sound the horn",),
+    ),
     Weight(
         name="what somebody else thinks",
         weight=-0.45,
@@ -149,7 +210,7 @@ WEIGHTS: tuple[Weight, ...] = (
             |weeks|hours))
               |come\s(?:to|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
               |cost|work\sout)\b
-            |(?:gain|benefit|help|become|remain|result|grow|rise|fall|improve|mean|make\sit)\b|get\sused\b
+            |(?:gain|benefit|help|become|remain|result|grow|rise|fall(?!\son)|improve|mean|make\sit)\b|get\sused\b
             |(?:not\s)?have\sto\b)"""
         ),
         finds=(
@@ -195,7 +256,7 @@ WEIGHTS: tuple[Weight, ...] = (
     ),
     Weight(
         name="agreed before",
-        weight=-0.45,
+        weight=-0.6,
         place="before",
         sorts=("weak",),
         pattern=anyhow(
@@ -230,7 +291,8 @@ WEIGHTS: tuple[Weight, ...] = (
             |contract|treaty|convention|agreement)\b
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
             |\baccording\sto\sthe\s(?:explanatory|rules|law|act|statute|guidance|manual|handbook|standard|policy
-            |regulations?)"""
+            |regulations?|code|by-?laws)
+            |\bunder\s(?:our|its|their)\s(?:\w+\s)?(?:rules|by-?laws|statutes?|articles|constitution)\b"""
         ),
         finds=(
             "Shops must take back bottles (section 15).",
