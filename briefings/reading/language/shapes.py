@@ -183,6 +183,8 @@ class Genre:
     speaks: re.Pattern[str] = NOTHING
     agreement: re.Pattern[str] = NOTHING
     """The head of an agreement: what a party does by it, is promised."""
+    colleagues: re.Pattern[str] = NOTHING
+    """How colleagues greet each other, who then say what each of them will do: “Hi all,”."""
     pact: re.Pattern[str] = NOTHING
     """The head of a text about what parties have just agreed: “Ministers agree timetable for tunnel”."""
     letter: re.Pattern[str] = NOTHING
@@ -209,6 +211,8 @@ class Items:
     founds: re.Pattern[str] = NOTHING
     """What founds a body, at the heart of a promise: an initiative."""
     decides: re.Pattern[str] = NOTHING
+    unnumbered: re.Pattern[str] = NOTHING
+    """A label without a number, as no heading has it: “AP:”, “Action:”."""
     aims: re.Pattern[str] = NOTHING
     """A label that makes its item an objective."""
     notes: re.Pattern[str] = NOTHING

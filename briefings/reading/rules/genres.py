@@ -40,7 +40,8 @@ class Character:
     longer words of its head in lower case, who wrote it among them. `speaks`: it is the statement or letter of
     somebody named there. `latest` is the last year that it names and `year` the first one in its head, its own; 0
     where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
-    promised; `is_agreement`: it is what they agreed itself. `is_letter`: it greets
+    promised; `is_agreement`: it is what they agreed itself; `among_colleagues`: it says what
+    each of those who get it will do. `is_letter`: it greets
     somebody in office, whom its orders are for. `recommends`: it has a part of recommendations.
     """
 
@@ -57,6 +58,7 @@ class Character:
     is_letter: bool = False
     reports_pact: bool = False
     is_agreement: bool = False
+    among_colleagues: bool = False
     speaks: bool = False
 
     @property
@@ -89,6 +91,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
+        among_colleagues=genre.colleagues.search(head) is not None,
         is_agreement=genre.agreement.search(head[:HEAD_OF_PACT]) is not None,
         is_letter=genre.letter.search(head) is not None,
         latest=max(_years(text), default=0),

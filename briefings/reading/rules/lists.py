@@ -330,14 +330,13 @@ def _lead_above(context: Context, place: int) -> str:
         return ""
     passage, said = context.passages[before][0], context.said(before)
     is_short = len(said.split()) <= MOST_WORDS_OF_A_LEAD
-    return (
-        _lead(said) if said.rstrip("*_ \xa0").endswith(":") or passage.kind is PassageKind.HEADING or is_short else ""
-    )
+    goes_on = said.rstrip("*_ \xa0").endswith((":", ","))
+    return _lead(said) if goes_on or is_short or passage.kind is PassageKind.HEADING else ""
 
 
 def _lead(said: str) -> str:
     """Return a lead-in without its colon, “” where it is a sentence of its own."""
-    shown = plain(said[-LONGEST_LEAD_IN:]).rstrip(" :–—…-")
+    shown = plain(said[-LONGEST_LEAD_IN:]).rstrip(" ,:–—…-")
     return "" if shown.endswith((".", "?", "!")) else shown
 
 

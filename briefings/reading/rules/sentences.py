@@ -127,6 +127,7 @@ def heading(context: Context, place: int, passage: Passage) -> Suggestion | None
     orders = (
         grammar.is_order(heart, nouns=False)
         or context.pack.items.assigned.match(heart)
+        or context.pack.items.unnumbered.match(said)
         or best_match(heart, Voice.PARTIES, context.pack)
     )
     if not orders or _said_below(context, place, heart):

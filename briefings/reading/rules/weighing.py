@@ -145,7 +145,7 @@ def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack)
 
 def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
     """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
-    if character.voice is Voice.PARTIES:
+    if character.voice is Voice.PARTIES or character.among_colleagues:
         return True
     before = sentence[: match.cue].strip()
     if character.speaks and before.isalpha() and before.lower() in character.authors:

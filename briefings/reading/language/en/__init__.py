@@ -5,6 +5,7 @@ from briefings.reading.language.en.announcing import ANNOUNCING
 from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
 from briefings.reading.language.en.binding import BINDING
+from briefings.reading.language.en.colleagues import COLLEAGUES
 from briefings.reading.language.en.dates import DATES
 from briefings.reading.language.en.endings import ENDINGS
 from briefings.reading.language.en.genre import GENRE
@@ -21,7 +22,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING,
+    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

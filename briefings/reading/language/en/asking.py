@@ -62,7 +62,7 @@ ASKING: tuple[Rule, ...] = (
         unless=pattern(
             r":\s*(?:none|n/a|noted?|not\sapplicable)\b|(?::|\.|\s[–—-])\s*(?:open|closed|(?:partly\s"
             r"|not\s)?(?:implemented"
-            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s|\b(?:was|were"
+            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s(?!to\b)|\b(?:was|were"
             r"|has\sbeen)\s(?:approved|completed"
             r"|closed|adopted)\b"
             r"|^\W*\w+\s[\d.]+\s(?:was|is|has|should|concerns|on\s(?:page|the))\b",
@@ -418,7 +418,7 @@ ASKING: tuple[Rule, ...] = (
         score=0.6,
         words=("need",),
         pattern=pattern(
-            rf"(?:{CLAUSE}(?:[Ww]e|I)\b{ADVERBS}\sneed\sto|\b(?i:{PARTY_NOUNS})\s(?:\w+ly\s)?(?:needs?"
+            rf"(?:(?:{CLAUSE}|^(?:For|In|On|At|Before|After|Next|This)\s[^,.;:]{{2,40}}\s)(?:[Ww]e|I)\b{ADVERBS}(?:\sreally)?\sneed\sto|\b(?i:{PARTY_NOUNS})\s(?:\w+ly\s)?(?:needs?"
             rf"|urgently\sneeds?)\sto"
             rf"|(?:^|[,;:]\s|\b[Aa]nd\s)(?:[Tt]he|[Oo]ur|[Ii]ts|[Tt]heir|[Tt]hese|[Ee]ach|[Ee]very"
             rf"|[Aa]ll)\s(?:[\w’'-]+\s){{1,4}}?(?:urgently\s)?needs?\sto(?=\s(?:be\s\w+e[dn]\b|(?!be\b"

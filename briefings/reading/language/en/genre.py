@@ -122,6 +122,11 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    colleagues=re.compile(
+        r"^\W{0,4}(?:(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening)),?\s(?:all|everyone|everybody|both|folks|team|colleagues|friends)\b"
+        r"|(?:hi|hello|hey)\s\w+(?:,?\s(?:and\s)?\w+)?,?\s*$)",
+        re.IGNORECASE | re.MULTILINE,
+    ),
     agreement=re.compile(
         r"^\W{0,8}(?:(?:draft|joint|partnership|co-?operation|service|loan|framework)\s)*(?:memorandum\sof\s(?:understanding|agreement|co-?operation)|agreement"
         r"|compact|letter\sof\sintent|protocol|exchange\sof\sletters)\b",

@@ -152,7 +152,7 @@ INFORMAL: tuple[Rule, ...] = (
         words=(" be ",),
         pattern=pattern(
             r"^(?:[Tt]hat\s)?(?P<heart>(?!(?:[Ii]f|[Ww]hether|[Nn]ot|[Ll]et|[Tt]o|[Ff]or|[Oo]nce|[Ww]hen|[Cc]an|[Mm]ay|[Ss]o)\b)\w(?:(?!\b(?:will|would|should|shall|must|may|might|can|could|cannot|to|not"
-            r"|is|are|was|were|has|have|had|do|does|did|that|who|which|if|and|or)\b)[^.;:,?!]){3,90}?\s(?:not\s)?be\s(?:\w+ly\s)?(?:\w+(?:ed|en|pt|wn|ught|uilt|ade|ut|et|ent)|read|free)\b)"
+            r"|is|are|was|were|has|have|had|do|does|did|that|who|which|if|and|or)\b|n[’']t\b)[^.;:,?!]){3,90}?\s(?:not\s)?be\s(?:\w+ly\s)?(?:\w+(?:ed|en|pt|wn|ught|uilt|ade|ut|et|ent)|read|free)\b)"
         ),
         unless=pattern(r"\bbe\s(?:interested|pleased|excited|sent\shome)\b|[?]\s*$|\b(?:I|you|we|they)\sbe\b"),
         whole=True,

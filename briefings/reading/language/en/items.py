@@ -84,6 +84,7 @@ ITEMS = Items(
         r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
     ),
     decides=re.compile("decides", re.IGNORECASE),
+    unnumbered=re.compile(r"\W*(?:AP|action(?:\s(?:point|item))?|to-?\s?do)\s?:", re.IGNORECASE),
     aims=re.compile("objective|goal|target"),
     labels=(
         *((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),

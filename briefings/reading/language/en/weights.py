@@ -376,6 +376,16 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("will publish a list",),
     ),
     Weight(
+        name="where somebody will be",
+        weight=-0.6,
+        sorts=("we will", "foretelling"),
+        pattern=pattern(
+            r"(?:will|[’']ll)\s(?:also\s)?(?:have\sno\b|be\s(?:away|late|out|off|in\s|on\s(?:leave|holiday)|back|there|abroad|travelling)\b)"
+        ),
+        finds=("I will have no signal in the hills.", "She’ll be away."),
+        leaves=("I will have the list printed.",),
+    ),
+    Weight(
         name="a feast or a show",
         weight=-0.45,
         place="before",

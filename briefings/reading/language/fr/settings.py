@@ -50,6 +50,9 @@ SETTING = Setting(
 )
 
 GENRE = Genre(
+    colleagues=anyhow(
+        r"(?m)^\W{0,4}(?:bonjour|salut|bonsoir|chère?s)\s(?:à\s)?(?:toute?s?|tous|collègues|amis|[A-Z][\wÀ-ÿ]+)\b[^.\n]{0,40}$"
+    ),
     agreement=anyhow(
         r"(?m)^\W{0,8}(?:mémorandum\sd['’](?:entente|accord)|protocole\sd['’]accord|convention|accord\s(?:de|entre|relatif)|lettre\sd['’]intention)\b"
     ),
@@ -162,6 +165,7 @@ ITEMS = Items(
         r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
     ),
     decides=anyhow("décide"),
+    unnumbered=anyhow(r"\W*(?:action|à\sfaire|AP)\s?:"),
     aims=anyhow("objectif|but"),
     labels=(
         ("recommandation", Kind.RECOMMENDATION),

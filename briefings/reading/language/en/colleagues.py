@@ -1,0 +1,204 @@
+"""Rules for what colleagues and parties agree among themselves, in mails, minutes, motions and summaries."""
+
+from briefings.reading.document.results import Kind
+from briefings.reading.language.en.clauses import BY_DATE, PARTY
+from briefings.reading.language.en.cues import LOGISTICS, MONTHS, NAME, PARTY_NOUNS
+from briefings.reading.language.shapes import Rule, Voice, pattern
+
+# Posts and people as minutes name them.
+_POSTS = (
+    r"(?:treasurer|clerk|secretary|chair|warden|caretaker|manager|officer|coordinator|editor|steward|skipper|harbour\smaster"
+    r"|master|deputy|assistant|lead|all|everyone|everybody|volunteers?)"
+)
+_WHO = rf"(?:(?:[Tt]he\s)?(?:[\w-]+\s){{0,2}}?(?i:{_POSTS}|{PARTY_NOUNS})|[A-Z]{{1,3}}|[A-Z][a-z]+)"
+_SOON = (
+    r"(?:by|this|next|before|until|asap|today|tomorrow|mon|tues?|wed|thurs?|fri|sat|sun|end\sof|in\s(?:a|two|three)"
+    rf"|\d{{1,2}}\s|{MONTHS}|20\d\d)"
+)
+_AIM = r"(?:goal|aim|objective|target|ambition)"
+
+COLLEAGUES: tuple[Rule, ...] = (
+    Rule(
+        name="was called on, in a summary",
+        kind=Kind.RECOMMENDATION,
+        score=0.75,
+        words=("was ", "were "),
+        pattern=pattern(
+            r"^(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){2,90}?\s(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
+            r"|again\s)*(?:(?:urged|invited|requested|encouraged|called\s(?:up)?on|advised)\sto\s(?P<heart>(?!an?\b|the\b|join\b|attend\b)[a-z])"
+            r"|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"
+        ),
+        unless=LOGISTICS,
+        voice=Voice.PARTIES,
+        sure=True,
+        reason="reports a call on somebody",
+        finds=("States were therefore urged to sign the charter.", "It was also requested to translate it."),
+        leaves=("Guests were invited to a dinner.", "The owners who were urged to sign left."),
+    ),
+    Rule(
+        name="the goal is",
+        kind=Kind.OBJECTIVE,
+        score=0.65,
+        words=("goal", "aim", "objective", "target", "ambition"),
+        pattern=pattern(
+            rf"(?:\b[Ii]t\s(?:is|remains)\sour\s(?:\w+\s)?{_AIM}\s(?:that|to)\s(?P<heart>\S)"
+            rf"|(?:^The|^Its|^Their|^This)\s(?:\w+\s)?{_AIM}\s(?:is|remains)\s(?P<by>(?:that|to|an?|all|half|one|two|three|\d)\b[^;.]{{3,160}}?\b{BY_DATE}))"
+        ),
+        unless=pattern(r"\b(?:of|this)\s(?:the\s)?(?:game|report|study|paper|chapter|note|visit)\b"),
+        reason="the speakers set themselves an aim",
+        finds=("It is our aim that every second reader be under twenty.", "The goal is all 300 by 2040."),
+        leaves=("The aim of the game is to win.", "The goal is far."),
+    ),
+    Rule(
+        name="a plan's goal is",
+        kind=Kind.OBJECTIVE,
+        score=0.6,
+        words=("goal", "aim", "objective", "target", "ambition"),
+        pattern=pattern(
+            rf"[’']s\s(?:\w+\s)?{_AIM}\s(?:is|remains)\s(?P<heart>(?:that|to|an?|all|half|one|two|three|\d)\b)"
+        ),
+        voice=Voice.PARTIES,
+        reason="the speakers set themselves an aim",
+        finds=("The plan's ambition is a visit a month.",),
+        leaves=("The plan's goals were met.",),
+    ),
+    Rule(
+        name="seek to, jointly",
+        kind=Kind.OBJECTIVE,
+        score=0.65,
+        words=("seek to", "seeks to"),
+        pattern=pattern(
+            r"(?:^By\s20\d\d,?\s[^;:.]{3,120}?\sseeks?\sto\s(?P<heart>[a-z])"
+            r"|^(?:[^,;:.]{2,60},\s)?(?:The|Both|All)\s(?:Participants|Parties|Partners|Signatories|Ministers|Members|two\ssides|sides)\s"
+            r"(?:jointly\s|together\s|also\s)*seek\sto\s(?P<jointly>[a-z]))"
+        ),
+        reason="the speakers set themselves an aim",
+        finds=("By 2038 the state and its towns seek to have a room in each village.",),
+        leaves=("The parties to the case seek to win.", "This report seeks to explain."),
+    ),
+    Rule(
+        name="decides, in a motion",
+        kind=Kind.COMMITMENT,
+        score=0.7,
+        words=("this council", "this assembly", "this board", "this committee", "this meeting", "this congress"),
+        pattern=pattern(
+            r"\b[Tt]his\s(?:Council|Assembly|Board|Committee|Meeting|Congress|council|assembly|board|committee|meeting|congress)\b[^.;]{0,300}?[,:\s]"
+            r"(?P<heart>(?:adopts|ceases|abolishes|creates|establishes|sets|introduces|ends|stops|allocates|grants|appoints|bans|funds|opens|closes)\s)"
+        ),
+        unless=pattern(r"\b(?:if|when|that|which|who)\s(?:\w+\s){0,3}(?:adopts|ceases|sets|ends|stops|opens|closes)\b"),
+        sure=True,
+        reason="somebody commits to something",
+        finds=("That this Council adopts the evacuation plan.",),
+        leaves=("This council of war was long.", "This board says that it closes at noon."),
+    ),
+    Rule(
+        name="somebody is going to",
+        kind=Kind.COMMITMENT,
+        score=0.4,
+        words=("going to", "’ll ", "'ll ", "won't", "won’t"),
+        pattern=pattern(
+            rf"^(?:[^,;:.]{{2,50}},\s)?(?:(?:{PARTY}|{NAME}\s|(?:She|He|They)\s)(?:(?:is|are)\s(?:now\s|also\s)?going\sto\s(?P<heart>[a-z])"
+            rf"|(?P<not>won[’']t\s)[a-z])|(?:The\s)?[a-z]+\s(?P<never>won[’']t\s)[a-z]|(?:She|He|They)[’']ll\s(?:also\s)?(?P<will>[a-z]))"
+        ),
+        unless=pattern(
+            r"\b(?:going\sto|won[’']t|[’']ll)\s(?:be\b|have\b|rain|snow|die|love|like|miss|know|happen|work\b|help\b)"
+        ),
+        foretelling=True,
+        reason="says who will do what by when",
+        finds=(
+            "Nadia is going to call the landlord.",
+            "She’ll set up a rota.",
+            "The caretaker won’t start before nine.",
+        ),
+        leaves=("It is going to rain.", "She’ll be late.", "They won’t like it."),
+    ),
+    Rule(
+        name="it will, from a date",
+        kind=Kind.COMMITMENT,
+        score=0.42,
+        words=("it will ",),
+        pattern=pattern(
+            rf"^It\swill\s(?:then\s|also\s|no\slonger\s)*(?P<heart>[a-z]+\s)(?=[^;.]{{3,140}}?\b(?:{BY_DATE}|(?:from|by|before|after)\s(?:Easter|Christmas|then)))"
+        ),
+        unless=pattern(
+            r"\bIt\swill\s(?:also\s)?(?:be|have|take|cost|rain|last|become|remain|end|rise|fall|need|help|run)\b"
+        ),
+        foretelling=True,
+        reason="a party says what it will do",
+        finds=("It will stop selling fish from Easter.",),
+        leaves=("It will rain in May.", "It will be dry by May."),
+    ),
+    Rule(
+        name="still has to",
+        kind=Kind.ACTION,
+        score=0.65,
+        words=("still has to", "still have to", "still needs to", "still need to"),
+        pattern=pattern(
+            rf"^(?:{PARTY}|{_WHO}\s)(?:still\s)(?:has|have|needs?)\sto\s(?P<heart>(?!be\b|wait\b|live\b)[a-z])"
+        ),
+        reason="gives an order",
+        sure=True,
+        finds=("Tom still has to confirm the date.",),
+        leaves=("Tom still has to be fed.", "The bridge that still has to carry carts is old."),
+    ),
+    Rule(
+        name="am doing it myself",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("i'm ", "i’m ", "i am "),
+        pattern=pattern(
+            r"^(?:[^,;:.]{2,40},\s)?I(?:[’']m|\sam)\s(?:also\s|now\s)?(?P<heart>(?!being|going|looking|waiting|hoping|writing\sto\syou)[a-z]+ing\s)"
+            rf"[^;.?]{{3,120}}?\b(?:myself\b|{_SOON})"
+        ),
+        whole=True,
+        reason="the speakers say what they will do",
+        finds=("I’m doing the letters to donors myself.", "I am taking the boxes back tomorrow."),
+        leaves=("I’m looking forward to this.", "I am writing to you this week."),
+    ),
+    Rule(
+        name="shouldn't",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("shouldn't", "shouldn’t", "mustn't", "mustn’t"),
+        pattern=pattern(
+            rf"\b(?:[Ww]e|{PARTY_NOUNS})\s(?:really\s|also\s|just\s)*"
+            r"(?P<heart>(?:should|must)n[’']t\s(?!be\ssurprised|worry|forget|have\b)[a-z])"
+        ),
+        unless=pattern(r"\b(?:why|whether|if)\s(?:we|they)\s(?:should|must)n[’']t\b"),
+        weak=True,
+        whole=True,
+        reason="says what should be done",
+        finds=("And we shouldn’t book the hall before we know the date.",),
+        leaves=("We shouldn’t be surprised.", "It shouldn’t rain."),
+    ),
+    Rule(
+        name="somebody to do, behind a topic",
+        kind=Kind.ACTION,
+        score=0.62,
+        words=(" to ",),
+        pattern=pattern(
+            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)"
+            r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
+        ),
+        voice=Voice.PARTIES,
+        reason="gives an order",
+        sure=True,
+        finds=("Fog bell: treasurer to come back on this", "AP 12/3 ports officer to get three quotes"),
+        leaves=("Next to the bell: a bench.", "Route: Hook to Esk."),
+    ),
+    Rule(
+        name="a thing with who and when",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=("(",),
+        pattern=pattern(
+            r"^(?P<heart>(?!\()[^().;:]{8,110})\s\((?:[A-Z][a-z]+|[A-Z]{2,3})(?:\s?(?:and|&|\+|/)\s?(?:[A-Z][a-z]+|[A-Z]{2,3}))?,\s"
+            rf"(?i:{_SOON})[^()]{{0,50}}\)\W*$"
+        ),
+        unless=pattern(r"\b(?:was|were|has|had|is|are)\b|\b(?:et\sal|University|Press|page|born|died)\b"),
+        whole=True,
+        reason="gives an order",
+        finds=("ice machine back to the co-op (Ann, this week)",),
+        leaves=("The lake was frozen (Lund, this week).", "A study of ice (Lund et al, 2020)"),
+    ),
+)
