@@ -76,7 +76,8 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     advises = genre.advises.search(head) is not None
     instructs = _instructs(sample, pack)
     reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
-    is_law = _marks(sample, genre.enacted) >= LEAST_ENACTED
+    is_agreement = genre.agreement.search(head[:HEAD_OF_PACT]) is not None
+    is_law = not (is_agreement or advises) and _marks(sample, genre.enacted) >= LEAST_ENACTED
     return Character(
         voice,
         tells=is_law
@@ -92,7 +93,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=genre.colleagues.search(head) is not None,
-        is_agreement=genre.agreement.search(head[:HEAD_OF_PACT]) is not None,
+        is_agreement=is_agreement,
         is_letter=genre.letter.search(head) is not None,
         latest=max(_years(text), default=0),
         year=next(iter(_years(head)), 0),

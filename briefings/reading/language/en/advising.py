@@ -220,7 +220,9 @@ ADVISING: tuple[Rule, ...] = (
         score=0.7,
         words=(":", "–", "—", "-", "@", "to "),
         pattern=pattern(rf"^(?:{_BY_NAME}{_PAUSE}|@[\w.-]+\s)(?:to\s)?(?P<heart>[a-z]+\s\S)"),
-        unless=pattern(r"^(?i:note|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press)\b"),
+        unless=pattern(
+            r"^(?i:note|present|apologies|absent|attending|venue|place|date|time|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press)\b"
+        ),
         ordering=True,
         reason="asks somebody by name",
         sure=True,

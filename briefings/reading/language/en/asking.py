@@ -356,7 +356,7 @@ ASKING: tuple[Rule, ...] = (
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
             rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|(?:like|say|add|mention)\b|(?:bear|keep)\sin\smind|help|result|fall(?!\son)|rise|grow"
-            rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|allow|enable|see|expect"
+            rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|see|expect"
             rf"|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"
             rf"|surprise)\b){ADVERBS}\s*(?P<heart>\S)?"

@@ -8,7 +8,7 @@ from briefings.reading.language.shapes import Rule, Voice, pattern
 # Posts and people as minutes name them.
 _POSTS = (
     r"(?:treasurer|clerk|secretary|chair|warden|caretaker|manager|officer|coordinator|editor|steward|skipper|harbour\smaster"
-    r"|master|deputy|assistant|lead|all|everyone|everybody|volunteers?)"
+    r"|master|principal|bursar|porter|teacher|head|doctor|nurse|engineer|accountant|librarian|deputy|assistant|lead|all|everyone|everybody|volunteers?)"
 )
 _WHO = rf"(?:(?:[Tt]he\s)?(?:[\w-]+\s){{0,2}}?(?i:{_POSTS}|{PARTY_NOUNS})|[A-Z]{{1,3}}|[A-Z][a-z]+)"
 _SOON = (
@@ -177,14 +177,33 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.62,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)"
+            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)"
             r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
         ),
         voice=Voice.PARTIES,
         reason="gives an order",
         sure=True,
-        finds=("Fog bell: treasurer to come back on this", "AP 12/3 ports officer to get three quotes"),
+        finds=(
+            "Fog bell: treasurer to come back on this",
+            "Catering manager to bring menus.",
+            "AP 12/3 ports officer to get three quotes",
+        ),
         leaves=("Next to the bell: a bench.", "Route: Hook to Esk."),
+    ),
+    Rule(
+        name="a post was asked to, in minutes",
+        kind=Kind.ACTION,
+        score=0.7,
+        words=("was asked to", "were asked to", "is to come back", "are to come back", "is to go", "are to go"),
+        pattern=pattern(
+            rf"(?:\b(?i:{_POSTS})(?:\sof\s[\w-]+)?\s(?:was|were)\sasked\sto\s(?P<heart>(?!leave|stay|wait)[a-z])"
+            r"|^(?:(?!\b(?:which|that|who|when|if)\b)[^;:.,]){2,90}?\s(?:is|are)\sto\s(?P<back>(?:come\sback|go\s(?:on|back|out|to))\b))"
+        ),
+        voice=Voice.PARTIES,
+        reason="gives an order",
+        sure=True,
+        finds=("The bursar was asked to obtain a quotation.", "The hall plan is to come back in June."),
+        leaves=("The nurse was asked to leave.", "The bell that is to come back is old."),
     ),
     Rule(
         name="a thing with who and when",

@@ -110,7 +110,16 @@ _ENACTED = (
         re.MULTILINE,
     ),
     re.compile(
-        r"(?:\b[Nn]o\sperson\s(?:may|shall|must)\b|\b[Aa]\sperson\swho\b[^.]{0,200}\b(?:commits\san\soffence|is\sguilty|is\sliable)\b)"
+        r"\A\W{0,8}(?:[^\n]{1,60}\n\W*)?(?:(?:the|house|standing|model)\s)*(?:by-?laws|rules|regulations|statutes|standing\sorders|constitution|articles"
+        r"|code\sof\s(?:conduct|practice)|terms\sand\sconditions)\s(?:of|for)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[“\"][\w\s-]{2,40}[”\"]\s(?:means|includes)\b"),
+    re.compile(
+        r"\b(?:come|comes|came|enters?|entered)\sinto\s(?:force|effect)\b|\bas\samended\s(?:on|by|in)\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?:\b[Nn]o\s(?:person|member|vessel|boat|vehicle|tenant|owner|driver|singer|player|guest|animal|dog)\s(?:may|shall|must)\b|\b[Aa]\sperson\swho\b[^.]{0,200}\b(?:commits\san\soffence|is\sguilty|is\sliable)\b)"
     ),
 )
 

@@ -43,10 +43,10 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.6,
         sorts=("weak",),
         pattern=anyhow(
-            r"^(?:(?!\b(?:each|every|all|any|no|nobody|everyone|anyone|who|people|residents|patients|pupils|children|families|users|passengers"
-            r"|tenants|citizens|workers|staff|women|members|voters)\b)[^;:.])*\bshould\s(?:\w+ly\s|also\s|now\s|soon\s)?be\sable\b"
+            rf"^(?:(?!\b(?:{_OFFICES}|each|every|all|any|no|nobody|everyone|anyone|who|people|residents|patients|pupils|children|families|users|passengers"
+            r"|tenants|citizens|workers|staff|women|members|voters)\b)[^;:.])*\bshould\s(?:\w+ly\s|also\s|now\s|soon\s)?(?:be\sable|allow|enable)\b"
         ),
-        finds=("You should be able to see the island.", "The pump should soon be able to cope."),
+        finds=("You should be able to see the island.", "The pump should allow that."),
         leaves=("Every pupil should be able to read.",),
     ),
     Weight(
