@@ -97,6 +97,7 @@ REASONS = (
     Sentence("will-be-done", "says what will be done", _("it says what will be done")),
     Sentence("programme-says", "a programme says what is done", _("a programme says what is done")),
     Sentence("box", "a box to tick", _("it has a box to tick")),
+    Sentence("series", "numbered like recommendations", _("it is numbered like recommendations")),
     Sentence("arrow", "behind an arrow, in minutes", _("it follows an arrow in minutes")),
     Sentence("below-number", "below “{}”", _("it stands below “%(0)s”")),
     Sentence("among-orders", "listed among orders", _("it is in a list of things to do")),

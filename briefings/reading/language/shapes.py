@@ -225,6 +225,8 @@ class Items:
     """A cell that holds no item yet or no more: “To be announced”."""
     ticked: re.Pattern[str] = NOTHING
     """What marks an item as done, before or behind it."""
+    named: tuple[str, ...] = ()
+    """How a label begins behind which a recommendation is only named: “Recommendation 2. Longer stops”."""
     labels: tuple[tuple[str, Kind], ...] = ()
 
 

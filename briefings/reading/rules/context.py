@@ -43,6 +43,8 @@ class Context:
         found = (announced_by_heading(self.text[each.start : each.end], self.pack.announcing) for each in headings)
         recommends = any(each is not None and each.kind is Kind.RECOMMENDATION for each in found)
         self.character = character_of(self.text, openings, self.pack, recommends=recommends)
+        for place in filter(self._is_heading, range(len(self.passages))):
+            self.section_of(place)  # from the first to the last, so that none has far to look
 
     def said(self, place: int) -> str:
         """Return the words of a passage without its markup."""
@@ -54,12 +56,21 @@ class Context:
         if heading is None:
             return None
         if heading not in self._sections:
-            above, _ = self.passages[heading]
             said = self.said(heading)
             is_findings = self.pack.announcing.findings.match(plain(said)) is not None
-            inherited = None if is_findings else self.section_of(above.heading)
+            inherited = None if is_findings else self.section_of(self._over(heading))
             self._sections[heading] = announced_by_heading(said, self.pack.announcing) or inherited
         return self._sections[heading]
+
+    def _over(self, heading: int) -> int | None:
+        """Return the heading over one; over “For the club” it is the one before, whatever its level."""
+        above, said = self.passages[heading][0].heading, plain(self.said(heading))
+        if above is not None or len(said) > LONGEST_ANSWER or not self.pack.announcing.addressee.match(said):
+            return above
+        return next((n for n in range(heading - 1, -1, -1) if self._is_heading(n)), None)
+
+    def _is_heading(self, place: int) -> bool:
+        return self.passages[place][0].kind is PassageKind.HEADING
 
     def is_quiet(self, heading: int | None) -> bool:
         """Say whether the part under a heading only sets the scene."""

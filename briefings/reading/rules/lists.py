@@ -365,20 +365,15 @@ def _announced_wholly(context: Context, place: int) -> Announcement | None:
     """Return what the heading directly above a list announces, or the one above “To the Ministry of Health:”."""
     passage, _ = context.passages[place]
     words, said = context.pack.announcing, context.said(place)
-    names_addressee = words.addressee.match(plain(said)) is not None
-    over = context.said(passage.heading) if passage.heading is not None else ""
-    if passage.kind is PassageKind.HEADING:
-        announcement = announced_wholly(said, words)
-        if announcement is None and (names_addressee or _names_a_topic(said, words)):
-            announcement = announced_wholly(over, words)
-    elif names_addressee:
-        announcement = context.section_of(passage.heading)
-    elif len(said.split()) <= MOST_WORDS_OF_A_LEAD:
+    is_short = len(said.split()) <= MOST_WORDS_OF_A_LEAD
+    announcement = None
+    if words.addressee.match(plain(said)) is not None:
+        announcement = context.section_of(place if passage.kind is PassageKind.HEADING else passage.heading)
+    elif passage.kind is PassageKind.HEADING or is_short:
+        over = context.said(passage.heading) if passage.heading is not None else ""
         announcement = announced_wholly(said, words)
         if announcement is None and _names_a_topic(said, words):
             announcement = announced_wholly(over, words)
-    else:
-        announcement = None
     return replace(announcement, score=0.7, is_loose=True) if announcement else None
 
 

@@ -130,12 +130,25 @@ def heading(context: Context, place: int, passage: Passage) -> Suggestion | None
         or context.pack.items.unnumbered.match(said)
         or best_match(heart, Voice.PARTIES, context.pack)
     )
-    if not orders or _said_below(context, place, heart):
+    names = said[: found.match.heart].lower().lstrip("*_ ").startswith(context.pack.items.named)
+    if not (orders or (names and _names_an_ask(context, place, heart))) or _said_below(context, place, heart):
         return None
     kind = kind_of(found.match, said, context.pack)
     start, end = passage.start, passage.end
     start += max(0, context.text[start:end].find(context.said(place)))
     return made_of_labelled(context, (start, start + len(context.said(place))), kind, found.score, found.reasons)
+
+
+def _names_an_ask(context: Context, place: int, heart: str) -> bool:
+    """Say whether a heading names a recommendation in more than a word or two, and nothing below it asks."""
+    if len(heart.split()) < LEAST_WORDS or heart.endswith("?"):
+        return False
+    for passage, _ in context.passages[place + 1 : place + 1 + LOOK_BELOW]:
+        if passage.kind is PassageKind.HEADING:
+            return True
+        if _asks(context, plain(context.text[passage.start : min(passage.end, passage.start + LONGEST_SENTENCE)])):
+            return False
+    return True
 
 
 def _said_below(context: Context, place: int, heart: str) -> bool:

@@ -8,6 +8,7 @@ from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
 from briefings.reading.rules.context import Context
 from briefings.reading.rules.lists import Lists
+from briefings.reading.rules.series import Series
 from briefings.reading.rules.tables import Tables
 
 
@@ -27,6 +28,7 @@ class _Reader:
         self.context = context
         self.lists = Lists(context)
         self.tables = Tables(context)
+        self.series = Series(context)
 
     def suggestion(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
         if passage.kind is PassageKind.TABLE_HEADER:
@@ -34,9 +36,9 @@ class _Reader:
         elif passage.kind is PassageKind.TABLE_ROW:
             return self.tables.row(place, passage)
         elif passage.kind is PassageKind.LIST_ITEM:
-            return self.lists.item(place, passage, block)
+            return self.lists.item(place, passage, block) or self.series.suggestion(place, passage)
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
-            return sentences.sentence(self.context, place, passage)
+            return sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
         return None

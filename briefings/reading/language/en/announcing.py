@@ -50,6 +50,15 @@ _LEAD_INS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
+            r"\b(?:await(?:s|ing)?\saction|(?:still|remains?)\s(?:open|outstanding|to\sbe\sdone|await)|not\syet\s(?:been\s)?(?:done|carried\sout|implemented))"
+            r"\b[^:]*:$"
+        ),
+        Kind.RECOMMENDATION,
+        "Four are still open; they include:",
+        "The shop is open, and they include:",
+    ),
+    Sign(
+        anyhow(
             rf"\b(?:recommendations?|suggestions?)\b{_PRESENT}|\brecommend(?:s|ed)?\s(?:the\sfollowing|that"
             rf"|to)\b[^:]*:$|\brecommend(?:s|ed)?:$"
         ),

@@ -86,6 +86,7 @@ ITEMS = Items(
     decides=re.compile("decides", re.IGNORECASE),
     unnumbered=re.compile(r"\W*(?:AP|action(?:\s(?:point|item))?|to-?\s?do)\s?:", re.IGNORECASE),
     aims=re.compile("objective|goal|target"),
+    named=("recommendation", "proposal"),
     labels=(
         *((kind.value, kind) for kind in (Kind.RECOMMENDATION, Kind.PROPOSAL, Kind.COMMITMENT, Kind.INITIATIVE)),
         ("agreed:", Kind.COMMITMENT),

@@ -167,6 +167,7 @@ ITEMS = Items(
     decides=anyhow("décide"),
     unnumbered=anyhow(r"\W*(?:action|à\sfaire|AP)\s?:"),
     aims=anyhow("objectif|but"),
+    named=("recommandation", "préconisation", "proposition"),
     labels=(
         ("recommandation", Kind.RECOMMENDATION),
         ("préconisation", Kind.RECOMMENDATION),
