@@ -109,6 +109,30 @@ NOTES: dict[AttentionGroup, str | Promise] = {
     AttentionGroup.NO_LEAD: gettext_lazy("No lead organisation"),
 }
 
+MEANINGS: dict[AttentionGroup, str | Promise] = {
+    AttentionGroup.OVERDUE: gettext_lazy(
+        "Open, not reported complete, and past its due date. Not counted if our response is “noted” or “not accepted”."
+    ),
+    AttentionGroup.PAST_REVIEW: gettext_lazy("On hold, and the day on which to review it has passed."),
+    AttentionGroup.CLAIMED: gettext_lazy("Reported complete, and no coordinator has verified it yet."),
+    AttentionGroup.PROPOSED: gettext_lazy("A new due date is proposed, and no coordinator has decided on it yet."),
+    AttentionGroup.DUE_SOON: gettext_lazy("Like “Overdue”, but the due date is within the next 30 days."),
+    AttentionGroup.AT_RISK: gettext_lazy(
+        "The due date is still ahead, and the last update says “At risk” or “Will be late”."
+    ),
+    AttentionGroup.STALE: gettext_lazy(
+        "Open, and nobody has added an update, put it on hold, reported it complete or confirmed no "
+        "change in the reporting rhythm of its meeting. If no other rhythm is set, that is 90 days."
+    ),
+    AttentionGroup.ASKED: gettext_lazy("Somebody was asked for an update, and the day to answer by has passed."),
+    AttentionGroup.RESPONSE_DUE: gettext_lazy(
+        "Open, and still awaiting our response more than 60 days after the meeting."
+    ),
+    AttentionGroup.NO_OWNER: gettext_lazy("Open, and it has no owner post, or the post is vacant."),
+    AttentionGroup.NO_LEAD: gettext_lazy("Open, and it has no lead organisation."),
+}
+"""What belongs to each group, as the page says that tells what the statuses mean."""
+
 _CONDITIONS: dict[AttentionGroup, Callable[[date], Q]] = {
     AttentionGroup.OVERDUE: Needs.overdue,
     AttentionGroup.PAST_REVIEW: Needs.past_review,

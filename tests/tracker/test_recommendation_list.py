@@ -151,6 +151,7 @@ def test_attention_filter_finds_exactly_that_group(
         "response_due": ["GEN-01"],
     }
 
+    assert group.value in expected, "track a recommendation of that group above, and name it in `expected`"
     assert found(reader, attention=group.value) == expected[group.value]
 
 

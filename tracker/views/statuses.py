@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.statistics import MEANINGS, AttentionGroup
 from tracker.step_options import meaning
 from tracker.workflow import (
     CLOSED,
@@ -50,4 +51,6 @@ def guide(request: HttpRequest) -> HttpResponse:
         (_("Forecast"), Confidence, CONFIDENCE_MEANINGS),
     ]
     choices = [(heading, [(each.label, meanings[each]) for each in choice]) for heading, choice, meanings in tables]
-    return render(request, "statuses/guide.html", {"groups": groups, "choices": choices, "steps": steps})
+    computed = [(group.label, MEANINGS[group]) for group in AttentionGroup]
+    context = {"groups": groups, "choices": choices, "computed": computed, "steps": steps}
+    return render(request, "statuses/guide.html", context)
