@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
+from pytest_django import Settings
 
 from briefings.models import Briefing, Meeting, Upload
 from tests.conftest import Cast
@@ -138,8 +139,9 @@ class Pseudo(trans_real.DjangoTranslation):
 
 
 @pytest.fixture
-def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Everything is shown in the pseudo-language."""
+def pseudo(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
+    """Everything is shown in the pseudo-language, the only one of the site, whatever a request asks for."""
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [(LANGUAGE, "Pseudo")], LANGUAGE
     monkeypatch.setitem(trans_real._translations, LANGUAGE, Pseudo())  # type: ignore[attr-defined]
     with translation.override(LANGUAGE):
         yield
@@ -357,6 +359,17 @@ def test_no_message_and_no_refusal_is_written_without_being_marked() -> None:
 
 
 # --- The language that a page is shown in ----------------------------------------------------------------------------
+
+
+def test_no_style_sheet_has_words() -> None:
+    sheets = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "tracker/static").rglob("*.css"))}
+    found = [(name, said) for name, sheet in sheets.items() for said in re.findall(r'content: *"([^"]*)"', sheet)]
+
+    assert sheets
+    assert [each for each in found if re.search(r"[A-Za-z]{2}", each[1])] == [], (
+        "no translator sees it: an attribute of the template says it, and the sheet shows that by `attr(…)`"
+    )
+
 
 WORDS_OF_NOW = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "date_format", "number_format"})
 """What these return depends on the language, and so does the label of a choice."""

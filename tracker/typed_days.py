@@ -6,11 +6,14 @@ numbers; 16/12/2026 can only be one day. Where dates are written with full stops
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, MONTHS_AP
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 _WORDED = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
 _NUMBERED = re.compile(r"(\d{1,4})\s?([/.\-])\s?(\d{1,2})\s?[/.\-]\s?(\d{1,4})(?:[T ]\d{1,2}:\d{2}.*)?\Z")
@@ -46,13 +49,29 @@ def day_of(text: str, order: str = "") -> date:
         if is_day_first is None:
             raise NotADay(text, _TWO_DAYS, is_doubtful=True)
         return _made(three, two, one, text) if is_day_first else _made(three, one, two, text)
-    worded = _SIGNS.sub(" ", _ORDINAL.sub("", text)).strip()
+    worded = _in_english(_SIGNS.sub(" ", _ORDINAL.sub("", text)).strip())
     for pattern in _WORDED:
         try:
             return datetime.strptime(worded, pattern).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     raise NotADay(text)
+
+
+def _in_english(worded: str) -> str:
+    """Return a day in words, with the months of the language that is shown in English; English ones stay."""
+    months = _months(get_language())
+    return " ".join(months.get(word.casefold(), word) for word in worded.split(" "))
+
+
+@lru_cache(maxsize=8)
+def _months(language: str | None) -> dict[str, str]:
+    """Return the English names of the months by their names, whole and short, in the language that is shown."""
+    return {
+        _SIGNS.sub(" ", str(name)).strip().casefold(): calendar.month_name[number]
+        for names in (MONTHS_3, MONTHS_AP, MONTHS_ALT, MONTHS)
+        for number, name in names.items()
+    }
 
 
 def _is_day_first(one: int, two: int, sign: str, order: str) -> bool | None:

@@ -9,6 +9,8 @@ import pytest
 from django import forms
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
 from tests import factories
 from tests.conftest import Cast
@@ -29,6 +31,16 @@ DOUBTFUL = "“06/07/2027” can be two different days. Write it as 3 March 2026
 )
 def test_a_day_meant_without_doubt_is_read(typed: str) -> None:
     assert day_of(f" {typed} ") == forms.DateField().clean(typed) == date(2026, 12, 16)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "it", "pl", "uk", "eo"])
+@pytest.mark.parametrize("shape", ["j F Y", "j M Y"])
+def test_a_day_as_a_page_shows_it_in_any_language_is_read(language: str, shape: str) -> None:
+    days = [date(2026, month, 16) for month in range(1, 13)]
+
+    with translation.override(language):
+        assert [day_of(date_format(day, shape)) for day in days] == days
+        assert day_of("16 December 2026") == date(2026, 12, 16)
 
 
 @pytest.mark.parametrize("typed", ["06/07/2027", "6/7/2027", "1/12/2026", "06-07-2027"])
