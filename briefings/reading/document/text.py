@@ -1,6 +1,7 @@
 """Bytes of an uploaded file to text, or a refusal that says what to do. Nothing here looks at what the text says."""
 
 import re
+from collections.abc import Collection
 from pathlib import PurePath
 
 from briefings.reading.document.unreadable import Marked, Unreadable
@@ -50,10 +51,11 @@ _MARK_INSIDE_WORD = re.compile("[A-Za-z][\u00a1-\u00bf€‚ƒ„…†‡ˆ‰�
 _BINARY = _("“%(name)s” holds binary data, not plain text. Save it as plain text (UTF-8) and choose that file.")
 
 
-def decode(data: bytes, *, name: str) -> str:
+def decode(data: bytes, *, name: str, endings: Collection[str] = EXTENSIONS) -> str:
     """Return the text of the file called `name`, every line ending as a line feed.
 
-    Files are UTF-8; UTF-16 with its mark and, where nothing else fits, Windows-1252 are read as what they are.
+    A name with another ending than `endings` is refused. Files are UTF-8; UTF-16 with its mark and, where nothing else
+    fits, Windows-1252 are read as what they are.
 
     A byte-order mark stays as a character, so that offsets equal those of `Path.read_text(encoding="utf-8")`.
     Raises Unreadable.
@@ -78,7 +80,7 @@ def decode(data: bytes, *, name: str) -> str:
             name=name,
             what=foreign,
         )
-    if suffix not in EXTENSIONS:
+    if suffix not in endings:
         raise Unreadable(
             _("“%(name)s” ends in %(ending)s, and only .txt and .md files are read. Save the text as one of these."),
             name=name,
