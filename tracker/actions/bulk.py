@@ -336,8 +336,7 @@ def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) 
 def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> Steps:
     """Return the steps that make the change, each with the function that takes it."""
     steps: Steps = {}
-    wanted = {name: getattr(change, name) for name in PLAIN}
-    plain = {name: value for name, value in wanted.items() if value and value != getattr(row, name)}
+    plain = _plain(row, change)
     many = _members(row, "themes", change.themes, change.fewer_themes)
     many |= _members(row, "parties", change.parties, change.fewer_parties)
     if plain or many:
@@ -350,6 +349,12 @@ def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> Steps:
     if change.due_on and change.due_on != row.due_on:
         steps[Step.SET_DATE] = partial(dating, draft=draft, due_on=change.due_on, basis=DueBasis.SET_BY_US)
     return steps
+
+
+def _plain(row: Recommendation, change: BulkChange) -> dict[str, Any]:
+    """Return the new values of the fields of `PLAIN`; those that are the same are left out."""
+    wanted = {name: getattr(change, name) for name in PLAIN}
+    return {name: value for name, value in wanted.items() if value and value != getattr(row, name)}
 
 
 def _members(

@@ -172,7 +172,7 @@ class _Old:
         """Return the steps that put back what an entry replaced in a recommendation; raises `Refused`."""
         old = {name: pair[0] for name, pair in entry.changes.items()}
         steps: Steps = {}
-        plain = {name: choices(old[name]) for name, choices in PLAIN.items() if name in old}
+        plain = self._plain(old)
         many = {name: self._all(rows, old[name]) for name, rows in self._members.items() if name in old}
         if plain or many:
             steps[Step.EDIT] = lambda locked: Change(fields=plain, many=many)
@@ -185,6 +185,11 @@ class _Old:
         if {"due_on", "due_basis"} & old.keys():
             steps[Step.SET_DATE] = partial(self._date, entry=entry, draft=draft)
         return steps
+
+    @staticmethod
+    def _plain(old: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of before of the fields of `PLAIN`, of those that changed."""
+        return {name: choices(old[name]) for name, choices in PLAIN.items() if name in old}
 
     def _assigned(self, old: Mapping[str, Any]) -> dict[str, Any]:
         """Return lead and owner of before, of those that changed."""

@@ -51,6 +51,10 @@ def guide(request: HttpRequest) -> HttpResponse:
         (_("Forecast"), Confidence, CONFIDENCE_MEANINGS),
     ]
     choices = [(heading, [(each.label, meanings[each]) for each in choice]) for heading, choice, meanings in tables]
-    computed = [(group.label, MEANINGS[group]) for group in AttentionGroup]
-    context = {"groups": groups, "choices": choices, "computed": computed, "steps": steps}
+    context = {"groups": groups, "choices": choices, "computed": _computed(), "steps": steps}
     return render(request, "statuses/guide.html", context)
+
+
+def _computed() -> list[tuple[str | Promise, str | Promise]]:
+    """Return what is computed each day: the names of the attention groups, with what belongs to each."""
+    return [(group.label, MEANINGS[group]) for group in AttentionGroup]
