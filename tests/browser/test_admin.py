@@ -17,7 +17,7 @@ from tests.browser.conftest import Visit
 from tests.conftest import Cast
 from tracker import actions
 from tracker.actions import SourceText
-from tracker.models import Act, Marking, Organisation, Recommendation, Side, Theme, User
+from tracker.models import Act, Marking, Organisation, Recommendation, Relation, Side, Theme, User
 from tracker.workflow import Decision, RelationKind, Status
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -175,6 +175,31 @@ def test_several_are_verified_from_the_list_of_the_admin(visit: Visit, cast: Cas
     assert {entry.recommendation for entry in act.entries.all()} == set(rows[:2])
     statuses = [Recommendation.objects.get(pk=row.pk).status for row in rows]
     assert statuses == [Status.IMPLEMENTED, Status.IMPLEMENTED, Status.NOT_YET_REPORTED]
+
+
+def test_several_are_merged_from_the_list_of_the_admin(visit: Visit, cast: Cast) -> None:
+    kept, *rows = [factories.track(cast, title=f"Open harbour {number} to larger ships") for number in range(1, 4)]
+    closed = factories.walk(cast, factories.track(cast), Status.NO_LONGER_APPLICABLE)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(LIST)
+    for row in (kept, *rows, closed):
+        page.get_by_label(f"Select {row.reference}").check()
+    page.get_by_role("button", name="Change the selected").click()
+    page.get_by_label("Merge into").select_option(f"{kept.reference} {kept.title}")
+    page.get_by_label("Reason").fill("They ask for the same.")
+    page.get_by_role("button", name="Preview").click()
+
+    expect(page.get_by_text("2 will change. 1 will not change.")).to_be_visible()
+    expect(page.get_by_text(f"{kept.reference} stays as it is: {kept.title}")).to_be_visible()
+    look_at(visit)
+    visit.check_width(320)
+    page.get_by_role("button", name=f"Merge 2 recommendations into {kept.reference}").click()
+
+    expect(page.get_by_text("2 changed. 1 not changed.")).to_be_visible()
+    look_at(visit)
+    successors = Relation.objects.filter(kind=RelationKind.MERGED_INTO, other=kept)
+    assert {relation.one for relation in successors} == set(rows)
 
 
 def one_of_each(cast: Cast, tracked: Recommendation) -> None:
