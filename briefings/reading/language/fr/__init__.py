@@ -8,13 +8,14 @@ from briefings.reading.language.fr.naming import PEOPLE
 from briefings.reading.language.fr.rules import RULES
 from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
 from briefings.reading.language.fr.weights import WEIGHTS
+from briefings.reading.language.fr.wishing import WISHING
 from briefings.reading.language.shapes import Pack
 
 PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES,
+    rules=RULES + WISHING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

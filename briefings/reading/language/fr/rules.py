@@ -344,7 +344,7 @@ RULES: tuple[Rule, ...] = (
         score=0.45,
         words=("ra", "ront"),
         pattern=pattern(
-            rf"""^(?:[^,;:]{{3,60}},\s)?{PARTY}(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!(?:ser|aur|pourr|devr|faudr|deviendr
+            rf"""^(?:[^,;:]{{3,60}}(?:,|\s?[:–—-]{{1,3}})\s)?{PARTY}(?:,[^,]{{2,80}},)?{ADVERBS}\s(?!(?:ser|aur|pourr|devr|faudr|deviendr
             |rester|permettr|ir|viendr|verr|saur|vaudr
             |attendr|gagner|perdr|souffrir|disparaîtr|partir|suffir|coûter|baisser|augmenter|commencer|durer)(?:a
             |ont)\b)[a-zà-ÿ]{{2,}}r(?:a|ont)\b"""
@@ -468,7 +468,7 @@ RULES: tuple[Rule, ...] = (
         words=("informé", "assuré", "indiqué", "confirmé", "annoncé", "fait savoir", "garanti"),
         pattern=pattern(
             rf"""{PARTY}{ADVERBS}\s(?:a|ont){ADVERBS}\s(?:informé|assuré|indiqué|confirmé|annoncé|fait\ssavoir|garanti)\b
-            [^.;:]{{0,60}}?\s(?:que\s|qu['’])(?:ils?|elles?|son\s[\wÀ-ÿ]+|sa\s[\wÀ-ÿ]+)\s
+            [^.;:]{{0,60}}?\s(?:que\s|qu['’])(?:ils?|elles?|son\s[\wÀ-ÿ]+|sa\s[\wÀ-ÿ]+)\s(?:y\s|en\s|lui\s|leur\s)?
             (?!(?:ser|aur|pourr|devr|faudr|ir|pleuvr)(?:a|ont)\b)(?P<heart>[a-zà-ÿ]{{2,}}r(?:a|ont|ait|aient)\b)"""
         ),
         reason="somebody commits to something",

@@ -112,7 +112,7 @@ GENRE = Genre(
         anyhow(r"\best\s(?:punie?|passible)\s(?:d['’]|de\s)"),
     ),
     subject=pattern(
-        rf"(?:^|[,;:]\s)(?:[Ll]a\s|[Ll]e\s|[Ll]es\s|[Ll]['’]"
+        rf"(?:^|[,;:–—-]\s)(?:[Ll]a\s|[Ll]e\s|[Ll]es\s|[Ll]['’]"
         rf"|[Nn]otre\s)(?:[\wÀ-ÿ’'-]+\s){{0,2}}?(?P<body>(?i:{PARTY_NOUNS}))\s?$"
     ),
 )

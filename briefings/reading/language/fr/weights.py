@@ -78,6 +78,7 @@ WEIGHTS: tuple[Weight, ...] = (
             |janvier|février|mars|avril|mai|juin|juillet
             |août|septembre|octobre|novembre|décembre|printemps|été|automne|hiver|lundi|mardi|mercredi|jeudi|vendredi
             |prochain|rentrée|fin\b)
+            |\baprès\s(?:les\s)?(?:pâques|noël|vacances|fêtes)\b
             |\bchaque\s(?:jour|semaine|mois|année|trimestre|an)\b"""
         ),
         finds=("La ville publiera la carte le 29 août.",),
