@@ -91,35 +91,46 @@ def kind_of(match: Match, sentence: str, pack: Pack) -> Kind:
 
 
 @cache
-def _ordered(pack: Pack) -> tuple[tuple[Rule, frozenset[str]], ...]:
-    """Return the rules, strongest first, each with its words."""
-    return tuple((rule, frozenset(rule.words)) for rule in sorted(pack.rules, key=lambda rule: -rule.score))
+def _ordered(pack: Pack) -> tuple[Rule, ...]:
+    """Return the rules, strongest first."""
+    return tuple(sorted(pack.rules, key=lambda rule: -rule.score))
+
+
+@cache
+def _by_word(pack: Pack) -> dict[str, tuple[int, ...]]:
+    """Return for each word of a rule the places of its rules, the strongest first."""
+    places: dict[str, list[int]] = {}
+    for place, rule in enumerate(_ordered(pack)):
+        for word in rule.words:
+            places.setdefault(word, []).append(place)
+    return {word: tuple(found) for word, found in places.items()}
 
 
 @lru_cache(maxsize=4096)
 def _candidates(said: frozenset[str], voice: Voice, pack: Pack) -> tuple[Rule, ...]:
     """Return the rules that may hold for a sentence with these words, the strongest first."""
-    return tuple(rule for rule, words in _ordered(pack) if rule.voice in (None, voice) and not words.isdisjoint(said))
+    rules, by_word = _ordered(pack), _by_word(pack)
+    places = sorted({place for word in said for place in by_word[word]})
+    return tuple(rules[place] for place in places if rules[place].voice in (None, voice))
 
 
 @cache
-def _cue_words(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _cue_words(pack: Pack) -> dict[str, tuple[str, ...]]:
     """Return the words of all rules, each with the longer ones that hold it and need not be looked for without it."""
-    listed = sorted({word for rule in pack.rules for word in rule.words}, key=len)
+    listed = sorted(_by_word(pack), key=len)
     groups: dict[str, list[str]] = {}
     for word in listed:
         shorter = next((each for each in groups if each in word), None)
         groups.setdefault(shorter or word, []).append(word)
-    return tuple((word, tuple(held[1:])) for word, held in groups.items())
+    return {word: tuple(held[1:]) for word, held in groups.items()}
 
 
+@lru_cache(maxsize=64)
 def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
     """Return the words of rules that stand in a sentence: to look for them is far quicker than for the patterns."""
-    found = []
-    for word, longer in _cue_words(pack):
-        if word in lowered:
-            found += [word, *(each for each in longer if each in lowered)]
-    return frozenset(found)
+    groups = _cue_words(pack)
+    found = list(filter(lowered.__contains__, groups))
+    return frozenset(found + [longer for word in found for longer in groups[word] if longer in lowered])
 
 
 def _sets_the_scene(sentence: str, voice: Voice, pack: Pack) -> bool:

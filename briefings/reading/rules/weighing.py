@@ -147,11 +147,22 @@ def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: 
     """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
     if character.voice is Voice.PARTIES or character.among_colleagues:
         return True
-    before = sentence[: match.cue].strip()
-    if character.speaks and before.isalpha() and before.lower() in character.authors:
+    before = _before_the_verb(match, sentence)
+    if character.speaks and before.strip().isalpha() and before.strip().lower() in character.authors:
         return True
-    last = _PAUSE.split(before)[-1].split()[-1:]
-    if character.reports_pact and last and last[0][0].isupper() and last[0].lower() in character.authors:
+    if character.reports_pact and _ends_in_a_name(before, character.authors):
         return True
-    subject = pack.genre.subject.search(sentence[: match.cue])
+    subject = pack.genre.subject.search(before)
     return subject is not None and subject["body"].lower() in character.authors
+
+
+def _before_the_verb(match: Match, sentence: str) -> str:
+    """Return what stands before the verb that says what will be."""
+    if match.rule.modal or match.cue:
+        return sentence[: match.cue]
+    return sentence[: match.heart].rpartition(" ")[0]
+
+
+def _ends_in_a_name(before: str, names: frozenset[str]) -> bool:
+    last = _PAUSE.split(before.strip())[-1].split()[-1:]
+    return bool(last) and last[0][0].isupper() and last[0].lower() in names

@@ -136,7 +136,7 @@ INFORMAL: tuple[Rule, ...] = (
         score=0.7,
         words=(" are ", " is "),
         pattern=pattern(
-            rf"""{PARTY}(?:is|are)\s(?:also\s|now\s|jointly\s)?(?P<heart>(?!being\b|going\b|looking\b|meeting\b|waiting\b|announcing\b)[a-z]+ing\s)[^.;]{{3,140}}?
+            rf"""^(?=[^;]*?\s(?:is|are)\s(?:also\s|now\s|jointly\s)?[a-z]+ing\s)[^;]*?{PARTY}(?:is|are)\s(?:also\s|now\s|jointly\s)?(?P<heart>(?!being\b|going\b|looking\b|meeting\b|waiting\b|announcing\b)[a-z]+ing\s)[^.;]{{3,140}}?
             \b(?:by|before|from)\s(?:the\send\sof\s|early\s|late\s)?(?:the\s|next\s|this\s)?(?:{MONTHS}|20\d\d|month|year|summer|autumn|winter|spring|week)"""
         ),
         voice=Voice.PARTIES,

@@ -30,7 +30,7 @@ WEIGHTS: tuple[Weight, ...] = (
         name="an errand",
         weight=-0.6,
         sorts=("weak", "duty"),
-        pattern=anyhow(rf"^(?![^,;:]*\b{_OFFICES}\b[^,;:.]{{0,60}}\b(?:should|must|shall|will)\b).*?{ERRANDS}"),
+        pattern=anyhow(rf"^(?=.*?{ERRANDS})(?![^,;:]*\b{_OFFICES}\b[^,;:.]{{0,60}}\b(?:should|must|shall|will)\b)"),
         finds=(
             "Passengers should arrive an hour early.",
             "Guests should enter through the garden.",
@@ -43,6 +43,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.6,
         sorts=("weak",),
         pattern=anyhow(
+            r"^(?=[^;:.]*?\bshould\s(?:\w+ly\s|also\s|now\s|soon\s)?(?:be\sable|allow|enable)\b)"
             rf"^(?:(?!\b(?:{_OFFICES}|each|every|all|any|no|nobody|everyone|anyone|who|people|residents|patients|pupils|children|families|users|passengers"
             r"|tenants|citizens|workers|staff|women|members|voters)\b)[^;:.])*\bshould\s(?:\w+ly\s|also\s|now\s|soon\s)?(?:be\sable|allow|enable)\b"
         ),
