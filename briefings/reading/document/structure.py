@@ -52,10 +52,10 @@ _LABELLED = re.compile(
 )
 # A line that only numbers what stands below it: “Recommendation 4, to the Treasury”.
 _NUMBERED_ALONE = re.compile(
-    r"[*_]{0,3}(?:(?:safety|key|audit)\s+)?(?:(?:recommendation|recommandation|préconisation|proposition|action|proposal|commitment)s?\s?:|(?:recommendation|recommandation"
-    r"|préconisation|proposition|action|proposal|commitment)s?"
+    r"[*_]{0,3}(?:(?:safety|key|audit)\s+)?(?:(?:recommendation|recommandation|préconisation|proposition|action|proposal|commitment|requirement)s?\s?:|(?:recommendation|recommandation"
+    r"|préconisation|proposition|action|proposal|commitment|requirement)s?"
     r"(?:\sde\ssécurité)?\s(?:n[o°]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?"
-    r"(?:\s?[,(–—-]\s?(?:(?:addressed|directed|adressée)\s)?(?:to|for|à|au|aux)\s[^.:;]{2,100}|\s?\([^()]{2,80}\))?\)?):?[*_]{0,3}",
+    r"(?:\s?[,(–—-]\s?(?:(?:addressed|directed|adressée)\s)?(?:to|for|à|au|aux)\s[^.:;]{2,100}|\s?\([^()]{2,80}\))?\)?)[:.]?[*_]{0,3}",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"\b(?:of|the|and|to|for|in|on|de|du|des|et|la|le|les|à|au|aux|en)$|[,’']$", re.IGNORECASE)

@@ -145,7 +145,7 @@ def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack)
 
 def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
     """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
-    if character.voice is Voice.PARTIES or character.among_colleagues:
+    if character.voice is Voice.PARTIES or character.among_colleagues or character.is_agreement:
         return True
     before = _before_the_verb(match, sentence)
     if character.speaks and before.strip().isalpha() and before.strip().lower() in character.authors:

@@ -286,9 +286,9 @@ ANNOUNCING = Announcing(
     ),
     breaks_off=_BREAKS_OFF,
     numbered=anyhow(
-        r"""^(?:(?:recommendation|proposal|action|commitment)s?\s?:|(?:(?:safety|audit|key|draft|agreed|urgent)\s)*(?:recommendation|action|proposal|commitment|measure)s?
+        r"""^(?:(?:recommendation|proposal|action|commitment)s?\s?:|(?:(?:safety|audit|key|draft|agreed|urgent)\s)*(?:recommendation|action|proposal|commitment|measure|requirement)s?
         \s(?:no\.?\s)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
-        (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
+        (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[).:]{0,2})$"""
     ),
     plans=anyhow(
         r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"

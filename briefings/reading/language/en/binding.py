@@ -15,7 +15,7 @@ _SMALL = r"(?:also\s|not\s|now\s|then\s|therefore\s|thus\s|in\sfuture\s|no\slong
 # What a party to an agreement does, in the present tense.
 _DOES = listed(
     """
-    provides lends offers gives sends keeps pays covers bears shares informs tells trains hosts makes takes
+    provides lends offers gives sends keeps pays covers bears shares informs tells trains hosts
     deletes reports submits publishes appoints names designates supplies allows grants ensures maintains
     contributes reimburses invites returns opens adopts ceases transfers delivers establishes creates consults
     notifies

@@ -8,7 +8,10 @@ CLAUSE = (
     r"|[Ff]urthermore|[Ff]urther|[Mm]oreover)\s)"
 )
 WE_DO = rf"{CLAUSE}(?:[Ww]e|I)\b,?{ADVERBS}\s"
-PARTY = rf"(?:\b(?i:{PARTY_NOUNS})|\b{NAME}|\b(?:[Ww]e|I|[Tt]hey|[Bb]oth|[Ii]t))(?:\s\([^()]{{1,40}}\))?,?{ADVERBS}\s"
+PARTY = (
+    rf"(?:\b(?i:{PARTY_NOUNS})|\b{NAME}|\b(?:[Ww]e|I|[Tt]hey|[Bb]oth|[Ii]t|[Ee]ach\sof\s(?:us|them)))"
+    rf"(?:\s(?:concerned|involved)|\s\([^()]{{1,40}}\))?,?{ADVERBS}\s"
+)
 POSSESSIVE = (
     r"(?:its|their|our|my|his|her|the|a|an|full|firm|strong|unwavering|joint|shared|unified|collective"
     r"|steadfast|continued)"

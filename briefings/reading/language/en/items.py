@@ -81,7 +81,7 @@ ITEMS = Items(
     ),
     ticked=re.compile(
         r"^\W{0,3}~~[^~]{1,200}~~\W{0,3}(?:done)?\W{0,3}$|"
-        r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
+        r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—:-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
     ),
     decides=re.compile("decides", re.IGNORECASE),
     unnumbered=re.compile(r"\W*(?:AP|action(?:\s(?:point|item))?|to-?\s?do)\s?:", re.IGNORECASE),

@@ -178,9 +178,9 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(
         name="small print of an agreement",
         weight=-0.6,
-        sorts=("duty", "weak"),
+        sorts=("duty", "weak", "foretelling"),
         pattern=anyhow(
-            r"\bbear\s(?:its|their)\sown\s(?:costs|expenses)\b|^(?:any\s|all\s)?notices?\b|\bin\s(?:no|any)\sevent\b|\bgoverned\sby\sthe\slaws?\b"
+            r"\bbear\s(?:its|their)\sown\s(?:costs|expenses)\b|^(?:any\s|all\s)?notices?\b|\bin\s(?:no|any)\sevent\b|^any\s(?:dispute|difference|disagreement)s?\b|\bgoverned\sby\sthe\slaws?\b"
         ),
         finds=("Each party shall bear its own costs.", "Notices must be given in writing."),
         leaves=("Each party shall notice the change.",),
