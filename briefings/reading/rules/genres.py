@@ -71,34 +71,54 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
     genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
     tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
-    voice = Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
-    asks = any(not is_quoted(_sentence_around(sample, found), pack.setting) for found in genre.asks.finditer(sample))
-    advises = genre.advises.search(head) is not None
-    instructs = _instructs(sample, pack)
+    voice = _voice_of(head, said, pack, tells_news=tells_news)
+    advises, is_letter = genre.advises.search(head) is not None, genre.letter.search(head) is not None
     reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
     is_agreement = genre.agreement.search(head[:HEAD_OF_PACT]) is not None
-    is_law = not (is_agreement or advises) and _marks(sample, genre.enacted) >= LEAST_ENACTED
+    is_law = _is_law(sample, pack, speaks_of_it=is_agreement or advises)
+    only_reports = voice is Voice.REPORT and not (advises or _asks(sample, pack))
+    only_tells = only_reports and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
+    instructs = _instructs(sample, pack)
     return Character(
         voice,
-        tells=is_law
-        or (
-            voice is Voice.REPORT
-            and not (asks or advises)
-            and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
-        ),
-        describes_law=is_law or _marks(sample, genre.law) >= LEAST_LAW,
+        tells=is_law or only_tells,
+        describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
-        guides=instructs and voice is Voice.REPORT and not (asks or advises or genre.letter.search(head)),
+        guides=instructs and only_reports and not is_letter,
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=genre.colleagues.search(head) is not None,
         is_agreement=is_agreement,
-        is_letter=genre.letter.search(head) is not None,
+        is_letter=is_letter,
         latest=max(_years(text), default=0),
         year=next(iter(_years(head)), 0),
         recommends=recommends,
-        authors=frozenset(word.lower() for word in _WORD.findall(text[:TITLE_OF_TEXT])),
+        authors=_longer_words(text[:TITLE_OF_TEXT]),
+    )
+
+
+def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> Voice:
+    return Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
+
+
+def _is_law(sample: str, pack: Pack, *, speaks_of_it: bool) -> bool:
+    """Say whether a text is a law or the rules of some body itself, no agreement and nothing that speaks of rules."""
+    return not speaks_of_it and _marks(sample, pack.genre.enacted) >= LEAST_ENACTED
+
+
+def _longer_words(title: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(title))
+
+
+def _describes_law(sample: str, pack: Pack) -> bool:
+    return _marks(sample, pack.genre.law) >= LEAST_LAW
+
+
+def _asks(sample: str, pack: Pack) -> bool:
+    """Say whether a text asks for something in its own voice."""
+    return any(
+        not is_quoted(_sentence_around(sample, found), pack.setting) for found in pack.genre.asks.finditer(sample)
     )
 
 

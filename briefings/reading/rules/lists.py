@@ -65,25 +65,30 @@ class Lists:
 
     def item(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
         """Suggest an item, or a sentence of one."""
-        context, depth = self.context, passage.level or 1
-        opens = passage.start == block.start
+        depth, opens = passage.level or 1, passage.start == block.start
         if opens:
             self._enter(place, passage, depth)
         del self.parents[depth - 1 :]
         self.parents += [place] * (depth - len(self.parents))
-        start, end = content_span(context.text, passage) if opens else (passage.start, passage.end)
-        if self._says_nothing(place, block, context.text[start:end], opens=opens):
+        start, end = content_span(self.context.text, passage) if opens else (passage.start, passage.end)
+        if self._says_nothing(place, block, self.context.text[start:end], opens=opens):
             return None
-        box = _BOX.match(context.text, start, end) if opens else None
-        start = box.end() if box else start
-        if not opens and self.labelled == block.start:
+        box = _BOX.match(self.context.text, start, end) if opens else None
+        span = (box.end() if box else start, end)
+        if self.labelled == block.start and not opens:
             opens, self.labelled = True, -1
-        announcement = self._announcement_of(passage, block, context.text[start:end], depth) if opens else None
-        if announcement is None and box is not None:
+        announcement = self._announcement_of(passage, block, self.context.text[slice(*span)], depth) if opens else None
+        return self._announced_or_not(passage, span, announcement, opens=opens, ticks=box is not None)
+
+    def _announced_or_not(
+        self, passage: Passage, span: tuple[int, int], announcement: Announcement | None, *, opens: bool, ticks: bool
+    ) -> Suggestion | None:
+        """Suggest an item for what announces it, for the box before it, or for its own words."""
+        if announcement is None and ticks:
             announcement = Announcement(Kind.ACTION, TO_TICK, "a box to tick")
         if announcement is None:
-            return self._unannounced(passage, (start, end), opens=opens)
-        return self._announced(passage, (start, end), announcement)
+            return self._unannounced(passage, span, opens=opens)
+        return self._announced(passage, span, announcement)
 
     def _says_nothing(self, place: int, block: Block, said: str, *, opens: bool) -> bool:
         """Say whether an item has hardly a letter, is done, names a part, or only the item itself, in bold."""

@@ -72,16 +72,24 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
 
 def _below_its_number(context: Context, place: int, passage: Passage) -> Suggestion | None:
     """Suggest the first sentence below a line that only numbers or labels it: “Recommendation 4, to the Ministry”."""
+    pack, label, shown = context.pack, _label_above(context, place, passage), _shown(context, passage)
+    if not pack.announcing.numbered.match(label) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
+        return None
+    kind = next((kind for word, kind in pack.items.labels if word in label.lower()), Kind.ACTION)
+    beside = Beside(lead_in=label)
+    return made(context, (passage.start, passage.end), kind, BELOW_ITS_NUMBER, (f"below “{label}”",), beside=beside)
+
+
+def _label_above(context: Context, place: int, passage: Passage) -> str:
+    """Return the short heading or line right above the paragraph of a sentence, or “”."""
     above = context.passages[place - 1][0] if place else passage
-    if above.block == passage.block or above.kind not in (PassageKind.HEADING, PassageKind.SENTENCE):
-        return None
-    pack, said = context.pack, plain(context.said(place - 1)) if above.end - above.start <= LONGEST_LABEL else ""
-    shown = plain(context.text[passage.start : passage.end]) if passage.end - passage.start <= LONGEST_SENTENCE else ""
-    if not pack.announcing.numbered.match(said) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
-        return None
-    kind = next((kind for word, kind in pack.items.labels if word in said.lower()), Kind.ACTION)
-    beside = Beside(lead_in=said)
-    return made(context, (passage.start, passage.end), kind, BELOW_ITS_NUMBER, (f"below “{said}”",), beside=beside)
+    is_apart = above.block != passage.block and above.kind in (PassageKind.HEADING, PassageKind.SENTENCE)
+    return plain(context.said(place - 1)) if is_apart and above.end - above.start <= LONGEST_LABEL else ""
+
+
+def _shown(context: Context, passage: Passage) -> str:
+    """Return the words of a passage without markup, “” where they are no sentence any more."""
+    return plain(context.text[passage.start : passage.end]) if passage.end - passage.start <= LONGEST_SENTENCE else ""
 
 
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
@@ -123,20 +131,22 @@ def heading(context: Context, place: int, passage: Passage) -> Suggestion | None
     if found is None or found.match.rule.name not in LABELLED:
         return None
     heart = said[found.match.heart :]
-    grammar = context.pack.grammar
-    orders = (
-        grammar.is_order(heart, nouns=False)
-        or context.pack.items.assigned.match(heart)
-        or context.pack.items.unnumbered.match(said)
-        or best_match(heart, Voice.PARTIES, context.pack)
-    )
-    names = said[: found.match.heart].lower().lstrip("*_ ").startswith(context.pack.items.named)
-    if not (orders or (names and _names_an_ask(context, place, heart))) or _said_below(context, place, heart):
+    if not _is_an_ask(context, place, said, heart) or _said_below(context, place, heart):
         return None
     kind = kind_of(found.match, said, context.pack)
     start, end = passage.start, passage.end
     start += max(0, context.text[start:end].find(context.said(place)))
     return made_of_labelled(context, (start, start + len(context.said(place))), kind, found.score, found.reasons)
+
+
+def _is_an_ask(context: Context, place: int, said: str, heart: str) -> bool:
+    """Say whether a heading orders, assigns or asks behind its label, or names a recommendation."""
+    items, grammar = context.pack.items, context.pack.grammar
+    if grammar.is_order(heart, nouns=False) or items.assigned.match(heart) or items.unnumbered.match(said):
+        return True
+    if best_match(heart, Voice.PARTIES, context.pack) is not None:
+        return True
+    return said.lower().lstrip("*_ ").startswith(items.named) and _names_an_ask(context, place, heart)
 
 
 def _names_an_ask(context: Context, place: int, heart: str) -> bool:
