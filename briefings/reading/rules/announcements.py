@@ -35,6 +35,8 @@ LONGEST_LEAD_IN = 360
 
 # After its verb, a lead-in with no more words than this says nothing without its list.
 BARE_WORDS, TERSE_WORDS = 5, 9
+# A weaker rule needs what stands around it, and announces nothing.
+LEAST_OF_A_LEAD_IN = 0.38
 # What is listed under a sentence about wishes, and what speaks for it in a text that asks.
 WISH = 0.45
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
@@ -51,7 +53,11 @@ def announced_by(lead_in: str, voice: Voice, pack: Pack) -> Announcement | None:
             return None
         said = said.rstrip(".") + ":"
     match = best_match(said, voice, pack)
-    if match is not None and not pack.setting.norms.search(said[: match.cue]):
+    if (
+        match is not None
+        and match.rule.score >= LEAST_OF_A_LEAD_IN
+        and not pack.setting.norms.search(said[: match.cue])
+    ):
         return _announced_by_rule(match, said, words)
     clause = said[said.rfind(":", 0, -1) + 1 :].strip()
     if words.answered_later.search(clause) and not words.old_news.search(said):

@@ -389,14 +389,19 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(
         name="a feast or a show",
         weight=-0.45,
-        place="before",
         sorts=("foretelling",),
         pattern=anyhow(
-            r"\b(?:fair|dinner|lunch|reception|ceremony|concert|festival|feast|parade|match|exhibition|open\sday|picnic|quiz|show|fête|wedding|funeral)s?\b"
-            r"[^,;:]{0,40}$"
+            r"^(?:[\w ]{1,30}:\s)?(?:[^,;:]{0,60}\b(?:meeting|session|hearing|briefing|webinar|conference|progress"
+            r"|ceremony|accommodation|details|dates|results|information|registration|fair|dinner|lunch|reception|concert"
+            r"|festival|feast|parade|match|exhibition|open\sday|picnic|quiz|show|fête|wedding|funeral)s?\b[^,;:]{0,40}"
+            r"|more|much|little|nothing)\s(?:will|is\sgoing\sto|are\sgoing\sto)\b"
         ),
-        finds=("The summer fair ", "The dinner for members "),
-        leaves=("The fare ", "The board "),
+        finds=(
+            "The summer fair will take place in May.",
+            "DATES: The meeting will be held at noon.",
+            "More will be known soon.",
+        ),
+        leaves=("The fare will be cut.", "The board will meet guests at the fair."),
     ),
     Weight(
         name="an answer to who writes in",
