@@ -36,6 +36,8 @@ _CLOSED = re.compile(
     rf"|(?:\w+(?:s|ed)|{_VERBS})\s\S+\s\S+)|who\s[a-z]+\s\S+\s",
     re.IGNORECASE,
 )
+# A second modal verb of the same clause, “should stay, should drink”, or an aside behind “what”.
+_GOES_ON = re.compile(r"\b(?:should|must)\b[^,;]*,\s*$|\bwhat,\s(?:if\s)?[^,;]*,\s*$")
 _JOINED = re.compile(r"\b(?:and|or|but)\s*$")
 
 
@@ -45,7 +47,9 @@ def rules_the_sentence(before: str) -> bool:
     Not where a law or a contract is reported to say it, where visitors are told how to attend, or where the verb
     belongs to a clause inside: “documents that owners should keep”, “how they should act”.
     """
-    clause = next((part for part in reversed(_PAUSE.split(before)) if part.strip()), "")
+    *others, clause = _PAUSE.split(before)
+    if others and not clause.strip() and _GOES_ON.search(before):
+        clause = others[-1]
     if any(pattern.search(clause) for pattern in (_SOMEBODY, _COMPLAINT, LOGISTICS)):
         return False
     if any(pattern.search(before) for pattern in (_ACCORDING, _HEARD, _UNDER_A_NORM, _BY_LAW, NORMS)):
