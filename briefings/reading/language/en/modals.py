@@ -47,9 +47,7 @@ def rules_the_sentence(before: str) -> bool:
     Not where a law or a contract is reported to say it, where visitors are told how to attend, or where the verb
     belongs to a clause inside: “documents that owners should keep”, “how they should act”.
     """
-    *others, clause = _PAUSE.split(before)
-    if others and not clause.strip() and _GOES_ON.search(before):
-        clause = others[-1]
+    clause = _clause_of(before)
     if any(pattern.search(clause) for pattern in (_SOMEBODY, _COMPLAINT, LOGISTICS)):
         return False
     if any(pattern.search(before) for pattern in (_ACCORDING, _HEARD, _UNDER_A_NORM, _BY_LAW, NORMS)):
@@ -58,6 +56,12 @@ def rules_the_sentence(before: str) -> bool:
     if not inner or _is_closed(clause, inner[0].start()):
         return True
     return inner[0][0].lower() == "that" and _is_wished(before, clause, clause[: inner[0].start()])
+
+
+def _clause_of(before: str) -> str:
+    """Return the clause that a modal verb stands in, given what stands before it."""
+    *others, clause = _PAUSE.split(before)
+    return others[-1] if others and not clause.strip() and _GOES_ON.search(before) else clause
 
 
 def _is_closed(clause: str, start: int) -> bool:
