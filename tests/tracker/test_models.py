@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Value
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +55,7 @@ from tracker.models import (
     WebhookDelivery,
 )
 from tracker.models.imports import FileImport, ForeignCode, ImportProfile
+from tracker.models.people import folded
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import OPEN, Confidence, Position, Status
 
@@ -320,6 +322,14 @@ def test_person_who_did_something_cannot_be_deleted(cast: Cast, written: Recomme
 )
 def test_name_is_folded_to_its_sort_key(db: None, name: str, key: str) -> None:
     assert Theme.objects.create(name=name).sort_key == key
+
+
+@pytest.mark.parametrize("name", ["Health", "ÉNERGIE", "Øresund", "10 \u212b", "\u212aelvin", "Ə", "ț", "東京"])
+def test_text_is_folded_for_a_list_as_a_name_for_its_sort_key(db: None, name: str) -> None:
+    theme = Theme.objects.create(name=name)
+
+    assert Theme.objects.values_list(folded("name"), flat=True).get() == theme.sort_key
+    assert Theme.objects.filter(sort_key=folded(Value(name))).exists()
 
 
 @pytest.mark.parametrize(("first", "second"), [("Énergie", "energie"), ("ØRSTED", "ørsted"), ("Ñandu", "NANDU")])

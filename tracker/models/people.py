@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
+from django.db.models.lookups import Regex
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -61,10 +62,18 @@ def unaccented(column: str) -> Case:
     return Case(When(**has_some, then=plain), default=F(column), output_field=models.TextField())
 
 
-def folded(text: str | Value) -> Func:
-    """Return the text of a column, or a value, without capitals and accents, as people sort names."""
-    asked = F(text) if isinstance(text, str) else text
-    return Func(Lower(asked), Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.CharField())
+def folded(text: str | Value) -> Case:
+    """Return the text of a column, or a value, without capitals and accents, as people sort names.
+
+    As in `unaccented`, a text without such letters is not held against the table.
+    """
+    small = Lower(F(text) if isinstance(text, str) else text)
+    has_some = Regex(small, Value(f"[{min(ACCENTED)}-{max(ACCENTED)}]"))
+    return Case(When(has_some, then=_without_accents(small)), default=small, output_field=models.CharField())
+
+
+def _without_accents(small: Lower) -> Func:
+    return Func(small, Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.CharField())
 
 
 def _with_words(rows: _Rows, q: str, *columns: str) -> _Rows:
@@ -82,7 +91,7 @@ def _with_words(rows: _Rows, q: str, *columns: str) -> _Rows:
 def sort_key(name: str = "name") -> models.GeneratedField:
     """Return a column the database fills with the folded value of the column `name`."""
     return models.GeneratedField(
-        expression=folded(name),
+        expression=_without_accents(Lower(F(name))),
         output_field=models.CharField(max_length=200),
         db_persist=True,
     )
