@@ -18,12 +18,14 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
 FORMAT = 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_SALT_BYTES = 16
 
 
 class Act(Protocol):
@@ -102,7 +104,13 @@ def sha256(text: str) -> str:
 
 def random_salt() -> str:
     """Return 128 random bits, in hexadecimal."""
-    return secrets.token_hex(16)
+    return random_salts(1)[0]
+
+
+def random_salts(count: int) -> list[str]:
+    """Return so many salts; the system is asked for all of their bits at once."""
+    bits = secrets.token_hex(_SALT_BYTES * count)
+    return [bits[place : place + 2 * _SALT_BYTES] for place in range(0, len(bits), 2 * _SALT_BYTES)]
 
 
 def part_salt(salt: str, part: str) -> str:
@@ -162,11 +170,16 @@ def parts_of(entry: Entry, evidence: Iterable[Evidence] = (), quotes: Iterable[Q
     return {part: words for part, words in parts.items() if words not in (None, "", [], {})}
 
 
+_NO_WORDS = sha256(_canonical(["", "", ""]))
+
+
 def text_digest(entry: Entry) -> str:
     """Return the digest of what the person wrote: text, next step, and whom it was received from."""
     if entry.hash_format == 1:
         return sha256(_canonical([entry.text, entry.next_step, entry.received_from]))
     written = {"text": entry.text, "next_step": entry.next_step, "received_from": entry.received_from}
+    if entry.redaction is None and not any(written.values()):
+        return _NO_WORDS
     found = digests({part: words for part, words in written.items() if words}, entry.salt, entry.redaction)
     return sha256(_canonical([found.get(part, "") for part in written]))
 
@@ -175,7 +188,13 @@ def reason_digest(act: Act) -> str:
     """Return the digest of an act's reason; empty where there is none."""
     if act.redaction is not None:
         return str(act.redaction.get("digest", ""))
-    return words_digest(part_salt(act.salt, "reason"), act.reason) if act.reason else ""
+    return _reason_digest(act.salt, act.reason) if act.reason else ""
+
+
+@lru_cache(maxsize=8)
+def _reason_digest(salt: str, reason: str) -> str:
+    # All entries of an act have the same.
+    return words_digest(part_salt(salt, "reason"), reason)
 
 
 def moment(at: datetime) -> int:

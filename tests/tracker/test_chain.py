@@ -104,6 +104,23 @@ def test_the_second_form_of_the_hash_never_changes() -> None:
     assert chain.FORMAT == 2
 
 
+def test_an_entry_without_words_has_the_digest_of_empty_ones() -> None:
+    nothing = {"text": "", "next_step": "", "received_from": ""}
+
+    assert chain.text_digest(_entry(**nothing)) == chain.sha256('["","",""]')
+    assert chain.text_digest(_entry(**nothing | {"received_from": "Data desk"})) != chain.sha256('["","",""]')
+    redaction = {"digests": {"text": "c" * 64}, "salts": {}}
+    assert chain.text_digest(_entry(**nothing, redaction=redaction)) == chain.sha256(f'["{"c" * 64}","",""]')
+
+
+def test_salts_that_are_drawn_together_differ() -> None:
+    salts = chain.random_salts(1_000)
+
+    assert len(set(salts)) == 1_000
+    assert {len(salt) for salt in salts} == {32}
+    assert chain.random_salts(0) == []
+
+
 OTHER: dict[str, Any] = {
     "recommendation_id": 8,
     "sequence": 4,

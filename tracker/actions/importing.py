@@ -45,7 +45,8 @@ from tracker.actions.steps import (
     whole,
 )
 from tracker.actions.tracking import NewRecommendation, first_values, give_number, last_number
-from tracker.database.copying import Copy, copying, next_keys
+from tracker.chain import random_salts
+from tracker.database.copying import Copy, alike, copying, next_keys
 from tracker.models import (
     Act,
     ForeignCode,
@@ -182,18 +183,23 @@ class _Work:
     told: Callable[[int], None]
     is_preview: bool = False
     today: date = field(default_factory=timezone.localdate)
-    _first: dict[date, Draft] = field(default_factory=dict)
+    _first: dict[date, ProgressEntry] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:
         """What goes with every step."""
         return Draft(text=self.reason, act=self.act)
 
-    def first_draft(self, day: date) -> Draft:
-        """What goes with the entry by which a recommendation of a day begins; thousands are of the same day."""
+    def first_entry(self, item: Recommendation) -> ProgressEntry:
+        """Return the entry by which a recommendation begins, without what it begins with; thousands are of one day."""
+        day = item.status_since
         if day not in self._first:
-            self._first[day] = Draft(happened_on=day, act=self.act)
-        return self._first[day]
+            draft = Draft(happened_on=day, act=self.act)
+            self._first[day] = new_entry(Step.TRACK, item, by=self.by, draft=draft, to=Status.NOT_YET_REPORTED)
+            self._first[day].act = self.act
+        entry = alike(self._first[day])
+        entry.recommendation = item
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,30 +382,15 @@ class _Fresh:
 class _Begun:
     """New recommendations that have their numbers and keys, with their rows and first entries.
 
-    `done` is how many rows of the file are done with when they are written.
+    `copies` is all that begins with them, in the order in which it is written; `done` is how many rows of the file are
+    done with then.
     """
 
     rows: Sequence[NewRow]
     items: Sequence[Recommendation]
     entries: Sequence[ProgressEntry]
+    copies: Sequence[Copy]
     done: int
-
-    def copies(self, work: _Work) -> list[Copy]:
-        """Return all that begins with them, in the order in which it is written.
-
-        Links go first: the database then has nothing to add to rows that begin with the marks of what they name.
-        """
-        pairs = list(zip(self.rows, self.items, strict=True))
-        parties = [(item.pk, each.pk) for row, item in pairs for each in row.new.parties]
-        themes = [(item.pk, each.pk) for row, item in pairs for each in row.new.themes]
-        codes = [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code]
-        return [
-            Copy(RecommendationParty, ("recommendation_id", "organisation_id"), parties),
-            Copy(RecommendationTheme, ("recommendation_id", "theme_id"), themes),
-            Copy.of(Recommendation, self.items),
-            Copy(ForeignCode, ("recommendation_id", "meeting_id", "code", "act_id"), codes),
-            Copy.of(ProgressEntry, self.entries),
-        ]
 
     def follow(self, work: _Work) -> None:
         """Say who is told, and take the steps that follow; they are written."""
@@ -426,7 +417,7 @@ def _begin_all(rows: Rows, work: _Work) -> None:
             fresh.reserve(left)
             before = None if work.outcome.refused else begun
             if before is not None:
-                beside.start(before.copies(work))
+                beside.start(before.copies)
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -445,17 +436,37 @@ def _begun(rows: Rows, fresh: _Fresh, work: _Work) -> _Begun:
     _may(work.by, part)
     if part:
         fresh.lock()
-    for row in part:
+    for row, salt in zip(part, random_salts(len(part)), strict=True):
         item = _tried(row, work.outcome, partial(_made, work=work))
         if item is not None:
             key = fresh.give(item, row.new.meeting)
             item.named = [*(f"=o{each.pk}" for each in row.new.parties), *(f"=t{each.pk}" for each in row.new.themes)]
-            entry = _entry(row, item, work)
+            entry = _entry(row, item, work, salt)
             entry.pk = key
             good.append(row)
             items.append(item)
             entries.append(entry)
-    return _Begun(good, items, entries, rows.looked - len(rows.changed))
+    return _Begun(good, items, entries, _copies(good, items, entries, work), rows.looked - len(rows.changed))
+
+
+def _copies(
+    rows: Sequence[NewRow], items: Sequence[Recommendation], entries: Sequence[ProgressEntry], work: _Work
+) -> list[Copy]:
+    """Return all that begins with new recommendations, in the order in which it is written.
+
+    Links go first: the database then has nothing to add to rows that begin with the marks of what they name.
+    """
+    pairs = list(zip(rows, items, strict=True))
+    parties = [(item.pk, each.pk) for row, item in pairs for each in row.new.parties]
+    themes = [(item.pk, each.pk) for row, item in pairs for each in row.new.themes]
+    codes = [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code]
+    return [
+        Copy(RecommendationParty, ("recommendation_id", "organisation_id"), parties),
+        Copy(RecommendationTheme, ("recommendation_id", "theme_id"), themes),
+        Copy.of(Recommendation, items),
+        Copy(ForeignCode, ("recommendation_id", "meeting_id", "code", "act_id"), codes),
+        Copy.of(ProgressEntry, entries),
+    ]
 
 
 def _made(row: NewRow, *, work: _Work) -> Recommendation:
@@ -513,15 +524,13 @@ def _follow_all(
     steps.write()
 
 
-def _entry(row: NewRow, item: Recommendation, work: _Work) -> ProgressEntry:
+def _entry(row: NewRow, item: Recommendation, work: _Work, salt: str) -> ProgressEntry:
     """Return the entry with which a recommendation begins."""
-    draft = work.first_draft(item.status_since)
-    entry = new_entry(Step.TRACK, item, by=work.by, draft=draft, to=Status.NOT_YET_REPORTED)
-    entry.act = work.act
+    entry = work.first_entry(item)
     entry.changes = first_values(item, {"parties": list(row.new.parties), "themes": list(row.new.themes)})
     if row.code:
         entry.changes["their_reference"] = [None, clean(row.code)]
-    chain_on(entry, item.reference, None)
+    chain_on(entry, item.reference, None, salt=salt)
     return entry
 
 

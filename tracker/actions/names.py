@@ -19,6 +19,8 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 
 def tidied(text: str) -> str:
     """Return words as they are kept in titles and names: letters whole (NFC), no soft hyphens, no ligatures."""
+    if text.isascii():
+        return text  # It holds nothing of that.
     return unicodedata.normalize("NFC", text.replace("\xad", "").translate(_LIGATURES))
 
 

@@ -412,13 +412,17 @@ def chain_on(
     evidence: Iterable[Evidence] = (),
     quotes: Iterable[chain.Quote] = (),
     sent: str = "",
+    salt: str = "",
 ) -> None:
-    """Give an entry its number and hash behind the last one of its recommendation; it is not written."""
+    """Give an entry its number and hash behind the last one of its recommendation; it is not written.
+
+    It has a `salt` of its own where none is given.
+    """
     entry.recorded_at = max(entry.act.at, last.recorded_at) if last else entry.act.at
     entry.sequence = last.sequence + 1 if last else 1
     entry.previous_hash = last.hash if last else ""
     entry.hash_format = chain.FORMAT
-    entry.salt = chain.random_salt()
+    entry.salt = salt or chain.random_salt()
     entry.form_digest = _form_digest(entry.salt, sent)
     entry.text_sha256 = chain.text_digest(entry)
     entry.hash = chain.entry_hash(entry, reference, entry.act, evidence, quotes)
@@ -676,6 +680,8 @@ def logged_value(value: object) -> object:
 
     Of a recommendation the name is its reference: a title would have to be found there when it is redacted.
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, User):
         return {"id": value.pk}
     if isinstance(value, Recommendation):

@@ -34,6 +34,7 @@ from tracker.actions.steps import (
     refuse_other_words,
     refusing_conflicts,
 )
+from tracker.database.copying import alike
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User
 from tracker.workflow import FIELDS, DueBasis, Kind, Priority, Refused, Status, Step
 
@@ -64,6 +65,10 @@ class SourceText:
     def passages(self) -> PassageQuerySet:
         """Return the passages that these words touch."""
         return Passage.objects.filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
+
+
+_NOTHING_SAID = Recommendation()
+"""What each recommendation begins as, before anything is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +116,25 @@ class NewRecommendation:
 
     def row(self, since: date) -> Recommendation:
         """Return the row to be saved, without its number; it has its status since that day."""
-        return Recommendation(
-            meeting=self.meeting,
-            **self.words(),
-            kind=Kind(self.kind),
-            by_hand=not self.sources,
-            lead=self.lead,
-            owner=self.owner,
-            priority=self.priority,
-            status_since=since,
-            quiet_since=since,
-            due_on=self.due_on,
-            due_basis=self.due_basis if self.due_on else DueBasis.NONE_GIVEN,
-            first_due_on=self.due_on,
-        )
+        made = alike(_NOTHING_SAID)
+        made.meeting, made.lead = self.meeting, self.lead
+        if self.owner is not None:
+            made.owner = self.owner
+        made.title, made.goal, made.due_words = self.words()
+        made.kind, made.priority, made.by_hand = Kind(self.kind), self.priority, not self.sources
+        made.status_since = made.quiet_since = since
+        made.due_on = made.first_due_on = self.due_on
+        made.due_basis = self.due_basis if self.due_on else DueBasis.NONE_GIVEN
+        made.named = []
+        return made
 
-    def words(self) -> dict[str, str]:
-        """Return its words as they are stored, by the names of fields. Refuse what would not fit."""
-        return {
-            "title": check_length(tidied(clean(self.title)), 200, FIELDS["title"]),
-            "goal": tidied(clean(self.goal)),
-            "due_words": check_length(clean(self.due_words), 200, FIELDS["due_words"]),
-        }
+    def words(self) -> tuple[str, str, str]:
+        """Return title, goal and the source's words for the due date as they are stored. Refuse what would not fit."""
+        return (
+            check_length(tidied(clean(self.title)), 200, FIELDS["title"]),
+            tidied(clean(self.goal)),
+            check_length(clean(self.due_words), 200, FIELDS["due_words"]),
+        )
 
 
 def check_words(source: SourceText) -> None:
@@ -268,9 +270,7 @@ def first_values(
 ) -> dict[str, object]:
     """Return what a recommendation begins with, as the log keeps it."""
     values = {name: getattr(recommendation, name) for name in _FIRST}
-    changes: dict[str, object] = {
-        name: [None, logged_value(value)] for name, value in values.items() if value not in (None, "")
-    }
+    changes: dict[str, object] = {name: [None, logged_value(value)] for name, value in values.items() if value}
     changes |= {name: [[], [logged_value(row) for row in rows]] for name, rows in members.items() if rows}
     if sources:
         changes["sources"] = [[], [source.place for source in sources]]

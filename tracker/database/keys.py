@@ -19,6 +19,11 @@ def among(keys: Collection[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
 
 
+def among_texts(texts: Collection[str]) -> RawSQL:
+    """Return these texts as rows, for `code__in=among_texts(codes)` and the like."""
+    return RawSQL("SELECT unnest(%s::text[])", [list(texts)])
+
+
 def by_key_if_few(rows: _Rows) -> _Rows:
     """Return the same rows, by their keys where they are few; one query. They have no order.
 

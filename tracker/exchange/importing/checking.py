@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from types import NoneType
 from typing import Any, TypeVar
 
 from django.db import models
@@ -93,14 +95,17 @@ class Checked:
         }
 
 
+_AS_IT_IS = (str, int, date, NoneType)
+
+
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in sorted(value.items())}
-    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, dict):
+        return [(name, _plain(value[name])) for name in sorted(value)]
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 class Reader:

@@ -16,6 +16,7 @@ from tracker import permissions
 from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
 from tracker.actions.tracking import NewRecommendation
+from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.fields import folded
@@ -26,7 +27,7 @@ from tracker.models.access import visible_meetings
 from tracker.said_before import VERY_ALIKE, similar
 from tracker.workflow import FIELDS, DueBasis, Kind, Position, Priority, Refused, Status
 
-AT_ONCE = 1_000
+AT_ONCE = 2_000
 """So many rows are looked up by one query."""
 COMPARED = 100
 """So many new rows are compared with all that is tracked; of the others only equal titles are found."""
@@ -212,10 +213,10 @@ class Planner:
         """Return the leads and owner posts that the recommendations of the file have."""
         named: set[tuple[int | None, int | None]] = set()
         for some in _some(self._said_in("reference")):
-            rows = Recommendation.objects.filter(reference__in=[text.upper() for text in some])
+            rows = Recommendation.objects.filter(reference__in=among_texts([text.upper() for text in some]))
             named |= set(rows.values_list("lead", "owner"))
         for some in _some(self._said_in("their_reference")):
-            coded = ForeignCode.objects.filter(code__in=some, meeting__in=self.meetings)
+            coded = ForeignCode.objects.filter(code__in=among_texts(some), meeting__in=self.meetings)
             named |= set(coded.values_list("recommendation__lead", "recommendation__owner"))
         leads = {lead for lead, _owner in named if lead is not None}
         owners = {owner for _lead, owner in named if owner is not None}
@@ -371,7 +372,8 @@ class Planner:
         self._new.append(row)
         self._note(stated, Status.NOT_YET_REPORTED)
         self.checked.new += 1
-        self.checked.count_in("new", row.number, code, meeting, values, position.value, repr(stated))
+        said = "" if stated is _NOTHING_STATED else repr(stated)
+        self.checked.count_in("new", row.number, code, meeting, values, position.value, said)
 
     def _change(self, reader: Reader, item: Recommendation, code: str, known: _Known) -> None:
         if not permissions.is_coordinator_of(self._user, item):
@@ -470,12 +472,12 @@ class _Known:
         readers = list(readers)
         rows = Recommendation.objects.visible_to(user).joined().prefetch_related("themes", "parties")
         named = _texts(readers, "reference")
-        found = rows.filter(reference__in={text.upper() for text in named}) if named else ()
+        found = rows.filter(reference__in=among_texts({text.upper() for text in named})) if named else ()
         self.by_reference = {row.reference: row for row in found}
         self.by_code: dict[str, list[Recommendation]] = {}
         codes = _texts(readers, "their_reference")
         if codes:
-            coded = ForeignCode.objects.filter(code__in=codes)
+            coded = ForeignCode.objects.filter(code__in=among_texts(codes))
             self._look_for(coded if meeting is None else coded.filter(meeting=meeting), rows)
         keys = {row.pk for row in chain(self.by_reference.values(), *self.by_code.values())}
         own = ForeignCode.objects.filter(recommendation__in=keys)
