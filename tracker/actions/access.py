@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.refusals import refuse_retired
-from tracker.actions.steps import Change, Draft, logged_value, need, open_act, refusing_conflicts, take
+from tracker.actions.steps import Change, Draft, logged_value, need, open_act, take
 from tracker.models import (
     MeetingAccess,
     MeetingRole,

@@ -21,9 +21,10 @@ import pghistory
 from django.db import connection, models
 
 from tracker import permissions
+from tracker.actions.conflicts import CHECK_CONSTRAINTS, conflicts_in_words
 from tracker.actions.giving import hold_given
 from tracker.actions.noting import note_many
-from tracker.actions.steps import CHECK_CONSTRAINTS, THIS_ENTRY, Taken, chain_on, conflicts_in_words
+from tracker.actions.steps import THIS_ENTRY, Taken, chain_on
 from tracker.database.copying import Copy, next_keys
 from tracker.models import Act, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.workflow import Step

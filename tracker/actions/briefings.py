@@ -14,10 +14,11 @@ from briefings.models import Briefing, Meeting
 from briefings.reading import FileReading, read_file
 from briefings.storing import Received
 from tracker import permissions
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.meetings import GONE, lock_meeting
 from tracker.actions.names import one_line
 from tracker.actions.revising import carry_over, may_revise
-from tracker.actions.steps import Draft, open_act, refusing_conflicts
+from tracker.actions.steps import Draft, open_act
 from tracker.models import User
 from tracker.workflow import EditConflict, Refused
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import deferring, permissions
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.names import one_line
-from tracker.actions.steps import refusing_conflicts
 from tracker.models import Act, FileImport, ImportKind, ImportProfile, User
 from tracker.workflow import EditConflict, Refused
 

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.batches import StepBatch, writing_of
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.decisions import close, respond
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_meeting
@@ -40,7 +41,6 @@ from tracker.actions.steps import (
     clean,
     new_entry,
     open_act,
-    refusing_conflicts,
     take,
     whole,
 )

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from briefings.models import BEFORE_NEXT, Briefing, Meeting, Rhythm
 from tracker import permissions
 from tracker.actions.access import hand_on_rights
+from tracker.actions.conflicts import check_constraints, conflicts_in_words
 from tracker.actions.names import tidied
-from tracker.actions.steps import EARLIEST, LATEST, check_constraints, clean, conflicts_in_words, open_act, say_day
+from tracker.actions.steps import EARLIEST, LATEST, clean, open_act, say_day
 from tracker.models import Act, User
 from tracker.workflow import EditConflict, Refused
 

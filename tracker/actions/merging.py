@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions.bulk import MOST, BulkChange, Outcome, try_change
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.reference import lock_row, save_organisation, uses_of
 from tracker.actions.refusals import AT_LEAST_TWO, WHY_MERGED, refuse_retired
 from tracker.actions.retiring import retire
-from tracker.actions.steps import Draft, need, open_act, refusing_conflicts
+from tracker.actions.steps import Draft, need, open_act
 from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
 from tracker.workflow import CLOSED, EditConflict, Refused
 

@@ -22,12 +22,13 @@ from django.utils.translation import gettext_lazy
 from tracker import permissions
 from tracker.actions import identity, mail
 from tracker.actions.account_log import Happened, has_signed_in, note
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.links import link_for
 from tracker.actions.names import one_line
 from tracker.actions.refusals import refuse_retired
 from tracker.actions.secret_addresses import end_addresses
-from tracker.actions.steps import open_act, refusing_conflicts
+from tracker.actions.steps import open_act
 from tracker.actions.webhooks import turn_off_all
 from tracker.models import AccountChange, Act, MailMessage, Organisation, User
 from tracker.models.people import Role

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.steps import clean, open_act, refusing_conflicts
+from tracker.actions.conflicts import refusing_conflicts
+from tracker.actions.steps import clean, open_act
 from tracker.models import RaisedItem, Recommendation, User
 from tracker.models.raised import LONGEST_LINE, MOST_PINNED, RaiseChoice, Raising, raising
 from tracker.workflow import EditConflict, Refused

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from tracker import chain, permissions, workflow
 from tracker.actions import refusals
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.mail import withdraw_naming
-from tracker.actions.steps import Change, Draft, need, open_act, refusing_conflicts, take
+from tracker.actions.steps import Change, Draft, need, open_act, take
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import Refused, Step
 

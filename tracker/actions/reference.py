@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.actions.access import forget_rights
+from tracker.actions.conflicts import check_constraints, conflicts_in_words, refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import renew_updates_by
 from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.refusals import refuse_retired
-from tracker.actions.steps import check_constraints, clean, conflicts_in_words, open_act, refusing_conflicts
+from tracker.actions.steps import clean, open_act
 from tracker.models import (
     Act,
     FileImport,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.secret_addresses import end_feeds_of
-from tracker.actions.steps import check_length, clean, refusing_conflicts
+from tracker.actions.steps import check_length, clean
 from tracker.actions.webhooks import remove_webhooks_of
 from tracker.models import Follow, SavedView, SeenMark, User
 from tracker.workflow import Refused

@@ -19,7 +19,7 @@ from uuid import UUID
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import chain, permissions
 from tracker.actions import refusals
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.consequences import consequences
 from tracker.actions.noting import note
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
@@ -207,48 +208,6 @@ def check_length(text: str, most: int, name: str | Promise) -> str:
         words = {"name": capfirst(str(name)), "length": len(text), "most": most}
         raise Refused(_("%(name)s: you entered %(length)d characters. The limit is %(most)d.") % words)
     return text
-
-
-CHECK_CONSTRAINTS: tuple[str, tuple[()]] = ("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", ())
-"""The statement that checks now what would be checked at the end of the transaction."""
-
-
-@contextmanager
-def conflicts_in_words(
-    *,
-    gone: str | Promise = refusals.GONE,
-    duplicate: str | Promise = refusals.AT_ONCE,
-) -> Iterator[None]:
-    """Refuse in words what the database refuses in the block, whose transaction is then taken back by the caller.
-
-    Raises `Refused` with the sentence `gone` where a row that is referred to was removed, with `duplicate` where a
-    unique value exists already.
-    """
-    try:
-        yield
-    except IntegrityError as error:
-        sentence = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
-        if sentence is None:
-            raise
-        raise Refused(str(sentence)) from error
-
-
-def check_constraints() -> None:
-    """Check now what would be checked at the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(*CHECK_CONSTRAINTS)
-
-
-@contextmanager
-def refusing_conflicts(
-    *,
-    gone: str | Promise = refusals.GONE,
-    duplicate: str | Promise = refusals.AT_ONCE,
-) -> Iterator[None]:
-    """Check constraints before leaving the block, and refuse in words as `conflicts_in_words`; the block is undone."""
-    with conflicts_in_words(gone=gone, duplicate=duplicate), transaction.atomic():
-        yield
-        check_constraints()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing, Meeting, Passage, PassageQuerySet
 from tracker import chain, permissions
 from tracker.actions import refusals
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.names import tidied
@@ -32,7 +33,6 @@ from tracker.actions.steps import (
     new_entry,
     open_act,
     refuse_other_words,
-    refusing_conflicts,
 )
 from tracker.database.copying import alike
 from tracker.models import Act, Organisation, PassageDecision, Post, Recommendation, Source, Theme, User

@@ -17,9 +17,9 @@ from briefings.reading import Unreadable, is_read_here
 from briefings.stored_sentences import refusal_as_stored
 from tracker import deferring, permissions
 from tracker.actions.briefings import add_briefing, revise_briefing
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.meetings import GONE
 from tracker.actions.revising import may_revise
-from tracker.actions.steps import refusing_conflicts
 from tracker.models import User
 from tracker.workflow import Refused
 

@@ -27,8 +27,9 @@ from tracker import outgoing, permissions
 from tracker.actions import refusals
 from tracker.actions.account_log import Happened, note
 from tracker.actions.apart import each_apart
+from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.links import site_address
-from tracker.actions.steps import open_act, refusing_conflicts
+from tracker.actions.steps import open_act
 from tracker.database.under_way import settled_until
 from tracker.deferring import defer, wait_before
 from tracker.models import AccountChange, ProgressEntry, SavedView, User, Webhook, WebhookDelivery
