@@ -253,6 +253,11 @@ def own_token(token: UUID, row: Recommendation) -> UUID:
     return uuid5(token, str(row.pk))
 
 
+def own_draft(draft: Draft, row: Recommendation) -> Draft:
+    """Return what goes with the entry of one recommendation: with a token of its own, where the form has one."""
+    return draft if draft.form_token is None else replace(draft, form_token=own_token(draft.form_token, row))
+
+
 def _mark(rows: Iterable[Recommendation], change: BulkChange, draft: Draft) -> str:
     """Return what stands for a change, its reason, and everything it would replace or that could refuse it."""
     parts = [" ".join([str(row.pk), row.status, *BulkChange.now(row)]) for row in rows]
@@ -299,17 +304,13 @@ def _verify(row: Recommendation, *, by: User, draft: Draft, to: Status) -> Progr
     """Verify one; where that needs more than a reason that goes for all, it is refused."""
     if row.claim_extent == Extent.IN_PART and to == Status.IMPLEMENTED:
         raise Refused(_("Only part of it is reported complete. Verify it as implemented in part, or on its own page."))
-    if draft.form_token is not None:
-        draft = replace(draft, form_token=own_token(draft.form_token, row))
-    return verify(recommendation=row, by=by, draft=draft, to=to)
+    return verify(recommendation=row, by=by, draft=own_draft(draft, row), to=to)
 
 
 def _merge(row: Recommendation, *, by: User, draft: Draft, into: Recommendation) -> ProgressEntry:
     """Merge one into another; the reason goes for all, so it is needed here."""
     need(draft.text, refusals.WHY_MERGED)
-    if draft.form_token is not None:
-        draft = replace(draft, form_token=own_token(draft.form_token, row))
-    return merge(recommendation=row, by=by, draft=draft, successor=into)
+    return merge(recommendation=row, by=by, draft=own_draft(draft, row), successor=into)
 
 
 def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) -> ProgressEntry:
@@ -318,8 +319,7 @@ def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) 
     Several steps together are logged as an edit, which is refused where one of them would be.
     """
     step = next(iter(steps)) if len(steps) == 1 else Step.EDIT
-    if draft.form_token is not None:
-        draft = replace(draft, form_token=own_token(draft.form_token, row))
+    draft = own_draft(draft, row)
 
     def whole(locked: Recommendation) -> Change:
         parts = [part(locked) for part in steps.values()]

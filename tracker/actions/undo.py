@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_token, take_together
+from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, take_together
 from tracker.actions.decisions import assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act
@@ -137,9 +137,7 @@ def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User,
     """Take the steps that put back what an entry replaced; what was merged is reopened with the status it had."""
     if entry.kind != Step.MERGE:
         return take_together(old.steps(row, entry, draft), row, by=by, draft=draft)
-    if draft.form_token is not None:
-        draft = replace(draft, form_token=own_token(draft.form_token, row))
-    return reopen(recommendation=row, by=by, draft=draft, to=Status(entry.status_from))
+    return reopen(recommendation=row, by=by, draft=own_draft(draft, row), to=Status(entry.status_from))
 
 
 class _Old:
