@@ -21,10 +21,11 @@ import pghistory
 from django.db import connection, models
 
 from tracker import permissions
-from tracker.actions.conflicts import CHECK_CONSTRAINTS, conflicts_in_words
+from tracker.actions.conflicts import conflicts_in_words
 from tracker.actions.giving import hold_given
 from tracker.actions.noting import note_many
 from tracker.actions.steps import THIS_ENTRY, Taken, chain_on
+from tracker.database.constraints import CHECK_CONSTRAINTS
 from tracker.database.copying import Copy, next_keys
 from tracker.models import Act, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.workflow import Step
@@ -132,7 +133,7 @@ class StepBatch:
         act = every[0].entry.act
         with pghistory.context(act=act.pk):
             write_entries([taken.entry for taken in every], act)
-            execute([*_members(every), *_updates(rounds), CHECK_CONSTRAINTS])
+            execute([*_members(every), *_updates(rounds), (CHECK_CONSTRAINTS, ())])
             _end_requests(taken.entry for taken in every if taken.ends_request)
             _follow(every)
             note_many([taken.entry for taken in every], act)

@@ -9,10 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.functional import Promise
 
 from tracker.actions import refusals
+from tracker.database.constraints import CHECK_CONSTRAINTS
 from tracker.workflow import Refused
-
-CHECK_CONSTRAINTS: tuple[str, tuple[()]] = ("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", ())
-"""The statement that checks now what would be checked at the end of the transaction."""
 
 
 @contextmanager
@@ -38,7 +36,7 @@ def conflicts_in_words(
 def check_constraints() -> None:
     """Check now what would be checked at the end of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(*CHECK_CONSTRAINTS)
+        cursor.execute(CHECK_CONSTRAINTS)
 
 
 @contextmanager

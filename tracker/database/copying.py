@@ -15,6 +15,8 @@ from django.db import connection, models
 from django.db.models.base import ModelState
 from psycopg import sql
 
+from tracker.database.constraints import CHECK_CONSTRAINTS
+
 _TURN, _USUAL_TURN = 0.0001, sys.getswitchinterval()
 """For how long a thread may run while another waits, in seconds."""
 Row = TypeVar("Row", bound=models.Model)
@@ -79,7 +81,7 @@ class Copying:
         with own.cursor() as cursor:
             for each in copies:
                 each.write_by(cursor)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute(CHECK_CONSTRAINTS)
 
 
 @contextmanager

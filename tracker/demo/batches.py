@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
+from tracker.database.constraints import CHECK_CONSTRAINTS
 from tracker.database.copying import Copy
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation, RecommendationTheme
 
@@ -67,7 +68,7 @@ def writing() -> Iterator[Callable[[Rows], None]]:
             Copy(_EVENTS, _VERSION_COLUMNS, rows.versions).write()
 
         yield write
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(CHECK_CONSTRAINTS)
         for trigger in triggers:
             cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, trigger))
         for model in (Act, Recommendation, ProgressEntry, Evidence):
