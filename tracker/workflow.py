@@ -19,7 +19,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
-    """A person asked for something that may not be done; the text is a sentence for that person."""
+    """A person asked for something that may not be done; the text is a sentence for that person.
+
+    `field` names what was typed wrongly, where it is one thing; a form shows the sentence beside it.
+    """
+
+    def __init__(self, sentence: str | Promise, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class Forbidden(Refused):

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def changed(cast: Cast) -> Recommendation:
     """A claim by somebody whose account has just changed, as another coordinator's has; and a mail that was refused."""
-    actions.change_access(by=cast.administrator, person=cast.holder, new={"email": "a.very.long.address@example.org"})
+    actions.change_account(by=cast.administrator, person=cast.holder, new={"email": "a.very.long.address@example.org"})
     actions.set_password(person=cast.second_coordinator, password="another battery horse", by_link=True)
     factories.undelivered(cast.reader, said="550 5.1.1 The mailbox does not exist")
     factories.undelivered(cast.reader, "waiting")

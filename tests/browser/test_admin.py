@@ -212,7 +212,7 @@ def one_of_each(cast: Cast, tracked: Recommendation) -> None:
     actions.save_side(by=cast.coordinator, side=Side(), name="Partner")
     actions.save_marking(by=cast.coordinator, marking=Marking(), name="Restricted")
     actions.retire(by=cast.coordinator, row=actions.save_theme(by=cast.coordinator, theme=Theme(), name="Old theme"))
-    actions.change_access(by=cast.administrator, person=cast.outsider, new={"email": "elsewhere@example.org"})
+    actions.change_account(by=cast.administrator, person=cast.outsider, new={"email": "elsewhere@example.org"})
     factories.undelivered(cast.holder)
 
 

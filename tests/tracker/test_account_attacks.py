@@ -138,7 +138,7 @@ def test_moves_a_coordinator_to_an_address_of_their_own_and_forgets_the_password
 ) -> None:
     new = "attackers.box@example.net"
     if through == "action":
-        actions.change_access(by=attacker, person=cast.coordinator, new={"email": new})
+        actions.change_account(by=attacker, person=cast.coordinator, new={"email": new})
     else:
         form = {"email": new, "name": cast.coordinator.name, "organisation": "", "is_active": "on", "is_staff": "on"}
         form |= {"groups": [str(cast.coordinator.groups.get().pk)], "seen": actions.present(cast.coordinator)}
@@ -161,7 +161,7 @@ def test_has_a_link_written_before_the_address_is_changed(
     cast: Cast, client: Client, attacker: User, with_mail: None
 ) -> None:
     client.post(reverse("person-invite-again", args=[cast.coordinator.pk]))
-    actions.change_access(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
+    actions.change_account(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
     jobs.run_all()
 
     assert MailMessage.objects.get(has_link=True).status == "withdrawn"
@@ -171,7 +171,7 @@ def test_opens_the_account_of_a_former_coordinator_at_another_address(
     cast: Cast, client: Client, attacker: User, with_mail: None
 ) -> None:
     actions.deactivate(by=cast.administrator, person=cast.second_coordinator)
-    actions.change_access(by=attacker, person=cast.second_coordinator, new={"email": "attackers.box@example.net"})
+    actions.change_account(by=attacker, person=cast.second_coordinator, new={"email": "attackers.box@example.net"})
     assert cast.second_coordinator.mails.filter(address="second.coordinator@example.org", kind="account").count() == 2
     client.post(reverse("person-invite-again", args=[cast.second_coordinator.pk]))
 
@@ -217,19 +217,19 @@ def test_gets_a_link_to_the_account_of_the_system(cast: Cast, client: Client, at
         with pytest.raises(Forbidden):
             act(by=cast.administrator, person=system)
     with pytest.raises(Forbidden):
-        actions.change_access(by=cast.administrator, person=system, new={"email": "attackers.box@example.net"})
+        actions.change_account(by=cast.administrator, person=system, new={"email": "attackers.box@example.net"})
 
 
 def test_takes_over_another_administrator_to_act_in_their_name(
     cast: Cast, client: Client, attacker: User, with_mail: None
 ) -> None:
     other = factories.user("Other administrator", Role.ADMINISTRATOR, is_staff=True)
-    actions.change_access(by=attacker, person=other, new={"email": "attackers.box@example.net"})
+    actions.change_account(by=attacker, person=other, new={"email": "attackers.box@example.net"})
 
     told = other.mails.get(address="other.administrator@example.org")
     assert "Attacker did this on" in told.body
     with pytest.raises(Forbidden):
-        actions.change_access(by=attacker, person=cast.administrator, new={"email": "attackers.box2@example.net"})
+        actions.change_account(by=attacker, person=cast.administrator, new={"email": "attackers.box2@example.net"})
 
 
 # --- To become a coordinator by the role
@@ -308,7 +308,7 @@ def test_invites_an_alias_of_their_own_or_moves_somebody_there(cast: Cast, attac
     with pytest.raises(Refused, match="arrives in the same mailbox"):
         actions.invite(by=attacker, email=alias, name="Puppet", **more)
     with pytest.raises(Refused, match="arrives in the same mailbox"):
-        actions.change_access(by=attacker, person=cast.coordinator, new={"email": alias})
+        actions.change_account(by=attacker, person=cast.coordinator, new={"email": alias})
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_takes_the_name_of_a_coordinator(cast: Cast, client: Client, attacker: U
 def test_is_or_becomes_a_superuser(cast: Cast, attacker: User) -> None:
     for person in (attacker, cast.reader):
         with pytest.raises(Forbidden):
-            actions.change_access(by=attacker, person=person, new={"is_superuser": True})
+            actions.change_account(by=attacker, person=person, new={"is_superuser": True})
     item = factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
     for user in (cast.administrator, attacker):
         assert permissions.open_steps(user, item) <= {Step.CORRECT}, "of their own entries, of which there are none"
@@ -377,7 +377,7 @@ def test_moves_a_contributor_of_their_own_into_the_lead(cast: Cast, attacker: Us
 
 
 def test_cancels_the_mail_that_would_tell_of_it(cast: Cast, client: Client, attacker: User, with_mail: None) -> None:
-    actions.change_access(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
+    actions.change_account(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
     message = cast.second_coordinator.mails.get(kind="coordinators")
 
     for name in ("mail-leave", "mail-send-again"):
@@ -393,7 +393,7 @@ def test_cancels_the_mail_that_would_tell_of_it(cast: Cast, client: Client, atta
 
 
 def test_removes_the_line_of_the_log(cast: Cast, client: Client, attacker: User) -> None:
-    actions.change_access(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
+    actions.change_account(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
     change = AccountChange.objects.get()
     for verb in ("change", "delete"):
         address = reverse(f"admin:tracker_accountchange_{verb}", args=[change.pk])

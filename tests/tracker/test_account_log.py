@@ -52,7 +52,7 @@ def give(cast: Cast, person: User, *roles: str, **fields: Any) -> None:
 
 
 def address(cast: Cast, person: User, email: str) -> None:
-    actions.change_access(by=cast.administrator, person=person, new={"email": email})
+    actions.change_account(by=cast.administrator, person=person, new={"email": email})
 
 
 # --- What stands in it, and who is told
@@ -94,7 +94,7 @@ DOINGS: dict[str, tuple[Callable[[Cast], object], list[str], int, bool]] = {
         False,
     ),
     "superuser": (
-        lambda c: actions.change_access(by=c.administrator, person=c.reader, new={"is_superuser": True}),
+        lambda c: actions.change_account(by=c.administrator, person=c.reader, new={"is_superuser": True}),
         ["access"],
         1,
         True,
@@ -338,7 +338,7 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
         "A link to a new password for Desk officer was printed on the server. This was on",
     ),
     "access": (
-        lambda c: actions.change_access(by=c.administrator, person=c.holder, new={"is_superuser": True}),
+        lambda c: actions.change_account(by=c.administrator, person=c.holder, new={"is_superuser": True}),
         "Administrator changed the access of Desk officer to the administration. This was on",
     ),
 }

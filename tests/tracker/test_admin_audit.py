@@ -164,8 +164,8 @@ def test_every_row_with_versions_has_a_history_in_words(cast: Cast, sign_in: Sig
         **asked, name="Reader", organisation=cast.data, roles=roles, seen=actions.present(cast.reader)
     )
     assert changed(User.objects.get(pk=cast.reader.pk))[0] == [
-        ("Can open the administration", "no", "yes"),
         ("Organisation", "", "Data Agency"),
+        ("Can open the administration", "no", "yes"),
         ("Role", "", "Coordinator"),
     ]
 

@@ -262,7 +262,7 @@ def test_a_page_that_has_become_stale_gives_no_role_back(client_: Client, cast: 
     cut = {name: old[name] for name in old if name != "seen"}
     common: dict[str, Any] = {"by": cast.administrator, "person": cast.coordinator}
     actions.change_person(**common, name="Coordinator", organisation=None, roles=[Role.READER])
-    actions.change_access(**common, new={"email": "elsewhere@example.org", "is_staff": False})
+    actions.change_account(**common, new={"email": "elsewhere@example.org", "is_staff": False})
 
     refused = client_.post(change(cast.coordinator), old | {"name": "Renamed", "groups": [contributor.pk]})
 
@@ -303,6 +303,25 @@ def test_address_and_access_are_changed_as_one_act(client_: Client, administrato
     assert last_version(found).pgh_context == {"act": act.pk}
 
 
+def test_a_role_that_opens_the_admin_and_the_box_for_it_are_saved_together(client_: Client, cast: Cast) -> None:
+    coordinator = Group.objects.get(name=Role.COORDINATOR)
+    page = sent(cast.reader, groups=[coordinator.pk], is_staff="on", email="other@example.org")
+    assert client_.post(change(cast.reader), page).status_code == 302
+    found = User.objects.get(pk=cast.reader.pk)
+    assert (found.roles, found.is_staff, found.email) == ({Role.COORDINATOR}, True, "other@example.org")
+    page = sent(found, groups=[coordinator.pk, Group.objects.get(name=Role.READER).pk], is_staff=None)
+    assert client_.post(change(cast.reader), page).status_code == 302
+    assert not User.objects.get(pk=cast.reader.pk).is_staff, "the box was cleared in the same save"
+
+
+@pytest.mark.parametrize("email", ["coordinator@example.org", "Coordinator+desk@example.org"])
+def test_an_address_that_somebody_has_is_refused_beside_it(client_: Client, cast: Cast, email: str) -> None:
+    refused = client_.post(change(cast.reader), sent(cast.reader, email=email))
+    errors = refused.context["adminform"].form.errors
+    assert list(errors) == ["email"]
+    assert "Coordinator already has an account with" in errors["email"][0]
+
+
 def test_what_the_action_refuses_is_said_on_the_form(client_: Client, cast: Cast) -> None:
     refused = client_.post(change(cast.reader), sent(cast.reader, groups=[], name="\u202e\u200f"))
     assert refused.status_code == 200
@@ -315,10 +334,10 @@ def test_what_the_action_refuses_is_said_on_the_form(client_: Client, cast: Cast
 @pytest.mark.parametrize("new", [{"is_staff": True}, {"is_superuser": True}])
 def test_nobody_opens_doors_for_themselves(cast: Cast, administrator: User, new: dict[str, bool]) -> None:
     with pytest.raises(Forbidden):
-        actions.change_access(by=administrator, person=administrator, new={**new, "is_staff": False})
+        actions.change_account(by=administrator, person=administrator, new={**new, "is_staff": False})
     if "is_superuser" in new:
         with pytest.raises(Forbidden, match="Only a superuser can make somebody a superuser"):
-            actions.change_access(by=administrator, person=cast.reader, new=new)
+            actions.change_account(by=administrator, person=cast.reader, new=new)
 
 
 def test_an_administrator_makes_nobody_a_superuser_and_touches_none(

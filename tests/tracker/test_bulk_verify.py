@@ -128,7 +128,7 @@ def test_what_was_checked_has_to_be_said_once_for_all(cast: Cast, coordinator: C
 
 
 def test_a_doubtful_report_is_verified_on_its_own_page(cast: Cast, coordinator: Client) -> None:
-    actions.change_access(by=cast.administrator, person=cast.holder, new={"email": "another.address@example.org"})
+    actions.change_account(by=cast.administrator, person=cast.holder, new={"email": "another.address@example.org"})
     doubtful = claimed(cast)
     assert doubtful.claim is not None
     assert AccountChange.objects.before([doubtful.claim])

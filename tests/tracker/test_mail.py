@@ -357,7 +357,7 @@ def test_after_a_mail_came_back_the_address_is_corrected_and_nothing_goes_to_the
     actions.tell(act=item.entries.latest("sequence").act_id)
     waits = MailMessage.objects.get(status="waiting")
 
-    actions.change_access(by=cast.administrator, person=cast.holder, new={"email": "right@example.org"})
+    actions.change_account(by=cast.administrator, person=cast.holder, new={"email": "right@example.org"})
     jobs.run_all()
     factories.ask(cast, item)
     jobs.run_all()
@@ -366,6 +366,21 @@ def test_after_a_mail_came_back_the_address_is_corrected_and_nothing_goes_to_the
     about_work = {str(mail["To"]) for mail in server.taken() if mail["List-Unsubscribe"]}
     assert (about_work, old) == ({"right@example.org"}, waits.address)
     assert Client().post(link).status_code == 404
+
+
+def test_an_account_that_changes_as_a_whole_sends_one_mail_to_each_address(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    old, new = cast.reader.email, {"email": "other@example.org", "name": "Other", "roles": {Role.CONTRIBUTOR}}
+    actions.change_account(by=cast.administrator, person=cast.reader, new=new)
+    act = Act.objects.latest("pk")
+    assert (act.verb, act.reason) == ("edit_user", "email, name, roles")
+    jobs.run_all()
+    sent = server.taken()
+    assert sorted(str(mail["To"]) for mail in sent) == sorted([old, "other@example.org"])
+    for each in sent:
+        text = each.get_body(("plain",)).get_content()
+        assert all(said in text for said in ("Other", "other@example.org", "Contributor")), text
 
 
 # --- Links: never kept, and only for the account they were meant for
@@ -396,7 +411,7 @@ def test_link_is_not_made_for_an_account_that_has_changed_since(
 ) -> None:
     message = link_to(cast.reader)
     if what == "address":
-        actions.change_access(by=cast.administrator, person=cast.reader, new={"email": "thief@example.com"})
+        actions.change_account(by=cast.administrator, person=cast.reader, new={"email": "thief@example.com"})
     elif what == "password":
         actions.set_password(person=cast.reader, password="another battery horse", by_link=False)
     elif what == "signed in":

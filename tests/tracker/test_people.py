@@ -95,6 +95,13 @@ def test_refused_invitation_says_why_and_keeps_what_was_typed(
     assert User.objects.count() == people
 
 
+def test_a_name_or_an_address_that_somebody_has_is_refused_beside_it(page: Client, cast: Cast) -> None:
+    for fields in ({"email": "reader+desk@example.org"}, {"name": "READER"}):
+        response = page.post(INVITE, typed(**fields))
+        assert list(response.context["form"].errors) == list(fields)
+        assert 'aria-invalid="true"' in response.content.decode()
+
+
 def test_markup_in_a_name_is_shown_as_it_was_typed(page: Client, cast: Cast) -> None:
     page.post(INVITE, typed(name="<b>Bold</b> =1+1"))
 
@@ -166,7 +173,7 @@ def test_no_action_touches_a_superuser_for_a_plain_administrator(cast: Cast, adm
 
     for act in (
         lambda: actions.change_person(**superuser, name="Someone", organisation=None, roles=[Role.READER]),
-        lambda: actions.change_access(**superuser, new={"email": "else@example.org"}),
+        lambda: actions.change_account(**superuser, new={"email": "else@example.org"}),
         lambda: actions.invite_again(**superuser, site="https://tracker.example.org"),
         lambda: actions.deactivate(**superuser),
     ):

@@ -53,7 +53,7 @@ from tracker.actions.passages import decision_about, dont_track, dont_track_rest
 from tracker.actions.people import (
     Invitation,
     add_administrator,
-    change_access,
+    change_account,
     change_person,
     deactivate,
     how_to_get_link,
@@ -150,7 +150,7 @@ __all__ = [
     "assign",
     "begin_attempt",
     "bring_back",
-    "change_access",
+    "change_account",
     "change_meeting_rights",
     "change_person",
     "check_in",

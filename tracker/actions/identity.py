@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,6 +15,8 @@ from tracker.actions.names import one_line
 from tracker.models import User
 from tracker.workflow import Refused
 
+Others: TypeAlias = Iterable[tuple[str, str]]
+"""The address and the name of each account but one."""
 _IGNORES_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 
 
@@ -35,27 +39,33 @@ def mailbox(email: str) -> str:
     return f"{local}@{domain}"
 
 
-def new_address(email: str, *, of: User | None = None) -> str:
-    """Return an address as it is stored; refuse one that is none, or whose mailbox another account has."""
+def others(person: User | None = None) -> Others:
+    """Return the addresses and names of all accounts, without that of a person; asked for once, by one query."""
+    return User.objects.exclude(pk=person.pk if person else 0).values_list("email", "name")
+
+
+def new_address(email: str, others: Others) -> str:
+    """Return an address as it is stored; refuse one that is none, or whose mailbox one of the others has."""
     email = User.objects.normalize_email(one_line(email, 254, _("address")))
     try:
         validate_email(email)
     except ValidationError:
         raise Refused(
-            _("“%(address)s” is not an e-mail address. Enter one such as desk@example.org.") % {"address": email[:80]}
+            _("“%(address)s” is not an e-mail address. Enter one such as desk@example.org.") % {"address": email[:80]},
+            field="email",
         ) from None
     wanted = mailbox(email)
-    others = User.objects.exclude(pk=of.pk if of else 0).values_list("email", "name")
     for other, name in others:
         if other.casefold() == email.casefold():
-            raise Refused(taken(name))
+            raise Refused(taken(name), field="email")
         if mailbox(other) == wanted:
             raise Refused(
                 _(
                     "%(name)s already has an account with the address %(other)s, and mail to %(address)s arrives in "
                     "the same mailbox. Use the address of another mailbox, or find them in the list of people."
                 )
-                % {"name": name, "other": other, "address": email}
+                % {"name": name, "other": other, "address": email},
+                field="email",
             )
     return email
 
@@ -65,18 +75,18 @@ def taken(name: str) -> str:
     return _("%(name)s already has an account with this address. Find them in the list of people.") % {"name": name}
 
 
-def new_name(name: str, *, of: User | None = None) -> str:
-    """Return a name as it is stored; refuse one that another account has, for the log would not tell them apart."""
+def new_name(name: str, others: Others) -> str:
+    """Return a name as it is stored; refuse one that one of the others has, for the log would not tell them apart."""
     name = one_line(name, 150, _("name"))
     wanted = _folded(name)
-    others = User.objects.exclude(pk=of.pk if of else 0).values_list("name", flat=True)
-    if any(_folded(other) == wanted for other in others):
+    if any(_folded(other) == wanted for _email, other in others):
         raise Refused(
             _(
                 "Somebody called “%(name)s” already has an account, and the log could not tell the two apart. Add "
                 "something to the name, such as the organisation."
             )
-            % {"name": name}
+            % {"name": name},
+            field="name",
         )
     return name
 

@@ -7,7 +7,8 @@ printed on the server, by whoever runs that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -133,16 +134,19 @@ def _make(
     *,
     is_superuser: bool = False,
 ) -> tuple[User, Act]:
-    email = identity.new_address(email)
+    others, roles = identity.others(), _known_roles(roles)
+    email = identity.new_address(email, others)
     hold_given([organisation])
     refuse_retired([organisation])
-    person = User(email=email, name=identity.new_name(name), organisation=organisation, is_superuser=is_superuser)
+    person = User(email=email, name=identity.new_name(name, others), organisation=organisation)
+    person.is_superuser = person.is_staff = is_superuser
+    person.is_staff |= bool(roles & _OPENS_ADMIN)
     person.set_unusable_password()
     act = open_act(by=by, verb="invite", reason=email)
     with pghistory.context(act=act.pk):
         with refusing_conflicts(duplicate=identity.taken(person.name)):
             person.save(force_insert=True)
-        _give(person, roles)
+        _set_roles(person, frozenset(), roles)
     happened: list[Happened] = [(Kind.INVITED, "", email)]
     happened += [(Kind.ACCESS, "none", _access(person))] if is_superuser else []
     happened += [(Kind.COORDINATOR_GIVEN, "", "")] if Role.COORDINATOR in roles else []
@@ -244,7 +248,13 @@ def _refuse_stale(*, is_stale: bool) -> None:
         )
 
 
-@refusing_conflicts()
+_DESCRIBES = frozenset({"name", "organisation", "roles"})
+_ACCESS = frozenset({"email", "is_staff", "is_superuser"})
+_ADDRESS_TAKEN = gettext_lazy(
+    "Another account has just taken this address. Check the list of people, then choose another."
+)
+
+
 def change_person(
     *,
     by: User,
@@ -255,46 +265,105 @@ def change_person(
     seen: str | None = None,
     act: Act | None = None,
 ) -> User:
-    """Change name, organisation and roles; nobody changes their own roles or organisation.
+    """Change name, organisation and roles, as `change_account`. `seen` is what `present` said when a page was made."""
+    new = {"name": name, "organisation": organisation, "roles": frozenset(roles)}
+    return change_account(by=by, person=person, new=new, seen=seen, act=act)
 
-    `seen` is what `present` said when the person's page was made. An `act` that is given is the one it belongs to.
+
+@refusing_conflicts(duplicate=_ADDRESS_TAKEN)
+def change_account(
+    *,
+    by: User,
+    person: User,
+    new: Mapping[str, Any],
+    seen: Mapping[str, Any] | str | None = None,
+    act: Act | None = None,
+) -> User:
+    """Change what is known of somebody: name, organisation, roles, address, and how far the admin is open to them.
+
+    `new` maps names to values, roles being a set of their codes. `seen` maps names to the values that were read, or is
+    what `present` said: one that has changed since is refused as an edit conflict. An `act` that is given is the one
+    it belongs to. Nobody changes their own roles, organisation or access, and only a superuser makes another one.
+    With another address, links that were sent to the old one end; the person gets a mail at both.
     """
-    person, wanted = _lock(by, person), frozenset(roles)
-    _refuse_stale(is_stale=seen is not None and seen != present(person))
-    if person.pk == by.pk and wanted != person.roles:
+    person = _lock(by, person)
+    if unknown := set(new) - _DESCRIBES - _ACCESS:
+        raise ValueError(f"not known of a person: {sorted(unknown)}")
+    _refuse_stale(
+        is_stale=seen != present(person)
+        if isinstance(seen, str)
+        else any(getattr(person, name) != value for name, value in (seen or {}).items())
+    )
+    values = _checked(person, {name: value for name, value in new.items() if value != getattr(person, name)})
+    changed = [name for name in new if name in values and values[name] != getattr(person, name)]
+    _refuse_changing(by, person, changed)
+    return _changed(by, person, {name: values[name] for name in changed}, act) if changed else person
+
+
+def _checked(person: User, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the new values of a locked account as they are stored. Raises `Refused`."""
+    others = identity.others(person)
+    checked = dict(values)
+    if "organisation" in values:
+        hold_given([values["organisation"]])
+        refuse_retired([values["organisation"]])
+    if "name" in values:
+        checked["name"] = identity.new_name(values["name"], others)
+    if "email" in values:
+        checked["email"] = identity.new_address(values["email"], others)
+    if "roles" in values:
+        checked["roles"] = _known_roles(values["roles"])
+    return checked
+
+
+def _refuse_changing(by: User, person: User, changed: Collection[str]) -> None:
+    """Refuse what somebody may not change of their own account, or without being a superuser."""
+    is_self = person.pk == by.pk
+    if is_self and "roles" in changed:
         raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
-    if person.pk == by.pk and organisation != person.organisation:
+    if is_self and "organisation" in changed:
         raise Forbidden(_("You cannot change your own organisation. Ask another administrator."))
-    hold_given([organisation])
-    refuse_retired([organisation], [person.organisation])
-    name = name if name == person.name else identity.new_name(name, of=person)
-    return _changed(by, person, {"name": name, "organisation": organisation}, wanted, act)
+    if is_self and {"is_staff", "is_superuser"} & set(changed):
+        raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))
+    if "is_superuser" in changed and not by.is_superuser:
+        raise Forbidden(_("Only a superuser can make somebody a superuser."))
 
 
-def _changed(by: User, person: User, new: Mapping[str, object], wanted: frozenset[str], act: Act | None) -> User:
-    """Write what is new of a locked account, and its roles, as one act; returns it as it is then."""
-    roles_change, had = wanted != person.roles, person.roles
-    changed = [field for field, value in new.items() if getattr(person, field) != value]
-    if not changed and not roles_change:
-        return person
-    reason = ", ".join([*changed, *["roles"] * roles_change])
-    act = act or open_act(by=by, verb="change_person", reason=reason)
-    happened = [
-        (AccountChange.Kind[field.upper()], _words(getattr(person, field)), _words(new[field])) for field in changed
-    ]
+def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None) -> User:
+    """Write what is new of a locked account as one act, and return it as it is then."""
+    act = act or open_act(by=by, verb=_verb(new), reason=", ".join(new))
+    fields, had = {*new} - {"roles"}, person.roles
+    was = copy(person)
+    for field in fields:
+        setattr(person, field, new[field])
     with pghistory.context(act=act.pk):
-        for field in changed:
-            setattr(person, field, new[field])
-        if changed:
-            person.save(update_fields=changed)
-        if roles_change:
-            _give(person, wanted)
-    note(act=act, person=person, happened=[*happened, *_roles_changed(had, person.roles)])
+        if "roles" in new:
+            _set_roles(person, had, new["roles"])
+            if "is_staff" not in new and person.is_staff != _opens_admin(person):
+                person.is_staff = not person.is_staff
+                fields.add("is_staff")
+        if fields:
+            person.save(update_fields=fields)
+    note(act=act, person=person, happened=_happened(was, person, new), addresses=[was.email, person.email])
     return person
 
 
-def _words(value: object) -> str:
-    return "" if value is None else str(value)
+def _happened(was: User, person: User, new: Collection[str]) -> Iterator[Happened]:
+    """Yield what to note of an account, once what is new of it was written. Access that a role brings is the role's."""
+    for name in ("name", "organisation"):
+        if name in new:
+            yield AccountChange.Kind[name.upper()], str(getattr(was, name) or ""), str(getattr(person, name) or "")
+    yield from _roles_changed(was.roles, person.roles)
+    if "email" in new:
+        yield Kind.ADDRESS, was.email, person.email
+    if {"is_staff", "is_superuser"} & set(new) and _access(was) != _access(person):
+        yield Kind.ACCESS, _access(was), _access(person)
+
+
+def _verb(new: Collection[str]) -> str:
+    """Return what an act is called that changes these: how somebody gets in, who they are, or both."""
+    names = set(new)
+    return "change_access" if names <= _ACCESS else "change_person" if names <= _DESCRIBES else "edit_user"
 
 
 def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
@@ -306,54 +375,6 @@ def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
     if others[0] != others[1]:
         happened.append((Kind.ROLES, ", ".join(others[0]), ", ".join(others[1])))
     return happened
-
-
-_ACCESS = frozenset({"email", "is_staff", "is_superuser"})
-
-
-@refusing_conflicts(
-    duplicate=gettext_lazy(
-        "Another account has just taken this address. Check the list of people, then choose another."
-    )
-)
-def change_access(
-    *, by: User, person: User, new: Mapping[str, Any], seen: Mapping[str, Any] | None = None, act: Act | None = None
-) -> User:
-    """Change the address somebody signs in with, and how far the admin is open to them.
-
-    `new` maps names from `_ACCESS` to values, `seen` to those that were read: one that has changed since is refused as
-    an edit conflict. Nobody widens their own access, and only a superuser makes another one.
-    With another address, links that were sent to the old one end; the person gets a mail at both.
-    """
-    person = _lock(by, person)
-    if unknown := set(new) - _ACCESS:
-        raise ValueError(f"no way in: {sorted(unknown)}")
-    _refuse_stale(is_stale=any(getattr(person, name) != value for name, value in (seen or {}).items()))
-    values = dict(new)
-    if "email" in new and new["email"] != person.email:
-        values["email"] = identity.new_address(new["email"], of=person)
-    changed = [name for name, value in values.items() if getattr(person, name) != value]
-    return _opened(by, person, values, changed, act)
-
-
-def _opened(by: User, person: User, values: Mapping[str, object], changed: list[str], act: Act | None) -> User:
-    """Write the changed address and access of a locked account, and return it."""
-    if person.pk == by.pk and set(changed) - {"email"}:
-        raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))
-    if "is_superuser" in changed and not by.is_superuser:
-        raise Forbidden(_("Only a superuser can make somebody a superuser."))
-    if not changed:
-        return person
-    act = act or open_act(by=by, verb="change_access", reason=", ".join(changed))
-    address, access = person.email, _access(person)
-    with pghistory.context(act=act.pk):
-        for name in changed:
-            setattr(person, name, values[name])
-        person.save(update_fields=changed)
-    happened = [(Kind.ADDRESS, address, person.email)] if "email" in changed else []
-    happened += [(Kind.ACCESS, access, _access(person))] if access != _access(person) else []
-    note(act=act, person=person, happened=happened, addresses=[address, person.email])
-    return person
 
 
 def _access(person: User) -> str:
@@ -390,15 +411,23 @@ def _lock(by: User, person: User) -> User:
     return rows[person.pk]
 
 
-def _give(person: User, roles: Iterable[str]) -> None:
+def _known_roles(roles: Iterable[str]) -> frozenset[str]:
+    """Return roles as a set; refuse one that there is none of, and no role at all."""
     wanted = frozenset(roles)
     if not wanted <= set(Role.values):
-        raise Refused(_("Choose roles from the list."))
+        raise Refused(_("Choose roles from the list."), field="roles")
     if not wanted:
-        raise Refused(_("Choose at least one role. A reader can view everything and change nothing."))
-    person.groups.set(Group.objects.filter(name__in=wanted))
+        raise Refused(_("Choose at least one role. A reader can view everything and change nothing."), field="roles")
+    return wanted
+
+
+def _set_roles(person: User, had: frozenset[str], wanted: frozenset[str]) -> None:
+    groups = {group.name: group for group in Group.objects.filter(name__in=had ^ wanted)}
+    person.groups.remove(*(groups[name] for name in had - wanted))
+    person.groups.add(*(groups[name] for name in wanted - had))
     person.__dict__["roles"] = wanted
-    is_staff = person.is_superuser or bool(wanted & _OPENS_ADMIN)
-    if person.is_staff != is_staff:
-        person.is_staff = is_staff
-        person.save(update_fields=["is_staff"])
+
+
+def _opens_admin(person: User) -> bool:
+    """Whether the roles of somebody open the admin to them, or what else they are."""
+    return person.is_superuser or bool(person.roles & _OPENS_ADMIN)

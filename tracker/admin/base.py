@@ -65,11 +65,11 @@ class NotSaved(Exception):  # noqa: N818 - it is an answer, not a fault
 
 @contextmanager
 def refusals_on(field: str | None) -> Iterator[None]:
-    """Show a refusal of an action beside a field of the form (None: above the form)."""
+    """Show a refusal of an action beside the field that it names, or beside this one (None: above the form)."""
     try:
         yield
     except Refused as refusal:
-        raise NotSaved({field: str(refusal)}) from refusal
+        raise NotSaved({refusal.field or field: str(refusal)}) from refusal
     except ValidationError as refusal:
         by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {field: refusal.messages}
         raise NotSaved({name: " ".join(sentences) for name, sentences in by_field.items()}) from refusal

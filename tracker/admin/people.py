@@ -29,7 +29,6 @@ from tracker.models.access import Reach
 from tracker.models.people import Role
 from tracker.workflow import RULES
 
-_DESCRIBES, _ACCESS = ("name", "organisation", "groups"), ("email", "is_staff", "is_superuser")
 OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 
 
@@ -43,47 +42,33 @@ class UserForm(CheckedSeenForm, UserChangeForm):  # type: ignore[type-arg]
         exclude = ["password"]
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Leave out the organisation, which was just found, and the address: see `clean_email`, and the action."""
+        """Leave out the organisation, which was just found, and the address, which the action checks."""
         return {*super()._get_validation_exclusions(), "email", "organisation"}  # type: ignore[misc]
-
-    def clean_email(self) -> str:
-        """Refuse an address somebody has, in any case of its letters: it is the name they sign in with."""
-        email: str = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("Somebody already has an account with this address."))
-        return email
 
     def shown(self, row: models.Model, name: str) -> str:
         """Return what a field holds, roles under the names that they have on pages."""
         return ", ".join(User.objects.get(pk=row.pk).role_names) if name == "groups" else super().shown(row, name)
 
 
-def _described(known: User, new: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return name, organisation and roles as they are to be: the new ones, else those of today."""
-    return {
-        "name": new.get("name", known.name),
-        "organisation": new.get("organisation", known.organisation),
-        "roles": {group.name for group in new["groups"]} if "groups" in new else known.roles,
-    }
-
-
-def _change(by: User, known: User, new: dict[str, Any]) -> None:
-    """Change an account, as it was read, by the actions; more than one are one act. Raises `Refused`."""
+def _change(by: User, known: User, new: dict[str, Any]) -> User:
+    """Change an account, as it was read, by the actions, and return it; more than one are one act. Raises `Refused`."""
     does = list(_what(known, new))
     changed = ", ".join("roles" if name == "groups" else name for name in new)
     act = actions.open_act(by=by, verb="edit_user", reason=changed) if len(does) > 1 else None
     for do in does:
-        do(by=by, person=known, act=act)
+        known = do(by=by, person=known, act=act)
+    return known
 
 
-def _what(known: User, new: Mapping[str, Any]) -> Iterator[Callable[..., object]]:
+def _what(known: User, new: Mapping[str, Any]) -> Iterator[Callable[..., User]]:
     """Yield the actions behind the changed fields, in the order in which they are done."""
-    if described := {name: new[name] for name in _DESCRIBES if name in new}:
-        yield partial(actions.change_person, **_described(known, described), seen=actions.present(known))
+    fields = {name: value for name, value in new.items() if name not in ("is_active", "groups")}
+    if "groups" in new:
+        fields["roles"] = frozenset(group.name for group in new["groups"])
     if new.get("is_active") is False:
         yield actions.deactivate
-    if access := {name: new[name] for name in _ACCESS if name in new}:
-        yield partial(actions.change_access, new=access, seen={name: getattr(known, name) for name in access})
+    if fields:
+        yield partial(actions.change_account, new=fields, seen={name: getattr(known, name) for name in fields})
     if new.get("is_active") is True:
         yield actions.reactivate
 
@@ -147,8 +132,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         """Change what was changed, by the actions of the people's own pages."""
         if changed := form.changed(obj):
             with refusals_on(None):
-                _change(person(request), obj, {name: form.cleaned_data[name] for name in changed})
-            obj.refresh_from_db()
+                now = _change(person(request), obj, {name: form.cleaned_data[name] for name in changed})
+            obj.name, obj.email, obj.is_active = now.name, now.email, now.is_active
             if "is_active" in changed and obj.is_active:
                 messages.warning(request, _("The account of %(name)s is reopened.") % {"name": obj.name})
                 messages.warning(request, actions.how_to_get_link(obj))

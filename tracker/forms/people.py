@@ -14,6 +14,7 @@ from tracker.actions import Invitation
 from tracker.forms.fields import INCOMPLETE, Data, ExplainedBoundField, NamedRow, mark_invalid
 from tracker.models import Organisation, User
 from tracker.models.people import Role
+from tracker.workflow import Refused
 
 _MEANINGS = {
     Role.READER: _("Can view everything except restricted notes. Somebody who holds a post can report for it."),
@@ -68,6 +69,12 @@ def _roles_field() -> ExplainedChoices:
     )
 
 
+def _show_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Add the sentence beside the field that it is about, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    mark_invalid(form)
+
+
 class InviteForm(forms.Form):
     """A new account."""
 
@@ -94,6 +101,10 @@ class InviteForm(forms.Form):
     def invite(self, site: str) -> Invitation:
         """Make the account and return the invitation; raises `Refused`."""
         return actions.invite(by=self.user, site=site, **self.cleaned_data)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal with what was typed."""
+        _show_refusal(self, refusal)
 
 
 class PersonForm(forms.Form):
@@ -124,9 +135,9 @@ class PersonForm(forms.Form):
             **{"roles": self.person.roles, "organisation": self.person.organisation, **self.cleaned_data},
         )
 
-    def refuse(self, sentence: str) -> None:
-        """Show the sentence above what was typed. The form then counts as made from the present values."""
-        self.add_error(None, sentence)
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal with what was typed. The form then counts as made from the present values."""
+        _show_refusal(self, refusal)
         typed: Any = self.data.copy()  # type: ignore[attr-defined]
         typed["seen"] = actions.present(User.objects.get(pk=self.person.pk))
         self.data = typed

@@ -75,7 +75,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         try:
             return _invited(request, form.invite(site_of(request)))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
     return render(request, "people/invite.html", {"form": form}, status=422)
 
 
@@ -93,7 +93,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("person-list")
         except Refused as refusal:
             status = refused_with(refusal)
-            form.refuse(str(refusal))
+            form.refuse(refusal)
     context = {"form": form, "person": found, "posts": found.posts.named(), "is_self": found.pk == user.pk}
     context |= {"keeps": permissions.keeps_reference(user), "changes": found.account_changes.for_list()[:LATEST]}
     context |= {"sends_mail": actions.sends_mail(), "has_signed_in": actions.has_signed_in(found)}
