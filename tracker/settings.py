@@ -110,6 +110,16 @@ CSRF_FAILURE_VIEW = "tracker.views.errors.page_too_old"
 # So many requests that change something one process answers at a time; the other threads are for those who read.
 CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", max(1, env.int("WEB_THREADS", 4) // 2))
 
+# In the memory of each process: parts of pages, as long as nothing is written (see `views.unchanged`).
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "page-parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "page-parts",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+}
+
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 

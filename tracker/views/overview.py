@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from tracker.overview.scope import SINCE, Period, Scope, read_period
 from tracker.overview.standing import Standing
 from tracker.reports.report import query_of
 from tracker.to_review import ToReview, briefings_to_review
-from tracker.views.requests import signed_in
+from tracker.views.unchanged import unchanged_part
 
 MEETINGS_SHOWN = MONTHS_SHOWN = 12
 CHANGES_SHOWN = 5
@@ -31,12 +32,18 @@ CHANGES_SHOWN = 5
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show how everything stands that the address asks for, as of today."""
-    user, today = signed_in(request), history.today()
     # Before anything is read: what is not committed yet and has an earlier moment is not marked as seen later.
     until = settled_until(timezone.now())
-    scope = Scope(request.GET, user, address=reverse("overview"), on=today, besides=(SINCE,))
+    part = unchanged_part(request, "overview/_overview.html", partial(_context, request.GET))
+    return render(request, "overview/overview.html", {"part": part, "until": until})
+
+
+def _context(query: QueryDict, user: User) -> dict[str, object]:
+    """Return how everything stands that an address asks for, for a person."""
+    today = history.today()
+    scope = Scope(query, user, address=reverse("overview"), on=today, besides=(SINCE,))
     # The form sends an event and a date; a date that was typed counts.
-    period = read_period("".join([value for value in request.GET.getlist(SINCE) if value][-1:]), scope)
+    period = read_period("".join([value for value in query.getlist(SINCE) if value][-1:]), scope)
     scope.listing.misread += period.misread
     by_meeting = standing.kept_by_meeting(scope, on=today)
     if by_meeting is None:
@@ -46,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     # Of all that somebody may see, the log alone tells what changed.
     among = scope.rows if scope.state else None
     changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
-    by_side = to_raise.said(scope.rows, user)
+    by_side, is_past = to_raise.said(scope.rows, user), history.shown_day() is not None
     context = {
         "scope": scope,
         "listing": scope.listing,
@@ -61,13 +68,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
-        "until": until,
         "fresh_on": _fresh_on(user),
         "today": today,
-        "to_review": briefings_to_review(user) if history.shown_day() is None else ToReview(),
+        "to_review": ToReview() if is_past else briefings_to_review(user),
+        "is_past": is_past,
+        "is_coordinator": user.coordinates_some,
         "report_query": query_of(scope, period),
     }
-    return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
+    return context | _by_meeting(scope, by_meeting)
 
 
 def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list[Number]:

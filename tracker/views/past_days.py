@@ -116,7 +116,7 @@ class PastDays:
         if name in PAGES and request.user.is_authenticated:
             request.past_day = _read(request)
             if request.past_day.day is not None:
-                _know(request.user)
+                know_rights(request.user)
                 history.turn_to(request.past_day.day)
         return None
 
@@ -170,12 +170,12 @@ def _why_not(day: date) -> str:
     return ""
 
 
-def _know(user: User) -> None:
+def know_rights(user: User) -> None:
     """Read what is asked of a person while the present is read: who may see what is decided by today."""
     for name in ("roles", "reach", "organisation", "side_id", "answers_for_work"):
         getattr(user, name)
     if user.viewer is not None:
-        _know(user.viewer)
+        know_rights(user.viewer)
 
 
 def keep_day(response: HttpResponseBase, day: date) -> None:
