@@ -18,11 +18,12 @@ def conflicts_in_words(
     *,
     gone: str | Promise = refusals.GONE,
     duplicate: str | Promise = refusals.AT_ONCE,
+    field: str = "",
 ) -> Iterator[None]:
     """Refuse in words what the database refuses in the block, whose transaction is then taken back by the caller.
 
     Raises `Refused` with the sentence `gone` where a row that is referred to was removed, with `duplicate` where a
-    unique value exists already.
+    unique value exists already, which is what was typed into `field`.
     """
     try:
         yield
@@ -30,7 +31,7 @@ def conflicts_in_words(
         sentence = {"23503": gone, "23505": duplicate}.get(getattr(error.__cause__, "sqlstate", ""))
         if sentence is None:
             raise
-        raise Refused(str(sentence)) from error
+        raise Refused(sentence, field=field if sentence is duplicate else "") from error
 
 
 def check_constraints() -> None:
@@ -44,8 +45,9 @@ def refusing_conflicts(
     *,
     gone: str | Promise = refusals.GONE,
     duplicate: str | Promise = refusals.AT_ONCE,
+    field: str = "",
 ) -> Iterator[None]:
     """Check constraints before leaving the block, and refuse in words as `conflicts_in_words`; the block is undone."""
-    with conflicts_in_words(gone=gone, duplicate=duplicate), transaction.atomic():
+    with conflicts_in_words(gone=gone, duplicate=duplicate, field=field), transaction.atomic():
         yield
         check_constraints()

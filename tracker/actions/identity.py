@@ -40,7 +40,7 @@ def mailbox(email: str) -> str:
 
 
 def others(person: User | None = None) -> Others:
-    """Return the addresses and names of all accounts, without that of a person; asked for once, by one query."""
+    """Return the addresses and names of all accounts, without that of a person; read by one query when first used."""
     return User.objects.exclude(pk=person.pk if person else 0).values_list("email", "name")
 
 

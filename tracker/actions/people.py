@@ -144,7 +144,7 @@ def _make(
     person.set_unusable_password()
     act = open_act(by=by, verb="invite", reason=email)
     with pghistory.context(act=act.pk):
-        with refusing_conflicts(duplicate=identity.taken(person.name)):
+        with refusing_conflicts(duplicate=identity.taken(person.name), field="email"):
             person.save(force_insert=True)
         _set_roles(person, frozenset(), roles)
     happened: list[Happened] = [(Kind.INVITED, "", email)]
@@ -270,7 +270,7 @@ def change_person(
     return change_account(by=by, person=person, new=new, seen=seen, act=act)
 
 
-@refusing_conflicts(duplicate=_ADDRESS_TAKEN)
+@refusing_conflicts(duplicate=_ADDRESS_TAKEN, field="email")
 def change_account(
     *,
     by: User,
@@ -283,21 +283,22 @@ def change_account(
 
     `new` maps names to values, roles being a set of their codes. `seen` maps names to the values that were read, or is
     what `present` said: one that has changed since is refused as an edit conflict. An `act` that is given is the one
-    it belongs to. Nobody changes their own roles, organisation or access, and only a superuser makes another one.
+    it belongs to. Nobody changes their own roles, organisation or access, and only a superuser makes somebody one.
     With another address, links that were sent to the old one end; the person gets a mail at both.
     """
     person = _lock(by, person)
     if unknown := set(new) - _DESCRIBES - _ACCESS:
-        raise ValueError(f"not known of a person: {sorted(unknown)}")
+        raise ValueError(f"unknown fields: {sorted(unknown)}")
     _refuse_stale(
         is_stale=seen != present(person)
         if isinstance(seen, str)
         else any(getattr(person, name) != value for name, value in (seen or {}).items())
     )
-    values = _checked(person, {name: value for name, value in new.items() if value != getattr(person, name)})
-    changed = [name for name in new if name in values and values[name] != getattr(person, name)]
-    _refuse_changing(by, person, changed)
-    return _changed(by, person, {name: values[name] for name in changed}, act) if changed else person
+    differing = {name: value for name, value in new.items() if value != getattr(person, name)}
+    _refuse_changing(by, person, differing)
+    values = _checked(person, differing)
+    changed = {name: value for name, value in values.items() if value != getattr(person, name)}
+    return _changed(by, person, changed, act, follows_roles="is_staff" not in new) if changed else person
 
 
 def _checked(person: User, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -329,8 +330,11 @@ def _refuse_changing(by: User, person: User, changed: Collection[str]) -> None:
         raise Forbidden(_("Only a superuser can make somebody a superuser."))
 
 
-def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None) -> User:
-    """Write what is new of a locked account as one act, and return it as it is then."""
+def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *, follows_roles: bool) -> User:
+    """Write what is new of a locked account as one act, and return it as it is then.
+
+    Whether the admin is open to them follows a role that opens it, where that comes or goes.
+    """
     act = act or open_act(by=by, verb=_verb(new), reason=", ".join(new))
     fields, had = {*new} - {"roles"}, person.roles
     was = copy(person)
@@ -339,8 +343,8 @@ def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None) ->
     with pghistory.context(act=act.pk):
         if "roles" in new:
             _set_roles(person, had, new["roles"])
-            if "is_staff" not in new and person.is_staff != _opens_admin(person):
-                person.is_staff = not person.is_staff
+            if follows_roles and _OPENS_ADMIN & (had ^ person.roles):
+                person.is_staff = person.is_superuser or bool(_OPENS_ADMIN & person.roles)
                 fields.add("is_staff")
         if fields:
             person.save(update_fields=fields)
@@ -426,8 +430,3 @@ def _set_roles(person: User, had: frozenset[str], wanted: frozenset[str]) -> Non
     person.groups.remove(*(groups[name] for name in had - wanted))
     person.groups.add(*(groups[name] for name in wanted - had))
     person.__dict__["roles"] = wanted
-
-
-def _opens_admin(person: User) -> bool:
-    """Whether the roles of somebody open the admin to them, or what else they are."""
-    return person.is_superuser or bool(person.roles & _OPENS_ADMIN)

@@ -79,6 +79,8 @@ class RefusableForm(ModelForm):
     """A form that can be shown again with what an action refused after the form itself was found good."""
 
     refusal: ClassVar[NotSaved | None] = None
+    field_of: ClassVar[Mapping[str, str]] = {}
+    """Under which field of the form a refusal is shown that is about something with another name."""
 
     def clean(self) -> dict[str, object]:
         """Add the sentences of the refusal, and move those of hidden fields to where they are seen."""
@@ -87,7 +89,8 @@ class RefusableForm(ModelForm):
             del self.errors[name]
             self.add_error(None, PAGE_INCOMPLETE)
         if self.refusal is not None:
-            for field, sentence in self.refusal.sentences.items():
+            for called, sentence in self.refusal.sentences.items():
+                field = self.field_of.get(called or "", called)
                 self.add_error(field if field in self.fields else None, sentence)
         return data
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -35,6 +35,7 @@ OWN_ACCOUNT = frozenset({"is_active", "is_staff", "is_superuser"})
 class UserForm(CheckedSeenForm, UserChangeForm):  # type: ignore[type-arg]
     """A person that is known; of their password nothing is shown."""
 
+    field_of: ClassVar[Mapping[str, str]] = {"roles": "groups"}
     password = None  # type: ignore[assignment]  # Django's way to leave out a parent's field
 
     class Meta:

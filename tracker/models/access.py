@@ -324,6 +324,18 @@ def reach_of(user: User) -> Reach:
     return Reach(hidden=_hidden(user, rows, roles), away=away if len(away) <= MOST_AWAY else None, roles=roles)
 
 
+def rights_that_decide(user: User) -> tuple[object, ...]:
+    """Return all that decides what a person sees: people for whom it is the same see the same rows, and steps.
+
+    It holds what the conditions of `visible_to` ask about a person; a new one that asks something else belongs here.
+    """
+    reach = user.reach
+    found: tuple[object, ...] = (user.is_active, sorted(user.roles), user.organisation_id)
+    found += (reach.sees_all, sorted(reach.hidden), sorted(reach.away or ()), sorted(reach.roles))
+    # Where more is narrowed to others than is named, each row is looked up for the one person.
+    return found if reach.away is not None else (*found, user.pk)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A meeting that is not open to everyone, or a recommendation narrowed to others; `own` is the person's side."""

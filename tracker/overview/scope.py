@@ -192,7 +192,7 @@ def month_before(day: date) -> date:
 
 def _days(scope: Scope) -> dict[str, date | None]:
     """Return the day of each event a period can begin with; None where there was none before today."""
-    return {MONTH: month_before(scope.on), MEETING: _last_meeting(scope), VISIT: _last_visit(scope)}
+    return {MONTH: month_before(scope.on), MEETING: _last_meeting(scope), VISIT: last_visit(scope.user, scope.on)}
 
 
 def _last_meeting(scope: Scope) -> date | None:
@@ -205,8 +205,8 @@ def _last_meeting(scope: Scope) -> date | None:
     return held.order_by("-held_on").values_list("held_on", flat=True).first()
 
 
-def _last_visit(scope: Scope) -> date | None:
-    """Return the day on which the person last marked the Overview as read."""
-    until = SeenMark.objects.filter(user=scope.user, ready=OVERVIEW).values_list("until", flat=True).first()
+def last_visit(user: User, on: date) -> date | None:
+    """Return the day before `on` on which a person last marked the Overview as read."""
+    until = SeenMark.objects.filter(user=user, ready=OVERVIEW).values_list("until", flat=True).first()
     day = timezone.localdate(until) if until is not None else None
-    return day if day is not None and day < scope.on else None
+    return day if day is not None and day < on else None

@@ -18,7 +18,7 @@ from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.comparison import exchange_of
 from tracker.overview.numbers import Number
-from tracker.overview.scope import SINCE, Period, Scope, read_period
+from tracker.overview.scope import SINCE, Period, Scope, last_visit, read_period
 from tracker.overview.standing import Standing
 from tracker.reports.report import query_of
 from tracker.to_review import ToReview, briefings_to_review
@@ -34,8 +34,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show how everything stands that the address asks for, as of today."""
     # Before anything is read: what is not committed yet and has an earlier moment is not marked as seen later.
     until = settled_until(timezone.now())
-    part = unchanged_part(request, "overview/_overview.html", partial(_context, request.GET))
+    part = unchanged_part(request, "overview/_overview.html", partial(_context, request.GET), own=_own)
     return render(request, "overview/overview.html", {"part": part, "until": until})
+
+
+def _own(user: User) -> date | None:
+    """Return what on the Overview is of one person alone: since when they can compare."""
+    return last_visit(user, history.today())
 
 
 def _context(query: QueryDict, user: User) -> dict[str, object]:
