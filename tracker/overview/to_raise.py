@@ -256,25 +256,29 @@ def to_raise(
 ) -> list[ToRaise]:
     """Return what to raise of the rows on a day: what is pinned, then others by points until there are `most`.
 
-    The others come by points, then the earliest due, then reference. What is left out is not among them. Three
-    queries: which of the rows come into question, how often these are reiterated, and the rows themselves; and one
-    for what the person's side says, unless that is given.
+    The others come by points, then the earliest due, then reference. What is left out is not among them. Four queries:
+    which of the rows come into question, how often these are reiterated, what the rules ask of them, and all that is
+    shown of the few that are chosen; and one for what the person's side says, unless that is given.
     """
     by_side = said(rows, user) if by_side is None else by_side
     pinned = by_side.pinned
     judged = _judged(rows.exclude(pk__in=by_side.left_out), user, on, pinned)
     first = [replace(judged.pop(key), is_pinned=True) for key in pinned if key in judged]
     others = sorted((each for each in judged.values() if each.points), key=_weight)
+    chosen = [*first, *others[: max(0, most - len(first))]]
+    shown = rows.filter(pk__in=[each.row.pk for each in chosen]).for_work().in_bulk()
     return [
-        replace(each, line_to_take=by_side.line(each.row), may_change=permissions.can_raise(user, each.row))
-        for each in [*first, *others[: max(0, most - len(first))]]
+        replace(each, row=row, line_to_take=by_side.line(row), may_change=permissions.can_raise(user, row))
+        for each in chosen
+        if (row := shown.get(each.row.pk)) is not None
     ]
 
 
 def _judged(rows: RecommendationQuerySet, user: User, on: date, pinned: list[int]) -> dict[int, ToRaise]:
     """Return those of the rows that come into question, and those pinned, with points and reasons; by id."""
     reiterated = _reiterations(rows, user, on)
-    found = rows.filter(pk__in=_pressing(rows, on) | set(reiterated) | set(pinned)).for_work()
+    keys = _pressing(rows, on) | set(reiterated) | set(pinned)
+    found = rows.filter(pk__in=keys).order_by().select_related("meeting").defer("goal", "named", "searched")
     return {row.pk: assess(Candidate(row, on, reiterated.get(row.pk))) or _without_reason(row) for row in found}
 
 
