@@ -67,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "to_review": briefings_to_review(user) if history.shown_day() is None else ToReview(),
         "report_query": query_of(scope, period),
     }
-    return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting))
+    return render(request, "overview/overview.html", context | _by_meeting(scope, by_meeting, found))
 
 
 def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list[Number]:
@@ -91,7 +91,7 @@ def _fresh_on(user: User) -> date | None:
     return timezone.localdate(last) if last else None
 
 
-def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[str, object]:
+def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None, found: Standing) -> dict[str, object]:
     """Return how the meetings stand that a page is about: of a part of the site only those that have any of it."""
     shown = scope.listed_meetings().for_list()[:MEETINGS_SHOWN]
     if kept is None:
@@ -99,7 +99,8 @@ def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[st
     else:
         counted = [(each, statistics.counts_of(each, kept.get(each.pk, {}), scope.url)) for each in shown]
     return {
-        "is_empty": not counted,
+        # In restored data, a past day has recommendations of meetings that were recorded later.
+        "is_empty": not counted and not found.tracked,
         "meetings": statistics.meetings_held(visible_meetings(scope.user)),
         "status_counts": [
             (meeting, charts.status_bar(counts, name=meeting.name))
