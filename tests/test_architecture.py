@@ -93,6 +93,7 @@ MAY_WRITE = {
     "tracker/said_before.py": ({"execute"}, "asks the server how many rows have which word"),
     "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
     "tracker/history/changes.py": ({"execute"}, "asks one query: it groups what the log's own query found"),
+    "tracker/overview/to_raise.py": ({"execute"}, "asks one query: of what a queryset finds, where each list begins"),
     "tracker/database/": ({"execute"}, "sets a transaction's limits of time"),
     "tracker/embedded/": ({"execute"}, "makes the embedded server's database"),
     "tracker/reports/word.py": ({"set", "save"}, "names attributes of XML, and saves a Word file in memory"),

@@ -5,6 +5,8 @@ and keeps it in `DayTally.next_day`. A page takes these numbers, less what they 
 since, and adds what those are now (`kept`). So it reads what changed in a day, however much there is. The log says what
 changed, the versions what it was before, and the same function counts all three; nothing is written with a step.
 
+A past day is counted as it is judged on that day (`count_that_day`), by meeting; it does not change any more.
+
 Where there is no such tally, as in the first hour of a day or without a worker, `kept` returns None, and the page
 counts everything.
 """
@@ -22,7 +24,6 @@ from django.conf import settings
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, TruncMonth
-from django.utils import timezone
 
 from briefings.models import Meeting
 from tracker import history
@@ -130,7 +131,7 @@ CUBES: dict[str, Cube] = {
     DUE: Cube(1, 1, by_month_due),
     WAITED: Cube(1, 1, by_days_waited),
 }
-"""What is counted each day, by its name in `DayTally.next_day`."""
+"""What is counted each day, by its name in `DayTally.next_day`, and in part in `DayTally.that_day`."""
 
 
 def _plain(value: Any) -> Any:
@@ -140,14 +141,20 @@ def _plain(value: Any) -> Any:
     return value.days if isinstance(value, timedelta) else value
 
 
+def count_that_day(day: date) -> dict[str, list[list[Any]]]:
+    """Count by meeting how everything stood at the end of a day, as it is judged on that day."""
+    return _count(day, day, [MEETINGS])
+
+
 def count_next_day(day: date) -> dict[str, list[list[Any]]]:
     """Count everything as it stood at the end of a day, as it is judged on the day after."""
-    on = day + timedelta(days=1)
+    return _count(day, day + timedelta(days=1), CUBES)
+
+
+def _count(day: date, on: date, names: Iterable[str]) -> dict[str, list[list[Any]]]:
     with history.reading(day):
         rows = Recommendation.objects.tracked()
-        return {
-            name: [[_plain(value) for value in row] for row in cube.count(rows, on)] for name, cube in CUBES.items()
-        }
+        return {name: [[_plain(value) for value in row] for row in CUBES[name].count(rows, on)] for name in names}
 
 
 class Kept:
@@ -231,11 +238,15 @@ def _add(counts: dict[Key, Numbers], cube: Cube, rows: Rows, sign: int) -> None:
 
 
 def kept(user: User, on: date, *names: str) -> Kept | None:
-    """Return what is kept of some cubes for a day; None where that is not today, or everything has to be counted."""
-    if past.moment() is not None or on != timezone.localdate():
+    """Return what is kept of some cubes for today, or the past day that is shown; None where it has to be counted."""
+    if on != history.today():
         return None
+    if past.moment() is not None:
+        stored, _meetings = _stored(on, "that_day", names)
+        # A day that is over does not change any more.
+        return None if stored is None else Kept(user, on, stored, [])
     day = on - timedelta(days=1)
-    stored, meetings = _stored(day, names)
+    stored, meetings = _stored(day, "next_day", names)
     # Where more is hidden from a person than not, it is less work to count what they see.
     sees_little = 2 * len(user.reach.hidden) > meetings
     if stored is None or (set(names) != {MEETINGS} and sees_little):
@@ -244,14 +255,14 @@ def kept(user: User, on: date, *names: str) -> Kept | None:
     return None if len(changed) > MOST_CHANGED else Kept(user, on, stored, changed)
 
 
-def _stored(day: date, names: Collection[str]) -> tuple[dict[str, Rows] | None, int]:
-    """Return what was counted of some cubes, and how many meetings there are now; one query.
+def _stored(day: date, of: str, names: Collection[str]) -> tuple[dict[str, Rows] | None, int]:
+    """Return what was counted of some cubes, `of` that or the next day, and how many meetings there are; one query.
 
     The first is None where nothing was counted, or less than is counted now.
     """
-    tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(next_day={})
+    tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(**{of: {}})
     meetings = Subquery(Meeting.objects.order_by().values(count=Func(Value(1), function="count")))
-    row = tallies.annotate(all=meetings).values_list("all", *(f"next_day__{name}" for name in names)).first()
+    row = tallies.annotate(all=meetings).values_list("all", *(f"{of}__{name}" for name in names)).first()
     if row is None or None in row:
         return None, 0
     count, *stored = row

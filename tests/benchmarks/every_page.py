@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,11 +70,14 @@ from tracker.models.people import Role
 from tracker.models.relations import Relation
 from tracker.workflow import RelationKind, Status
 
+OVERVIEW_PAST = "overview, as of a past day"
 LARGE, HUGE = 1.5, 2.0
-HUGE_OF = {"overview": 3.0}
+HUGE_OF = {"overview": 3.0, OVERVIEW_PAST: 3.0}
 """By how much a page may take longer with 100 and with 1,000 times as many recommendations."""
 TURNS, AT_ONCE, ROWS = 3, 3, 50
 """Each database has so many turns, in each of which a page is asked for so many times."""
+PAST = timedelta(days=60)
+"""So long before today is the past day."""
 OFFICE = "Office of the table of times"
 """Its post owns as many recommendations in each database."""
 COORDINATOR, CONTRIBUTOR, ADMINISTRATOR, NOBODY = "coordinator", "contributor", "administrator", "nobody"
@@ -146,7 +150,7 @@ def _token(name: str) -> Callable[[Sample], list[object]]:
 
 
 PAGES: dict[str, Page] = {
-    "overview": Page(),
+    "overview": Page(more={OVERVIEW_PAST: "as_of={past}"}),
     "figures": Page(),
     "compare": Page(),
     "my-work": Page(),
@@ -165,6 +169,7 @@ PAGES: dict[str, Page] = {
             "list, by due date": "sort=due",
             "list, a common word": "q={common}",
             "list, reiterated": "reiterated=several&reiterated=no_progress",
+            "list, as of a past day": "as_of={past}",
         }
     ),
     "recommendation-export": Page(query=_few),
@@ -450,7 +455,7 @@ def pages(said: Mapping[str, str]) -> dict[str, Show]:
     of = sample()
     clients = {who: _client(who, of) for who in (*of.people, NOBODY)}
     last = min(Recommendation.objects.tracked().count(), COUNTED) // ROWS
-    words_of = {**said, "last": str(last)}
+    words_of = {**said, "last": str(last), "past": str(timezone.localdate() - PAST)}
     shown: dict[str, Show] = {}
     for name, row in PAGES.items():
         address = reverse(name.partition(",")[0], args=row.arguments(of))

@@ -17,7 +17,7 @@ from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.test_history import FIRST, Story, acting, moment, then, track
-from tracker import actions, statistics, tallying
+from tracker import actions, history, statistics, tallying
 from tracker.models import DayTally, Organisation, Theme, User
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights, visible_meetings
 from tracker.models.people import Role
@@ -115,6 +115,51 @@ def test_what_is_kept_with_what_changed_since_is_what_a_count_finds(story: Story
         for _ in range(6):
             story.happen()
     assert User.objects.get(pk=story.cast.reader.pk).reach.hidden
+
+
+def test_what_is_kept_of_a_past_day_is_what_a_count_of_it_finds(story: Story) -> None:
+    days = [FIRST, FIRST + timedelta(days=20), FIRST + timedelta(days=40), TODAY - timedelta(days=1)]
+    coordinator = story.cast.coordinator
+    # What was counted before pages of that day were is counted again.
+    DayTally.objects.create(day=FIRST, zone="UTC", meetings={})
+    assert actions.tally_days(days) == 3
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({coordinator}))
+    away = next(row for row in story.made if row.meeting == story.cast.meeting)
+    actions.restrict(recommendation=away, by=coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+    hidden = MeetingRights(Openness.NAMED, roles={coordinator: Role.COORDINATOR})
+    other = Meeting.objects.get(code="OTHER")
+    actions.change_meeting_rights(by=coordinator, meeting=other, rights=hidden, reason="Ours.")
+
+    seen = set()
+    for person in (coordinator, User.objects.get(pk=story.cast.reader.pk)):
+        for day in days:
+            with history.reading(day):
+                for query in ("", "meeting=PARIS"):
+                    scope = Scope(QueryDict(query), person, address=reverse("overview"), on=day)
+                    by_meeting = standing.kept_by_meeting(scope, on=day)
+                    assert by_meeting is not None
+                    stands, attention = standing.standing_and_attention(scope.rows, scope.url, on=day)
+                    assert standing.standing_by_meeting(by_meeting, scope.url) == (stands, attention)
+                    for meeting, counts in statistics.status_counts(scope.rows, scope.listed_meetings(), scope.url):
+                        assert statistics.counts_of(meeting, by_meeting.get(meeting.pk, {}), scope.url) == counts
+                    seen.add((person.pk, day, query, stands.tracked))
+                assert standing.kept_by_meeting(scope, on=TODAY) is None
+                assert tallying.kept(person, day, *NAMES) is None
+    assert len({(day, query, count) for _person, day, query, count in seen}) > len(days) * 2
+
+
+def test_pages_of_a_past_day_say_what_is_kept_of_it(then: Cast, client: Client) -> None:
+    day = FIRST + timedelta(days=3)
+    track(then, FIRST)
+    actions.tally_days([day])
+    DayTally.objects.update(that_day={"meetings": [[then.meeting.pk, "in_progress", 777, *[0] * len(AttentionGroup)]]})
+    client.force_login(then.reader)
+
+    addresses = [reverse("overview"), reverse("meeting-list"), reverse("meeting-detail", args=[then.meeting.code])]
+    for address in addresses:
+        assert b"777" in client.get(address, {"as_of": day}).content, address
+        for other in (day - timedelta(days=1), day + timedelta(days=1)):
+            assert b"777" not in client.get(address, {"as_of": other}).content, address
 
 
 def test_what_was_counted_before_there_was_a_group_more_is_not_used(then: Cast) -> None:

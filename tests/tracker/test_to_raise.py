@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +11,15 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions
+from tests.tracker.test_history import FIRST, Story, then
+from tracker import actions, history
 from tracker.models import Recommendation
 from tracker.models.access import Narrowing, RecommendationRights
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.to_raise import Candidate, Reiterations, assess, to_raise
 from tracker.workflow import Position, Priority, RelationKind, Status
 
+__all__ = ["then"]
 ON = date(2026, 6, 30)
 
 
@@ -121,3 +125,27 @@ def test_what_is_reiterated_at_a_meeting_the_reader_may_not_see_counts_for_nothi
     assert [each.row for each in to_raise(Recommendation.objects.all(), cast.reader, on=today)] == [first]
     visible = Recommendation.objects.visible_to(cast.outsider)
     assert to_raise(visible, cast.outsider, on=today) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_on_a_past_day_it_is_what_it_was_then(then: Cast, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.overview.to_raise.LOOKED_AT", 2)
+    story = Story(then, random.Random(seed))
+
+    def said(rows: RecommendationQuerySet, day: date) -> list[tuple[int, int, str]]:
+        # Judged so much later that every rule finds some.
+        raised = to_raise(rows, then.reader, on=day + timedelta(days=200), most=50)
+        return [(each.row.pk, each.points, each.reason) for each in raised]
+
+    seen: list[tuple[date, list[tuple[int, int, str]]]] = []
+    for day in range(0, 24, 2):
+        story.day, story.minute = FIRST + timedelta(days=day), 0
+        for _ in range(6):
+            story.happen()
+        seen.append((story.day, said(Recommendation.objects.visible_to(then.reader), story.day)))
+
+    assert max(len(found) for _day, found in seen) >= 4
+    for then_day, found in seen:
+        assert said(history.as_of(then_day, then.reader), then_day) == found
+        with history.reading(then_day):
+            assert said(Recommendation.objects.visible_to(then.reader), then_day) == found

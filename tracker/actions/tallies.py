@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from tracker import history
-from tracker.models import DayTally, Recommendation
-from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import AttentionGroup, members
-from tracker.tallying import count_next_day
+from tracker.models import DayTally
+from tracker.statistics import AttentionGroup
+from tracker.tallying import MEETINGS, count_next_day, count_that_day
 
-MONTHS, DAYS = 13, 62
-"""The ends of so many months are kept, and each of so many days: what pages compare with."""
+MONTHS, DAYS = 13, 93
+"""The ends of so many months are kept, and each of so many days: what pages of today and of two months compare with."""
 
 
 def days_to_tally(today: date) -> list[date]:
-    """Return the days that pages look back to, the latest first: the last two months, and ends of months."""
+    """Return the days that pages look back to, the latest first: the last three months, and ends of months."""
     lately = [today - timedelta(days=before) for before in range(1, DAYS + 1)]
     return sorted({*lately, *history.month_ends(today, MONTHS)}, reverse=True)
 
@@ -29,11 +29,14 @@ def tally_days(days: Iterable[date]) -> int:
     first = history.first_day()
     if first is None:
         return 0
-    known = set(DayTally.objects.filter(zone=settings.TIME_ZONE).values_list("day", flat=True))
+    # Those without `that_day` were counted before there was one.
+    known = set(DayTally.objects.filter(zone=settings.TIME_ZONE).exclude(that_day={}).values_list("day", flat=True))
     new = [day for day in days if day not in known and day >= first and history.is_settled(day)]
     for day in new:
+        counted = count_that_day(day)
+        tally = DayTally(day=day, zone=settings.TIME_ZONE, meetings=_by_meeting(counted[MEETINGS]), that_day=counted)
         DayTally.objects.bulk_create(
-            [DayTally(day=day, zone=settings.TIME_ZONE, meetings=_counted(day))], ignore_conflicts=True
+            [tally], update_conflicts=True, unique_fields=["day", "zone"], update_fields=["meetings", "that_day"]
         )
     return len(new)
 
@@ -48,18 +51,11 @@ def tally_next_day(today: date) -> bool:
     return bool(tallies.filter(day=yesterday).update(next_day=count_next_day(yesterday)))
 
 
-def _counted(day: date) -> dict[int, dict[str, int]]:
-    """Count what the versions say of a day, by meeting; three queries."""
-    rows = Recommendation.objects.tracked().order_by()
-    counts: dict[int, dict[str, int]] = {}
-    with history.reading(day):
-        found = list(rows.values_list("meeting_id", "status").annotate(count=Count("pk")))
-        for key, group in (("overdue", AttentionGroup.OVERDUE), ("stale", AttentionGroup.STALE)):
-            found += [(meeting, key, count) for meeting, count in _by_meeting(members(rows, group, on=day))]
-    for meeting, key, count in found:
-        counts.setdefault(meeting, {})[key] = count
-    return counts
-
-
-def _by_meeting(rows: RecommendationQuerySet) -> Iterable[tuple[int, int]]:
-    return rows.order_by().values_list("meeting_id").annotate(count=Count("pk"))
+def _by_meeting(counted: Iterable[list[Any]]) -> dict[int, dict[str, int]]:
+    """Return of each meeting what lines and comparisons ask for, from what was counted by meeting and status."""
+    counts: dict[int, Counter[str]] = {}
+    for meeting, status, count, *groups in counted:
+        of = dict(zip(AttentionGroup, groups, strict=True))
+        late = {group.value: of[group] for group in (AttentionGroup.OVERDUE, AttentionGroup.STALE) if of[group]}
+        counts.setdefault(meeting, Counter()).update({status: count, **late})
+    return {meeting: dict(found) for meeting, found in counts.items()}

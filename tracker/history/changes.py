@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from django.db import connection, models
-from django.db.models import Case, F, Max, Min, QuerySet, Value, When
+from django.db.models import Case, Count, F, Max, Min, QuerySet, Value, When, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -135,16 +135,12 @@ def changed_between(
     counts, found, in_error = _moved(told, most)
     slipped = sorted(_slips(told, in_error), key=lambda each: each.entry, reverse=True)
     restated = sorted(_restated(there, user, start, end), key=lambda each: each.entry, reverse=True)
-    silent = _silent(period, there, start)
-    counts |= {
-        ChangeKind.SLIPPED: len(slipped),
-        ChangeKind.RESTATED: len(restated),
-        ChangeKind.SILENT: silent.count(),
-    }
+    silent, longest = _last_heard(_silent(period, there, start), start, end, most)
+    counts |= {ChangeKind.SLIPPED: len(slipped), ChangeKind.RESTATED: len(restated), ChangeKind.SILENT: silent}
     found |= {
         ChangeKind.SLIPPED: slipped[:most],
         ChangeKind.RESTATED: restated[:most],
-        ChangeKind.SILENT: _last_heard(silent, start, end, most),
+        ChangeKind.SILENT: longest,
     }
     moved = sum(each.days or 0 for each in slipped)
     return Changes(start, end, counts, _read(found, there, user), moved)
@@ -298,14 +294,19 @@ def _silent(period: QuerySet[ProgressEntry], there: RecommendationQuerySet, star
     return quiet.exclude(pk__in=few if len(few) <= _FEW else late)
 
 
-def _last_heard(silent: RecommendationQuerySet, start: date, end: date, most: int) -> list[_Found]:
-    """Return those that are silent for longest, each with the last entry before that said how it stood."""
-    quiet = dict(silent.order_by("quiet_since", "pk").values_list("pk", "quiet_since")[:most])
+def _last_heard(silent: RecommendationQuerySet, start: date, end: date, most: int) -> tuple[int, list[_Found]]:
+    """Return how many are silent, and those for longest, each with the last entry before that said how it stood.
+
+    Both are one query, because each would go through all of them.
+    """
+    counted = silent.order_by("quiet_since", "pk").annotate(total=Window(Count("pk")))
+    rows = list(counted.values_list("pk", "quiet_since", "total")[: max(1, most)])
+    total, quiet = rows[0][2] if rows else 0, {key: since for key, since, _total in rows[:most]}
     said = ProgressEntry.objects.filter(recommendation__in=quiet, kind__in=_SAYS)
     last = said.filter(recorded_at__lt=end_of(start)).order_by("recommendation_id", "-sequence")
     entries = dict(last.distinct("recommendation_id").values_list("recommendation_id", "pk"))
     until = min(end, timezone.localdate())
-    return [_Found(key, entries[key], (until - since).days) for key, since in quiet.items() if key in entries]
+    return total, [_Found(key, entries[key], (until - since).days) for key, since in quiet.items() if key in entries]
 
 
 def _read(shown: _Finds, there: RecommendationQuerySet, user: User) -> dict[ChangeKind, list[Change]]:

@@ -28,32 +28,36 @@ CHASED = IS_OPEN & ~NOT_CHASED
 
 
 class Needs:
-    """What needs attention, as conditions, so that one query can count all of them; the querysets use them too."""
+    """What needs attention, as conditions, so that one query can count all of them; the querysets use them too.
+
+    What is compared fast and excludes most stands first: where several are counted in one pass, the database asks each
+    of every row, in this order.
+    """
 
     CLAIMED = Q(status=Status.REPORTED_COMPLETE)
-    PROPOSED = IS_OPEN & Q(date_proposal__isnull=False)
-    NO_OWNER = CHASED & NO_HOLDER
-    NO_LEAD = CHASED & Q(lead__isnull=True)
+    PROPOSED = Q(date_proposal__isnull=False) & IS_OPEN
+    NO_OWNER = NO_HOLDER & CHASED
+    NO_LEAD = Q(lead__isnull=True) & CHASED
 
     @staticmethod
     def overdue(on: date) -> Q:
         """Past the due date on that day, and not reported complete."""
-        return CHASED & ~Needs.CLAIMED & Q(due_on__lt=on)
+        return Q(due_on__lt=on) & CHASED & ~Needs.CLAIMED
 
     @staticmethod
     def due_soon(on: date) -> Q:
         """Due on that day or within the next thirty, and not reported complete."""
-        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN)
+        return Q(due_on__gte=on, due_on__lte=on + DUE_SOON_WITHIN) & CHASED & ~Needs.CLAIMED
 
     @staticmethod
     def at_risk(on: date) -> Q:
         """Due on that day or later, not reported complete, and forecast to be late or at risk."""
-        return CHASED & ~Needs.CLAIMED & Q(due_on__gte=on, forecast__in=DOUBTFUL)
+        return Q(due_on__gte=on) & Q(forecast__in=DOUBTFUL) & CHASED & ~Needs.CLAIMED
 
     @staticmethod
     def stale(on: date) -> Q:
         """Without an update, a confirmation, a stall or a completion report in the rhythm of its meeting."""
-        return CHASED & rhythm.without_update(on)
+        return rhythm.without_update(on) & CHASED
 
     @staticmethod
     def asked_in_vain(on: date) -> Q:
@@ -66,13 +70,13 @@ class Needs:
     @staticmethod
     def response_due(on: date) -> Q:
         """Open, not a promise of our own, and without our response so long after its meeting, on that day."""
-        waits = IS_OPEN & Q(position=Position.NOT_YET_ANSWERED) & ~Q(kind=Kind.COMMITMENT)
+        waits = Q(position=Position.NOT_YET_ANSWERED) & IS_OPEN & ~Q(kind=Kind.COMMITMENT)
         return waits & Q(meeting__in=rhythm.meetings_before(on - rhythm.RESPONSE_WITHIN))
 
     @staticmethod
     def past_review(on: date) -> Q:
         """On hold, and past the review date on that day."""
-        return CHASED & Q(status=Status.STALLED, review_on__lt=on)
+        return Q(review_on__lt=on) & Q(status=Status.STALLED) & CHASED
 
 
 LAST_UPDATE_ON = Case(
@@ -88,7 +92,7 @@ PRESSING_ON = Case(
 )
 """The day by which something has to happen: the due date or the review date; none where nobody is chased."""
 
-MOVED_LATER = IS_OPEN & Q(due_on__gt=F("first_due_on"))
+MOVED_LATER = Q(due_on__gt=F("first_due_on")) & IS_OPEN
 """Due later than was first agreed; a set is made by it, and a page counts several sets in one query."""
 
 

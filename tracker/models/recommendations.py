@@ -13,7 +13,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
@@ -387,6 +387,16 @@ _OF_A_PAST_DAY = models.Index(
     ],
     name="recommendation_past",
 )
+_UNTIL_A_DAY = models.Index(
+    # All that is counted of a past day: what ended before it is not read, however many years there are.
+    Coalesce("pgh_ended_at", Cast(Value("infinity"), models.DateTimeField())),
+    include=[
+        *("id", "pgh_created_at", "pgh_ended_at", "meeting", "status", "status_since", "kind", "priority", "position"),
+        *("follow_up", "lead", "owner", "due_on", "first_due_on", "forecast", "quiet_since", "last_report_on"),
+        *("review_on", "date_proposal"),
+    ],
+    name="recommendation_past_by_end",
+)
 
 
 def _by_row() -> tuple[pghistory.Tracker, ...]:
@@ -394,7 +404,9 @@ def _by_row() -> tuple[pghistory.Tracker, ...]:
     return pghistory.UpdateEvent(), pghistory.DeleteEvent()
 
 
-@pghistory.track(*_by_row(), exclude=["named", "searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY]})
+@pghistory.track(
+    *_by_row(), exclude=["named", "searched"], attrs=_words(), meta={"indexes": [_OF_A_PAST_DAY, _UNTIL_A_DAY]}
+)
 class Recommendation(models.Model):
     """One thing that a meeting said should happen, with its status.
 

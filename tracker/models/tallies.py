@@ -16,6 +16,7 @@ class DayTally(models.Model):
     day = models.DateField()
     zone = models.CharField(max_length=64)
     meetings = models.JSONField(default=dict)
+    that_day = models.JSONField(default=dict)
     next_day = models.JSONField(default=dict)
 
     class Meta:

@@ -36,6 +36,8 @@ ADDED: dict[type[models.Model], str] = {ProgressEntry: "recorded_at", Briefing: 
 """What is only ever added to, and the column that says when."""
 
 _VALID = "pgh_created_at < %s AND (pgh_ended_at IS NULL OR pgh_ended_at >= %s)"
+# The same in the words of an index, `recommendation_past_by_end`: most versions ended before the day.
+_VALID_BY_END = "pgh_created_at < %s AND coalesce(pgh_ended_at, 'infinity') >= %s"
 _VALID_OR_FIRST = "(pgh_created_at < %s OR pgh_label = 'insert') AND (pgh_ended_at IS NULL OR pgh_ended_at >= %s)"
 
 
@@ -56,7 +58,7 @@ def _from_versions(model: type[models.Model], *, of_name: Callable[[bool], bool]
 
     def read(when: datetime, is_joined: bool) -> tuple[str, list[Any]]:  # noqa: FBT001 - see PastTable
         columns, params = _columns(model)
-        valid = _VALID_OR_FIRST if of_name(is_joined) else _VALID
+        valid = _VALID_OR_FIRST if of_name(is_joined) else _VALID_BY_END if model is Recommendation else _VALID
         table = connection.ops.quote_name(_event(model)._meta.db_table)
         return f"SELECT {columns} FROM {table} WHERE {valid}", [*params, when, when]  # noqa: S608 - tables of ours
 

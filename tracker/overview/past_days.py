@@ -39,7 +39,9 @@ def standings_on(scope: Scope, days: Collection[date]) -> dict[date, Standing]:
     meetings, away = _meetings_and_away(scope)
     if len(away) > MOST_AWAY:
         return {}
-    tallies = list(DayTally.objects.filter(day__in=days, zone=settings.TIME_ZONE).order_by("day"))
+    tallies = list(
+        DayTally.objects.filter(day__in=days, zone=settings.TIME_ZONE).only("day", "meetings").order_by("day")
+    )
     taken = _counted_away(away, [each.day for each in tallies])
     return {each.day: _sum(each, meetings, taken[each.day]) for each in tallies}
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db import connection
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -20,8 +23,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import history, permissions
+from tracker.database import past
 from tracker.models import RaisedItem, Recommendation, User
-from tracker.models.conditions import STALE_AFTER
+from tracker.models.conditions import STALE_AFTER, Needs
 from tracker.models.raised import MOST_PINNED, RaiseChoice
 from tracker.models.recommendations import RecommendationQuerySet, reiterations
 from tracker.workflow import Priority, Status
@@ -220,6 +224,7 @@ PRIORITIES: dict[Priority, ForPriority] = {
     ),
 }
 """What a priority adds to the points of the rules."""
+_POINTED = [priority for priority, more in PRIORITIES.items() if more.points]
 
 SAID = 2
 """So many reasons stand in the line."""
@@ -251,25 +256,29 @@ def to_raise(
 ) -> list[ToRaise]:
     """Return what to raise of the rows on a day: what is pinned, then others by points until there are `most`.
 
-    The others come by points, then the earliest due, then reference. What is left out is not among them. Three
-    queries: which of the rows come into question, how often these are reiterated, and the rows themselves; and one
-    for what the person's side says, unless that is given.
+    The others come by points, then the earliest due, then reference. What is left out is not among them. Four queries:
+    which of the rows come into question, how often these are reiterated, what the rules ask of them, and all that is
+    shown of the few that are chosen; and one for what the person's side says, unless that is given.
     """
     by_side = said(rows, user) if by_side is None else by_side
     pinned = by_side.pinned
     judged = _judged(rows.exclude(pk__in=by_side.left_out), user, on, pinned)
     first = [replace(judged.pop(key), is_pinned=True) for key in pinned if key in judged]
     others = sorted((each for each in judged.values() if each.points), key=_weight)
+    chosen = [*first, *others[: max(0, most - len(first))]]
+    shown = rows.filter(pk__in=[each.row.pk for each in chosen]).for_work().in_bulk()
     return [
-        replace(each, line_to_take=by_side.line(each.row), may_change=permissions.can_raise(user, each.row))
-        for each in [*first, *others[: max(0, most - len(first))]]
+        replace(each, row=row, line_to_take=by_side.line(row), may_change=permissions.can_raise(user, row))
+        for each in chosen
+        if (row := shown.get(each.row.pk)) is not None
     ]
 
 
 def _judged(rows: RecommendationQuerySet, user: User, on: date, pinned: list[int]) -> dict[int, ToRaise]:
     """Return those of the rows that come into question, and those pinned, with points and reasons; by id."""
     reiterated = _reiterations(rows, user, on)
-    found = rows.filter(pk__in=_pressing(rows, on) | set(reiterated) | set(pinned)).for_work()
+    keys = _pressing(rows, on) | set(reiterated) | set(pinned)
+    found = rows.filter(pk__in=keys).order_by().select_related("meeting").defer("goal", "named", "searched")
     return {row.pk: assess(Candidate(row, on, reiterated.get(row.pk))) or _without_reason(row) for row in found}
 
 
@@ -289,17 +298,44 @@ def left_out(rows: RecommendationQuerySet, user: User, by_side: Said) -> list[Le
 
 
 def _pressing(rows: RecommendationQuerySet, on: date) -> set[int]:
-    """Return the ids of the rows with which each list of what is late begins; a priority with points has its own."""
-    late = (
-        (rows.overdue(on=on), "due_on"),
-        (rows.claimed().filter(status_since__lt=on - WAITED_LONG), "status_since"),
-        (rows.past_review(on=on), "review_on"),
-        (rows.stale(on=on), "quiet_since"),
-    )
-    pointed = [priority for priority, more in PRIORITIES.items() if more.points]
-    every = [*late, *((each.filter(priority=priority), day) for priority in pointed for each, day in late)]
+    """Return the ids of the rows with which each list of what is late begins; a priority with points has its own.
+
+    Today each list begins in its own index. A past day has none of them, and is gone through once.
+    """
+    if past.moment_of(rows) is not None:
+        return _pressing_then(rows, on)
+    late = [(rows.filter(each), day) for each, day in _late(on)]
+    every = [*late, *((each.filter(priority=priority), day) for priority in _POINTED for each, day in late)]
     first, *others = (each.order_by(day, "pk").values_list("pk")[:LOOKED_AT] for each, day in every)
     return {key for (key,) in first.union(*others, all=True)}
+
+
+def _late(on: date) -> list[tuple[Q, str]]:
+    """Return what is late on a day, list by list: the condition, and the column of the day since which it is."""
+    return [
+        (Needs.overdue(on), "due_on"),
+        (Needs.CLAIMED & Q(status_since__lt=on - WAITED_LONG), "status_since"),
+        (Needs.past_review(on), "review_on"),
+        (Needs.stale(on), "quiet_since"),
+    ]
+
+
+_OF_A_PAST_DAY = "WITH late AS MATERIALIZED ({late}) {lists}"
+_BEGINS = "(SELECT id FROM late WHERE {day} IS NOT NULL AND priority = ANY(%s) ORDER BY {day}, id LIMIT {most})"
+
+
+def _pressing_then(rows: RecommendationQuerySet, on: date) -> set[int]:
+    """Return the same of a past day: one pass keeps what is late with the day of each list, and the lists read that."""
+    lists = _late(on)
+    days = {f"late_{place}": Case(When(each, then=F(day))) for place, (each, day) in enumerate(lists)}
+    late = rows.filter(reduce(or_, (each for each, _day in lists))).order_by().annotate(**days)
+    sql, params = late.values("id", "priority", *days).query.sql_with_params()
+    groups = [Priority.values, *([priority.value] for priority in _POINTED)]
+    begins = [(_BEGINS.format(day=day, most=LOOKED_AT), group) for group in groups for day in days]
+    statement = _OF_A_PAST_DAY.format(late=sql, lists=" UNION ALL ".join(each for each, _group in begins))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, *(group for _each, group in begins)])
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _reiterations(rows: RecommendationQuerySet, user: User, on: date) -> dict[int, Reiterations]:

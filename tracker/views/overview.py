@@ -80,7 +80,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "is_coordinator": user.coordinates_some,
         "report_query": query_of(scope, period),
     }
-    return context | _by_meeting(scope, by_meeting)
+    return context | _by_meeting(scope, by_meeting, found)
 
 
 def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list[Number]:
@@ -104,7 +104,7 @@ def _fresh_on(user: User) -> date | None:
     return timezone.localdate(last) if last else None
 
 
-def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[str, object]:
+def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None, found: Standing) -> dict[str, object]:
     """Return how the meetings stand that a page is about: of a part of the site only those that have any of it."""
     shown = scope.listed_meetings().for_list()[:MEETINGS_SHOWN]
     if kept is None:
@@ -112,7 +112,8 @@ def _by_meeting(scope: Scope, kept: dict[int, dict[str, int]] | None) -> dict[st
     else:
         counted = [(each, statistics.counts_of(each, kept.get(each.pk, {}), scope.url)) for each in shown]
     return {
-        "is_empty": not counted,
+        # In restored data, a past day has recommendations of meetings that were recorded later.
+        "is_empty": not counted and not found.tracked,
         "meetings": statistics.meetings_held(visible_meetings(scope.user)),
         "status_counts": [
             (meeting, charts.status_bar(counts, name=meeting.name))
