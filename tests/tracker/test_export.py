@@ -139,11 +139,21 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Clien
         ("12:30", "'12:30"),
         ("true", "'true"),
         ("2 ministries", "2 ministries"),
+        ("Two ministries", "Two ministries"),
+        ("May", "May"),
+        ("May, the first of", "May, the first of"),
+        ("sept. 12", "'sept. 12"),
+        ("Décembre 3", "'Décembre 3"),
+        ("MÄRZ-05", "'MÄRZ-05"),
+        ("5 Ottobre", "'5 Ottobre"),
+        (" =a or b", "' =a or b"),
+        ("\u200b+a or b", "'\u200b+a or b"),
         ("", ""),
     ],
 )
 def test_cells_are_written_so_that_any_program_reads_them(value: object, written: str) -> None:
     assert delimited.cell(value) == written
+    assert delimited.Texts()[value] == written
 
 
 def test_breaks_and_quotes_in_text_stay_in_their_cell(cast: Cast, reader: Client) -> None:
