@@ -123,7 +123,8 @@ class _Words(dict[tuple[Any, ...], str]):
             meeting = Meeting(**dict(zip(FLAG_FIELDS_OF_MEETING, rhythm, strict=False)))
             self._rows[rhythm] = Recommendation(meeting=meeting)
         row = self._rows[rhythm]
-        vars(row).update(zip(self._fields, standing, strict=False))
+        for name, value in zip(self._fields, standing, strict=False):
+            setattr(row, name, value)
         if len(self) >= _MOST_KNOWN:
             self.clear()
         words = self[standing] = _BETWEEN.join(flag.words for flag in self._flags(row, on=self._on))
