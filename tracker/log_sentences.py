@@ -71,7 +71,12 @@ def replaced_response(entry: ProgressEntry) -> str:
     return _("Response: %(old)s → %(new)s") % {"old": _shown("position", old), "new": _shown("position", new)}
 
 
-FLAG_FIELDS = ("status", "position", "follow_up", "quiet_since", "due_on", "review_on", "forecast")
+_CHASED = ("status", "position", "follow_up")
+DATE_FLAG_FIELDS = (*_CHASED, "due_on", "review_on", "forecast")
+"""What `date_flags` asks of a recommendation."""
+UPDATE_FLAG_FIELDS = (*_CHASED, "quiet_since")
+"""What `update_flags` asks of a recommendation, besides the fields of its meeting."""
+FLAG_FIELDS = tuple(dict.fromkeys((*DATE_FLAG_FIELDS, *UPDATE_FLAG_FIELDS)))
 FLAG_FIELDS_OF_MEETING = ("rhythm", "rhythm_weeks", "updates_by")
 """What `flags` asks of a recommendation, and of its meeting: whoever fetches only some fields needs these."""
 
@@ -87,6 +92,11 @@ class Flag:
 
 def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     """Return what needs attention on that day, most pressing first."""
+    return [*date_flags(recommendation, on=on), *update_flags(recommendation, on=on)]
+
+
+def date_flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
+    """Return those `flags` that follow from the due date, the review date and the forecast."""
     found = []
     if recommendation.due_on and recommendation.is_overdue(on=on):
         found.append(Flag(overdue((on - recommendation.due_on).days), late=True, about="due"))
@@ -96,9 +106,14 @@ def flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
         found.append(Flag(due_in((recommendation.due_on - on).days), about="due"))
     if recommendation.is_at_risk(on=on):
         found.append(Flag(forecast(recommendation.forecast), about="forecast"))
-    if recommendation.is_stale(on=on):
-        found.append(Flag(no_update((on - recommendation.quiet_since).days), about="heard"))
     return found
+
+
+def update_flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
+    """Return those `flags` that follow from the last update: one, or none."""
+    if not recommendation.is_stale(on=on):
+        return []
+    return [Flag(no_update((on - recommendation.quiet_since).days), about="heard")]
 
 
 def overdue(days: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,10 +14,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from model_bakery import baker
 
+from briefings.models import Meeting, Rhythm
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tracker import log_sentences
 from tracker.exchange import delimited
 from tracker.models import Recommendation
 from tracker.views.recommendation_list import RecommendationList
@@ -74,6 +78,30 @@ def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
             "Page": "http://testserver/recommendations/PARIS-01/",
         }
     ]
+
+
+def test_what_needs_attention_is_what_the_page_of_each_says(cast: Cast, reader: Client) -> None:
+    today = timezone.localdate()
+    monthly = baker.make(Meeting, name="Monthly talks", code="MON", rhythm=Rhythm.MONTHLY)
+    for where in (cast, replace(cast, meeting=monthly)):
+        for days_ago in (1, 40, 200):
+            for due in (None, today - timedelta(days=2), today, today + timedelta(days=20)):
+                factories.track(where, days_ago, due_on=due)
+    decided = factories.track(cast, 200, due_on=today - timedelta(days=3))
+    factories.decline(cast, decided)
+
+    found = {row["Reference"]: row["Needs attention"] for row in rows(reader)}
+
+    assert found == {
+        row.reference: "; ".join(flag.words for flag in log_sentences.flags(row, on=today))
+        for row in Recommendation.objects.select_related("meeting")
+    }
+    assert "Overdue by 2 days; No update for 200 days" in found.values()
+    assert {found[f"MON-0{number}"] for number in (5, 8)} == {
+        "No update for 40 days",
+        "Due in 20 days; No update for 40 days",
+    }
+    assert found[decided.reference] == ""
 
 
 def test_the_file_has_the_filters_and_the_order_of_the_screen_and_every_page(
@@ -139,11 +167,21 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(cast: Cast, reader: Clien
         ("12:30", "'12:30"),
         ("true", "'true"),
         ("2 ministries", "2 ministries"),
+        ("Two ministries", "Two ministries"),
+        ("May", "May"),
+        ("May, the first of", "May, the first of"),
+        ("sept. 12", "'sept. 12"),
+        ("Décembre 3", "'Décembre 3"),
+        ("MÄRZ-05", "'MÄRZ-05"),
+        ("5 Ottobre", "'5 Ottobre"),
+        (" =a or b", "' =a or b"),
+        ("\u200b+a or b", "'\u200b+a or b"),
         ("", ""),
     ],
 )
 def test_cells_are_written_so_that_any_program_reads_them(value: object, written: str) -> None:
     assert delimited.cell(value) == written
+    assert delimited.Texts()[value] == written
 
 
 def test_breaks_and_quotes_in_text_stay_in_their_cell(cast: Cast, reader: Client) -> None:

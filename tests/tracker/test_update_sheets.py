@@ -27,7 +27,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
-from tracker.exchange.workbook import serial
+from tracker.exchange.sheets import serial
 from tracker.models import Act, ProgressEntry, Recommendation
 from tracker.models.access import MeetingRights
 from tracker.models.people import Role

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting
 from tracker import log_sentences
 from tracker.exchange.rows import Chunk, Reading
-from tracker.log_sentences import FLAG_FIELDS, FLAG_FIELDS_OF_MEETING
+from tracker.log_sentences import DATE_FLAG_FIELDS, FLAG_FIELDS, FLAG_FIELDS_OF_MEETING, UPDATE_FLAG_FIELDS, Flag
 from tracker.models import Recommendation
 from tracker.workflow import OPEN, Confidence, DueBasis, Kind, Position, Priority, Status
 
@@ -100,27 +100,50 @@ def _markings(chunk: Chunk) -> Iterable[str | None]:
     return [own or whole for own, whole in zip(*(chunk[name] for name in _MARKINGS), strict=True)]
 
 
-_FLAGS = (*FLAG_FIELDS, *(f"meeting__{name}" for name in FLAG_FIELDS_OF_MEETING))
+_OF_MEETING = tuple(f"meeting__{name}" for name in FLAG_FIELDS_OF_MEETING)
+_FLAGS = (*FLAG_FIELDS, *_OF_MEETING)
+
+
+class _Words(dict[tuple[Any, ...], str]):
+    """What needs attention in recommendations that stand alike, by how they stand; each is asked about once.
+
+    `flags` makes it from some fields of a recommendation, with which each key begins, and from its meeting, whose
+    fields stand behind them.
+    """
+
+    def __init__(self, flags: Callable[..., list[Flag]], fields: Sequence[str], on: date) -> None:
+        super().__init__()
+        self._flags, self._fields, self._on = flags, fields, on
+        self._rows: dict[tuple[Any, ...], Recommendation] = {}
+
+    def __missing__(self, standing: tuple[Any, ...]) -> str:
+        rhythm = standing[len(self._fields) :]
+        if rhythm not in self._rows:
+            # For each rhythm only one is made, because that takes longer than all else.
+            meeting = Meeting(**dict(zip(FLAG_FIELDS_OF_MEETING, rhythm, strict=False)))
+            self._rows[rhythm] = Recommendation(meeting=meeting)
+        row = self._rows[rhythm]
+        for name, value in zip(self._fields, standing, strict=False):
+            setattr(row, name, value)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        words = self[standing] = _BETWEEN.join(flag.words for flag in self._flags(row, on=self._on))
+        return words
+
+
+def _of_flags(chunk: Chunk, flags: Callable[..., list[Flag]], fields: Sequence[str], *more: str) -> list[str]:
+    """Return the words of some flags, for each row; closed ones are not asked about."""
+    known = _once(chunk.reading, fields, lambda: _Words(flags, fields, chunk.reading.on))
+    standings = zip(*(chunk[name] for name in (*fields, *more)), strict=True)
+    return [known[standing] if standing[0] in OPEN else "" for standing in standings]
 
 
 def _attention(chunk: Chunk) -> Iterable[str]:
-    """Return what needs attention; rows that stand alike are asked about once, and closed ones not at all."""
-    known: dict[tuple[Any, ...], str] = _once(chunk.reading, _FLAGS, dict)
-    row, on = Recommendation(), chunk.reading.on
-    found = []
-    for standing in zip(*(chunk[name] for name in _FLAGS), strict=True):
-        if standing[0] not in OPEN:
-            found.append("")
-            continue
-        if standing not in known:
-            for name, value in zip(FLAG_FIELDS, standing, strict=False):
-                setattr(row, name, value)
-            row.meeting = Meeting(**dict(zip(FLAG_FIELDS_OF_MEETING, standing[len(FLAG_FIELDS) :], strict=True)))
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-            known[standing] = _BETWEEN.join(flag.words for flag in log_sentences.flags(row, on=on))
-        found.append(known[standing])
-    return found
+    """Return what needs attention: dates and updates by themselves, for few rows stand alike in both."""
+    dates = _of_flags(chunk, log_sentences.date_flags, DATE_FLAG_FIELDS)
+    updates = _of_flags(chunk, log_sentences.update_flags, UPDATE_FLAG_FIELDS, *_OF_MEETING)
+    pairs = zip(dates, updates, strict=True)
+    return [f"{first}{_BETWEEN}{second}" if first and second else first or second for first, second in pairs]
 
 
 def addresses(chunk: Chunk) -> list[str]:

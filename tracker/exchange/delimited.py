@@ -33,7 +33,17 @@ _MONTHS = """
     nov november novembre noviembre novembro
     dec december déc décembre decembre dezember dez diciembre dic dicembre dezembro
 """
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS.split(), key=len, reverse=True))})\.?"
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return the pattern of some words, the longest first, by first letters: most texts begin with none of them."""
+    ends: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        ends.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(some)})" for first, some in ends.items())
+
+
+_MONTH = rf"(?:{_one_of(_MONTHS.split())})\.?"
 # Numbers, dates, times, fractions, percentages, amounts, numbers with an exponent; a month with a number; truth values.
 _VALUE = (
     r"\s*(?:[$€£¥(]?\s?\d[\d.,:/\s%€$£¥)\-]*(?:e[+-]?\d+)?"
@@ -42,6 +52,8 @@ _VALUE = (
 )
 _LONGEST_VALUE = 100
 """A longer text is no number or date, and is not looked through for one."""
+# Two words, the first at the start: no formula starts with a letter, and no value has two words.
+_is_sentence = re.compile(r"[^\W\d_]+\W+[^\W\d_]").match
 _is_formula, _is_value = re.compile(_FORMULA, re.I).match, re.compile(_VALUE, re.I).match
 _MONTH_CODE = re.compile(rf"{_MONTH}\Z", re.I)
 _LONGEST_KNOWN = 60
@@ -55,7 +67,7 @@ class Texts(dict[object, str]):
     """
 
     def __missing__(self, value: object) -> str:
-        text = cell(value)
+        text = value if isinstance(value, str) and _is_sentence(value) else cell(value)
         if len(text) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()

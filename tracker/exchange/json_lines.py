@@ -6,25 +6,44 @@ import json
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from datetime import date
+from typing import Any
 
 from tracker.exchange.columns import Column
 from tracker.exchange.rows import Chunk, Reading
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_LONGEST_KNOWN, _MOST_KNOWN = 60, 20_000
+
+
+class _Texts(dict[Any, str]):
+    """Values as JSON: days as 2026-03-01, what is missing as null, several as a list.
+
+    Short ones are kept at hand, because most come again and again.
+    """
+
+    def __missing__(self, value: object) -> str:
+        text = _encode(_plain(value))
+        if len(text) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[value] = text
+        return text
+
 
 def lines(reading: Reading, columns: Sequence[Column]) -> Generator[bytes]:
     """Yield the rows, a chunk at a time: days as 2026-03-01, what is missing as null, several values as a list."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    names = [column.code for column in columns]
+    line = f"{{{','.join(f'{_encode(column.code)}:%s' for column in columns)}}}\n"
+    known = _Texts()
     with closing(reading.chunks()) as chunks:
         for chunk in chunks:
-            rows = zip(*(_values(column, chunk) for column in columns), strict=True)
-            yield "".join([f"{encode(dict(zip(names, row, strict=True)))}\n" for row in rows]).encode()
+            rows = zip(*(_values(column, chunk, known) for column in columns), strict=True)
+            yield "".join([line % row for row in rows]).encode()
 
 
-def _values(column: Column, chunk: Chunk) -> Sequence[object]:
-    """Return what a column says of some rows, in a form that JSON has."""
+def _values(column: Column, chunk: Chunk, known: _Texts) -> Sequence[str]:
+    """Return what a column says of some rows, as JSON."""
     values = column.values or column.cells
-    return [_plain(value) for value in values(chunk)]
+    return [known[tuple(value) if isinstance(value, list) else value] for value in values(chunk)]
 
 
 def _plain(value: object) -> object:

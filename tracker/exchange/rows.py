@@ -14,8 +14,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import transaction
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, F, Func, TextField, Value
+from django.db.models.functions import Cast
 
 from tracker.database import pages, past
 from tracker.models import Organisation, ProgressEntry, Source, Theme, User
@@ -25,6 +27,8 @@ from tracker.models.recommendations import RecommendationParty, RecommendationQu
 _Value = TypeVar("_Value")
 AT_ONCE = 1_000
 """Rows of a chunk: so many are in memory at a time."""
+_MOST_KNOWN = 20_000
+"""Sets of names that are kept at hand, so that memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,15 @@ class Chunk:
         return self._named(RecommendationParty.objects.all(), "organisation_id", self.reading.organisations)
 
     def _named(self, links: Any, column: str, names: dict[int, str]) -> list[list[str]]:
-        linked = self.reading.pinned(links).filter(_of(self.keys))
-        found: dict[int, list[str]] = {}
-        for key, named in linked.values_list("recommendation_id", column):
-            found.setdefault(key, []).append(names[named])
-        return [sorted(found[key]) if key in found else [] for key in self.keys]
+        """Return names for each row; the database gives the keys as one text, for few texts are different."""
+        linked = self.reading.pinned(links).filter(_of(self.keys)).order_by().values_list("recommendation_id")
+        found: dict[int, str] = dict(linked.annotate(keys=StringAgg(Cast(column, TextField()), " ")))
+        known: dict[str, list[str]] = self.reading.memo.get(column, {})
+        if not known or len(known) > _MOST_KNOWN:
+            known = self.reading.memo[column] = {"": []}
+        for keys in set(found.values()).difference(known):
+            known[keys] = sorted(names[int(key)] for key in keys.split())
+        return [known[found.get(key, "")] for key in self.keys]
 
     @cached_property
     def quotes(self) -> list[list[str]]:
@@ -155,10 +163,9 @@ class Chunk:
 
 def _of(keys: Sequence[int]) -> Func:
     """Return the condition that a row belongs to one of many recommendations; the keys are one value of the query."""
-    template, joined = "(%(expressions)s))", " = ANY("
-    return Func(
-        F("recommendation_id"), Value(list(keys)), template=template, arg_joiner=joined, output_field=BooleanField()
-    )
+    template, joined = "(%(expressions)s::bigint[]))", " = ANY("
+    given = Value(f"{{{','.join(map(str, keys))}}}")
+    return Func(F("recommendation_id"), given, template=template, arg_joiner=joined, output_field=BooleanField())
 
 
 def in_parts(values: Iterable[_Value], size: int) -> Iterator[list[_Value]]:

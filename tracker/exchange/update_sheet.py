@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions.returned import COMPLETE, IN_PART, NO_CHANGE
+from tracker.exchange.sheets import fitting, heighten, serial
 from tracker.exchange.stamps import MARK, Stamp
-from tracker.exchange.workbook import DAY_FORMAT, Book, begin, fitting, heighten, serial
+from tracker.exchange.workbook import DAY_FORMAT, Book, begin
 from tracker.models import Recommendation
 from tracker.workflow import Confidence, Status
 

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from typing import IO, Any
 
 import xlsxwriter
@@ -19,7 +18,8 @@ from django.utils.translation import ngettext
 
 from tracker import log_sentences
 from tracker.exchange.columns import Column, addresses
-from tracker.exchange.rows import Chunk, Reading
+from tracker.exchange.rows import AT_ONCE, Chunk, Reading, in_parts
+from tracker.exchange.sheets import Looks, Rows, Sheet, fitting, heighten, link
 from tracker.models import ProgressEntry
 from tracker.workflow import CONFIDENCE_MEANINGS, POSITION_MEANINGS, STATUS_DISPLAY, Confidence, Position, Status
 
@@ -27,12 +27,7 @@ MOST_ROWS = 200_000
 """A file of more takes minutes, during which nobody sees anything of it; CSV has no such limit."""
 MOST_LINES = 1_000_000
 """Lines of the log in one sheet, which ends at 1,048,576."""
-MOST_CHARACTERS = 32_000
-"""A cell takes 32,767."""
-LINE, MOST_LINES_SHOWN = 15, 12
-"""The height of a line, in points, and how many of them a row shows."""
 DAY_FORMAT = "d mmm yyyy"
-_FIRST_DAY = date(1899, 12, 30).toordinal()
 _INK, _HEAD = "#1a1a1a", "#e8ecf1"
 
 
@@ -60,7 +55,7 @@ def workbook(reading: Reading, columns: Sequence[Column], about: About, *, with_
             rows.end()
             if log is not None:
                 log.end()
-            book.explain(about, columns, count=rows.row)
+            book.explain(about, columns, count=rows.rows.row)
         except BaseException:
             # What was begun is in open files, which only its end closes.
             book.close()
@@ -69,24 +64,6 @@ def workbook(reading: Reading, columns: Sequence[Column], about: About, *, with_
         book.close()
     made.seek(0)
     return made
-
-
-def serial(day: date) -> int:
-    """Return a day as spreadsheets count it."""
-    return day.toordinal() - _FIRST_DAY
-
-
-def heighten(sheet: Any, row: int, values: Iterable[Any], widths: Iterable[int]) -> None:
-    """Give a row as many lines as its longest text takes, up to a limit: LibreOffice does not do so by itself."""
-    pairs = zip(values, widths, strict=True)
-    lines = [len(value) // width + value.count("\n") for value, width in pairs if isinstance(value, str)]
-    if most := min(max(lines, default=0), MOST_LINES_SHOWN - 1):
-        sheet.set_row(row, LINE * (most + 1))
-
-
-def fitting(text: str) -> str:
-    """Return a text as long as a cell can hold, with a mark where it was cut."""
-    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
 
 
 class Book:
@@ -101,6 +78,7 @@ class Book:
         self.link = self.look(font_color="#0b4f9e", underline=1)
         self.title = self.look(bold=True, font_size=14)
         self.name = self.look(bold=True, text_wrap=True)
+        self.looks = Looks(text=self.text, day=self.day)
 
     def look(self, **properties: Any) -> Any:
         """Return the look of a cell."""
@@ -108,7 +86,7 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """Add a sheet, which is printed across one page, with its head on each."""
-        made = self._book.add_worksheet(name[:31])
+        made = self._book.add_worksheet(name[:31], worksheet_class=Sheet)
         made.set_landscape()
         made.set_paper(9)
         made.fit_to_pages(1, 0)
@@ -150,32 +128,20 @@ class _Sheet:
     """The sheet of recommendations."""
 
     def __init__(self, book: Book, name: str, heads: Sequence[str], columns: Sequence[Column]) -> None:
-        self.sheet, self.book, self.columns, self.row = book.sheet(name), book, columns, 0
-        self._widths = [column.width for column in columns]
-        begin(self.sheet, book, list(zip(heads, self._widths, strict=True)))
+        self.sheet, self.book, self.columns = book.sheet(name), book, columns
+        widths = [column.width for column in columns]
+        begin(self.sheet, book, list(zip(heads, widths, strict=True)))
+        self.rows = Rows(self.sheet, widths, book.looks)
 
     def add(self, chunk: Chunk) -> None:
         """Write some rows."""
-        book, text, number = self.book, self.sheet.write_string, self.sheet.write_number
-        links = self._links(chunk)
-        for link, row in zip(links, zip(*(column.cells(chunk) for column in self.columns), strict=True), strict=True):
-            self.row += 1
-            heighten(self.sheet, self.row, row, self._widths)
-            self.sheet.write_formula(self.row, 0, link, book.link, row[0])
-            for place, value in enumerate(row[1:], start=1):
-                if isinstance(value, date):
-                    number(self.row, place, serial(value), book.day)
-                elif value:
-                    text(self.row, place, fitting(value), book.text)
-
-    @staticmethod
-    def _links(chunk: Chunk) -> list[str]:
         pairs = zip(addresses(chunk), chunk["reference"], strict=True)
-        return [f'=HYPERLINK("{address}","{reference}")' for address, reference in pairs]
+        links = [link(address, reference, self.book.link) for address, reference in pairs]
+        self.rows.add([column.cells(chunk) for column in self.columns], links=links)
 
     def end(self) -> None:
         """Let the columns be filtered."""
-        self.sheet.autofilter(0, 0, self.row, len(self.columns) - 1)
+        self.sheet.autofilter(0, 0, self.rows.row, len(self.columns) - 1)
 
 
 def begin(sheet: Any, book: Book, heads: Sequence[tuple[str, int]], *, fixed: int = 1) -> None:
@@ -192,8 +158,10 @@ class _LogSheet:
     """The sheet with the log of what was chosen."""
 
     def __init__(self, book: Book) -> None:
-        self.sheet, self.book, self.row = book.sheet(_("Log")), book, 0
-        begin(self.sheet, book, self._heads())
+        self.sheet, heads = book.sheet(_("Log")), self._heads()
+        begin(self.sheet, book, heads)
+        self.rows = Rows(self.sheet, [width for _head, width in heads], book.looks)
+        self.columns, self.is_full = len(heads), False
 
     @staticmethod
     def _heads() -> list[tuple[str, int]]:
@@ -216,27 +184,16 @@ class _LogSheet:
     def add(self, chunk: Chunk) -> None:
         """Write the logs of some rows."""
         names = dict(zip(chunk.keys, chunk["reference"], strict=True))
-        for entry in chunk.entries():
-            self.row += 1
-            if self.row < MOST_LINES:
-                self._write(names[entry.recommendation_id], entry)
-
-    def _write(self, reference: str, entry: ProgressEntry) -> None:
-        line = _line(reference, entry)
-        heighten(self.sheet, self.row, line, [width for _head, width in self._heads()])
-        for place, value in enumerate(line):
-            if isinstance(value, date):
-                self.sheet.write_number(self.row, place, serial(value), self.book.day)
-            elif isinstance(value, int):
-                self.sheet.write_number(self.row, place, value, self.book.text)
-            elif value:
-                self.sheet.write_string(self.row, place, fitting(value), self.book.text)
+        for entries in in_parts(chunk.entries(), AT_ONCE):
+            room = MOST_LINES - 1 - self.rows.row
+            self.is_full = self.is_full or len(entries) > room
+            if lines := [_line(names[entry.recommendation_id], entry) for entry in entries[:room]]:
+                self.rows.add(list(zip(*lines, strict=True)))
 
     def end(self) -> None:
         """Let the columns be filtered, and say where the sheet could not hold all of it."""
-        last = min(self.row, MOST_LINES)
-        self.sheet.autofilter(0, 0, last, len(self._heads()) - 1)
-        if self.row >= MOST_LINES:
+        self.sheet.autofilter(0, 0, self.rows.row + self.is_full, self.columns - 1)
+        if self.is_full:
             self.sheet.write_string(
                 MOST_LINES, 0, _("The sheet is full. Narrow the list down for the rest of the log.")
             )
