@@ -45,11 +45,17 @@ class Line:
     """Where each of the cells begins."""
     is_doubtful: bool = False
     """Whether it stood beside others so that nothing but what they say shows that they are columns."""
+    said: str | None = None
+    """What its runs say, once somebody has asked: `text` keeps it. Whoever changes a run of it later empties it."""
 
     @property
     def text(self) -> str:
         """What it says, cells between tabs."""
-        return words_of(self.runs) if self.cells is None else "\t".join(self.cells)
+        if self.cells is not None:
+            return "\t".join(self.cells)
+        if self.said is None:
+            self.said = words_of(self.runs)
+        return self.said
 
     @property
     def letters(self) -> int:
@@ -168,8 +174,12 @@ def _belongs(run: Run, row: list[Run]) -> bool:
 def segments(line: Line) -> list[list[Run]]:
     """Return the runs of a line in groups with clear gaps between; a bullet or number stays with what it marks."""
     groups: list[list[Run]] = []
+    most = CELL_GAP * line.size
     for run in line.runs:
-        near = groups and run.x0 - max(other.x1 for other in groups[-1][-3:]) <= CELL_GAP * line.size
+        # Nearly always it is near the last one; only else the two before are looked at.
+        near = groups and (
+            run.x0 - groups[-1][-1].x1 <= most or any(run.x0 - other.x1 <= most for other in groups[-1][-3:-1])
+        )
         if near or (groups and len(groups[-1]) == 1 and is_mark(groups[-1][0].text)):
             groups[-1].append(run)
         else:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 
 from briefings.reading.document.lines import MARKER
 from briefings.reading.readers.building import NAMES_A_PART, is_bold_heading
@@ -119,9 +119,10 @@ class _Look:
         for line in lines:
             _part_number(line)
         notes = set(filter(None, map(self._note_number, lines)))
-        for run in chain.from_iterable(line.runs[1:] for line in lines):
-            if run.raised and run.text in notes:
-                run.text, run.spaced = f"[{run.text}]", False
+        for line in lines:
+            for run in line.runs[1:]:
+                if run.raised and run.text in notes:
+                    run.text, run.spaced, line.said = f"[{run.text}]", False, None
 
     def _note_number(self, line: Line) -> str:
         """Return the number of the footnote that begins with a line, “” for any other line."""
@@ -377,7 +378,7 @@ def _usual_of(sure: Counter[float], gaps: Counter[float]) -> float:
 def _part_number(line: Line) -> None:
     """Put a space behind the raised number that a footnote begins with."""
     if line.runs[0].raised and len(line.runs) > 1 and line.runs[0].text.isdigit():
-        line.runs[1].spaced = True
+        line.runs[1].spaced, line.said = True, None
 
 
 def _goes_on_in_column(above: Line, line: Line) -> bool:
