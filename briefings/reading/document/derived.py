@@ -25,6 +25,9 @@ _GOES_ON = re.compile(
 # Longer words than these are not compared, so no pattern meets a very long string.
 _BROKEN = re.compile(r"[^\W\d_]{2,40}[-\u2010\u00ad]$")
 _REST = re.compile(r"[a-zà-öø-ÿ][^\W\d_]{0,40}")
+# Words and words with hyphens in small letters; some capitals become two signs, of which the second is no letter.
+_LETTERS = re.compile(r"(?:[^\W\d_]|\u0307)+")
+_HYPHENATED = re.compile(rf"{_LETTERS.pattern}(?:-{_LETTERS.pattern})+")
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("-", "\u2010", _SOFT_HYPHEN)
 # First halves of compounds that keep their hyphen: long-term, co-operate, self-assessment.
@@ -137,17 +140,22 @@ def _goes_on(text: str, lines: Sequence[Line], above: int, below: int) -> bool:
 
 
 class _Words:
-    """The words of a text, to ask how a word is spelt where no line breaks it."""
+    """The words of a text, to ask how a word is spelt where no line breaks it.
+
+    Each is kept once: a long text has many lines that end in a hyphen, and is not searched as a whole for each of them.
+    """
 
     def __init__(self, text: str) -> None:
-        self.lowered = text.lower()
+        lowered = text.lower()
+        self.plain = "\n".join(set(_LETTERS.findall(lowered)))
+        self.hyphenated = "\n".join(set(_HYPHENATED.findall(lowered)))
 
     def keeps_hyphen(self, first: str, rest: str) -> bool:
         """Say whether a word broken after its hyphen has that hyphen always: as the text spells it elsewhere."""
         first, rest = first.lower(), rest.lower()
-        if f"{first}-{rest}" in self.lowered:
+        if f"{first}-{rest}" in self.hyphenated:
             return True
-        if f"{first}{rest}" in self.lowered:
+        if f"{first}{rest}" in self.plain:
             return False
         return _KEEP_HYPHEN.fullmatch(first) is not None
 

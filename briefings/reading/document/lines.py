@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 # No line longer than this is looked at as anything but running text, so no pattern meets a very long string.
 LOOKED_AT = 400
@@ -75,13 +76,16 @@ _FURNITURE = re.compile(
     | \*?\[(?:Figure|Image|Photo|Table)\b.{0,200}\]\*?            # what stands for a picture
     | -?\s*\d{1,4}\s*-? | [ivxlc]{1,6}                            # a page number
     | page\s+\d{1,4}\b.{0,100}                                    # a page's foot
-    | (?:.{0,200}\D)?\.{4,}\s*\d{1,4} | (?:.{0,200}\D)?(?:\.\s){4,}\s*\d{1,4}   # a line of a table of contents
     | (?:begin|end)\s+text[.:]? | end\s+of\s+(?:text|document)[.:]? | for\s+immediate\s+release:?
     | (?:\[[^\[\]]{0,200}\]\([^()\s]{0,300}\)\s*[|·•,]?\s*)+      # links alone
     | (?:https?://|www\.)\S+
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+# A line of a table of contents, with so many points between the title and the page.
+LEAST_POINTS = 4
+_CONTENTS = re.compile(r"(?:.{0,200}\D)?(?:\.{4,}|(?:\.\s){4,})\s*\d{1,4}")
 
 # What web pages wrap around an article. Matched against a whole line, without its bullet.
 _NAVIGATION = re.compile(
@@ -111,6 +115,8 @@ _QUOTE_MARKS = re.compile(r">(?:[ ]?>)*(?=\s|$)[ ]?")
 # How many lines at the top and at the foot of a page may be its running heads, and on how many pages one must return.
 ZONE, LEAST_PAGES = 3, 3
 LEAST_SHARE = 0.25
+# A running head is no longer than this.
+LONGEST_HEAD = 120
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,])")
 # What is numbered page by page for its own sake: one recommendation on each page.
 _NUMBERED_THING = re.compile(
@@ -145,7 +151,7 @@ def is_page_number(text: str, line: Line) -> bool:
     if line.kind is not LineKind.FURNITURE:
         return False
     shown = text[line.start : line.end]
-    return len(shown) <= 120 and any(c.isdigit() for c in shown[-12:] + shown[:8])
+    return len(shown) <= LONGEST_HEAD and any(c.isdigit() for c in shown[-12:] + shown[:8])
 
 
 def _line_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -196,13 +202,20 @@ def _kind_of_short(shown: str) -> LineKind:
         return LineKind.TABLE_RULE
     if _UNDERLINE.match(shown):
         return LineKind.UNDERLINE
-    if _FURNITURE.fullmatch(shown):
+    if _is_furniture(shown):
         return LineKind.FURNITURE
     marker = MARKER.match(shown)
     said = shown[marker.end() :] if marker else shown
-    if said and (_NAVIGATION.fullmatch(said) or (marker and _FURNITURE.fullmatch(said))):
+    if said and (_NAVIGATION.fullmatch(said) or (marker and _is_furniture(said))):
         return LineKind.FURNITURE
     return LineKind.ITEM if marker else LineKind.TEXT
+
+
+def _is_furniture(shown: str) -> bool:
+    """Say whether a line belongs to the page or the file. The points are counted first, which is far quicker."""
+    if _FURNITURE.fullmatch(shown):
+        return True
+    return shown.count(".") >= LEAST_POINTS and _CONTENTS.fullmatch(shown) is not None
 
 
 def _is_table_rule(shown: str) -> bool:
@@ -211,24 +224,19 @@ def _is_table_rule(shown: str) -> bool:
 
 def _with_running_heads(text: str, lines: list[Line]) -> list[Line]:
     """Turn lines that return beside page numbers into furniture: the heads and feet of printed pages."""
-    beside_page_number: Counter[str] = Counter()
-    inked = [number for number, line in enumerate(lines) if line.kind is not LineKind.BLANK]
-    candidates: dict[int, str] = {}
-    for before, here in zip([None, *inked], inked, strict=False):
-        line = lines[here]
-        if line.kind not in (LineKind.TEXT, LineKind.ITEM) or line.length > 120:
-            continue
-        shown = text[line.start : line.end]
-        candidates[here] = shown
-        if before is not None and is_page_number(text, lines[before]):
-            beside_page_number[shown] += 1
+    beside_page_number = Counter(_below_page_numbers(text, lines))
     heads = {shown for shown, times in beside_page_number.items() if times >= 2}
     if not heads:
         return lines
-    return [
-        replace(line, kind=LineKind.FURNITURE, level=0) if candidates.get(number) in heads else line
-        for number, line in enumerate(lines)
-    ]
+    return [_furniture(line) if _may_be_head(line) and text[line.start : line.end] in heads else line for line in lines]
+
+
+def _below_page_numbers(text: str, lines: list[Line]) -> Iterator[str]:
+    """Yield the words of the lines right below page numbers, blank lines aside."""
+    inked = (line for line in lines if line.kind is not LineKind.BLANK)
+    for above, line in pairwise(inked):
+        if is_page_number(text, above) and _may_be_head(line):
+            yield text[line.start : line.end]
 
 
 def _with_page_heads(text: str, lines: list[Line]) -> list[Line]:
@@ -239,18 +247,28 @@ def _with_page_heads(text: str, lines: list[Line]) -> list[Line]:
     seen: Counter[tuple[int, str]] = Counter()
     shapes: dict[int, set[tuple[int, str]]] = {}
     for number, page in enumerate(pages):
-        for place in {*page[:ZONE], *page[-ZONE:]}:
-            line = lines[place]
-            if line.length <= 120 and line.kind in (LineKind.TEXT, LineKind.ITEM, LineKind.HEADING):
-                shapes[place] = set(_shapes(text[line.start : line.end], number))
+        outer = {*page[:ZONE], *page[-ZONE:]}
+        here = {place: _shapes_of(text, lines[place], number) for place in outer}
         # A line twice on one page counts once.
-        seen += Counter({shape for place in page if place in shapes for shape in shapes[place]})
+        seen.update(set().union(*here.values()))
+        shapes |= here
     least = max(LEAST_PAGES, LEAST_SHARE * len(pages))
     heads = {shape for shape, times in seen.items() if times >= least}
-    return [
-        replace(line, kind=LineKind.FURNITURE, level=0) if shapes.get(place, set()) & heads else line
-        for place, line in enumerate(lines)
-    ]
+    return [_furniture(line) if shapes.get(place, set()) & heads else line for place, line in enumerate(lines)]
+
+
+def _may_be_head(line: Line) -> bool:
+    return line.length <= LONGEST_HEAD and line.kind in (LineKind.TEXT, LineKind.ITEM)
+
+
+def _furniture(line: Line) -> Line:
+    return replace(line, kind=LineKind.FURNITURE, level=0)
+
+
+def _shapes_of(text: str, line: Line, page: int) -> set[tuple[int, str]]:
+    """Return the shapes of a line at the top or foot of a page; none for one that is no running head."""
+    may_be = _may_be_head(line) or (line.length <= LONGEST_HEAD and line.kind is LineKind.HEADING)
+    return set(_shapes(text[line.start : line.end], page)) if may_be else set()
 
 
 def _pages(text: str, lines: list[Line]) -> list[list[int]]:

@@ -32,20 +32,27 @@ def sentence_spans(text: str, start: int, end: int, endings: Endings) -> list[tu
     spans = []
     begun = start
     for found in _END.finditer(text, start, end):
-        gap = found.start("gap") if not found["gap"].isdigit() else found.end("gap")
         following = found.end("gap")
-        if following >= end or gap <= begun:
+        is_raised = found["gap"].isdigit()
+        gap = following if is_raised else found.start("gap")
+        if following >= end or gap <= begun or (is_raised and _is_decimal_point(text, found.start())):
             continue
-        if found["gap"].isdigit() and text[found.start() - 1 : found.start()].isdigit():
-            continue  # “5.2 million”
         if _ends_sentence(text, begun, found.start(), following, endings):
             spans.append((begun, gap))
-            begun = following
-            while begun < end and text[begun].isspace():
-                begun += 1
-    if begun < end:
-        spans.append((begun, end))
+            begun = _after_blanks(text, following, end)
+    spans.append((begun, end))
     return [_stripped(text, first, last) for first, last in spans if text[first:last].strip()]
+
+
+def _is_decimal_point(text: str, place: int) -> bool:
+    """Say whether a full stop before a number stands behind another: “5.2 million”."""
+    return text[place - 1 : place].isdigit()
+
+
+def _after_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

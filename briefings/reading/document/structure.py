@@ -70,10 +70,15 @@ LONGEST_MARK = 6
 MOST_LABEL_WORDS, LONGEST_LABEL = 4, 40
 # Longer than this, or with more words, a line is no heading.
 LONGEST_HEADING, MOST_HEADING_WORDS = 150, 20
+# So many words may make a statement, and a question with more is none that heads a section.
+LEAST_STATEMENT_WORDS, MOST_QUESTION_WORDS = 8, 12
 # A short line with one of these is a sentence that lost its stop.
 _SAYS_SOMETHING = re.compile(
     r"[a-z)]{2}\.\s|\b(?:should|shall|must|recommends?\sthat|agreed\sto|[Ww]e\surge|urges|calls?\s(?:up)?on)\b"
 )
+_BULLETS = "-*+•‣◦▪●○·"
+# Lines of marks and what belongs to the page.
+_SAYING_NOTHING = (LineKind.FURNITURE, LineKind.UNDERLINE, LineKind.TABLE_RULE)
 # This many short lines on end are an address, a cover page or a signature, not headings.
 LISTED_LINES = 3
 
@@ -94,6 +99,10 @@ class _Level:
     indent: int
     style: str
     numeral: str
+
+    def holds(self, style: str, indent: int) -> bool:
+        """Say whether an item is one of its own: bullets by how far in they stand too, numbers wherever they do."""
+        return self.style == style and (not _is_bullet(style) or abs(self.indent - indent) <= 1)
 
 
 class _Outline:
@@ -124,32 +133,40 @@ class _Outline:
         return self.blocks
 
     def _read_line(self, number: int, line: Line, above: Line | None) -> None:
-        kind = line.kind
         if self._is_table_line(number, line):
             self._add_table_line(number, line)
             return
         self.table_open = False
-        if kind is LineKind.UNDERLINE and self._underlines_heading(line, above):
-            return
-        if kind in (LineKind.FURNITURE, LineKind.UNDERLINE, LineKind.TABLE_RULE):
-            self._add(BlockKind.FURNITURE, line.start, line.end)
-        elif kind is LineKind.HEADING and self._goes_on_as_heading(line, above):
-            self._extend(line)
-        elif kind is LineKind.HEADING:
-            self.levels = []
-            self._add(BlockKind.HEADING, line.start, line.end, level=line.level)
-        elif kind is LineKind.ITEM and not self._runs_on(line, above):
+        if line.kind in _SAYING_NOTHING:
+            self._add_furniture(line, above)
+        elif line.kind is LineKind.HEADING:
+            self._add_heading(line, above)
+        elif line.kind is LineKind.ITEM and not self._runs_on(line, above):
             self._add_item(line)
-        elif self._continues(line, above) and not (above is None and self._heads_list(number, line)):
+        elif self._continues(line, above) and not self._heads_list(number, line, above):
             self._extend(line)
         else:
             self._add_paragraph(line, above)
 
-    def _heads_list(self, number: int, line: Line) -> bool:
-        """Say whether a few words stand right above a list: “decisions”."""
+    def _heads_list(self, number: int, line: Line, above: Line | None) -> bool:
+        """Say whether a few words below a blank line stand right above a list: “decisions”."""
+        if above is not None:
+            return False
         below = self.lines[number + 1] if number + 1 < len(self.lines) else None
         is_short = self.text.count(" ", line.start, line.end) < MOST_LABEL_WORDS and line.length <= LONGEST_LABEL
         return below is not None and below.kind is LineKind.ITEM and is_short
+
+    def _add_furniture(self, line: Line, above: Line | None) -> None:
+        """Add a line that says nothing, unless it underlines a heading, of which it becomes a part."""
+        if line.kind is not LineKind.UNDERLINE or not self._underlines_heading(line, above):
+            self._add(BlockKind.FURNITURE, line.start, line.end)
+
+    def _add_heading(self, line: Line, above: Line | None) -> None:
+        if self._goes_on_as_heading(line, above):
+            self._extend(line)
+        else:
+            self.levels = []
+            self._add(BlockKind.HEADING, line.start, line.end, level=line.level)
 
     def _goes_on_as_heading(self, line: Line, above: Line | None) -> bool:
         """Say whether a heading without marks of its own, known by its type, takes a second line."""
@@ -199,15 +216,18 @@ class _Outline:
     def _runs_on(self, line: Line, above: Line | None) -> bool:
         """Say whether a line that begins like a list item only continues a sentence: “12. That …”, “— "
         "with a view …”."""
-        if above is None or not self.blocks or self.blocks[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        if above is None or not self._is_in_sentence(above):
             return False
         mark = self._mark(line)
-        if not self.wrapped or mark[:1] in "-*+•‣◦▪●○·" or self._stops(above) or above.length < 3:
-            return False
         if mark in ("—", "–"):
             return True
-        starts_list = mark.strip("\\().").lower() in ("1", "a", "i")
+        starts_list = mark[:1] in _BULLETS or _numeral_of(mark) in ("1", "a", "i")
         return not starts_list and not self.levels and self._is_full(above, line, FULL)
+
+    def _is_in_sentence(self, above: Line) -> bool:
+        """Say whether the sentence of the line above may go on, in a text whose lines were broken to a width."""
+        is_open = bool(self.blocks) and self.blocks[-1].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        return is_open and self.wrapped and above.length >= 3 and not self._stops(above)
 
     def _mark(self, line: Line) -> str:
         found = MARKER.match(self.text, line.start, line.end)
@@ -223,23 +243,30 @@ class _Outline:
         """Return the depth of an item, from its indent, its numbering, and whether the item above announced a list."""
         mark = self._mark(line)
         style = _style(mark, self.levels)
-        numeral = mark.strip("\\().").lower()
-        announced = (
-            bool(self.blocks) and self.blocks[-1].kind is BlockKind.ITEM and self._ends_with_colon(self.blocks[-1])
-        )
-        for depth in range(len(self.levels), 0, -1):
-            known = self.levels[depth - 1]
-            if known.style == style and (abs(known.indent - line.indent) <= 1 or style[0] != "-"):
-                del self.levels[depth:]
-                known.numeral = numeral
-                return depth
-        if self.levels and not announced and line.indent <= self.levels[-1].indent + 1 and style[0] == "-":
-            shallower = [known for known in self.levels if known.indent < line.indent - 1]
-            self.levels = shallower
+        numeral = _numeral_of(mark)
+        depth = self._open_depth(style, line.indent)
+        if depth:
+            del self.levels[depth:]
+            self.levels[-1].numeral = numeral
+            return depth
+        if self._replaces_level(style, line.indent):
+            self.levels = [known for known in self.levels if known.indent < line.indent - 1]
         self.levels.append(_Level(line.indent, style, numeral))
         return len(self.levels)
 
+    def _open_depth(self, style: str, indent: int) -> int:
+        """Return the depth of the deepest open level whose items look like this one, 0 where none does."""
+        depths = range(len(self.levels), 0, -1)
+        return next((depth for depth in depths if self.levels[depth - 1].holds(style, indent)), 0)
+
+    def _replaces_level(self, style: str, indent: int) -> bool:
+        """Say whether a new kind of bullet stands no further in than the list, so that it begins no list inside it."""
+        if not self.levels or not _is_bullet(style) or indent > self.levels[-1].indent + 1:
+            return False
+        return not (self.blocks and self.blocks[-1].kind is BlockKind.ITEM and self._ends_with_colon(self.blocks[-1]))
+
     def _ends_with_colon(self, block: Block) -> bool:
+        """Say whether a block announces what stands below it."""
         return self.text[block.end - 1] == ":" or self.text.endswith(":**", block.start, block.end)
 
     # Paragraphs
@@ -333,7 +360,8 @@ class _Outline:
 
     def _extend(self, line: Line) -> None:
         block = self.blocks[-1]
-        self.blocks[-1] = replace(block, end=line.end, lines=block.lines + 1)
+        # Not by `replace`, which takes four times as long: this is done for nearly every line of a wrapped text.
+        self.blocks[-1] = Block(block.kind, block.start, line.end, block.group, block.level, block.lines + 1)
 
 
 def _style(mark: str, levels: Sequence[_Level]) -> str:
@@ -348,13 +376,26 @@ def _style(mark: str, levels: Sequence[_Level]) -> str:
     letter, roman = f"{case} letter{brackets}", f"{case} roman{brackets}"
     if len(bare) > 1:
         return roman
-    for known in reversed(levels):
-        if known.style == letter:
-            follows = len(known.numeral) == 1 and ord(known.numeral) + 1 == ord(bare.lower())
-            return letter if follows or bare.lower() not in "ivx" else roman
-        if known.style == roman and bare.lower() in "ivx":
-            return roman
-    return roman if bare.lower() in "ivx" else letter
+    return roman if _is_roman(bare.lower(), levels, letter=letter, roman=roman) else letter
+
+
+def _is_roman(sign: str, levels: Sequence[_Level], *, letter: str, roman: str) -> bool:
+    """Say whether one letter is a roman number: one of the first, unless it is the next of a list of letters."""
+    if sign not in "ivx":
+        return False
+    known = next((level for level in reversed(levels) if level.style in (letter, roman)), None)
+    if known is None or known.style == roman:
+        return True
+    return len(known.numeral) != 1 or ord(known.numeral) + 1 != ord(sign)
+
+
+def _is_bullet(style: str) -> bool:
+    return style[0] == "-"
+
+
+def _numeral_of(mark: str) -> str:
+    """Return the number or letter of a mark alone: “a” of “(a)”."""
+    return mark.strip("\\().").lower()
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
@@ -478,6 +519,7 @@ def _mark_of(text: str, block: Block) -> str:
 
 
 def _is_heading_shaped(text: str, block: Block) -> bool:
+    """Say whether a block looks like a heading by itself: it is short, begins like one, and states nothing."""
     is_text = block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
     if not is_text or block.lines > 2 or block.end - block.start > LONGEST_HEADING:
         return False
@@ -485,11 +527,17 @@ def _is_heading_shaped(text: str, block: Block) -> bool:
     words = len(said.split())
     if not 0 < words <= MOST_HEADING_WORDS or "](" in said:
         return False
-    if words >= 8 and _SAYS_SOMETHING.search(said):
-        return False
-    asks = said.endswith("?") and words <= 12
-    opens = said[0].isupper() or said[0].isdigit() or said[0] in '“"‘'
-    return opens and (asks or said[-1] not in ".;:,!?…")
+    states = words >= LEAST_STATEMENT_WORDS and _SAYS_SOMETHING.search(said) is not None
+    return not states and _begins_like_heading(said) and _ends_like_heading(said, words)
+
+
+def _begins_like_heading(said: str) -> bool:
+    return said[0].isupper() or said[0].isdigit() or said[0] in '“"‘'
+
+
+def _ends_like_heading(said: str, words: int) -> bool:
+    """Say whether words end without a stop, or are a short question."""
+    return said[-1] not in ".;:,!?…" or (said[-1] == "?" and words <= MOST_QUESTION_WORDS)
 
 
 def _said_of(text: str, block: Block) -> str:

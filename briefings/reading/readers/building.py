@@ -1,8 +1,9 @@
 """Builds a text together with its blocks, for formats that say how they are built. Reads no format itself."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from briefings.reading.document.documents import Document
 from briefings.reading.document.lines import MARKER, LineKind, lines_of
@@ -272,17 +273,17 @@ class Building:
             for block in seen
             if not self._is_structured or MARKER.match(text, block.start, block.end)
         }
-        blocks: list[Block] = []
-        for block in run:
-            starts = [block.start, *(place for place in _line_starts(text, block) if place in believed)]
-            for place, stop in zip(starts, [*starts[1:], block.end], strict=True):
-                if place == stop:
-                    continue
-                ends = place + len(text[place:stop].rstrip())
-                found = believed.get(place, block)
-                lines = text.count("\n", place, ends) + 1
-                blocks.append(replace(found, start=place, end=ends, lines=lines))
-        return blocks
+        return [part for block in run for part in _parts(text, block, believed)]
+
+
+def _parts(text: str, block: Block, believed: Mapping[int, Block]) -> Iterator[Block]:
+    """Yield a paragraph in parts, cut where one of the blocks begins that its lines look like."""
+    starts = [block.start, *(place for place in _line_starts(text, block) if place in believed)]
+    for place, stop in pairwise([*starts, block.end]):
+        if place < stop:
+            ends = place + len(text[place:stop].rstrip())
+            lines = text.count("\n", place, ends) + 1
+            yield replace(believed.get(place, block), start=place, end=ends, lines=lines)
 
 
 def _line_starts(text: str, block: Block) -> list[int]:

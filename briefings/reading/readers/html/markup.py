@@ -35,6 +35,16 @@ class Grid:
     has_heads: bool = False
     holds_blocks: bool = False
 
+    @property
+    def holds_data(self) -> bool:
+        """Say whether it says something by its rows and columns."""
+        is_list = self.columns == 2 and self.marked == self.rows  # whose numbers stand in a column of their own
+        if self.columns < 2 or is_list:
+            return False
+        if self.has_heads:
+            return self.rows > 1 or not self.holds_blocks
+        return self.rows > 1 and not self.holds_blocks and self.longest <= LONGEST_CELL
+
 
 @dataclass(slots=True, eq=False)
 class Element:
@@ -64,14 +74,9 @@ class Element:
     @property
     def is_data_table(self) -> bool:
         """Say whether a table says something by its rows and columns, rather than placing things on a page."""
-        grid = self.grid
-        if grid is None or self.role in ("presentation", "none") or "table" in self.holds or grid.columns < 2:
+        if self.grid is None or self.role in ("presentation", "none") or "table" in self.holds:
             return False
-        if grid.columns == 2 and grid.marked == grid.rows:
-            return False  # a list whose numbers stand in a column of their own
-        if grid.has_heads:
-            return grid.rows > 1 or not grid.holds_blocks
-        return grid.rows > 1 and not grid.holds_blocks and grid.longest <= LONGEST_CELL
+        return self.grid.holds_data
 
 
 @dataclass(slots=True)
@@ -104,38 +109,60 @@ def _why_left_out(tag: str, attributes: dict[str, str]) -> str:
 
 def pieces_of(tree: LexborHTMLParser) -> tuple[list[Piece], tuple[str, ...]]:
     """Return the seen parts of a page in order, and notices where any is struck out or hidden and so left out."""
-    left_out: set[str] = set()
-    pieces: list[Piece] = []
-    open_elements: list[Element] = []
-    tables: list[Element] = []
+    seen = _Seen()
     todo: list[LexborNode | Closed] = [tree.root] if tree.root is not None else []
     while todo:
         node = todo.pop()
         if isinstance(node, Closed):
-            pieces.append(node)
-            open_elements.pop()
-            _close(node.element, tables, pieces)
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            said = node.text_lexbor()
-            pieces.append(said)
-            if open_elements:
-                open_elements[-1].ink += sum(map(len, _INK.findall(said)))
-        elif not tag.startswith("-") and tag not in UNSEEN:
-            attributes = {name: value or "" for name, value in node.attributes.items()}
-            if why := _why_left_out(tag, attributes):
-                left_out |= {why} if node.text().strip() else set()
-                continue
-            element = Element(tag, attributes, open_elements[-1] if open_elements else None)
-            if tag == "li" and element.parent is not None:
-                element.parent.items += 1
-            _open(element, tables)
-            pieces.append(element)
-            open_elements.append(element)
+            seen.close(node)
+        elif node.tag == "-text":
+            seen.say(node.text_lexbor())
+        elif (element := seen.opened(node)) is not None:
             todo.append(Closed(element))
             todo.extend(_children_backwards(node))
-    return pieces, tuple(sorted(left_out))
+    return seen.pieces, tuple(sorted(seen.left_out))
+
+
+class _Seen:
+    """The pieces of a page as far as it was walked, the elements and tables that are open there, and notices."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.left_out: set[str] = set()
+        self.open_elements: list[Element] = []
+        self.tables: list[Element] = []
+
+    def say(self, said: str) -> None:
+        """Add words to the open element."""
+        self.pieces.append(said)
+        if self.open_elements:
+            self.open_elements[-1].ink += sum(map(len, _INK.findall(said)))
+
+    def opened(self, node: LexborNode) -> Element | None:
+        """Open an element and return it, or None for one that nobody sees or that does not count."""
+        tag = node.tag or ""
+        if tag.startswith("-") or tag in UNSEEN:
+            return None
+        attributes = {name: value or "" for name, value in node.attributes.items()}
+        if why := _why_left_out(tag, attributes):
+            self.left_out |= {why} if node.text().strip() else set()
+            return None
+        element = Element(tag, attributes, self.open_elements[-1] if self.open_elements else None)
+        self._open(element)
+        return element
+
+    def _open(self, element: Element) -> None:
+        if element.tag == "li" and element.parent is not None:
+            element.parent.items += 1
+        _open(element, self.tables)
+        self.pieces.append(element)
+        self.open_elements.append(element)
+
+    def close(self, closed: Closed) -> None:
+        """End the element that was opened last."""
+        self.pieces.append(closed)
+        self.open_elements.pop()
+        _close(closed.element, self.tables, self.pieces)
 
 
 def elements_in(pieces: list[Piece]) -> Iterator[Element]:

@@ -75,14 +75,18 @@ class Surroundings:
 
     def _roots(self, elements: list[Element]) -> frozenset[int]:
         """Return the ids of the elements marked as the text, or none where the page marks nothing to believe."""
-        mains = [element for element in elements if element.tag == "main" or element.role == "main"]
+        mains = [element for element in elements if "main" in (element.tag, element.role)]
         articles = [element for element in elements if element.tag == "article"]
         for candidates in (mains, articles):
             outer = _outermost(candidates, elements)
-            ink = sum(element.ink for element in outer)
-            if ink and (ink >= LEAST_OF_PAGE * self.ink or ink >= ENOUGH_TEXT):
+            if self._are_believed(outer):
                 return frozenset(map(id, outer))
         return frozenset()
+
+    def _are_believed(self, elements: list[Element]) -> bool:
+        """Say whether elements hold so much that they may be the text of the page."""
+        ink = sum(element.ink for element in elements)
+        return ink > 0 and (ink >= LEAST_OF_PAGE * self.ink or ink >= ENOUGH_TEXT)
 
     def _only_h1(self, elements: list[Element]) -> Element | None:
         """Return the page's only title, which is part of the text even where the page puts it in its header."""

@@ -18,13 +18,18 @@ _BLOCKS = frozenset((
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "button", "select", "textarea",
 ))
 # fmt: on
-_BOLD = frozenset({"b", "strong"})
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_BOLD = frozenset({"b", "strong", "th"})
+_AS_TYPED = frozenset({"pre", "textarea"})
+_NOTES = frozenset({"li", "div", "p", "aside", "dd"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOTE_ID = re.compile(r"_?(?:sd)?(?:fn|ftn|edn|footnote|endnote|cite_note)[-:_]?\d+$", re.IGNORECASE)
 _NOTE_LINK = re.compile(r"#_?(?:sd)?(?:fn|ftn|edn|footnote|endnote|cite_note)[-:_]?\d", re.IGNORECASE)
 _SET_APART = re.compile(r"float\s*:\s*(?:left|right)|display\s*:\s*(?:inline-)?block", re.IGNORECASE)
 # Word and Outlook write lists as paragraphs, with the bullet or number as their first word.
 _OFFICE_LIST = re.compile(r"mso-list\s*:\s*l\d+ level([1-9])", re.IGNORECASE)
+# A bullet or number alone in a cell has no more characters.
+LONGEST_MARK = 8
 _FIRST_WORD = re.compile(r"(\S{1,8})\s+(?=\S)")
 _REFERENCE = re.compile(r"\[?(\d{1,3})\]?")
 _HTML_BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -56,6 +61,16 @@ class _Table:
     rows: int = 0
     ink: int = 0
     bold_ink: int = 0
+
+    def is_head(self, shown: int) -> bool:
+        """Say whether the row that ends, with so many cells that say something, is a head of the table.
+
+        It stands in the head that is marked, or is the first row and all of it is a head or in bold.
+        """
+        if self.in_head:
+            return True
+        all_bold = self.bold and shown == len(self.cells) > 1
+        return self.rows == 0 and (self.heads == shown or all_bold)
 
 
 class Page:
@@ -124,17 +139,14 @@ class Page:
 
     def _flush(self) -> None:
         """End the paragraph, item or heading that is open."""
-        said = tidy("".join(self.said))
-        all_bold = 0 < self.ink == self.bold_ink
-        self.said.clear()
-        self.ink = self.bold_ink = 0
+        said, all_bold = self._taken()
         if not said:
             return
-        if self.furniture or (self.around.roots and not self.roots and not self.is_title):
+        if self._is_around_text():
             self.building.furniture(said)
         elif self.notes:
             self._add_note(said)
-        elif self.office_depth and not self.lists and self._add_office_item(said):
+        elif self._add_office_item(said):
             return
         elif self.heading is not None:
             self._add_heading(said)
@@ -146,9 +158,21 @@ class Page:
             self.building.paragraph(said)
         self.office_group = None
 
+    def _taken(self) -> tuple[str, bool]:
+        """Return the open words and whether all of them are in bold, and begin anew."""
+        said, all_bold = tidy("".join(self.said)), 0 < self.ink == self.bold_ink
+        self.said.clear()
+        self.ink = self.bold_ink = 0
+        return said, all_bold
+
+    def _is_around_text(self) -> bool:
+        """Say whether what is said here belongs to the page, not to its text."""
+        beside_text = self.around.roots and not self.roots and not self.is_title
+        return bool(self.furniture or beside_text)
+
     def _add_office_item(self, said: str) -> bool:
-        """Add a paragraph that Word calls an item; False where it begins with no mark."""
-        word = _FIRST_WORD.match(said)
+        """Add a paragraph that Word calls an item; False where it is none, or begins with no mark."""
+        word = _FIRST_WORD.match(said) if self.office_depth and not self.lists else None
         if word is None:
             return False
         known = MARKER.match(f"{word[1]} x")
@@ -188,31 +212,38 @@ class Page:
     # Elements
 
     def _open(self, element: Element) -> None:
-        tag = element.tag
-        if tag in _BLOCKS or tag in HEADINGS:
+        if element.tag in _BLOCKS or element.tag in HEADINGS:
             self._break(element)
         self._enter(element)
-        if tag in _BOLD or (tag != "body" and _BOLD_STYLE.search(element.attributes.get("style", ""))) or tag == "th":
+        if _is_bold(element):
             self.bold += 1
             self._at_end(element, self._end_bold)
-        if tag == "br":
-            self._append("\n")
-        elif tag == "pre" or tag == "textarea":
-            self.pre += 1
-            self._at_end(element, self._end_pre)
-        elif self.raised is None and (tag == "sup" or _NOTE_LINK.match(element.attributes.get("href", ""))):
-            self.raised = []
-            self.raised_link = tag == "a" or (element.parent is not None and element.parent.tag == "a")
-            self._at_end(element, self._end_raised)
-        elif tag == "a":
-            self.raised_link = True
-        elif tag == "span" and _SET_APART.search(element.attributes.get("style", "")):
-            self._append(" ")
-            self._at_end(element, lambda: self._append(" "))
-        elif self.table is not None:
+        if self._open_in_line(element):
+            return
+        if self.table is not None:
             self._open_in_table(element)
         else:
             self._open_block(element)
+
+    def _open_in_line(self, element: Element) -> bool:
+        """Begin what stands inside a line or is kept as it was typed; False for any other element."""
+        if element.tag == "br":
+            self._append("\n")
+        elif element.tag in _AS_TYPED:
+            self.pre += 1
+            self._at_end(element, self._end_pre)
+        elif self.raised is None and _may_refer_to_note(element):
+            self.raised = []
+            self.raised_link = "a" in (element.tag, element.parent.tag if element.parent is not None else "")
+            self._at_end(element, self._end_raised)
+        elif element.tag == "a":
+            self.raised_link = True
+        elif element.tag == "span" and _SET_APART.search(element.attributes.get("style", "")):
+            self._append(" ")
+            self._at_end(element, lambda: self._append(" "))
+        else:
+            return False
+        return True
 
     def _enter(self, element: Element) -> None:
         """Note whether an element is around the text, or holds it, or quotes another."""
@@ -222,38 +253,40 @@ class Page:
         if element.tag not in _BLOCKS and "style" not in element.attributes and not element.words:
             return
         if element is not self.around.only_h1 and self.around.are(element, in_text=self.roots > 0):
-            if element.tag not in _BLOCKS and self.table is None:
-                self._flush()
-            self.furniture += 1
-            self._at_end(element, self._end_furniture)
+            self._open_furniture(element)
         if self.is_quoted(element):
             self._flush()
             first = self.building.reached
             self._at_end(element, lambda: self._end_quoted(first))
-        if _NOTE_ID.fullmatch(element.attributes.get("id", "")) and element.tag in ("li", "div", "p", "aside", "dd"):
+        if element.tag in _NOTES and _NOTE_ID.fullmatch(element.attributes.get("id", "")):
             self.notes += 1
             self._at_end(element, self._end_notes)
 
+    def _open_furniture(self, element: Element) -> None:
+        if element.tag not in _BLOCKS and self.table is None:
+            self._flush()
+        self.furniture += 1
+        self._at_end(element, self._end_furniture)
+
     def _open_block(self, element: Element) -> None:
-        tag = element.tag
-        if tag in HEADINGS and self.heading is None:
-            self.heading = int(tag[1])
-            self.is_title = element is self.around.only_h1
-            outer, self.furniture = self.furniture, 0 if self.is_title else self.furniture
-            self._at_end(element, lambda: self._end_heading(outer))
-        elif tag == "p" and "msotitle" in element.words and self.heading is None:
-            self.heading = 1
-            self._at_end(element, lambda: self._end_heading(self.furniture))
-        elif tag == "p" and (found := _OFFICE_LIST.search(element.attributes.get("style", ""))):
-            self.office_depth = int(found[1])
+        if self.heading is None and (level := _level_of(element)):
+            self._open_heading(element, level)
+        elif depth := _office_depth_of(element):
+            self.office_depth = depth
             self._at_end(element, self._end_office_item)
-        elif tag in ("ul", "ol", "menu", "dir"):
+        elif element.tag in _LISTS:
             self._open_list(element)
-        elif tag == "li" and self.lists:
+        elif element.tag == "li" and self.lists:
             self._open_item(element)
-        elif tag == "table" and element.is_data_table and not self.furniture:
+        elif element.is_data_table and not self.furniture:
             self.table = _Table(self.building.new_group())
             self._at_end(element, self._end_table)
+
+    def _open_heading(self, element: Element, level: int) -> None:
+        self.heading = level
+        self.is_title = element is self.around.only_h1
+        outer, self.furniture = self.furniture, 0 if self.is_title else self.furniture
+        self._at_end(element, lambda: self._end_heading(outer))
 
     def _close(self, element: Element) -> None:
         if self.table is not None and element.tag in (*CELLS, "tr", "thead", "caption"):
@@ -265,16 +298,20 @@ class Page:
 
     def _break(self, element: Element) -> None:
         """End the open paragraph; inside a cell, a heading or after “1.” alone in a cell, only the word."""
-        inside_heading = self.heading is not None and element.tag not in HEADINGS and not self.lists
-        if (self.table is not None and self.table.cell is not None) or inside_heading:
-            self._append(" " if inside_heading else f"\n{CELL_ITEM if element.tag == 'li' else ''}")
-            return
-        if element.tag in CELLS and self.said:
-            marker = tidy("".join(self.said))
-            if len(marker) <= 8 and MARKER.fullmatch(marker):
-                self.said[:] = [marker, " "]
-                return
-        self._flush()
+        if self.heading is not None and element.tag not in HEADINGS and not self.lists:
+            self._append(" ")
+        elif self.table is not None and self.table.cell is not None:
+            self._append(f"\n{CELL_ITEM if element.tag == 'li' else ''}")
+        elif element.tag not in CELLS or not self._keeps_mark():
+            self._flush()
+
+    def _keeps_mark(self) -> bool:
+        """Keep what was said, with a space after it, where it is only the mark of an item; say whether it is."""
+        marker = tidy("".join(self.said))
+        if len(marker) > LONGEST_MARK or not MARKER.fullmatch(marker):
+            return False
+        self.said[:] = [marker, " "]
+        return True
 
     def _at_end(self, element: Element, act: Callable[[], None]) -> None:
         self.undo.setdefault(id(element), []).append(act)
@@ -353,15 +390,11 @@ class Page:
     def _end_row(self, table: _Table) -> None:
         if table.cells:
             self._fill_taken(table)
-        shown = sum(bool(cell) and cell != DITTO for cell in table.cells)
-        first = table.rows == 0
-        is_header = shown > 0 and (
-            table.in_head or (first and (table.heads == shown or (table.bold and shown == len(table.cells) > 1)))
-        )
         table.taken = {column: left - 1 for column, left in table.taken.items() if left > 1}
+        shown = sum(bool(cell) and cell != DITTO for cell in table.cells)
         if shown:
+            self.building.row(table.cells, group=table.group, is_header=table.is_head(shown))
             table.rows += 1
-            self.building.row(table.cells, group=table.group, is_header=is_header)
         table.cells = []
 
     # What ends with an element
@@ -409,6 +442,30 @@ class Page:
         self.raised = None
         number = _REFERENCE.fullmatch(said.strip())
         self._append(f"[{number[1]}]" if number and self.raised_link else said)
+
+
+def _is_bold(element: Element) -> bool:
+    """Say whether an element sets what it holds in bold; a whole page in bold says nothing."""
+    if element.tag in _BOLD:
+        return True
+    return element.tag != "body" and _BOLD_STYLE.search(element.attributes.get("style", "")) is not None
+
+
+def _may_refer_to_note(element: Element) -> bool:
+    return element.tag == "sup" or _NOTE_LINK.match(element.attributes.get("href", "")) is not None
+
+
+def _level_of(element: Element) -> int:
+    """Return the level of the heading that an element is, 0 for none. Word writes titles as paragraphs."""
+    if element.tag in HEADINGS:
+        return int(element.tag[1])
+    return 1 if element.tag == "p" and "msotitle" in element.words else 0
+
+
+def _office_depth_of(element: Element) -> int:
+    """Return how deep in its list a paragraph of Word or Outlook stands, 0 where it is no item."""
+    found = _OFFICE_LIST.search(element.attributes.get("style", "")) if element.tag == "p" else None
+    return int(found[1]) if found else 0
 
 
 def _number(value: str | None) -> int | None:

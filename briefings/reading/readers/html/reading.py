@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -76,22 +77,33 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
         if data.startswith(mark):
             return _lenient(data[len(mark) :], encoding)
     sample = data[:HEAD]
-    if sample[1::2].count(0) > _NUL_SHARE * len(sample):
-        return _lenient(data, "utf-16-le")
-    if sample[0::2].count(0) > _NUL_SHARE * len(sample):
-        return _lenient(data, "utf-16-be")
-    if not declared and (found := _DECLARED.search(sample)):
-        declared = (found[1] or found[2]).decode("ascii", "replace")
-    if declared and _KNOWN.fullmatch(declared):
-        encoding = "cp1252" if _SAID_LATIN_1.fullmatch(declared) else declared
-        try:
+    if unmarked := _utf_16_of(sample):
+        return _lenient(data, unmarked)
+    for encoding in (_known(declared or _declared_in(sample)), "utf-8"):
+        with suppress(UnicodeDecodeError, LookupError):
             return data.decode(encoding), True
-        except (UnicodeDecodeError, LookupError):
-            pass
-    try:
-        return data.decode("utf-8"), True
-    except UnicodeDecodeError:
-        return _lenient(data, "cp1252")
+    return _lenient(data, "cp1252")
+
+
+def _utf_16_of(sample: bytes) -> str:
+    """Return which UTF-16 a page without a mark is stored in: every other byte is zero. “” where it is neither."""
+    least = _NUL_SHARE * len(sample)
+    if sample[1::2].count(0) > least:
+        return "utf-16-le"
+    return "utf-16-be" if sample[0::2].count(0) > least else ""
+
+
+def _declared_in(sample: bytes) -> str:
+    """Return the encoding that the head of a page names, “” where it names none."""
+    found = _DECLARED.search(sample)
+    return (found[1] or found[2]).decode("ascii", "replace") if found else ""
+
+
+def _known(declared: str) -> str:
+    """Return the encoding as browsers understand what was declared: UTF-8 where pages are stored in no such thing."""
+    if not _KNOWN.fullmatch(declared):
+        return "utf-8"
+    return "cp1252" if _SAID_LATIN_1.fullmatch(declared) else declared
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from enum import Enum
 
 from briefings.reading.document.documents import Document
 from briefings.reading.document.structure import Block, BlockKind
@@ -31,6 +32,14 @@ LONGEST_HEAD = 800
 
 _QUOTED_WORDS = frozenset({"gmail_quote", "yahoo_quoted", "moz-cite-prefix", "gmail_attr", "protonmail_quote"})
 _SIGNATURE_WORDS = frozenset({"gmail_signature", "moz-signature"})
+
+
+class _Below(Enum):
+    """What stands below a line: a message that is forwarded, an earlier one, or what somebody “wrote:”."""
+
+    FORWARDED = "forwarded"
+    EARLIER = "earlier"
+    ANSWERED = "answered"
 
 
 def is_forward(subject: str) -> bool:
@@ -102,18 +111,28 @@ def _quoted_places(text: str, blocks: list[Block], spans: Sequence[tuple[int, in
     """Return the numbers of the blocks that are quoted. Lines that announce a forwarded message become furniture."""
     inside = _places_in(blocks, spans)
     for place, block in enumerate(blocks):
-        if block.kind is BlockKind.FURNITURE:
-            continue
-        is_head = _is_head(text, block)
-        if _FORWARDED.fullmatch(text, block.start, block.end) or (forwards and is_head):
+        below = _announced(text, block, forwards=forwards)
+        if below is _Below.FORWARDED:
             _set_head_aside(text, blocks, place)
             return {quoted for quoted in inside if quoted < place}
-        if is_head or _ORIGINAL.match(text, block.start, block.end):
+        if below is _Below.EARLIER:
             return inside | set(range(place, len(blocks)))
-        if not forwards and _says_who_wrote(text, block):
+        if below is _Below.ANSWERED:
             is_marked = any(later > place for later in inside)
             inside |= {place} if is_marked else set(range(place, len(blocks)))
     return inside
+
+
+def _announced(text: str, block: Block, *, forwards: bool) -> _Below | None:
+    """Return what a block says of the words below it, None where it says nothing of them."""
+    if block.kind is BlockKind.FURNITURE:
+        return None
+    is_head = _is_head(text, block)
+    if _FORWARDED.fullmatch(text, block.start, block.end) or (forwards and is_head):
+        return _Below.FORWARDED
+    if is_head or _ORIGINAL.match(text, block.start, block.end):
+        return _Below.EARLIER
+    return _Below.ANSWERED if not forwards and _says_who_wrote(text, block) else None
 
 
 def _places_in(blocks: Sequence[Block], spans: Sequence[tuple[int, int]]) -> set[int]:

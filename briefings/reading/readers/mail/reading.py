@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
+from typing import Any
 
 from briefings.reading.document.documents import Document
 from briefings.reading.document.unreadable import Unreadable
@@ -43,6 +44,9 @@ _PACKED = "winmail.dat"
 PACKED = (
     "Outlook packed files into winmail.dat. Open the e-mail in Outlook, save them from there, and add each one here."
 )
+_TEXTS = ("text/plain", "text/html")
+_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature")
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ENCRYPTED = _("“%(name)s” is encrypted. Open it in the mail program, and save or paste its text.")
 _DAMAGED = _("“%(name)s” is damaged: its parts cannot be told apart. Save the e-mail again, or paste its text.")
 
@@ -55,6 +59,12 @@ class _Contents:
     marked_up: list[Message] = field(default_factory=list)
     inside: list[Message] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
+
+    def attach(self, part: Message) -> None:
+        """Note what an attachment is called; signatures are none."""
+        called = _attached_name(part)
+        if called and part.get_content_type() not in _SIGNATURES:
+            self.attached.append(called)
 
 
 def read(data: bytes, *, name: str) -> Document:
@@ -157,21 +167,31 @@ class _Reader:
 
     def _add_body(self, contents: _Contents) -> None:
         """Add the text in its better form: HTML where it marks lists, tables or headings, else as it was typed."""
-        plain = "\n\n".join(filter(None, (_typed(self._words(part)) for part in contents.plain)))
-        limits.refuse_text(len(plain), plain.count("\n"), name=self.name)
+        plain = self._typed(contents.plain)
         sources = [self._words(part) for part in contents.marked_up]
-        self._refuse_encrypted(plain)
+        if _PGP.search(plain):
+            raise Unreadable(_ENCRYPTED, name=self.name)
         marked_up = [source for source in sources if _MARKED_UP.search(source)]
-        if marked_up and (not plain.strip() or any(map(_STRUCTURE.search, marked_up))):
+        if _says_more(marked_up, plain):
             for source in marked_up:
-                pieces, _tree, left_out = parsed(source, self.name)
-                self.left_out += [notice for notice in left_out if notice not in self.left_out]
-                page = Page(pieces, self.building, is_quoted=is_quoted_element)
-                page.read()
-                self.quoted += page.quoted
+                self._add_page(source)
             return
         for said in (plain, *(source for source in sources if source not in marked_up)):
             self.quoted += add_plain(self.building, said, forwards=self.forwards)
+
+    def _typed(self, parts: list[Message]) -> str:
+        """Return what was typed without markup. Raises Unreadable where it is too long."""
+        plain = "\n\n".join(filter(None, (_PGP_FRAME.sub("", self._words(part)) for part in parts)))
+        limits.refuse_text(len(plain), plain.count("\n"), name=self.name)
+        return plain
+
+    def _add_page(self, source: str) -> None:
+        """Add a message with markup, and note what of it is quoted or left out."""
+        pieces, _tree, left_out = parsed(source, self.name)
+        self.left_out += [notice for notice in left_out if notice not in self.left_out]
+        page = Page(pieces, self.building, is_quoted=is_quoted_element)
+        page.read()
+        self.quoted += page.quoted
 
     def _contents(self, message: Message) -> _Contents:
         contents = _Contents()
@@ -190,24 +210,19 @@ class _Reader:
         return contents
 
     def _sort(self, part: Message, contents: _Contents, todo: list[Message]) -> None:
+        """Put a part where it belongs; the parts it is made of itself are still to do."""
         kind = part.get_content_type()
-        if kind == "multipart/encrypted" or (
-            kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and not contents.plain
-        ):
+        if _is_encrypted(kind, contents):
             raise Unreadable(_ENCRYPTED, name=self.name)
         payload = part.get_payload()
         if kind == "message/rfc822" and isinstance(payload, list):
-            contents.inside += [inner for inner in payload if isinstance(inner, Message)]
+            contents.inside += _messages(payload)
         elif part.get_content_maintype() == "multipart":
             if not isinstance(payload, list) or not payload:
                 raise ValueError("a message of several parts whose parts cannot be told apart")
-            todo.extend(inner for inner in reversed(payload) if isinstance(inner, Message))
-        elif part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
-            if (called := _attached_name(part)) and kind not in (
-                "application/pgp-signature",
-                "application/pkcs7-signature",
-            ):
-                contents.attached.append(called)
+            todo += reversed(_messages(payload))
+        elif part.get_content_disposition() == "attachment" or kind not in _TEXTS:
+            contents.attach(part)
         elif kind == "text/html":
             contents.marked_up.append(part)
         else:
@@ -222,13 +237,19 @@ class _Reader:
         text, _ = decoded(data, charset)
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
-    def _refuse_encrypted(self, plain: str) -> None:
-        if _PGP.search(plain):
-            raise Unreadable(_ENCRYPTED, name=self.name)
+
+def _is_encrypted(kind: str, contents: _Contents) -> bool:
+    """Say whether a part of some kind hides the text: all of it, or what is no signature of a text above."""
+    return kind == "multipart/encrypted" or (kind in _SEALED and not contents.plain)
 
 
-def _typed(said: str) -> str:
-    return _PGP_FRAME.sub("", said)
+def _says_more(marked_up: list[str], plain: str) -> bool:
+    """Say whether a message in HTML marks what it is made of, or is all there is."""
+    return bool(marked_up) and (not plain.strip() or any(map(_STRUCTURE.search, marked_up)))
+
+
+def _messages(parts: list[Any]) -> list[Message]:
+    return [part for part in parts if isinstance(part, Message)]
 
 
 def _header(message: Message, key: str) -> str:

@@ -1,6 +1,7 @@
 """Runs of text on a page to lines in reading order: words apart, raised numbers in place, column after column."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -16,7 +17,8 @@ WORD_GAP, LEAST_GAP = 0.13, 0.01
 SAME_LINE, CELL_GAP, WIDE_GAP = 0.3, 1.3, 0.9
 # A raised or lowered number is smaller by this, and no further from the line than this.
 _SMALLER, _NEAR = 0.85, 0.75
-_NUMBER = re.compile(r"\d{1,3}")
+# A row of more runs is a line of its own.
+_MOST_SIGNS = 12
 # How many lines a column of running text has at least, and how full its lines are.
 LEAST_LINES, LEAST_FULL, LEAST_LETTERS = 4, 0.6, 14
 # How many lines the last column has at least, where a sentence goes on in it.
@@ -43,11 +45,17 @@ class Line:
     """Where each of the cells begins."""
     is_doubtful: bool = False
     """Whether it stood beside others so that nothing but what they say shows that they are columns."""
+    said: str | None = None
+    """What its runs say, once somebody has asked: `text` keeps it. Whoever changes a run of it later empties it."""
 
     @property
     def text(self) -> str:
         """What it says, cells between tabs."""
-        return words_of(self.runs) if self.cells is None else "\t".join(self.cells)
+        if self.cells is not None:
+            return "\t".join(self.cells)
+        if self.said is None:
+            self.said = words_of(self.runs)
+        return self.said
 
     @property
     def letters(self) -> int:
@@ -76,9 +84,14 @@ def _space(before: Run, run: Run, *, is_first: bool) -> str:
     em = min(run.size, before.size) if run.raised or before.raised else max(run.size, before.size)
     if gap > (WIDE_GAP if is_first and before.text[-1:] in ".):" else CELL_GAP) * em:
         return "  "
-    known = (run.spaced or run.parted) and (is_first or not before.raised)
-    parts = gap > (LEAST_GAP if known else WORD_GAP) * em
+    parts = gap > _least_gap(before, run, is_first=is_first) * em
     return " " if parts and not (run.raised and run.text.startswith("[")) else ""
+
+
+def _least_gap(before: Run, run: Run, *, is_first: bool) -> float:
+    """Return which share of the type size parts two words: less where the file itself says that a space is there."""
+    is_known = (run.spaced or run.parted) and (is_first or not before.raised)
+    return LEAST_GAP if is_known else WORD_GAP
 
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:
@@ -125,22 +138,26 @@ def _once(runs: list[Run]) -> list[Run]:
 def _attach_raised(rows: list[list[Run]]) -> None:
     """Put raised and lowered signs, such as the numbers of footnotes, into the line they stand beside."""
     for place, row in enumerate(rows):
-        if len(row) > 12:
+        if len(row) > _MOST_SIGNS:
             continue
         for run in list(row):
-            for near in (place + 1, place - 1):
-                if 0 <= near < len(rows) and _belongs(run, rows[near]):
-                    run.raised = near > place
-                    rows[near].append(run)
-                    row.remove(run)
-                    break
+            beside = (near for near in (place + 1, place - 1) if 0 <= near < len(rows))
+            near = next((near for near in beside if _belongs(run, rows[near])), None)
+            if near is not None:
+                run.raised = near > place
+                rows[near].append(run)
+                row.remove(run)
     for row in rows:
-        largest = max((run.size for run in row), default=0.0)
-        base = median([run.y for run in row if run.size > _SMALLER * largest] or [0.0])
-        for run in row:
-            # A raised number within the tolerance of a line.
-            if run.size < _SMALLER * largest and run.y > base + 0.1 * largest:
-                run.raised = True
+        _mark_raised(row)
+
+
+def _mark_raised(row: list[Run]) -> None:
+    """Mark the raised numbers that stand within the tolerance of a line."""
+    largest = max((run.size for run in row), default=0.0)
+    base = median([run.y for run in row if run.size > _SMALLER * largest] or [0.0])
+    for run in row:
+        if run.size < _SMALLER * largest and run.y > base + 0.1 * largest:
+            run.raised = True
 
 
 def _belongs(run: Run, row: list[Run]) -> bool:
@@ -157,8 +174,12 @@ def _belongs(run: Run, row: list[Run]) -> bool:
 def segments(line: Line) -> list[list[Run]]:
     """Return the runs of a line in groups with clear gaps between; a bullet or number stays with what it marks."""
     groups: list[list[Run]] = []
+    most = CELL_GAP * line.size
     for run in line.runs:
-        near = groups and run.x0 - max(other.x1 for other in groups[-1][-3:]) <= CELL_GAP * line.size
+        # Nearly always it is near the last one; only else the two before are looked at.
+        near = groups and (
+            run.x0 - groups[-1][-1].x1 <= most or any(run.x0 - other.x1 <= most for other in groups[-1][-3:-1])
+        )
         if near or (groups and len(groups[-1]) == 1 and is_mark(groups[-1][0].text)):
             groups[-1].append(run)
         else:
@@ -202,19 +223,21 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     if len(lines) < LEAST_LINES:
         return []
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    votes: dict[int, int] = {}
+    first, last = left + 0.2 * (right - left), left + 0.8 * (right - left)
+    indented = left + 0.25 * (right - left)
+    votes: Counter[int] = Counter()
     for line in lines:
-        if line.cells is not None:
-            continue
-        groups = segments(line)
-        starts = [group[0].x0 for group in groups[1:]]
-        if line.x0 > left + 0.25 * (right - left):
-            starts.append(line.x0)
-        for start in starts:
-            if left + 0.2 * (right - left) < start < left + 0.8 * (right - left):
-                votes[round(start)] = votes.get(round(start), 0) + 1
+        votes.update(round(start) for start in _starts_after_gaps(line, indented) if first < start < last)
     ranked = sorted(votes, key=lambda x: (-votes[x], x))
     return [x - 1.5 for x in ranked[:4] if votes[x] >= LEAST_REST]
+
+
+def _starts_after_gaps(line: Line, indented: float) -> list[float]:
+    """Return where a line goes on after a clear gap, or begins if that is so far in that a gap stands before it."""
+    if line.cells is not None:
+        return []
+    starts = [group[0].x0 for group in segments(line)[1:]]
+    return [*starts, line.x0] if line.x0 > indented else starts
 
 
 def _stretch(lines: Sequence[Line], gutter: float) -> tuple[int, int] | None:
@@ -280,16 +303,19 @@ def _halves(lines: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line
 
 def _runs_in_columns(left: list[Line], right: list[Line]) -> bool:
     """Say whether two halves are columns of running text, as against the columns of a table."""
-    for half in (left, right):
-        if len(half) < LEAST_LINES and not (half is right and _is_rest(left, right)):
-            return False
-        width = max(line.x1 for line in half) - min(line.x0 for line in half)
-        full = [line for line in half if line.x1 - line.x0 >= LEAST_FULL * width]
-        if len(full) < 0.4 * len(half) or median(line.letters for line in half) < LEAST_LETTERS:
-            return False
-        if sum(len(segments(line)) > 1 for line in half) > 0.3 * len(half) and not _holds_columns(half):
-            return False
-    return not _starts_together(left, right)
+    if len(left) < LEAST_LINES or (len(right) < LEAST_LINES and not _is_rest(left, right)):
+        return False
+    return _is_running_text(left) and _is_running_text(right) and not _starts_together(left, right)
+
+
+def _is_running_text(lines: list[Line]) -> bool:
+    """Say whether lines on one side of a gutter are as full as those of a text, or are columns themselves."""
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    full = sum(line.x1 - line.x0 >= LEAST_FULL * width for line in lines)
+    if full < 0.4 * len(lines) or median(line.letters for line in lines) < LEAST_LETTERS:
+        return False
+    parted = sum(len(segments(line)) > 1 for line in lines)
+    return parted <= 0.3 * len(lines) or _holds_columns(lines)
 
 
 def _is_rest(left: list[Line], right: list[Line]) -> bool:

@@ -56,16 +56,18 @@ def _last_row(page: Page) -> Line | None:
 
 def _rest_of(row: Line, line: Line) -> list[str] | None:
     """Return what a line adds to each cell of a row above it, or None where it is no rest of it."""
-    cells = row.cells or []
-    if line.cells is None:
-        rest = [words_of(cell) for cell in cells_of(line, row.starts) or ()]
-    else:
-        rest = line.cells if abs(line.x0 - row.x0) < _NEAR else []
+    cells, rest = row.cells or [], _in_columns_of(row, line)
     if len(rest) != len(cells):
         return None
-    filled = [(cell, more) for cell, more in zip(cells, rest, strict=True) if more]
-    goes_on = [_goes_on(cell, more) for cell, more in filled]
+    goes_on = [_goes_on(cell, more) for cell, more in zip(cells, rest, strict=True) if more]
     return rest if any(goes_on) and (not rest[0] or all(goes_on)) else None
+
+
+def _in_columns_of(row: Line, line: Line) -> list[str]:
+    """Return what a line says in the columns of a row, nothing where it stands in others."""
+    if line.cells is None:
+        return [words_of(cell) for cell in cells_of(line, row.starts) or ()]
+    return line.cells if abs(line.x0 - row.x0) < _NEAR else []
 
 
 def _goes_on(cell: str, more: str) -> bool:

@@ -8,7 +8,7 @@ from briefings.reading.document.unreadable import Unreadable
 from briefings.reading.document.unreadable import gettext_noop as _
 from briefings.reading.readers import limits
 from briefings.reading.readers.pdf.files import File, Locked, NoFile, opened
-from briefings.reading.readers.pdf.ink import LEAST_PICTURE, Ink
+from briefings.reading.readers.pdf.ink import LEAST_PICTURE, Ink, Run
 from briefings.reading.readers.pdf.letters import are_words
 from briefings.reading.readers.pdf.lines import Line, in_columns, lines_of
 from briefings.reading.readers.pdf.pages import join_cut_rows
@@ -86,19 +86,27 @@ def _inks(file: File, name: str) -> tuple[list[Ink], list[int]]:
 
 def _page(number: int, ink: Ink) -> Page:
     """Return a page as lines in reading order; what is written upright or upside down comes last."""
-    turns = [0, 0, 0, 0]
-    for run in ink.runs:
-        turns[run.turn] += len(run.text)
-    straight = turns.index(max(turns))
+    straight = _main_turn(ink.runs)
     others = [run for run in ink.runs if run.turn != straight]
     ink.runs = [run for run in ink.runs if run.turn == straight]
     rows, rest = ruled_tables(ink) if straight == 0 else ([], ink.runs)
     lines = sorted([*rows, *lines_of(rest)], key=lambda line: (-line.y, line.x0))
-    aside: list[Line] = []
-    for turn in sorted({run.turn for run in others}):
-        aside += lines_of([run for run in others if run.turn == turn])
     height = ink.height if straight % 2 == 0 else ink.width
-    return Page(number, height, [*aligned_tables(in_columns(lines)), *aside])
+    return Page(number, height, [*aligned_tables(in_columns(lines)), *_aside(others)])
+
+
+def _aside(runs: Sequence[Run]) -> Iterator[Line]:
+    """Yield the lines of what is written in other directions than most of a page, one direction after the other."""
+    for turn in sorted({run.turn for run in runs}):
+        yield from lines_of([run for run in runs if run.turn == turn])
+
+
+def _main_turn(runs: Sequence[Run]) -> int:
+    """Return in which direction most of a page is written."""
+    turns = [0, 0, 0, 0]
+    for run in runs:
+        turns[run.turn] += len(run.text)
+    return turns.index(max(turns))
 
 
 def _characters(ink: Ink) -> int:
@@ -168,12 +176,7 @@ def _refuse_garbage(text: str, name: str) -> None:
 
 def _notices(file: File, inks: Sequence[Ink], lost: Sequence[int]) -> Iterator[str]:
     if pictures := _pages_where(inks, _is_picture):
-        one = len(pictures) == 1
-        yield (
-            f"{_listed(pictures)} {'is a picture' if one else 'are pictures'} without text, so nothing on "
-            f"{'it' if one else 'them'} was read. Run text recognition (OCR) over the file to have "
-            f"{'it' if one else 'them'} read."
-        )
+        yield _without_text(pictures)
     if lost:
         yield f"{_listed(lost)} could not be read: the file is damaged there."
     if unread := _pages_where(inks, lambda ink: ink.unread > max(5, _MOST_UNREAD * _characters(ink))):
@@ -184,6 +187,15 @@ def _notices(file: File, inks: Sequence[Ink], lost: Sequence[int]) -> Iterator[s
         yield f"{_listed(hidden)} {_holds(hidden)} hidden text. It was left out."
     if attached := [f"“{called}”" for called in file.attachments(most=5)]:
         yield f"The file holds other files, which were not read: {', '.join(attached)}."
+
+
+def _without_text(pictures: Sequence[int]) -> str:
+    is_one = len(pictures) == 1
+    they = "it" if is_one else "them"
+    return (
+        f"{_listed(pictures)} {'is a picture' if is_one else 'are pictures'} without text, so nothing on {they} was "
+        f"read. Run text recognition (OCR) over the file to have {they} read."
+    )
 
 
 def _pages_where(inks: Sequence[Ink], is_so: Callable[[Ink], bool]) -> list[int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from briefings.reading.readers.pdf.ink import Ink, Run
@@ -32,6 +33,16 @@ class _Grid:
     across: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
 
+    @property
+    def xs(self) -> list[float]:
+        """Where its columns begin and end."""
+        return _clustered([x for x, _, _ in self.upright] + [x for x0, x1, _ in self.across for x in (x0, x1)])
+
+    @property
+    def ys(self) -> list[float]:
+        """Where its rows begin and end, from the top."""
+        return _clustered([y for _, _, y in self.across] + [y for _, y0, y1 in self.upright for y in (y0, y1)])[::-1]
+
 
 def ruled_tables(ink: Ink) -> tuple[list[Line], list[Run]]:
     """Return the rows of the tables whose cells have rules around them, and the runs that are in none."""
@@ -50,32 +61,50 @@ def _grids(ink: Ink) -> Iterator[_Grid]:
     upright = _joined(ink.upright)
     if len(across) + len(upright) > _MOST_RULES_JOINED:
         return
-    waiting = list(range(len(upright)))
-    unused = set(range(len(across)))
-    while waiting:
-        grid, reached, used = _Grid(), [waiting.pop()], set[int]()
-        while reached:
-            x, y0, y1 = upright[reached.pop()]
-            grid.upright.append((x, y0, y1))
-            touching = [
-                n for n in unused
-                if across[n][1] - _SAME_RULE <= x <= across[n][2] + _SAME_RULE
-                and y0 - _SAME_RULE <= across[n][0] <= y1 + _SAME_RULE
-            ]  # fmt: skip
-            for n in touching:
-                unused.discard(n)
-                used.add(n)
-                y, x0, x1 = across[n]
-                also = [
-                    m for m in waiting
-                    if x0 - _SAME_RULE <= upright[m][0] <= x1 + _SAME_RULE
-                    and upright[m][1] - _SAME_RULE <= y <= upright[m][2] + _SAME_RULE
-                ]  # fmt: skip
-                reached += also
-                waiting = [m for m in waiting if m not in also]
-        grid.across = [(across[n][1], across[n][2], across[n][0]) for n in sorted(used)]
+    rules = _Rules(across, upright)
+    while rules.waiting:
+        grid = rules.take_grid()
         if len(grid.upright) >= 2 and len(grid.across) >= 2:
             yield grid
+
+
+_Rule = tuple[float, float, float]
+"""Where a rule lies, and from where to where it reaches."""
+
+
+class _Rules:
+    """The rules of a page, and the numbers of those that are in no grid yet."""
+
+    def __init__(self, across: Sequence[_Rule], upright: Sequence[_Rule]) -> None:
+        self.across, self.upright = across, upright
+        self.unused = set(range(len(across)))
+        self.waiting = list(range(len(upright)))
+
+    def take_grid(self) -> _Grid:
+        """Take an upright rule, those across that it touches, the upright ones that these touch, and so on."""
+        grid, reached, used = _Grid(), [self.waiting.pop()], set[int]()
+        while reached:
+            upright = self.upright[reached.pop()]
+            grid.upright.append(upright)
+            touching = [n for n in self.unused if _touch(self.across[n], upright)]
+            self.unused.difference_update(touching)
+            used.update(touching)
+            for n in touching:
+                reached += self._take_touching(self.across[n])
+        grid.across = [(self.across[n][1], self.across[n][2], self.across[n][0]) for n in sorted(used)]
+        return grid
+
+    def _take_touching(self, across: _Rule) -> list[int]:
+        """Take the numbers of the upright rules that touch one across."""
+        found = [n for n in self.waiting if _touch(across, self.upright[n])]
+        self.waiting = [n for n in self.waiting if n not in found]
+        return found
+
+
+def _touch(across: _Rule, upright: _Rule) -> bool:
+    y, x0, x1 = across
+    x, y0, y1 = upright
+    return x0 - _SAME_RULE <= x <= x1 + _SAME_RULE and y0 - _SAME_RULE <= y <= y1 + _SAME_RULE
 
 
 def _joined(rules: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
@@ -100,8 +129,7 @@ def _clustered(places: Sequence[float]) -> list[float]:
 
 def _rows_of(grid: _Grid, runs: Sequence[Run]) -> tuple[list[Line], list[Run]]:
     """Return the rows of a grid from the top, or none where it is no table, and the runs outside it."""
-    xs = _clustered([x for x, _, _ in grid.upright] + [x for x0, x1, _ in grid.across for x in (x0, x1)])
-    ys = _clustered([y for _, _, y in grid.across] + [y for _, y0, y1 in grid.upright for y in (y0, y1)])[::-1]
+    xs, ys = grid.xs, grid.ys
     if len(xs) < 3 or len(ys) < 2:
         return [], list(runs)
     inside, outside = _in_bands(runs, xs, ys)
@@ -194,18 +222,12 @@ def _read(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
 
 def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
     """Return where a table that begins at a line ends, and where its columns begin; no columns where there is none."""
-    if lines[first].cells is not None:
+    starts = _column_starts(lines[first])
+    if not starts:
         return first, []
-    groups = segments(lines[first])
-    if len(groups) < 2 or is_mark(words_of(groups[0])) or len(groups) > _MOST_COLUMNS:
-        return first, []
-    starts = [group[0].x0 for group in groups]
     size, stop, rows = lines[first].size, first + 1, 1
-    while stop < len(lines) and lines[stop].cells is None:
-        above, line = lines[stop - 1], lines[stop]
-        if above.y - line.y > 4 * size or abs(line.size - size) > 0.25 * size or line.column != above.column:
-            break
-        cells = cells_of(line, starts)
+    for above, line in pairwise(lines[first:]):
+        cells = cells_of(line, starts) if _may_stand_below(above, line, size) else None
         if cells is None:
             break
         rows += bool(cells[0]) and sum(map(bool, cells)) >= 2
@@ -215,43 +237,77 @@ def _stretch(lines: Sequence[Line], first: int) -> tuple[int, list[float]]:
     return (stop, starts) if rows >= 2 else (first, [])
 
 
+def _column_starts(line: Line) -> list[float]:
+    """Return where the parts of a line begin that may be cells; none where it has only one, or is a list item."""
+    if line.cells is not None:
+        return []
+    groups = segments(line)
+    if not 2 <= len(groups) <= _MOST_COLUMNS or is_mark(words_of(groups[0])):
+        return []
+    return [group[0].x0 for group in groups]
+
+
+def _may_stand_below(above: Line, line: Line, size: float) -> bool:
+    """Say whether a line may be of one table with the one above it, whose type has a size."""
+    is_near = above.y - line.y <= 4 * size and abs(line.size - size) <= 0.25 * size
+    return line.cells is None and is_near and line.column == above.column
+
+
 def cells_of(line: Line, starts: Sequence[float]) -> list[list[Run]] | None:
     """Return the runs of a line in their columns; none where one begins elsewhere or reaches into the next column."""
     cells: list[list[Run]] = [[] for _ in starts]
+    stops = [*starts[1:], inf]
     near = 0.5 * line.size
-    place: int | None = None
-    end = 0.0
+    place, end = -1, 0.0
     for run in line.runs:
-        begins = next((n for n, start in enumerate(starts) if abs(run.x0 - start) < near), None)
-        if begins is not None and (place is None or begins > place) and (place is None or run.x0 > end + 0.1):
+        begins = _column_at(run.x0, starts, near)
+        if begins > place and (place < 0 or run.x0 > end + 0.1):
             place = begins
-        elif place is None or run.x0 - end > CELL_GAP * line.size:
+        elif place < 0 or run.x0 - end > CELL_GAP * line.size:
             return None
         cells[place].append(run)
         end = max(end, run.x1)
-        if place + 1 < len(starts) and run.x1 > starts[place + 1]:
+        if run.x1 > stops[place]:
             return None
     return cells
 
 
+def _column_at(x: float, starts: Sequence[float], near: float) -> int:
+    """Return which column begins at a place, -1 for none."""
+    return next((n for n, start in enumerate(starts) if abs(x - start) < near), -1)
+
+
+def _split(lines: Sequence[Line], starts: Sequence[float]) -> list[list[list[Run]]]:
+    """Return the runs of lines in their columns, nothing of a line that fits into none."""
+    return [cells_of(line, starts) or [[] for _ in starts] for line in lines]
+
+
 def _rows(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
     """Return the lines of a table as its rows, with what goes on in a further line put into the row."""
-    gaps = sorted(above.y - below.y for above, below in pairwise(lines))
-    parted = gaps[-1] > 1.12 * gaps[0] and gaps[-1] - gaps[0] > 1
-    bound = (gaps[0] + gaps[-1]) / 2 if parted else 0.0
-    split = [cells_of(line, starts) or [[] for _ in starts] for line in lines]
-    edges = [max((run.x1 for cells in split for run in cells[n]), default=0.0) for n in range(len(starts))]
-    rows: list[list[int]] = []
-    for number, cells in enumerate(split):
-        gap = lines[number - 1].y - lines[number].y if number else 0.0
-        if rows and (gap < bound or not parted) and _goes_on(split[number - 1], cells, edges, parted=parted):
+    split = _split(lines, starts)
+    rows = _row_numbers(lines, split)
+    return [_merged([lines[n] for n in row], [split[n] for n in row], starts) for row in rows]
+
+
+def _row_numbers(lines: Sequence[Line], split: Sequence[Cells]) -> list[list[int]]:
+    """Return the numbers of the lines that make each row."""
+    bound = _row_gap(lines)
+    edges = [max((run.x1 for cell in column for run in cell), default=0.0) for column in zip(*split, strict=True)]
+    rows = [[0]]
+    for number, (above, below) in enumerate(pairwise(lines), start=1):
+        is_near = bound is None or above.y - below.y < bound
+        if is_near and _goes_on(split[number - 1], split[number], edges, parted=bound is not None):
             rows[-1].append(number)
         else:
             rows.append([number])
-    found = [_merged([lines[n] for n in row], [split[n] for n in row]) for row in rows]
-    for row in found:
-        row.starts = list(starts)
-    return found
+    return rows
+
+
+def _row_gap(lines: Sequence[Line]) -> float | None:
+    """Return how far apart lines are that belong to different rows; None where all stand equally far apart."""
+    gaps = sorted(above.y - below.y for above, below in pairwise(lines))
+    are_parted = gaps[-1] > 1.12 * gaps[0] and gaps[-1] - gaps[0] > 1
+    return (gaps[0] + gaps[-1]) / 2 if are_parted else None
 
 
 def _is_prose(rows: Sequence[Line]) -> bool:
@@ -270,7 +326,7 @@ def _goes_on_in_most(column: Sequence[str]) -> bool:
 
 def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
     """Say whether columns begin at one place in all lines, as against wide spaces that happen to stand together."""
-    columns = zip(*(cells_of(line, starts) or [[] for _ in starts] for line in lines), strict=True)
+    columns = zip(*_split(lines, starts), strict=True)
     return all(
         max(cell[0].x0 for cell in column if cell) - min(cell[0].x0 for cell in column if cell) < 0.15 * lines[0].size
         for column in columns
@@ -281,8 +337,7 @@ def _stand_exactly(lines: Sequence[Line], starts: Sequence[float]) -> bool:
 def _columns(lines: Sequence[Line], starts: Sequence[float]) -> list[Line]:
     """Return lines that stand side by side as the lines of one column after the other."""
     found: list[Line] = []
-    cells = [cells_of(line, starts) or [[] for _ in starts] for line in lines]
-    for number, column in enumerate(zip(*cells, strict=True)):
+    for number, column in enumerate(zip(*_split(lines, starts), strict=True)):
         for line, cell in zip(lines, column, strict=True):
             if cell:
                 found.append(line_of(cell))
@@ -303,10 +358,9 @@ def _goes_on(above: Cells, cells: Cells, edges: Sequence[float], *, parted: bool
     )
 
 
-def _merged(lines: Sequence[Line], cells: Sequence[Cells]) -> Line:
+def _merged(lines: Sequence[Line], cells: Sequence[Cells], starts: Sequence[float]) -> Line:
     said = [joined([words_of(cell) for cell in column if cell]) for column in zip(*cells, strict=True)]
     first = lines[0]
     runs = [run for line in lines for run in line.runs]
-    return Line(
-        first.x0, max(line.x1 for line in lines), first.y, lines[-1].y, first.size, runs, said, column=first.column
-    )
+    right = max(line.x1 for line in lines)
+    return Line(first.x0, right, first.y, lines[-1].y, first.size, runs, said, column=first.column, starts=list(starts))

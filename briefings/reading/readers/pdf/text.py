@@ -81,21 +81,13 @@ class _Look:
         for page in self.pages:
             right = max((line.x1 for line in page.lines), default=0.0)
             for above, below in pairwise(page.lines):
-                if above.cells is not None or below.cells is not None or above.column != below.column:
+                if not _may_be_one_paragraph(above, below):
                     continue
-                gap, size = above.bottom - below.y, _half(below.size)
-                if _half(above.size) != size or not 0.8 * size < gap < 3.5 * size:
-                    continue
-                any_pair.setdefault(size, Counter())[_half(gap)] += 1
-                if above.x1 > 0.85 * right and not below.text[:1].isupper():
-                    wrapped.setdefault(size, Counter())[_half(gap)] += 1
-        found = {}
-        for size, gaps in any_pair.items():
-            sure = wrapped.get(size, Counter())
-            counted = sure if sure.total() >= 3 else gaps
-            least = 0.12 * counted.total()
-            found[size] = min(gap for gap in counted if counted[gap] + counted[gap + 0.5] >= least)
-        return found
+                gap, size = _half(above.bottom - below.y), _half(below.size)
+                any_pair.setdefault(size, Counter())[gap] += 1
+                if above.x1 > FULL * right and not below.text[:1].isupper():
+                    wrapped.setdefault(size, Counter())[gap] += 1
+        return {size: _usual_of(wrapped.get(size, Counter()), gaps) for size, gaps in any_pair.items()}
 
     def usual(self, size: float) -> float:
         """Return the usual distance between lines of a type size."""
@@ -125,17 +117,18 @@ class _Look:
     def _number_notes(self, lines: Sequence[Line]) -> None:
         """Put the raised numbers that refer to footnotes into brackets, so that they are no digits of a word."""
         for line in lines:
-            if line.runs[0].raised and len(line.runs) > 1 and line.runs[0].text.isdigit():
-                line.runs[1].spaced = True
-        notes = {
-            found[1]
-            for line in lines
-            if (line.size < SMALLER * self.size or line.runs[0].raised) and (found := _NOTE.match(line.text))
-        }
+            _part_number(line)
+        notes = set(filter(None, map(self._note_number, lines)))
         for line in lines:
             for run in line.runs[1:]:
                 if run.raised and run.text in notes:
-                    run.text, run.spaced = f"[{run.text}]", False
+                    run.text, run.spaced, line.said = f"[{run.text}]", False, None
+
+    def _note_number(self, line: Line) -> str:
+        """Return the number of the footnote that begins with a line, “” for any other line."""
+        may_be = line.size < SMALLER * self.size or line.runs[0].raised
+        found = _NOTE.match(line.text) if may_be else None
+        return found[1] if found else ""
 
     def _levels(self, lines: Sequence[Line]) -> dict[float, int]:
         """Return the level of a heading for each type size larger than that of running text, and for bold type."""
@@ -215,42 +208,55 @@ class _Writing:
         lines = [line for line in page.lines if line.text.strip()]
         edges = _edges(page, lines)
         levels = self._levels(page, lines, edges)
+        heads = [self.look.is_head(page, line) for line in lines]
         for place, line in enumerate(lines):
-            ends_head = place and self.look.is_head(page, line) != self.look.is_head(page, lines[place - 1])
-            if ends_head or (place and self._begins_paragraph(lines, levels, place, edges)):
+            if place and (heads[place] != heads[place - 1] or self._begins_paragraph(lines, levels, place, edges)):
                 self._add("\n")
-            indent = 0 if levels[place] else self._indent(line, edges[line.column])
-            shown = self._shown(line)
-            if levels[place]:
-                self.headings[self.length] = levels[place]
             if _is_head_row(lines, place):
                 self.heads.add(self.length)
-            self._add(" " * indent + shown + "\n")
+            self._add_line(line, levels[place], edges[line.column])
+
+    def _add_line(self, line: Line, level: int, edges: tuple[float, float]) -> None:
+        """Write a line: a heading with its level and without an indent."""
+        if level:
+            self.headings[self.length] = level
+        indent = 0 if level else self._indent(line, edges)
+        self._add(" " * indent + self._shown(line) + "\n")
 
     def _levels(self, page: Page, lines: Sequence[Line], edges: Mapping[int, tuple[float, float]]) -> list[int]:
         """Return the level of each line as a heading; many lines on end in one type are none."""
         titles = self.outline.get(page.number, {})
-        heads = [self.look.is_head(page, line) for line in lines]
-        tags = [
-            0 if head or line.cells is not None else self.look.tag(line)
-            for line, head in zip(lines, heads, strict=True)
-        ]
+        may_head = [line.cells is None and not self.look.is_head(page, line) for line in lines]
+        found = self._without_runs(lines, self._levels_by_type(lines, may_head, edges))
+        for place, line in enumerate(lines):
+            if may_head[place] and not found[place]:
+                found[place] = min(DEEPEST, titles.get(plain(line.text), 0))
+        return found
+
+    def _levels_by_type(
+        self, lines: Sequence[Line], may_head: Sequence[bool], edges: Mapping[int, tuple[float, float]]
+    ) -> list[int]:
+        """Return the level that the file gives each line that may be a heading, or that its type shows.
+
+        Larger and bold type shows headings only where a whole paragraph is set in it.
+        """
+        said = [self.look.tag(line) if may else 0 for line, may in zip(lines, may_head, strict=True)]
         types = [
-            0 if tag or head else self.look.level_by_type(line)
-            for line, tag, head in zip(lines, tags, heads, strict=True)
+            self.look.level_by_type(line) if may and not tag else 0
+            for line, may, tag in zip(lines, may_head, said, strict=True)
         ]
-        said = list(tags)
         for first, last in self._paragraphs(lines, types):
             if self.look.is_heading(lines[first:last]) and not self._is_inside(lines, first, last, edges):
                 said[first:last] = types[first:last]
+        return said
+
+    def _without_runs(self, lines: Sequence[Line], levels: Sequence[int]) -> list[int]:
+        """Return the levels without those of many lines on end, unless they stand as far apart as titles do."""
         found: list[int] = []
-        for level, group in groupby(said):
+        for level, group in groupby(levels):
             many = len(list(group))
             kept = level if many <= MOST_HEADING_LINES or self._are_titles(lines[len(found) : len(found) + many]) else 0
             found += [kept] * many
-        for place, line in enumerate(lines):
-            if not found[place] and line.cells is None and (level := titles.get(plain(line.text), 0)):
-                found[place] = 0 if heads[place] else min(DEEPEST, level)
         return found
 
     def _paragraphs(self, lines: Sequence[Line], types: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -288,17 +294,18 @@ class _Writing:
     def _begins_paragraph(
         self, lines: Sequence[Line], levels: Sequence[int], place: int, edges: Mapping[int, tuple[float, float]]
     ) -> bool:
+        """Say whether a blank line stands above a line."""
         above, line = lines[place - 1], lines[place]
         if above.cells is not None or line.cells is not None:
             return (above.cells is None) != (line.cells is None) or above.bottom - line.y > 6 * line.size
         if above.column != line.column or line.y > above.y:
-            if above.is_doubtful or line.is_doubtful:
-                return True  # nothing is said across a gap that may be something else
-            return bool(_STOP.search(above.text)) or not line.text[:1].islower()
-        gap = above.bottom - line.y
-        if levels[place] and levels[place] == levels[place - 1]:
+            return not _goes_on_in_column(above, line)
+        if levels[place] != levels[place - 1]:
+            return True
+        if levels[place]:
             return not self.look.goes_on(above, line)
-        if levels[place] != levels[place - 1] or abs(above.size - line.size) > 0.12 * max(line.size, above.size):
+        gap = above.bottom - line.y
+        if abs(above.size - line.size) > 0.12 * max(line.size, above.size):
             return True
         return gap > NEW_PARAGRAPH * self.look.usual(line.size) or self._is_indented(lines, place, edges)
 
@@ -339,15 +346,46 @@ def _has_letter_bullet(line: Line) -> bool:
 
 def _edges(page: Page, lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
     """Return where the lines of each column begin and end; heads, and one line alone further out, count for nothing."""
-    edges = {}
-    for column in {line.column for line in lines}:
-        there = [line for line in lines if line.column == column]
-        here = [line for line in there if 0.08 * page.height < line.y < 0.92 * page.height and line.cells is None]
-        here = here or there
-        starts = sorted(line.x0 for line in here)
-        left = next((x for x, after in pairwise(starts) if after - x < 2), starts[0])
-        edges[column] = left, max(line.x1 for line in here)
-    return edges
+    columns: dict[int, list[Line]] = {}
+    for line in lines:
+        columns.setdefault(line.column, []).append(line)
+    return {column: _edges_of(there, page.height) for column, there in columns.items()}
+
+
+def _edges_of(lines: Sequence[Line], height: float) -> tuple[float, float]:
+    """Return where the lines of a column begin and end on a page so high."""
+    inner = [line for line in lines if 0.08 * height < line.y < 0.92 * height and line.cells is None] or lines
+    starts = sorted(line.x0 for line in inner)
+    left = next((x for x, after in pairwise(starts) if after - x < 2), starts[0])
+    return left, max(line.x1 for line in inner)
+
+
+def _may_be_one_paragraph(above: Line, below: Line) -> bool:
+    """Say whether two lines are of one column and type size, and about as close as those of a paragraph."""
+    if above.cells is not None or below.cells is not None or above.column != below.column:
+        return False
+    size = _half(below.size)
+    return _half(above.size) == size and 0.8 * size < above.bottom - below.y < 3.5 * size
+
+
+def _usual_of(sure: Counter[float], gaps: Counter[float]) -> float:
+    """Return the least gap that is no exception, of those that are surely inside paragraphs if there are enough."""
+    counted = sure if sure.total() >= 3 else gaps
+    least = 0.12 * counted.total()
+    return min(gap for gap in counted if counted[gap] + counted[gap + 0.5] >= least)
+
+
+def _part_number(line: Line) -> None:
+    """Put a space behind the raised number that a footnote begins with."""
+    if line.runs[0].raised and len(line.runs) > 1 and line.runs[0].text.isdigit():
+        line.runs[1].spaced, line.said = True, None
+
+
+def _goes_on_in_column(above: Line, line: Line) -> bool:
+    """Say whether a sentence goes on at the top of another column; never across a gap that may be something else."""
+    if above.is_doubtful or line.is_doubtful:
+        return False
+    return not _STOP.search(above.text) and line.text[:1].islower()
 
 
 def _joined(lines: Sequence[Line]) -> str:

@@ -48,6 +48,14 @@ class _Look:
     white: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """Whether a font has a name, as all have but those that draw their own glyphs, and whether it is bold."""
+
+    has_name: bool
+    is_bold: bool
+
+
 class Words:
     """Notes the words of a page."""
 
@@ -55,7 +63,7 @@ class Words:
         self.ink, self.letters, self.base, self.shapes = ink, letters, base, shapes
         self.is_upright = base[:4] == (1, 0, 0, 1)
         self.looks: dict[int, _Look] = {}
-        self.fonts: dict[int, bool] = {}
+        self.fonts: dict[int, _Font] = {}
         self.box = pdfium.FS_RECTF()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
@@ -181,11 +189,11 @@ class Words:
         pdfium.FPDFTextObj_GetFontSize(part, size)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(part)
         color = color_of(part)
-        font = pdfium.FPDFTextObj_GetFont(part)
+        font = self._font(pdfium.FPDFTextObj_GetFont(part))
         return _Look(
-            size=abs(size.value) * hypot(c, d) if _name(font) else self._height(place),
+            size=abs(size.value) * hypot(c, d) if font.has_name else self._height(place),
             turn=turn_of(a, b),
-            bold=mode == _FILLED_AND_STROKED or self._is_bold(font),
+            bold=mode == _FILLED_AND_STROKED or font.is_bold,
             level=_level(part),
             invisible=mode in _INVISIBLE_MODES,
             white=mode == pdfium.FPDF_TEXTRENDERMODE_FILL and color is None,
@@ -199,12 +207,15 @@ class Words:
             found = max(found, min(self.box.top - self.box.bottom, 200.0))
         return found / 0.95
 
-    def _is_bold(self, font: Handle) -> bool:
+    def _font(self, font: Handle) -> _Font:
+        """Return what is known of a font; each is asked for once a page."""
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if key not in self.fonts:
-            flags = pdfium.FPDFFont_GetFlags(font)
-            self.fonts[key] = is_bold_name(_name(font)) or (flags > 0 and bool(flags & _FORCED_BOLD))
-        return self.fonts[key]
+        found = self.fonts.get(key)
+        if found is None:
+            name, flags = _name(font), pdfium.FPDFFont_GetFlags(font)
+            is_bold = is_bold_name(name) or (flags > 0 and bool(flags & _FORCED_BOLD))
+            found = self.fonts[key] = _Font(bool(name), is_bold)
+        return found
 
 
 def judge_unread(ink: Ink) -> None:

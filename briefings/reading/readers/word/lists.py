@@ -71,6 +71,17 @@ class Style:
     number_id: str = ""
     list_level: int = 0
 
+    def resting_on(self, base: "Style") -> "Style":
+        """Return the style with what it leaves open taken from another."""
+        numbers = self if self.number_id else base
+        return Style(
+            base.level if self.level is None else self.level,
+            base.is_bold if self.is_bold is None else self.is_bold,
+            self.is_contents or base.is_contents,
+            numbers.number_id,
+            numbers.list_level,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ListLevel:
@@ -105,28 +116,34 @@ class Styles:
         return self._known[style_id]
 
     def _read(self, style_id: str) -> Style:
-        level: int | None = None
-        bold: bool | None = None
-        number_id, list_level = "", 0
-        is_contents = False
-        here = style_id
+        found, here = Style(), style_id
         for _ in range(LONGEST_DESCENT):
             element = self._elements.get(here)
-            name = value(child(element, "name")) or here
-            if level is None:
-                level = _level_named(name)
-                outline = number(value(child(element, "pPr", "outlineLvl")))
-                level = outline + 1 if level is None and outline is not None and 0 <= outline < 9 else level
-            bold = is_on(child(element, "rPr", "b")) if bold is None else bold
-            is_contents = is_contents or _CONTENTS_NAME.fullmatch(name) is not None
-            if not number_id:
-                numbers = child(element, "pPr", "numPr")
-                number_id = value(child(numbers, "numId"))
-                list_level = number(value(child(numbers, "ilvl"))) or 0
+            found = found.resting_on(_own_style(element, here))
             here = value(child(element, "basedOn"))
             if not here:
                 break
-        return Style(level, bold, is_contents, number_id, list_level)
+        return found
+
+
+def _own_style(element: Element | None, style_id: str) -> Style:
+    """Return what a style says itself; where the document does not define it, what its id suggests."""
+    name = value(child(element, "name")) or style_id
+    level = _level_named(name)
+    numbers = child(element, "pPr", "numPr")
+    return Style(
+        outline_level(element, "pPr") if level is None else level,
+        is_on(child(element, "rPr", "b")),
+        _CONTENTS_NAME.fullmatch(name) is not None,
+        value(child(numbers, "numId")),
+        number(value(child(numbers, "ilvl"))) or 0,
+    )
+
+
+def outline_level(element: Element | None, *names: str) -> int | None:
+    """Return the level of a heading that properties give, None where they say that it is none, or nothing."""
+    outline = number(value(child(element, *names, "outlineLvl")))
+    return outline + 1 if outline is not None and 0 <= outline < 9 else None
 
 
 def _level_named(name: str) -> int | None:

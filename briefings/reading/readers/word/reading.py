@@ -25,7 +25,18 @@ from briefings.reading.readers.building import (
     tidy,
 )
 from briefings.reading.readers.word.archive import Archive
-from briefings.reading.readers.word.lists import Label, Numbering, Styles, child, children, is_on, local, number, value
+from briefings.reading.readers.word.lists import (
+    Label,
+    Numbering,
+    Styles,
+    child,
+    children,
+    is_on,
+    local,
+    number,
+    outline_level,
+    value,
+)
 
 _RELATIONSHIP = "}Relationship"
 # What stands for one character, or for none.
@@ -77,15 +88,26 @@ class _Merged(list[_Paragraph]):
     """A cell that goes on from the row above."""
 
 
+_Row = list[list[_Paragraph]]
+
+
 @dataclass(slots=True)
 class _Table:
     """A table being read: rows of cells, each the paragraphs in it."""
 
-    rows: list[list[list[_Paragraph]]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
     heads: list[bool] = field(default_factory=list)
     cell: list[_Paragraph] = field(default_factory=list)
     merged: bool = False
     depth: int = 1
+
+    def filled(self) -> tuple[list[_Row], list[bool]]:
+        """Return the rows that say something, and which are heads: those marked, else the first if it is in bold."""
+        filled = [(row, head) for row, head in zip(self.rows, self.heads, strict=True) if any(row)]
+        rows, heads = [row for row, _ in filled], [head for _, head in filled]
+        if rows and not any(heads):
+            heads[0] = all(map(_is_bold, rows[0]))
+        return rows, heads
 
 
 def read(data: bytes, *, name: str) -> Document:
@@ -273,9 +295,8 @@ class _Reader:
         properties = child(element, "pPr")
         style = self.styles.get(value(child(properties, "pStyle")))
         paragraph = _Paragraph(properties, style_bold=style.is_bold, level=style.level, is_contents=style.is_contents)
-        outline = number(value(child(properties, "outlineLvl")))
-        if outline is not None:
-            paragraph.level = outline + 1 if 0 <= outline < 9 else None
+        if number(value(child(properties, "outlineLvl"))) is not None:
+            paragraph.level = outline_level(properties)
         own = child(properties, "numPr")
         number_id = value(child(own, "numId")) or style.number_id
         depth = number(value(child(own, "ilvl")))
@@ -388,45 +409,58 @@ class _Reader:
 
     def _open_in_table(self, name: str, element: Element) -> bool:
         if name == "tbl":
-            if self.table is None:
-                self.table = _Table()
-            else:
-                self.table.depth += 1
-            return True
-        if self.table is None or self.table.depth > 1:
-            return True
-        if name == "tr":
-            if child(element, "trPr", "del") is not None:
-                self.tracked = True
-                return False
-            self.table.rows.append([])
-            self.table.heads.append(bool(is_on(child(element, "trPr", "tblHeader"))))
-        elif self.table.rows:
-            merge = child(element, "tcPr", "vMerge")
-            self.table.merged = merge is not None and value(merge) != "restart"
-            span = number(value(child(element, "tcPr", "gridSpan"))) or 1
-            self.table.cell = _Merged() if self.table.merged else []
-            self.table.rows[-1] += [self.table.cell, *([] for _ in range(min(span, WIDEST_SPAN) - 1))]
+            self._open_table()
+        elif self.table is not None and self.table.depth == 1:
+            if name == "tr":
+                return self._open_row(element, self.table)
+            _open_cell(element, self.table)
+        return True
+
+    def _open_table(self) -> None:
+        """Begin a table. One inside another is read as a part of the cell it stands in."""
+        if self.table is None:
+            self.table = _Table()
+        else:
+            self.table.depth += 1
+
+    def _open_row(self, element: Element, table: _Table) -> bool:
+        """Begin a row; False for one that was deleted."""
+        if child(element, "trPr", "del") is not None:
+            self.tracked = True
+            return False
+        table.rows.append([])
+        table.heads.append(bool(is_on(child(element, "trPr", "tblHeader"))))
         return True
 
     def _add_table(self, table: _Table) -> None:
         self.group, self.indents = None, []
-        rows = [row for row in table.rows if any(row)]
+        rows, heads = table.filled()
         if _is_layout(rows):
             for paragraph in chain.from_iterable(chain.from_iterable(rows)):
                 self._add(paragraph)
             self.group, self.indents = None, []
             return
-        heads = [head for row, head in zip(table.rows, table.heads, strict=True) if any(row)]
-        if not any(heads):
-            heads[0] = all(cell and all(paragraph.is_bold for paragraph in cell) for cell in rows[0])
         group = self.building.new_group()
         for row, is_head in zip(rows, heads, strict=True):
             cells = [DITTO if isinstance(cell, _Merged) else _shown(cell) for cell in row]
             self.building.row(cells, group=group, is_header=is_head)
 
 
-def _is_layout(rows: list[list[list[_Paragraph]]]) -> bool:
+def _open_cell(element: Element, table: _Table) -> None:
+    if not table.rows:
+        return
+    merge = child(element, "tcPr", "vMerge")
+    table.merged = merge is not None and value(merge) != "restart"
+    span = number(value(child(element, "tcPr", "gridSpan"))) or 1
+    table.cell = _Merged() if table.merged else []
+    table.rows[-1] += [table.cell, *([] for _ in range(min(span, WIDEST_SPAN) - 1))]
+
+
+def _is_bold(cell: list[_Paragraph]) -> bool:
+    return bool(cell) and all(paragraph.is_bold for paragraph in cell)
+
+
+def _is_layout(rows: list[_Row]) -> bool:
     """Say whether a table only puts text in its place: it has one row or column, or a cell that is far too long."""
     longest = max((paragraph.ink for row in rows for cell in row for paragraph in cell), default=0)
     return len(rows) < 2 or max(map(len, rows)) < 2 or longest > LONGEST_CELL
