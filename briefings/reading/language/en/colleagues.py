@@ -1,5 +1,7 @@
 """Rules for what colleagues and parties agree among themselves, in mails, minutes, motions and summaries."""
 
+import re
+
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import BY_DATE, PARTY
 from briefings.reading.language.en.cues import LOGISTICS, MONTHS, NAME, PARTY_NOUNS
@@ -24,7 +26,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.75,
         words=("was ", "were "),
         pattern=pattern(
-            r"^(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){2,90}?\s(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
+            r"^(?:To\s(?:that|this)\send,?\s)?(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){2,90}?\s(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
             r"|again\s)*(?:(?:urged|invited|requested|encouraged|called\s(?:up)?on|advised)\sto\s(?P<heart>(?!an?\b|the\b|join\b|attend\b)[a-z])"
             r"|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"
         ),
@@ -34,6 +36,53 @@ COLLEAGUES: tuple[Rule, ...] = (
         reason="reports a call on somebody",
         finds=("States were therefore urged to sign the charter.", "It was also requested to translate it."),
         leaves=("Guests were invited to a dinner.", "The owners who were urged to sign left."),
+    ),
+    Rule(
+        name="was referred, in a summary",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=("referred to", "remitted to", "left to"),
+        pattern=pattern(
+            rf"^(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){{2,90}}?\s(?P<heart>(?:was|were|is|are)\s(?:referred|remitted|left)"
+            rf"\sto\s(?:the\s)?(?:[\w-]+\s){{0,3}}?(?i:{PARTY_NOUNS})\b)"
+        ),
+        unless=pattern(r"\b(?:as|sometimes|often|also)\sreferred\sto\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="gives an order",
+        finds=("The draft was referred to the Legal Committee.",),
+        leaves=("The lake is often referred to as the sea.", "The patient was referred to a clinic."),
+    ),
+    Rule(
+        name="would be grateful",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("would be grateful if", "would appreciate it if", "would help if", "would help to", "difference if"),
+        pattern=pattern(
+            r"\b(?:would\sbe\s(?:most\s|very\s)?grateful\sif|would\s(?:very\smuch\s|really\s)?appreciate\sit\sif"
+            r"|[Ii]t\swould\s(?:really\s|greatly\s|also\s)?help\s(?:if|to)|make\sa\s(?:\w+\s)?difference\sif)\s(?P<heart>(?!you\s(?:have|were\sable))\S)"
+        ),
+        unless=LOGISTICS,
+        whole=True,
+        reason="calls on somebody",
+        finds=("The League would be grateful if the firm gave notice.", "It would help if towns cleared the snow."),
+        leaves=("The league would be grateful to them.", "Rain would help."),
+    ),
+    Rule(
+        name="please, at the end",
+        kind=Kind.ACTION,
+        score=0.62,
+        words=("please",),
+        pattern=pattern(
+            r"(?:^(?P<heart>[A-Z\d][^.;:?]{6,80})\splease\b(?=\s?[-–—,.!]|\s?$)"
+            r"|[-–—]\s(?P<nobody>please\s(?:nobody|everyone|everybody|all|somebody|someone|don[’']t|do\snot)\s[a-z]))"
+        ),
+        unless=pattern(r"^(?:yes|no|thanks?)\b", flags=re.IGNORECASE),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="asks politely",
+        finds=("Three quotes please - Ann.", "The hedge is full of nests - please nobody cut it till March."),
+        leaves=("Please the crowd.", "They were pleased with it."),
     ),
     Rule(
         name="the goal is",
