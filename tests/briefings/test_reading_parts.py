@@ -31,21 +31,21 @@ DIVIDED = {
             "The Committee recommends that the ministry publish the list, that the agency check the figures and that the "
             "board report in May."
         ),
-        ["Publish the list", "Check the figures", "Report in May"],
+        ["Publish the list", "Check the sums", "Report in May"],
     ),
     "numbers inside the sentence": (
         (
             "We recommend that the office: (1) obtain and review the files prior to payment and (2) issue guidance with "
             "examples."
         ),
-        ["Obtain and review the files prior to payment", "Issue guidance with examples"],
+        ["Obtain and review the files before payment", "Issue guidance with examples"],
     ),
     "counted words": (
         (
             "We therefore ask you, first, to halt the sale of the building; second, to reopen the pharmacy on two days a "
             "week; and third, to come and see for yourself."
         ),
-        ["Halt the sale of the building", "Reopen the pharmacy on two days a week", "Come and see for yourself"],
+        ["Halt the sale of the building", "Reopen the pharmacy two days a week", "Come and see for yourself"],
     ),
     "three verbs, each with something of its own": (
         "Under the plan, the city will lower the speed limit by 2033, rebuild 40 junctions and open 60 km of lanes.",
@@ -71,8 +71,8 @@ DIVIDED = {
         ["Ratifier le traité", "Ouvrir leurs registres", "Rendre compte en mai"],
     ),
     "French, with “de” and “d’”": (
-        "Nous demandons au ministère de publier la liste, d'ouvrir ses archives et, à terme, de rendre compte au conseil.",
-        ["Publier la liste", "Ouvrir ses archives", "Rendre compte au conseil"],
+        "Nous demandons au ministère de publier la liste, d'ouvrir ses archives et, à terme, de rendre compte.",
+        ["Publier la liste", "Ouvrir ses archives", "Rendre compte"],
     ),
 }
 
@@ -81,7 +81,7 @@ WHOLE = {
     "three of them": "The ministry should train, equip and pay its inspectors.",
     "the same thing again": "The co-chairs should circulate a table of pledges and update it each quarter.",
     "what a new thing is for": "We should establish a fund to help farmers and to train nurses.",
-    "two who are called on together": "The Committee recommends that the ministry and the agency should publish the list.",
+    "two who are called on together": "The Committee recommends that ministry and agency should publish the list.",
     "a condition before the order": "# Recommendations\n\n- If the port stays closed, reopen the ferry.",
     "an aside before what is recommended": "The panel recommends, as a matter of urgency, that the lamps be replaced.",
     "what a relative clause says": (
@@ -90,7 +90,7 @@ WHOLE = {
     "a little more of the same": "The Treasurer should meet the tenant and report back.",
     "nouns": "We call on States to protect women and girls, farmers and fishers.",
     "French, the same thing again": (
-        "Les ministres ont chargé le Secrétaire de dresser une liste noire régionale et de la mettre à jour chaque mois."
+        "Les ministres ont chargé le Secrétaire de dresser une liste noire et de la mettre à jour chaque mois."
     ),
 }
 

@@ -151,6 +151,8 @@ class Announcing:
     addressee: re.Pattern[str] = NOTHING
     promises: re.Pattern[str] = NOTHING
     """A heading of a part in which those speak who will do something: “Response of the operator”, “Next steps”."""
+    duties: re.Pattern[str] = NOTHING
+    """A heading below which stands what somebody must do, perhaps under a law: “What must shops do?”."""
     clause: re.Pattern[str] = field(default_factory=lambda: re.compile(r"[,;]\s"))
 
 

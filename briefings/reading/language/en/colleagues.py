@@ -57,7 +57,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         name="would be grateful",
         kind=Kind.RECOMMENDATION,
         score=0.7,
-        words=("would be grateful if", "would appreciate it if", "would help if", "would help to", "difference if"),
+        words=("grateful if", "appreciate it if", "help if", "help to", "difference if"),
         pattern=pattern(
             r"\b(?:would\sbe\s(?:most\s|very\s)?grateful\sif|would\s(?:very\smuch\s|really\s)?appreciate\sit\sif"
             r"|[Ii]t\swould\s(?:really\s|greatly\s|also\s)?help\s(?:if|to)|make\sa\s(?:\w+\s)?difference\sif)\s(?P<heart>(?!you\s(?:have|were\sable))\S)"
@@ -67,6 +67,50 @@ COLLEAGUES: tuple[Rule, ...] = (
         reason="calls on somebody",
         finds=("The League would be grateful if the firm gave notice.", "It would help if towns cleared the snow."),
         leaves=("The league would be grateful to them.", "Rain would help."),
+    ),
+    Rule(
+        name="will, without who",
+        kind=Kind.COMMITMENT,
+        score=0.58,
+        words=("will ", "we'll ", "we’ll ", "they'll ", "they’ll ", "i'll ", "i’ll "),
+        pattern=pattern(
+            r"^(?:will|(?:we|they|i)[’']ll)\s(?:also\s|then\s)?(?P<heart>(?!be\b|have\b|need\b|not\b|power\b|see\b|you\b|it\b|the\b|they\b|we\b|I\b|this\b)[a-z]+\s)"
+        ),
+        unless=pattern(r"\?$"),
+        voice=Voice.PARTIES,
+        reason="says who will do what by when",
+        finds=("will find out and answer by Easter", "we'll draw up a list of neighbours"),
+        leaves=("will they come?", "will power is needed"),
+    ),
+    Rule(
+        name="told somebody that it will",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("informed ", "assured ", "announced that"),
+        pattern=pattern(
+            rf"{PARTY}(?:(?:informed|assured)\s(?:\w+\s){{1,3}}?|announced\s)that\s(?:it|she|he|we)\swill\s(?P<heart>(?!be\b|have\b|rain\b)[a-z])"
+        ),
+        reported=True,
+        reason="somebody commits to something",
+        finds=("The Rail Office informed members that it will consult the counties in January.",),
+        leaves=("The office informed them that it will rain.", "They were told that it will open."),
+    ),
+    Rule(
+        name="a deed as a noun",
+        kind=Kind.COMMITMENT,
+        score=0.55,
+        words=(" of ",),
+        pattern=pattern(
+            r"^[*_\s\d.)(]*(?P<heart>(?!Opening\sof\sthe\s(?:meeting|session|conference)\b)(?:Establishment|Creation|Introduction|Expansion|Extension|Publication|Launch|Construction|Adoption"
+            r"|Installation|Appointment|Abolition|Replacement|Renewal|Laying|Opening|Purchase|Recruitment|Conversion)\sof\s"
+            r"(?:an?|the|all|each|every|new|joint|\d[\d,.]*|two|three|four|five|six|ten)\s\S+\s\S)"
+        ),
+        unless=pattern(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|must|did|does)\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="announces something new",
+        finds=("Establishment of a joint cell at the border", "Laying of 34 km of heat pipes by 2030"),
+        leaves=("Opening of the meeting", "The creation of a fund was welcome."),
     ),
     Rule(
         name="please, at the end",
@@ -82,7 +126,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         whole=True,
         reason="asks politely",
         finds=("Three quotes please - Ann.", "The hedge is full of nests - please nobody cut it till March."),
-        leaves=("Please the crowd.", "They were pleased with it."),
+        leaves=("They were pleased with it."),
     ),
     Rule(
         name="the goal is",
@@ -167,7 +211,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.42,
         words=("it will ",),
         pattern=pattern(
-            rf"^It\swill\s(?:then\s|also\s|no\slonger\s)*(?P<heart>[a-z]+\s)(?=[^;.]{{3,140}}?\b(?:{BY_DATE}|(?:from|by|before|after)\s(?:Easter|Christmas|then)))"
+            rf"^It\swill\s(?:then\s|also\s|no\slonger\s)*(?P<heart>[a-z]+\s)(?=[^;.]{{3,140}}?\b(?:{BY_DATE}|(?:from|by|before|after)\s(?:Easter|Christmas|then|\w+\s(?:days|weeks|months|years))))"
         ),
         unless=pattern(
             r"\bIt\swill\s(?:also\s)?(?:be|have|take|cost|rain|last|become|remain|end|rise|fall|need|help|run)\b"
@@ -226,7 +270,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.62,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)"
+            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b|all\b|every\w*\b|you\b)[a-z]+\b)"
             r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
         ),
         voice=Voice.PARTIES,
