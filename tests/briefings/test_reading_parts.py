@@ -28,35 +28,35 @@ DIVIDED = {
     ),
     "several clauses behind “that”": (
         (
-            "The Committee recommends that the ministry publish the list, that the agency check the figures and that the "
+            "The panel recommends that the ministry publish the list, that the agency check the figures and that the "
             "board report in May."
         ),
-        ["Publish the list", "Check the sums", "Report in May"],
+        ["Publish the list", "Check the figures", "Report in May"],
     ),
     "numbers inside the sentence": (
         (
-            "We recommend that the office: (1) obtain and review the files prior to payment and (2) issue guidance with "
-            "examples."
+            "We recommend that the office: (1) obtain and review the files before payment and (2) issue guidance "
+            "with examples."
         ),
         ["Obtain and review the files before payment", "Issue guidance with examples"],
     ),
     "counted words": (
         (
-            "We therefore ask you, first, to halt the sale of the building; second, to reopen the pharmacy on two days a "
+            "We ask you, first, to halt the sale of the building; second, to reopen the pharmacy two days a "
             "week; and third, to come and see for yourself."
         ),
         ["Halt the sale of the building", "Reopen the pharmacy two days a week", "Come and see for yourself"],
     ),
     "three verbs, each with something of its own": (
-        "Under the plan, the city will lower the speed limit by 2033, rebuild 40 junctions and open 60 km of lanes.",
-        ["Lower the speed limit by 2033", "Rebuild 40 junctions", "Open 60 km of lanes"],
+        "Under the plan, the city will lower the limit by 2033, rebuild 40 junctions and open 60 km of lanes.",
+        ["Lower the limit by 2033", "Rebuild 40 junctions", "Open 60 km of lanes"],
     ),
     "a second verb of asking with the same subject": (
         (
-            "They agreed to open a second border crossing by 2034, and instructed their customs services to align opening "
+            "They agreed to open a border crossing by 2034, and instructed their customs services to align opening "
             "hours."
         ),
-        ["Open a second border crossing by 2034", "Align opening hours"],
+        ["Open a border crossing by 2034", "Align opening hours"],
     ),
     "one thing not to be done and one to be done": (
         "We urge States not to sell the forest and to open the mill.",

@@ -126,7 +126,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         whole=True,
         reason="asks politely",
         finds=("Three quotes please - Ann.", "The hedge is full of nests - please nobody cut it till March."),
-        leaves=("They were pleased with it."),
+        leaves=("They were pleased with it.",),
     ),
     Rule(
         name="the goal is",
