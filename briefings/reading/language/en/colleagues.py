@@ -88,7 +88,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.65,
         words=("informed ", "assured ", "announced that"),
         pattern=pattern(
-            rf"{PARTY}(?:(?:informed|assured)\s(?:\w+\s){{1,3}}?|announced\s)that\s(?:it|she|he|we)\swill\s(?P<heart>(?!be\b|have\b|rain\b)[a-z])"
+            rf"^(?=.{{0,300}}\b(?:informed|assured|announced)\s)[^;:]{{0,120}}?{PARTY}(?:(?:informed|assured)\s(?:\w+\s){{1,3}}?|announced\s)that\s(?:it|she|he|we)\swill\s(?P<heart>(?!be\b|have\b|rain\b)[a-z])"
         ),
         reported=True,
         reason="somebody commits to something",

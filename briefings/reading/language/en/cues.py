@@ -14,7 +14,7 @@ ADVERBS = (
     r"|each|both|all|together|first|next|now"
     r"|then|jointly|still|either|only"
     r"|have|collectively|strongly|urgently|fully"
-    r"|(?!(?:reply|supply|resupply|apply|comply|imply|multiply|rely|rally|tally|ally|family|assembly|Italy|July)\b)\w{3,14}ly)\b)*"
+    r"|\w{3,14}ly(?<!reply)(?<!pply)(?<!comply)(?<!tiply)(?<!\brely)(?<!\bimply)(?<!family)(?<!sembly))\b)*"
 )
 
 # Those who can bind themselves or be bound, as nouns. A sentence about anything else describes.
