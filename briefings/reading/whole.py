@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import islice, takewhile
+from typing import TypeVar
 
 from briefings.reading.document.derived import Reading, derive, headed
 from briefings.reading.document.documents import Document
@@ -22,6 +23,9 @@ def read(text: str) -> tuple[Passage, ...]:
     return read_document(Document(text))
 
 
+Passages = TypeVar("Passages", list[tuple[Passage, Block]], tuple[Passage, ...])
+
+
 class TooManyPassages(Exception):  # noqa: N818 - a limit of whoever asked, no fault
     """A document falls into more passages than were asked for; `count` says how many."""
 
@@ -33,20 +37,22 @@ class TooManyPassages(Exception):  # noqa: N818 - a limit of whoever asked, no f
 def read_document(document: Document, *, most: int | None = None) -> tuple[Passage, ...]:
     """Return the passages of a document, as `read` does.
 
-    Raises `TooManyPassages` for more than `most`, before the long work of looking for suggestions.
+    Raises `TooManyPassages` for more than `most`, before the long work of looking for suggestions, and for those that
+    come of sentences with several suggestions.
     """
     pack = pack_of(document.text)
     if document.blocks is not None:
         passages = passages_of(document.text, list(document.blocks), pack.endings)
-        return suggest(document.text, _bounded(passages, most), pack)
+        return _bounded(suggest(document.text, _bounded(passages, most), pack), most)
     lines = headed(lines_of(document.text, unquoted=True), document.headings)
     reading = derive(document.text, lines)
     blocks = _with_heads(reading, blocks_of(reading.text, reading.lines), document.heads)
-    found = suggest(reading.text, _bounded(passages_of(reading.text, blocks, pack.endings), most), pack)
+    passages = _bounded(passages_of(reading.text, blocks, pack.endings), most)
+    found = _bounded(suggest(reading.text, passages, pack), most)
     return found if reading.is_the_text else _with_left_out(reading, [_in_source(reading, each) for each in found])
 
 
-def _bounded(passages: list[tuple[Passage, Block]], most: int | None) -> list[tuple[Passage, Block]]:
+def _bounded(passages: Passages, most: int | None) -> Passages:
     if most is not None and len(passages) > most:
         raise TooManyPassages(len(passages))
     return passages

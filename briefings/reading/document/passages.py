@@ -12,6 +12,11 @@ _UNDERLINE = re.compile(r"\s*\n\s*(?:=+|-{2,})$")
 _CLOSING_MARKS = re.compile(r"\s+#{1,6}$")
 _EMPHASIS = re.compile(r"(?P<marks>\*\*|__|\*|_)(?P<said>[^*_\n]{1,200})(?P=marks)")
 
+# A sign before an entry that no program writes as a bullet, and who or what an entry is about.
+_SIGN = re.compile(r"^[^\S\n]{0,12}(?=(?:o|»|›|>>|=>|->|~|✦|◆|■|□|♦|▪)[^\S\n]{1,4}\S)", re.MULTILINE)
+_NAMED = re.compile(r"^(?=[A-ZÀ-Ý][^\n:;.!?]{1,50}(?<!\s):[^\S\n]+\S)", re.MULTILINE)
+LEAST_ENTRIES = 2
+
 _KINDS = {
     BlockKind.HEADING: PassageKind.HEADING,
     BlockKind.TABLE_HEADER: PassageKind.TABLE_HEADER,
@@ -50,8 +55,25 @@ def _spans(text: str, block: Block, kind: PassageKind, endings: Endings) -> list
     if kind not in (PassageKind.LIST_ITEM, PassageKind.SENTENCE):
         return [(block.start, block.end)]
     first = _after_marker(text, block.start, block.end) if kind is PassageKind.LIST_ITEM else block.start
-    spans = sentence_spans(text, first, block.end, endings) or [(block.start, block.end)]
+    ends = [*_entries(text, first, block.end), block.end]
+    spans = [
+        span
+        for start, end in zip([first, *ends], ends, strict=False)
+        for span in sentence_spans(text, start, end, endings)
+    ] or [(block.start, block.end)]
     return [(block.start, spans[0][1]), *spans[1:]]
+
+
+def _entries(text: str, start: int, end: int) -> list[int]:
+    """Return where in a paragraph lines begin that are entries of a list without a bullet that is known as one.
+
+    They open with a sign (“o”, “»”) or with a name and a colon (“Norland: 20 million”), at least two of them.
+    """
+    for opening in (_SIGN, _NAMED):
+        found = [each.start() for each in opening.finditer(text, start, end)]
+        if len(found) >= LEAST_ENTRIES:
+            return [place for place in found if place > start]
+    return []
 
 
 def content_span(text: str, passage: Passage) -> tuple[int, int]:

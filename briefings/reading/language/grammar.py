@@ -56,6 +56,19 @@ class Grammar:
         """Say whether words hold one that denies, opposes or narrows what follows them."""
         return self.turning.search(said) is not None
 
+    def verb_in(self, sentence: str, heart: int, *, trusted: bool) -> int | None:
+        """Return where the verb stands that says what is to be done, None where that is not sure; see `asked`."""
+        place = heart + self.after_opening(sentence[heart:])
+        return place if trusted or self.is_order(sentence[place:]) else None
+
+    def goes_on(self, said: str, first: str) -> bool:
+        """Say whether words open with a verb that goes on from another in the same form, `first` with what follows."""
+        return self.is_sure_order(said)
+
+    def breaks_off(self, sentence: str, heart: int) -> bool:
+        """Say whether a sentence that asks for something ends before its verb: “we recommend that the ministry”."""
+        return False
+
     def asked(self, quote: str, heart: int, *, trusted: bool) -> str:
         """Return the words of a quote that say what is asked, to be shown as its title.
 

@@ -151,6 +151,8 @@ class Announcing:
     addressee: re.Pattern[str] = NOTHING
     promises: re.Pattern[str] = NOTHING
     """A heading of a part in which those speak who will do something: “Response of the operator”, “Next steps”."""
+    duties: re.Pattern[str] = NOTHING
+    """A heading below which stands what somebody must do, perhaps under a law: “What must shops do?”."""
     clause: re.Pattern[str] = field(default_factory=lambda: re.compile(r"[,;]\s"))
 
 
@@ -293,6 +295,35 @@ class Dates:
     says_nothing: re.Pattern[str] = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How several asks stand in one sentence, each of which can be done and ticked off by itself.
+
+    `joint` is what stands between two of them, with the groups `pause` (“;” or “,”), `link` (“and”) and `count`
+    (“(b)”, “second,”); the next one begins where it ends. `markers` are sorts of words that stand before the verb of
+    each of them (“to ratify …, to open …”), and `clause` is the word for “that” where each has a clause of its own.
+    `calls` is the verb of asking that holds for all who are named behind it (“we ask the ministry to …; the agency to
+    …”), and `called` somebody with his verb. `subjects` are words with which an ask is read that has its subject
+    before (“and instructed their services to …”). A title that `leans` on the words before it says nothing alone
+    (“Publish it”). What begins with a `subordinate` word is no clause of its own.
+    """
+
+    joint: re.Pattern[str] = NOTHING
+    markers: tuple[re.Pattern[str], ...] = ()
+    clause: re.Pattern[str] = NOTHING
+    calls: re.Pattern[str] = NOTHING
+    called: re.Pattern[str] = NOTHING
+    subjects: tuple[str, ...] = ()
+    leans: re.Pattern[str] = NOTHING
+    subordinate: re.Pattern[str] = NOTHING
+    conditional: re.Pattern[str] = NOTHING
+    """A word before a condition or a time, with whose verb nothing is asked: “once it is established”."""
+    unfinished: re.Pattern[str] = NOTHING
+    """The end of words that break off inside a clause: “documents that owners”, before “and tenants should keep”."""
+    count: re.Pattern[str] = NOTHING
+    """What counts an ask inside a sentence, as the group `count` of a joint."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """All that the rules know of a language. Only the first four are needed; the others make it better.
@@ -315,3 +346,4 @@ class Pack:
     items: Items = field(default_factory=Items)
     people: People = field(default_factory=People)
     dates: Dates = field(default_factory=Dates)
+    joining: Joining = field(default_factory=Joining)

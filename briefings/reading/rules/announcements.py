@@ -109,7 +109,10 @@ def announced_by_heading(heading: str, words: Announcing) -> Announcement | None
     if words.section_looks_back.search(said):
         return None
     sign = _sign_in(said.rstrip("? "), words.sections)
-    return Announcement(sign.kind, 0.75, f"under the heading “{_shown(said)}”", said=said) if sign else None
+    if sign is None:
+        return None
+    is_duty = words.duties.search(said) is not None
+    return Announcement(sign.kind, 0.75, f"under the heading “{_shown(said)}”", said=said, is_duty=is_duty)
 
 
 def announced_wholly(heading: str, words: Announcing) -> Announcement | None:

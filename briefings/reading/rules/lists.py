@@ -21,7 +21,7 @@ from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
 from briefings.reading.rules.matching import best_match, kind_of
-from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered
+from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered, pledged
 from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE
 
 # An item or cell with fewer letters than this says nothing.
@@ -120,6 +120,7 @@ class Lists:
         return (
             self._numbered(passage, span)
             or self._of_its_section(passage, span)
+            or pledged(self.context, passage, span)
             or ordered(self.context, *span, passage.heading, among_orders=self.holds_orders)
             or self._beside_orders(passage, span)
             or self._pointed(passage, span)

@@ -1,13 +1,16 @@
 """The suggestion on a stretch of text: its quote trimmed to the statement, its title, who is to act and by when."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Kind, Suggestion
 from briefings.reading.language.shapes import Pack
+from briefings.reading.rules.addressees import addressee_in
 from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import Context
+from briefings.reading.rules.deadlines import due_in
 from briefings.reading.rules.matching import best_match
 from briefings.reading.rules.titles import named_title, title_of, title_under
 
@@ -40,7 +43,7 @@ def made(
         start,
         end,
         kind,
-        title or _title_of(context, quote),
+        title or title_of_quote(context, quote),
         goal or "",
         round(score, 2),
         reasons,
@@ -72,7 +75,28 @@ def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _title_of(context: Context, quote: str) -> str:
+def part_of(context: Context, found: Suggestion, span: tuple[int, int], words: str) -> Suggestion:
+    """Return the suggestion on a part of the words of another one.
+
+    `words` are those of the part behind the words of the sentence that lead to it: they say what it is called and who
+    is to act. Who and when stay as they were where they stand beside the sentence, and not in it.
+    """
+    pack, (start, end) = context.pack, _trimmed(context, *span)
+    whole, quote = plain(context.text[found.start : found.end]), plain(context.text[start:end])
+    beside = found.due if found.due and found.due.words not in whole else None
+    is_named = found.addressee in whole
+    return replace(
+        found,
+        start=start,
+        end=end,
+        title=title_of_quote(context, words),
+        addressee=(is_named and addressee_in(words, pack)) or found.addressee,
+        due=due_in(quote, pack.dates) or beside or due_in(words, pack.dates),
+    )
+
+
+def title_of_quote(context: Context, quote: str) -> str:
+    """Return the title of a plain quote that no lead-in turns round."""
     match = best_match(quote, context.character.voice, context.pack)
     if match is None:
         return title_of(quote, context.pack.grammar)

@@ -16,7 +16,7 @@ from briefings.reading.rules.weighing import LEAST_SCORE
 LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
-BELOW_ITS_NUMBER = 0.8
+BELOW_ITS_NUMBER, PLEDGED, COUNTED = 0.8, 0.65, 0.55
 # A line that only numbers what stands below it has no more characters.
 LONGEST_LABEL = 200
 
@@ -25,6 +25,10 @@ ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2
 
 # A full stop, perhaps before a reference: “… before departure. (R-31-06)”.
 _STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
+# A sign before an entry, as in notes: “o we'll bid for it”.
+_SIGN = re.compile(r"(?:o|»|›|>>|=>|->|~|✦|◆|■|□|♦|▪)[^\S\n]{1,4}(?=\S)")
+# Who pledges, and what: “Norland: 20 million for wells”.
+_PLEDGED = re.compile(r"(?P<who>[A-ZÀ-Ý][^\n:;.!?]{1,50}):[^\S\n]+(?=\S)")
 # The number of a paragraph, in bold or with points: “**1.3** We want …”, “4.2 The office should …”.
 _NUMERAL = re.compile(
     r"(?:(?:\*\*|__)\(?\d{1,3}(?:\.\d{1,3})*[.)]?(?:\*\*|__)|\(?\d{1,3}(?:\.\d{1,3})+[.)]?)\s+(?=[A-ZÀ-Ý“\"])"
@@ -34,8 +38,9 @@ _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 def by_rule(context: Context, start: int, end: int, heading: int | None, block: int = -2) -> Suggestion | None:
     """Suggest a stretch of text for its own words."""
-    if numeral := _NUMERAL.match(context.text, start, end):
-        start = numeral.end()
+    for before in (_SIGN, _NUMERAL):
+        if found_before := before.match(context.text, start, end):
+            start = found_before.end()
     said = context.text[start:end]
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None
@@ -63,7 +68,9 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
         return found
     if context.accepts(passage):
         context.promised = passage.block
-    if found := _below_its_number(context, place, passage):
+    if found := _below_its_number(context, place, passage) or pledged(context, passage, (passage.start, passage.end)):
+        return found
+    if found := _counted(context, passage):
         return found
     if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
         return None
@@ -78,6 +85,32 @@ def _below_its_number(context: Context, place: int, passage: Passage) -> Suggest
     kind = next((kind for word, kind in pack.items.labels if word in label.lower()), Kind.ACTION)
     beside = Beside(lead_in=label)
     return made(context, (passage.start, passage.end), kind, BELOW_ITS_NUMBER, (f"below “{label}”",), beside=beside)
+
+
+def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+    """Suggest what somebody gives, in a part about what is pledged: “Norland: 20 million for wells”."""
+    section, opening = context.section_of(passage.heading), _PLEDGED.match(context.text, *span)
+    if section is None or section.kind is not Kind.COMMITMENT or opening is None:
+        return None
+    said = plain(context.text[opening.end() : span[1]])
+    if len(said.split()) < LEAST_WORDS or span[1] - span[0] > LONGEST_SENTENCE or context.pack.items.tells.search(said):
+        return None
+    beside = Beside(who=opening["who"])
+    return made(context, (opening.end(), span[1]), section.kind, PLEDGED, (section.reason,), beside=beside)
+
+
+def _counted(context: Context, passage: Passage) -> Suggestion | None:
+    """Suggest what is counted in a text or part that asks, and has no verb: “First, trees on the south side.”."""
+    said, items = _shown(context, passage), context.pack.items
+    counted = context.pack.joining.count.match(said[:1].lower() + said[1:])
+    asks = context.character.advises or context.section_of(passage.heading) is not None
+    if counted is None or not asks or context.is_quiet(passage.heading) or said.endswith((":", "?")):
+        return None
+    rest = said[counted.end() :]
+    if len(rest.split()) < LEAST_WORDS or items.tells.search(rest) or items.states.search(rest.split(", ")[-1]):
+        return None
+    start = passage.start + context.text[passage.start : passage.end].find(rest.split()[0], counted.end() - 1)
+    return made(context, (start, passage.end), Kind.RECOMMENDATION, COUNTED, ("counted among what is asked",))
 
 
 def _label_above(context: Context, place: int, passage: Passage) -> str:

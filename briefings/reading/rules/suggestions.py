@@ -8,17 +8,26 @@ from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
 from briefings.reading.rules.context import Context
 from briefings.reading.rules.lists import Lists
+from briefings.reading.rules.parts import divided
 from briefings.reading.rules.series import Series
 from briefings.reading.rules.tables import Tables
 
 
 def suggest(text: str, passages: list[tuple[Passage, Block]], pack: Pack) -> tuple[Passage, ...]:
-    """Return the passages of a text in the language of a pack, with suggestions on those worth tracking."""
+    """Return the passages of a text in the language of a pack, with suggestions on those worth tracking.
+
+    A sentence or item that asks for several things is divided, so that each of them is a passage of its own.
+    """
     reader = _Reader(Context(text, passages, pack))
-    return tuple(
-        replace(passage, suggestion=reader.suggestion(place, passage, block))
-        for place, (passage, block) in enumerate(passages)
-    )
+    found: list[Passage] = []
+    places: list[int] = []  # by the place of a passage, that of its first part
+    for place, (passage, block) in enumerate(passages):
+        above = None if passage.heading is None else places[passage.heading]
+        places.append(len(found))
+        suggestion = reader.suggestion(place, passage, block)
+        parts = [passage] if suggestion is None else divided(reader.context, passage, suggestion)
+        found += [replace(part, heading=above) for part in parts]
+    return tuple(found)
 
 
 class _Reader:

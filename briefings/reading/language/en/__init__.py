@@ -12,6 +12,7 @@ from briefings.reading.language.en.genre import GENRE
 from briefings.reading.language.en.grammar import GRAMMAR
 from briefings.reading.language.en.informal import INFORMAL
 from briefings.reading.language.en.items import ITEMS
+from briefings.reading.language.en.joining import JOINING
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.promising import PROMISING
@@ -32,4 +33,5 @@ PACK = Pack(
     items=ITEMS,
     people=PEOPLE,
     dates=DATES,
+    joining=JOINING,
 )

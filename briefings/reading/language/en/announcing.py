@@ -294,6 +294,7 @@ ANNOUNCING = Announcing(
         r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
         r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"
     ),
+    duties=anyhow(r"\bmust\b|\bhave\sto\b|\bobligations?\b|\bduties\b|\brequired\b"),
     promises=anyhow(
         r"""\b(?:response|reply|replies|answer|comments|observations|undertakings?|statement)s?\s(?:of|by|from)\s(?:the\s)?(?!witness|resident|public)
         |\b(?:management|government|agency|ministry|department|council|board|provider|operator|company|executive|officer|director|trust|home|school)

@@ -203,6 +203,7 @@ ASKING: tuple[Rule, ...] = (
         score=0.75,
         words=(
             "advised to",
+            "asked to",
             "invited to",
             "requested to",
             "urged to",
@@ -211,7 +212,7 @@ ASKING: tuple[Rule, ...] = (
             "encouraged to",
         ),
         pattern=pattern(
-            r"""\b(?:is|are)\s(?:also\s|therefore\s|strongly\s|hereby\s|further\s)?(?:advised|invited|requested|urged
+            r"""\b(?:is|are)\s(?:also\s|therefore\s|strongly\s|hereby\s|further\s)?(?:advised|asked|invited|requested|urged
             |called\s(?:up)?on|encouraged)\sto\s(?P<heart>(?!attend|join|register|visit|contact|apply
             |submit\s(?:questions|comments))\S)"""
         ),

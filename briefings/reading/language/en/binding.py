@@ -23,7 +23,24 @@ _DOES = listed(
 )
 _DO = sorted(verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s") for verb in _DOES)
 
+# What every agreement says of costs and rights.
+_SMALL_PRINT = pattern(r"\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b")
+
 BINDING: tuple[Rule, ...] = (
+    Rule(
+        name="a party in some case will",
+        kind=Kind.COMMITMENT,
+        score=0.42,
+        words=("will ",),
+        pattern=pattern(
+            r"^(?:A|Each|Any|Either|The)\s(?:Participant|Party|Side|Partner|Member|participant|party|side|partner|member)\s(?:which|that|who)\s"
+            r"[^,;.]{3,90}?\swill\s(?P<heart>(?!be\b|have\b)[a-z])"
+        ),
+        foretelling=True,
+        reason="a party says what it will do",
+        finds=("A Participant which finds a disease will inform the other within a day.",),
+        leaves=("A party that lasts will be fun.",),
+    ),
     Rule(
         name="will be done, whoever does it",
         kind=Kind.COMMITMENT,
@@ -65,6 +82,7 @@ BINDING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"(?:^|[,;:]\s)(?:[\w’'-]+\s){{0,8}}?{PARTY}(?P<heart>(?:{'|'.join(sorted(_DOES))}|sees\sto|sets\sup)\s)"
         ),
+        unless=_SMALL_PRINT,
         binding=True,
         whole=True,
         reason="an agreement says what a party will do",

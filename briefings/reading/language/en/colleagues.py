@@ -1,5 +1,7 @@
 """Rules for what colleagues and parties agree among themselves, in mails, minutes, motions and summaries."""
 
+import re
+
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import BY_DATE, PARTY
 from briefings.reading.language.en.cues import LOGISTICS, MONTHS, NAME, PARTY_NOUNS
@@ -24,7 +26,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.75,
         words=("was ", "were "),
         pattern=pattern(
-            r"^(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){2,90}?\s(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
+            r"^(?:To\s(?:that|this)\send,?\s)?(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){2,90}?\s(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
             r"|again\s)*(?:(?:urged|invited|requested|encouraged|called\s(?:up)?on|advised)\sto\s(?P<heart>(?!an?\b|the\b|join\b|attend\b)[a-z])"
             r"|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"
         ),
@@ -34,6 +36,97 @@ COLLEAGUES: tuple[Rule, ...] = (
         reason="reports a call on somebody",
         finds=("States were therefore urged to sign the charter.", "It was also requested to translate it."),
         leaves=("Guests were invited to a dinner.", "The owners who were urged to sign left."),
+    ),
+    Rule(
+        name="was referred, in a summary",
+        kind=Kind.ACTION,
+        score=0.6,
+        words=("referred to", "remitted to", "left to"),
+        pattern=pattern(
+            rf"^(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){{2,90}}?\s(?P<heart>(?:was|were|is|are)\s(?:referred|remitted|left)"
+            rf"\sto\s(?:the\s)?(?:[\w-]+\s){{0,3}}?(?i:{PARTY_NOUNS})\b)"
+        ),
+        unless=pattern(r"\b(?:as|sometimes|often|also)\sreferred\sto\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="gives an order",
+        finds=("The draft was referred to the Legal Committee.",),
+        leaves=("The lake is often referred to as the sea.", "The patient was referred to a clinic."),
+    ),
+    Rule(
+        name="would be grateful",
+        kind=Kind.RECOMMENDATION,
+        score=0.7,
+        words=("grateful if", "appreciate it if", "help if", "help to", "difference if"),
+        pattern=pattern(
+            r"\b(?:would\sbe\s(?:most\s|very\s)?grateful\sif|would\s(?:very\smuch\s|really\s)?appreciate\sit\sif"
+            r"|[Ii]t\swould\s(?:really\s|greatly\s|also\s)?help\s(?:if|to)|make\sa\s(?:\w+\s)?difference\sif)\s(?P<heart>(?!you\s(?:have|were\sable))\S)"
+        ),
+        unless=LOGISTICS,
+        whole=True,
+        reason="calls on somebody",
+        finds=("The League would be grateful if the firm gave notice.", "It would help if towns cleared the snow."),
+        leaves=("The league would be grateful to them.", "Rain would help."),
+    ),
+    Rule(
+        name="will, without who",
+        kind=Kind.COMMITMENT,
+        score=0.58,
+        words=("will ", "we'll ", "we’ll ", "they'll ", "they’ll ", "i'll ", "i’ll "),
+        pattern=pattern(
+            r"^(?:will|(?:we|they|i)[’']ll)\s(?:also\s|then\s)?(?P<heart>(?!be\b|have\b|need\b|not\b|power\b|see\b|you\b|it\b|the\b|they\b|we\b|I\b|this\b)[a-z]+\s)"
+        ),
+        unless=pattern(r"\?$"),
+        voice=Voice.PARTIES,
+        reason="says who will do what by when",
+        finds=("will find out and answer by Easter", "we'll draw up a list of neighbours"),
+        leaves=("will they come?", "will power is needed"),
+    ),
+    Rule(
+        name="told somebody that it will",
+        kind=Kind.COMMITMENT,
+        score=0.65,
+        words=("informed ", "assured ", "announced that"),
+        pattern=pattern(
+            rf"^(?=.{{0,300}}\b(?:informed|assured|announced)\s)[^;:]{{0,120}}?{PARTY}(?:(?:informed|assured)\s(?:\w+\s){{1,3}}?|announced\s)that\s(?:it|she|he|we)\swill\s(?P<heart>(?!be\b|have\b|rain\b)[a-z])"
+        ),
+        reported=True,
+        reason="somebody commits to something",
+        finds=("The Rail Office informed members that it will consult the counties in January.",),
+        leaves=("The office informed them that it will rain.", "They were told that it will open."),
+    ),
+    Rule(
+        name="a deed as a noun",
+        kind=Kind.COMMITMENT,
+        score=0.55,
+        words=(" of ",),
+        pattern=pattern(
+            r"^[*_\s\d.)(]*(?P<heart>(?!Opening\sof\sthe\s(?:meeting|session|conference)\b)(?:Establishment|Creation|Introduction|Expansion|Extension|Publication|Launch|Construction|Adoption"
+            r"|Installation|Appointment|Abolition|Replacement|Renewal|Laying|Opening|Purchase|Recruitment|Conversion)\sof\s"
+            r"(?:an?|the|all|each|every|new|joint|\d[\d,.]*|two|three|four|five|six|ten)\s\S+\s\S)"
+        ),
+        unless=pattern(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|should|must|did|does)\b"),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="announces something new",
+        finds=("Establishment of a joint cell at the border", "Laying of 34 km of heat pipes by 2030"),
+        leaves=("Opening of the meeting", "The creation of a fund was welcome."),
+    ),
+    Rule(
+        name="please, at the end",
+        kind=Kind.ACTION,
+        score=0.62,
+        words=("please",),
+        pattern=pattern(
+            r"(?:^(?P<heart>[A-Z\d][^.;:?]{6,80})\splease\b(?=\s?[-–—,.!]|\s?$)"
+            r"|[-–—]\s(?P<nobody>please\s(?:nobody|everyone|everybody|all|somebody|someone|don[’']t|do\snot)\s[a-z]))"
+        ),
+        unless=pattern(r"^(?:yes|no|thanks?)\b", flags=re.IGNORECASE),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="asks politely",
+        finds=("Three quotes please - Ann.", "The hedge is full of nests - please nobody cut it till March."),
+        leaves=("They were pleased with it.",),
     ),
     Rule(
         name="the goal is",
@@ -118,7 +211,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.42,
         words=("it will ",),
         pattern=pattern(
-            rf"^It\swill\s(?:then\s|also\s|no\slonger\s)*(?P<heart>[a-z]+\s)(?=[^;.]{{3,140}}?\b(?:{BY_DATE}|(?:from|by|before|after)\s(?:Easter|Christmas|then)))"
+            rf"^It\swill\s(?:then\s|also\s|no\slonger\s)*(?P<heart>[a-z]+\s)(?=[^;.]{{3,140}}?\b(?:{BY_DATE}|(?:from|by|before|after)\s(?:Easter|Christmas|then|\w+\s(?:days|weeks|months|years))))"
         ),
         unless=pattern(
             r"\bIt\swill\s(?:also\s)?(?:be|have|take|cost|rain|last|become|remain|end|rise|fall|need|help|run)\b"
@@ -177,7 +270,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.62,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)"
+            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b|all\b|every\w*\b|you\b)[a-z]+\b)"
             r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
         ),
         voice=Voice.PARTIES,

@@ -13,7 +13,8 @@ ADVERBS = (
     r"(?:\s(?:also|,?\s?for\s(?:our|its|their|my)\s(?:own\s)?part,?|further|furthermore|therefore|thus|hereby|again"
     r"|each|both|all|together|first|next|now"
     r"|then|jointly|still|either|only"
-    r"|have|collectively|strongly|urgently|fully|\w{3,14}ly)\b)*"
+    r"|have|collectively|strongly|urgently|fully"
+    r"|\w{3,14}ly(?<!reply)(?<!pply)(?<!comply)(?<!tiply)(?<!\brely)(?<!\bimply)(?<!family)(?<!sembly))\b)*"
 )
 
 # Those who can bind themselves or be bound, as nouns. A sentence about anything else describes.

@@ -7,6 +7,9 @@ from briefings.reading.language.shapes import Genre
 
 _JOINT_TEXT = re.compile(
     r"(?:^[^\w\n]{0,6}(?:present|apologies|attendees|in\sattendance|attending)\b[^\n]{0,12}[:–]"
+    r"|^[^\w\n]{0,6}(?:(?:who\swas\s)?(?:here|there)|those\spresent|sorry(?:\snot\shere)?|not\shere|around\sthe\stable|on\sthe\scall|note-?taker|notes\staken)\b[^\n]{0,12}[:–]"
+    r"|\b(?:board|committee|council|team|staff|trustees|branch|members|working\sgroup)\smeeting,?\s(?:on\s|of\s|held\s(?:on\s)?)?(?:(?:mon|tues?|wed(?:nes|s)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d)"
+    r"|^[^\w\n]{0,6}(?:rough\s|my\s|quick\s)?notes\s(?:-|–|—|from|taken)\s?"
     r"|\b(?:(?:government|ministry|department|management|council|executive)(?:[’']s)?\s(?:response|reply)|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
@@ -45,7 +48,9 @@ _NEWS = re.compile(
     r"|\bAnalysts?\s(?:say|said|expect)\b|\b(?:Related|More)\s(?:stories|news)\b|\bon\scondition\sof\sanonymity\b"
 )
 _EXPLAINS = re.compile(
-    r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they)\sworks?"
+    r"\b(?:questions\sand\sanswers|frequently\sasked|Q\s?&\s?A|FAQs?|glossary|key\sterms|how\s(?:it|they|the\s[\w\s’'-]{3,60})\sworks?"
+    r"|logistics?(?=\s(?:note|information|for)|\W)|practical\s(?:information|arrangements|details)|administrative\s(?:note|circular)"
+    r"|joining\sinstructions|information\s(?:note\s)?for\s(?:participants|delegates|delegations|visitors|speakers)"
     r"|(?:user|product|owner.s|instruction|operating)\s(?:guide|manual)|instructions\sfor\suse|recipes?|itinerary"
     r"|vacanc(?:y|ies)"
     r"|job\sdescription|we\sare\s(?:hiring|looking\sfor)|house\srules|terms\s(?:of\suse|and\sconditions)|rules\s(?:of|for)\s(?:the|our)|standard\soperating|(?:operation|installation|assembly|maintenance)$|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
@@ -90,7 +95,7 @@ _LAW = (
         r"\b(?:summary|guide|overview|introduction|explainer|digest|notes?)\b[^\n]{0,60}\b(?:Act|Law|law|legislation"
         r"|Code"
         r"|Directive|Regulations?|rules)\b|\b(?:Act|Law|Code|Directive|Regulations?)\b[^\n]{0,60}\b(?:summary|guide"
-        r"|explained|overview|at\sa\sglance|in\sbrief)\b|\blegal\ssummar"
+        r"|explained|overview|at\sa\sglance|in\sbrief|works?)\b|\blegal\ssummar"
     ),
 )
 

@@ -33,6 +33,19 @@ class English(Grammar):
         """Say whether what stands before a colon is a lead-in and no name."""
         return titling.opens_sentence(name)
 
+    def verb_in(self, sentence: str, heart: int, *, trusted: bool) -> int | None:
+        """Return where the verb of the order stands that its title begins with."""
+        order = orders.order_in(sentence, heart, trusted=trusted)
+        return order.start if order else None
+
+    def goes_on(self, said: str, first: str) -> bool:
+        """Say whether words open with a verb in the form of another: “open …” behind “publish …”."""
+        return orders.goes_on(said, first)
+
+    def breaks_off(self, sentence: str, heart: int) -> bool:
+        """Say whether a sentence that asks for something ends before the verb of its clause."""
+        return orders.breaks_off(sentence, heart)
+
     def asked(self, quote: str, heart: int, *, trusted: bool) -> str:
         """Return the words of a quote that say what is asked."""
         return titling.asked(quote, heart, trusted=trusted)

@@ -275,6 +275,28 @@ def order_in(sentence: str, heart: int, *, trusted: bool) -> Order | None:
     return None
 
 
+def goes_on(said: str, first: str) -> bool:
+    """Say whether words open with a verb in the form of another, which opens `first`: both as orders, or both in -ing.
+
+    A word that may be a noun as well is no verb here, unless what only follows a verb stands behind it.
+    """
+    words, form = _FIRST_WORD.findall(said.lower())[:2], _FIRST_WORD.match(first.lower())
+    if len(words) < LEAST_WORDS or form is None or words[1] in AFTER_NOUN:
+        return False
+    if form[0] in INFINITIVE_OF:
+        return words[0] in INFINITIVE_OF
+    is_no_noun = words[0] in IMPERATIVES and words[0] not in NOUNS_TOO
+    return is_no_noun or (words[0] in _VERBS and (words[1] in _BEHIND_A_VERB or words[1].isdigit()))
+
+
+def breaks_off(sentence: str, heart: int) -> bool:
+    """Say whether a sentence ends before the verb of its “that” clause: “we recommend that the ministry”."""
+    clause = _that_clause(sentence, heart)
+    if clause is None or _verb_of_clause(sentence, clause) is not None:
+        return False
+    return _PASSIVE.match(sentence, clause) is None and _FINITE.match(sentence, clause) is None
+
+
 def passive_in(sentence: str, heart: int) -> str | None:
     """Return “charts to be published” for a sentence that recommends “that charts be published”, or None."""
     for start in dict.fromkeys((heart, 0)):

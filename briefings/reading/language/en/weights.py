@@ -369,12 +369,14 @@ WEIGHTS: tuple[Weight, ...] = (
         place="after",
         sorts=("foretelling",),
         pattern=anyhow(
-            r"""^will\s(?:also\s|then\s)?(?:hold|discuss|hear|welcome|present|feature|speak|tour|visit|travel
+            r"""^will\s(?:also\s|then\s)?
+            (?:hold\b(?!\s[^.;]{0,40}\b(?:exercises?|trainings?|courses?|drills?|inquir(?:y|ies)|reviews?|consultations?)\b)
+            |discuss|hear|welcome|present|feature|speak|tour|visit|travel
             |exchange\sviews|meet|gather
             |celebrate|perform|attend|bring\stogether|play|open\sat|arrive|leave|depart)\b"""
         ),
         finds=("will hold a public meeting in June", "will welcome guests"),
-        leaves=("will publish a list",),
+        leaves=("will publish a list", "will hold a joint exercise every two years"),
     ),
     Weight(
         name="where somebody will be",
@@ -391,7 +393,8 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.45,
         sorts=("foretelling",),
         pattern=anyhow(
-            r"^(?:[\w ]{1,30}:\s)?(?:[^,;:]{0,60}\b(?:meeting|session|hearing|briefing|webinar|conference|progress"
+            r"^(?!(?:At|In|During|Before|After)\b)(?:[\w ]{1,30}:\s)?"
+            r"(?:[^,;:]{0,60}\b(?:meeting|session|hearing|briefing|webinar|conference|progress"
             r"|ceremony|accommodation|details|dates|results|information|registration|fair|dinner|lunch|reception|concert"
             r"|festival|feast|parade|match|exhibition|open\sday|picnic|quiz|show|fête|wedding|funeral)s?\b[^,;:]{0,40}"
             r"|more|much|little|nothing)\s(?:will|is\sgoing\sto|are\sgoing\sto)\b"
@@ -401,7 +404,7 @@ WEIGHTS: tuple[Weight, ...] = (
             "DATES: The meeting will be held at noon.",
             "More will be known soon.",
         ),
-        leaves=("The fare will be cut.", "The board will meet guests at the fair."),
+        leaves=("The fare will be cut.", "At its first meeting the board will adopt a plan."),
     ),
     Weight(
         name="an answer to who writes in",

@@ -4,6 +4,7 @@ from briefings.reading.language.fr.announcing import ANNOUNCING
 from briefings.reading.language.fr.cues import SMALL_WORDS
 from briefings.reading.language.fr.dates import DATES
 from briefings.reading.language.fr.grammar import GRAMMAR
+from briefings.reading.language.fr.joining import JOINING
 from briefings.reading.language.fr.naming import PEOPLE
 from briefings.reading.language.fr.rules import RULES
 from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
@@ -25,4 +26,5 @@ PACK = Pack(
     items=ITEMS,
     people=PEOPLE,
     dates=DATES,
+    joining=JOINING,
 )

@@ -83,6 +83,16 @@ class French(Grammar):
         """Say whether what stands before a colon is a lead-in and no name."""
         return re.search(r"\b(?:de|à|que|d['’]|doit|doivent|devrait|devraient|ne|pas|suivante?s?)$", name) is not None
 
+    def verb_in(self, sentence: str, heart: int, *, trusted: bool) -> int | None:
+        """Return where the infinitive or the order stands that says what is to be done."""
+        if heart and _INFINITIVE.match(sentence, heart):
+            return None if sentence.startswith(("être ", "avoir "), heart) else heart
+        return self._begun(sentence) if not heart and self.is_order(sentence) else None
+
+    def goes_on(self, said: str, first: str) -> bool:
+        """Say whether words open with a verb in the form of another: two infinitives, or two orders in -ez."""
+        return any(form.match(said) and form.match(first) for form in (_INFINITIVE, _POLITE))
+
     def asked(self, quote: str, heart: int, *, trusted: bool) -> str:
         """Return what is asked, from its infinitive on; the whole quote where that would turn it round."""
         said = quote[heart:]

@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         words=("invit", "appel", "exhort", "pri", "demand", "encourag", "enjoi", "engage", "press"),
         pattern=pattern(
             rf"""(?:{PARTY}|\b[Nn]ous|\b[Jj]e|\b[Oo]n|{_STAGE}){ADVERBS}\s?(?:vous\s|leur\s|lui\s
-            |les\s)?(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
+            |les\s)?\b(?:[Ii]nvit(?:e|ent|ons)|[Aa]ppell(?:e
             |ent)|[Aa]ppelons
             |[Ee]xhort(?:e|ent|ons)|[Pp]ri(?:e|ent|ons)|[Dd]emand(?:e|ent|ons)|[Ee]ncourag(?:e|ent|eons)
             |[Ee]njoi(?:nt|gnent|gnons)
@@ -197,7 +197,7 @@ RULES: tuple[Rule, ...] = (
             "impératif",
         ),
         pattern=pattern(
-            rf"""\b[Ii]l\s(?:est{ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
+            rf"""\b[Ii]l\s(?:(?:est|a\sété){ADVERBS}\sdemandé|convient|conviendrait|importe|faut|faudra(?:it)?|appartient
             |incombe|y\s(?:a|aura)\slieu
             |(?:est|serait){ADVERBS}\s(?:(?:grand|plus\sque)\s(?=temps))?(?:nécessaire|prudent|sage|judicieux|raisonnable|préférable|bon|essentiel|indispensable|urgent|temps|important|souhaitable|opportun
             |utile|impératif))\b
@@ -265,7 +265,7 @@ RULES: tuple[Rule, ...] = (
         score=0.9,
         words=("engag", "prom", "décid", "conven", "convien", "accord", "résolu", "intention", "prévoi", "accept"),
         pattern=pattern(
-            rf"""(?:\b(?:s['’]engage(?:nt|ra|ront)?|nous{ADVERBS}\sengageons|s['’](?:est|sont){ADVERBS}\sengagée?s?
+            rf"""(?:\b(?:s['’]engage(?:nt|ra|ront)?|nous{ADVERBS}\sengageons|(?:s['’]est|se\ssont){ADVERBS}\sengagée?s?
             |promett?(?:ent|ons)?
             |(?:a|ont)\spromis|(?:a|ont|avons){ADVERBS}\sdécidé|décid(?:e|ent|ons)|(?:est|sont
             |sommes|a|ont|avons){ADVERBS}\sconvenu(?:e?s)?
@@ -368,7 +368,10 @@ RULES: tuple[Rule, ...] = (
             rf"\b(?:sera|seront|est|sont){ADVERBS}\s(?:créée?s?|instituée?s?|mise?s?\sen\splace|établie?s?"
             rf"|organisée?s?|ouverte?s?|construite?s?|installée?s?|mise?s?\sen\sservice|lancée?s?|constituée?s?|adoptée?s?)\b"
         ),
-        unless=anyhow(r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"),
+        unless=anyhow(
+            r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"
+            r"|\b(?:séance|réunion|session|assemblée)\s(?:est|sera)\s(?:ouverte|levée)\b"
+        ),
         reason="announces something to be set up",
         voice=Voice.PARTIES,
         whole=True,

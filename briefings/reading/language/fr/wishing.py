@@ -2,7 +2,7 @@
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.fr.cues import ADVERBS, INFINITIVE, PARTY
-from briefings.reading.language.shapes import Rule, anyhow, pattern
+from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern
 
 # A party, or the beginning of an operative paragraph.
 _WHO = rf"(?:{PARTY}|^[*_\s\d.)(-]*|[,;]\s(?:et\s)?|\bet\s)"
@@ -25,12 +25,41 @@ WISHING: tuple[Rule, ...] = (
         name="wishes that",
         kind=Kind.RECOMMENDATION,
         score=0.75,
-        words=("souhaite",),
-        pattern=pattern(rf"{_WHO}{ADVERBS}\s?souhaite(?:nt)?\b{ADVERBS}\s(?:que\s|qu['’])(?P<heart>\S)"),
+        words=("souhaite", "aimerai", "voudrai"),
+        pattern=pattern(
+            rf"(?:{_WHO}|»\s){ADVERBS}\s?(?:souhaite(?:nt|rai(?:t|ent))?|aimerai(?:t|ent)|voudrai(?:t|ent))\b{ADVERBS}\s(?:que\s|qu['’])(?P<heart>\S)"
+        ),
         weak=True,
         reason="says what should be done",
         finds=("La chambre souhaite toutefois que le rythme soit maintenu.", "souhaite que les hôtels s’y tiennent ;"),
         leaves=("La chambre souhaite une bonne année.",),
+    ),
+    Rule(
+        name="a deed as a noun",
+        kind=Kind.INITIATIVE,
+        score=0.55,
+        words=(
+            "mise en place",
+            "création",
+            "constitution",
+            "élargissement",
+            "installation",
+            "construction",
+            "ouverture",
+        ),
+        pattern=pattern(
+            r"^[*_\s\d.)(-]*(?P<heart>(?:Mise\sen\splace|Création|Constitution|Élargissement|Installation|Construction|Ouverture)\s"
+            r"(?:d['’]une?\s|de\s(?!la\s(?:séance|réunion))|des\s|du\s)\S+\s\S+\s\S)"
+        ),
+        unless=anyhow(
+            r"\b(?:est|sont|était|étaient|sera|seront|fut|furent|avait|ont|permet(?:tra)?|permettent)\b"
+            r"|\b(?:a|n['’]a)\s(?:été|\w+é)\b"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="announces something new",
+        finds=("Mise en place d’un fonds commun de traduction.", "Création de deux postes de gardien à Sarne"),
+        leaves=("Ouverture de la séance par le maire.", "La création du fonds fut saluée."),
     ),
     Rule(
         name="demands a deed",
