@@ -90,9 +90,12 @@ class RefusableForm(ModelForm):
             self.add_error(None, PAGE_INCOMPLETE)
         if self.refusal is not None:
             for called, sentence in self.refusal.sentences.items():
-                field = self.field_of.get(called or "", called)
-                self.add_error(field if field in self.fields else None, sentence)
+                self.add_error(self._shown_beside(called), sentence)
         return data
+
+    def _shown_beside(self, called: str | None) -> str | None:
+        field = self.field_of.get(called or "", called)
+        return field if field in self.fields else None
 
 
 class CheckedForm(RefusableForm):

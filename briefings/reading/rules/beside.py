@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Due
@@ -47,7 +47,7 @@ class Beside:
         return (
             addressees.addressee_of(self.who, pack)
             or addressees.addressee_in(quote, pack)
-            or (addressees.addressee_in(self.lead_in, pack) if self.lead_in else "")
+            or (_addressee_of_all(self.lead_in, pack) if self.lead_in else "")
         )
 
     def due(self, quote: str, pack: Pack) -> Due | None:
@@ -55,8 +55,20 @@ class Beside:
         return (
             deadlines.due_of(self.when, pack.dates)
             or deadlines.due_in(quote, pack.dates)
-            or (deadlines.due_in(self.lead_in, pack.dates) if self.lead_in else None)
+            or (_due_of_all(self.lead_in, pack) if self.lead_in else None)
         )
+
+
+@lru_cache(maxsize=8)
+def _addressee_of_all(lead_in: str, pack: Pack) -> str:
+    """Return who is to act by a lead-in: every item below it asks."""
+    return addressees.addressee_in(lead_in, pack)
+
+
+@lru_cache(maxsize=8)
+def _due_of_all(lead_in: str, pack: Pack) -> Due | None:
+    """Return by when, as a lead-in says: every item below it asks."""
+    return deadlines.due_in(lead_in, pack.dates)
 
 
 @cache

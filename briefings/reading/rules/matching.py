@@ -1,9 +1,11 @@
 """Whether a rule of a language pack holds for a sentence, and which of those that hold is the strongest."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.grammar import Grammar
@@ -12,6 +14,8 @@ from briefings.reading.rules.background import is_preamble, is_quoted
 
 # What stands between two commas, or in brackets, and is no clause of its own.
 _ASIDE = re.compile(r",\s(?!(?:and|or|but|et|ou|mais)\b)[^,;:.()“”\"«»]{2,60},(?=\s[a-zà-ÿ])|\s\([^()]{1,80}\)(?=\s)")
+
+_Piece = tuple[str, str, str]
 
 LABELLED = frozenset({"labelled", "numbered"})
 
@@ -28,13 +32,40 @@ def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
     Where none does, asides are left out: “It was decided, by five votes to one, to sell the quay”.
     """
     found = False
-    for match in _matches(sentence, voice, pack):
+    for match in _found_in(sentence, voice, pack):
         found = True
         yield match
     if not found and (asides := list(_ASIDE.finditer(sentence))):
         short = _ASIDE.sub("", sentence)
-        for match in _matches(short, voice, pack):
+        for match in _found_in(short, voice, pack):
             yield replace(match, cue=_behind(asides, match.cue), heart=_behind(asides, match.heart), stop=None)
+
+
+class _Found:
+    """The rules that hold for a sentence. Each is looked for when it is first asked for, and kept."""
+
+    def __init__(self, matches: Iterator[Match]) -> None:
+        self.known: list[Match] = []
+        self.others = matches
+
+    def __iter__(self) -> Iterator[Match]:
+        place = 0
+        while place < len(self.known) or self._has_more():
+            yield self.known[place]
+            place += 1
+
+    def _has_more(self) -> bool:
+        """Look for the next rule that holds, and say whether there is one."""
+        found = next(self.others, None)
+        if found is not None:
+            self.known.append(found)
+        return found is not None
+
+
+@lru_cache(maxsize=64)
+def _found_in(sentence: str, voice: Voice, pack: Pack) -> _Found:
+    """Return the rules that hold for a sentence: it is weighed, made a title of and looked at as a lead-in."""
+    return _Found(_matches(sentence, voice, pack))
 
 
 def _behind(asides: list[re.Match[str]], place: int) -> int:
@@ -115,22 +146,37 @@ def _candidates(said: frozenset[str], voice: Voice, pack: Pack) -> tuple[Rule, .
 
 
 @cache
-def _cue_words(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """Return the words of all rules, each with the longer ones that hold it and need not be looked for without it."""
-    listed = sorted(_by_word(pack), key=len)
-    groups: dict[str, list[str]] = {}
-    for word in listed:
-        shorter = next((each for each in groups if each in word), None)
-        groups.setdefault(shorter or word, []).append(word)
-    return {word: tuple(held[1:]) for word, held in groups.items()}
+def _by_piece(pack: Pack) -> tuple[tuple[str, ...], dict[_Piece, tuple[str, ...]]]:
+    """Return the words of all rules that are shorter than three letters, and the others by the rarest three in them.
+
+    What is rare is counted in the examples of the rules.
+    """
+    counts = Counter(chain.from_iterable(_pieces(said.lower()) for rule in pack.rules for said in rule.finds))
+    short: list[str] = []
+    others: dict[_Piece, list[str]] = {}
+    for word in _by_word(pack):
+        pieces = list(_pieces(word))
+        if pieces:
+            others.setdefault(min(pieces, key=lambda piece: (counts[piece], piece)), []).append(word)
+        else:
+            short.append(word)
+    return tuple(short), {piece: tuple(words) for piece, words in others.items()}
+
+
+def _pieces(said: str) -> Iterator[_Piece]:
+    """Yield every three letters that follow each other."""
+    return zip(said, said[1:], said[2:], strict=False)
 
 
 @lru_cache(maxsize=64)
 def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
-    """Return the words of rules that stand in a sentence: to look for them is far quicker than for the patterns."""
-    groups = _cue_words(pack)
-    found = list(filter(lowered.__contains__, groups))
-    return frozenset(found + [longer for word in found for longer in groups[word] if longer in lowered])
+    """Return the words of rules that stand in a sentence: to look for them is far quicker than for the patterns.
+
+    Most need not be looked for themselves, because three of their letters do not stand there together.
+    """
+    short, others = _by_piece(pack)
+    likely = chain(short, *(others[piece] for piece in others.keys() & _pieces(lowered)))
+    return frozenset(filter(lowered.__contains__, likely))
 
 
 def _sets_the_scene(sentence: str, voice: Voice, pack: Pack) -> bool:

@@ -123,7 +123,9 @@ def _is_long_ago(sentence: str, character: Character) -> bool:
 
 def _counts(weight: Weight, match: Match, sentence: str) -> bool:
     """Say whether the words of a weight stand where it looks for them."""
-    where = {"before": sentence[: match.cue], "after": sentence[match.cue :]}.get(weight.place, sentence)
+    if weight.place == "before":
+        return weight.pattern.search(sentence[: match.cue]) is not None
+    where = sentence[match.cue :] if weight.place == "after" else sentence
     return weight.pattern.search(where) is not None
 
 

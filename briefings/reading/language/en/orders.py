@@ -250,10 +250,14 @@ def _is_sure_verb(first: str, second: str, *, ends: bool) -> bool:
         return first in _VERBS or not first.endswith(("s", "ing", "ed", "ly", "er"))
     if second in AFTER_NOUN or first not in _VERBS or first == "have":
         return False
-    is_no_noun = first in IMPERATIVES and first not in NOUNS_TOO
-    if second in _VERBS and second not in NOUNS_TOO:
-        return is_no_noun
-    return is_no_noun or second.isdigit() or (ends and not second.endswith(("s", "ed")))
+    if first in IMPERATIVES and first not in NOUNS_TOO:
+        return True
+    return not (second in _VERBS and second not in NOUNS_TOO) and _is_object(second, ends=ends)
+
+
+def _is_object(second: str, *, ends: bool) -> bool:
+    """Say whether what stands behind a verb that may be a noun is what is to be done something to."""
+    return second.isdigit() or (ends and not second.endswith(("s", "ed")))
 
 
 def is_subject(said: str) -> bool:
