@@ -97,6 +97,7 @@ MAY_WRITE = {
     "tracker/database/": ({"execute"}, "sets a transaction's limits of time"),
     "tracker/embedded/": ({"execute"}, "makes the embedded server's database"),
     "tracker/reports/word.py": ({"set", "save"}, "names attributes of XML, and saves a Word file in memory"),
+    "tracker/views/unchanged.py": ({"set"}, "keeps a part of a page in the memory of the process"),
     "tracker/sessions.py": ({"execute", "delete", "update"}, "ends and renews sessions, which are no tracked thing"),
 }
 # These carry a name of the list, and write to no database: dictionaries, checksums and context variables.

@@ -250,7 +250,7 @@ def _with_page_heads(text: str, lines: list[Line]) -> list[Line]:
         outer = {*page[:ZONE], *page[-ZONE:]}
         here = {place: _shapes_of(text, lines[place], number) for place in outer}
         # A line twice on one page counts once.
-        seen.update(set().union(*here.values()))
+        seen += Counter(set().union(*here.values()))
         shapes |= here
     least = max(LEAST_PAGES, LEAST_SHARE * len(pages))
     heads = {shape for shape, times in seen.items() if times >= least}

@@ -227,7 +227,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     indented = left + 0.25 * (right - left)
     votes: Counter[int] = Counter()
     for line in lines:
-        votes.update(round(start) for start in _starts_after_gaps(line, indented) if first < start < last)
+        votes += Counter(round(start) for start in _starts_after_gaps(line, indented) if first < start < last)
     ranked = sorted(votes, key=lambda x: (-votes[x], x))
     return [x - 1.5 for x in ranked[:4] if votes[x] >= LEAST_REST]
 

@@ -88,7 +88,7 @@ class _Rules:
             grid.upright.append(upright)
             touching = [n for n in self.unused if _touch(self.across[n], upright)]
             self.unused.difference_update(touching)
-            used.update(touching)
+            used |= set(touching)
             for n in touching:
                 reached += self._take_touching(self.across[n])
         grid.across = [(self.across[n][1], self.across[n][2], self.across[n][0]) for n in sorted(used)]
