@@ -27,12 +27,15 @@ class Match:
 def matches(before: Sequence[Piece], after: Sequence[Piece]) -> dict[int, Match]:
     """Return by its place each passage of the text after that has the words of one before; each is used once.
 
-    Passages under the same heading are matched first. What stands there several times is matched in order.
+    Passages under the same heading are matched first. What stands there several times is matched in order. Passages
+    in a row that together have the words of one before are its parts: a sentence that asks for several things was one
+    passage once, and is divided now.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
     for key in (_with_heading, _words):
         _match(before, after, key, found, taken)
+    _match_parts(before, after, found, taken)
     kept = _longest_rising([found[place] for place in sorted(found)])
     return {place: Match(other, other not in kept) for place, other in found.items()}
 
@@ -60,6 +63,20 @@ def _match(
         if place not in found and (there := waiting.get(key(piece))):
             found[place] = there.pop()
             taken.add(found[place])
+
+
+def _match_parts(before: Sequence[Piece], after: Sequence[Piece], found: dict[int, int], taken: set[int]) -> None:
+    waiting = {piece.words: place for place, piece in enumerate(before) if piece.words and place not in taken}
+    longest = max(map(len, waiting), default=0)
+    for place, piece in enumerate(after):
+        if place in found:
+            continue
+        words, end = piece.words, place + 1
+        while end < len(after) and end not in found and len(words) < longest:
+            words, end = f"{words} {after[end].words}", end + 1
+            if words in waiting:
+                found |= dict.fromkeys(range(place, end), waiting.pop(words))
+                break
 
 
 def _longest_rising(numbers: Iterable[int]) -> set[int]:

@@ -74,6 +74,43 @@ def test_words_are_looked_for_under_the_same_heading_first() -> None:
     assert {place: match.before for place, match in found.items()} == {0: 1, 1: 0}
 
 
+def test_what_is_divided_now_has_the_words_of_what_was_one_passage() -> None:
+    before = [Piece("Ratify it, open them and report."), Piece("Thanks."), Piece("Report it.")]
+    after = [Piece("New."), Piece("Ratify it,"), Piece("open them"), Piece("and report."), Piece("Thanks.")]
+    found = {0: 0, 1: 1, 2: 1, 3: 1, 4: 2}
+    assert matches([Piece("New."), *before], after) == {place: Match(each, False) for place, each in found.items()}
+    assert matches(before, [Piece("Ratify it,"), Piece("Thanks."), Piece("open them and report.")]) == {
+        1: Match(1, False)
+    }, "what stands between them parts them"
+
+
+def test_a_sentence_that_is_divided_since_keeps_its_decision_and_its_recommendation(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = "The Council calls on States to ratify the treaty, to open their registers and to report by May 2027."
+    others = "The Council calls on States to train their staff, to publish their lists and to lend their ships."
+    words = f"# Outcome\n\n{asks} The hosts were thanked.\n\n{others}\n"
+    with monkeypatch.context() as as_before:
+        as_before.setattr("briefings.reading.rules.suggestions.divided", lambda _context, passage, _found: [passage])
+        before = factories.briefing(cast, words)
+    passage, other = (before.passages.get(start=words.index(each)) for each in (asks, others))
+    assert before.quote(passage.start, passage.end).strip() == asks
+    by, draft = cast.second_coordinator, factories.drafted("")
+    source = actions.SourceText(before, words.index(asks), words.index(asks) + len(asks))
+    actions.track(new=factories.new(cast, "Ratify", sources=[source]), by=by, draft=draft)
+    actions.dont_track(passage=other, by=by, decision=Decision.DUPLICATE)
+
+    after = revise(cast, before, words.replace("hosts were thanked", "hosts are thanked"))
+
+    assert quotes(after) == {"PARIS-01": asks}
+    start = after.text.index(others)
+    parts = after.passages.filter(start__gte=start, start__lt=start + len(others))
+    decided = PassageDecision.objects.filter(passage__briefing=after, act__by=by)
+    assert parts.count() > 1
+    assert {row.passage_id for row in decided} == {part.pk for part in parts}
+    assert "unbroken" in verify()
+
+
 @pytest.fixture
 def before(cast: Cast) -> Briefing:
     """A briefing that is reviewed: three items, the rest not tracked."""

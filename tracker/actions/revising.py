@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,10 @@ def may_revise(by: User, briefing: Briefing) -> None:
             )
 
 
+Same: TypeAlias = dict[int | None, list[Passage]]
+"""By the keys of passages of the version before, what has their words now: one passage each, or its parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Carried:
     """A source, and where its words stand in the corrected version."""
@@ -47,10 +52,16 @@ def carry_over(briefing: Briefing, *, by: User, draft: Draft) -> None:
     before = briefing.revises
     if before is None:
         return
-    same = {row.same_as_id: row for row in briefing.passages.filter(same_as__isnull=False)}
+    same: Same = defaultdict(list)
+    for passage in briefing.passages.filter(same_as__isnull=False).in_order():
+        same[passage.same_as_id].append(passage)
     decided = PassageDecision.objects.filter(passage__briefing=before, passage__in=same)
     PassageDecision.objects.bulk_create(
-        [PassageDecision(passage=same[row.passage_id], decision=row.decision, act_id=row.act_id) for row in decided],
+        [
+            PassageDecision(passage=passage, decision=row.decision, act_id=row.act_id)
+            for row in decided
+            for passage in same[row.passage_id]
+        ],
         batch_size=1_000,
     )
     carried = defaultdict(list)
@@ -60,7 +71,7 @@ def carry_over(briefing: Briefing, *, by: User, draft: Draft) -> None:
         _move(recommendation, some, by=by, draft=draft)
 
 
-def _carried(before: Briefing, briefing: Briefing, same: Mapping[int | None, Passage]) -> Iterator[_Carried]:
+def _carried(before: Briefing, briefing: Briefing, same: Same) -> Iterator[_Carried]:
     """Yield the sources whose passages are all in the corrected version, `same` by the keys of those before.
 
     Sources of recommendations entered in error are carried over too, so that *Track all* leaves them out again.
@@ -72,17 +83,18 @@ def _carried(before: Briefing, briefing: Briefing, same: Mapping[int | None, Pas
         words = before.quote(source.start, source.end)
         # Where the words stand there several times, those with the same number of others before them are meant.
         place = len(places_of(before.text[touched[0].start : source.start], words)) if touched else 0
-        if to := _found(words, briefing, [same.get(row.pk) for row in touched], place):
+        if to := _found(words, briefing, [same.get(row.pk, []) for row in touched], place):
             yield _Carried(source, to)
 
 
-def _found(words: str, briefing: Briefing, passages: Sequence[Passage | None], place: int) -> SourceText | None:
+def _found(words: str, briefing: Briefing, passages: Sequence[list[Passage]], place: int) -> SourceText | None:
     """Return where some words stand in passages of a briefing; None unless all of these are there, in their order.
 
-    `place` is how many times the words stand there before.
+    Each of `passages` is one of the version before, as its parts stand in this one. `place` is how many times the words
+    stand there before.
     """
-    there = [row for row in passages if row is not None]
-    if not there or len(there) < len(passages) or there != sorted(there, key=lambda row: row.number):
+    there = [row for parts in passages for row in parts]
+    if not there or not all(passages) or there != sorted(there, key=lambda row: row.number):
         return None
     start = there[0].start
     found = places_of(briefing.text[start : there[-1].end], words)
