@@ -83,7 +83,7 @@ PAGES = {
     "import": (COORDINATOR, "/import/"),
     "seen-by": (COORDINATOR, "/seen-by/"),
     "meeting-access": (COORDINATOR, "/meetings/PARIS/change-access"),
-    "history": (COORDINATOR, "/recommendations/PARIS-12/history"),
+    "history": (COORDINATOR, "/recommendations/PARIS-12/history/"),
     "past-day": (READER, "/recommendations/?as_of=PAST"),
     "log-checks": (READER, "/log/checks/"),
     "admin": (COORDINATOR, "/admin/"),

@@ -210,7 +210,7 @@ def test_others_merge_nothing(cast: Cast, sign_in: SignIn) -> None:
 
 def test_those_selected_in_the_admin_are_merged_too(cast: Cast, coordinator: Client) -> None:
     rows = [factories.track(cast) for _ in range(2)]
-    assert "or verify or merge them" in text(coordinator.get("/admin/tracker/recommendation/").content.decode())
+    assert "Change, verify or merge up to" in text(coordinator.get("/admin/tracker/recommendation/").content.decode())
 
     page = send(coordinator, "", rows, **{"from": "admin"})
 
