@@ -9,7 +9,7 @@ from briefings.reading.document.structure import Block
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules.announcements import Announcement, announced_by_heading
 from briefings.reading.rules.genres import Character, character_of
-from briefings.reading.rules.weighing import Place, Weighed, weighed
+from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighed
 
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
 LONGEST_SENTENCE = 1600
@@ -28,6 +28,7 @@ class Context:
     pack: Pack
     character: Character = field(init=False)
     promised: int = -1  # the block in which somebody last promised something
+    likely: list[tuple[int, int, Weighed]] = field(default_factory=list)  # what no rule is sure of, and where it stands
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
     _quiet: dict[int, bool] = field(default_factory=dict)
     _promising: dict[int, bool] = field(default_factory=dict)
@@ -94,8 +95,10 @@ class Context:
             self._promising[heading] = promises or self.is_promising(self.passages[heading][0].heading)
         return self._promising[heading]
 
-    def weighed(self, shown: str, heading: int | None, block: int = -2) -> Weighed | None:
+    def weighed(
+        self, shown: str, heading: int | None, block: int = -2, *, least: float = LEAST_SCORE
+    ) -> Weighed | None:
         """Weigh a plain sentence in the part it stands in; `block` is that of its paragraph."""
         asks, follows = self.section_of(heading) is not None, block == self.promised
         place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows, promises=self.is_promising(heading))
-        return weighed(shown, self.character, place, self.pack)
+        return weighed(shown, self.character, place, self.pack, least=least)

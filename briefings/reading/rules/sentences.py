@@ -10,7 +10,7 @@ from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made, made_of_labelled
 from briefings.reading.rules.matching import LABELLED, best_match, kind_of
-from briefings.reading.rules.weighing import LEAST_SCORE
+from briefings.reading.rules.weighing import LEAST_SCORE, LIKELY_SCORE, Weighed
 
 # So many passages below a heading may say again what it says.
 LOOK_BELOW = 12
@@ -45,11 +45,20 @@ def by_rule(context: Context, start: int, end: int, heading: int | None, block: 
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None
     shown = plain(said)
-    found = context.weighed(shown, heading, block)
+    found = context.weighed(shown, heading, block, least=LIKELY_SCORE)
     if found is None:
         return None
+    if found.score < LEAST_SCORE:
+        if found.score >= found.match.rule.score:  # nothing speaks against it
+            context.likely.append((start, end, found))
+        return None
+    return suggested(context, (start, end), found, shown)
+
+
+def suggested(context: Context, span: tuple[int, int], found: Weighed, shown: str) -> Suggestion | None:
+    """Return the suggestion on a stretch of text for what a rule found in its words."""
     make = made_of_labelled if found.match.rule.name in LABELLED else made
-    return make(context, (start, end), kind_of(found.match, shown, context.pack), found.score, found.reasons)
+    return make(context, span, kind_of(found.match, shown, context.pack), found.score, found.reasons)
 
 
 def leads_in_only(context: Context, said: str) -> bool:
