@@ -39,17 +39,19 @@ BARE_WORDS, TERSE_WORDS = 5, 9
 LEAST_OF_A_LEAD_IN = 0.38
 # What is listed under a sentence about wishes, and what speaks for it in a text that asks.
 WISH = 0.45
+_ENDS_OPEN = re.compile(r"[\w’)]$")
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 
 
-def announced_by(lead_in: str, voice: Voice, pack: Pack) -> Announcement | None:
+def announced_by(lead_in: str, voice: Voice, pack: Pack, *, unfinished: bool = False) -> Announcement | None:
     """Return what a sentence right above a list or table announces, or None.
 
-    It must end in a colon, point ahead, or be about wishes.
+    It must end in a colon, point ahead, or be about wishes; an `unfinished` one, with a list right below it, may end
+    in no mark at all.
     """
     words, said = pack.announcing, plain(lead_in[-LONGEST_LEAD_IN:])
     if not said.rstrip(" \xa0").endswith(":"):
-        if not words.follows.search(said):
+        if not words.follows.search(said) and not (unfinished and _ENDS_OPEN.search(said)):
             return None
         said = said.rstrip(".") + ":"
     match = best_match(said, voice, pack)

@@ -248,7 +248,8 @@ class Lists:
 
     def _announced_by_parent(self, place: int, inherited: Announcement | None) -> Announcement | None:
         said = self.context.said(place)
-        if announcement := announced_by(said, self.context.character.voice, self.context.pack):
+        voice, pack = self.context.character.voice, self.context.pack
+        if announcement := announced_by(said, voice, pack, unfinished=True):
             return announcement
         if announcement := announced_wholly(said, self.context.pack.announcing):
             return replace(announcement, score=0.7, is_loose=True)
@@ -353,7 +354,8 @@ def announced_above(context: Context, place: int) -> Announcement | None:
         return None
     lead, _ = context.passages[before]
     said = context.text[lead.start : lead.end]
-    if announcement := announced_by(said, context.character.voice, context.pack):
+    unfinished = lead.kind is PassageKind.SENTENCE
+    if announcement := announced_by(said, context.character.voice, context.pack, unfinished=unfinished):
         return announcement
     if lead.kind is PassageKind.SENTENCE:
         if said.rstrip("*_ \xa0").endswith(":") and not _is_addressee(context, said):

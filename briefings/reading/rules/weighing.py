@@ -110,7 +110,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
     """Weigh that something was said before. A recommendation may still be open: that is said, not decided."""
     if not rule.reported or character.voice is Voice.PARTIES:
         return 0.0, ()
-    if is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
+    if character.recounts or is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
         return LONG_PAST, ()
     if not is_dated(sentence, pack.setting):
         return 0.0, ()
