@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.passages import content_span
-from briefings.reading.document.results import Kind, Passage, PassageKind
+from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules.announcements import Announcement, announced_by_heading
 from briefings.reading.rules.genres import Character, character_of
+from briefings.reading.rules.openings import Openings
 from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighed
 
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
@@ -27,19 +28,21 @@ class Context:
     passages: list[tuple[Passage, Block]]
     pack: Pack
     character: Character = field(init=False)
+    openings: Openings = field(init=False)
     promised: int = -1  # the block in which somebody last promised something
-    likely: list[tuple[int, int, Weighed]] = field(default_factory=list)  # what no rule is sure of, and where it stands
+    likely: list[Suggestion] = field(default_factory=list)  # what no rule is sure of
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
     _quiet: dict[int, bool] = field(default_factory=dict)
     _promising: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find out what the document is."""
-        openings = (
+        openings = [
             self.text[passage.start : passage.start + OPENING]
             for passage, _ in self.passages
             if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
-        )
+        ]
+        self.openings = Openings(openings)
         headings = (passage for passage, _ in self.passages if passage.kind is PassageKind.HEADING)
         found = (announced_by_heading(self.text[each.start : each.end], self.pack.announcing) for each in headings)
         recommends = any(each is not None and each.kind is Kind.RECOMMENDATION for each in found)

@@ -7,11 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Kind, Suggestion
 from briefings.reading.rules.context import Context
-from briefings.reading.rules.matching import kind_of
-from briefings.reading.rules.sentences import suggested
 from briefings.reading.rules.weighing import LEAST_SCORE
 
 # So many clear suggestions of its sort a text has, and so large a share of its passages, for a likely one to count.
@@ -35,15 +32,9 @@ class Likely:
 
     def suggestions(self) -> dict[int, Suggestion]:
         """Return the likely suggestions that count, by where they start."""
-        made = {}
-        for start, end, found in self.context.likely:
-            shown = plain(self.context.text[start:end])
-            kind = kind_of(found.match, shown, self.context.pack)
-            score = round(found.score + SAYS_MORE_OF_IT, 2)
-            if (kind in _PROMISES) not in self.sorts or score < LEAST_SCORE:
-                continue
-            raised = replace(found, score=score, reasons=(*found.reasons, AMONG_OTHERS))
-            if suggestion := suggested(self.context, (start, end), raised, shown):
-                made[start] = suggestion
+        made: dict[int, Suggestion] = {}
+        for each in self.context.likely:
+            score = round(each.score + SAYS_MORE_OF_IT, 2)
+            if (each.kind in _PROMISES) in self.sorts and score >= LEAST_SCORE:
+                made.setdefault(each.start, replace(each, score=score, reasons=(*each.reasons, AMONG_OTHERS)))
         return made
-

@@ -96,10 +96,20 @@ class Lists:
             return True
         if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
             return True
+        if opens and self._leads_to_items(place, said):
+            return True
         if opens and self._is_label(place, said):
             self.labelled = block.start
             return True
         return False
+
+    def _leads_to_items(self, place: int, said: str) -> bool:
+        """Say whether an item breaks off, and the items below it go on: “6. instructs the committee” – “(i) to buy”."""
+        after = self.context.passages[place + 1][0] if place + 1 < len(self.context.passages) else None
+        if after is None or after.kind is not PassageKind.LIST_ITEM or not said[-1:].isalnum():
+            return False
+        rest = content_span(self.context.text, after)[0]
+        return self.context.text[rest].islower() and self._broken_off(place) is not None
 
     def _announcement_of(self, passage: Passage, block: Block, said: str, depth: int) -> Announcement | None:
         announcement = self.announced[depth - 1]
@@ -193,7 +203,7 @@ class Lists:
                 self.announced.append(announced_above(self.context, place) or self._planned(place))
                 self.leads.append(_lead_above(self.context, place))
         numeral = numeral_of(self.context.text, passage.start, passage.end)
-        if announcement := self._announced_by_number(place, numeral):
+        if announcement := self._announced_by_number(place, numeral) or self._announced_before(place, numeral):
             self.announced[depth - 1] = announcement
         self.numbered[numeral] = place
         self.last_item = (numeral, place, self.announced[depth - 1])
@@ -238,6 +248,19 @@ class Lists:
         if announcement is None or self.announced[0] is not None or not goes_on(numeral, earlier):
             return None
         return announcement if self._only_headings(range(last + 1, place)) else None
+
+    def _announced_before(self, place: int, numeral: str) -> Announcement | None:
+        """Return what the item before announces, whatever its depth, if it breaks off: “1. calls on its members”."""
+        earlier, last, _ = self.last_item
+        if not earlier or numeral or last != place - 1:
+            return None
+        return self._broken_off(last)
+
+    def _broken_off(self, place: int) -> Announcement | None:
+        """Return what an item announces that says nothing without the items below it."""
+        said = self.context.said(place)
+        announcement = announced_by(said, self.context.character.voice, self.context.pack, unfinished=True)
+        return announcement if announcement and announcement.is_bare else None
 
     def _only_headings(self, between: range) -> bool:
         """Say whether between two items stand only a few headings, no quiet ones, and what a page's end puts there."""

@@ -16,7 +16,7 @@ from briefings.reading.rules.weighing import LEAST_SCORE, LIKELY_SCORE, Weighed
 LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
-BELOW_ITS_NUMBER, PLEDGED, COUNTED = 0.8, 0.65, 0.55
+BELOW_ITS_NUMBER, PLEDGED, COUNTED, NAMED = 0.8, 0.65, 0.55, 0.35
 # A line that only numbers what stands below it has no more characters.
 LONGEST_LABEL = 200
 
@@ -41,6 +41,7 @@ def by_rule(context: Context, start: int, end: int, heading: int | None, block: 
     for before in (_SIGN, _NUMERAL):
         if found_before := before.match(context.text, start, end):
             start = found_before.end()
+    start = context.openings.after_label(context.text, start, end)
     said = context.text[start:end]
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None
@@ -48,17 +49,25 @@ def by_rule(context: Context, start: int, end: int, heading: int | None, block: 
     found = context.weighed(shown, heading, block, least=LIKELY_SCORE)
     if found is None:
         return None
-    if found.score < LEAST_SCORE:
-        if found.score >= found.match.rule.score:  # nothing speaks against it
-            context.likely.append((start, end, found))
+    if found.score < LEAST_SCORE and not _is_likely(context, found, shown):
         return None
-    return suggested(context, (start, end), found, shown)
-
-
-def suggested(context: Context, span: tuple[int, int], found: Weighed, shown: str) -> Suggestion | None:
-    """Return the suggestion on a stretch of text for what a rule found in its words."""
     make = made_of_labelled if found.match.rule.name in LABELLED else made
-    return make(context, span, kind_of(found.match, shown, context.pack), found.score, found.reasons)
+    suggestion = make(context, (start, end), kind_of(found.match, shown, context.pack), found.score, found.reasons)
+    return _kept(context, suggestion)
+
+
+def _is_likely(context: Context, found: Weighed, shown: str) -> bool:
+    """Say whether nothing speaks against what a weak rule found."""
+    match = found.match
+    return found.score >= match.rule.score and context.pack.grammar.rules_the_sentence(shown[: match.cue])
+
+
+def _kept(context: Context, suggestion: Suggestion | None) -> Suggestion | None:
+    """Return a suggestion that is sure enough; keep one that may count when the whole text is known."""
+    if suggestion is None or suggestion.score >= LEAST_SCORE:
+        return suggestion
+    context.likely.append(suggestion)
+    return None
 
 
 def leads_in_only(context: Context, said: str) -> bool:
@@ -99,13 +108,23 @@ def _below_its_number(context: Context, place: int, passage: Passage) -> Suggest
 def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
     """Suggest what somebody gives, in a part about what is pledged: “Norland: 20 million for wells”."""
     section, opening = context.section_of(passage.heading), _PLEDGED.match(context.text, *span)
-    if section is None or section.kind is not Kind.COMMITMENT or opening is None:
+    if opening is None:
         return None
+    if section is None or section.kind is not Kind.COMMITMENT:
+        section = None
+        if not _tells_by_name(context) or context.is_quiet(passage.heading):
+            return None
     said = plain(context.text[opening.end() : span[1]])
     if len(said.split()) < LEAST_WORDS or span[1] - span[0] > LONGEST_SENTENCE or context.pack.items.tells.search(said):
         return None
+    score, reason = (PLEDGED, section.reason) if section else (NAMED, "behind a name")
     beside = Beside(who=opening["who"])
-    return made(context, (opening.end(), span[1]), section.kind, PLEDGED, (section.reason,), beside=beside)
+    return _kept(context, made(context, (opening.end(), span[1]), Kind.COMMITMENT, score, (reason,), beside=beside))
+
+
+def _tells_by_name(context: Context) -> bool:
+    """Say whether a text reports by name who gives what; in minutes it is topics that stand before a colon."""
+    return context.openings.has_names and context.character.voice is Voice.REPORT
 
 
 def _counted(context: Context, passage: Passage) -> Suggestion | None:
@@ -136,17 +155,20 @@ def _shown(context: Context, passage: Passage) -> str:
 
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
     """Suggest what opens with an order, if enough speaks for it that the order is meant for those who read about it."""
+    start = context.openings.after_label(context.text, start, end)
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
         return None
     section = context.section_of(heading)
     score = order_score(context, heading, among_orders=among_orders)
-    if score < LEAST_SCORE:
+    if score < LIKELY_SCORE:
         return None
     order = "opens with an order"
     if section is None:
-        return made(context, (start, end), Kind.RECOMMENDATION, score, (order,))
+        return _kept(context, made(context, (start, end), Kind.RECOMMENDATION, score, (order,)))
     beside = Beside(lead_in=section.said)
+    if score < LEAST_SCORE:
+        return None
     return made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
 
 

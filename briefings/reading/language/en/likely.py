@@ -197,4 +197,30 @@ LIKELY: tuple[Rule, ...] = (
         finds=("To those who have not signed: please do so by May.", "Everybody, please send your figures."),
         leaves=("Please note the new date.", "She was easy to please in all things."),
     ),
+    Rule(
+        name="operative, by shape",
+        kind=Kind.RECOMMENDATION,
+        score=_LIKELY,
+        words=("s the ", "s its ", "s all ", "s that ", "s to ", "s on ", "s members ", "s states "),
+        pattern=pattern(
+            r"^(?:(?:also|further|again)\s)?(?P<heart>(?!notes|recalls|welcomes|thanks|commends|takes|recogni|acknowledges|affirms"
+            r"|reaffirms|expresses|this|its|as|is|was|has|has|regrets|deplores|observes|considers|congratulates|is\b)"
+            r"[a-z]{3,}s\s(?:the|its|all|that|to|on|members|states)\s\S)"
+        ),
+        reason="an operative paragraph of a resolution",
+        finds=("asks the Government to bring the list of wells up to date;",),
+        leaves=("notes the report;", "The town asks the port for nothing."),
+    ),
+    Rule(
+        name="operative promise, by shape",
+        kind=Kind.COMMITMENT,
+        score=_LIKELY,
+        words=("will ", "shall "),
+        pattern=pattern(r"^(?:will|shall)\s(?P<heart>(?!be\b|have\b|you\b|we\b|it\b)[a-z]+\s\S)"),
+        unless=pattern(r"\?\W*$"),
+        foretelling=True,
+        reason="an operative paragraph of a resolution",
+        finds=("will return to the subject at its next session.",),
+        leaves=("will you come?", "It will rain."),
+    ),
 )
