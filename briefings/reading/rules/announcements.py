@@ -55,6 +55,8 @@ def announced_by(lead_in: str, voice: Voice, pack: Pack, *, unfinished: bool = F
             return None
         said = said.rstrip(".") + ":"
     match = best_match(said, voice, pack)
+    if match is None and unfinished and not lead_in.rstrip("*_ \xa0").endswith(":") and not words.follows.search(said):
+        return None
     if (
         match is not None
         and match.rule.score >= LEAST_OF_A_LEAD_IN

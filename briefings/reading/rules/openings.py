@@ -6,10 +6,19 @@ from collections.abc import Iterable
 
 # A label returns so often, and so many paragraphs open with a name of their own.
 LEAST_LABELS, LEAST_NAMES = 3, 4
+# A word in a name without a capital has no more letters: “of the”.
+LONGEST_SMALL = 3
 
 _OPENING = re.compile(
     r"[-*_•\s]{0,6}(?P<said>[A-ZÀ-Ý][\w’'&() -]{2,50}?)s?[*_]{0,2}\s?:[*_]{0,2}\s+(?=\S)(?!//)", re.UNICODE
 )
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def is_a_name(said: str) -> bool:
+    """Say whether each longer word has a capital: “Office of the Prefect”, and not “Working boats”."""
+    return all(word[0].isupper() for word in _IN_BRACKETS.sub("", said).split() if len(word) > LONGEST_SMALL)
 
 
 class Openings:

@@ -10,6 +10,7 @@ from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made, made_of_labelled
 from briefings.reading.rules.matching import LABELLED, best_match, kind_of
+from briefings.reading.rules.openings import is_a_name
 from briefings.reading.rules.weighing import LEAST_SCORE, LIKELY_SCORE, Weighed
 
 # So many passages below a heading may say again what it says.
@@ -17,6 +18,8 @@ LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
 BELOW_ITS_NUMBER, PLEDGED, COUNTED, NAMED = 0.8, 0.65, 0.55, 0.35
+# So much behind an ask is looked at to see whether it is done.
+LONGEST_STATUS = 60
 # A line that only numbers what stands below it has no more characters.
 LONGEST_LABEL = 200
 
@@ -59,14 +62,17 @@ def by_rule(context: Context, start: int, end: int, heading: int | None, block: 
 def _is_likely(context: Context, found: Weighed, shown: str) -> bool:
     """Say whether nothing speaks against what a weak rule found."""
     match = found.match
-    return found.score >= match.rule.score and context.pack.grammar.rules_the_sentence(shown[: match.cue])
+    says_a_law = match.rule.duty and not match.rule.foretelling
+    return not says_a_law and found.score >= match.rule.score and context.pack.grammar.rules_the_sentence(shown[: match.heart])
 
 
 def _kept(context: Context, suggestion: Suggestion | None) -> Suggestion | None:
     """Return a suggestion that is sure enough; keep one that may count when the whole text is known."""
     if suggestion is None or suggestion.score >= LEAST_SCORE:
         return suggestion
-    context.likely.append(suggestion)
+    behind = context.text[suggestion.end : suggestion.end + LONGEST_STATUS].lstrip(" .;,:–—-\n")
+    if not context.pack.items.done.match(behind):
+        context.likely.append(suggestion)
     return None
 
 
@@ -112,7 +118,7 @@ def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Sugges
         return None
     if section is None or section.kind is not Kind.COMMITMENT:
         section = None
-        if not _tells_by_name(context) or context.is_quiet(passage.heading):
+        if not _tells_by_name(context, opening["who"]) or context.is_quiet(passage.heading):
             return None
     said = plain(context.text[opening.end() : span[1]])
     if len(said.split()) < LEAST_WORDS or span[1] - span[0] > LONGEST_SENTENCE or context.pack.items.tells.search(said):
@@ -122,9 +128,9 @@ def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Sugges
     return _kept(context, made(context, (opening.end(), span[1]), Kind.COMMITMENT, score, (reason,), beside=beside))
 
 
-def _tells_by_name(context: Context) -> bool:
+def _tells_by_name(context: Context, who: str) -> bool:
     """Say whether a text reports by name who gives what; in minutes it is topics that stand before a colon."""
-    return context.openings.has_names and context.character.voice is Voice.REPORT
+    return context.openings.has_names and context.character.voice is Voice.REPORT and is_a_name(who)
 
 
 def _counted(context: Context, passage: Passage) -> Suggestion | None:
@@ -155,21 +161,21 @@ def _shown(context: Context, passage: Passage) -> str:
 
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
     """Suggest what opens with an order, if enough speaks for it that the order is meant for those who read about it."""
-    start = context.openings.after_label(context.text, start, end)
+    begun = context.openings.after_label(context.text, start, end)
+    labelled, start = begun > start, begun
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
         return None
     section = context.section_of(heading)
     score = order_score(context, heading, among_orders=among_orders)
-    if score < LIKELY_SCORE:
+    if score < (LIKELY_SCORE if labelled else LEAST_SCORE):
         return None
     order = "opens with an order"
     if section is None:
         return _kept(context, made(context, (start, end), Kind.RECOMMENDATION, score, (order,)))
     beside = Beside(lead_in=section.said)
-    if score < LEAST_SCORE:
-        return None
-    return made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
+    made_here = made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
+    return _kept(context, made_here)
 
 
 def order_score(context: Context, heading: int | None, *, among_orders: bool) -> float:

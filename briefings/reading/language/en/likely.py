@@ -25,7 +25,15 @@ _TAKES_TO = (
     r"|letter|visit|threat|key|guide|introduction|annex|contribution|relation|addition|reference|regard|respect|subject)"
 )
 _NOBODY = r"(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]his|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hich|[Yy]ou|[Ii])"
+# What stands between “to” and a thing, a day or a deed that is no order.
+_NO_VERB = (
+    r"(?:the|an?|its?|their|his|her|our|all|any|each|every\w*|this|that|these|those|which|whom|[a-z]+ing|one|two|date|come|blame"
+    r"|be)\b"
+)
 _SETS_APART = r"(?:so\sthat|before|that|which|until|till|unless|if|when|who|where|as|once|because|after|while)"
+
+# Words before “to” without a verb that rules them.
+_SUBJECT = rf"(?:(?!\b(?:{_FINITE}|{_NOBODY})\b)[^.;:!?])"
 
 LIKELY: tuple[Rule, ...] = (
     Rule(
@@ -34,12 +42,11 @@ LIKELY: tuple[Rule, ...] = (
         score=_LIKELY,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?![^?]*\?)(?!(?:To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According)\b)"
-            rf"(?:(?!\b(?:{_FINITE}|{_NOBODY})\b)[^.;:!?]){{2,90}}?\sto\s"
-            r"(?P<heart>(?!the\b|an?\b|its?\b|their\b|his\b|her\b|our\b|all\b|any\b|each\b|every\w*\b|this\b|that\b|these\b"
-            r"|those\b|which\b|whom\b|[a-z]+ing\b|one\b|two\b|date\b|come\b|blame\b)[a-z]{2,}\b)"
+            rf"^(?![^?]*\?)(?!(?:To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I)\b)"
+            rf"(?:{_SUBJECT}{{2,90}}?\sto\s(?P<done>be\s(?:\w+ly\s)?\w+(?:ed|en|wn|[lrn]d|[np]t|ght|ut|ade)\b)"
+            rf"|(?={_SUBJECT}{{2,60}}?\sto\s)[^\s,.;:]+(?:\s[^\s,.;:]+){{0,3}}?\sto\s(?P<heart>(?!{_NO_VERB})[a-z]{{2,}}\b))"
             rf"(?!(?:(?!\b{_SETS_APART}\b)[^.;:!?])*?\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may"
-            r"|might|did|does)\b)"
+            r"|might|did|does|done)\b)"
         ),
         unless=pattern(rf"^(?:(?!\sto\s)[^.;:!?])*\b(?i:{_TAKES_TO})\sto\s|\b(?:I|we|my|our)\b[^.;]*\bto\s"),
         whole=True,
@@ -59,14 +66,13 @@ LIKELY: tuple[Rule, ...] = (
         name="is to be done, whatever it is",
         kind=Kind.ACTION,
         score=_LIKELY,
-        words=(" to be ", "has to ", "have to "),
+        words=("to be ",),
         pattern=pattern(
             r"\b(?:is|are|has|have)\s(?:also\s|now\s|then\s|therefore\s)*to\sbe\s(?:\w+ly\s)?"
             r"(?P<heart>(?!found\b|seen\b|welcomed\b|congratulated\b|expected\b|said\b|regretted\b|thanked\b|born\b)"
             r"[a-z]+(?:ed|en|[lr]d|nt|pt|ught|ut|ade|ept|old)\b)"
         ),
         unless=pattern(r"\b(?:if|whether|when|law|what|how)\b[^.;]*\bto\sbe\b|\b(?:had|did\snot|not)\s(?:have\s)?to\sbe\b"),
-        duty=True,
         weak=True,
         whole=True,
         reason="says what is to be done",
@@ -121,7 +127,8 @@ LIKELY: tuple[Rule, ...] = (
         ),
         pattern=pattern(
             r"\b(?:is|are|was|were)\s(?:also\s|again\s|therefore\s|kindly\s|strongly\s|now\s)*"
-            r"(?:asked|invited|encouraged|requested|urged|expected|tasked|instructed|advised|reminded)\sto\s"
+            r"(?:asked|invited|encouraged|requested|urged|tasked|instructed|advised|reminded"
+            r"|expected(?=\sto\s(?:send|submit|report|give|reply|respond|present|return|act|draw|provide)\b))\sto\s"
             r"(?P<heart>(?!be\b|have\b|attend\b|stay\b|leave\b|sing\b|rise\b|fall\b|grow\b)[a-z])"
         ),
         unless=pattern(r"\b(?i:when|who|which|after|because|if|had|visitors?|guests?|travell?ers?)\b[^.;]*\b(?:is|are|was|were)\s\w+\sto\b"),
@@ -140,10 +147,10 @@ LIKELY: tuple[Rule, ...] = (
             r"(?:undertook\sto|volunteered\sto|promised\s(?:to\b|an?\b|another\b)|offers?\sto|offered\sto|promises\sto"
             r"|will\ssee\s(?:whether|if))\s(?P<heart>\S)"
         ),
-        unless=pattern(r"^(?:He|She|They|I)\b|\bhad\s(?:offered|promised)"),
+        unless=pattern(r"^(?:He|She|They|I)\b|\b(?i:had)\s(?:offered|promised)"),
         reason="somebody commits to something",
         finds=("The baker volunteered to do so.", "Town promised another hall by the 25th."),
-        leaves=("He promised to come.", "The aunt who promised to come did not."),
+        leaves=("They had promised a bench.", "The aunt who promised to come did not."),
     ),
     Rule(
         name="something will be done",
@@ -158,6 +165,7 @@ LIKELY: tuple[Rule, ...] = (
             r"|(?:open|train|pay|give|provide|fund|write|connect|do\saway|make|revise|launch|double|build|send|host|publish|set"
             r"|start|begin|add|propose|join|introduce)\b)"
         ),
+        unless=pattern(r"\bapplicable\slaw\b|\bsubject\sto\b"),
         foretelling=True,
         whole=True,
         reason="somebody commits to something",
@@ -168,7 +176,7 @@ LIKELY: tuple[Rule, ...] = (
         name="could be done",
         kind=Kind.PROPOSAL,
         score=0.35,
-        words=("could ", "might be "),
+        words=("could ", "might "),
         pattern=pattern(
             r"^(?:(?!\b(?i:if|who|which|that|what|said|says|nobody|nothing|so|whether|how|where|when|as|because)\b)[^.;:]){2,90}?"
             r"\s(?:could|might)\s(?:also\s|perhaps\s|usefully\s|easily\s|well\s)*"
@@ -189,7 +197,7 @@ LIKELY: tuple[Rule, ...] = (
         score=0.45,
         words=("please ",),
         pattern=pattern(
-            r"(?:^|[:;,—–-]\s)(?i:please)\s(?:also\s)?(?P<heart>(?!note\b|see\b|find\b|contact\b|visit\b|click\b|accept\b|quote\b|feel\b"
+            r"(?:^|[:;,—–-]\s)(?i:please)\s(?:also\s)?(?P<heart>(?!consider\sthe\senv|note\b|see\b|find\b|contact\b|visit\b|click\b|accept\b|quote\b|feel\b"
             r"|credit\b|be\b|do\snot\shesitate|call\b|email\b|e-mail\b|read\b|remember\b|ask\b|bring\b|arrive\b)[a-z]+\s\S)"
         ),
         whole=True,
@@ -204,8 +212,8 @@ LIKELY: tuple[Rule, ...] = (
         words=("s the ", "s its ", "s all ", "s that ", "s to ", "s on ", "s members ", "s states "),
         pattern=pattern(
             r"^(?:(?:also|further|again)\s)?(?P<heart>(?!notes|recalls|welcomes|thanks|commends|takes|recogni|acknowledges|affirms"
-            r"|reaffirms|expresses|this|its|as|is|was|has|has|regrets|deplores|observes|considers|congratulates|is\b)"
-            r"[a-z]{3,}s\s(?:the|its|all|that|to|on|members|states)\s\S)"
+            r"|reaffirms|expresses|this\b|its\b|as\b|is\b|was\b|has\b|regrets|deplores|observes|considers|congratulates|is\b)"
+            r"[a-z]{3,}s\s(?:the|its|all|that|to|on|members|states)\s(?!which)\w)"
         ),
         reason="an operative paragraph of a resolution",
         finds=("asks the Government to bring the list of wells up to date;",),
