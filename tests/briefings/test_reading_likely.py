@@ -86,7 +86,9 @@ def test_a_sentence_without_a_colon_announces_only_what_it_asks_for_itself() -> 
 
 def test_what_is_decided_and_what_is_planned_is_listed_below_it() -> None:
     decided = "The board took note of the review and decided:\n\n1. the crew gets new vests;\n2. a letter of thanks.\n"
-    coming = "He draws these conclusions for the coming months:\n\n- two workshops before the break;\n- a first draft.\n"
+    coming = (
+        "He draws these conclusions for the coming months:\n\n- two workshops before the break;\n- a first draft.\n"
+    )
     assert len(quotes(decided)) == len(quotes(coming)) == 2
 
 

@@ -44,8 +44,8 @@ class Character:
     where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
     promised; `is_agreement`: it is what they agreed itself; `among_colleagues`: it says what
     each of those who get it will do. `is_letter`: it greets
-    somebody in office, whom its orders are for. `recommends`: it has a part of recommendations. `recounts`: it tells what
-    happened over many years.
+    somebody in office, whom its orders are for. `recommends`: it has a part of recommendations. `recounts`: it tells
+    what happened over many years.
     """
 
     voice: Voice
@@ -82,11 +82,11 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     is_law = _is_law(sample, pack, speaks_of_it=is_agreement or advises)
     only_reports = voice is Voice.REPORT and not (advises or _asks(sample, pack))
     only_tells = only_reports and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
-    recounts = voice is Voice.REPORT and _recounts(sample, pack)
+    recounts = _recounts(sample, voice, pack)
     instructs = _instructs(sample, pack)
     return Character(
         voice,
-        tells=is_law or only_tells or recounts,
+        tells=any((is_law, only_tells, recounts)),
         recounts=recounts,
         describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
@@ -115,10 +115,10 @@ def _is_law(sample: str, pack: Pack, *, speaks_of_it: bool) -> bool:
     return marks + _marks(sample, pack.genre.enacted_beside) >= LEAST_ENACTED
 
 
-def _recounts(sample: str, pack: Pack) -> bool:
+def _recounts(sample: str, voice: Voice, pack: Pack) -> bool:
     """Say whether a text tells a story over many years: most of its verbs are those in which stories are told."""
     years = {int(year) for year in _ANY_YEAR.findall(sample)}
-    if len(years) < LEAST_YEARS or max(years) - min(years) < LEAST_SPAN:
+    if voice is Voice.PARTIES or len(years) < LEAST_YEARS or max(years) - min(years) < LEAST_SPAN:
         return False
     told, stated = (len(verbs.findall(sample)) for verbs in (pack.genre.told, pack.genre.stated))
     return told >= LEAST_TOLD * (told + stated) > 0

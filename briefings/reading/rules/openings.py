@@ -1,4 +1,4 @@
-"""How the paragraphs of a text open: with a label that returns (“Lesson: …”), or each with another name (“Kelland: …”)."""
+"""How the paragraphs of a text open: with a label that returns (“Lesson: …”), or each with a name (“Kelland: …”)."""
 
 import re
 from collections import Counter

@@ -61,9 +61,10 @@ def by_rule(context: Context, start: int, end: int, heading: int | None, block: 
 
 def _is_likely(context: Context, found: Weighed, shown: str) -> bool:
     """Say whether nothing speaks against what a weak rule found."""
-    match = found.match
-    says_a_law = match.rule.duty and not match.rule.foretelling
-    return not says_a_law and found.score >= match.rule.score and context.pack.grammar.rules_the_sentence(shown[: match.heart])
+    match, rule = found.match, found.match.rule
+    if found.score < rule.score or (rule.duty and not rule.foretelling):
+        return False
+    return rule.whole or context.pack.grammar.rules_the_sentence(shown[: match.heart])
 
 
 def _kept(context: Context, suggestion: Suggestion | None) -> Suggestion | None:

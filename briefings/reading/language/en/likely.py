@@ -72,7 +72,9 @@ LIKELY: tuple[Rule, ...] = (
             r"(?P<heart>(?!found\b|seen\b|welcomed\b|congratulated\b|expected\b|said\b|regretted\b|thanked\b|born\b)"
             r"[a-z]+(?:ed|en|[lr]d|nt|pt|ught|ut|ade|ept|old)\b)"
         ),
-        unless=pattern(r"\b(?:if|whether|when|law|what|how)\b[^.;]*\bto\sbe\b|\b(?:had|did\snot|not)\s(?:have\s)?to\sbe\b"),
+        unless=pattern(
+            r"\b(?:if|whether|when|law|what|how)\b[^.;]*\bto\sbe\b|\b(?:had|did\snot|not)\s(?:have\s)?to\sbe\b"
+        ),
         weak=True,
         whole=True,
         reason="says what is to be done",
@@ -100,7 +102,18 @@ LIKELY: tuple[Rule, ...] = (
         name="asked in a wish",
         kind=Kind.RECOMMENDATION,
         score=0.45,
-        words=("grateful", "glad", "expect ", "look to", "it is time", "it was time", "may i ", "i urge", "to urge", "could use"),
+        words=(
+            "grateful",
+            "glad",
+            "expect ",
+            "look to",
+            "it is time",
+            "it was time",
+            "may i ",
+            "i urge",
+            "to urge",
+            "could use",
+        ),
         pattern=pattern(
             r"(?:\b(?:I|[Ww]e)\s(?:would|should)\s(?:also\s|therefore\s)?be\s(?:most\s|very\s)?(?:grateful|glad|pleased)\sif\s(?P<heart>\S)"
             r"|\b[Ww]e\s(?:would\s|therefore\s|also\s|shall\s)*(?:expect|look\sto|count\son)\s(?P<look>[^.;:]{2,80}?\sto\s[a-z])"
@@ -122,8 +135,17 @@ LIKELY: tuple[Rule, ...] = (
         kind=Kind.ACTION,
         score=0.4,
         words=(
-            "asked ", "invited ", "encouraged ", "requested ", "urged ", "expected ", "tasked ", "instructed ", "told ",
-            "advised ", "reminded ",
+            "asked ",
+            "invited ",
+            "encouraged ",
+            "requested ",
+            "urged ",
+            "expected ",
+            "tasked ",
+            "instructed ",
+            "told ",
+            "advised ",
+            "reminded ",
         ),
         pattern=pattern(
             r"\b(?:is|are|was|were)\s(?:also\s|again\s|therefore\s|kindly\s|strongly\s|now\s)*"
@@ -131,7 +153,9 @@ LIKELY: tuple[Rule, ...] = (
             r"|expected(?=\sto\s(?:send|submit|report|give|reply|respond|present|return|act|draw|provide)\b))\sto\s"
             r"(?P<heart>(?!be\b|have\b|attend\b|stay\b|leave\b|sing\b|rise\b|fall\b|grow\b)[a-z])"
         ),
-        unless=pattern(r"\b(?i:when|who|which|after|because|if|had|visitors?|guests?|travell?ers?)\b[^.;]*\b(?:is|are|was|were)\s\w+\sto\b"),
+        unless=pattern(
+            r"\b(?i:when|who|which|after|because|if|had|visitors?|guests?|travell?ers?)\b[^.;]*\b(?:is|are|was|were)\s\w+\sto\b"
+        ),
         sure=True,
         reason="asks somebody by name",
         finds=("The harbour office was asked to give an estimate.", "The governor is expected to send a plan."),
@@ -141,7 +165,15 @@ LIKELY: tuple[Rule, ...] = (
         name="took it upon themselves",
         kind=Kind.COMMITMENT,
         score=0.42,
-        words=("undertook to", "volunteered to", "promised", "offered to", "offers to", "promises to", "will see whether"),
+        words=(
+            "undertook to",
+            "volunteered to",
+            "promised",
+            "offered to",
+            "offers to",
+            "promises to",
+            "will see whether",
+        ),
         pattern=pattern(
             r"^(?:(?!\b(?:who|which|that|had|when|if)\b)[^.;:]){1,90}?\s(?:has\s|have\s)?(?:also\s)?"
             r"(?:undertook\sto|volunteered\sto|promised\s(?:to\b|an?\b|another\b)|offers?\sto|offered\sto|promises\sto"
