@@ -108,6 +108,9 @@ class Lists:
         after = self.context.passages[place + 1][0] if place + 1 < len(self.context.passages) else None
         if after is None or after.kind is not PassageKind.LIST_ITEM or not said[-1:].isalnum():
             return False
+        here = self.context.passages[place][0]
+        if not numeral_of(self.context.text, here.start, here.end):
+            return False
         rest = content_span(self.context.text, after)[0]
         return self.context.text[rest].islower() and self._broken_off(place) is not None
 

@@ -77,7 +77,7 @@ LIKELY: tuple[Rule, ...] = (
         ),
         weak=True,
         whole=True,
-        reason="says what is to be done",
+        reason="says what somebody needs to do",
         finds=("Whoever comes back is to be offered a talk.", "Until then a ramp has to be fitted."),
         leaves=("If it is to be done, do it.", "The bell is to be found in the hall."),
     ),
@@ -122,7 +122,7 @@ LIKELY: tuple[Rule, ...] = (
             r"|^[^,;:.]{2,40}\scould\suse\s(?P<use>\S))"
         ),
         whole=True,
-        reason="asks somebody",
+        reason="calls on somebody",
         finds=(
             "I should be grateful if we could meet before Easter.",
             "We look to the county and the port to agree on a fence.",
@@ -233,7 +233,7 @@ LIKELY: tuple[Rule, ...] = (
             r"|credit\b|be\b|do\snot\shesitate|call\b|email\b|e-mail\b|read\b|remember\b|ask\b|bring\b|arrive\b)[a-z]+\s\S)"
         ),
         whole=True,
-        reason="asks somebody",
+        reason="calls on somebody",
         finds=("To those who have not signed: please do so by May.", "Everybody, please send your figures."),
         leaves=("Please note the new date.", "She was easy to please in all things."),
     ),
