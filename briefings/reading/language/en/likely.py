@@ -104,12 +104,13 @@ LIKELY: tuple[Rule, ...] = (
         score=0.45,
         words=(
             "grateful",
+            "pleased",
+            "count on",
             "glad",
             "expect ",
             "look to",
-            "it is time",
-            "it was time",
-            "may i ",
+            "time",
+            "may ",
             "i urge",
             "to urge",
             "could use",
@@ -172,7 +173,7 @@ LIKELY: tuple[Rule, ...] = (
             "offered to",
             "offers to",
             "promises to",
-            "will see whether",
+            "will see ",
         ),
         pattern=pattern(
             r"^(?:(?!\b(?:who|which|that|had|when|if)\b)[^.;:]){1,90}?\s(?:has\s|have\s)?(?:also\s)?"
