@@ -172,6 +172,7 @@ LIKELY: tuple[Rule, ...] = (
             "promised",
             "offered to",
             "offers to",
+            "offer to",
             "promises to",
             "will see ",
         ),
