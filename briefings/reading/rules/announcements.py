@@ -62,6 +62,9 @@ def announced_by(lead_in: str, voice: Voice, pack: Pack, *, unfinished: bool = F
 
 
 def _may_announce(match: Match, said: str, pack: Pack) -> bool:
+    """Say whether a rule for what is asked or promised says what is listed, and not that others will answer it."""
+    if match.rule.foretelling and pack.announcing.answered_later.search(said):
+        return False
     return match.rule.score >= LEAST_OF_A_LEAD_IN and not pack.setting.norms.search(said[: match.cue])
 
 

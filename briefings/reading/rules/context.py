@@ -6,9 +6,10 @@ from briefings.reading.document.markup import plain
 from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
-from briefings.reading.language.shapes import Pack
+from briefings.reading.language.shapes import Pack, Voice
 from briefings.reading.rules.announcements import Announcement, announced_by_heading
 from briefings.reading.rules.genres import Character, character_of
+from briefings.reading.rules.matching import LABELLED, best_match
 from briefings.reading.rules.openings import Openings
 from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighed
 
@@ -16,6 +17,8 @@ from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighe
 LONGEST_SENTENCE = 1600
 # So much of each sentence says who speaks in it.
 OPENING = 160
+# A label is tried with so many words behind it.
+SOME_WORDS = 5
 # A sentence that only accepts something has no more characters.
 LONGEST_ANSWER = 120
 
@@ -42,13 +45,18 @@ class Context:
             for passage, _ in self.passages
             if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
         ]
-        self.openings = Openings(openings)
+        self.openings = Openings(openings, self._is_known)
         headings = (passage for passage, _ in self.passages if passage.kind is PassageKind.HEADING)
         found = (announced_by_heading(self.text[each.start : each.end], self.pack.announcing) for each in headings)
         recommends = any(each is not None and each.kind is Kind.RECOMMENDATION for each in found)
         self.character = character_of(self.text, openings, self.pack, recommends=recommends)
         for place in filter(self._is_heading, range(len(self.passages))):
             self.section_of(place)  # from the first to the last, so that none has far to look
+
+    def _is_known(self, label: str) -> bool:
+        """Say whether a rule knows what stands behind a label: “Action”, “Recommendation”."""
+        match = best_match(f"{label}: {f'{label} ' * SOME_WORDS}", Voice.REPORT, self.pack)
+        return match is not None and match.rule.name in LABELLED
 
     def said(self, place: int) -> str:
         """Return the words of a passage without its markup."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # A label returns so often, and so many paragraphs open with a name of their own.
 LEAST_LABELS, LEAST_NAMES = 3, 4
@@ -24,11 +24,13 @@ def is_a_name(said: str) -> bool:
 class Openings:
     """What stands before a colon at the head of the sentences and items of a text."""
 
-    def __init__(self, openings: Iterable[str]) -> None:
+    def __init__(self, openings: Iterable[str], is_known: Callable[[str], bool]) -> None:
+        """Count the openings; a label that a rule knows (“Action: …”) is left to that rule."""
         found = (_OPENING.match(said) for said in openings)
         counts = Counter(each["said"].lower() for each in found if each)
-        self.labels = frozenset(said for said, count in counts.items() if count >= LEAST_LABELS)
-        self.has_names = len(counts) - len(self.labels) >= LEAST_NAMES
+        returning = {said for said, count in counts.items() if count >= LEAST_LABELS}
+        self.has_names = len(counts) - len(returning) >= LEAST_NAMES
+        self.labels = frozenset(said for said in returning if not is_known(said))
 
     def label_in(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the label that returns in the text, where words open with one."""

@@ -95,11 +95,10 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
         context.promised = passage.block
     if found := _below_its_number(context, place, passage) or pledged(context, passage, (passage.start, passage.end)):
         return found
-    if found := _counted(context, passage):
+    stops = _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end]))
+    if stops and (found := ordered(context, passage.start, passage.end, passage.heading, among_orders=False)):
         return found
-    if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
-        return None
-    return ordered(context, passage.start, passage.end, passage.heading, among_orders=False)
+    return _counted(context, passage)
 
 
 def _below_its_number(context: Context, place: int, passage: Passage) -> Suggestion | None:

@@ -12,12 +12,13 @@ _LIKELY = 0.38
 # A verb that rules its clause, as far as it can be told by its shape.
 _FINITE = (
     r"(?:is|are|was|were|am|has|have|had|will|would|shall|should|must|can|could|may|might|do|does|did|ought|says?|said"
-    r"|[a-z]{3,}ed|went|came|took|made|found|met|saw|told|gave|began|felt|thought|knew"
+    r"|[a-z]{3,}ed|went|came|took|made|found|met|saw|told|gave|began|felt|thought|knew|rose|fell|grew|ran|sank|sat|stood"
+    r"|spoke|wrote|held|kept|left|lost|paid|sent|spent|won|sold|bought|brought|built|drew|drove|flew|got|led|became|chose"
     r"|[a-z]{2,}s\s(?:the|an?|its|their|his|her|this))"
 )
 # Words after which “to” goes on with their own verb or thing: they take it with them.
 _TAKES_TO = (
-    r"(?:wants?|needs?|plans?|hopes?|seems?|appears?|tends?|continues?|begins?|starts?|tries|try|goes|comes?|used|likes?"
+    r"(?:wants?|needs?|plans?|hopes?|seems?|appears?|tends?|continues?|begins?|starts?|tries|try|go|goes|comes?|used|likes?"
     r"|loves?|fails?|refuses?|agrees?|promises?|offers?|intends?|expects?|manages?|aims?|seeks?|wishes|wish|helps?|serves?"
     r"|due|set|bound|able|unable|ready|free|likely|unlikely|right|power|duty|happy|glad|pleased|keen|willing|sorry|proud|delighted|prepared|chance|time|way|ways|thanks|according|prior"
     r"|next|close|back|up|down|welcome|how|what|where|when|whether|enough|order|as|than|and|or|not|only|easy|hard|good"
@@ -27,7 +28,8 @@ _TAKES_TO = (
 _NOBODY = r"(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]his|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hich|[Yy]ou|[Ii])"
 # What stands between “to” and a thing, a day or a deed that is no order.
 _NO_VERB = (
-    r"(?:the|an?|its?|their|his|her|our|all|any|each|every\w*|this|that|these|those|which|whom|[a-z]+ing|one|two|date|come|blame"
+    r"(?:the|an?|its?|their|his|her|our|all|any|each|every\w*|this|that|these|those|which|whom|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|twelve|new|date|come|blame"
     r"|be)\b"
 )
 _SETS_APART = r"(?:so\sthat|before|that|which|until|till|unless|if|when|who|where|as|once|because|after|while)"
@@ -156,11 +158,12 @@ LIKELY: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\b(?i:when|who|which|after|because|if|had|visitors?|guests?|travell?ers?)\b[^.;]*\b(?:is|are|was|were)\s\w+\sto\b"
+            r"|\b(?:was|were)\s\w+\sto\s(?:consider|examine|study|advise|assess|investigate)\b"
         ),
         sure=True,
         reason="asks somebody by name",
         finds=("The harbour office was asked to give an estimate.", "The governor is expected to send a plan."),
-        leaves=("When she was asked to play, she left.", "Prices are expected to fall."),
+        leaves=("When she was asked to play, she left.", "The panel was asked to consider how shops can open."),
     ),
     Rule(
         name="took it upon themselves",
@@ -194,7 +197,8 @@ LIKELY: tuple[Rule, ...] = (
         pattern=pattern(
             r"^(?:(?!\b(?i:if|who|which|that|what|said|says|nobody|nothing|would|was|were|had)\b)[^.;:]){2,110}?\s(?:will|shall)\s"
             r"(?:also\s|then\s|now\s|jointly\s)*"
-            r"(?P<heart>be\s(?!needed\b|affected\b|required\b|missed\b|remembered\b|pleased\b|delighted\b|located\b)(?:\w+ly\s)?"
+            r"(?P<heart>be\s(?!needed\b|affected\b|required\b|missed\b|remembered\b|pleased\b|delighted\b|located\b|agreed\b|decided\b|known\b|seen\b)"
+            r"(?:\w+ly\s)?"
             r"(?:[a-z]+(?:ed|en)|set|put|built|held|made|sent|brought|paid|kept|given)\b"
             r"|(?:open|train|pay|give|provide|fund|write|connect|do\saway|make|revise|launch|double|build|send|host|publish|set"
             r"|start|begin|add|propose|join|introduce)\b)"
@@ -204,7 +208,7 @@ LIKELY: tuple[Rule, ...] = (
         whole=True,
         reason="somebody commits to something",
         finds=("Our own ferries will be fitted with quieter screws.", "A school of sail will open its doors in May."),
-        leaves=("If it rains it will be held inside.", "The old pier will be missed."),
+        leaves=("If it rains it will be held inside.", "The dates will be agreed by letter."),
     ),
     Rule(
         name="could be done",
@@ -234,10 +238,13 @@ LIKELY: tuple[Rule, ...] = (
             r"(?:^|[:;,—–-]\s)(?i:please)\s(?:also\s)?(?P<heart>(?!consider\sthe\senv|note\b|see\b|find\b|contact\b|visit\b|click\b|accept\b|quote\b|feel\b"
             r"|credit\b|be\b|do\snot\shesitate|call\b|email\b|e-mail\b|read\b|remember\b|ask\b|bring\b|arrive\b)[a-z]+\s\S)"
         ),
+        unless=pattern(
+            r"^(?:For|If|Should|With)\s[^.;:]*\b(?:unclear|questions?|information|details|enquir(?:y|ies)|doubts?)\b[^.;:]*\bplease\b"
+        ),
         whole=True,
         reason="calls on somebody",
         finds=("To those who have not signed: please do so by May.", "Everybody, please send your figures."),
-        leaves=("Please note the new date.", "She was easy to please in all things."),
+        leaves=("Please note the new date.", "For more information, please write to the clerk."),
     ),
     Rule(
         name="operative, by shape",
