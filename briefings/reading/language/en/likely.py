@@ -50,7 +50,7 @@ LIKELY: tuple[Rule, ...] = (
             rf"(?!(?:(?!\b{_SETS_APART}\b)[^.;:!?])*?\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may"
             r"|might|did|does|done)\b)"
         ),
-        unless=pattern(rf"^(?:(?!\sto\s)[^.;:!?])*\b(?i:{_TAKES_TO})\sto\s|\b(?:I|we|my|our)\b[^.;]*\bto\s"),
+        unless=pattern(rf"^(?:(?!\sto\s)[^.;:!?])*\b(?i:{_TAKES_TO})\sto\s|\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b[^.;]*\bto\s"),
         whole=True,
         reason="gives an order",
         finds=(
@@ -60,6 +60,7 @@ LIKELY: tuple[Rule, ...] = (
         leaves=(
             "The right to vote was won late.",
             "They went to buy bread.",
+            "Our wishes to head office:",
             "Ann wants to see it.",
             "Welcome to our town.",
         ),
